@@ -1,0 +1,77 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Clock } from '../clock.ts';
+import type { Tables } from './tables.ts';
+
+// Money and counts are int8; they stay far below 2^53 (90 trillion dollars in cents). A plain date stays text.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a JavaScript number`);
+  return value;
+});
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** SQLSTATEs that ask for the whole transaction again: serialization failure, deadlock. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const MAX_TRIES = 4;
+
+/** A transaction that sees one dealer's rows and one instant: what every store function takes first. */
+export interface DealerTransaction {
+  readonly dealerId: string;
+  /** The same for all statements of the transaction; `payvite_now()` in SQL. */
+  readonly now: Date;
+  readonly db: Transaction<Tables>;
+}
+
+/** The connector's database, as the plain role `payvite_service`. */
+export interface Database {
+  /** Global tables and the few SECURITY DEFINER functions; a dealer's tables are empty here. */
+  readonly global: Kysely<Tables>;
+  readonly pool: pg.Pool;
+  /**
+   * Runs `work` in one transaction bound to `dealerId` by row-level security, at the clock's time. Runs it again after a
+   * serialization failure or deadlock, so `work` touches nothing but the database.
+   */
+  asDealer<Result>(dealerId: string, work: (tx: DealerTransaction) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Opens the pool. `url` may name any role that is a member of `payvite_service`; every connection acts as that one. */
+export function openDatabase(url: string, clock: Pick<Clock, 'now'>, maxConnections = 20): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    options: '-c role=payvite_service',
+    application_name: 'payvite',
+  });
+  // A connection that breaks while idle is replaced; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const global = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ underscoreBeforeDigits: true, maintainNestedObjectKeys: true })],
+  });
+
+  const attempt = <Result>(dealerId: string, work: (tx: DealerTransaction) => Promise<Result>) =>
+    global.transaction().execute(async (db) => {
+      const now = clock.now();
+      await sql`select set_config('payvite.dealer_id', ${dealerId}, true),
+        set_config('payvite.now', ${now.toISOString()}, true)`.execute(db);
+      return work({ dealerId, now, db });
+    });
+
+  return {
+    global,
+    pool,
+    async asDealer(dealerId, work) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await attempt(dealerId, work);
+        } catch (error) {
+          const code = error instanceof pg.DatabaseError ? error.code : undefined;
+          if (code === undefined || !RETRYABLE.has(code) || tries === MAX_TRIES) throw error;
+        }
+      }
+    },
+    close: () => global.destroy(),
+  };
+}

@@ -1,0 +1,20 @@
+/**
+ * The tables that belong to no single dealer; every other table has `dealer_id` first in its primary key and a
+ * row-level security policy on it. A test compares this list with the database.
+ */
+export const GLOBAL_TABLES = [
+  'dealers',
+  'credentials',
+  'clock_offset',
+  'payers',
+  'auth_users',
+  'auth_sessions',
+  'auth_accounts',
+  'auth_verifications',
+  'auth_rate_limits',
+  'kysely_migration',
+  'kysely_migration_lock',
+] as const;
+
+/** pg-boss keeps its tables in a schema of its own. */
+export const QUEUE_SCHEMA = 'pgboss';

@@ -1,0 +1,119 @@
+import { fromKysely, PgBoss, type Job } from 'pg-boss';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { DealerTransaction } from './database.ts';
+import { QUEUE_SCHEMA } from './global-tables.ts';
+
+/** What each queue's jobs carry: ids only, so that no name, address or link is in a job. */
+export interface JobData {
+  'sync.run': { dealerId: string; syncId: string };
+  'mail.send': { dealerId: string; mailId: string };
+}
+
+export type QueueName = keyof JobData;
+
+/**
+ * How each queue behaves. A worker that dies stops its heartbeat, and the job goes to another one; a handler that throws
+ * is tried again with growing pauses.
+ */
+const QUEUES = {
+  'sync.run': { retryLimit: 3, retryDelay: 5, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 3600 },
+  'mail.send': { retryLimit: 20, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 10, expireInSeconds: 300 },
+} as const satisfies Record<QueueName, object>;
+
+export type JobHandler<Name extends QueueName> = (data: JobData[Name], job: { retryCount: number; isLastTry: boolean }) => Promise<void>;
+export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
+
+export interface JobQueue {
+  /** Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits. */
+  enqueue<Name extends QueueName>(tx: DealerTransaction, name: Name, data: JobData[Name], options?: { startAfterSeconds?: number }): Promise<void>;
+  /** Starts workers for every queue; `concurrency` is per queue and process. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
+  drain(handlers: JobHandlers): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Creates pg-boss's schema and our queues. Needs the owner's rights; part of `migrate`. */
+export async function installQueues(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, schema: QUEUE_SCHEMA, supervise: false, schedule: false });
+  boss.on('error', () => undefined);
+  await boss.start();
+  try {
+    for (const [name, options] of Object.entries(QUEUES)) {
+      await boss.createQueue(name, options);
+      await boss.updateQueue(name, options);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** Opens the queue on the service's own pool. */
+export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQueue> {
+  const boss = new PgBoss({
+    db: {
+      executeSql: async (text, values) => {
+        const { rows } = await pool.query(text, values as unknown[]);
+        return { rows };
+      },
+    },
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', (error) => logger.error({ err: error }, 'job queue'));
+  await boss.start();
+
+  return {
+    async enqueue(tx, name, data, options = {}) {
+      await boss.send(name, data, {
+        db: fromKysely(tx.db.withoutPlugins()),
+        ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
+      });
+    },
+    async work(handlers) {
+      for (const name of Object.keys(QUEUES) as QueueName[]) {
+        const handler = handlers[name] as JobHandler<QueueName>;
+        await boss.work<JobData[QueueName]>(
+          name,
+          { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: name === 'mail.send' ? 4 : 1, includeMetadata: true },
+          async ([job]) => {
+            if (job === undefined) return;
+            await handler(job.data, { retryCount: job.retryCount, isLastTry: job.retryCount >= job.retryLimit });
+          },
+        );
+      }
+    },
+    async drain(handlers) {
+      for (let ran = true; ran; ) {
+        ran = false;
+        for (const name of Object.keys(QUEUES) as QueueName[]) {
+          for (const job of await boss.fetch<JobData[QueueName]>(name, { batchSize: 10, includeMetadata: true })) {
+            ran = true;
+            await settle(boss, name, job, () =>
+              (handlers[name] as JobHandler<QueueName>)(job.data, {
+                retryCount: job.retryCount,
+                isLastTry: job.retryCount >= job.retryLimit,
+              }),
+            );
+          }
+        }
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}
+
+async function settle(boss: PgBoss, name: string, job: Job, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    await boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+  await boss.complete(name, job.id);
+}

@@ -1,0 +1,31 @@
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { QUEUE_SCHEMA } from './global-tables.ts';
+import { installQueues } from './job-queue.ts';
+import { migrations } from './migrations/index.ts';
+
+/**
+ * Brings the database to the newest schema, ours and pg-boss's. Needs a role that may create roles, extensions and
+ * tables; safe to run from several processes at once (Kysely's Migrator holds a lock).
+ *
+ * @throws what the failing migration threw, with its name in the message; nothing of that migration is left.
+ */
+export async function migrate(url: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const { error, results } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
+      throw new Error(`Migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+    await installQueues(url);
+    const queueSchema = sql.id(QUEUE_SCHEMA);
+    await sql`grant usage on schema ${queueSchema} to payvite_service`.execute(db);
+    await sql`grant select, insert, update, delete on all tables in schema ${queueSchema} to payvite_service`.execute(db);
+    await sql`grant usage on all sequences in schema ${queueSchema} to payvite_service`.execute(db);
+    await sql`grant execute on all functions in schema ${queueSchema} to payvite_service`.execute(db);
+  } finally {
+    await db.destroy();
+  }
+}

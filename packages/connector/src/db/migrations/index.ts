@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely';
+import * as dealers from './0001-dealers.ts';
+import * as customers from './0002-customers.ts';
+import * as invitations from './0003-invitations.ts';
+import * as payers from './0004-payers.ts';
+import * as overviews from './0005-overviews.ts';
+
+/** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
+export const migrations: Record<string, Migration> = {
+  '0001-dealers': dealers,
+  '0002-customers': customers,
+  '0003-invitations': invitations,
+  '0004-payers': payers,
+  '0005-overviews': overviews,
+};

@@ -1,0 +1,32 @@
+import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
+
+/**
+ * An error that a caller can do something about. Thrown anywhere, turned into a problem (RFC 9457) by one handler.
+ * Anything else that is thrown answers 500 and says nothing but the request's id.
+ */
+export class AppError extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: ProblemError[] | undefined;
+  /** For 429: when to try again. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    status: number,
+    code: ProblemCode,
+    message: string,
+    details: { errors?: ProblemError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = 'AppError';
+    this.status = status;
+    this.code = code;
+    this.errors = details.errors;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+/** 404: the id is not there for this dealer, or not an id. `noun` is what a person calls it: `customer`. */
+export function notFound(code: ProblemCode, noun: string): AppError {
+  return new AppError(404, code, `There is no such ${noun}.`);
+}

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { contactSchema } from './contact.ts';
+import { invitationSchema } from './invitation.ts';
+import { pageParamsSchema } from './page.ts';
+import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
+
+/** What a customer's badge shows. Revoked invitations never count. */
+export const invitationStatusSchema = z.enum(['none', 'pending', 'accepted', 'declined', 'expired']);
+
+/** `none`: nobody registered; `active`: at least one payer may enter; `disabled`: the dealer closed it. */
+export const portalAccessSchema = z.enum(['none', 'active', 'disabled']);
+
+export const customerStatusSchema = z.enum(['active', 'inactive']);
+
+/** Why a customer's collection priority is what it is (docs/collection-priority.md). */
+export const collectionPriorityPartsSchema = z.object({
+  /** P: past due net of credits, in minor units, at least 0. */
+  lateMinor: minorSchema,
+  /** B: share of the dealer's late customers of this currency that owe no more late money, 0-1; 0 only when nothing is late. */
+  rank: z.number(),
+  /** A: how old the debt is, 0-1, by aging bucket. */
+  aging: z.number(),
+  /** d / (d + 45), 0-1, where d is `weightedAverageDaysOverdue`. */
+  days: z.number(),
+});
+
+/** An account in the dealer's ERP. Every `...Minor` is in `currency`. */
+export const customerSchema = z.object({
+  id: idSchema,
+  /** The ERP's own id. */
+  erpId: z.string(),
+  accountNumber: z.string(),
+  name: z.string(),
+  /** The ERP's own word: `Contractor`; null where it has none. */
+  accountType: z.nullable(z.string()),
+  /** `inactive` when the ERP says so or no longer lists it. */
+  status: customerStatusSchema,
+  currency: currencySchema,
+  /** Sum of the open items' `outstandingMinor`; negative when the dealer owes the customer. */
+  outstandingMinor: minorSchema,
+  /** The balance the ERP states; null where it states none. A difference to `outstandingMinor` is worth a look. */
+  erpBalanceMinor: z.nullable(minorSchema),
+  /** Invoices due today or later, or without a due date. */
+  currentMinor: minorSchema,
+  /** Invoices past their due date in the dealer's time zone. */
+  pastDueMinor: minorSchema,
+  /** Magnitude of the unapplied debits. */
+  debitAdjustmentsMinor: minorSchema,
+  /** Magnitude of the unapplied credits. */
+  creditAdjustmentsMinor: minorSchema,
+  days1To30Minor: minorSchema,
+  days31To60Minor: minorSchema,
+  days61To90Minor: minorSchema,
+  days91PlusMinor: minorSchema,
+  /** Days late weighted by outstanding over all open invoices, current ones counting 0; null without invoices. */
+  weightedAverageDaysOverdue: z.nullable(z.number()),
+  /** 0-10 in steps of 0.1: whom to call or invite first. */
+  collectionPriority: z.number(),
+  collectionPriorityParts: collectionPriorityPartsSchema,
+  contacts: z.array(contactSchema),
+  /** The contact an invitation goes to by default; null where none has a valid address. */
+  defaultContactId: z.nullable(idSchema),
+  invitationStatus: invitationStatusSchema,
+  portalAccess: portalAccessSchema,
+  /** First mail of the current pending period of `invitation`; null unless the status is `pending`. */
+  pendingSince: z.nullable(instantSchema),
+  /** The newest invitation of `invitationStatus`; null where the status is `none`. */
+  invitation: z.nullable(invitationSchema),
+  /** When the ERP last stated these numbers. */
+  asOf: instantSchema,
+  /** The dealer's day the buckets were computed for. */
+  agedOn: plainDateSchema,
+  /** The newest export had a faulty row for this customer or one of its items: the numbers are older than `asOf`. */
+  isStale: z.boolean(),
+});
+
+/** The columns a customer list can be sorted by; a leading `-` sorts descending. */
+export const CUSTOMER_SORT_KEYS = [
+  'collectionPriority',
+  'name',
+  'accountNumber',
+  'accountType',
+  'outstandingMinor',
+  'currentMinor',
+  'pastDueMinor',
+  'debitAdjustmentsMinor',
+  'creditAdjustmentsMinor',
+  'weightedAverageDaysOverdue',
+  'days1To30Minor',
+  'days31To60Minor',
+  'days61To90Minor',
+  'days91PlusMinor',
+] as const;
+
+export type CustomerSortKey = (typeof CUSTOMER_SORT_KEYS)[number];
+export type CustomerSort = CustomerSortKey | `-${CustomerSortKey}`;
+
+export const customerSortSchema = z.enum(
+  CUSTOMER_SORT_KEYS.flatMap((key): CustomerSort[] => [key, `-${key}`]) as [CustomerSort, ...CustomerSort[]],
+);
+
+/** Query of `GET /customers`. */
+export const customerListParamsSchema = z.extend(pageParamsSchema, {
+  /** Default `-collectionPriority`. Rows without a value come last either way. */
+  sort: z._default(customerSortSchema, '-collectionPriority'),
+  /** Part of a name, account number or e-mail; at least three characters. */
+  search: z.optional(z.string().check(z.trim(), z.minLength(3), z.maxLength(100))),
+  invitationStatus: z.optional(invitationStatusSchema),
+  status: z.optional(customerStatusSchema),
+  accountType: z.optional(z.string().check(z.maxLength(100))),
+  minOutstandingMinor: z.optional(z.coerce.number().check(z.int())),
+  /** Whether any contact has a valid address. */
+  hasEmail: z.optional(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])),
+  /** Pending, and the current pending period began more than this many days ago. */
+  pendingOlderThanDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
+});
+
+export type CollectionPriorityParts = z.infer<typeof collectionPriorityPartsSchema>;
+export type Customer = z.infer<typeof customerSchema>;
+export type CustomerStatus = z.infer<typeof customerStatusSchema>;
+export type InvitationStatus = z.infer<typeof invitationStatusSchema>;
+export type PortalAccess = z.infer<typeof portalAccessSchema>;
+export type CustomerListParams = Partial<z.output<typeof customerListParamsSchema>>;

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { emailSchema, instantSchema, localeSchema } from './scalars.ts';
+
+/** What a key or an embed token may do. Reading includes nothing of writing. */
+export const permissionSchema = z.enum([
+  'customers:read',
+  'invitations:read',
+  'invitations:send',
+  'syncs:read',
+  'syncs:run',
+]);
+
+/** Body of `POST /embed-sessions`: who sits in front of the ERP page, and what this page may do. */
+export const embedSessionInputSchema = z.strictObject({
+  /** The person in the ERP; the timeline names them. */
+  user: z.strictObject({
+    /** The ERP's own id of the user. */
+    id: z.string().check(z.minLength(1), z.maxLength(200)),
+    name: z.string().check(z.minLength(1), z.maxLength(200)),
+    email: z.optional(emailSchema),
+  }),
+  permissions: z.array(permissionSchema).check(z.minLength(1)),
+  /** The page's origin, `https://erp.example`: the token works there and nowhere else; the dealer must allow it. */
+  origin: z.url().check(z.maxLength(300)),
+  /** Language of the elements; default the dealer's. */
+  locale: z.optional(localeSchema),
+});
+
+/** A token for one browser page. */
+export const embedSessionSchema = z.object({
+  token: z.string(),
+  /** 15 minutes ahead. */
+  expiresAt: instantSchema,
+});
+
+export type Permission = z.infer<typeof permissionSchema>;
+export type EmbedSessionInput = z.infer<typeof embedSessionInputSchema>;
+export type EmbedSession = z.infer<typeof embedSessionSchema>;

@@ -1,0 +1,11 @@
+// The contract without the client: what the connector's service needs.
+export * from './contact.ts';
+export * from './customer.ts';
+export * from './embed-session.ts';
+export * from './event.ts';
+export * from './invitation.ts';
+export * from './open-item.ts';
+export * from './page.ts';
+export * from './problem.ts';
+export * from './scalars.ts';
+export * from './sync.ts';

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { pageParamsSchema } from './page.ts';
+import { emailSchema, idSchema, instantSchema, localeSchema } from './scalars.ts';
+
+/** `expired` is never stored: it is `pending` whose `expiresAt` has passed, at the time of reading. */
+export const invitationStateSchema = z.enum(['pending', 'accepted', 'declined', 'expired', 'revoked']);
+
+/** Where the newest mail of an invitation is. `uncertain`: taken or not, nobody knows; it is sent again. */
+export const deliverySchema = z.enum([
+  'queued',
+  'sent',
+  'delivered',
+  'bounced',
+  'complained',
+  'suppressed',
+  'uncertain',
+]);
+
+export const declineReasonSchema = z.enum([
+  'not_me',
+  'pays_by_check',
+  'pays_in_store',
+  'not_interested',
+  'other',
+]);
+
+/** Who did it. `name` is null where the person was erased or never named. */
+export const actorSchema = z.object({
+  type: z.enum(['key', 'user', 'payer', 'invitee', 'rule', 'system']),
+  id: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+});
+
+/** One request to one e-mail address to register for one or several customers. */
+export const invitationSchema = z.object({
+  id: idSchema,
+  customerIds: z.array(idSchema).check(z.minLength(1)),
+  /** Never changes; a corrected address is another invitation. */
+  email: z.string(),
+  contactName: z.nullable(z.string()),
+  state: invitationStateSchema,
+  delivery: deliverySchema,
+  /** BCP 47 tag the mail is written in. */
+  locale: z.string(),
+  /** Three plain words in the mail; read them to a customer who calls to ask whether the mail is real. */
+  checkPhrase: z.string(),
+  /** When the newest mail left; null while it is queued. */
+  sentAt: z.nullable(instantSchema),
+  /** When the invited person first went on from the landing page; null until then. */
+  startedAt: z.nullable(instantSchema),
+  expiresAt: instantSchema,
+  /** First mail of the current pending period; reminders don't move it, a resend does. Null unless pending. */
+  pendingSince: z.nullable(instantSchema),
+  acceptedAt: z.nullable(instantSchema),
+  /** The last decline; stays when the invitation is resent after it. */
+  declinedAt: z.nullable(instantSchema),
+  revokedAt: z.nullable(instantSchema),
+  createdAt: instantSchema,
+  /** How often it was sent again with a new link; reminders don't count. */
+  resentCount: z.int(),
+  declineReason: z.nullable(declineReasonSchema),
+  /** What the person wrote when declining; null where nothing. */
+  declineComment: z.nullable(z.string()),
+  createdBy: actorSchema,
+  /** The invitation to a wrong address that this one corrects; null otherwise. */
+  replacesInvitationId: z.nullable(idSchema),
+});
+
+/** Body of `POST /invitations`. All or nothing: one customer that cannot be invited fails it. */
+export const invitationInputSchema = z.strictObject({
+  /** 1-100 customers, one mail for all. */
+  customerIds: z.array(idSchema).check(z.minLength(1), z.maxLength(100)),
+  /** Whom to write; left out, the default contact of the customers. Not together with `email`. */
+  contactId: z.optional(idSchema),
+  /** An address that the ERP does not have on file. */
+  email: z.optional(emailSchema),
+  /** Default: the contact's, else the dealer's. */
+  locale: z.optional(localeSchema),
+  /** A short own message, plain text. */
+  message: z.optional(z.string().check(z.maxLength(500))),
+  /** 1-90, default the dealer's (14). */
+  expiresInDays: z.optional(z.int().check(z.minimum(1), z.maximum(90))),
+});
+
+/** Query of `GET /invitations`, newest first. */
+export const invitationListParamsSchema = z.extend(pageParamsSchema, {
+  state: z.optional(invitationStateSchema),
+  customerId: z.optional(idSchema),
+});
+
+export type Actor = z.infer<typeof actorSchema>;
+export type DeclineReason = z.infer<typeof declineReasonSchema>;
+export type Delivery = z.infer<typeof deliverySchema>;
+export type Invitation = z.infer<typeof invitationSchema>;
+export type InvitationInput = z.infer<typeof invitationInputSchema>;
+export type InvitationState = z.infer<typeof invitationStateSchema>;
+export type InvitationListParams = Partial<z.output<typeof invitationListParamsSchema>>;

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { pageParamsSchema } from './page.ts';
+import { idSchema, instantSchema } from './scalars.ts';
+
+export const syncStateSchema = z.enum(['running', 'succeeded', 'failed', 'needs_approval']);
+
+/** What a source delivers, one model after the other. */
+export const syncModelSchema = z.enum(['customers', 'contacts', 'invoices', 'adjustments']);
+
+/** What one model brought. A file that was skipped because it had not changed counts its lines as unchanged. */
+export const syncModelCountsSchema = z.object({
+  model: syncModelSchema,
+  /** Rows in the export, without the header. */
+  lines: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  /** Rows with a fault; what we hold of them is kept and marked stale. */
+  invalid: z.int(),
+  /** Open items closed or customers made inactive because the export no longer lists them. */
+  missing: z.int(),
+});
+
+/** One row that was not applied, and why. */
+export const badRowSchema = z.object({
+  model: syncModelSchema,
+  /** `invoices.csv`; null for a source without files. */
+  file: z.nullable(z.string()),
+  /** The line in the file where the row begins; the header is line 1. */
+  row: z.int(),
+  /** Header of the faulty cell; null where the row as a whole is at fault. */
+  column: z.nullable(z.string()),
+  reason: z.string(),
+  /** What stood there, cut to 200 characters. */
+  value: z.nullable(z.string()),
+});
+
+/** Why a sync applied nothing and waits for a person. */
+export const syncGuardSchema = z.object({
+  kind: z.enum(['would_deactivate_customers', 'would_close_open_items', 'would_close_outstanding', 'file_cut']),
+  /** In words, with the figures. */
+  detail: z.string(),
+});
+
+/** One run from the ERP into Payvite. */
+export const syncSchema = z.object({
+  id: idSchema,
+  state: syncStateSchema,
+  /** The kind of source: `csv`. */
+  source: z.string(),
+  startedAt: instantSchema,
+  finishedAt: z.nullable(instantSchema),
+  models: z.array(syncModelCountsSchema),
+  /** Filled while the state is `needs_approval`, and kept after the approval. */
+  guards: z.array(syncGuardSchema),
+  approvedAt: z.nullable(instantSchema),
+  /** What went wrong, and the way out; null unless `failed`. */
+  error: z.nullable(z.string()),
+  /** All faulty rows of the run. */
+  badRowCount: z.int(),
+  /** The first 100 of them; all by `GET /syncs/:id/bad-rows`. Empty in lists. */
+  badRows: z.array(badRowSchema),
+});
+
+/** Query of `GET /syncs`, newest first. */
+export const syncListParamsSchema = z.extend(pageParamsSchema, {
+  state: z.optional(syncStateSchema),
+});
+
+export type BadRow = z.infer<typeof badRowSchema>;
+export type Sync = z.infer<typeof syncSchema>;
+export type SyncGuard = z.infer<typeof syncGuardSchema>;
+export type SyncModel = z.infer<typeof syncModelSchema>;
+export type SyncModelCounts = z.infer<typeof syncModelCountsSchema>;
+export type SyncState = z.infer<typeof syncStateSchema>;
+export type SyncListParams = Partial<z.output<typeof syncListParamsSchema>>;
