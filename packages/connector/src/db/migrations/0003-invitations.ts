@@ -79,6 +79,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       subject_type text not null,
       subject_id uuid not null,
       link_version integer,
+      customer_ids uuid[] not null default '{}',
       recipient text not null,
       locale text not null,
       message_id text not null unique,

@@ -1,0 +1,435 @@
+import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable, Updateable } from 'kysely';
+import type {
+  BadRow,
+  DeclineReason,
+  Delivery,
+  EventType,
+  Invitation,
+  OpenItemKind,
+  Permission,
+  SyncGuard,
+  SyncModel,
+  SyncModelCounts,
+  SyncState,
+} from '@payvite/sdk/schemas';
+
+// The rows as the migrations made them, in camelCase (CamelCasePlugin). Every `...At` is a Date, a plain date is text.
+
+export interface DealersTable {
+  id: string;
+  mode: 'test' | 'live';
+  name: string;
+  slug: string;
+  timeZone: string;
+  locale: string;
+  currency: string;
+  postalAddress: string | null;
+  replyTo: string | null;
+  brandColor: Generated<string>;
+  invitationExpiresInDays: Generated<number>;
+  allowedOrigins: Generated<string[]>;
+  erpKind: string;
+  /** The dealer's day its aging buckets stand for; null before the first sync. */
+  agedOn: string | null;
+  createdAt: Date;
+}
+
+export interface CredentialsTable {
+  /** SHA-256 of the secret. */
+  hash: Buffer;
+  kind: 'api_key' | 'link';
+  dealerId: string;
+  /** The API key's or the invitation's id. */
+  subjectId: string;
+  createdAt: Date;
+}
+
+export interface ApiKeysTable {
+  dealerId: string;
+  id: string;
+  name: string;
+  prefix: string;
+  lastFour: string;
+  permissions: ApiPermission[];
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** What a secret key may do: all that an embed token may, and mint those. */
+export type ApiPermission = Permission | 'embed_sessions:create';
+
+export interface EmbedUsersTable {
+  dealerId: string;
+  /** The ERP's own id of its user. */
+  id: string;
+  name: string;
+  email: string | null;
+  lastSeenAt: Date;
+}
+
+export interface EventsTable {
+  dealerId: string;
+  id: Generated<number>;
+  transactionId: Generated<string>;
+  type: EventType;
+  at: Date;
+  actorType: Invitation['createdBy']['type'];
+  actorId: string | null;
+  subjectType: 'invitation' | 'mail' | 'payer' | 'sync';
+  subjectId: string;
+  data: JSONColumnType<Record<string, unknown>>;
+}
+
+export interface EventCustomersTable {
+  dealerId: string;
+  customerId: string;
+  eventId: number;
+}
+
+export interface CustomersTable {
+  dealerId: string;
+  id: string;
+  erpId: string;
+  accountNumber: string;
+  name: string;
+  accountType: string | null;
+  status: 'active' | 'inactive';
+  currency: string;
+  phone: string | null;
+  addressLine1: string | null;
+  city: string | null;
+  region: string | null;
+  postalCode: string | null;
+  erpBalanceMinor: number | null;
+  outstandingMinor: Generated<number>;
+  currentMinor: Generated<number>;
+  pastDueMinor: Generated<number>;
+  debitAdjustmentsMinor: Generated<number>;
+  creditAdjustmentsMinor: Generated<number>;
+  days1To30Minor: Generated<number>;
+  days31To60Minor: Generated<number>;
+  days61To90Minor: Generated<number>;
+  days91PlusMinor: Generated<number>;
+  weightedAverageDaysOverdue: number | null;
+  collectionPriority: Generated<number>;
+  priorityLateMinor: Generated<number>;
+  priorityRank: Generated<number>;
+  priorityAging: Generated<number>;
+  priorityDays: Generated<number>;
+  isStale: Generated<boolean>;
+  /** SHA-256 of what the ERP said, so that an unchanged row costs no write. */
+  rowHash: Buffer;
+  searchText: Generated<string>;
+  asOf: Date;
+  agedOn: string;
+}
+
+export interface ContactsTable {
+  dealerId: string;
+  id: string;
+  customerId: string;
+  erpId: string;
+  name: string | null;
+  email: string | null;
+  erpEmail: string | null;
+  hasValidEmail: boolean;
+  phone: string | null;
+  role: string | null;
+  isPrimary: Generated<boolean>;
+  locale: string | null;
+  rowHash: Buffer;
+}
+
+export interface OpenItemsTable {
+  dealerId: string;
+  id: string;
+  customerId: string;
+  model: 'invoices' | 'adjustments';
+  erpId: string;
+  kind: OpenItemKind;
+  number: string;
+  amountMinor: number;
+  outstandingMinor: number;
+  currency: string;
+  transactionDate: string | null;
+  dueDate: string | null;
+  jobId: string | null;
+  jobName: string | null;
+  statementId: string | null;
+  discountMinor: number | null;
+  discountDueDate: string | null;
+  isStale: Generated<boolean>;
+  rowHash: Buffer;
+  /** When the ERP stopped listing it; null while it is open. */
+  closedAt: Date | null;
+}
+
+export interface SyncsTable {
+  dealerId: string;
+  id: string;
+  source: string;
+  state: SyncState;
+  startedAt: Date;
+  finishedAt: Date | null;
+  models: JSONColumnType<SyncModelCounts[]>;
+  guards: JSONColumnType<SyncGuard[]>;
+  approvedAt: Date | null;
+  error: string | null;
+  badRowCount: Generated<number>;
+  /** SHA-256 (hex) of each file that was applied, by model. */
+  files: JSONColumnType<Partial<Record<SyncModel, string>>>;
+}
+
+export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
+  dealerId: string;
+  syncId: string;
+  /** 1, 2, 3 ... in the order of finding. */
+  number: number;
+  columnName: string | null;
+}
+
+export interface StagedRowsTable {
+  dealerId: string;
+  syncId: string;
+  model: SyncModel;
+  erpId: string;
+  rowHash: Buffer | null;
+  isBad: boolean;
+  data: JSONColumnType<Record<string, unknown>>;
+}
+
+export interface InvitationsTable {
+  dealerId: string;
+  id: string;
+  /** Lower case. */
+  email: string;
+  contactId: string | null;
+  contactName: string | null;
+  /** `expired` is computed when read. */
+  state: 'pending' | 'accepted' | 'declined' | 'revoked';
+  locale: string;
+  checkPhrase: string;
+  message: string | null;
+  /** Raised by resend and renewal; the link of an older version is known but dead. */
+  linkVersion: number;
+  /** Which of `PAYVITE_SECRET`'s secrets the link is derived from. */
+  linkSecretId: string;
+  linkMadeAt: Date;
+  expiresInDays: number;
+  expiresAt: Date;
+  pendingSince: Date | null;
+  startedAt: Date | null;
+  acceptedAt: Date | null;
+  declinedAt: Date | null;
+  revokedAt: Date | null;
+  resentCount: Generated<number>;
+  /** When the invited person asked for a new link, for the limit of three a week. */
+  renewedByInviteeAt: Generated<Date[]>;
+  declineReason: DeclineReason | null;
+  declineComment: string | null;
+  createdByType: Invitation['createdBy']['type'];
+  createdById: string | null;
+  replacesInvitationId: string | null;
+  createdAt: Date;
+}
+
+export interface InvitationCustomersTable {
+  dealerId: string;
+  invitationId: string;
+  customerId: string;
+  position: number;
+  /** Follow the invitation's by foreign key. */
+  email: string;
+  state: InvitationsTable['state'];
+}
+
+export interface ContactSuggestionsTable {
+  dealerId: string;
+  id: string;
+  invitationId: string;
+  name: string | null;
+  email: string;
+  state: 'open' | 'approved' | 'rejected';
+  createdAt: Date;
+}
+
+export interface MailsTable {
+  dealerId: string;
+  id: string;
+  class: 'invitation' | 'transactional';
+  template: string;
+  subjectType: 'invitation';
+  subjectId: string;
+  /** The link the mail carries; null for mails without one. */
+  linkVersion: number | null;
+  /** Whose timelines its deliveries stand in. */
+  customerIds: string[];
+  recipient: string;
+  locale: string;
+  messageId: string;
+  delivery: Delivery | 'cancelled';
+  error: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+export interface MailAttemptsTable {
+  dealerId: string;
+  mailId: string;
+  number: number;
+  startedAt: Date;
+  /** Null while under way, or where the process died in it. */
+  finishedAt: Date | null;
+  outcome: 'sent' | 'failed' | 'uncertain' | null;
+  error: string | null;
+}
+
+export interface PayersTable {
+  id: string;
+  /** better-auth's user. */
+  userId: string;
+  email: string;
+  name: string;
+  locale: string;
+  createdAt: Date;
+}
+
+export interface PayerCustomersTable {
+  dealerId: string;
+  customerId: string;
+  payerId: string;
+  invitationId: string;
+  access: Generated<'active' | 'disabled'>;
+  linkedAt: Date;
+}
+
+export interface TermsAcceptancesTable {
+  dealerId: string;
+  id: string;
+  payerId: string;
+  invitationId: string;
+  termsVersion: string;
+  /** SHA-256 of the text that was agreed to. */
+  termsHash: Buffer;
+  acceptedAt: Date;
+}
+
+interface AuthTimes {
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AuthUsersTable extends AuthTimes {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: Generated<boolean>;
+  image: string | null;
+}
+
+export interface AuthSessionsTable extends AuthTimes {
+  id: string;
+  userId: string;
+  token: string;
+  expiresAt: Date;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
+export interface AuthAccountsTable extends AuthTimes {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: Date | null;
+  refreshTokenExpiresAt: Date | null;
+  scope: string | null;
+  password: string | null;
+}
+
+export interface AuthVerificationsTable extends AuthTimes {
+  id: string;
+  identifier: string;
+  value: string;
+  expiresAt: Date;
+}
+
+export interface AuthRateLimitsTable {
+  id: string;
+  key: string;
+  count: number;
+  lastRequest: number;
+}
+
+type ReadOnly<Table> = { [Column in keyof Table]: ColumnType<Table[Column], never, never> };
+
+/** Open items with what payments under way hold of them. */
+export type OpenItemOverview = ReadOnly<Selectable<OpenItemsTable> & { inFlightMinor: number; payableMinor: number }>;
+
+/** Customers with what invitations and payers say about them. */
+export type CustomerOverview = ReadOnly<
+  Selectable<CustomersTable> & {
+    defaultContactId: string | null;
+    hasEmail: boolean;
+    invitationStatus: 'none' | 'pending' | 'accepted' | 'declined' | 'expired';
+    /** The newest invitation of `invitationStatus`, as the API answers it. */
+    invitation: Invitation | null;
+    pendingSince: Date | null;
+    portalAccess: 'none' | 'active' | 'disabled';
+  }
+>;
+
+/** Invitations as the API answers them, in its own shape. */
+export interface InvitationOverview {
+  dealerId: ColumnType<string, never, never>;
+  id: ColumnType<string, never, never>;
+  state: ColumnType<Invitation['state'], never, never>;
+  createdAt: ColumnType<Date, never, never>;
+  wire: ColumnType<Invitation, never, never>;
+}
+
+export interface Tables {
+  dealers: DealersTable;
+  credentials: CredentialsTable;
+  apiKeys: ApiKeysTable;
+  embedUsers: EmbedUsersTable;
+  events: EventsTable;
+  eventCustomers: EventCustomersTable;
+  customers: CustomersTable;
+  contacts: ContactsTable;
+  openItems: OpenItemsTable;
+  syncs: SyncsTable;
+  badRows: BadRowsTable;
+  stagedRows: StagedRowsTable;
+  invitations: InvitationsTable;
+  invitationCustomers: InvitationCustomersTable;
+  contactSuggestions: ContactSuggestionsTable;
+  mails: MailsTable;
+  mailAttempts: MailAttemptsTable;
+  payers: PayersTable;
+  payerCustomers: PayerCustomersTable;
+  termsAcceptances: TermsAcceptancesTable;
+  authUsers: AuthUsersTable;
+  authSessions: AuthSessionsTable;
+  authAccounts: AuthAccountsTable;
+  authVerifications: AuthVerificationsTable;
+  authRateLimits: AuthRateLimitsTable;
+  openItemOverview: OpenItemOverview;
+  customerOverview: CustomerOverview;
+  invitationOverview: InvitationOverview;
+}
+
+export type DealerRow = Selectable<DealersTable>;
+export type CustomerRow = Selectable<CustomersTable>;
+export type ContactRow = Selectable<ContactsTable>;
+export type OpenItemRow = Selectable<OpenItemsTable>;
+export type SyncRow = Selectable<SyncsTable>;
+export type InvitationRow = Selectable<InvitationsTable>;
+export type NewInvitationRow = Insertable<InvitationsTable>;
+export type InvitationChanges = Updateable<InvitationsTable>;
+export type MailRow = Selectable<MailsTable>;
+export type PayerRow = Selectable<PayersTable>;
