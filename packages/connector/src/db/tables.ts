@@ -31,6 +31,8 @@ export interface DealersTable {
   erpKind: string;
   /** The dealer's day its aging buckets stand for; null before the first sync. */
   agedOn: string | null;
+  /** When the ERP last stated its numbers; null before the first sync. */
+  asOf: Generated<Date | null>;
   createdAt: Date;
 }
 
@@ -120,9 +122,8 @@ export interface CustomersTable {
   isStale: Generated<boolean>;
   /** SHA-256 of what the ERP said, so that an unchanged row costs no write. */
   rowHash: Buffer;
+  /** Name and number on the first line, e-mails on the second, as `searchable` folds them (customer-search-text.ts). */
   searchText: Generated<string>;
-  asOf: Date;
-  agedOn: string;
 }
 
 export interface ContactsTable {
@@ -170,34 +171,99 @@ export interface SyncsTable {
   id: string;
   source: string;
   state: SyncState;
+  /** Raised by every start of the handler: one that finds another number has been overtaken and stops. */
+  attempt: Generated<number>;
   startedAt: Date;
+  /** When it last got on; long ago means that its job is gone. */
+  progressAt: Date;
   finishedAt: Date | null;
   models: JSONColumnType<SyncModelCounts[]>;
   guards: JSONColumnType<SyncGuard[]>;
   approvedAt: Date | null;
   error: string | null;
   badRowCount: Generated<number>;
-  /** SHA-256 (hex) of each file that was applied, by model. */
-  files: JSONColumnType<Partial<Record<SyncModel, string>>>;
+  files: JSONColumnType<Partial<Record<SyncModel, SyncedFile>>>;
+}
+
+/** What a run found of one model; a model that the source did not deliver has none. */
+export interface SyncedFile {
+  /** Equal when nothing has changed: for a file, of its bytes and of how they were read. Null where the source has none. */
+  fingerprint: string | null;
+  /** Rows without the header. */
+  lines: number;
+  /** It was as it had last been applied, and not read again. */
+  isSkipped: boolean;
+  badRowCount: number;
+  /** A bad row did not tell whose it is, so what is missing may be that row: nothing of the model is closed. */
+  hasUnreadableId: boolean;
+  isCut: boolean;
+  /** Headers that mean nothing to us. */
+  ignoredColumns: string[];
 }
 
 export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
   dealerId: string;
   syncId: string;
-  /** 1, 2, 3 ... in the order of finding. */
+  /** Orders the rows by model, then by row. */
   number: number;
   columnName: string | null;
+  /** Whose numbers it makes stale; null where the row does not say. */
+  customerErpId: string | null;
 }
 
-export interface StagedRowsTable {
+interface StagedRow {
   dealerId: string;
   syncId: string;
-  model: SyncModel;
   erpId: string;
-  rowHash: Buffer | null;
+  row: number;
+  /** All that follows is null then, and the row only counts as present. */
   isBad: boolean;
-  data: JSONColumnType<Record<string, unknown>>;
 }
+
+type Staged<Table, Column extends keyof Table> = StagedRow & {
+  [Name in Column]: Selectable<Table>[Name & keyof Selectable<Table>] | null;
+};
+
+export type StagedCustomersTable = Staged<
+  CustomersTable,
+  | 'id'
+  | 'rowHash'
+  | 'accountNumber'
+  | 'name'
+  | 'accountType'
+  | 'status'
+  | 'currency'
+  | 'phone'
+  | 'addressLine1'
+  | 'city'
+  | 'region'
+  | 'postalCode'
+  | 'erpBalanceMinor'
+  | 'searchText'
+>;
+
+export type StagedContactsTable = Staged<
+  ContactsTable,
+  'id' | 'rowHash' | 'name' | 'email' | 'hasValidEmail' | 'phone' | 'role' | 'isPrimary' | 'locale'
+> & { customerErpId: string | null };
+
+export type StagedItemsTable = Staged<
+  OpenItemsTable,
+  | 'id'
+  | 'rowHash'
+  | 'kind'
+  | 'number'
+  | 'amountMinor'
+  | 'outstandingMinor'
+  | 'currency'
+  | 'transactionDate'
+  | 'dueDate'
+  | 'jobId'
+  | 'jobName'
+  | 'statementId'
+  | 'discountMinor'
+  | 'discountDueDate'
+> & { model: OpenItemsTable['model']; customerErpId: string | null; isOpen: boolean | null };
 
 export interface InvitationsTable {
   dealerId: string;
@@ -368,11 +434,16 @@ export interface AuthRateLimitsTable {
 type ReadOnly<Table> = { [Column in keyof Table]: ColumnType<Table[Column], never, never> };
 
 /** Open items with what payments under way hold of them. */
-export type OpenItemOverview = ReadOnly<Selectable<OpenItemsTable> & { inFlightMinor: number; payableMinor: number }>;
+export type OpenItemOverview = ReadOnly<
+  Selectable<OpenItemsTable> & { inFlightMinor: number; payableMinor: number }
+>;
 
 /** Customers with what invitations and payers say about them. */
 export type CustomerOverview = ReadOnly<
   Selectable<CustomersTable> & {
+    /** The dealer's: when the ERP last stated these numbers, and the day of the aging buckets. */
+    asOf: Date;
+    agedOn: string;
     defaultContactId: string | null;
     hasEmail: boolean;
     invitationStatus: 'none' | 'pending' | 'accepted' | 'declined' | 'expired';
@@ -404,7 +475,9 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
-  stagedRows: StagedRowsTable;
+  stagedCustomers: StagedCustomersTable;
+  stagedContacts: StagedContactsTable;
+  stagedItems: StagedItemsTable;
   invitations: InvitationsTable;
   invitationCustomers: InvitationCustomersTable;
   contactSuggestions: ContactSuggestionsTable;

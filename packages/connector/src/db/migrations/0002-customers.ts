@@ -3,6 +3,9 @@ import { bindToDealer } from './0001-dealers.ts';
 
 /** What comes from the ERP, and the runs that brought it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // A run restates every customer at once, so the time of it is the dealer's and an unchanged customer costs no write.
+  await sql`alter table dealers add column as_of timestamptz`.execute(db);
+
   await sql`
     create table customers (
       dealer_id uuid not null references dealers on delete cascade,
@@ -37,8 +40,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       is_stale boolean not null default false,
       row_hash bytea not null,
       search_text text not null default '',
-      as_of timestamptz not null,
-      aged_on date not null,
       primary key (dealer_id, id),
       unique (dealer_id, erp_id)
     )`.execute(db);
@@ -94,7 +95,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
                   else amount_minor >= 0 and outstanding_minor >= 0 end)
     )`.execute(db);
   await sql`
-    create index open_items_customer on open_items (dealer_id, customer_id, due_date, id) where closed_at is null`.execute(db);
+    create index open_items_customer on open_items (dealer_id, customer_id, due_date, id) where closed_at is null`.execute(
+    db,
+  );
 
   await sql`
     create table syncs (
@@ -102,7 +105,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid not null,
       source text not null,
       state text not null check (state in ('running', 'succeeded', 'failed', 'needs_approval')),
+      attempt integer not null default 0,
       started_at timestamptz not null,
+      progress_at timestamptz not null,
       finished_at timestamptz,
       models jsonb not null default '[]',
       guards jsonb not null default '[]',
@@ -119,27 +124,88 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table bad_rows (
       dealer_id uuid not null,
       sync_id uuid not null,
-      number integer not null,
+      number bigint not null,
       model text not null,
       file text,
       row integer not null,
       column_name text,
       reason text not null,
       value text,
+      customer_erp_id text,
       primary key (dealer_id, sync_id, number),
       foreign key (dealer_id, sync_id) references syncs (dealer_id, id) on delete cascade
     )`.execute(db);
 
   // What a run has read and not yet applied; it outlives the process, so that an approval applies just what was reviewed.
+  // Of a bad row only the id stands here: it counts as present. `id` is the row's own if it turns out to be new.
   await sql`
-    create table staged_rows (
+    create table staged_customers (
+      dealer_id uuid not null,
+      sync_id uuid not null,
+      erp_id text not null,
+      row integer not null,
+      is_bad boolean not null,
+      id uuid,
+      row_hash bytea,
+      account_number text,
+      name text,
+      account_type text,
+      status text,
+      currency text,
+      phone text,
+      address_line_1 text,
+      city text,
+      region text,
+      postal_code text,
+      erp_balance_minor bigint,
+      search_text text,
+      primary key (dealer_id, sync_id, erp_id),
+      foreign key (dealer_id, sync_id) references syncs (dealer_id, id) on delete cascade
+    )`.execute(db);
+  await sql`
+    create table staged_contacts (
+      dealer_id uuid not null,
+      sync_id uuid not null,
+      erp_id text not null,
+      row integer not null,
+      is_bad boolean not null,
+      id uuid,
+      row_hash bytea,
+      customer_erp_id text,
+      name text,
+      email text,
+      has_valid_email boolean,
+      phone text,
+      role text,
+      is_primary boolean,
+      locale text,
+      primary key (dealer_id, sync_id, erp_id),
+      foreign key (dealer_id, sync_id) references syncs (dealer_id, id) on delete cascade
+    )`.execute(db);
+  await sql`
+    create table staged_items (
       dealer_id uuid not null,
       sync_id uuid not null,
       model text not null,
       erp_id text not null,
-      row_hash bytea,
+      row integer not null,
       is_bad boolean not null,
-      data jsonb not null,
+      id uuid,
+      row_hash bytea,
+      customer_erp_id text,
+      kind text,
+      number text,
+      amount_minor bigint,
+      outstanding_minor bigint,
+      currency text,
+      transaction_date date,
+      due_date date,
+      job_id text,
+      job_name text,
+      statement_id text,
+      discount_minor bigint,
+      discount_due_date date,
+      is_open boolean,
       primary key (dealer_id, sync_id, model, erp_id),
       foreign key (dealer_id, sync_id) references syncs (dealer_id, id) on delete cascade
     )`.execute(db);
@@ -149,5 +215,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await bindToDealer(db, 'open_items', 'select, insert, update');
   await bindToDealer(db, 'syncs', 'select, insert, update');
   await bindToDealer(db, 'bad_rows', 'select, insert, delete');
-  await bindToDealer(db, 'staged_rows', 'select, insert, update, delete');
+  for (const table of ['staged_customers', 'staged_contacts', 'staged_items']) {
+    await bindToDealer(db, table, 'select, insert, update, delete');
+  }
 }

@@ -73,6 +73,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view customer_overview with (security_invoker = true) as
     select
       c.*,
+      dealer.as_of,
+      dealer.aged_on,
       contact.id as default_contact_id,
       contact.id is not null as has_email,
       invited.status as invitation_status,
@@ -80,6 +82,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       case when invited.status = 'pending' then newest.pending_since end as pending_since,
       case when payer.active is null then 'none' when payer.active then 'active' else 'disabled' end as portal_access
     from customers c
+    join dealers dealer on dealer.id = c.dealer_id
     left join lateral (
       select k.id
       from contacts k
