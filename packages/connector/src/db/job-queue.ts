@@ -1,4 +1,4 @@
-import { fromKysely, PgBoss, type Job } from 'pg-boss';
+import { fromKysely, PgBoss, type Job, type JobWithMetadata } from 'pg-boss';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { DealerTransaction } from './database.ts';
@@ -78,10 +78,10 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
     async work(handlers) {
       for (const name of Object.keys(QUEUES) as QueueName[]) {
         const handler = handlers[name] as JobHandler<QueueName>;
-        await boss.work<JobData[QueueName]>(
+        await boss.work(
           name,
           { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: name === 'mail.send' ? 4 : 1, includeMetadata: true },
-          async ([job]) => {
+          async ([job]: JobWithMetadata<JobData[QueueName]>[]) => {
             if (job === undefined) return;
             await handler(job.data, { retryCount: job.retryCount, isLastTry: job.retryCount >= job.retryLimit });
           },

@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import * as dealers from './0001-dealers.ts';
 import * as customers from './0002-customers.ts';
 import * as invitations from './0003-invitations.ts';

@@ -1,0 +1,196 @@
+import { createHash, hkdfSync } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const timeZoneSchema = z.string().refine(isTimeZone, 'must be an IANA time zone such as America/Denver');
+const originSchema = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .refine(isSafeBase, 'must be https, or http on localhost or a loopback address');
+
+/** What the environment may say (README, "Configuration"). Defaults that depend on others are filled in `readConfig`. */
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(4400),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DEMO_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PUBLIC_URL: originSchema.optional(),
+  PAYVITE_HOME: z.string().min(1).default('.payvite'),
+  PAYVITE_SECRET: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PAYVITE_API_KEY: z
+    .string()
+    .regex(/^pv_(test|live)_[A-Za-z0-9_-]{32,}$/, 'must look like pv_test_... or pv_live_... with 32 characters or more after it')
+    .optional(),
+  ERP_KIND: z.enum(['csv']).optional(),
+  ERP_CSV_DIR: z.string().min(1).optional(),
+  MAIL_TRANSPORT: z
+    .string()
+    .regex(/^(outbox|smtps?:\/\/.+)$/, 'must be outbox or smtp://user:pass@host:587')
+    .optional(),
+  MAIL_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com').default('notify.payvite.example'),
+  DEALER_MODE: z.enum(['test', 'live']).optional(),
+  DEALER_NAME: z.string().trim().min(1).max(100).optional(),
+  DEALER_POSTAL_ADDRESS: z.string().trim().min(1).max(300).optional(),
+  DEALER_TIME_ZONE: timeZoneSchema.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+/** Everything the connector is told from outside, without a secret in it: safe to log. */
+export interface Config {
+  demo: boolean;
+  host: string;
+  port: number;
+  demoPort: number;
+  /** Base of every link in mails and pages, no slash at the end; null until the port is known (PORT=0). */
+  publicUrl: string | null;
+  home: string;
+  embeddedDatabase: boolean;
+  logLevel: string;
+  mail: { transport: 'outbox' | 'smtp'; outboxDirectory: string; senderDomain: string };
+  dealer: {
+    mode: 'test' | 'live';
+    name: string;
+    postalAddress: string | null;
+    timeZone: string;
+    erpKind: 'csv';
+    csvDirectory: string;
+  };
+}
+
+/** What must never be logged. */
+export interface ConfigSecrets {
+  databaseUrl: string | null;
+  /** Newest first; null where it is still to be generated in `home`. */
+  payviteSecrets: [string, ...string[]] | null;
+  apiKey: string | null;
+  smtpUrl: string | null;
+}
+
+/** All faults of the configuration at once, each by the variable's name. */
+export class ConfigError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as unset.
+ *
+ * @throws {ConfigError} with every fault, by name.
+ */
+export function readConfig(env: Record<string, string | undefined>, options: { demo: boolean }): { config: Config; secrets: ConfigSecrets } {
+  const { demo } = options;
+  const faults: string[] = [];
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+  }
+  const values = parsed.data;
+  const needed = <Value>(name: keyof typeof values, value: Value | undefined, inDemo: Value): Value => {
+    if (value !== undefined) return value;
+    if (!demo) faults.push(`${name}: is required without --demo`);
+    return inDemo;
+  };
+
+  const home = resolve(values.PAYVITE_HOME);
+  const mode = needed('DEALER_MODE', values.DEALER_MODE, 'test');
+  const transport = needed('MAIL_TRANSPORT', values.MAIL_TRANSPORT, 'outbox');
+  const config: Config = {
+    demo,
+    host: values.HOST,
+    port: values.PORT,
+    demoPort: values.DEMO_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    publicUrl: values.PUBLIC_URL ?? (values.PORT === 0 ? null : `http://localhost:${values.PORT}`),
+    home,
+    embeddedDatabase: values.DATABASE_URL === undefined,
+    logLevel: values.LOG_LEVEL,
+    mail: {
+      transport: transport === 'outbox' ? 'outbox' : 'smtp',
+      outboxDirectory: resolve(home, 'outbox'),
+      senderDomain: values.MAIL_DOMAIN,
+    },
+    dealer: {
+      mode,
+      name: needed('DEALER_NAME', values.DEALER_NAME, 'Ridgeline Building Supply'),
+      postalAddress: values.DEALER_POSTAL_ADDRESS ?? (demo ? '1200 Mill Road, Albuquerque, NM 87102' : null),
+      timeZone: values.DEALER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      erpKind: needed('ERP_KIND', values.ERP_KIND, 'csv'),
+      csvDirectory: resolve(needed('ERP_CSV_DIR', values.ERP_CSV_DIR, resolve(home, 'spruce-export'))),
+    },
+  };
+  const payviteSecrets = values.PAYVITE_SECRET?.split(',').map((secret) => secret.trim());
+  for (const secret of payviteSecrets ?? []) {
+    if (decodeSecret(secret) === undefined) faults.push('PAYVITE_SECRET: must be 32 random bytes in base64url or hex (openssl rand -hex 32)');
+  }
+  if (payviteSecrets === undefined && !config.embeddedDatabase) {
+    faults.push('PAYVITE_SECRET: is required with DATABASE_URL (openssl rand -hex 32)');
+  }
+  if (values.PAYVITE_API_KEY !== undefined && !values.PAYVITE_API_KEY.startsWith(`pv_${mode}_`)) {
+    faults.push(`PAYVITE_API_KEY: must begin with pv_${mode}_, as DEALER_MODE is ${mode}`);
+  }
+  if (mode === 'live' && config.mail.transport === 'outbox') faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
+  if (mode === 'test' && config.mail.transport === 'smtp') faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
+  if (mode === 'live' && config.dealer.postalAddress === null) {
+    faults.push('DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)');
+  }
+  if (demo && mode === 'live') faults.push('DEALER_MODE: --demo is for test dealers only');
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  return {
+    config,
+    secrets: {
+      databaseUrl: values.DATABASE_URL ?? null,
+      payviteSecrets: (payviteSecrets as [string, ...string[]] | undefined) ?? null,
+      apiKey: values.PAYVITE_API_KEY ?? null,
+      smtpUrl: config.mail.transport === 'smtp' ? transport : null,
+    },
+  };
+}
+
+/** What one `PAYVITE_SECRET` is used for; each purpose gets a key of its own. */
+export type KeyPurpose = 'link' | 'embed-token' | 'payer-session' | 'erp-session';
+
+/** The keys of one `PAYVITE_SECRET`. */
+export interface DerivedKeys {
+  /** Names the secret without telling anything about it. */
+  secretId: string;
+  /** 32 bytes, by HKDF-SHA-256 (RFC 5869). */
+  key(purpose: KeyPurpose): Buffer;
+}
+
+/** Derives the keys of each secret, newest first: the first one signs, the others still verify. */
+export function deriveKeys(secrets: [string, ...string[]]): [DerivedKeys, ...DerivedKeys[]] {
+  return secrets.map((secret) => {
+    const bytes = decodeSecret(secret);
+    if (bytes === undefined) throw new ConfigError(['PAYVITE_SECRET: must be 32 random bytes']);
+    const derive = (info: string) => Buffer.from(hkdfSync('sha256', bytes, 'payvite', info, 32));
+    return {
+      secretId: createHash('sha256').update(derive('secret-id')).digest('hex').slice(0, 12),
+      key: (purpose: KeyPurpose) => derive(purpose),
+    };
+  }) as [DerivedKeys, ...DerivedKeys[]];
+}
+
+function decodeSecret(text: string): Buffer | undefined {
+  const bytes = /^[0-9a-f]{64,}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64url');
+  return bytes.length >= 32 ? bytes : undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Links go into mails: nobody may read along on the way, so http is for this machine alone. */
+function isSafeBase(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['localhost', '[::1]'].includes(hostname) || /^127\./.test(hostname);
+}
