@@ -1,0 +1,4 @@
+export { writeSpruceExport, DEFAULT_CUSTOMER_COUNT, DEFAULT_SEED } from './spruce-export.ts';
+export type { SpruceExportOptions } from './spruce-export.ts';
+export { EXPORT_COLUMNS } from './export-file.ts';
+export type { ExportFileName } from './export-file.ts';
