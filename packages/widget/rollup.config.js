@@ -1,0 +1,42 @@
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/**
+ * The elements for pages without a bundler: one file with Lit and the SDK in it, good for `<script src>` and for
+ * `<script type="module" src>` alike. What the package exports is `globalThis.Payvite`.
+ */
+export default {
+  input: 'src/index.ts',
+  output: {
+    file: 'dist/payvite-widget.min.js',
+    format: 'iife',
+    name: 'Payvite',
+    // In a module script a top-level `var` is nobody's global.
+    footer: 'globalThis.Payvite=Payvite;',
+    sourcemap: true,
+  },
+  plugins: [
+    nodeResolve({ browser: true }),
+    typescript({
+      noEmitOnError: true,
+      // `tsc -b` writes the modules, their declarations and its build info into dist; here only the bundle comes out.
+      compilerOptions: {
+        composite: false,
+        incremental: false,
+        tsBuildInfoFile: undefined,
+        declaration: false,
+        declarationMap: false,
+        module: 'esnext',
+        moduleResolution: 'bundler',
+      },
+    }),
+    terser(),
+  ],
+  onLog(level, log, handle) {
+    // What a dependency's authors do in their own files is no news here.
+    const isAboutDependency = /node_modules/.test(log.id ?? log.ids?.join(' ') ?? '');
+    if (!(isAboutDependency && ['INVALID_ANNOTATION', 'CIRCULAR_DEPENDENCY'].includes(log.code)))
+      handle(level, log);
+  },
+};
