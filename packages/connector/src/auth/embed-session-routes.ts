@@ -12,8 +12,12 @@ import { principalOf } from './principal.ts';
 export function embedSessionRoutes(context: AuthenticationContext): Router {
   const router = Router();
   router.post('/', requirePermission('embed_sessions:create'), async (request, response) => {
-    const { dealerId } = principalOf(response);
+    const { dealerId, permissions } = principalOf(response);
     const input = parseInput(embedSessionInputSchema, request.body);
+    const beyond = input.permissions.filter((permission) => !permissions.has(permission));
+    if (beyond.length > 0) {
+      throw new AppError(403, 'permission_denied', `This key cannot give what it does not have: ${beyond.join(', ')}.`);
+    }
     await context.database.asDealer(dealerId, async (tx) => {
       const { allowedOrigins } = await getDealer(tx);
       if (!allowedOrigins.includes(input.origin)) {

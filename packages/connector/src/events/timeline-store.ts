@@ -1,16 +1,20 @@
-import type { TimelineEvent } from '@payvite/sdk/schemas';
+import type { Page, TimelineEvent } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
+import { decodeCursor, encodeCursor } from '../db/keyset.ts';
+
+const SORT = 'event';
 
 /**
- * A customer's events, newest first; `before` is the last id of the page before.
+ * One page of a customer's events, newest first.
  * Names of the ERP's users and of keys are looked up now, so that an erased person has none.
  */
 export async function listCustomerEvents(
   tx: DealerTransaction,
   customerId: string,
-  page: { before: number | undefined; limit: number },
-): Promise<{ data: TimelineEvent[]; lastId: number | null }> {
-  const rows = await tx.db
+  page: { cursor: string | undefined; limit: number },
+): Promise<Page<TimelineEvent>> {
+  const before = page.cursor === undefined ? undefined : Number(decodeCursor(SORT, page.cursor).id);
+  const found = await tx.db
     .selectFrom('eventCustomers as ec')
     .innerJoin('events as e', (join) => join.onRef('e.dealerId', '=', 'ec.dealerId').onRef('e.id', '=', 'ec.eventId'))
     .leftJoin('embedUsers as u', (join) =>
@@ -26,10 +30,12 @@ export async function listCustomerEvents(
     .select(['u.name as userName', 'k.name as keyName'])
     .where('ec.dealerId', '=', tx.dealerId)
     .where('ec.customerId', '=', customerId)
-    .$if(page.before !== undefined, (query) => query.where('ec.eventId', '<', page.before as number))
+    .$if(before !== undefined, (query) => query.where('ec.eventId', '<', before as number))
     .orderBy('ec.eventId', 'desc')
-    .limit(page.limit)
+    .limit(page.limit + 1)
     .execute();
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
   const covered = await listCoveredCustomers(tx, rows.map((row) => row.id));
   return {
     data: rows.map((row) => ({
@@ -42,8 +48,20 @@ export async function listCustomerEvents(
       customerIds: covered.get(row.id) ?? [],
       data: row.data as TimelineEvent['data'],
     })),
-    lastId: rows.at(-1)?.id ?? null,
+    nextCursor:
+      found.length > page.limit && last !== undefined ? encodeCursor(SORT, { value: null, id: String(last.id) }) : null,
+    total: before === undefined ? await countEvents(tx, customerId) : null,
   };
+}
+
+async function countEvents(tx: DealerTransaction, customerId: string): Promise<number> {
+  const { total } = await tx.db
+    .selectFrom('eventCustomers')
+    .select((on) => on.fn.countAll<number>().as('total'))
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', customerId)
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 async function listCoveredCustomers(tx: DealerTransaction, eventIds: number[]): Promise<Map<number, string[]>> {

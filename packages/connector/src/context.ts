@@ -1,0 +1,20 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Config, DerivedKeys } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { JobQueue } from './db/job-queue.ts';
+import type { EventLog } from './events/event-log.ts';
+import type { MailService } from './mail/mail-service.ts';
+
+/** What the service is made of; server.ts makes one and everything else is handed it. */
+export interface ServiceContext {
+  config: Config & { publicUrl: string };
+  /** Newest first. */
+  keys: readonly [DerivedKeys, ...DerivedKeys[]];
+  clock: Clock;
+  database: Database;
+  events: EventLog;
+  queue: JobQueue;
+  mail: MailService;
+  logger: Logger;
+}

@@ -1,0 +1,78 @@
+import { sql, type Selectable } from 'kysely';
+import type { OpenItem, OpenItemKind } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import type { OpenItemOverview } from '../db/tables.ts';
+
+const SORT = 'dueDate';
+
+/** One page of a customer's open items, oldest due first, those without a due date last. */
+export async function listOpenItems(
+  tx: DealerTransaction,
+  customerId: string,
+  page: { kind?: OpenItemKind | undefined; cursor: string | undefined; limit: number },
+): Promise<{ data: OpenItem[]; nextCursor: string | null; total: number | null }> {
+  let matching = tx.db
+    .selectFrom('openItemOverview')
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', customerId);
+  if (page.kind !== undefined) matching = matching.where('kind', '=', page.kind);
+  let query = matching.selectAll();
+  if (page.cursor !== undefined) {
+    query = query.where(
+      afterPosition(sql.ref('dueDate'), sql.ref('id'), 'asc', decodeCursor(SORT, page.cursor)),
+    );
+  }
+  const rows = await query
+    .orderBy('dueDate', (order) => order.asc().nullsLast())
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute();
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  const isFirst = page.cursor === undefined;
+  return {
+    data: shown.map(toOpenItem),
+    nextCursor:
+      rows.length > page.limit && last !== undefined ? encodeCursor(SORT, { value: last.dueDate, id: last.id }) : null,
+    total: isFirst
+      ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
+      : null,
+  };
+}
+
+/** All open items of several customers, oldest due first: what the Payments portal shows. */
+export async function listAllOpenItems(tx: DealerTransaction, customerIds: string[]): Promise<OpenItem[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.db
+    .selectFrom('openItemOverview')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', 'in', customerIds)
+    .orderBy('dueDate', (order) => order.asc().nullsLast())
+    .orderBy('id')
+    .execute();
+  return rows.map(toOpenItem);
+}
+
+function toOpenItem(row: Selectable<OpenItemOverview>): OpenItem {
+  return {
+    id: row.id,
+    erpId: row.erpId,
+    customerId: row.customerId,
+    kind: row.kind,
+    number: row.number,
+    amountMinor: row.amountMinor,
+    outstandingMinor: row.outstandingMinor,
+    inFlightMinor: row.inFlightMinor,
+    payableMinor: row.payableMinor,
+    currency: row.currency,
+    transactionDate: row.transactionDate,
+    dueDate: row.dueDate,
+    jobId: row.jobId,
+    jobName: row.jobName,
+    statementId: row.statementId,
+    discountMinor: row.discountMinor,
+    discountDueDate: row.discountDueDate,
+  };
+}
