@@ -27,3 +27,5 @@ export interface Page<Item> {
   nextCursor: string | null;
   total: number | null;
 }
+
+export type PageParams = Partial<z.output<typeof pageParamsSchema>>;

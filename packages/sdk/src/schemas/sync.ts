@@ -37,7 +37,12 @@ export const badRowSchema = z.object({
 
 /** Why a sync applied nothing and waits for a person. */
 export const syncGuardSchema = z.object({
-  kind: z.enum(['would_deactivate_customers', 'would_close_open_items', 'would_close_outstanding', 'file_cut']),
+  kind: z.enum([
+    'would_deactivate_customers',
+    'would_close_open_items',
+    'would_close_outstanding',
+    'file_cut',
+  ]),
   /** In words, with the figures. */
   detail: z.string(),
 });

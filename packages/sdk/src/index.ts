@@ -1,0 +1,34 @@
+// The whole public surface: what is exported here is API. The schemas also stand alone, as `@payvite/sdk/schemas`.
+export {
+  PayviteClient,
+  type ApiKeyClientOptions,
+  type FetchTokenClientOptions,
+  type PayviteClientOptions,
+} from './client.ts';
+export type { FetchToken } from './credentials.ts';
+export type { Customers } from './customers.ts';
+export type { EmbedSessions } from './embed-sessions.ts';
+export {
+  ApiError,
+  ConflictError,
+  ConnectionError,
+  FetchTokenError,
+  InvalidRequestError,
+  NotFoundError,
+  PayviteError,
+  PermissionDeniedError,
+  RateLimitedError,
+  RequestTimeoutError,
+  ResponseShapeError,
+  ServerError,
+  UnauthenticatedError,
+  type ApiErrorInit,
+  type ResponseIssue,
+} from './errors.ts';
+export type { Invitations } from './invitations.ts';
+export type { PagePromise } from './pagination.ts';
+export type { RetryLimits } from './retry-delay.ts';
+export type { Syncs } from './syncs.ts';
+export type { RequestOptions } from './transport.ts';
+
+export * from './schemas/index.ts';

@@ -1,0 +1,88 @@
+import type { PagePromise } from './pagination.ts';
+import {
+  invitationSchema,
+  type Invitation,
+  type InvitationInput,
+  type InvitationListParams,
+} from './schemas/invitation.ts';
+import { type RequestOptions, type Transport } from './transport.ts';
+
+/**
+ * Invitations to register, each to one address for one or several customers.
+ * Reading needs `invitations:read`, the rest `invitations:send`.
+ */
+export class Invitations {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Sends one invitation to one address for one or several customers. All or nothing: one customer that cannot be
+   * invited fails it, and `errors` names each such customer. Not retried by itself.
+   *
+   * @returns the invitation in state `pending`; its mail is queued. Where the address has an expired one for the same
+   *   customers, that one, pending again with a new link; an expired one for other customers is revoked.
+   * @throws {InvalidRequestError} `no_email`: no contact has a valid address; give `email`.
+   * @throws {InvalidRequestError} `invalid_email`: the address asked for is none that mail reaches.
+   * @throws {InvalidRequestError} `contacts_differ`: the customers' default addresses differ; send one each.
+   * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: none such for this dealer.
+   * @throws {ConflictError} `invitation_pending`: this address has an open invitation for one of these customers; resend or revoke it.
+   * @throws {ConflictError} `invitation_accepted`: this address has accepted one already.
+   * @throws {ConflictError} `invitation_declined`: this address declined; resend that one if they changed their mind.
+   * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
+   * @throws {ConflictError} `address_suppressed`: the address bounced or unsubscribed.
+   * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
+   */
+  async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
+    const call = { method: 'POST', path: ['invitations'], body: input, schema: invitationSchema } as const;
+    return this.#transport.request(call, options);
+  }
+
+  /**
+   * Gets one invitation.
+   *
+   * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
+   */
+  async get(id: string, options?: RequestOptions): Promise<Invitation> {
+    const path = ['invitations', id];
+    return this.#transport.request({ method: 'GET', path, schema: invitationSchema }, options);
+  }
+
+  /** Lists invitations, the newest first. */
+  list(params: InvitationListParams = {}, options?: RequestOptions): PagePromise<Invitation> {
+    return this.#transport.list(['invitations'], invitationSchema, { ...params }, options);
+  }
+
+  /**
+   * Sends a pending, expired or declined invitation again, with a new link and a new expiry; the old link is dead.
+   * A `declinedAt` stays. Not retried by itself.
+   *
+   * @returns the invitation in state `pending`.
+   * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
+   * @throws {ConflictError} `invitation_pending`: the address has another, newer open invitation for one of the customers.
+   * @throws {ConflictError} `invitation_accepted`: this one or a newer one to the address was accepted.
+   * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
+   * @throws {ConflictError} `address_suppressed`: the address bounced or unsubscribed.
+   * @throws {RateLimitedError} `resend_too_soon`: the last mail is less than 10 minutes old; see `retryAfterSeconds`.
+   */
+  async resend(id: string, options?: RequestOptions): Promise<Invitation> {
+    const path = ['invitations', id, 'resend'];
+    return this.#transport.request({ method: 'POST', path, schema: invitationSchema }, options);
+  }
+
+  /**
+   * Revokes a pending or expired invitation; its link is dead at once. Not retried by itself.
+   *
+   * @returns the invitation in state `revoked`.
+   * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
+   * @throws {ConflictError} `invitation_accepted`: it was accepted; portal access is what can be closed now.
+   * @throws {ConflictError} `invitation_declined`: it was declined; its link is dead already.
+   * @throws {ConflictError} `invitation_revoked`: it was revoked before.
+   */
+  async revoke(id: string, options?: RequestOptions): Promise<Invitation> {
+    const path = ['invitations', id, 'revoke'];
+    return this.#transport.request({ method: 'POST', path, schema: invitationSchema }, options);
+  }
+}

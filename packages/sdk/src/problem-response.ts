@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import {
+  ApiError,
+  ConflictError,
+  InvalidRequestError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitedError,
+  ServerError,
+  UnauthenticatedError,
+  type ApiErrorInit,
+} from './errors.ts';
+import { problemCodeSchema, type ProblemCode } from './schemas/problem.ts';
+
+const codeOrNothing = z.catch(z.optional(problemCodeSchema), undefined);
+
+// Looser than the contract's own: a half-broken or newer problem still tells more than none.
+const readableProblemSchema = z.object({
+  detail: z.catch(z.optional(z.string()), undefined),
+  code: codeOrNothing,
+  requestId: z.catch(z.optional(z.string()), undefined),
+  errors: z.catch(
+    z.optional(z.array(z.object({ pointer: z.string(), detail: z.string(), code: codeOrNothing }))),
+    undefined,
+  ),
+});
+
+const ERROR_CLASSES = new Map<number, new (init: ApiErrorInit) => ApiError>([
+  [400, InvalidRequestError],
+  [401, UnauthenticatedError],
+  [403, PermissionDeniedError],
+  [404, NotFoundError],
+  [409, ConflictError],
+  [429, RateLimitedError],
+]);
+
+const CODES_BY_STATUS = new Map<number, ProblemCode>([
+  [400, 'invalid_request'],
+  [401, 'unauthenticated'],
+  [403, 'permission_denied'],
+  [404, 'not_found'],
+  [405, 'method_not_allowed'],
+  [413, 'payload_too_large'],
+  [429, 'rate_limited'],
+  [502, 'unavailable'],
+  [503, 'unavailable'],
+  [504, 'unavailable'],
+]);
+
+/**
+ * Makes the error for an answer that is not a success.
+ *
+ * @param body the parsed JSON, or the text where the answer is no JSON; undefined where unreadable.
+ */
+export function apiErrorFrom(response: Response, body: unknown): ApiError {
+  const { status } = response;
+  const parsed = z.safeParse(readableProblemSchema, body);
+  const problem = parsed.success ? parsed.data : undefined;
+  const ErrorClass = ERROR_CLASSES.get(status) ?? (status >= 500 ? ServerError : ApiError);
+  return new ErrorClass({
+    status,
+    code: problem?.code ?? CODES_BY_STATUS.get(status) ?? 'internal_error',
+    detail: problem?.detail ?? detailWithoutProblem(response),
+    requestId: problem?.requestId ?? requestIdOf(response),
+    errors: problem?.errors ?? [],
+    retryAfterSeconds: retryAfterSecondsOf(response),
+  });
+}
+
+/** The request's id from the header; null where none is there or, in a browser, none is exposed. */
+export function requestIdOf(response: Response): string | null {
+  return response.headers.get('x-request-id');
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, counted from this machine's clock.
+ *
+ * @returns seconds, at least 0; null where the header is missing or neither.
+ */
+export function retryAfterSecondsOf(response: Response): number | null {
+  const value = response.headers.get('retry-after')?.trim();
+  if (!value) return null;
+  if (/^\d+$/.test(value)) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+}
+
+function detailWithoutProblem(response: Response): string {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    return 'The address redirects elsewhere. Set baseUrl to where the connector itself answers.';
+  }
+  // The body is not quoted: a proxy's page is markup, and may repeat what was sent.
+  return `The answer has status ${response.status} and is no problem document: something between this client and the connector may have answered. Check baseUrl and any proxy.`;
+}

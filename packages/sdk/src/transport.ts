@@ -1,0 +1,182 @@
+import ky, { isHTTPError, isTimeoutError, type Options } from 'ky';
+import type { ZodMiniType } from 'zod/mini';
+import type { Credentials } from './credentials.ts';
+import { ConnectionError, RequestTimeoutError, UnauthenticatedError } from './errors.ts';
+import { PagePromise } from './pagination.ts';
+import { apiErrorFrom } from './problem-response.ts';
+import { retryDelayMs, type RetryLimits } from './retry-delay.ts';
+import { parseAnswer } from './response-shape.ts';
+import { pageSchema } from './schemas/page.ts';
+import { boundedBy, checkedTimeoutMs, type TimeLimit } from './time-limit.ts';
+
+/** Options of a single call. */
+export interface RequestOptions {
+  /** Aborts the call, its retries and, for a list, its further pages; the call rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * The longest the call may take in milliseconds, with its token, its retries and the waits between them;
+   * for a list, each page. Default: the client's.
+   */
+  timeoutMs?: number | undefined;
+}
+
+/** Values of a query string; an undefined one is left out. */
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** One call of the API. */
+export interface Call<Output> {
+  method: 'GET' | 'POST';
+  /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
+  path: readonly string[];
+  query?: Query | undefined;
+  body?: unknown;
+  schema: ZodMiniType<Output>;
+}
+
+/** What a transport is made of. */
+export interface TransportInit {
+  /** Absolute, without trailing slash. */
+  baseUrl: string;
+  credentials: Credentials;
+  timeoutMs: number;
+  retry: RetryLimits;
+  fetch: typeof globalThis.fetch | undefined;
+}
+
+/** Sends calls: adds the token, renews it once, retries GETs, checks answers, and names what went wrong. */
+export class Transport {
+  // Private in the language's sense, so that logging a client shows no key.
+  readonly #init: TransportInit;
+
+  constructor(init: TransportInit) {
+    this.#init = init;
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @returns the answer, checked against `call.schema`; fields the schema does not know are dropped.
+   * @throws {ApiError} the answer is not a success.
+   * @throws {ConnectionError | RequestTimeoutError} there was none, or none in time.
+   * @throws {ResponseShapeError} a success that breaks the schema.
+   * @throws {FetchTokenError} the host's `fetchToken` failed.
+   */
+  async request<Output>(call: Call<Output>, options: RequestOptions = {}): Promise<Output> {
+    const { credentials } = this.#init;
+    const path = pathOf(call.path);
+    const timeoutMs =
+      options.timeoutMs === undefined ? this.#init.timeoutMs : checkedTimeoutMs(options.timeoutMs);
+    const limit: TimeLimit = {
+      name: `${call.method} ${path}`,
+      timeoutMs,
+      endsAt: performance.now() + timeoutMs,
+      signal: options.signal,
+    };
+    options.signal?.throwIfAborted();
+    const token = await this.#wait(credentials.current(), limit);
+    try {
+      return await this.#send(call, path, token, limit);
+    } catch (error) {
+      if (!(error instanceof UnauthenticatedError)) throw error;
+      const renewed = credentials.renew(token);
+      if (renewed === undefined) throw error;
+      // A 401 has done nothing, so even a POST may go again.
+      return await this.#send(call, path, await this.#wait(renewed, limit), limit);
+    }
+  }
+
+  /** Makes a list of `item` rows; each page is a call of its own. */
+  list<Item>(
+    path: readonly string[],
+    item: ZodMiniType<Item>,
+    query: Query,
+    options: RequestOptions = {},
+  ): PagePromise<Item> {
+    const schema = pageSchema(item);
+    const fetchPage = (cursor: string | undefined) =>
+      this.request(
+        { method: 'GET', path, query: cursor === undefined ? query : { ...query, cursor }, schema },
+        options,
+      );
+    return new PagePromise(fetchPage, options.signal);
+  }
+
+  async #wait(token: Promise<string>, limit: TimeLimit): Promise<string> {
+    try {
+      return await boundedBy(limit, token);
+    } catch (error) {
+      if (error instanceof RequestTimeoutError) this.#init.credentials.abandon(token);
+      throw error;
+    }
+  }
+
+  async #send<Output>(call: Call<Output>, path: string, token: string, limit: TimeLimit): Promise<Output> {
+    const { baseUrl, fetch } = this.#init;
+    const remainingMs = limit.endsAt - performance.now();
+    if (remainingMs <= 0) throw new RequestTimeoutError(limit.name, limit.timeoutMs);
+    let response: Response;
+    let text: string;
+    try {
+      const pending = ky(`${baseUrl}${path}`, {
+        method: call.method,
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json, application/problem+json' },
+        searchParams: call.query,
+        json: call.body,
+        signal: limit.signal,
+        timeout: false,
+        totalTimeout: remainingMs,
+        retry: this.#retryOptions(limit),
+        fetch,
+        // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
+        credentials: 'omit',
+        redirect: 'manual',
+        cache: 'no-store',
+      });
+      response = await pending;
+      text = await pending.text();
+    } catch (error) {
+      throw this.#errorFrom(error, limit);
+    }
+    return parseAnswer(call.schema, limit.name, response, text);
+  }
+
+  #retryOptions(limit: TimeLimit): Options['retry'] {
+    const { retry } = this.#init;
+    let delayMs = 0;
+    return {
+      limit: retry.limit,
+      methods: ['get'],
+      shouldRetry: ({ error, retryCount }) => {
+        if (isTimeoutError(error) || limit.signal?.aborted) return false;
+        const response = isHTTPError(error) ? error.response : undefined;
+        const wanted = retryDelayMs(retry, retryCount, response);
+        // Where the wait would outlast the call, the true cause is worth more than a timeout.
+        if (wanted === undefined || wanted >= limit.endsAt - performance.now()) return false;
+        delayMs = wanted;
+        return true;
+      },
+      delay: () => delayMs,
+    };
+  }
+
+  #errorFrom(error: unknown, limit: TimeLimit): Error {
+    limit.signal?.throwIfAborted();
+    if (isHTTPError(error)) return apiErrorFrom(error.response, error.data);
+    if (isTimeoutError(error)) return new RequestTimeoutError(limit.name, limit.timeoutMs);
+    // ky's own error holds the request with its Authorization header; only what fetch threw is kept.
+    const cause: unknown = error instanceof Error && error.name === 'NetworkError' ? error.cause : error;
+    return new ConnectionError(`${limit.name} got no answer from ${new URL(this.#init.baseUrl).origin}.`, {
+      cause,
+    });
+  }
+}
+
+/** @throws {TypeError} for a part that would lead to another route: empty, `.` or `..`. */
+function pathOf(parts: readonly string[]): string {
+  const segments = parts.map((part) => {
+    if (typeof part !== 'string' || /^\.{0,2}$/.test(part))
+      throw new TypeError('An id must be a string, not empty.');
+    return encodeURIComponent(part);
+  });
+  return `/v1/${segments.join('/')}`;
+}
