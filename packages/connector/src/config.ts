@@ -19,7 +19,10 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   PAYVITE_API_KEY: z
     .string()
-    .regex(/^pv_(test|live)_[A-Za-z0-9_-]{32,}$/, 'must look like pv_test_... or pv_live_... with 32 characters or more after it')
+    .regex(
+      /^pv_(test|live)_[A-Za-z0-9_-]{32,}$/,
+      'must look like pv_test_... or pv_live_... with 32 characters or more after it',
+    )
     .optional(),
   ERP_KIND: z.enum(['csv']).optional(),
   ERP_CSV_DIR: z.string().min(1).optional(),
@@ -27,7 +30,10 @@ const environmentSchema = z.object({
     .string()
     .regex(/^(outbox|smtps?:\/\/.+)$/, 'must be outbox or smtp://user:pass@host:587')
     .optional(),
-  MAIL_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com').default('notify.payvite.example'),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com')
+    .default('notify.payvite.example'),
   DEALER_MODE: z.enum(['test', 'live']).optional(),
   DEALER_NAME: z.string().trim().min(1).max(100).optional(),
   DEALER_POSTAL_ADDRESS: z.string().trim().min(1).max(300).optional(),
@@ -70,7 +76,9 @@ export interface ConfigSecrets {
 export class ConfigError extends Error {
   readonly faults: string[];
   constructor(faults: string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`);
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    );
     this.name = 'ConfigError';
     this.faults = faults;
   }
@@ -81,10 +89,15 @@ export class ConfigError extends Error {
  *
  * @throws {ConfigError} with every fault, by name.
  */
-export function readConfig(env: Record<string, string | undefined>, options: { demo: boolean }): { config: Config; secrets: ConfigSecrets } {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  options: { demo: boolean },
+): { config: Config; secrets: ConfigSecrets } {
   const { demo } = options;
   const faults: string[] = [];
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
@@ -124,7 +137,8 @@ export function readConfig(env: Record<string, string | undefined>, options: { d
   };
   const payviteSecrets = values.PAYVITE_SECRET?.split(',').map((secret) => secret.trim());
   for (const secret of payviteSecrets ?? []) {
-    if (decodeSecret(secret) === undefined) faults.push('PAYVITE_SECRET: must be 32 random bytes in base64url or hex (openssl rand -hex 32)');
+    if (decodeSecret(secret) === undefined)
+      faults.push('PAYVITE_SECRET: must be 32 random bytes in base64url or hex (openssl rand -hex 32)');
   }
   if (payviteSecrets === undefined && !config.embeddedDatabase) {
     faults.push('PAYVITE_SECRET: is required with DATABASE_URL (openssl rand -hex 32)');
@@ -132,8 +146,10 @@ export function readConfig(env: Record<string, string | undefined>, options: { d
   if (values.PAYVITE_API_KEY !== undefined && !values.PAYVITE_API_KEY.startsWith(`pv_${mode}_`)) {
     faults.push(`PAYVITE_API_KEY: must begin with pv_${mode}_, as DEALER_MODE is ${mode}`);
   }
-  if (mode === 'live' && config.mail.transport === 'outbox') faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
-  if (mode === 'test' && config.mail.transport === 'smtp') faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
+  if (mode === 'live' && config.mail.transport === 'outbox')
+    faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
+  if (mode === 'test' && config.mail.transport === 'smtp')
+    faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
   if (mode === 'live' && config.dealer.postalAddress === null) {
     faults.push('DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)');
   }

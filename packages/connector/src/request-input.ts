@@ -14,7 +14,8 @@ export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: 
   const parsed = z.safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => {
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ pointer: toPointer(path), detail: issue.message }));
   });
   const where = errors.map((error) => error.pointer || 'the whole').join(', ');

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
+import { insertCredential } from '../db/credential-store.ts';
 import type { ApiPermission } from '../db/tables.ts';
-import { insertApiKey, insertCredential } from './api-key-store.ts';
+import { insertApiKey } from './api-key-store.ts';
 
 /** What a dealer's first key may do: everything there is. */
 export const ALL_PERMISSIONS: readonly ApiPermission[] = [

@@ -2,10 +2,11 @@ import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import type { DerivedKeys } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import { findCredential } from '../db/credential-store.ts';
 import type { ApiPermission } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { hashSecret } from './api-key-service.ts';
-import { findCredential, useApiKey } from './api-key-store.ts';
+import { useApiKey } from './api-key-store.ts';
 import { verifyEmbedToken } from './embed-token.ts';
 import { principalOf, setPrincipal, type Principal } from './principal.ts';
 
@@ -23,7 +24,11 @@ export function authenticate(context: AuthenticationContext): RequestHandler {
   return async (request, response, next) => {
     const [, bearer] = /^Bearer ([\x21-\x7e]+)$/i.exec(request.get('authorization') ?? '') ?? [];
     if (bearer === undefined) {
-      throw new AppError(401, 'unauthenticated', 'Send a secret key or an embed token as `Authorization: Bearer ...`.');
+      throw new AppError(
+        401,
+        'unauthenticated',
+        'Send a secret key or an embed token as `Authorization: Bearer ...`.',
+      );
     }
     const origin = request.get('origin');
     const principal = bearer.startsWith('pv_')

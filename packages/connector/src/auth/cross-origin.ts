@@ -15,7 +15,10 @@ export function allowOrigins(database: Database): RequestHandler {
     const origin = request.get('origin');
     const isAllowed = origin !== undefined && (await isAllowedOrigin(database, origin));
     if (isAllowed) {
-      response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED_HEADERS });
+      response.set({
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Expose-Headers': EXPOSED_HEADERS,
+      });
     }
     if (request.method !== 'OPTIONS') return next();
     if (isAllowed) {
@@ -30,6 +33,8 @@ export function allowOrigins(database: Database): RequestHandler {
 }
 
 async function isAllowedOrigin(database: Database, origin: string): Promise<boolean> {
-  const { rows } = await sql<{ allowed: boolean }>`select is_allowed_origin(${origin}) as allowed`.execute(database.global);
+  const { rows } = await sql<{ allowed: boolean }>`select is_allowed_origin(${origin}) as allowed`.execute(
+    database.global,
+  );
   return rows[0]?.allowed === true;
 }

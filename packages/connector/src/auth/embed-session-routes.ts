@@ -16,14 +16,23 @@ export function embedSessionRoutes(context: AuthenticationContext): Router {
     const input = parseInput(embedSessionInputSchema, request.body);
     const beyond = input.permissions.filter((permission) => !permissions.has(permission));
     if (beyond.length > 0) {
-      throw new AppError(403, 'permission_denied', `This key cannot give what it does not have: ${beyond.join(', ')}.`);
+      throw new AppError(
+        403,
+        'permission_denied',
+        `This key cannot give what it does not have: ${beyond.join(', ')}.`,
+      );
     }
     await context.database.asDealer(dealerId, async (tx) => {
       const { allowedOrigins } = await getDealer(tx);
       if (!allowedOrigins.includes(input.origin)) {
-        throw new AppError(403, 'origin_not_allowed', `${input.origin} is not among the origins this dealer allows.`, {
-          errors: [{ pointer: '/origin', detail: 'Add it to the allowed origins first.' }],
-        });
+        throw new AppError(
+          403,
+          'origin_not_allowed',
+          `${input.origin} is not among the origins this dealer allows.`,
+          {
+            errors: [{ pointer: '/origin', detail: 'Add it to the allowed origins first.' }],
+          },
+        );
       }
       await upsertEmbedUser(tx, input.user);
     });

@@ -32,7 +32,11 @@ export async function signEmbedToken(
   if (newest === undefined) throw new Error('No key to sign with.');
   const issuedAt = Math.floor(clock.now().getTime() / 1000);
   const expiresAt = issuedAt + EMBED_TOKEN_LIFETIME_SECONDS;
-  const token = await new SignJWT({ dealer: claims.dealerId, origin: claims.origin, permissions: claims.permissions })
+  const token = await new SignJWT({
+    dealer: claims.dealerId,
+    origin: claims.origin,
+    permissions: claims.permissions,
+  })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: newest.secretId })
     .setSubject(claims.userId)
     .setIssuedAt(issuedAt)
@@ -68,7 +72,11 @@ export async function verifyEmbedToken(
     };
   } catch (error) {
     if (error instanceof errors.JWTExpired) {
-      throw new AppError(401, 'token_expired', 'The embed token has expired. Get a new one from your back end.');
+      throw new AppError(
+        401,
+        'token_expired',
+        'The embed token has expired. Get a new one from your back end.',
+      );
     }
     throw new AppError(401, 'unauthenticated', 'The token is not one of this service.', { cause: error });
   }

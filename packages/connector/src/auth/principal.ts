@@ -12,7 +12,8 @@ export interface Principal {
 /** The principal that `authenticate` found; call it in routes behind `requirePermission` only. */
 export function principalOf(response: Response): Principal {
   const { principal } = response.locals as { principal?: Principal };
-  if (principal === undefined) throw new Error('A route asks for the principal without requirePermission before it.');
+  if (principal === undefined)
+    throw new Error('A route asks for the principal without requirePermission before it.');
   return principal;
 }
 

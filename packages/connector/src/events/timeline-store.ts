@@ -16,9 +16,14 @@ export async function listCustomerEvents(
   const before = page.cursor === undefined ? undefined : Number(decodeCursor(SORT, page.cursor).id);
   const found = await tx.db
     .selectFrom('eventCustomers as ec')
-    .innerJoin('events as e', (join) => join.onRef('e.dealerId', '=', 'ec.dealerId').onRef('e.id', '=', 'ec.eventId'))
+    .innerJoin('events as e', (join) =>
+      join.onRef('e.dealerId', '=', 'ec.dealerId').onRef('e.id', '=', 'ec.eventId'),
+    )
     .leftJoin('embedUsers as u', (join) =>
-      join.onRef('u.dealerId', '=', 'e.dealerId').onRef('u.id', '=', 'e.actorId').on('e.actorType', '=', 'user'),
+      join
+        .onRef('u.dealerId', '=', 'e.dealerId')
+        .onRef('u.id', '=', 'e.actorId')
+        .on('e.actorType', '=', 'user'),
     )
     .leftJoin('apiKeys as k', (join) =>
       join
@@ -36,7 +41,10 @@ export async function listCustomerEvents(
     .execute();
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);
-  const covered = await listCoveredCustomers(tx, rows.map((row) => row.id));
+  const covered = await listCoveredCustomers(
+    tx,
+    rows.map((row) => row.id),
+  );
   return {
     data: rows.map((row) => ({
       id: String(row.id),
@@ -49,7 +57,9 @@ export async function listCustomerEvents(
       data: row.data as TimelineEvent['data'],
     })),
     nextCursor:
-      found.length > page.limit && last !== undefined ? encodeCursor(SORT, { value: null, id: String(last.id) }) : null,
+      found.length > page.limit && last !== undefined
+        ? encodeCursor(SORT, { value: null, id: String(last.id) })
+        : null,
     total: before === undefined ? await countEvents(tx, customerId) : null,
   };
 }
@@ -64,7 +74,10 @@ async function countEvents(tx: DealerTransaction, customerId: string): Promise<n
   return total;
 }
 
-async function listCoveredCustomers(tx: DealerTransaction, eventIds: number[]): Promise<Map<number, string[]>> {
+async function listCoveredCustomers(
+  tx: DealerTransaction,
+  eventIds: number[],
+): Promise<Map<number, string[]>> {
   const covered = new Map<number, string[]>();
   if (eventIds.length === 0) return covered;
   const rows = await tx.db

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { Database, DealerTransaction } from './database.ts';
+import type { CredentialsTable } from './tables.ts';
+
+/** Whose credential this is, of all dealers; undefined for an unknown one. */
+export async function findCredential(
+  database: Database,
+  hash: Buffer,
+  kind: CredentialsTable['kind'],
+): Promise<{ dealerId: string; subjectId: string } | undefined> {
+  const { rows } = await sql<{ dealerId: string; subjectId: string }>`
+    select dealer_id, subject_id from find_credential(${hash}, ${kind})`.execute(database.global);
+  return rows[0];
+}
+
+/** Adds a credential of the transaction's dealer; the same one again changes nothing. */
+export async function insertCredential(
+  tx: DealerTransaction,
+  credential: Pick<CredentialsTable, 'hash' | 'kind' | 'subjectId'>,
+): Promise<void> {
+  await tx.db
+    .insertInto('credentials')
+    .values({ ...credential, dealerId: tx.dealerId, createdAt: tx.now })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute();
+}

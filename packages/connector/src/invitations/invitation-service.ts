@@ -1,0 +1,343 @@
+import type { InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
+import { v7 as uuidv7 } from 'uuid';
+import type { ServiceContext } from '../context.ts';
+import { insertCredential } from '../db/credential-store.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { DealerRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { EventActor } from '../events/event-log.ts';
+import { generateCheckPhrase } from './check-phrase.ts';
+import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
+import {
+  insertInvitation,
+  listCoveredCustomers,
+  listInvitationsTo,
+  lockCustomers,
+  lockInvitation,
+  updateInvitation,
+  type InvitedCustomer,
+} from './invitation-store.ts';
+
+/** What sending needs of the service. */
+export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;
+
+const DAY_MS = 86_400_000;
+/** How long after a mail the next one to the same address may leave. */
+export const RESEND_COOL_DOWN_SECONDS = 10 * 60;
+
+/** Expiry is computed, never stored: a pending invitation whose time has passed. */
+export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>, now: Date): boolean {
+  return invitation.state === 'pending' && invitation.expiresAt <= now;
+}
+
+/**
+ * Invites one address for one or several customers and queues its mail, all in the caller's transaction.
+ * An expired invitation of the same address and customers is sent again; one that overlaps is revoked.
+ *
+ * @returns the invitation's id, in state `pending`.
+ * @throws {AppError} 404 `customer_not_found`, `contact_not_found`; 400 `contacts_differ`; 409 `customer_inactive`,
+ * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`,
+ * `postal_address_missing`; `errors` names each customer at fault.
+ */
+export async function sendInvitation(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  input: InvitationInput,
+  actor: EventActor,
+): Promise<string> {
+  const dealer = await getDealer(tx);
+  refuseWithoutPostalAddress(dealer);
+  const customerIds = [...new Set(input.customerIds)];
+  const customers = await lockCustomers(tx, customerIds);
+  refuseUninvitable(input.customerIds, customers);
+  const recipient = await chooseRecipient(tx, customers, input);
+  const earlier = await listInvitationsTo(tx, recipient.email, customerIds);
+  refuseConflicts(input.customerIds, earlier, tx.now);
+
+  const expiresInDays = input.expiresInDays ?? dealer.invitationExpiresInDays;
+  const lapsed = earlier.filter(({ invitation }) => isExpired(invitation, tx.now));
+  const same = lapsed.find((candidate) => isSameSet(candidate.customerIds, customerIds));
+  if (same !== undefined) {
+    await sendAgain(context, tx, same.invitation, actor, 'invitation.resent', {
+      expiresInDays,
+      message: input.message ?? same.invitation.message,
+    });
+    return same.invitation.id;
+  }
+  for (const { invitation } of lapsed) {
+    await markRevoked(context, tx, invitation, actor);
+  }
+  return insertAndSend(context, tx, { dealer, recipient, customerIds, input, expiresInDays, actor });
+}
+
+/**
+ * Sends an invitation again with a new link and a new expiry; the links before it are dead from then on.
+ *
+ * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, and
+ * `invitation_pending` where a newer one to the same address is open; 429 `resend_too_soon` within ten minutes.
+ */
+export async function resendInvitation(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  id: string,
+  actor: EventActor,
+): Promise<void> {
+  refuseWithoutPostalAddress(await getDealer(tx));
+  const invitation = await lockExisting(tx, id);
+  refuseState(invitation, ['revoked', 'accepted']);
+  await refuseNewer(tx, invitation);
+  if (invitation.state === 'pending' && !isExpired(invitation, tx.now)) {
+    const waited = (tx.now.getTime() - invitation.linkMadeAt.getTime()) / 1000;
+    if (waited < RESEND_COOL_DOWN_SECONDS) {
+      const retryAfterSeconds = Math.ceil(RESEND_COOL_DOWN_SECONDS - waited);
+      throw new AppError(
+        429,
+        'resend_too_soon',
+        `The last mail left a moment ago. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
+        {
+          retryAfterSeconds,
+        },
+      );
+    }
+  }
+  await sendAgain(context, tx, invitation, actor, 'invitation.resent');
+}
+
+/**
+ * Withdraws an invitation that nobody has answered: its link is dead from then on.
+ *
+ * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_accepted` (disable portal access instead),
+ * `invitation_declined`, `invitation_revoked`.
+ */
+export async function revokeInvitation(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  id: string,
+  actor: EventActor,
+): Promise<void> {
+  const invitation = await lockExisting(tx, id);
+  refuseState(invitation, ['revoked', 'accepted', 'declined']);
+  await markRevoked(context, tx, invitation, actor);
+}
+
+/** Makes an invitation pending once more under a new link, and queues its mail. Checks nothing: its callers have. */
+export async function sendAgain(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  invitation: InvitationRow,
+  actor: EventActor,
+  event: 'invitation.resent' | 'invitation.renewed',
+  changes: InvitationChanges = {},
+): Promise<void> {
+  const expiresInDays = changes.expiresInDays ?? invitation.expiresInDays;
+  const updated = await updateInvitation(tx, invitation.id, {
+    ...changes,
+    state: 'pending',
+    linkVersion: invitation.linkVersion + 1,
+    linkSecretId: context.keys[0].secretId,
+    linkMadeAt: tx.now,
+    expiresAt: daysAfter(tx.now, Number(expiresInDays)),
+    pendingSince: null,
+    resentCount: invitation.resentCount + 1,
+  });
+  const customerIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
+  await queueInvitationMail(context, tx, updated, customerIds);
+  await context.events.emit(tx, {
+    type: event,
+    actor,
+    subjectType: 'invitation',
+    subjectId: updated.id,
+    customerIds,
+  });
+}
+
+/** @throws {AppError} 409 where another invitation to this address was accepted, or is open, for one of its customers. */
+export async function refuseNewer(tx: DealerTransaction, invitation: InvitationRow): Promise<void> {
+  const customers = await listCoveredCustomers(tx, invitation.id);
+  const customerIds = customers.map((customer) => customer.id);
+  await lockCustomers(tx, customerIds);
+  const others = (await listInvitationsTo(tx, invitation.email, customerIds)).filter(
+    (other) => other.invitation.id !== invitation.id,
+  );
+  if (others.some((other) => other.invitation.state === 'accepted')) {
+    throw new AppError(409, 'invitation_accepted', 'Another invitation to this address was accepted.');
+  }
+  if (others.some((other) => other.invitation.state === 'pending')) {
+    throw new AppError(
+      409,
+      'invitation_pending',
+      'Another invitation to this address is newer. Use that one.',
+    );
+  }
+}
+
+async function insertAndSend(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  invited: {
+    dealer: DealerRow;
+    recipient: Recipient;
+    customerIds: string[];
+    input: InvitationInput;
+    expiresInDays: number;
+    actor: EventActor;
+  },
+): Promise<string> {
+  const { dealer, recipient, customerIds, input, expiresInDays, actor } = invited;
+  const row = await insertInvitation(
+    tx,
+    {
+      id: uuidv7(),
+      email: recipient.email,
+      contactId: recipient.contactId,
+      contactName: recipient.name,
+      state: 'pending',
+      locale: input.locale ?? recipient.locale ?? dealer.locale,
+      checkPhrase: generateCheckPhrase(),
+      message: input.message ?? null,
+      linkVersion: 1,
+      linkSecretId: context.keys[0].secretId,
+      linkMadeAt: tx.now,
+      expiresInDays,
+      expiresAt: daysAfter(tx.now, expiresInDays),
+      createdByType: actor.type,
+      createdById: actor.id,
+    },
+    customerIds,
+  );
+  await queueInvitationMail(context, tx, row, customerIds);
+  await context.events.emit(tx, {
+    type: 'invitation.sent',
+    actor,
+    subjectType: 'invitation',
+    subjectId: row.id,
+    customerIds,
+  });
+  return row.id;
+}
+
+async function queueInvitationMail(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  invitation: InvitationRow,
+  customerIds: string[],
+): Promise<void> {
+  const token = deriveLinkToken(context.keys, invitation);
+  if (token === undefined) throw new Error('The newest secret is not configured.');
+  await insertCredential(tx, { hash: hashLinkToken(token), kind: 'link', subjectId: invitation.id });
+  await context.mail.queueMail(tx, {
+    class: 'invitation',
+    template: 'invitation',
+    subjectType: 'invitation',
+    subjectId: invitation.id,
+    linkVersion: invitation.linkVersion,
+    recipient: invitation.email,
+    locale: invitation.locale,
+    customerIds,
+  });
+}
+
+async function markRevoked(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  invitation: InvitationRow,
+  actor: EventActor,
+): Promise<void> {
+  await updateInvitation(tx, invitation.id, { state: 'revoked', revokedAt: tx.now, pendingSince: null });
+  const customerIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
+  await context.events.emit(tx, {
+    type: 'invitation.revoked',
+    actor,
+    subjectType: 'invitation',
+    subjectId: invitation.id,
+    customerIds,
+  });
+}
+
+async function lockExisting(tx: DealerTransaction, id: string): Promise<InvitationRow> {
+  const invitation = await lockInvitation(tx, id);
+  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
+  return invitation;
+}
+
+const STATE_REFUSALS = {
+  accepted: 'This invitation was accepted. To end it, disable the portal access.',
+  declined: 'This invitation was declined. Resend it to ask once more.',
+  revoked: 'This invitation was revoked. Send a new one.',
+} as const;
+
+function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFUSALS)[]): void {
+  const { state } = invitation;
+  if (state !== 'pending' && states.includes(state)) {
+    throw new AppError(409, `invitation_${state}`, STATE_REFUSALS[state]);
+  }
+}
+
+/** A mail of the invitation class must name the sender's postal address (CAN-SPAM, 15 U.S.C. 7704(a)(5)). */
+function refuseWithoutPostalAddress(dealer: DealerRow): void {
+  if (dealer.mode === 'live' && dealer.postalAddress === null) {
+    throw new AppError(
+      409,
+      'postal_address_missing',
+      'Set the dealer’s postal address first: invitations must name it.',
+    );
+  }
+}
+
+function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {
+  const byId = new Map(found.map((customer) => [customer.id, customer]));
+  const errors = asked.flatMap((id, index): ProblemError[] => {
+    const customer = byId.get(id);
+    const pointer = `/customerIds/${index}`;
+    if (customer === undefined)
+      return [{ pointer, code: 'customer_not_found', detail: 'There is no such customer.' }];
+    if (customer.status === 'inactive') {
+      return [{ pointer, code: 'customer_inactive', detail: `${customer.name} is inactive in the ERP.` }];
+    }
+    return [];
+  });
+  if (errors.some((error) => error.code === 'customer_not_found')) {
+    throw new AppError(404, 'customer_not_found', 'There is no such customer.', { errors });
+  }
+  if (errors.length > 0) {
+    throw new AppError(
+      409,
+      'customer_inactive',
+      'A customer that is inactive in the ERP cannot be invited.',
+      { errors },
+    );
+  }
+}
+
+function refuseConflicts(
+  asked: string[],
+  earlier: { invitation: InvitationRow; customerIds: string[] }[],
+  now: Date,
+): void {
+  const conflicts = earlier.filter(({ invitation }) => !isExpired(invitation, now));
+  const errors = asked.flatMap((id, index): (ProblemError & { code: ProblemCode })[] => {
+    const newest = conflicts.findLast((conflict) => conflict.customerIds.includes(id));
+    if (newest === undefined) return [];
+    const { state } = newest.invitation;
+    return [{ pointer: `/customerIds/${index}`, code: `invitation_${state}`, detail: CONFLICTS[state] }];
+  });
+  const [first] = errors;
+  if (first !== undefined) throw new AppError(409, first.code, first.detail, { errors });
+}
+
+const CONFLICTS = {
+  pending: 'This address already has an open invitation for this customer. Resend or revoke it.',
+  accepted: 'This address is registered for this customer already.',
+  declined: 'This address declined an invitation for this customer. Resend that one to ask once more.',
+  revoked: 'This invitation was revoked.',
+} as const;
+
+function isSameSet(left: string[], right: string[]): boolean {
+  return left.length === right.length && left.every((id) => right.includes(id));
+}
+
+function daysAfter(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * DAY_MS);
+}

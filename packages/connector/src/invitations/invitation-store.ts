@@ -1,0 +1,263 @@
+import { sql } from 'kysely';
+import type { Invitation, InvitationState, Page } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import type { ContactRow, InvitationChanges, InvitationRow, NewInvitationRow } from '../db/tables.ts';
+
+const SORT = '-createdAt';
+
+/** A customer as the sending of an invitation needs it. */
+export interface InvitedCustomer {
+  id: string;
+  name: string;
+  accountNumber: string;
+  status: 'active' | 'inactive';
+  defaultContactId: string | null;
+}
+
+/**
+ * The customers of these ids in the order asked for, locked until the transaction ends: whoever else would invite them
+ * waits, and then sees what was decided here. Unknown ids are left out.
+ */
+export async function lockCustomers(tx: DealerTransaction, ids: string[]): Promise<InvitedCustomer[]> {
+  await tx.db
+    .selectFrom('customers')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const rows = await tx.db
+    .selectFrom('customerOverview')
+    .select(['id', 'name', 'accountNumber', 'status', 'defaultContactId'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', 'in', ids)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The contacts of several customers. */
+export function listContacts(tx: DealerTransaction, customerIds: string[]): Promise<ContactRow[]> {
+  return tx.db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', 'in', customerIds)
+    .orderBy('isPrimary', 'desc')
+    .orderBy('erpId')
+    .execute();
+}
+
+/** The invitations to `email` for any of these customers that were not revoked, oldest first, with all they cover. */
+export async function listInvitationsTo(
+  tx: DealerTransaction,
+  email: string,
+  customerIds: string[],
+): Promise<{ invitation: InvitationRow; customerIds: string[] }[]> {
+  const rows = await tx.db
+    .selectFrom('invitations as i')
+    .selectAll('i')
+    .select((on) =>
+      on
+        .selectFrom('invitationCustomers as all')
+        .select(sql<string[]>`array_agg(all.customer_id order by all.position)`.as('ids'))
+        .whereRef('all.dealerId', '=', 'i.dealerId')
+        .whereRef('all.invitationId', '=', 'i.id')
+        .as('covered'),
+    )
+    .where('i.dealerId', '=', tx.dealerId)
+    .where('i.email', '=', email)
+    .where('i.state', '<>', 'revoked')
+    .where((on) =>
+      on.exists(
+        on
+          .selectFrom('invitationCustomers as ic')
+          .select('ic.customerId')
+          .whereRef('ic.dealerId', '=', 'i.dealerId')
+          .whereRef('ic.invitationId', '=', 'i.id')
+          .where('ic.customerId', 'in', customerIds),
+      ),
+    )
+    .orderBy('i.createdAt')
+    .orderBy('i.id')
+    .execute();
+  return rows.map(({ covered, ...invitation }) => ({ invitation, customerIds: covered ?? [] }));
+}
+
+/** Adds an invitation and what it covers, in the order of `customerIds`. */
+export async function insertInvitation(
+  tx: DealerTransaction,
+  invitation: Omit<NewInvitationRow, 'dealerId' | 'createdAt'>,
+  customerIds: string[],
+): Promise<InvitationRow> {
+  const row = await tx.db
+    .insertInto('invitations')
+    .values({ ...invitation, dealerId: tx.dealerId, createdAt: tx.now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await tx.db
+    .insertInto('invitationCustomers')
+    .values(
+      customerIds.map((customerId, position) => ({
+        dealerId: tx.dealerId,
+        invitationId: row.id,
+        customerId,
+        position,
+        email: row.email,
+        state: row.state,
+      })),
+    )
+    .execute();
+  return row;
+}
+
+/** One invitation, locked until the transaction ends; undefined when the dealer has none of this id. */
+export function lockInvitation(tx: DealerTransaction, id: string): Promise<InvitationRow | undefined> {
+  return tx.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** One invitation's row; undefined when the dealer has none of this id. */
+export function findInvitationRow(tx: DealerTransaction, id: string): Promise<InvitationRow | undefined> {
+  return tx.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export function updateInvitation(
+  tx: DealerTransaction,
+  id: string,
+  changes: InvitationChanges,
+): Promise<InvitationRow> {
+  return tx.db
+    .updateTable('invitations')
+    .set(changes)
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Uses a link up, in one statement that checks state, expiry and version: of two that try at once, one gets the row and
+ * the other undefined.
+ */
+export function useInvitation(
+  tx: DealerTransaction,
+  invitation: { id: string; linkVersion: number },
+  changes: InvitationChanges,
+): Promise<InvitationRow | undefined> {
+  return tx.db
+    .updateTable('invitations')
+    .set(changes)
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', invitation.id)
+    .where('linkVersion', '=', invitation.linkVersion)
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', tx.now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** The customers an invitation covers, in its order. */
+export function listCoveredCustomers(
+  tx: DealerTransaction,
+  invitationId: string,
+): Promise<{ id: string; name: string; accountNumber: string }[]> {
+  return tx.db
+    .selectFrom('invitationCustomers as ic')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.dealerId', '=', 'ic.dealerId').onRef('c.id', '=', 'ic.customerId'),
+    )
+    .select(['c.id', 'c.name', 'c.accountNumber'])
+    .where('ic.dealerId', '=', tx.dealerId)
+    .where('ic.invitationId', '=', invitationId)
+    .orderBy('ic.position')
+    .execute();
+}
+
+/** An invitation as the API answers it; undefined when the dealer has none of this id. */
+export async function findInvitation(tx: DealerTransaction, id: string): Promise<Invitation | undefined> {
+  const row = await tx.db
+    .selectFrom('invitationOverview')
+    .select('wire')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.wire;
+}
+
+/** Keeps whom an invited person named instead; the dealer decides. */
+export async function insertContactSuggestion(
+  tx: DealerTransaction,
+  suggestion: { id: string; invitationId: string; name: string | null; email: string },
+): Promise<void> {
+  await tx.db
+    .insertInto('contactSuggestions')
+    .values({ ...suggestion, dealerId: tx.dealerId, state: 'open', createdAt: tx.now })
+    .execute();
+}
+
+/** One page of invitations, newest first. */
+export async function listInvitations(
+  tx: DealerTransaction,
+  page: {
+    state?: InvitationState | undefined;
+    customerId?: string | undefined;
+    cursor: string | undefined;
+    limit: number;
+  },
+): Promise<Page<Invitation>> {
+  let matching = tx.db.selectFrom('invitationOverview as o').where('o.dealerId', '=', tx.dealerId);
+  if (page.state !== undefined) matching = matching.where('o.state', '=', page.state);
+  const { customerId } = page;
+  if (customerId !== undefined) {
+    matching = matching.where((on) =>
+      on.exists(
+        on
+          .selectFrom('invitationCustomers as ic')
+          .select('ic.customerId')
+          .whereRef('ic.dealerId', '=', 'o.dealerId')
+          .whereRef('ic.invitationId', '=', 'o.id')
+          .where('ic.customerId', '=', customerId),
+      ),
+    );
+  }
+  // Microseconds would be lost on the way through a Date, and with them rows of the same millisecond.
+  const createdAt = sql<string>`to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  let query = matching.select(['o.id', 'o.wire', createdAt.as('position')]);
+  if (page.cursor !== undefined) {
+    query = query.where(
+      afterPosition(sql.ref('o.createdAt'), sql.ref('o.id'), 'desc', decodeCursor(SORT, page.cursor)),
+    );
+  }
+  const rows = await query
+    .orderBy('o.createdAt', 'desc')
+    .orderBy('o.id', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map((row) => row.wire),
+    nextCursor:
+      rows.length > page.limit && last !== undefined
+        ? encodeCursor(SORT, { value: last.position, id: last.id })
+        : null,
+    total:
+      page.cursor === undefined
+        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
+            .total
+        : null,
+  };
+}

@@ -1,0 +1,219 @@
+import type { DeclineReason } from '@payvite/sdk/schemas';
+import { v7 as uuidv7 } from 'uuid';
+import type { ServiceContext } from '../context.ts';
+import { findCredential } from '../db/credential-store.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { DealerRow, InvitationRow } from '../db/tables.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import { AppError } from '../errors.ts';
+import type { EventActor } from '../events/event-log.ts';
+import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import { isExpired, refuseNewer, sendAgain } from './invitation-service.ts';
+import {
+  findInvitation,
+  findInvitationRow,
+  insertContactSuggestion,
+  listCoveredCustomers,
+  lockInvitation,
+  updateInvitation,
+  useInvitation,
+} from './invitation-store.ts';
+
+/** What a link is good for. Only `live` can be accepted or declined. */
+export type LinkStanding = 'live' | 'expired' | 'replaced' | 'accepted' | 'declined' | 'revoked';
+
+/** What the holder of a link is told. */
+export interface InvitationVisit {
+  dealerId: string;
+  dealer: DealerRow;
+  invitationId: string;
+  /** Of the visited link; an answer is taken for this version only. */
+  linkVersion: number;
+  standing: LinkStanding;
+  /** Lower case. */
+  email: string;
+  contactName: string | null;
+  locale: string;
+  /** At least one, in the order of the invitation. */
+  customers: { id: string; name: string; accountNumber: string }[];
+  /** Null where no person invited. */
+  invitedByName: string | null;
+  expiresAt: Date;
+  /** When the newest mail left; null while it is queued. */
+  newestMailSentAt: Date | null;
+  declineReason: DeclineReason | null;
+}
+
+/** What the visitor's side needs of the service. */
+export type VisitContext = Pick<ServiceContext, 'database' | 'keys' | 'events' | 'mail'>;
+
+/** New links that a visitor can ask for in seven days. */
+export const RENEWALS_A_WEEK = 3;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Looks a link's token up and changes nothing: mail scanners open links too. Undefined for a token that is not ours. */
+export async function visitInvitation(
+  context: VisitContext,
+  token: string,
+): Promise<InvitationVisit | undefined> {
+  const credential = await findCredential(context.database, hashLinkToken(token), 'link');
+  if (credential === undefined) return undefined;
+  return context.database.asDealer(credential.dealerId, async (tx) => {
+    const invitation = await findInvitationRow(tx, credential.subjectId);
+    const wire = await findInvitation(tx, credential.subjectId);
+    if (invitation === undefined || wire === undefined) return undefined;
+    return {
+      dealerId: tx.dealerId,
+      dealer: await getDealer(tx),
+      invitationId: invitation.id,
+      linkVersion: invitation.linkVersion,
+      standing: standingOf(context, invitation, token, tx.now),
+      email: invitation.email,
+      contactName: invitation.contactName,
+      locale: invitation.locale,
+      customers: await listCoveredCustomers(tx, invitation.id),
+      invitedByName: wire.createdBy.type === 'user' ? wire.createdBy.name : null,
+      expiresAt: invitation.expiresAt,
+      newestMailSentAt: wire.sentAt === null ? null : new Date(wire.sentAt),
+      declineReason: invitation.declineReason,
+    };
+  });
+}
+
+function standingOf(
+  context: VisitContext,
+  invitation: InvitationRow,
+  token: string,
+  now: Date,
+): LinkStanding {
+  if (invitation.state !== 'pending') return invitation.state;
+  if (isExpired(invitation, now)) return 'expired';
+  return deriveLinkToken(context.keys, invitation) === token ? 'live' : 'replaced';
+}
+
+/** Notes, once, that the invited person went on from the landing page. */
+export async function startInvitation(
+  tx: DealerTransaction,
+  events: ServiceContext['events'],
+  visit: InvitationVisit,
+): Promise<void> {
+  const invitation = await lockInvitation(tx, visit.invitationId);
+  if (invitation === undefined || invitation.state !== 'pending' || invitation.startedAt !== null) return;
+  await updateInvitation(tx, visit.invitationId, { startedAt: tx.now });
+  await events.emit(tx, visitEvent('invitation.started', visit));
+}
+
+/**
+ * Accepts an invitation in the caller's transaction, which also links the payer: a failed registration uses nothing up.
+ *
+ * @throws {AppError} 409: the link is not live any more (used, replaced, revoked or expired meanwhile).
+ */
+export async function acceptInvitation(
+  tx: DealerTransaction,
+  events: ServiceContext['events'],
+  visit: InvitationVisit,
+  actor: EventActor,
+): Promise<InvitationRow> {
+  const used = await useLink(tx, visit, { state: 'accepted', acceptedAt: tx.now, pendingSince: null });
+  await events.emit(tx, { ...visitEvent('invitation.accepted', visit), actor });
+  return used;
+}
+
+/**
+ * Declines an invitation. A suggested contact is kept for the dealer to approve; nobody is mailed.
+ *
+ * @throws {AppError} 409: the link is not live any more.
+ */
+export async function declineInvitation(
+  context: VisitContext,
+  visit: InvitationVisit,
+  answer: {
+    reason: DeclineReason | null;
+    comment: string | null;
+    suggestion?: { name: string | null; email: string } | undefined;
+  },
+): Promise<void> {
+  await context.database.asDealer(visit.dealerId, async (tx) => {
+    await useLink(tx, visit, {
+      state: 'declined',
+      declinedAt: tx.now,
+      pendingSince: null,
+      declineReason: answer.reason,
+      declineComment: answer.comment,
+    });
+    if (answer.suggestion !== undefined) {
+      await insertContactSuggestion(tx, {
+        id: uuidv7(),
+        invitationId: visit.invitationId,
+        ...answer.suggestion,
+      });
+    }
+    await context.events.emit(tx, {
+      ...visitEvent('invitation.declined', visit),
+      data: { reason: answer.reason, hasSuggestion: answer.suggestion !== undefined },
+    });
+  });
+}
+
+/**
+ * Mails a new link to the same address, asked for by the holder of a dead one: expired, replaced, or declined (but not
+ * after "not me"). At most three a week.
+ *
+ * @returns `sent`; `limited`: asked too often; `refused`: this invitation takes no new link.
+ */
+export async function renewInvitation(
+  context: VisitContext,
+  visit: InvitationVisit,
+): Promise<'sent' | 'limited' | 'refused'> {
+  try {
+    return await context.database.asDealer(visit.dealerId, async (tx) => {
+      const invitation = await lockInvitation(tx, visit.invitationId);
+      if (invitation === undefined || !canRenew(invitation)) return 'refused';
+      await refuseNewer(tx, invitation);
+      const recent = invitation.renewedByInviteeAt.filter((at) => tx.now.getTime() - at.getTime() < WEEK_MS);
+      if (recent.length >= RENEWALS_A_WEEK) return 'limited';
+      const { actor } = visitEvent('invitation.renewed', visit);
+      await sendAgain(context, tx, invitation, actor, 'invitation.renewed', {
+        renewedByInviteeAt: [...recent, tx.now],
+      });
+      return 'sent';
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.status === 409) return 'refused';
+    throw error;
+  }
+}
+
+function canRenew(invitation: InvitationRow): boolean {
+  if (invitation.state === 'declined') return invitation.declineReason !== 'not_me';
+  return invitation.state === 'pending';
+}
+
+async function useLink(
+  tx: DealerTransaction,
+  visit: InvitationVisit,
+  changes: Parameters<typeof useInvitation>[2],
+): Promise<InvitationRow> {
+  const used =
+    visit.standing === 'live' &&
+    (await useInvitation(tx, { id: visit.invitationId, linkVersion: visit.linkVersion }, changes));
+  if (!used)
+    throw new AppError(
+      409,
+      'invitation_revoked',
+      'This link is not valid any more. Open it again to see why.',
+    );
+  return used;
+}
+
+function visitEvent<
+  Type extends 'invitation.started' | 'invitation.accepted' | 'invitation.declined' | 'invitation.renewed',
+>(type: Type, visit: InvitationVisit) {
+  return {
+    type,
+    actor: { type: 'invitee', id: visit.invitationId },
+    subjectType: 'invitation',
+    subjectId: visit.invitationId,
+    customerIds: visit.customers.map((customer) => customer.id),
+  } as const satisfies { actor: EventActor };
+}
