@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
+import { assertMailLink } from './mail-link.ts';
+import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
+
+/** Names written out before the rest of a long list becomes a number. */
+const NAMES_WRITTEN_OUT = 3;
+const MESSAGE_LENGTH = 500;
+
+/** What the invitation mail needs to be told. Names come as the ERP has them; they are cleaned here. */
+export const invitationMailSchema = z.object({
+  dealerName: z.string(),
+  /** The customers invited, in the order of the invitation; at least one. */
+  customerNames: z.array(z.string()).min(1),
+  contactName: z.string().nullable(),
+  /** The person at the dealer; null where a rule or a key invited. */
+  invitedByName: z.string().nullable(),
+  /** The invitation's page, https; `#decline` and `#not-me` are appended for the other two choices. */
+  link: z.string(),
+  checkPhrase: z.string(),
+  /** As people say it, in the dealer's zone: `formatInstant`. */
+  validUntil: z.string(),
+  /** A short own message of the dealer, plain text, lines kept. */
+  message: z.string().nullable(),
+  postalAddress: z.string().nullable(),
+  locale: z.string(),
+  /** Where a person stops all mails of this dealer; left out of the mail while null. */
+  unsubscribeLink: z.string().nullable().default(null),
+});
+
+export type InvitationMailData = z.input<typeof invitationMailSchema>;
+
+/** Turns the data of an invitation mail into what its templates print: text only, cleaned, every key present. */
+export function invitationMailView(input: unknown): { locale: string; view: Record<string, unknown> } {
+  const data = invitationMailSchema.parse(input);
+  const link = assertMailLink(data.link);
+  const withFragment = (fragment: string) => Object.assign(new URL(link), { hash: fragment }).href;
+  const dealerName = cleanName(data.dealerName);
+  const contactName = cleanDisplayName(data.contactName);
+  const invitedByName = cleanDisplayName(data.invitedByName);
+  return {
+    locale: data.locale,
+    view: {
+      dealerName,
+      initial: [...dealerName.toLocaleUpperCase(data.locale.split('-', 1))][0] ?? '',
+      customers: listOfNames(data.customerNames.map(cleanName), data.locale),
+      contactName,
+      invitedByName,
+      noteFrom: invitedByName ?? dealerName,
+      message: cleanLines(data.message ?? '', MESSAGE_LENGTH),
+      link: link.href,
+      linkHost: link.host,
+      declineLink: withFragment('decline'),
+      notMeLink: withFragment('not-me'),
+      unsubscribeLink: data.unsubscribeLink === null ? null : assertMailLink(data.unsubscribeLink).href,
+      checkPhrase: cleanName(data.checkPhrase),
+      validUntil: cleanName(data.validUntil),
+      postalAddress: cleanLines(data.postalAddress ?? '', MESSAGE_LENGTH).join(', '),
+    },
+  };
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+
+function listOfNames(names: string[], locale: string): string {
+  const { language, formatLocale } = resolveMailLocale(locale);
+  let format = listFormats.get(formatLocale);
+  if (format === undefined) {
+    format = new Intl.ListFormat(formatLocale, { type: 'conjunction' });
+    listFormats.set(formatLocale, format);
+  }
+  if (names.length <= NAMES_WRITTEN_OUT) return format.format(names);
+  const rest = names.length - NAMES_WRITTEN_OUT;
+  return format.format([...names.slice(0, NAMES_WRITTEN_OUT), MAIL_STRINGS[language].moreAccounts(rest)]);
+}

@@ -1,0 +1,100 @@
+import type { Selectable } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
+
+export type MailRow = Selectable<MailsTable>;
+
+/** Adds a mail that waits to be sent. */
+export async function insertMail(
+  tx: DealerTransaction,
+  mail: Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt'>,
+): Promise<void> {
+  await tx.db
+    .insertInto('mails')
+    .values({
+      ...mail,
+      dealerId: tx.dealerId,
+      delivery: 'queued',
+      error: null,
+      createdAt: tx.now,
+      sentAt: null,
+    })
+    .execute();
+}
+
+/** Reads a mail and holds it against every other transaction that would change it. */
+export async function findMailForUpdate(tx: DealerTransaction, mailId: string): Promise<MailRow | undefined> {
+  return tx.db
+    .selectFrom('mails')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', mailId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Sets what became of a mail; `sentAt` is kept where it is not given. */
+export async function updateMailDelivery(
+  tx: DealerTransaction,
+  mailId: string,
+  change: { delivery: MailRow['delivery']; error: string | null; sentAt?: Date },
+): Promise<void> {
+  await tx.db
+    .updateTable('mails')
+    .set(change)
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', mailId)
+    .execute();
+}
+
+/** The attempts of a mail, first one first. */
+export async function listMailAttempts(
+  tx: DealerTransaction,
+  mailId: string,
+): Promise<Selectable<MailAttemptsTable>[]> {
+  return tx.db
+    .selectFrom('mailAttempts')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('mailId', '=', mailId)
+    .orderBy('number')
+    .execute();
+}
+
+/** Records that an attempt begins; called before anything is said to a mail server. */
+export async function insertMailAttempt(
+  tx: DealerTransaction,
+  mailId: string,
+  number: number,
+): Promise<void> {
+  await tx.db
+    .insertInto('mailAttempts')
+    .values({
+      dealerId: tx.dealerId,
+      mailId,
+      number,
+      startedAt: tx.now,
+      finishedAt: null,
+      outcome: null,
+      error: null,
+    })
+    .execute();
+}
+
+/** Closes an open attempt. False where it was closed before. */
+export async function closeMailAttempt(
+  tx: DealerTransaction,
+  mailId: string,
+  number: number,
+  result: { outcome: 'sent' | 'failed' | 'uncertain'; error: string | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('mailAttempts')
+    .set({ ...result, finishedAt: tx.now })
+    .where('dealerId', '=', tx.dealerId)
+    .where('mailId', '=', mailId)
+    .where('number', '=', number)
+    .where('finishedAt', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

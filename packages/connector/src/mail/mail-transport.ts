@@ -1,0 +1,90 @@
+import type { MailDefaults } from 'nodemailer';
+import { cleanDisplayName } from './display-name.ts';
+import { assertMailAddress } from './mail-address.ts';
+
+/** One attempt to send one mail, complete. */
+export interface OutgoingMail {
+  mailId: string;
+  /** 1 for the first attempt. */
+  attempt: number;
+  /** The same for each attempt of a mail: `<mailId@sender domain>`. */
+  messageId: string;
+  at: Date;
+  from: { name: string | null; address: string };
+  to: { name: string | null; address: string };
+  replyTo: string | null;
+  /** Envelope sender: where bounces go, one address per mail (VERP). */
+  returnPath: string;
+  /** https: the one-click POST of RFC 8058; null for transactional mail. */
+  unsubscribeLink: string | null;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Where mails leave to. */
+export interface MailTransport {
+  readonly kind: 'outbox' | 'smtp';
+  /**
+   * Makes one attempt; the transport never repeats one on its own.
+   *
+   * @throws {MailTransportError} says whether to try again.
+   */
+  send(mail: OutgoingMail): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Why an attempt did not succeed: `rejected`, the recipient's server refused this mail or mailbox for good; `temporary`,
+ * worth another attempt; `uncertain`, the connection broke after the whole mail was handed over and before the answer
+ * came, so that it may have arrived.
+ */
+export type MailFailure = 'rejected' | 'temporary' | 'uncertain';
+
+export class MailTransportError extends Error {
+  readonly failure: MailFailure;
+
+  constructor(failure: MailFailure, message: string) {
+    super(withoutAddresses(message));
+    this.name = 'MailTransportError';
+    this.failure = failure;
+  }
+}
+
+/** Takes addresses out of a server's answer, so that it can be stored with the mail and logged. At most 500 characters. */
+export function withoutAddresses(text: string): string {
+  return text.replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, '[address]').slice(0, 500);
+}
+
+/**
+ * What nodemailer is told: addresses as checked objects with an explicit envelope, so that no name or header of ours can
+ * add a recipient, and nothing that would make it read a file or a URL.
+ *
+ * @throws {MailAddressError}
+ */
+export function toMessage(mail: OutgoingMail): MailDefaults {
+  const to = assertMailAddress(mail.to.address);
+  return {
+    messageId: mail.messageId,
+    date: mail.at,
+    from: { name: cleanDisplayName(mail.from.name) ?? '', address: assertMailAddress(mail.from.address) },
+    to: { name: cleanDisplayName(mail.to.name) ?? '', address: to },
+    ...(mail.replyTo === null ? {} : { replyTo: { name: '', address: assertMailAddress(mail.replyTo) } }),
+    envelope: { from: assertMailAddress(mail.returnPath), to: [to] },
+    subject: mail.subject.replace(/\s+/g, ' '),
+    text: mail.text,
+    html: mail.html,
+    headers: mail.unsubscribeLink === null ? {} : unsubscribeHeaders(mail.unsubscribeLink),
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** RFC 2369 and, as RFC 8058 asks for https, the one-click POST there only. */
+function unsubscribeHeaders(link: string): Record<string, string> {
+  return {
+    'List-Unsubscribe': `<${link}>`,
+    ...(link.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+  };
+}

@@ -1,0 +1,56 @@
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, open, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import { toMessage, type MailTransport, type OutgoingMail } from './mail-transport.ts';
+
+/** File systems without hard links answer with one of these. */
+const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/**
+ * Writes each attempt as one `.eml` file (RFC 5322) into `directory`: `<UTC time>_<mail id>_<attempt>.eml`, so that names
+ * sort by time. A file gets its name when it is whole and never loses it: a second attempt is a second file, and one that
+ * exists is never written over.
+ */
+export function createOutboxTransport(options: { directory: string }): MailTransport {
+  const transporter = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  return {
+    kind: 'outbox',
+    async send(mail) {
+      const { message } = await transporter.sendMail(toMessage(mail));
+      await mkdir(options.directory, { recursive: true });
+      const temporary = join(options.directory, `.${randomUUID()}.part`);
+      const file = await open(temporary, 'wx', 0o600);
+      try {
+        try {
+          await file.writeFile(message as Buffer);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await giveName(temporary, join(options.directory, outboxFileName(mail)));
+      } finally {
+        await unlink(temporary);
+      }
+    },
+    async close() {
+      transporter.close();
+    },
+  };
+}
+
+/** The name of an attempt's file: `20261122T101502123Z_<mail id>_<attempt>.eml`. */
+export function outboxFileName(mail: Pick<OutgoingMail, 'at' | 'mailId' | 'attempt'>): string {
+  return `${mail.at.toISOString().replace(/[-:.]/g, '')}_${mail.mailId}_${mail.attempt}.eml`;
+}
+
+// `link` refuses an existing name, which `rename` would replace.
+async function giveName(temporary: string, name: string): Promise<void> {
+  try {
+    await link(temporary, name);
+  } catch (error) {
+    if (!NO_HARD_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    await copyFile(temporary, name, constants.COPYFILE_EXCL);
+  }
+}

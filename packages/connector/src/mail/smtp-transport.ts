@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import nodemailer, { type NodemailerError } from 'nodemailer';
+import { MailTransportError, toMessage, type MailFailure, type MailTransport } from './mail-transport.ts';
+
+/** Below the queue's limit for one job, so that an attempt ends before its job is given to someone else. */
+const CONNECT_TIMEOUT_MS = 20_000;
+const SILENCE_TIMEOUT_MS = 60_000;
+
+/** Where a server's final no is about this recipient or this mail, and not about us: RFC 5321, section 3.3. */
+const COMMANDS_ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
+
+/**
+ * Sends over SMTP with a pool of connections. `url` is `smtp://user:password@host:587` (STARTTLS, required unless the host
+ * is a loopback one) or `smtps://...:465`.
+ */
+export function createSmtpTransport(options: { url: string; maxConnections?: number }): MailTransport {
+  const url = new URL(options.url);
+  const secure = url.protocol === 'smtps:';
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const transporter = nodemailer.createTransport({
+    pool: true,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !isLoopback,
+    ...(url.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    maxConnections: options.maxConnections ?? 4,
+    // A mail put on a second connection here would be an attempt that nobody recorded.
+    maxRequeues: 0,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    greetingTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // What each connection reads its mail from, by Message-ID: read to the end, the server has it all.
+  const contents = new Map<string, Readable>();
+  transporter.use('stream', (mail, done) => {
+    mail.message?.processFunc((content) => {
+      contents.set(String(mail.data.messageId), content);
+      return content;
+    });
+    done();
+  });
+  return {
+    kind: 'smtp',
+    async send(mail) {
+      const message = toMessage(mail);
+      try {
+        await transporter.sendMail(message);
+      } catch (error) {
+        const wasHandedOver = contents.get(mail.messageId)?.readableEnded === true;
+        throw new MailTransportError(
+          classify(error as NodemailerError, wasHandedOver),
+          describe(error as NodemailerError),
+        );
+      } finally {
+        contents.delete(mail.messageId);
+      }
+    },
+    async close() {
+      transporter.close();
+    },
+  };
+}
+
+function classify(error: NodemailerError, wasHandedOver: boolean): MailFailure {
+  if (error.responseCode === undefined) return wasHandedOver ? 'uncertain' : 'temporary';
+  return error.permanent === true && COMMANDS_ABOUT_THE_MAIL.has(error.command ?? '')
+    ? 'rejected'
+    : 'temporary';
+}
+
+function describe(error: NodemailerError): string {
+  return [error.code, error.command, error.response ?? error.message]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}

@@ -1,0 +1,29 @@
+import type { MailStrings } from '../mail-strings.ts';
+
+export const en: MailStrings = {
+  dir: 'ltr',
+  moreAccounts: (count) => (count === 1 ? '1 more account' : `${count} more accounts`),
+  invitation: {
+    subject: 'See and pay your {{dealerName}} account online',
+    preheader: 'For {{customers}}: every open invoice in one place. Valid until {{validUntil}}.',
+    title: 'See and pay your account online',
+    helloName: 'Hello {{contactName}},',
+    hello: 'Hello,',
+    intro:
+      '{{dealerName}} now takes payments online. You can see every open invoice of **{{customers}}** and pay by bank debit or card.',
+    invitedBy: '**{{invitedByName}}** invites you to register. It takes about a minute.',
+    noteFrom: 'A note from {{noteFrom}}',
+    button: 'View invitation',
+    buttonHint: 'Opens {{linkHost}}. You decide there; looking commits you to nothing.',
+    doubt: '**Not sure this is us?**',
+    phrase:
+      'Call us at the number on your last invoice, not one from a mail. We will read you your phrase, and it must be **{{checkPhrase}}**.',
+    validUntil: 'The invitation is valid until {{validUntil}}.',
+    notMeQuestion: 'Not the right person?',
+    notMe: 'Tell us who is',
+    declineQuestion: 'Not interested?',
+    decline: 'Decline',
+    unsubscribeQuestion: 'No more of these?',
+    unsubscribe: 'Stop these mails',
+  },
+};
