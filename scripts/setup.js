@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache');
@@ -143,13 +144,20 @@ function run(what, args, { log, path, wayOut }) {
   // On Windows npm is a script that only a shell can start.
   const { status, signal, error, stdout, stderr } = spawnSync('npm', args, {
     cwd: ROOT,
-    env: { ...process.env, [PATH_NAME]: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' },
+    // Nx would keep its cache in the home folder, shared by all clones of this repository.
+    env: {
+      ...process.env,
+      [PATH_NAME]: path,
+      NX_CACHE_DIRECTORY: join(ROOT, '.nx', 'cache'),
+      NX_DAEMON: 'false',
+      NX_TUI: 'false',
+    },
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  const output = `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : `${error.message}\n`}`;
+  const output = stripVTControlCharacters(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(log, output);
   if (status === 0) {
@@ -158,7 +166,7 @@ function run(what, args, { log, path, wayOut }) {
   }
   if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130);
   fail(
-    `${output.trimEnd().split('\n').slice(-40).join('\n')}\n\n${what} failed: \`npm ${args.join(' ')}\`. ${wayOut(output)}\nAll of its output: ${log}`,
+    `${output.trimEnd().split('\n').slice(-80).join('\n')}\n\n${what} failed: \`npm ${args.join(' ')}\`. ${wayOut(output)}\nAll of its output: ${log}`,
   );
 }
 
