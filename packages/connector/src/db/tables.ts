@@ -122,7 +122,7 @@ export interface CustomersTable {
   isStale: Generated<boolean>;
   /** SHA-256 of what the ERP said, so that an unchanged row costs no write. */
   rowHash: Buffer;
-  /** Name and number on the first line, e-mails on the second, as `searchable` folds them (customer-search-text.ts). */
+  /** Name and number on the first line, e-mails on the second, folded by customer-search-text.ts. */
   searchText: Generated<string>;
 }
 
