@@ -5,7 +5,7 @@ import type { DealerTransaction } from '../db/database.ts';
  * Folds text so that a search finds it whatever its case and accents: `Søns Café` gives `søns cafe`. What is searched
  * for must be folded the same way.
  */
-export function searchable(text: string): string {
+export function foldSearchText(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
