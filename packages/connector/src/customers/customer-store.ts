@@ -3,7 +3,7 @@ import type { Customer, CustomerSort, CustomerSortKey, CUSTOMER_SORT_KEYS } from
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
 import type { ContactRow, CustomerOverview, Tables } from '../db/tables.ts';
-import { searchable } from './customer-search-text.ts';
+import { foldSearchText } from './customer-search-text.ts';
 
 export interface CustomerFilters {
   search?: string | undefined;
@@ -35,7 +35,9 @@ export async function listCustomers(
 
   let query = matching.selectAll().select(sortValue(key).as('sortValue'));
   if (page.cursor !== undefined) {
-    query = query.where(afterPosition(column, sql.ref('id'), direction, decodeCursor(page.sort, page.cursor)));
+    query = query.where(
+      afterPosition(column, sql.ref('id'), direction, decodeCursor(page.sort, page.cursor)),
+    );
   }
   const rows = await query
     .orderBy(column, (order) => (descends ? order.desc().nullsLast() : order.asc().nullsLast()))
@@ -69,9 +71,10 @@ export async function findCustomer(tx: DealerTransaction, id: string): Promise<C
 function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): OverviewQuery {
   let query: OverviewQuery = tx.db.selectFrom('customerOverview').where('dealerId', '=', tx.dealerId);
   if (filters.search !== undefined) {
-    query = query.where('searchText', 'like', `%${escapeLike(searchable(filters.search))}%`);
+    query = query.where('searchText', 'like', `%${escapeLike(foldSearchText(filters.search))}%`);
   }
-  if (filters.invitationStatus !== undefined) query = query.where('invitationStatus', '=', filters.invitationStatus);
+  if (filters.invitationStatus !== undefined)
+    query = query.where('invitationStatus', '=', filters.invitationStatus);
   if (filters.status !== undefined) query = query.where('status', '=', filters.status);
   if (filters.accountType !== undefined) query = query.where('accountType', '=', filters.accountType);
   if (filters.minOutstandingMinor !== undefined) {
@@ -87,10 +90,15 @@ function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): Overv
 
 async function countCustomers(matching: OverviewQuery, isSearch: boolean): Promise<number | null> {
   if (!isSearch) {
-    const { total } = await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const { total } = await matching
+      .select((on) => on.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
     return total;
   }
-  const rows = await matching.select('id').limit(MAX_SEARCH_COUNT + 1).execute();
+  const rows = await matching
+    .select('id')
+    .limit(MAX_SEARCH_COUNT + 1)
+    .execute();
   return rows.length > MAX_SEARCH_COUNT ? null : rows.length;
 }
 
@@ -109,13 +117,20 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-async function withContacts(tx: DealerTransaction, rows: Selectable<CustomerOverview>[]): Promise<Customer[]> {
+async function withContacts(
+  tx: DealerTransaction,
+  rows: Selectable<CustomerOverview>[],
+): Promise<Customer[]> {
   if (rows.length === 0) return [];
   const contacts = await tx.db
     .selectFrom('contacts')
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
-    .where('customerId', 'in', rows.map((row) => row.id))
+    .where(
+      'customerId',
+      'in',
+      rows.map((row) => row.id),
+    )
     .orderBy('isPrimary', 'desc')
     .orderBy('erpId')
     .execute();

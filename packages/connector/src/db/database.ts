@@ -36,8 +36,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the pool. `url` may name any role that is a member of `payvite_service`; every connection acts as that one. */
-export function openDatabase(url: string, clock: Pick<Clock, 'now'>, maxConnections = 20): Database {
+/** Opens a pool as the plain role `payvite_service`, of which the role that `url` names must be a member. */
+export function openPool(url: string, maxConnections = 20): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -46,6 +46,12 @@ export function openDatabase(url: string, clock: Pick<Clock, 'now'>, maxConnecti
   });
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Opens the database on a pool of `openPool`, or on a new one for `url`. */
+export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>): Database {
+  const pool = typeof source === 'string' ? openPool(source) : source;
   const global = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ underscoreBeforeDigits: true, maintainNestedObjectKeys: true })],

@@ -6,7 +6,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
-import type { EventActor } from '../events/event-log.ts';
+import type { EventActor, NewEvent } from '../events/event-log.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { isExpired, refuseNewer, sendAgain } from './invitation-service.ts';
 import {
@@ -215,5 +215,5 @@ function visitEvent<
     subjectType: 'invitation',
     subjectId: visit.invitationId,
     customerIds: visit.customers.map((customer) => customer.id),
-  } as const satisfies { actor: EventActor };
+  } as const satisfies NewEvent;
 }

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type Router } from 'express';
+import { pinoHttp } from 'pino-http';
+import { allowOrigins } from './auth/cross-origin.ts';
+import { authenticate } from './auth/authentication.ts';
+import { embedSessionRoutes } from './auth/embed-session-routes.ts';
+import type { ServiceContext } from './context.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
+import { syncRoutes } from './customers/customer-sync-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { invitationRoutes } from './invitations/invitation-routes.ts';
+import { portalRoutes } from './portal/portal-routes.ts';
+import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
+
+/** Every route there is. `demo` is mounted under --demo only. */
+export function createApp(context: ServiceContext, demo?: Router): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(logRequests(context));
+  app.use(healthRoutes(context));
+  app.use('/v1', apiRoutes(context));
+  if (demo !== undefined) app.use('/demo', demo);
+  app.use(portalRoutes(context));
+  app.use(answerProblem);
+  return app;
+}
+
+function apiRoutes(context: ServiceContext): Router {
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  router.use(allowOrigins(context.database));
+  router.use(authenticate(context));
+  router.use(express.json({ limit: '1mb' }));
+  router.use('/customers', customerRoutes(context));
+  router.use('/invitations', invitationRoutes(context));
+  router.use('/embed-sessions', embedSessionRoutes(context));
+  router.use('/syncs', syncRoutes(context));
+  router.use(answerUnknownRoute);
+  router.use(answerProblem);
+  return router;
+}
+
+/** One line per request, without its headers and query, and without the token of an invitation's link. */
+function logRequests(context: ServiceContext) {
+  return pinoHttp({
+    logger: context.logger,
+    genReqId: (_request, response) => {
+      const id = randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    serializers: {
+      req: (request: { id: unknown; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?', 1)[0]?.replace(/^\/i\/.*/, '/i/...'),
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+  });
+}

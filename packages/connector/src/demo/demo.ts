@@ -1,0 +1,59 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startErpPage } from '@payvite/example-erp-page';
+import { writeSpruceExport } from '@payvite/example-spruce-export';
+import { Router } from 'express';
+import type { Clock } from '../clock.ts';
+import type { ServiceContext } from '../context.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import { setAllowedOrigins } from '../dealers/dealer-store.ts';
+import { clockRoutes } from './clock-routes.ts';
+import { outboxRoutes } from './outbox-routes.ts';
+
+/** What `--demo` adds: sample data, the demo ERP on its own origin, the outbox page, a clock to move. */
+export interface Demo {
+  /** The demo ERP's customer screen. */
+  erpUrl: string;
+  /** Mounted at `/demo`. */
+  routes: Router;
+  close(): Promise<void>;
+}
+
+/** Writes the sample export where there is none yet, and starts the demo ERP with the dealer's secret key. */
+export async function startDemo(
+  context: Pick<ServiceContext, 'config' | 'database' | 'clock' | 'logger'>,
+  dealer: { dealerId: string; apiKey: string },
+): Promise<Demo> {
+  const { config, database } = context;
+  if (!(await hasExport(config.dealer.csvDirectory))) {
+    await writeSampleExport(config.dealer, context.clock);
+  }
+  const erp = await startErpPage({
+    port: config.demoPort,
+    host: config.host,
+    connectorUrl: config.publicUrl,
+    apiKey: dealer.apiKey,
+  });
+  await database.asDealer(dealer.dealerId, (tx) => setAllowedOrigins(tx, [new URL(erp.url).origin]));
+
+  const routes = Router();
+  routes.get('/', (_request, response) => response.redirect(303, erp.url));
+  routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory));
+  routes.use('/clock', clockRoutes(context.clock));
+  return { erpUrl: erp.url, routes, close: () => erp.close() };
+}
+
+/** Writes the sample export as of the dealer's today, over an older one. */
+export async function writeSampleExport(
+  dealer: { csvDirectory: string; timeZone: string },
+  clock: Pick<Clock, 'now'>,
+): Promise<void> {
+  await writeSpruceExport({ directory: dealer.csvDirectory, day: dayInZone(clock.now(), dealer.timeZone) });
+}
+
+async function hasExport(directory: string): Promise<boolean> {
+  return access(join(directory, 'accounts.csv')).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,60 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '@payvite/sdk/schemas';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { AppError } from './errors.ts';
+
+/** Answers every error of the API as a problem (RFC 9457). A 5xx tells nothing but the request's id. */
+export const answerProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.headersSent) return next(error);
+  const known = toAppError(error);
+  if (known.status >= 500) request.log.error({ err: error }, 'request failed');
+  sendProblem(request, response, known);
+};
+
+/** The last route of the API. */
+export const answerUnknownRoute: RequestHandler = (request) => {
+  throw new AppError(404, 'not_found', `There is no ${request.method} ${request.baseUrl}${request.path}.`);
+};
+
+/** What a caller may be told of `error`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const status = readStatus(error);
+  if (status === 413) return new AppError(413, 'payload_too_large', 'The body is larger than 1 MB.');
+  if (status === 400) {
+    return new AppError(400, 'invalid_request', 'The body is not JSON.', {
+      errors: [{ pointer: '', detail: 'Send a JSON object with Content-Type: application/json.' }],
+    });
+  }
+  return new AppError(
+    500,
+    'internal_error',
+    'Something went wrong on our side. Quote the request id when you report it.',
+    {
+      cause: error,
+    },
+  );
+}
+
+function sendProblem(request: Request, response: Response, error: AppError): void {
+  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
+  if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
+  const problem: Problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    detail: error.message,
+    instance: request.originalUrl.split('?', 1)[0] ?? '/',
+    code: error.code,
+    requestId: String(request.id),
+    ...(error.errors === undefined ? {} : { errors: error.errors }),
+  };
+  response.status(error.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Express's own parsers throw http-errors. */
+function readStatus(error: unknown): number | undefined {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;
+}

@@ -1,0 +1,182 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino, type Logger } from 'pino';
+import { createApp } from './app.ts';
+import { ALL_PERMISSIONS, createApiKey, hashSecret } from './auth/api-key-service.ts';
+import { createClock } from './clock.ts';
+import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
+import type { ServiceContext } from './context.ts';
+import { startSync } from './customers/customer-sync-service.ts';
+import { findCredential } from './db/credential-store.ts';
+import { openDatabase, openPool } from './db/database.ts';
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { openJobQueue } from './db/job-queue.ts';
+import { migrate } from './db/migrate.ts';
+import { ensureFirstDealer } from './dealers/dealer-setup.ts';
+import { startDemo, type Demo } from './demo/demo.ts';
+import { createEventLog } from './events/event-log.ts';
+import { resolveSecrets } from './home-secrets.ts';
+import { createJobHandlers, createMailComposers, subscribeToEvents } from './jobs.ts';
+import { createMailService } from './mail/mail-service.ts';
+import { createOutboxTransport } from './mail/outbox-transport.ts';
+import { createSmtpTransport } from './mail/smtp-transport.ts';
+
+export interface ConnectorOptions {
+  /** The environment, as `readConfig` takes it. */
+  env: Record<string, string | undefined>;
+  /** Sample data, the demo ERP, the outbox page and a clock that can be moved. */
+  demo: boolean;
+  /** Whether this process works the queues; `drain` does it by hand otherwise. Default true. */
+  workers?: boolean;
+  /** Whether the clock can be moved; default: under `demo`. */
+  movableClock?: boolean;
+}
+
+/** A running connector. */
+export interface Connector {
+  /** Where it listens: `http://127.0.0.1:4400`. */
+  url: string;
+  context: ServiceContext;
+  dealerId: string;
+  apiKey: string;
+  /** True when the key was made in this start. */
+  isNewApiKey: boolean;
+  demo: Demo | null;
+  /** Runs every job that is due, until none is left. */
+  drain(): Promise<void>;
+  /** Stops taking requests, lets jobs under way finish, closes the database; twice does nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the connector as the environment says: database, migrations, first dealer, queues, HTTP.
+ *
+ * @throws {ConfigError} with every fault of the environment. What was started before a failure is stopped again.
+ */
+export async function startConnector(options: ConnectorOptions): Promise<Connector> {
+  const { config, secrets } = readConfig(options.env, options);
+  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const cleanups: (() => Promise<unknown> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();
+  };
+  try {
+    return await start(options, config, secrets, logger, cleanups, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: ConnectorOptions,
+  config: Config,
+  secrets: ConfigSecrets,
+  logger: Logger,
+  cleanups: (() => Promise<unknown> | void)[],
+  close: () => Promise<void>,
+): Promise<Connector> {
+  const resolved = await resolveSecrets(config, secrets);
+  const keys = deriveKeys(resolved.payviteSecrets);
+
+  let databaseUrl = secrets.databaseUrl;
+  if (databaseUrl === null) {
+    const postgres = await startEmbeddedPostgres({ home: config.home, logger });
+    cleanups.push(() => postgres.stop());
+    databaseUrl = postgres.url;
+  }
+  await migrate(databaseUrl);
+  const dealerId = await ensureFirstDealer(databaseUrl, config.dealer);
+
+  const pool = openPool(databaseUrl);
+  const clock = await createClock(pool, { movable: options.movableClock ?? options.demo });
+  cleanups.push(() => clock.stop());
+  const database = openDatabase(pool, clock);
+  cleanups.push(() => database.close());
+
+  // The port is taken before anything depends on it: PORT=0 is known only then.
+  const { server, answer } = await listen(config);
+  cleanups.push(() => closeServer(server));
+  const { port } = server.address() as AddressInfo;
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+
+  const queue = await openJobQueue(pool, logger);
+  cleanups.push(() => queue.stop());
+  const events = createEventLog();
+  const base = { config: { ...config, port, publicUrl }, keys, clock, database, events, queue, logger };
+  const mail = createMailService({
+    database,
+    events,
+    queue,
+    logger,
+    transport:
+      secrets.smtpUrl === null
+        ? createOutboxTransport({ directory: config.mail.outboxDirectory })
+        : createSmtpTransport({ url: secrets.smtpUrl }),
+    composers: createMailComposers(base),
+    senderDomain: config.mail.senderDomain,
+  });
+  const context: ServiceContext = { ...base, mail };
+  subscribeToEvents(context);
+  await ensureApiKey(context, dealerId, resolved.apiKey);
+
+  const demo = options.demo ? await startDemo(context, { dealerId, apiKey: resolved.apiKey }) : null;
+  if (demo !== null) cleanups.push(() => demo.close());
+  const handlers = createJobHandlers(context);
+  if (options.workers !== false) await queue.work(handlers);
+  if (options.workers !== false)
+    await database.asDealer(dealerId, (tx) => startSync(context, tx, { type: 'system', id: null }));
+  answer(createApp(context, demo?.routes));
+
+  return {
+    url: `http://${config.host}:${port}`,
+    context,
+    dealerId,
+    apiKey: resolved.apiKey,
+    isNewApiKey: resolved.isNewApiKey,
+    demo,
+    drain: () => queue.drain(handlers),
+    close,
+  };
+}
+
+/** Listens at once and answers 503 until `answer` is told who does. */
+async function listen(
+  config: Config,
+): Promise<{ server: Server; answer: (listener: RequestListener) => void }> {
+  let listener: RequestListener = (_request, response) => {
+    response
+      .writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' })
+      .end('Payvite is starting.\n');
+  };
+  const server = createServer((request, response) => listener(request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new ConfigError([`PORT: ${config.port} is taken by another program; set another one`])
+          : error,
+      );
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+  return { server, answer: (next) => (listener = next) };
+}
+
+/** Lets requests under way finish for a moment, then cuts what is left. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), 2000);
+  await closed;
+  clearTimeout(cut);
+}
+
+/** The key of the environment or of PAYVITE_HOME opens the first dealer. */
+async function ensureApiKey(context: ServiceContext, dealerId: string, secret: string): Promise<void> {
+  if ((await findCredential(context.database, hashSecret(secret), 'api_key')) !== undefined) return;
+  await context.database.asDealer(dealerId, (tx) =>
+    createApiKey(tx, { secret, name: 'First key', permissions: ALL_PERMISSIONS }),
+  );
+}
