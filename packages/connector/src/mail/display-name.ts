@@ -6,6 +6,8 @@ const MAXIMUM_LENGTH = 100;
 const UNSAFE =
   /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /**
  * Makes a name from an ERP fit for a line of a mail: NFC, without control and bidi characters, spaces collapsed, at most
  * 100 characters. May return an empty string.
@@ -39,4 +41,12 @@ export function cleanLines(text: string, maximumLength: number): string[] {
   return lines
     .map((line) => line.replace(UNSAFE, ' ').replace(/\s+/gu, ' ').trim())
     .filter((line) => line !== '');
+}
+
+/**
+ * Keeps a cleaned name of the other direction to itself in the middle of a line (Unicode's first strong isolate), so that
+ * the words around an Arabic or Hebrew name stay in order.
+ */
+export function isolateDirection(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }

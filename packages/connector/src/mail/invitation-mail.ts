@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
+import { cleanDisplayName, cleanLines, cleanName, isolateDirection } from './display-name.ts';
 import { assertMailLink } from './mail-link.ts';
 import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
 
@@ -43,7 +43,10 @@ export function invitationMailView(input: unknown): { locale: string; view: Reco
     view: {
       dealerName,
       initial: [...dealerName.toLocaleUpperCase(data.locale.split('-', 1))][0] ?? '',
-      customers: listOfNames(data.customerNames.map(cleanName), data.locale),
+      customers: listOfNames(
+        data.customerNames.map((name) => isolateDirection(cleanName(name))),
+        data.locale,
+      ),
       contactName,
       invitedByName,
       noteFrom: invitedByName ?? dealerName,

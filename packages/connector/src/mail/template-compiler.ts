@@ -55,8 +55,9 @@ async function compileMjml(mjml: string): Promise<string> {
     fonts: {},
   });
   if (errors.length > 0) throw new Error(errors.map((error) => error.formattedMessage).join('\n'));
-  if (/\{\{\{/.test(html)) throw new Error('A template must not switch escaping off with {{{');
-  return html;
+  if (html.includes('{{{')) throw new Error('A template must not switch escaping off with {{{');
+  // MJML names the mail an article; seen as a page of its own (a mail program, our preview) it also needs its landmark.
+  return html.replace(/<body\b[^>]*>/, '$&<main>').replace('</body>', '</main></body>');
 }
 
 /** Replaces `[[group.name]]` in a template; an unknown name is an error, so a string cannot be forgotten. */

@@ -14,7 +14,7 @@ export const en: MailStrings = {
     invitedBy: '**{{invitedByName}}** invites you to register. It takes about a minute.',
     noteFrom: 'A note from {{noteFrom}}',
     button: 'View invitation',
-    buttonHint: 'Opens {{linkHost}}. You decide there; looking commits you to nothing.',
+    buttonHint: 'Opens {{linkHost}}. Looking commits you to nothing.',
     doubt: '**Not sure this is us?**',
     phrase:
       'Call us at the number on your last invoice, not one from a mail. We will read you your phrase, and it must be **{{checkPhrase}}**.',
