@@ -53,10 +53,8 @@ export async function installQueues(url: string): Promise<void> {
 export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQueue> {
   const boss = new PgBoss({
     db: {
-      executeSql: async (text, values) => {
-        const { rows } = await pool.query(text, values as unknown[]);
-        return { rows };
-      },
+      // Several statements at once answer with an array of results, which pg-boss takes apart itself.
+      executeSql: (text, values) => pool.query(text, values as unknown[]),
     },
     schema: QUEUE_SCHEMA,
     migrate: false,
