@@ -65,6 +65,8 @@ async function findTemplate(serverUrl: string): Promise<string> {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 1) return;
+    // Left by a run that was killed.
+    await client.query(`drop database if exists ${name}_draft with (force)`);
     await client.query(`create database ${name}_draft`);
     try {
       await migrate(urlOf(serverUrl, `${name}_draft`));

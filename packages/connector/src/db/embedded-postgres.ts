@@ -92,18 +92,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** `@types/pg` knows these two of the pool only (pg/lib/client.js has both). */
+type HoldingClient = pg.Client & { ref(): void; unref(): void };
+
 /**
  * Opens the connection that marks the server as used by us, until it ends with us.
  *
  * @returns undefined when nobody answers there, when it is not our server, or when it is being stopped.
  */
-async function takeHold(url: string): Promise<pg.Client | undefined> {
+async function takeHold(url: string): Promise<HoldingClient | undefined> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'payvite in use',
     connectionTimeoutMillis: 5000,
     keepAlive: true,
-  });
+  }) as HoldingClient;
   // It breaks when the server is killed; whoever uses the server learns that from its own connections.
   client.on('error', () => undefined);
   try {
@@ -120,7 +123,7 @@ async function takeHold(url: string): Promise<pg.Client | undefined> {
 }
 
 /** Ends our use, and stops the server with `halt` when nobody else uses it. */
-async function release(hold: pg.Client, halt: () => Promise<void>): Promise<void> {
+async function release(hold: HoldingClient, halt: () => Promise<void>): Promise<void> {
   let isLast: boolean;
   hold.ref();
   try {
