@@ -27,7 +27,7 @@ export async function compileTemplates(options: { brandColor: string; directory:
   for (const source of sources) {
     const template = source.replace(/\.mjml$/, '') as 'invitation';
     const mjml = await readFile(new URL(source, SOURCES), 'utf8');
-    const text = await readFile(new URL(`${template}.txt.hbs`, SOURCES), 'utf8');
+    const text = await readFile(new URL(`${template}.txt`, SOURCES), 'utf8');
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
       const name = `${template}.${language}`;
       const strings = MAIL_STRINGS[language][template];
