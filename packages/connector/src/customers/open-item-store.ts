@@ -34,7 +34,9 @@ export async function listOpenItems(
   return {
     data: shown.map(toOpenItem),
     nextCursor:
-      rows.length > page.limit && last !== undefined ? encodeCursor(SORT, { value: last.dueDate, id: last.id }) : null,
+      rows.length > page.limit && last !== undefined
+        ? encodeCursor(SORT, { value: last.dueDate, id: last.id })
+        : null,
     total: isFirst
       ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
       : null,

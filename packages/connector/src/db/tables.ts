@@ -197,6 +197,10 @@ export interface SyncedFile {
   /** A bad row did not tell whose it is, so what is missing may be that row: nothing of the model is closed. */
   hasUnreadableId: boolean;
   isCut: boolean;
+  endsWithNewline: boolean | null;
+  /** `invoices.csv`; null for a source without files. */
+  file: string | null;
+  columns: { id: string; customerId: string; currency: string } | null;
   /** Headers that mean nothing to us. */
   ignoredColumns: string[];
 }
@@ -210,60 +214,6 @@ export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'r
   /** Whose numbers it makes stale; null where the row does not say. */
   customerErpId: string | null;
 }
-
-interface StagedRow {
-  dealerId: string;
-  syncId: string;
-  erpId: string;
-  row: number;
-  /** All that follows is null then, and the row only counts as present. */
-  isBad: boolean;
-}
-
-type Staged<Table, Column extends keyof Table> = StagedRow & {
-  [Name in Column]: Selectable<Table>[Name & keyof Selectable<Table>] | null;
-};
-
-export type StagedCustomersTable = Staged<
-  CustomersTable,
-  | 'id'
-  | 'rowHash'
-  | 'accountNumber'
-  | 'name'
-  | 'accountType'
-  | 'status'
-  | 'currency'
-  | 'phone'
-  | 'addressLine1'
-  | 'city'
-  | 'region'
-  | 'postalCode'
-  | 'erpBalanceMinor'
-  | 'searchText'
->;
-
-export type StagedContactsTable = Staged<
-  ContactsTable,
-  'id' | 'rowHash' | 'name' | 'email' | 'hasValidEmail' | 'phone' | 'role' | 'isPrimary' | 'locale'
-> & { customerErpId: string | null };
-
-export type StagedItemsTable = Staged<
-  OpenItemsTable,
-  | 'id'
-  | 'rowHash'
-  | 'kind'
-  | 'number'
-  | 'amountMinor'
-  | 'outstandingMinor'
-  | 'currency'
-  | 'transactionDate'
-  | 'dueDate'
-  | 'jobId'
-  | 'jobName'
-  | 'statementId'
-  | 'discountMinor'
-  | 'discountDueDate'
-> & { model: OpenItemsTable['model']; customerErpId: string | null; isOpen: boolean | null };
 
 export interface InvitationsTable {
   dealerId: string;
@@ -475,9 +425,6 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
-  stagedCustomers: StagedCustomersTable;
-  stagedContacts: StagedContactsTable;
-  stagedItems: StagedItemsTable;
   invitations: InvitationsTable;
   invitationCustomers: InvitationCustomersTable;
   contactSuggestions: ContactSuggestionsTable;

@@ -80,6 +80,7 @@ async function openFile<Model extends SyncModel>(
     file: file.name,
     fingerprint,
     endsWithNewline: lastByte === LINE_FEED,
+    columns: { id: file.id, customerId: file.customerId, currency: 'currency' },
     ignoredColumns: header.ignored,
     read: () => readEntries(path, model, header, fingerprint),
   };
@@ -162,8 +163,8 @@ function badEntry(
       return null;
     }
   };
-  // A NUL would be refused by the database.
-  const value = fault.value?.replaceAll('\0', '\ufffd').slice(0, 200) ?? null;
+  // The database refuses a NUL, and half of a surrogate pair.
+  const value = fault.value?.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed() ?? null;
   return {
     row: row.row,
     record: null,

@@ -89,6 +89,11 @@ export interface BadEntry {
 
 export type SourceEntry<Model extends SyncModel> = GoodEntry<Model> | BadEntry;
 
+/** Tells the two kinds of entries apart. */
+export function isBadEntry(entry: SourceEntry<SyncModel>): entry is BadEntry {
+  return entry.record === null;
+}
+
 /** One model of a delivery: a full snapshot of it. */
 export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
@@ -101,6 +106,8 @@ export interface SourceModel<Model extends SyncModel> {
    * null for a source without files.
    */
   readonly endsWithNewline: boolean | null;
+  /** How the source calls the cells that only all rows together can prove wrong; null where it has no headers. */
+  readonly columns: { readonly id: string; readonly customerId: string; readonly currency: string } | null;
   /** Headers that mean nothing to us. */
   readonly ignoredColumns: readonly string[];
   /**

@@ -1,0 +1,237 @@
+import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import { sql, type RawBuilder } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { refreshSearchText } from './customer-search-text.ts';
+import { isMissingKnown, type SyncedFiles } from './customer-sync-checks.ts';
+import { SYNC_MODELS } from './customer-sync-staging.ts';
+
+type Changes = Pick<SyncModelCounts, 'inserted' | 'updated' | 'missing'>;
+
+/**
+ * Applies what a run has staged, all of it in the caller's transaction, and writes only rows that differ.
+ *
+ * A customer that is not listed becomes inactive, an open item is closed, a contact is deleted; a bad row is listed, and
+ * what we hold of it is kept and marked stale. Where a bad row does not tell its id, nothing of that model goes missing.
+ *
+ * @returns what happened, by model; models that were not delivered are left out.
+ */
+export async function applyStagedRows(
+  tx: DealerTransaction,
+  syncId: string,
+  files: SyncedFiles,
+): Promise<SyncModelCounts[]> {
+  const changes: Partial<Record<SyncModel, Changes>> = {};
+  for (const model of SYNC_MODELS) {
+    if (files[model] === undefined) continue;
+    if (files[model].isSkipped) changes[model] = { inserted: 0, updated: 0, missing: 0 };
+    else if (model === 'customers')
+      changes[model] = await applyCustomers(tx, syncId, isMissingKnown(files[model]));
+    else if (model === 'contacts')
+      changes[model] = await applyContacts(tx, syncId, isMissingKnown(files[model]));
+    else changes[model] = await applyItems(tx, syncId, model, isMissingKnown(files[model]));
+  }
+  const touched = [changes.customers, changes.contacts].some(
+    (each) => each && each.inserted + each.updated + each.missing > 0,
+  );
+  if (touched) await refreshSearchText(tx);
+  await markStaleCustomers(tx, syncId, files.customers !== undefined);
+
+  const invalid = await countBadRows(tx, syncId);
+  return SYNC_MODELS.flatMap((model) => {
+    const [file, change] = [files[model], changes[model]];
+    if (file === undefined || change === undefined) return [];
+    const bad = invalid.get(model) ?? 0;
+    const unchanged = file.lines - bad - change.inserted - change.updated;
+    return [{ model, lines: file.lines, ...change, unchanged, invalid: bad }];
+  });
+}
+
+/** How many bad rows a run has, by model. */
+export async function countBadRows(tx: DealerTransaction, syncId: string): Promise<Map<SyncModel, number>> {
+  const rows = await tx.db
+    .selectFrom('badRows')
+    .select(['model', (on) => on.fn.countAll<number>().as('count')])
+    .where('dealerId', '=', tx.dealerId)
+    .where('syncId', '=', syncId)
+    .groupBy('model')
+    .execute();
+  return new Map(rows.map(({ model, count }) => [model, count]));
+}
+
+async function run(tx: DealerTransaction, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await statement.execute(tx.db)).numAffectedRows ?? 0);
+}
+
+async function applyCustomers(tx: DealerTransaction, syncId: string, isComplete: boolean): Promise<Changes> {
+  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId}`;
+  const missing = !isComplete
+    ? 0
+    : await run(
+        tx,
+        sql`
+          update customers c set status = 'inactive'
+          where c.dealer_id = ${tx.dealerId} and c.status = 'active'
+            and not exists (select from staged_customers s where ${staged} and s.erp_id = c.erp_id)`,
+      );
+  const updated = await run(
+    tx,
+    sql`
+      update customers c
+      set
+        account_number = s.account_number, name = s.name, account_type = s.account_type, status = s.status,
+        currency = s.currency, phone = s.phone, address_line_1 = s.address_line_1, city = s.city, region = s.region,
+        postal_code = s.postal_code, erp_balance_minor = s.erp_balance_minor, row_hash = s.row_hash,
+        search_text = s.search_text || E'\\n' || split_part(c.search_text, E'\\n', 2)
+      from staged_customers s
+      where ${staged} and not s.is_bad and c.dealer_id = ${tx.dealerId} and c.erp_id = s.erp_id
+        and (c.row_hash <> s.row_hash or c.status <> s.status)`,
+  );
+  // The addresses come along at once, so that a first load writes each customer one time less.
+  const inserted = await run(
+    tx,
+    sql`
+      insert into customers (
+        dealer_id, id, erp_id, account_number, name, account_type, status, currency, phone, address_line_1, city, region,
+        postal_code, erp_balance_minor, row_hash, search_text
+      )
+      select
+        s.dealer_id, s.id, s.erp_id, s.account_number, s.name, s.account_type, s.status, s.currency, s.phone,
+        s.address_line_1, s.city, s.region, s.postal_code, s.erp_balance_minor, s.row_hash,
+        s.search_text || E'\\n' || coalesce(k.emails, '')
+      from staged_customers s
+      left join (
+        select customer_erp_id, string_agg(lower(email), ' ' order by erp_id) as emails
+        from staged_contacts s
+        where ${staged} and not is_bad
+        group by customer_erp_id
+      ) k on k.customer_erp_id = s.erp_id
+      where ${staged} and not s.is_bad
+        and not exists (select from customers c where c.dealer_id = ${tx.dealerId} and c.erp_id = s.erp_id)`,
+  );
+  return { inserted, updated, missing };
+}
+
+async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: boolean): Promise<Changes> {
+  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId}`;
+  const missing = !isComplete
+    ? 0
+    : await run(
+        tx,
+        sql`
+          delete from contacts k
+          where k.dealer_id = ${tx.dealerId}
+            and not exists (select from staged_contacts s where ${staged} and s.erp_id = k.erp_id)`,
+      );
+  // An address that a person corrected stays until the ERP says something else than it said then. `erp_email` is empty,
+  // not null, where the ERP had none.
+  const isCorrected = sql`(k.erp_email is not null and k.erp_email = coalesce(s.email, '') and k.email is distinct from s.email)`;
+  const updated = await run(
+    tx,
+    sql`
+      update contacts k
+      set
+        customer_id = c.id, name = s.name, phone = s.phone, role = s.role, is_primary = s.is_primary, locale = s.locale,
+        email = case when ${isCorrected} then k.email else s.email end,
+        erp_email = case when ${isCorrected} then k.erp_email end,
+        has_valid_email = case when ${isCorrected} then k.has_valid_email else s.has_valid_email end,
+        row_hash = s.row_hash
+      from staged_contacts s
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
+      where ${staged} and not s.is_bad and k.dealer_id = ${tx.dealerId} and k.erp_id = s.erp_id
+        and k.row_hash <> s.row_hash`,
+  );
+  const inserted = await run(
+    tx,
+    sql`
+      insert into contacts (
+        dealer_id, id, customer_id, erp_id, name, email, has_valid_email, phone, role, is_primary, locale, row_hash
+      )
+      select
+        s.dealer_id, s.id, c.id, s.erp_id, s.name, s.email, s.has_valid_email, s.phone, s.role, s.is_primary, s.locale,
+        s.row_hash
+      from staged_contacts s
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
+      where ${staged} and not s.is_bad
+        and not exists (select from contacts k where k.dealer_id = ${tx.dealerId} and k.erp_id = s.erp_id)`,
+  );
+  return { inserted, updated, missing };
+}
+
+async function applyItems(
+  tx: DealerTransaction,
+  syncId: string,
+  model: 'invoices' | 'adjustments',
+  isComplete: boolean,
+): Promise<Changes> {
+  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.model = ${model}`;
+  const held = sql`i.dealer_id = ${tx.dealerId} and i.model = ${model}`;
+  const missing = !isComplete
+    ? 0
+    : await run(
+        tx,
+        sql`
+          update open_items i set closed_at = ${tx.now}, is_stale = false
+          where ${held} and i.closed_at is null
+            and not exists (select from staged_items s where ${staged} and s.erp_id = i.erp_id)`,
+      );
+  await sql`
+    update open_items i set is_stale = s.is_bad
+    from staged_items s
+    where ${staged} and ${held} and i.erp_id = s.erp_id and i.closed_at is null and i.is_stale <> s.is_bad`.execute(
+    tx.db,
+  );
+  const updated = await run(
+    tx,
+    sql`
+      update open_items i
+      set
+        customer_id = c.id, kind = s.kind, number = s.number, amount_minor = s.amount_minor,
+        outstanding_minor = s.outstanding_minor, currency = s.currency, transaction_date = s.transaction_date,
+        due_date = s.due_date, job_id = s.job_id, job_name = s.job_name, statement_id = s.statement_id,
+        discount_minor = s.discount_minor, discount_due_date = s.discount_due_date, is_stale = false,
+        row_hash = s.row_hash, closed_at = case when s.is_open then null else coalesce(i.closed_at, ${tx.now}) end
+      from staged_items s
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
+      where ${staged} and not s.is_bad and ${held} and i.erp_id = s.erp_id
+        and (i.row_hash <> s.row_hash or (i.closed_at is null) <> s.is_open)`,
+  );
+  const inserted = await run(
+    tx,
+    sql`
+      insert into open_items (
+        dealer_id, id, customer_id, model, erp_id, kind, number, amount_minor, outstanding_minor, currency,
+        transaction_date, due_date, job_id, job_name, statement_id, discount_minor, discount_due_date, row_hash
+      )
+      select
+        s.dealer_id, s.id, c.id, s.model, s.erp_id, s.kind, s.number, s.amount_minor, s.outstanding_minor, s.currency,
+        s.transaction_date, s.due_date, s.job_id, s.job_name, s.statement_id, s.discount_minor, s.discount_due_date,
+        s.row_hash
+      from staged_items s
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
+      where ${staged} and not s.is_bad and s.is_open
+        and not exists (select from open_items i where ${held} and i.erp_id = s.erp_id)`,
+  );
+  return { inserted, updated, missing };
+}
+
+/** A customer is stale while its own row or one of its items was faulty in the newest file that could have told. */
+async function markStaleCustomers(
+  tx: DealerTransaction,
+  syncId: string,
+  areCustomersRead: boolean,
+): Promise<void> {
+  await sql`
+    with stale as (
+      select c.id
+      from bad_rows b
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = b.customer_erp_id
+      where b.dealer_id = ${tx.dealerId} and b.sync_id = ${syncId} and b.model <> 'contacts'
+      union
+      select customer_id from open_items where dealer_id = ${tx.dealerId} and closed_at is null and is_stale
+    )
+    update customers c set is_stale = not c.is_stale
+    where c.dealer_id = ${tx.dealerId}
+      and c.is_stale <> (exists (select from stale where stale.id = c.id) or (c.is_stale and not ${areCustomersRead}::boolean))`.execute(
+    tx.db,
+  );
+}

@@ -1,0 +1,182 @@
+import type { SyncGuard, SyncModel } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { SyncedFile } from '../db/tables.ts';
+import { currencyExponent } from '../erp/currency-exponent.ts';
+import { badRowNumber, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
+
+/** What a run delivered, by model; the key is missing for a model that was left alone. */
+export type SyncedFiles = Partial<Record<SyncModel, SyncedFile>>;
+
+/** More than this share of what we hold, gone by one run, is more likely a bad export than the truth. */
+const GUARD_SHARE = 0.2;
+
+/** Whether rows of the model that a run did not list may be taken for gone. */
+export function isMissingKnown(file: SyncedFile | undefined): boolean {
+  return file !== undefined && !file.isSkipped && !file.hasUnreadableId;
+}
+
+/**
+ * Finds the staged rows that are faulty beside the others: contacts and items of an account that nobody knows, items in
+ * another currency than their account. They become bad rows: reported, and present without effect.
+ */
+export async function checkStagedRows(
+  tx: DealerTransaction,
+  syncId: string,
+  files: SyncedFiles,
+): Promise<void> {
+  for (const model of SYNC_MODELS) {
+    const file = files[model];
+    if (model === 'customers' || file === undefined || file.isSkipped) continue;
+    const table = sql.table(STAGED_TABLES[model]);
+    const isItem = model !== 'contacts';
+    const { columns } = file;
+    const accounts = files.customers?.file ?? null;
+    const unknown =
+      accounts === null
+        ? 'There is no account of this id.'
+        : `There is no account of this id in ${accounts}.`;
+    await sql`
+      with known as (
+        select coalesce(n.erp_id, c.erp_id) as erp_id, coalesce(n.currency, c.currency) as currency
+        from (
+          select erp_id, currency from staged_customers
+          where dealer_id = ${tx.dealerId} and sync_id = ${syncId} and not is_bad
+        ) n
+        full join (select erp_id, currency from customers where dealer_id = ${tx.dealerId}) c on c.erp_id = n.erp_id
+      ),
+      faulty as (
+        select s.erp_id, s.row, s.customer_erp_id, k.currency as known_currency,
+          ${isItem ? sql`s.currency` : sql`null`} as currency
+        from ${table} s
+        left join known k on k.erp_id = s.customer_erp_id
+        where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and not s.is_bad
+          ${isItem ? sql`and s.model = ${model} and k.currency is distinct from s.currency` : sql`and k.erp_id is null`}
+      ),
+      marked as (
+        update ${table} s set is_bad = true
+        from faulty f
+        where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = f.erp_id
+          ${isItem ? sql`and s.model = ${model}` : sql``}
+      )
+      insert into bad_rows (dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id)
+      select
+        ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + f.row, ${model}::text, ${file.file}::text, f.row,
+        case when f.known_currency is null then ${columns?.customerId ?? null}::text else ${columns?.currency ?? null}::text end,
+        case
+          when f.known_currency is not null then 'The account is in ' || f.known_currency || ', this row is not (currency_mismatch).'
+          when a.erp_id is not null then 'The row of this account is faulty itself (row ' || a.row || ').'
+          else ${unknown}::text
+        end,
+        case when f.known_currency is null then f.customer_erp_id else f.currency end,
+        f.customer_erp_id
+      from faulty f
+      left join staged_customers a
+        on a.dealer_id = ${tx.dealerId} and a.sync_id = ${syncId} and a.erp_id = f.customer_erp_id and a.is_bad`.execute(
+      tx.db,
+    );
+  }
+}
+
+/**
+ * What makes a run too dangerous to apply unseen: it would deactivate or close more than a fifth of the active customers,
+ * of the open items, or of the outstanding of a currency; or a file was cut.
+ */
+export async function findGuards(
+  tx: DealerTransaction,
+  syncId: string,
+  files: SyncedFiles,
+): Promise<SyncGuard[]> {
+  const guards: SyncGuard[] = SYNC_MODELS.filter((model) => files[model]?.isCut).map((model) => ({
+    kind: 'file_cut',
+    detail: `The last line of ${files[model]?.file ?? model} is cut: the export did not finish, or was not copied whole.`,
+  }));
+  const missing = SYNC_MODELS.filter((model) => isMissingKnown(files[model]));
+
+  const { rows } = await sql<{
+    currency: string;
+    customers: number;
+    lostCustomers: number;
+    items: number;
+    lostItems: number;
+    outstanding: number;
+    lostOutstanding: number;
+  }>`
+    with customer as (
+      select c.id, c.currency,
+        case when s.erp_id is null then ${missing.includes('customers')}::boolean else not s.is_bad and s.status = 'inactive' end as is_lost
+      from customers c
+      left join staged_customers s on s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = c.erp_id
+      where c.dealer_id = ${tx.dealerId} and c.status = 'active'
+    ),
+    item as (
+      select i.currency, abs(i.outstanding_minor) as minor, coalesce(c.is_lost, false) as is_customer_lost,
+        case when s.erp_id is null then i.model = any (${missing}::text[]) else not s.is_bad and not s.is_open end as is_lost
+      from open_items i
+      left join staged_items s
+        on s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.model = i.model and s.erp_id = i.erp_id
+      left join customer c on c.id = i.customer_id
+      where i.dealer_id = ${tx.dealerId} and i.closed_at is null
+    )
+    select
+      currency,
+      coalesce(sum(customers), 0)::bigint as customers, coalesce(sum(lost_customers), 0)::bigint as lost_customers,
+      coalesce(sum(items), 0)::bigint as items, coalesce(sum(lost_items), 0)::bigint as lost_items,
+      coalesce(sum(outstanding), 0)::bigint as outstanding, coalesce(sum(lost_outstanding), 0)::bigint as lost_outstanding
+    from (
+      select currency, count(*) as customers, count(*) filter (where is_lost) as lost_customers,
+        0 as items, 0 as lost_items, 0 as outstanding, 0 as lost_outstanding
+      from customer group by currency
+      union all
+      select currency, 0, 0, count(*), count(*) filter (where is_lost),
+        sum(minor), sum(minor) filter (where is_lost or is_customer_lost)
+      from item group by currency
+    ) part
+    group by currency
+    order by currency`.execute(tx.db);
+
+  const sum = (key: 'customers' | 'lostCustomers' | 'items' | 'lostItems') =>
+    rows.reduce((total, row) => total + row[key], 0);
+  const add = (
+    kind: SyncGuard['kind'],
+    lost: number,
+    all: number,
+    verb: string,
+    noun: string,
+    show: (value: number) => string = String,
+  ) => {
+    if (lost > all * GUARD_SHARE) {
+      const percent = ((lost / all) * 100).toFixed(1);
+      guards.push({ kind, detail: `Would ${verb} ${show(lost)} of ${show(all)} ${noun} (${percent} %).` });
+    }
+  };
+  add(
+    'would_deactivate_customers',
+    sum('lostCustomers'),
+    sum('customers'),
+    'make inactive',
+    'active customers',
+  );
+  add('would_close_open_items', sum('lostItems'), sum('items'), 'close', 'open items');
+  for (const { currency, lostOutstanding, outstanding } of rows) {
+    const show = (minor: number) => formatMinor(minor, currency);
+    add(
+      'would_close_outstanding',
+      lostOutstanding,
+      outstanding,
+      'close or make inactive',
+      'outstanding',
+      show,
+    );
+  }
+  return guards;
+}
+
+function formatMinor(minor: number, currency: string): string {
+  const exponent = currencyExponent(currency) ?? 2;
+  const amount = (minor / 10 ** exponent).toLocaleString('en-US', {
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: exponent,
+  });
+  return `${amount} ${currency}`;
+}

@@ -1,0 +1,325 @@
+import type { Sync, SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import type { Database, DealerTransaction } from '../db/database.ts';
+import type { JobData, JobQueue } from '../db/job-queue.ts';
+import type { DealerRow, SyncRow } from '../db/tables.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import { AppError, notFound } from '../errors.ts';
+import {
+  isBadEntry,
+  SourceError,
+  type ErpSource,
+  type SourceDelivery,
+  type SourceModel,
+} from '../erp/erp-source.ts';
+import type { EventActor, EventLog } from '../events/event-log.ts';
+import { lockAging, recomputeAging } from './customer-aging.ts';
+import { applyStagedRows, countBadRows } from './customer-sync-apply.ts';
+import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
+import { deleteStaged, stageEntries, SYNC_MODELS } from './customer-sync-staging.ts';
+import {
+  deleteBadRows,
+  findAppliedFiles,
+  findSyncInState,
+  insertSync,
+  lockSync,
+  toSync,
+  updateSync,
+} from './customer-sync-store.ts';
+
+export interface SyncContext {
+  database: Database;
+  queue: Pick<JobQueue, 'enqueue'>;
+  events: Pick<EventLog, 'emit'>;
+  logger: Pick<Logger, 'error'>;
+  /** The ERP of a dealer. */
+  sourceOf(dealer: DealerRow): ErpSource;
+}
+
+/** A running sync that got no further for so long has lost its job, and is given another. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+const SYSTEM: EventActor = { type: 'system', id: null };
+
+/**
+ * Starts a sync: its row and its job, in the caller's transaction. Where one runs already, that one is returned. One that
+ * waits for approval is given up: what it read is older than what will be read now.
+ */
+export async function startSync(
+  context: Pick<SyncContext, 'queue' | 'events'>,
+  tx: DealerTransaction,
+): Promise<Sync> {
+  // One start at a time for a dealer.
+  await lockAging(tx);
+  const running = await findSyncInState(tx, 'running');
+  if (running !== undefined) {
+    if (tx.now.getTime() - running.progressAt.getTime() > ABANDONED_AFTER_MS) {
+      await updateSync(tx, running.id, { progressAt: tx.now });
+      await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: running.id });
+    }
+    return toSync(running, []);
+  }
+  const waiting = await findSyncInState(tx, 'needs_approval');
+  if (waiting !== undefined)
+    await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
+  const { erpKind } = await getDealer(tx);
+  const sync = await insertSync(tx, { id: uuidv7(), source: erpKind });
+  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
+  return toSync(sync, []);
+}
+
+/**
+ * Lets a sync that waits for a person go on: just what was staged is applied, by a job. The sync is `running` again.
+ *
+ * @throws {AppError} 404 `sync_not_found`; 409 `sync_needs_no_approval` in any other state.
+ */
+export async function approveSync(
+  context: Pick<SyncContext, 'queue'>,
+  tx: DealerTransaction,
+  id: string,
+): Promise<Sync> {
+  await lockAging(tx);
+  const sync = await lockSync(tx, id);
+  if (sync === undefined) throw notFound('sync_not_found', 'sync');
+  if (sync.state !== 'needs_approval') {
+    throw new AppError(
+      409,
+      'sync_needs_no_approval',
+      `This sync is ${sync.state}; only one that needs approval can be approved.`,
+    );
+  }
+  const approved = await updateSync(tx, id, {
+    state: 'running',
+    approvedAt: tx.now,
+    progressAt: tx.now,
+    finishedAt: null,
+  });
+  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: id });
+  return toSync(approved, []);
+}
+
+/**
+ * Runs a sync that is `running`: reads the source into staging, batch by batch, then checks and applies everything in one
+ * transaction. The handler of `sync.run`. A run that died on the way begins again; of two handlers of one run the one
+ * that began first stops. A source that delivers nothing usable makes the sync `failed`, without another try.
+ *
+ * @param job `isLastTry`: an error that is not the source's fault makes the sync `failed` too, before it is thrown.
+ */
+export async function runSync(
+  context: SyncContext,
+  { dealerId, syncId }: JobData['sync.run'],
+  job: { isLastTry: boolean } = { isLastTry: false },
+): Promise<void> {
+  const begun = await context.database.asDealer(dealerId, (tx) => beginAttempt(tx, syncId));
+  if (begun === undefined) return;
+  const run: SyncRun = { ...begun, dealerId, syncId };
+  try {
+    if (!run.isApproved) await stageDelivery(context, run);
+    await context.database.asDealer(dealerId, (tx) => finish(context, tx, run));
+  } catch (error) {
+    if (error instanceof Overtaken) return;
+    const isSourceFault = error instanceof SourceError;
+    if (isSourceFault || job.isLastTry) {
+      const message = isSourceFault
+        ? error.message
+        : 'Stopped by an error of its own. Start another sync; the log tells more.';
+      await context.database.asDealer(dealerId, async (tx) => {
+        const sync = await lockSync(tx, syncId);
+        if (sync?.state === 'running' && sync.attempt === run.attempt) await fail(context, tx, sync, message);
+      });
+    }
+    if (!isSourceFault) throw error;
+    context.logger.error({ dealerId, syncId, reason: error.message }, 'sync failed');
+  }
+}
+
+interface SyncRun {
+  dealerId: string;
+  syncId: string;
+  attempt: number;
+  isApproved: boolean;
+  dealer: DealerRow;
+  /** What is held now, by model. */
+  applied: SyncedFiles;
+  files: SyncedFiles;
+}
+
+/** Another handler runs this sync now, or it has ended. */
+class Overtaken extends Error {}
+
+async function beginAttempt(
+  tx: DealerTransaction,
+  syncId: string,
+): Promise<Omit<SyncRun, 'dealerId' | 'syncId'> | undefined> {
+  const sync = await lockSync(tx, syncId);
+  if (sync?.state !== 'running') return undefined;
+  const attempt = sync.attempt + 1;
+  const isApproved = sync.approvedAt !== null;
+  if (!isApproved) {
+    await deleteStaged(tx, syncId);
+    await deleteBadRows(tx, syncId);
+    await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
+  }
+  await updateSync(tx, syncId, { attempt, progressAt: tx.now });
+  return {
+    attempt,
+    isApproved,
+    dealer: await getDealer(tx),
+    applied: await findAppliedFiles(tx),
+    files: isApproved ? sync.files : {},
+  };
+}
+
+/** Locks the run's row, and stops a handler that is no longer its handler. */
+async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<SyncRow> {
+  const sync = await lockSync(tx, run.syncId);
+  if (sync?.state !== 'running' || sync.attempt !== run.attempt) throw new Overtaken();
+  return sync;
+}
+
+async function stageDelivery(context: SyncContext, run: SyncRun): Promise<void> {
+  const delivery = await context.sourceOf(run.dealer).open();
+  for (const model of SYNC_MODELS) {
+    const source = delivery[model];
+    if (source !== undefined) await stageModel(context, run, source, delivery);
+  }
+}
+
+async function stageModel<Model extends SyncModel>(
+  context: SyncContext,
+  run: SyncRun,
+  source: SourceModel<Model>,
+  delivery: SourceDelivery,
+): Promise<void> {
+  const { model } = source;
+  const before = run.applied[model];
+  // An account without a currency has the dealer's.
+  const fingerprint = source.fingerprint === null ? null : `${source.fingerprint} ${run.dealer.currency}`;
+  const areCustomersSame = delivery.customers === undefined || run.files.customers?.isSkipped === true;
+  // Rows that were faulty are read again, so that each run reports them, and so are rows that other accounts may explain.
+  const isSkipped =
+    fingerprint !== null &&
+    before?.fingerprint === fingerprint &&
+    before.badRowCount === 0 &&
+    (model === 'customers' || areCustomersSame);
+  const file = {
+    fingerprint,
+    lines: isSkipped ? before.lines : 0,
+    isSkipped,
+    badRowCount: 0,
+    hasUnreadableId: false,
+    isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
+    endsWithNewline: source.endsWithNewline,
+    file: source.file,
+    columns: source.columns,
+    ignoredColumns: [...source.ignoredColumns],
+  };
+  run.files[model] = file;
+  const report = (tx: DealerTransaction) =>
+    updateSync(tx, run.syncId, { files: run.files, models: countLines(run.files), progressAt: tx.now });
+
+  if (isSkipped) {
+    await context.database.asDealer(run.dealerId, async (tx) => {
+      await lockRun(tx, run);
+      await report(tx);
+    });
+    return;
+  }
+  for await (const entries of source.read()) {
+    for (const entry of entries) {
+      file.lines += 1;
+      if (!isBadEntry(entry)) continue;
+      file.badRowCount += 1;
+      file.hasUnreadableId ||= entry.erpId === null;
+      file.isCut ||= entry.isCut;
+    }
+    await context.database.asDealer(run.dealerId, async (tx) => {
+      await lockRun(tx, run);
+      await stageEntries(tx, run.syncId, source, entries, run.dealer.currency);
+      await report(tx);
+    });
+  }
+}
+
+/** The counts of a run that is still reading: how far it is. */
+function countLines(files: SyncedFiles): SyncModelCounts[] {
+  return SYNC_MODELS.flatMap((model) => {
+    const file = files[model];
+    if (file === undefined) return [];
+    const unchanged = file.isSkipped ? file.lines : 0;
+    return [
+      { model, lines: file.lines, inserted: 0, updated: 0, unchanged, invalid: file.badRowCount, missing: 0 },
+    ];
+  });
+}
+
+async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun): Promise<void> {
+  // In this order everywhere: balances, then the sync.
+  await lockAging(tx);
+  const sync = await lockRun(tx, run);
+  // Nothing has analyzed rows that were staged a moment ago; guessing them few, the planner would look up each by itself.
+  await sql`set local enable_nestloop = off`.execute(tx.db);
+
+  if (!run.isApproved) {
+    await checkStagedRows(tx, run.syncId, run.files);
+    const bad = await countBadRows(tx, run.syncId);
+    for (const model of SYNC_MODELS) {
+      const file = run.files[model];
+      if (file !== undefined) file.badRowCount = bad.get(model) ?? 0;
+    }
+    const badRowCount = [...bad.values()].reduce((sum, count) => sum + count, 0);
+    const guards = await findGuards(tx, run.syncId, run.files);
+    await updateSync(tx, run.syncId, {
+      files: run.files,
+      models: countLines(run.files),
+      badRowCount,
+      guards,
+    });
+    if (guards.length > 0) {
+      await end(
+        context,
+        tx,
+        await updateSync(tx, run.syncId, { state: 'needs_approval', finishedAt: tx.now }),
+      );
+      return;
+    }
+  }
+  const models = await applyStagedRows(tx, run.syncId, run.files);
+  await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
+  await tx.db.updateTable('dealers').set({ asOf: sync.startedAt }).where('id', '=', tx.dealerId).execute();
+  await deleteStaged(tx, run.syncId);
+  const succeeded = await updateSync(tx, run.syncId, {
+    state: 'succeeded',
+    finishedAt: tx.now,
+    models,
+    files: { ...run.applied, ...run.files },
+  });
+  await end(context, tx, succeeded);
+}
+
+async function fail(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  sync: SyncRow,
+  error: string,
+): Promise<void> {
+  await deleteStaged(tx, sync.id);
+  await end(context, tx, await updateSync(tx, sync.id, { state: 'failed', finishedAt: tx.now, error }));
+}
+
+async function end(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  sync: SyncRow,
+): Promise<void> {
+  await context.events.emit(tx, {
+    type: 'sync.finished',
+    actor: SYSTEM,
+    subjectType: 'sync',
+    subjectId: sync.id,
+    customerIds: [],
+    data: { state: sync.state, badRowCount: sync.badRowCount },
+  });
+}

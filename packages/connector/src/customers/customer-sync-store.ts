@@ -1,0 +1,206 @@
+import type { BadRow, Sync, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import type { SyncRow } from '../db/tables.ts';
+import type { SyncedFiles } from './customer-sync-checks.ts';
+
+const SHOWN_BAD_ROWS = 100;
+
+/** Makes a running sync. Fails on a unique index when the dealer has one already. */
+export async function insertSync(
+  tx: DealerTransaction,
+  sync: { id: string; source: string },
+): Promise<SyncRow> {
+  return tx.db
+    .insertInto('syncs')
+    .values({
+      ...sync,
+      dealerId: tx.dealerId,
+      state: 'running',
+      startedAt: tx.now,
+      progressAt: tx.now,
+      finishedAt: null,
+      models: '[]',
+      guards: '[]',
+      files: '{}',
+      approvedAt: null,
+      error: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** The dealer's sync in a state of which there is at most one. */
+export function findSyncInState(
+  tx: DealerTransaction,
+  state: 'running' | 'needs_approval',
+): Promise<SyncRow | undefined> {
+  return tx.db
+    .selectFrom('syncs')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('state', '=', state)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Locks a sync for the rest of the transaction; undefined when the dealer has none of this id. */
+export function lockSync(tx: DealerTransaction, id: string): Promise<SyncRow | undefined> {
+  return tx.db
+    .selectFrom('syncs')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** What may change about a sync; what is left out stays. */
+export interface SyncChanges {
+  state?: SyncState;
+  attempt?: number;
+  progressAt?: Date;
+  finishedAt?: Date | null;
+  models?: SyncModelCounts[];
+  guards?: SyncGuard[];
+  files?: SyncedFiles;
+  approvedAt?: Date;
+  error?: string;
+  badRowCount?: number;
+}
+
+export async function updateSync(tx: DealerTransaction, id: string, changes: SyncChanges): Promise<SyncRow> {
+  const { models, guards, files, ...rest } = changes;
+  return tx.db
+    .updateTable('syncs')
+    .set({
+      ...rest,
+      ...(models === undefined ? {} : { models: JSON.stringify(models) }),
+      ...(guards === undefined ? {} : { guards: JSON.stringify(guards) }),
+      ...(files === undefined ? {} : { files: JSON.stringify(files) }),
+    })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** What was applied last of each model, with what the newest succeeded sync kept of those before it. */
+export async function findAppliedFiles(tx: DealerTransaction): Promise<SyncedFiles> {
+  const newest = await tx.db
+    .selectFrom('syncs')
+    .select('files')
+    .where('dealerId', '=', tx.dealerId)
+    .where('state', '=', 'succeeded')
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.files ?? {};
+}
+
+export async function deleteBadRows(tx: DealerTransaction, syncId: string): Promise<void> {
+  await tx.db
+    .deleteFrom('badRows')
+    .where('dealerId', '=', tx.dealerId)
+    .where('syncId', '=', syncId)
+    .execute();
+}
+
+/** One sync with its first bad rows; undefined when the dealer has none of this id. */
+export async function findSync(tx: DealerTransaction, id: string): Promise<Sync | undefined> {
+  const row = await tx.db
+    .selectFrom('syncs')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { data } = await listBadRows(tx, id, { cursor: undefined, limit: SHOWN_BAD_ROWS });
+  return toSync(row, data);
+}
+
+/** One page of syncs, newest first, without their bad rows. */
+export async function listSyncs(
+  tx: DealerTransaction,
+  page: { state: SyncState | undefined; cursor: string | undefined; limit: number },
+): Promise<{ data: Sync[]; nextCursor: string | null; total: number | null }> {
+  let matching = tx.db.selectFrom('syncs').where('dealerId', '=', tx.dealerId);
+  if (page.state !== undefined) matching = matching.where('state', '=', page.state);
+  let query = matching.selectAll();
+  if (page.cursor !== undefined) {
+    const position = decodeCursor('syncs', page.cursor);
+    query = query.where(afterPosition(sql.ref('startedAt'), sql.ref('id'), 'desc', position));
+  }
+  const rows = await query
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map((row) => toSync(row, [])),
+    nextCursor:
+      rows.length > page.limit && last !== undefined
+        ? encodeCursor('syncs', { value: last.startedAt.toISOString(), id: last.id })
+        : null,
+    total:
+      page.cursor === undefined
+        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
+            .total
+        : null,
+  };
+}
+
+/** One page of a sync's bad rows, by model, then by row. */
+export async function listBadRows(
+  tx: DealerTransaction,
+  syncId: string,
+  page: { cursor: string | undefined; limit: number },
+): Promise<{ data: BadRow[]; nextCursor: string | null; total: number | null }> {
+  const matching = tx.db
+    .selectFrom('badRows')
+    .where('dealerId', '=', tx.dealerId)
+    .where('syncId', '=', syncId);
+  const scope = `bad-rows ${syncId}`;
+  let query = matching.select(['number', 'model', 'file', 'row', 'columnName', 'reason', 'value']);
+  if (page.cursor !== undefined)
+    query = query.where('number', '>', Number(decodeCursor(scope, page.cursor).value));
+  const rows = await query
+    .orderBy('number')
+    .limit(page.limit + 1)
+    .execute();
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(({ number: _number, columnName, ...row }) => ({ ...row, column: columnName })),
+    nextCursor:
+      rows.length > page.limit && last !== undefined
+        ? encodeCursor(scope, { value: last.number, id: '0' })
+        : null,
+    total:
+      page.cursor === undefined
+        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
+            .total
+        : null,
+  };
+}
+
+/** A sync as the API answers it. */
+export function toSync(row: SyncRow, badRows: BadRow[]): Sync {
+  return {
+    id: row.id,
+    state: row.state,
+    source: row.source,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    models: row.models,
+    guards: row.guards,
+    approvedAt: row.approvedAt?.toISOString() ?? null,
+    error: row.error,
+    badRowCount: row.badRowCount,
+    badRows,
+  };
+}
