@@ -1,0 +1,115 @@
+import { createContext } from '@lit/context';
+import { PayviteClient } from '@payvite/sdk';
+import type {
+  Customer,
+  CustomerListParams,
+  Invitation,
+  InvitationInput,
+  OpenItem,
+  OpenItemListParams,
+  Page,
+  TimelineEvent,
+  TimelineParams,
+} from '@payvite/sdk';
+import { en } from '../strings/en.ts';
+import type { Strings } from '../strings/en.ts';
+
+/** Ends a call that nobody waits for any more. */
+interface Abortable {
+  signal?: AbortSignal;
+}
+
+/** The part of `PayviteClient` that the elements call; a stand-in with these methods serves as well. */
+export interface WidgetClient {
+  customers: {
+    list(params?: CustomerListParams, options?: Abortable): PromiseLike<Page<Customer>>;
+    get(customerId: string, options?: Abortable): PromiseLike<Customer>;
+    openItems(
+      customerId: string,
+      params?: OpenItemListParams,
+      options?: Abortable,
+    ): PromiseLike<Page<OpenItem>>;
+    timeline(
+      customerId: string,
+      params?: TimelineParams,
+      options?: Abortable,
+    ): PromiseLike<Page<TimelineEvent>>;
+  };
+  invitations: {
+    send(input: InvitationInput): PromiseLike<Invitation>;
+    resend(invitationId: string): PromiseLike<Invitation>;
+    revoke(invitationId: string): PromiseLike<Invitation>;
+  };
+}
+
+/** How the elements reach a connector. */
+export interface ConnectionOptions {
+  /** The connector's address, `https://payvite.example.com`. */
+  baseUrl: string;
+  /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
+  fetchToken: () => Promise<string>;
+  /** BCP 47 tag for dates and amounts; default `en-US`. */
+  locale?: string;
+}
+
+/** What a provider gives the elements inside: a client, a language, and word of every change made by one of them. */
+export class Connection {
+  readonly client: WidgetClient;
+  readonly locale: string;
+  readonly strings: Strings = en;
+  readonly #listeners = new Set<(customerIds: string[]) => void>();
+
+  constructor(client: WidgetClient, locale = 'en-US') {
+    this.client = client;
+    this.locale = isLocale(locale) ? locale : 'en-US';
+  }
+
+  /** Tells every element that something about these customers changed, so that each reads it again. */
+  announceChange(customerIds: string[]): void {
+    for (const listener of [...this.#listeners]) listener(customerIds);
+  }
+
+  /** @returns what ends the subscription. */
+  onChange(listener: (customerIds: string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** Makes a connection with a client of the SDK. */
+export function connect(options: ConnectionOptions): Connection {
+  const client = new PayviteClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
+  return new Connection(client, options.locale);
+}
+
+/** Null: a provider is there and lacks its base URL or `fetchToken` yet. */
+export const connectionContext = createContext<Connection | null>(Symbol.for('payvite-connection'));
+
+let configured: Connection | undefined;
+const configuredListeners = new Set<() => void>();
+
+/** Connects every element that stands outside any `<payvite-provider>`; for pages with plain scripts. */
+export function configure(options: ConnectionOptions): void {
+  configured = connect(options);
+  for (const listener of [...configuredListeners]) listener();
+}
+
+/** What `configure` made; undefined before. */
+export function configuredConnection(): Connection | undefined {
+  return configured;
+}
+
+/** @returns what ends the subscription. */
+export function onConfigure(listener: () => void): () => void {
+  configuredListeners.add(listener);
+  return () => configuredListeners.delete(listener);
+}
+
+// A wrong tag makes every Intl call throw: an element must never throw into the page.
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}

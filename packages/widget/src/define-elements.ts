@@ -1,0 +1,25 @@
+import { PayviteBulkDialog } from './customer-list/bulk-dialog.ts';
+import { PayviteCustomerList } from './customer-list/customer-list.ts';
+import { PayviteInviteButton } from './invite-button/invite-button.ts';
+import { PayviteInviteDialog } from './invite-button/invite-dialog.ts';
+import { PayviteProvider } from './provider/provider.ts';
+import { PayviteStatusBadge } from './status-badge/status-badge.ts';
+
+// The provider first: elements that stand in the page already ask for their connection as they are defined.
+const ELEMENTS: readonly [string, CustomElementConstructor][] = [
+  ['payvite-provider', PayviteProvider],
+  ['payvite-status-badge', PayviteStatusBadge],
+  ['payvite-invite-dialog', PayviteInviteDialog],
+  ['payvite-invite-button', PayviteInviteButton],
+  ['payvite-bulk-dialog', PayviteBulkDialog],
+  ['payvite-customer-list', PayviteCustomerList],
+];
+
+/** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
+export function defineElements(): void {
+  const kept = ELEMENTS.filter(([tag]) => customElements.get(tag)).map(([tag]) => `<${tag}>`);
+  for (const [tag, element] of ELEMENTS) if (!customElements.get(tag)) customElements.define(tag, element);
+  if (kept.length > 0) {
+    console.warn(`Payvite is loaded twice; the first definition stays: ${kept.join(', ')}. Load it once.`);
+  }
+}

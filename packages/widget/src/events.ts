@@ -1,0 +1,85 @@
+import type { CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
+
+/** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
+export interface CustomerListView {
+  /** Default `-collectionPriority`. */
+  sort: CustomerSort;
+  /** Empty for no search; fewer than three characters search nothing. */
+  search: string;
+  /** Null for every status. */
+  invitationStatus: InvitationStatus | null;
+  /** Only customers whose invitation has been pending for more than this many days; null for all. */
+  pendingOlderThanDays: number | null;
+  /** Only customers with (true) or without (false) a valid address; null for all. */
+  hasEmail: boolean | null;
+}
+
+/** What went wrong, for the host's own log. */
+export interface ErrorDetail {
+  /** The problem's code; without an answer `connection_failed`, `timed_out`, `token_failed` or `unexpected`. */
+  code: string;
+  message: string;
+  /** Finds the log line at the connector; null without an answer. */
+  requestId: string | null;
+  /** Tag name of the element that met it. */
+  element: string;
+}
+
+abstract class PayviteEvent<Detail> extends CustomEvent<Detail> {
+  constructor(type: string, detail: Detail) {
+    super(type, { detail, bubbles: true, composed: true });
+  }
+}
+
+/** A name in the list was clicked: show the customer. */
+export class CustomerOpenEvent extends PayviteEvent<{ customerId: string }> {
+  constructor(customerId: string) {
+    super('payvite-customer-open', { customerId });
+  }
+}
+
+/** Back was clicked in the detail of a customer. */
+export class CustomerCloseEvent extends PayviteEvent<{ customerId: string }> {
+  constructor(customerId: string) {
+    super('payvite-customer-close', { customerId });
+  }
+}
+
+/** The person sorted, searched or filtered; not fired when the host sets `view`. */
+export class ViewChangeEvent extends PayviteEvent<{ view: CustomerListView }> {
+  constructor(view: CustomerListView) {
+    super('payvite-view-change', { view });
+  }
+}
+
+/** The checkboxes changed; ids of all pages. */
+export class SelectionChangeEvent extends PayviteEvent<{ customerIds: string[] }> {
+  constructor(customerIds: string[]) {
+    super('payvite-selection-change', { customerIds });
+  }
+}
+
+/** An invitation was sent or resent. */
+export class InvitationSentEvent extends PayviteEvent<{ invitation: Invitation }> {
+  constructor(invitation: Invitation) {
+    super('payvite-invitation-sent', { invitation });
+  }
+}
+
+/** An element met an error and shows it. */
+export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
+  constructor(detail: ErrorDetail) {
+    super('payvite-error', detail);
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'payvite-customer-open': CustomerOpenEvent;
+    'payvite-customer-close': CustomerCloseEvent;
+    'payvite-view-change': ViewChangeEvent;
+    'payvite-selection-change': SelectionChangeEvent;
+    'payvite-invitation-sent': InvitationSentEvent;
+    'payvite-error': ElementErrorEvent;
+  }
+}

@@ -1,0 +1,161 @@
+import { Task } from '@lit/task';
+import { LitElement, css, html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Customer } from '@payvite/sdk';
+import { ConnectionController } from '../connection/connection-controller.ts';
+import { RefreshController } from '../connection/refresh-controller.ts';
+import { controls } from '../controls-styles.ts';
+import type { InvitationSentEvent } from '../events.ts';
+import { announceFault, describeFault } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import { icon } from '../pictures/icons.ts';
+import { tokens } from '../tokens.ts';
+import type { PayviteInviteDialog } from './invite-dialog.ts';
+import { inviteAction } from './invite-recipient.ts';
+
+/**
+ * Invites one customer, or resends its invitation, after a dialog that asks whom to write.
+ *
+ * @element payvite-invite-button
+ * @fires {InvitationSentEvent} payvite-invitation-sent
+ * @fires {ElementErrorEvent} payvite-error
+ * @csspart button
+ * @csspart result - the words after sending
+ */
+export class PayviteInviteButton extends LitElement {
+  static override styles = [
+    tokens,
+    controls,
+    css`
+      :host {
+        display: inline-flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 10px;
+      }
+      .result:empty {
+        display: none;
+      }
+      .result,
+      .text {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--_good);
+        overflow-wrap: anywhere;
+      }
+      .text.quiet {
+        color: var(--_ink-3);
+      }
+      .trouble {
+        color: var(--_bad);
+      }
+    `,
+  ];
+
+  /** The customer to invite. Read from the connector; not needed where `customer` is set. */
+  @property({ attribute: 'customer-id' }) customerId = '';
+
+  /** Preselects a contact. */
+  @property({ attribute: 'contact-id' }) contactId: string | null = null;
+
+  /** A customer the page has read already; wins over `customerId`. */
+  @property({ attribute: false }) customer?: Customer;
+
+  @state() private read?: Customer;
+  @state() private fault: Fault | null = null;
+  @state() private result = '';
+  @state() private reads = 0;
+  @query('payvite-invite-dialog') private dialog!: PayviteInviteDialog;
+
+  readonly #connection = new ConnectionController(this, (ids) => {
+    if (ids.includes(this.customerId)) this.reads++;
+  });
+  readonly #refresh = new RefreshController(
+    this,
+    () => this.reads++,
+    () => (this.#reads ? 60 : 0),
+  );
+  readonly #task = new Task(this, {
+    args: () => [this.#reads ? this.#connection.current : undefined, this.customerId, this.reads] as const,
+    task: async ([connection, customerId], { signal }) =>
+      connection?.client.customers.get(customerId, { signal }),
+    onComplete: (customer) => {
+      this.read = customer;
+      this.fault = null;
+    },
+    onError: (error) => {
+      if (this.read) return;
+      this.fault = describeFault(error, this.#connection.strings);
+      announceFault(this, this.fault);
+    },
+  });
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('customerId')) return;
+    if (this.read?.id !== this.customerId) this.read = undefined;
+    this.result = '';
+  }
+
+  protected override render() {
+    void [this.#refresh, this.#task];
+    return html`${this.#renderAction()}
+      <span class="result" part="result" role="status">${this.result}</span>
+      <payvite-invite-dialog @payvite-invitation-sent=${this.#onSent}></payvite-invite-dialog>`;
+  }
+
+  #renderAction() {
+    const { strings, isMissing } = this.#connection;
+    const { invite, fault } = strings;
+    const customer = this.customer ?? this.read;
+    if (isMissing)
+      return html`<span class="text trouble">${fault.notConnectedTitle}. ${fault.notConnectedText}</span>`;
+    if (!customer) {
+      if (!this.fault) {
+        return html`<button type="button" class="button" part="button" disabled aria-busy="true">
+          ${invite.label.invite}
+        </button>`;
+      }
+      return html`<span class="text trouble" role="alert">${icon('alert')}${this.fault.message}</span>
+        <button type="button" class="link" @click=${() => this.reads++}>${fault.tryAgain}</button>`;
+    }
+    const action = inviteAction(customer);
+    if (action === 'registered') {
+      return html`<span class="text">${icon('accepted')}${invite.registeredText}</span>`;
+    }
+    if (action === 'inactive') return html`<span class="text quiet">${invite.inactive}</span>`;
+    const word = invite.label[action];
+    return html`<button
+      type="button"
+      part="button"
+      class="button ${action === 'invite' ? 'primary' : ''}"
+      aria-label=${invite.buttonFor(word, customer.name)}
+      aria-haspopup="dialog"
+      @click=${() => this.#open(customer)}
+    >
+      ${icon('mail')}${word}
+    </button>`;
+  }
+
+  get #reads(): boolean {
+    return this.customerId !== '' && !this.customer;
+  }
+
+  #open(customer: Customer): void {
+    this.result = '';
+    void this.dialog.open(customer, this.contactId);
+  }
+
+  readonly #onSent = (event: InvitationSentEvent): void => {
+    const { invitation } = event.detail;
+    const { invite } = this.#connection.strings;
+    this.result = (invitation.resentCount > 0 ? invite.resent : invite.sent)(invitation.email);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'payvite-invite-button': PayviteInviteButton;
+  }
+}

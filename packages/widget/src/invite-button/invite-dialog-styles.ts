@@ -1,0 +1,110 @@
+import { css } from 'lit';
+
+export const inviteDialogStyles = css`
+  :host {
+    display: contents;
+  }
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-width: 0;
+  }
+  legend,
+  .label {
+    display: block;
+    margin: 0 0 6px;
+    padding: 0;
+    font-weight: 570;
+  }
+  .choices {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    overflow: hidden;
+  }
+  .choice {
+    display: grid;
+    grid-template-columns: 16px minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 0 12px;
+    min-height: 50px;
+    padding: 7px 12px;
+    cursor: pointer;
+  }
+  .choice + .choice,
+  .other + .choice {
+    border-top: 1px solid var(--_line-soft);
+  }
+  .choice:hover {
+    background: var(--_hover);
+  }
+  .choice:has(:checked) {
+    background: var(--_picked);
+  }
+  .choice:has(:disabled) {
+    cursor: default;
+    color: var(--_ink-3);
+    background: none;
+  }
+  .choice:has(:focus-visible) {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
+  .choice input:focus-visible {
+    outline: none;
+  }
+  .choice b {
+    display: block;
+    font-weight: 560;
+    line-height: 1.35;
+    overflow-wrap: anywhere;
+  }
+  .choice span {
+    color: var(--_ink-2);
+    overflow-wrap: anywhere;
+  }
+  .choice .role {
+    color: var(--_ink-3);
+  }
+  .choice em {
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-style: normal;
+    text-align: end;
+  }
+  .other {
+    padding: 2px 12px 12px 40px;
+    background: var(--_picked);
+  }
+  .help {
+    display: block;
+    margin-top: 5px;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .message {
+    margin-top: 18px;
+  }
+  .swap {
+    margin-top: 14px;
+  }
+  blockquote {
+    margin: 0;
+    padding: 10px 14px;
+    border-inline-start: 3px solid var(--_line);
+    border-radius: 0 var(--_radius-small) var(--_radius-small) 0;
+    background: var(--_sunken);
+    overflow-wrap: anywhere;
+  }
+  blockquote strong {
+    display: block;
+    font-weight: 570;
+  }
+  .note {
+    margin: 12px 0 0;
+    text-wrap: pretty;
+  }
+  .note:first-child {
+    margin-top: 0;
+  }
+`;

@@ -1,0 +1,29 @@
+import { html, svg } from 'lit';
+import type { InvitationStatus } from '@payvite/sdk';
+
+const paths = {
+  none: svg`<circle cx="8" cy="8" r="5.6" stroke-dasharray="2.2 2.2"/>`,
+  pending: svg`<circle cx="8" cy="8" r="6"/><path d="M8 4.8V8l2.2 1.5"/>`,
+  accepted: svg`<path d="M3 8.6 6.4 12 13 4.6"/>`,
+  declined: svg`<path d="m4.2 4.2 7.6 7.6m0-7.6-7.6 7.6"/>`,
+  expired: svg`<path d="M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 6 4 6 11M11 2.5c0 3-6 4-6 11"/>`,
+  search: svg`<circle cx="7" cy="7" r="4.5"/><path d="m10.4 10.4 3.1 3.1"/>`,
+  back: svg`<path d="M9.8 3.5 5.2 8l4.6 4.5"/>`,
+  next: svg`<path d="M6.2 3.5 10.8 8l-4.6 4.5"/>`,
+  up: svg`<path d="M8 13V3.6M4 7.4l4-4 4 4"/>`,
+  down: svg`<path d="M8 3v9.4m4-3.8-4 4-4-4"/>`,
+  both: svg`<path d="M5 6.4 8 3.4l3 3M5 9.6l3 3 3-3"/>`,
+  alert: svg`<path d="M8 2.3 14.3 13H1.7L8 2.3ZM8 6.4v3M8 11.3v.05"/>`,
+  people: svg`<circle cx="6" cy="5.4" r="2.4"/><path d="M1.8 13c.3-2.6 2-4 4.2-4s3.9 1.4 4.2 4M10.7 3.3a2.2 2.2 0 0 1 0 4.2M11.8 9.3c1.4.5 2.2 1.7 2.4 3.7"/>`,
+  lock: svg`<rect x="3.2" y="7" width="9.6" height="6.5" rx="1.5"/><path d="M5.3 7V5.2a2.7 2.7 0 0 1 5.4 0V7"/>`,
+  plug: svg`<path d="M5.5 2.5v3M10.5 2.5v3M3.8 5.5h8.4v2.3a4.2 4.2 0 0 1-8.4 0V5.5ZM8 12v2"/>`,
+  mail: svg`<rect x="2" y="3.5" width="12" height="9" rx="1.4"/><path d="m2.5 4.5 5.5 4.2 5.5-4.2"/>`,
+};
+
+/** A name of a small line drawing, 16 by 16, drawn in the color of the text around. */
+export type IconName = keyof typeof paths | InvitationStatus;
+
+/** Draws it; the words beside it carry the meaning, so screen readers skip it. */
+export function icon(name: IconName) {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${paths[name]}</svg>`;
+}

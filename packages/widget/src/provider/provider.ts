@@ -1,0 +1,71 @@
+import { ContextProvider } from '@lit/context';
+import { LitElement, css, html } from 'lit';
+import type { PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { Connection, connect, connectionContext } from '../connection/connection.ts';
+import type { WidgetClient } from '../connection/connection.ts';
+
+/**
+ * Connects every Payvite element inside it to a connector.
+ *
+ * @element payvite-provider
+ * @slot - the page's own markup with Payvite elements anywhere in it
+ */
+export class PayviteProvider extends LitElement {
+  static override styles = css`
+    :host {
+      display: contents;
+    }
+  `;
+
+  /** The connector's address, `https://payvite.example.com`. */
+  @property({ attribute: 'base-url' }) baseUrl = '';
+
+  /** BCP 47 tag for dates and amounts; default `en-US`. */
+  @property() locale = 'en-US';
+
+  /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
+  @property({ attribute: false }) fetchToken?: () => Promise<string>;
+
+  /** A client that the page has made already; used instead of `baseUrl` and `fetchToken`. */
+  @property({ attribute: false }) client?: WidgetClient;
+
+  readonly #context = new ContextProvider(this, { context: connectionContext, initialValue: null });
+
+  /** Tells the elements inside that the page itself changed something about these customers. */
+  announceChange(customerIds: string[]): void {
+    this.#context.value?.announceChange(customerIds);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // A new function for the same purpose, as React makes on every render, keeps the client and its token.
+    const onlyFunction = changed.size === 1 && changed.has('fetchToken');
+    if (onlyFunction && this.fetchToken && changed.get('fetchToken')) return;
+    this.#context.setValue(this.#connect());
+  }
+
+  protected override render() {
+    return html`<slot></slot>`;
+  }
+
+  #connect(): Connection | null {
+    if (this.client) return new Connection(this.client, this.locale);
+    if (!this.baseUrl || !this.fetchToken) return null;
+    try {
+      return connect({ baseUrl: this.baseUrl, fetchToken: () => this.#token(), locale: this.locale });
+    } catch (error) {
+      console.error('<payvite-provider> cannot connect:', error);
+      return null;
+    }
+  }
+
+  #token(): Promise<string> {
+    return this.fetchToken ? this.fetchToken() : Promise.reject(new Error('fetchToken is not set'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'payvite-provider': PayviteProvider;
+  }
+}

@@ -1,0 +1,82 @@
+import { css } from 'lit';
+
+/**
+ * The design tokens. A page sets `--payvite-<name>` on any element around; the elements read the private `--_<name>`.
+ * Light or dark follows the page's `color-scheme`.
+ */
+export const tokens = css`
+  :host {
+    --_font: var(
+      --payvite-font,
+      Inter,
+      ui-sans-serif,
+      system-ui,
+      'Segoe UI',
+      Roboto,
+      'Helvetica Neue',
+      'Noto Sans',
+      sans-serif
+    );
+    --_text: var(--payvite-text, 13px);
+    --_text-small: var(--payvite-text-small, 12px);
+    --_text-large: var(--payvite-text-large, 15px);
+    --_text-title: var(--payvite-text-title, 20px);
+
+    --_ink: var(--payvite-ink, light-dark(#14212b, #e6edf2));
+    --_ink-2: var(--payvite-ink-2, light-dark(#465762, #b3c0ca));
+    --_ink-3: var(--payvite-ink-3, light-dark(#5c6c78, #93a2ae));
+    --_line: var(--payvite-line, light-dark(#dce3e8, #2c3a45));
+    --_line-soft: var(--payvite-line-soft, light-dark(#edf1f4, #22303a));
+    --_field-line: var(--payvite-field-line, light-dark(#82909b, #6d7f8d));
+    --_surface: var(--payvite-surface, light-dark(#ffffff, #18232c));
+    --_sunken: var(--payvite-sunken, light-dark(#f4f6f8, #131d25));
+    --_hover: var(--payvite-hover, light-dark(#f6f9fb, #1e2b35));
+    --_picked: var(--payvite-picked, light-dark(#ebf3fb, #17304a));
+
+    --_accent: var(--payvite-accent, light-dark(#0b5cad, #74b7f9));
+    --_accent-hover: var(--payvite-accent-hover, light-dark(#094b8f, #93c8fb));
+    --_on-accent: var(--payvite-on-accent, light-dark(#ffffff, #06213c));
+    --_focus: var(--payvite-focus, light-dark(#0b5cad, #8cc4ff));
+
+    --_good: var(--payvite-good, light-dark(#0f6b3c, #7fdca6));
+    --_good-soft: var(--payvite-good-soft, light-dark(#e3f4ea, #123524));
+    --_wait: var(--payvite-wait, light-dark(#7a4d00, #f2c66d));
+    --_wait-soft: var(--payvite-wait-soft, light-dark(#fdf0d5, #3a2c0c));
+    --_bad: var(--payvite-bad, light-dark(#9b2335, #ff9aa6));
+    --_bad-soft: var(--payvite-bad-soft, light-dark(#fbe6e8, #40161c));
+    --_mute: var(--payvite-mute, light-dark(#465762, #b3c0ca));
+    --_mute-soft: var(--payvite-mute-soft, light-dark(#e9edf0, #26333d));
+
+    --_aging-0: var(--payvite-aging-0, light-dark(#9fc3e8, #4d7fb3));
+    --_aging-1: var(--payvite-aging-1, light-dark(#f0d38a, #c7a550));
+    --_aging-2: var(--payvite-aging-2, light-dark(#eaa85c, #c98440));
+    --_aging-3: var(--payvite-aging-3, light-dark(#d9703f, #c05f34));
+    --_aging-4: var(--payvite-aging-4, light-dark(#b23a3a, #c65353));
+
+    --_radius: var(--payvite-radius, 8px);
+    --_radius-small: var(--payvite-radius-small, 5px);
+    --_space-1: var(--payvite-space-1, 4px);
+    --_space-2: var(--payvite-space-2, 8px);
+    --_space-3: var(--payvite-space-3, 12px);
+    --_space-4: var(--payvite-space-4, 16px);
+    --_space-5: var(--payvite-space-5, 24px);
+    --_row: var(--payvite-row-height, 48px);
+
+    color: var(--_ink);
+    font: 400 var(--_text) / 1.45 var(--_font);
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    -webkit-font-smoothing: antialiased;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+`;
