@@ -1,0 +1,35 @@
+import { relative } from 'node:path';
+import { writeFileSync } from 'node:fs';
+
+/**
+ * A reporter for web-test-runner that writes one line of JSON, for run-tests.js: tests by outcome and the files that
+ * held none. A file that did not load or broke outside its tests counts as one failure.
+ *
+ * @param {string} path the file to write
+ * @returns {import('@web/test-runner').Reporter}
+ */
+export function webTestCounts(path) {
+  return {
+    stop({ sessions }) {
+      const counts = { passed: 0, failed: 0, skipped: 0, emptyFiles: /** @type {string[]} */ ([]) };
+      for (const session of sessions) {
+        const results = session.testResults === undefined ? [] : listTests(session.testResults);
+        for (const test of results) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+        const isBroken =
+          session.errors.length > 0 ||
+          (session.passed !== true && results.every(({ passed, skipped }) => passed || skipped));
+        if (isBroken) counts.failed += 1;
+        else if (results.length === 0) counts.emptyFiles.push(relative('.', session.testFile ?? session.id));
+      }
+      writeFileSync(path, `${JSON.stringify(counts)}\n`);
+    },
+  };
+}
+
+/**
+ * @param {import('@web/test-runner').TestSuiteResult} suite
+ * @returns {import('@web/test-runner').TestResult[]}
+ */
+function listTests({ suites, tests }) {
+  return [...tests, ...suites.flatMap(listTests)];
+}
