@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { problemSchema, type Customer } from '@payvite/sdk';
+import supertest from 'supertest';
+import * as z from 'zod/mini';
+import { plainCustomers } from './export-folder.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+const ORIGIN = 'https://erp.example';
+const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
+
+describe('the API', () => {
+  let test: TestConnector;
+  let customer: Customer;
+  const api = () => supertest(test.connector.url);
+  const withKey = (request: supertest.Test) =>
+    request.set('Authorization', `Bearer ${test.connector.apiKey}`);
+
+  before(async () => {
+    test = await startTestConnector({ rows: plainCustomers(5) });
+    await test.owner.query('update dealers set allowed_origins = $1', [[ORIGIN]]);
+    const found = (await test.customersByErpId()).get('C1');
+    assert.ok(found);
+    customer = found;
+  });
+  after(() => test.close());
+
+  const expectProblem = (response: supertest.Response, status: number, code: string) => {
+    assert.equal(response.status, status);
+    assert.match(response.headers['content-type'] ?? '', /^application\/problem\+json/);
+    const problem = z.parse(problemSchema, response.body);
+    assert.equal(problem.code, code);
+    assert.equal(problem.status, status);
+    assert.equal(problem.requestId, response.headers['x-request-id']);
+    return problem;
+  };
+
+  const mintToken = async (permissions: string[]): Promise<string> => {
+    const response = await withKey(api().post('/v1/embed-sessions')).send({
+      user: { id: 'dana', name: 'Dana Ortiz' },
+      permissions,
+      origin: ORIGIN,
+    });
+    assert.equal(response.status, 201);
+    return (response.body as { token: string }).token;
+  };
+
+  it('answers health without a key', async () => {
+    assert.equal((await api().get('/healthz')).status, 200);
+    assert.equal((await api().get('/readyz')).status, 200);
+  });
+
+  const ROUTES: [method: 'get' | 'post', path: string][] = [
+    ['get', '/v1/customers'],
+    ['get', `/v1/customers/${UNKNOWN_ID}`],
+    ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],
+    ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
+    ['get', '/v1/invitations'],
+    ['get', `/v1/invitations/${UNKNOWN_ID}`],
+    ['post', '/v1/invitations'],
+    ['post', `/v1/invitations/${UNKNOWN_ID}/resend`],
+    ['post', `/v1/invitations/${UNKNOWN_ID}/revoke`],
+    ['post', '/v1/embed-sessions'],
+    ['get', '/v1/syncs'],
+    ['get', `/v1/syncs/${UNKNOWN_ID}`],
+    ['get', `/v1/syncs/${UNKNOWN_ID}/bad-rows`],
+    ['post', '/v1/syncs'],
+    ['post', `/v1/syncs/${UNKNOWN_ID}/approve`],
+  ];
+  for (const [method, path] of ROUTES) {
+    it(`${method.toUpperCase()} ${path.replace(UNKNOWN_ID, ':id')} is closed to strangers`, async () => {
+      expectProblem(await api()[method](path), 401, 'unauthenticated');
+      const wrong = await api()
+        [method](path)
+        .set('Authorization', `Bearer pv_test_${'x'.repeat(43)}`);
+      expectProblem(wrong, 401, 'unauthenticated');
+      const forged = await api()[method](path).set('Authorization', 'Bearer a.b.c').set('Origin', ORIGIN);
+      expectProblem(forged, 401, 'unauthenticated');
+    });
+  }
+
+  const MISSING: [method: 'get' | 'post', path: string, code: string][] = [
+    ['get', '/v1/customers/ID', 'customer_not_found'],
+    ['get', '/v1/customers/ID/open-items', 'customer_not_found'],
+    ['get', '/v1/customers/ID/timeline', 'customer_not_found'],
+    ['get', '/v1/invitations/ID', 'invitation_not_found'],
+    ['post', '/v1/invitations/ID/resend', 'invitation_not_found'],
+    ['post', '/v1/invitations/ID/revoke', 'invitation_not_found'],
+    ['get', '/v1/syncs/ID', 'sync_not_found'],
+    ['get', '/v1/syncs/ID/bad-rows', 'sync_not_found'],
+    ['post', '/v1/syncs/ID/approve', 'sync_not_found'],
+  ];
+  for (const [method, path, code] of MISSING) {
+    it(`${method.toUpperCase()} ${path} is 404 for an id that is not there and for none at all`, async () => {
+      for (const id of [UNKNOWN_ID, 'not-an-id', "1'--"]) {
+        expectProblem(await withKey(api()[method](path.replace('ID', encodeURIComponent(id)))), 404, code);
+      }
+    });
+  }
+
+  it('answers lists as pages', async () => {
+    for (const path of [
+      '/v1/customers',
+      '/v1/invitations',
+      '/v1/syncs',
+      `/v1/customers/${customer.id}/open-items`,
+      `/v1/customers/${customer.id}/timeline`,
+    ]) {
+      const response = await withKey(api().get(path));
+      assert.equal(response.status, 200, path);
+      assert.deepEqual(Object.keys(response.body as object).sort(), ['data', 'nextCursor', 'total'], path);
+      assert.equal(response.headers['cache-control'], 'no-store');
+    }
+  });
+
+  const BAD_QUERIES: [query: string, pointer: string][] = [
+    ['sort=nothing', '/sort'],
+    ['limit=0', '/limit'],
+    ['limit=201', '/limit'],
+    ['limit=many', '/limit'],
+    ['search=ab', '/search'],
+    ['cursor=nonsense', '/cursor'],
+    ['invitationStatus=maybe', '/invitationStatus'],
+    ['status=gone', '/status'],
+  ];
+  for (const [query, pointer] of BAD_QUERIES) {
+    it(`GET /v1/customers?${query} names the parameter`, async () => {
+      const problem = expectProblem(
+        await withKey(api().get(`/v1/customers?${query}`)),
+        400,
+        'invalid_request',
+      );
+      assert.deepEqual(
+        problem.errors?.map((error) => error.pointer),
+        [pointer],
+      );
+    });
+  }
+
+  it('refuses a cursor of another sort', async () => {
+    const first = await withKey(api().get('/v1/customers?sort=name&limit=2'));
+    const { nextCursor } = first.body as { nextCursor: string };
+    const problem = expectProblem(
+      await withKey(api().get(`/v1/customers?sort=-name&limit=2&cursor=${nextCursor}`)),
+      400,
+      'invalid_request',
+    );
+    assert.equal(problem.errors?.[0]?.pointer, '/cursor');
+  });
+
+  const BAD_BODIES: [title: string, body: unknown, pointer: string][] = [
+    ['no customers', { customerIds: [] }, '/customerIds'],
+    ['an id that is none', { customerIds: ['x'] }, '/customerIds/0'],
+    ['an unknown field', { customerIds: [UNKNOWN_ID], emial: 'a@b.example' }, '/emial'],
+    ['an address that is none', { customerIds: [UNKNOWN_ID], email: 'nobody' }, '/email'],
+    ['an expiry too far', { customerIds: [UNKNOWN_ID], expiresInDays: 91 }, '/expiresInDays'],
+  ];
+  for (const [title, body, pointer] of BAD_BODIES) {
+    it(`POST /v1/invitations with ${title} names the field`, async () => {
+      const problem = expectProblem(
+        await withKey(api().post('/v1/invitations')).send(body as object),
+        400,
+        'invalid_request',
+      );
+      assert.ok(
+        problem.errors?.some((error) => error.pointer === pointer),
+        JSON.stringify(problem.errors),
+      );
+    });
+  }
+
+  it('says what is wrong with a body that is not JSON, or too large', async () => {
+    const broken = withKey(api().post('/v1/invitations')).set('Content-Type', 'application/json');
+    expectProblem(await broken.send('{"customerIds": ['), 400, 'invalid_request');
+    const large = withKey(api().post('/v1/invitations')).send({ message: 'x'.repeat(1_100_000) });
+    expectProblem(await large, 413, 'payload_too_large');
+  });
+
+  it('creates an invitation with 201', async () => {
+    const response = await withKey(api().post('/v1/invitations')).send({ customerIds: [customer.id] });
+    assert.equal(response.status, 201);
+    assert.equal((response.body as { createdBy: { type: string } }).createdBy.type, 'key');
+    assert.ok(!JSON.stringify(response.body).includes('/i/'), 'no link is in an answer');
+  });
+
+  it('does not know other routes', async () => {
+    expectProblem(await withKey(api().get('/v1/nothing')), 404, 'not_found');
+    expectProblem(await withKey(api().delete('/v1/customers')), 404, 'not_found');
+  });
+
+  it('refuses a secret key that comes from a browser', async () => {
+    expectProblem(
+      await withKey(api().get('/v1/customers')).set('Origin', ORIGIN),
+      403,
+      'secret_key_in_browser',
+    );
+  });
+
+  it('answers the preflight of an allowed origin, and of no other', async () => {
+    const ask = (origin: string) =>
+      api()
+        .options('/v1/customers')
+        .set('Origin', origin)
+        .set('Access-Control-Request-Method', 'GET')
+        .set('Access-Control-Request-Headers', 'authorization');
+    const allowed = await ask(ORIGIN);
+    assert.equal(allowed.status, 204);
+    assert.equal(allowed.headers['access-control-allow-origin'], ORIGIN);
+    assert.match(allowed.headers['access-control-allow-headers'] ?? '', /authorization/i);
+    const other = await ask('https://evil.example');
+    assert.equal(other.headers['access-control-allow-origin'], undefined);
+  });
+
+  it('takes an embed token from its own origin only', async () => {
+    const token = await mintToken(['customers:read']);
+    const ask = (origin?: string) => {
+      const request = api().get('/v1/customers').set('Authorization', `Bearer ${token}`);
+      return origin === undefined ? request : request.set('Origin', origin);
+    };
+    const fine = await ask(ORIGIN);
+    assert.equal(fine.status, 200);
+    assert.equal(fine.headers['access-control-allow-origin'], ORIGIN);
+    expectProblem(await ask('https://evil.example'), 403, 'origin_not_allowed');
+    expectProblem(await ask(), 403, 'origin_not_allowed');
+  });
+
+  it('gives a token for allowed origins only, and with no more than the key has', async () => {
+    const body = {
+      user: { id: 'dana', name: 'Dana' },
+      permissions: ['customers:read'],
+      origin: 'https://evil.example',
+    };
+    expectProblem(await withKey(api().post('/v1/embed-sessions')).send(body), 403, 'origin_not_allowed');
+    await test.owner.query(`update api_keys set permissions = array['embed_sessions:create']`);
+    expectProblem(
+      await withKey(api().post('/v1/embed-sessions')).send({ ...body, origin: ORIGIN }),
+      403,
+      'permission_denied',
+    );
+    await test.owner.query(
+      `update api_keys set permissions = array['customers:read','invitations:read','invitations:send','syncs:read','syncs:run','embed_sessions:create']`,
+    );
+  });
+
+  it('lets a token do what it may, and nothing more', async () => {
+    const token = await mintToken(['customers:read']);
+    const request = api()
+      .post('/v1/invitations')
+      .set('Authorization', `Bearer ${token}`)
+      .set('Origin', ORIGIN);
+    expectProblem(await request.send({ customerIds: [customer.id] }), 403, 'permission_denied');
+    const mint = api()
+      .post('/v1/embed-sessions')
+      .set('Authorization', `Bearer ${token}`)
+      .set('Origin', ORIGIN);
+    expectProblem(await mint.send({}), 403, 'permission_denied');
+  });
+
+  it('ends a token after 15 minutes', async () => {
+    const token = await mintToken(['customers:read']);
+    await test.advance({ minutes: 16 });
+    const request = api().get('/v1/customers').set('Authorization', `Bearer ${token}`).set('Origin', ORIGIN);
+    expectProblem(await request, 401, 'token_expired');
+  });
+});
