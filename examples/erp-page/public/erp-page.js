@@ -1,0 +1,106 @@
+import { readRoute, routeToHash } from './screen-route.js';
+
+const provider = document.querySelector('payvite-provider');
+const list = document.querySelector('payvite-customer-list');
+const detail = document.querySelector('payvite-customer-detail');
+const title = document.querySelector('#screen-title');
+const status = document.querySelector('#status');
+
+/** Gets a Payvite token from this ERP's own back end, which knows who is signed in. */
+provider.fetchToken = async () => {
+  const response = await fetch('/payvite-token', { method: 'POST' });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer.token;
+};
+
+let listHash = '#/customers';
+let shownScreen = '';
+
+/** Shows what the address names; the elements never touch the address, the screen keeps it. */
+function showRoute() {
+  const route = readRoute(location);
+  const isPayvite = route.screen !== 'missing';
+  const isDetail = route.screen === 'detail';
+  document.querySelector('[data-screen="payvite"]').hidden = !isPayvite;
+  document.querySelector('[data-screen="missing"]').hidden = isPayvite;
+  list.hidden = isDetail;
+  detail.hidden = !isDetail;
+  if (route.screen === 'list') {
+    const hash = routeToHash(route);
+    if (hash !== listHash) list.view = route.view;
+    listHash = hash;
+  }
+  if (isDetail) detail.customerId = route.customerId;
+  showWhere(route);
+}
+
+function showWhere(route) {
+  const name = { list: 'Customers', detail: 'Customer detail' }[route.screen] ?? nameOf(route.module);
+  title.textContent = name;
+  document.title = `${name} - Ridgeline ERP`;
+  const parent = document.querySelector('[data-crumb="list"]');
+  parent.hidden = route.screen !== 'detail';
+  parent.querySelector('a').setAttribute('href', listHash);
+  document.querySelector('[data-crumb="here"]').textContent = name;
+  for (const link of document.querySelectorAll('.module a')) {
+    const isHere = link.hash === (route.screen === 'missing' ? `#/${route.module}` : '#/customers');
+    if (isHere) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  // A screen that replaces another is read out from its title; the first one is read by the browser anyway.
+  const screen = `${route.screen} ${route.customerId ?? route.module ?? ''}`;
+  if (shownScreen !== '' && shownScreen !== screen) title.focus();
+  shownScreen = screen;
+}
+
+function nameOf(module) {
+  const link = [...document.querySelectorAll('.menu-bar a, .module a')].find(
+    ({ hash }) => hash === `#/${module}`,
+  );
+  return link?.textContent ?? 'Not found';
+}
+
+function say(text, isError = false) {
+  status.textContent = text;
+  status.classList.toggle('is-error', isError);
+}
+
+document.addEventListener('payvite-customer-open', ({ detail: { customerId } }) => {
+  location.hash = routeToHash({ screen: 'detail', customerId });
+});
+document.addEventListener('payvite-customer-close', () => {
+  location.hash = listHash;
+});
+document.addEventListener('payvite-view-change', ({ detail: { view } }) => {
+  listHash = routeToHash({ screen: 'list', view });
+  history.replaceState(null, '', listHash);
+});
+document.addEventListener('payvite-selection-change', ({ detail: { customerIds } }) => {
+  const { length } = customerIds;
+  say(length === 0 ? 'Ready' : `${length} ${length === 1 ? 'customer' : 'customers'} selected`);
+});
+document.addEventListener('payvite-invitation-sent', ({ detail: { invitation } }) => {
+  say(`Invitation sent to ${invitation.email}`);
+});
+document.addEventListener('payvite-error', ({ detail: { code, requestId } }) => {
+  say(`Payvite: ${code}${requestId ? `, request ${requestId}` : ''}`, true);
+});
+
+const toggle = document.querySelector('.module-toggle');
+const setMenuOpen = (isOpen) => toggle.setAttribute('aria-expanded', String(isOpen));
+toggle.addEventListener('click', () => setMenuOpen(toggle.getAttribute('aria-expanded') !== 'true'));
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address carries the screen, so the link must not change it.
+  event.preventDefault();
+  title.focus();
+});
+
+window.addEventListener('hashchange', () => {
+  setMenuOpen(false);
+  showRoute();
+});
+const asked = new URLSearchParams(location.search).get('customer');
+if (asked) history.replaceState(null, '', `/${routeToHash({ screen: 'detail', customerId: asked })}`);
+showRoute();

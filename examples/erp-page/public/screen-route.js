@@ -1,0 +1,50 @@
+/** What the list shows when the address says nothing; the names are those of the list's `view`. */
+const DEFAULT_VIEW = {
+  sort: '-collectionPriority',
+  search: '',
+  invitationStatus: null,
+  pendingOlderThanDays: null,
+  hasEmail: null,
+};
+
+/**
+ * Reads the screen out of an address: `#/customers?sort=name`, `#/customers/<id>`, or `#/<module>` for one that is
+ * not part of the demonstration.
+ */
+export function readRoute({ hash }) {
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [module, customerId] = path.split('/');
+  if (module !== 'customers' && module !== '') return { screen: 'missing', module };
+  if (customerId) return { screen: 'detail', customerId: decode(customerId) };
+  return { screen: 'list', view: readView(new URLSearchParams(query)) };
+}
+
+/** Writes the address of a screen; of a list's view only what differs from the default. */
+export function routeToHash({ screen, customerId, view }) {
+  if (screen === 'detail') return `#/customers/${encodeURIComponent(customerId)}`;
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(view ?? {})) {
+    if (value !== null && value !== DEFAULT_VIEW[name]) query.set(name, String(value));
+  }
+  return query.size === 0 ? '#/customers' : `#/customers?${query}`;
+}
+
+function readView(query) {
+  const days = Number(query.get('pendingOlderThanDays'));
+  const hasEmail = query.get('hasEmail');
+  return {
+    sort: query.get('sort') ?? DEFAULT_VIEW.sort,
+    search: query.get('search') ?? '',
+    invitationStatus: query.get('invitationStatus'),
+    pendingOlderThanDays: query.has('pendingOlderThanDays') && days >= 0 ? days : null,
+    hasEmail: hasEmail === null ? null : hasEmail === 'true',
+  };
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
