@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  exampleCustomer,
+  exampleEvent,
+  exampleId,
+  exampleOpenItem,
+  examplePage,
+} from '../tests/example-rows.ts';
+import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
+import { NotFoundError, PayviteClient } from './index.ts';
+
+async function start(test: TestContext, answer: Answer) {
+  const { baseUrl, requests } = await startFakeConnector(test, () => answer);
+  return { client: new PayviteClient({ baseUrl, apiKey: 'pv_test_1' }), requests };
+}
+
+describe('customers', () => {
+  it('list asks for all customers with the key and returns the page', async (t) => {
+    const page = examplePage([exampleCustomer(1), exampleCustomer(2)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.list(), page);
+
+    assert.equal(requests.length, 1);
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, '/v1/customers');
+    assert.deepEqual(requests[0]?.query, {});
+    assert.equal(requests[0]?.headers.authorization, 'Bearer pv_test_1');
+    assert.match(requests[0]?.headers.accept ?? '', /application\/json/);
+    assert.equal(requests[0]?.headers['content-type'], undefined);
+    assert.equal(requests[0]?.headers.cookie, undefined);
+  });
+
+  it('list sends every filter as the query says it, and leaves undefined ones out', async (t) => {
+    const { client, requests } = await start(t, { json: examplePage([]) });
+
+    await client.customers.list({
+      sort: '-outstandingMinor',
+      search: 'O’Neil & Söhne +1=?',
+      invitationStatus: 'pending',
+      status: 'active',
+      accountType: 'Con/tractor #2',
+      minOutstandingMinor: 0,
+      hasEmail: false,
+      pendingOlderThanDays: 7,
+      limit: 200,
+      cursor: undefined,
+    });
+
+    assert.deepEqual(requests[0]?.query, {
+      sort: '-outstandingMinor',
+      search: 'O’Neil & Söhne +1=?',
+      invitationStatus: 'pending',
+      status: 'active',
+      accountType: 'Con/tractor #2',
+      minOutstandingMinor: '0',
+      hasEmail: 'false',
+      pendingOlderThanDays: '7',
+      limit: '200',
+    });
+  });
+
+  it('list begins at a cursor that is given', async (t) => {
+    const { client, requests } = await start(t, { json: examplePage([]) });
+    await client.customers.list({ cursor: 'a+b/c==' });
+    assert.deepEqual(requests[0]?.query, { cursor: 'a+b/c==' });
+  });
+
+  it('get returns one customer', async (t) => {
+    const { client, requests } = await start(t, { json: exampleCustomer(3) });
+
+    assert.deepEqual(await client.customers.get(exampleId(3)), exampleCustomer(3));
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(3)}`);
+  });
+
+  it('get drops fields that are newer than the client, at every depth', async (t) => {
+    const customer = exampleCustomer();
+    const newer = {
+      ...customer,
+      futureField: 1,
+      contacts: customer.contacts.map((contact) => ({ ...contact, pronouns: 'they' })),
+    };
+    const { client } = await start(t, { json: newer });
+    assert.deepEqual(await client.customers.get(customer.id), customer);
+  });
+
+  it('get of a customer that is not there is a NotFoundError', async (t) => {
+    const { client } = await start(t, problem(404, 'customer_not_found'));
+    await assert.rejects(client.customers.get(exampleId(1)), (error) => {
+      assert.ok(error instanceof NotFoundError);
+      assert.equal(error.code, 'customer_not_found');
+      return true;
+    });
+  });
+
+  it('escapes an id, so that it stays one part of the path', async (t) => {
+    const { client, requests } = await start(t, problem(404, 'customer_not_found'));
+    await assert.rejects(client.customers.get('a/../b?c#d'), NotFoundError);
+    assert.equal(requests[0]?.path, '/v1/customers/a%2F..%2Fb%3Fc%23d');
+    assert.deepEqual(requests[0]?.query, {});
+  });
+
+  it('refuses an id that would lead to another route, without asking', async (t) => {
+    const { client, requests } = await start(t, { json: examplePage([]) });
+    for (const id of ['', '.', '..', undefined as unknown as string]) {
+      await assert.rejects(client.customers.get(id), TypeError);
+      await assert.rejects(client.customers.openItems(id), TypeError);
+      await assert.rejects(client.customers.timeline(id), TypeError);
+    }
+    assert.equal(requests.length, 0);
+  });
+
+  it('openItems lists the open items of one kind', async (t) => {
+    const page = examplePage([exampleOpenItem(1), exampleOpenItem(2)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.openItems(exampleId(1), { kind: 'invoice', limit: 10 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/open-items`);
+    assert.deepEqual(requests[0]?.query, { kind: 'invoice', limit: '10' });
+  });
+
+  it('timeline lists what happened', async (t) => {
+    const page = examplePage([exampleEvent(2), exampleEvent(1)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.timeline(exampleId(1), { limit: 2 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/timeline`);
+    assert.deepEqual(requests[0]?.query, { limit: '2' });
+  });
+});

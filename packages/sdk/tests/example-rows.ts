@@ -1,0 +1,163 @@
+import type {
+  BadRow,
+  Customer,
+  EmbedSession,
+  Invitation,
+  OpenItem,
+  Sync,
+  TimelineEvent,
+} from '../src/index.ts';
+
+/** An id that differs by `n`. */
+export function exampleId(n: number): string {
+  return `0190b5c2-7c1e-7000-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+/** A customer with an accepted past and some money late. */
+export function exampleCustomer(n = 1): Customer {
+  return {
+    id: exampleId(n),
+    erpId: `E${n}`,
+    accountNumber: `A-${n}`,
+    name: `Timber & Söhne ${n}`,
+    accountType: 'Contractor',
+    status: 'active',
+    currency: 'USD',
+    outstandingMinor: 120_000,
+    erpBalanceMinor: null,
+    currentMinor: 100_000,
+    pastDueMinor: 30_000,
+    debitAdjustmentsMinor: 0,
+    creditAdjustmentsMinor: 10_000,
+    days1To30Minor: 30_000,
+    days31To60Minor: 0,
+    days61To90Minor: 0,
+    days91PlusMinor: 0,
+    weightedAverageDaysOverdue: 2.5,
+    collectionPriority: 4.2,
+    collectionPriorityParts: { lateMinor: 20_000, rank: 0.5, aging: 0.08, days: 0.05 },
+    contacts: [
+      {
+        id: exampleId(900 + n),
+        name: 'Ana Reyes',
+        email: 'ana@timber.example',
+        phone: null,
+        role: 'Accounts Payable',
+        isPrimary: true,
+        locale: 'es',
+        erpEmail: null,
+      },
+    ],
+    defaultContactId: exampleId(900 + n),
+    invitationStatus: 'pending',
+    portalAccess: 'none',
+    pendingSince: '2026-11-20T09:00:00.000Z',
+    invitation: exampleInvitation(),
+    asOf: '2026-11-23T21:06:17.000Z',
+    agedOn: '2026-11-23',
+    isStale: false,
+  };
+}
+
+/** A pending invitation. */
+export function exampleInvitation(n = 1): Invitation {
+  return {
+    id: exampleId(500 + n),
+    customerIds: [exampleId(n)],
+    email: 'ana@timber.example',
+    contactName: 'Ana Reyes',
+    state: 'pending',
+    delivery: 'sent',
+    locale: 'es',
+    checkPhrase: 'maple river seven',
+    sentAt: '2026-11-20T09:00:00.000Z',
+    startedAt: null,
+    expiresAt: '2026-12-04T09:00:00.000Z',
+    pendingSince: '2026-11-20T09:00:00.000Z',
+    acceptedAt: null,
+    declinedAt: null,
+    revokedAt: null,
+    createdAt: '2026-11-20T08:59:58.000Z',
+    resentCount: 0,
+    declineReason: null,
+    declineComment: null,
+    createdBy: { type: 'key', id: exampleId(700), name: 'Spruce ERP' },
+    replacesInvitationId: null,
+  };
+}
+
+/** An open invoice, partly paid. */
+export function exampleOpenItem(n = 1): OpenItem {
+  return {
+    id: exampleId(300 + n),
+    erpId: `I${n}`,
+    customerId: exampleId(1),
+    kind: 'invoice',
+    number: `2026-${n}`,
+    amountMinor: 50_000,
+    outstandingMinor: 30_000,
+    inFlightMinor: 0,
+    payableMinor: 30_000,
+    currency: 'USD',
+    transactionDate: '2026-10-01',
+    dueDate: '2026-10-31',
+    jobId: null,
+    jobName: null,
+    statementId: null,
+    discountMinor: null,
+    discountDueDate: null,
+  };
+}
+
+/** An entry of a customer's timeline. */
+export function exampleEvent(n = 1): TimelineEvent {
+  return {
+    id: String(n),
+    type: 'invitation.sent',
+    at: '2026-11-20T09:00:00.000Z',
+    actor: { type: 'system', id: null, name: null },
+    subjectType: 'invitation',
+    subjectId: exampleId(501),
+    customerIds: [exampleId(1)],
+    data: { delivery: 'queued' },
+  };
+}
+
+/** A sync that found one bad row. */
+export function exampleSync(n = 1): Sync {
+  return {
+    id: exampleId(600 + n),
+    state: 'succeeded',
+    source: 'csv',
+    startedAt: '2026-11-23T21:06:10.000Z',
+    finishedAt: '2026-11-23T21:06:17.000Z',
+    models: [{ model: 'invoices', lines: 10, inserted: 1, updated: 1, unchanged: 7, invalid: 1, missing: 0 }],
+    guards: [],
+    approvedAt: null,
+    error: null,
+    badRowCount: 1,
+    badRows: [exampleBadRow()],
+  };
+}
+
+/** A row that was not applied. */
+export function exampleBadRow(n = 1): BadRow {
+  return {
+    model: 'invoices',
+    file: 'invoices.csv',
+    row: n + 1,
+    column: 'due_date',
+    reason: 'is no date',
+    value: '31/31/2026',
+  };
+}
+
+/** A token for a page. */
+export function exampleEmbedSession(): EmbedSession {
+  return { token: 'embed.token.1', expiresAt: '2026-11-23T21:21:17.000Z' };
+}
+
+/** One page of `rows`, the only one unless a cursor follows. */
+export function examplePage<Row>(rows: Row[], nextCursor: string | null = null, total: number | null = null) {
+  return { data: rows, nextCursor, total };
+}
