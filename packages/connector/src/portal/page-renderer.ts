@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import type { BrandView } from './brand-assets.ts';
+import { strings } from './strings.ts';
+
+/** What stands around every page. */
+export interface PageFrame {
+  title: string;
+  brand: BrandView;
+  /** `letter`: one narrow column; `wide`: room for a table. */
+  width: 'letter' | 'wide';
+  /** Who is signed in; null hides the way out. */
+  account: { name: string; email: string } | null;
+  /** Other dealers of the payer, for the switcher; empty without a choice. */
+  suppliers: { name: string; path: string; isCurrent: boolean }[];
+}
+
+export type PageName = 'landing' | 'message' | 'sign-in' | 'terms' | 'portal';
+
+/** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
+export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;
+
+// The build copies no templates: both src/portal and dist/portal find them here.
+const PAGES = new URL('../../src/portal/pages/', import.meta.url);
+
+/** Reads and compiles every template, once. `stylesheet` is the path of the portal's CSS. */
+export function createPageRenderer(stylesheet: string): PageRenderer {
+  const handlebars = Handlebars.create();
+  const templates = new Map<string, HandlebarsTemplateDelegate>();
+  for (const file of readdirSync(PAGES)) {
+    const name = file.replace(/\.hbs$/, '');
+    // Strict: a name that the data lacks is an error here and not a hole in the page.
+    const template = handlebars.compile(readFileSync(new URL(file, PAGES), 'utf8'), { strict: true });
+    templates.set(name, template);
+    handlebars.registerPartial(name, template);
+  }
+  const render = (name: string, data: object): string => {
+    const template = templates.get(name);
+    if (template === undefined) throw new Error(`No template ${name}.hbs`);
+    return template(data);
+  };
+  return (page, frame, data) =>
+    render('layout', {
+      ...frame,
+      t: strings,
+      lang: 'en',
+      stylesheet,
+      body: render(page, { ...data, t: strings }),
+    });
+}

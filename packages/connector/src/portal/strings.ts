@@ -1,0 +1,183 @@
+import { PASSWORD_LENGTH } from './payer-auth.ts';
+
+/** Every sentence a customer reads in the portal, in English. Functions take what a sentence is about, already as text. */
+export const strings = {
+  layout: {
+    footer: 'Payments portal by Payvite',
+    neutralName: 'Payments portal',
+    skip: 'Skip to the content',
+    terms: 'Terms',
+    newTab: '(opens in a new tab)',
+    signOut: 'Sign out',
+    suppliers: 'Suppliers',
+    errorTitle: (title: string) => `Error: ${title}`,
+  },
+  landing: {
+    invited: (customer: string) => `${customer} is invited to pay online`,
+    invitedMany: (customer: string, others: number) =>
+      others === 1
+        ? `${customer} and another account are invited to pay online`
+        : `${customer} and ${others} more accounts are invited to pay online`,
+    account: (number: string) => `Account ${number}`,
+    invitedBy: (person: string, dealer: string) => `Invited by ${person}, ${dealer}`,
+    invitedByDealer: (dealer: string) => `Invited by ${dealer}`,
+    about: (dealer: string) =>
+      `Register once and see every open invoice and credit as ${dealer} has them in its books: what is due, what is late, job by job.`,
+    moreAccounts: (count: number) => (count === 1 ? 'One more account' : `${count} more accounts`),
+    validUntil: (date: string) => `The invitation is valid until ${date}.`,
+    trust: 'Not sure this is us?',
+    trustHow: (dealer: string) =>
+      `Call ${dealer} at the number on your last invoice, not one from a mail. They can read you the three words that stand in your invitation.`,
+    email: 'E-mail',
+    emailFixed: 'The address we wrote to. It will be your sign-in.',
+    name: 'Your name',
+    password: 'Password',
+    passwordHint: `${PASSWORD_LENGTH.min} characters or more. Pasting is fine.`,
+    accept: 'I accept the',
+    acceptLink: 'terms',
+    acceptFor: (customer: string) => `for ${customer}`,
+    register: 'Register and see my invoices',
+    haveAccount: 'I have an account already',
+    signIn: 'Sign in and see my invoices',
+    signedInAs: (email: string) => `You are signed in as ${email}.`,
+    acceptInvitation: 'Accept and see my invoices',
+    otherAccount: (email: string) => `You are signed in as ${email}`,
+    otherAccountHow: (invited: string) =>
+      `This invitation is for ${invited}. Only that address can accept it. If it is yours too, go on with it. If not, tell us whom to ask.`,
+    continueAs: (invited: string) => `Continue as ${invited}`,
+  },
+  notMe: {
+    title: 'Not me, ask someone else',
+    about: (dealer: string) =>
+      `Who takes care of these bills? Leave it empty if you don’t know. Nobody is written to before a person at ${dealer} has looked at it.`,
+    name: 'Their name',
+    email: 'Their e-mail',
+    send: 'It’s not me',
+  },
+  decline: {
+    title: 'Decline',
+    reason: 'Why, if you care to say',
+    reasons: [
+      ['pays_by_check', 'We pay by check'],
+      ['pays_in_store', 'We pay in the store'],
+      ['not_interested', 'Not interested'],
+      ['other', 'Another reason'],
+    ] as const,
+    comment: 'Anything to add?',
+    optional: '(optional)',
+    send: 'Decline the invitation',
+  },
+  faults: {
+    summary: (count: number) => (count === 1 ? 'One thing is missing' : `${count} things are missing`),
+    name: 'Enter your name.',
+    nameLong: 'Enter a name of at most 100 characters.',
+    passwordMissing: 'Choose a password.',
+    passwordShort: `Use ${PASSWORD_LENGTH.min} characters or more.`,
+    passwordLong: `Use at most ${PASSWORD_LENGTH.max} characters.`,
+    passwordEmpty: 'Enter your password.',
+    terms: 'Accept the terms to go on.',
+    email: 'Enter your e-mail.',
+    suggestedEmail: 'Enter a whole address, like ana@company.com, or leave both empty.',
+    commentLong: 'Use at most 500 characters.',
+    haveAccount: 'You have an account already. Sign in with its password.',
+    wrongPassword: 'This is not the password of your account.',
+    wrongPair: 'E-mail and password don’t fit together. Check both and try again.',
+    tooMany: (minutes: number) =>
+      minutes === 1
+        ? 'Too many tries. Wait a minute, then try again.'
+        : `Too many tries. Wait ${minutes} minutes, then try again.`,
+  },
+  deadLink: {
+    expired: 'This invitation has expired',
+    expiredOn: (date: string, address: string) =>
+      `It was valid until ${date}. We can mail a new link to ${address}.`,
+    replaced: 'There is a newer link',
+    replacedSent: (when: string, address: string) =>
+      `We mailed it to ${address} on ${when}, and only the newest one works. Look for it in your mailbox, in the spam folder too.`,
+    replacedQueued: (address: string) =>
+      `It is on its way to ${address}, and only the newest one works. It should arrive within minutes.`,
+    sendNew: 'Mail me a new link',
+    sendAgain: 'Mail it to me again',
+    sent: (address: string) => `A new link is on its way to ${address}. It should arrive within minutes.`,
+    limited: (dealer: string) =>
+      `We mailed you several links this week already and stop here. Look in your spam folder, or call ${dealer} at the number on your last invoice.`,
+    refused: (dealer: string) =>
+      `No new link can be mailed for this invitation. Call ${dealer} at the number on your last invoice.`,
+    accepted: 'This invitation was accepted',
+    acceptedHow: 'Sign in with the e-mail and the password chosen then.',
+    signIn: 'Sign in',
+    declined: 'You declined this invitation',
+    declinedHow: (dealer: string) => `${dealer} knows, and sends no more reminders for it.`,
+    changedMind: (address: string) => `Changed your mind? We can mail a new link to ${address}.`,
+    notMe: 'Thank you for telling us',
+    notMeHow: (dealer: string) =>
+      `${dealer} knows that this invitation reached the wrong person, and sends no more reminders for it.`,
+    revoked: 'This invitation was withdrawn',
+    revokedHow: (dealer: string) =>
+      `If you think that is a mistake, call ${dealer} at the number on your last invoice.`,
+    unknown: 'This link leads nowhere',
+    unknownHow:
+      'It may have been cut in two by your mail program, or left open too long. Open it again from the newest mail you have, by its button.',
+  },
+  signIn: {
+    title: 'Sign in',
+    about: 'See what is open with your suppliers.',
+    email: 'E-mail',
+    password: 'Password',
+    send: 'Sign in',
+    noAccount: 'No account yet? You get one by an invitation of your supplier.',
+    signedOut: 'You are signed out.',
+  },
+  portal: {
+    title: 'Open items',
+    accounts: (count: number) => `${count} accounts`,
+    account: (number: string) => `Account ${number}`,
+    open: 'Open in all',
+    pastDue: 'Past due',
+    current: 'Not due yet',
+    adjustments: 'Credits and debits',
+    invoiceCount: (count: number) => (count === 1 ? '1 invoice' : `${count} invoices`),
+    itemCount: (count: number) => (count === 1 ? '1 item' : `${count} items`),
+    asOf: (dealer: string, when: string) => `Numbers from the books of ${dealer}, ${when}.`,
+    noJob: 'Without a job',
+    allItems: 'Open items',
+    document: 'Document',
+    dated: 'Dated',
+    due: 'Due',
+    amount: 'Amount',
+    openColumn: 'Open',
+    kinds: { invoice: 'Invoice', credit: 'Credit', debit: 'Debit' },
+    dueToday: 'today',
+    daysLate: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} late`,
+    noDueDate: 'no due date',
+    ofAmount: (amount: string) => `of ${amount}`,
+    inFlight: (amount: string) => `${amount} on its way`,
+    discount: (amount: string, date: string) => `${amount} less if paid in full by ${date}`,
+    discounts: (amount: string) =>
+      `Discounts of ${amount} are still to be had; they are not taken off the amounts shown.`,
+    tableOf: (group: string) => `Open items: ${group}`,
+    nothing: 'Nothing is open',
+    nothingHow: 'Every invoice is settled. New ones show up here as soon as they are in the books.',
+    inDebt: 'Minus amounts are in your favor.',
+    disabled: 'Your access is closed',
+    disabledHow: (dealer: string) =>
+      `${dealer} has closed the online access to this account. Call them at the number on your last invoice.`,
+    none: 'No account is linked yet',
+    noneHow: 'Open the invitation in your mail to link the first one.',
+    someDisabled: (names: string) => `Online access is closed for ${names}.`,
+  },
+  terms: {
+    version: (version: string) => `Version ${version}`,
+  },
+  errors: {
+    crossSite: 'This form did not come from our page',
+    crossSiteHow: 'Open the page again and send the form from there. If that does not help, update your browser.',
+    notFound: 'There is no such page',
+    notFoundHow: 'Check the address, or start from the newest mail you have.',
+    failed: 'Something went wrong on our side',
+    failedHow: (requestId: string) =>
+      `Nothing you entered was used. Try again in a minute. If it happens again, tell your supplier this number: ${requestId}`,
+    badForm: 'This form could not be read',
+    badFormHow: 'Go back, check what you entered and send it again.',
+  },
+} as const;
