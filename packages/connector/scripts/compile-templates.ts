@@ -1,8 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { DEFAULT_BRAND_COLOR } from '../src/mail/brand-palette.ts';
 import { compileTemplates } from '../src/mail/template-compiler.ts';
-
-/** The color of a dealer that has not chosen one (migration 0001). */
-const DEFAULT_BRAND_COLOR = '#1f5f3f';
 
 const sources = new URL('../src/mail/templates/', import.meta.url);
 const directory = new URL('../dist/mail/templates/', import.meta.url);

@@ -11,6 +11,9 @@ export interface BrandPalette {
   darkSoft: string;
 }
 
+/** Of a dealer that has not chosen one (migration 0001); its templates are compiled with the build. */
+export const DEFAULT_BRAND_COLOR = '#1f5f3f';
+
 /** WCAG 2.2, success criterion 1.4.3, text of normal size. */
 const MINIMUM_CONTRAST = 4.5;
 /** Bright enough to carry dark text on a dark screen. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import { DEFAULT_BRAND_COLOR } from './brand-palette.ts';
 import { invitationMailView } from './invitation-mail.ts';
 import { resolveMailLocale } from './mail-strings.ts';
 
@@ -20,11 +21,11 @@ const COMPILED = new URL('../../dist/mail/templates/', import.meta.url);
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
 /**
- * Fills a compiled template. Names are cleaned and escaped, links checked.
+ * Fills a compiled template. Names are cleaned and escaped, links checked. A brand color that no template was compiled
+ * for is replaced by the default one: a mail in another color is better than none.
  *
  * @throws {ZodError} `data` is not what the template asks for.
  * @throws {UnsafeLinkError} a link is not https, or http on a loopback host.
- * @throws {Error} ENOENT: the template was not compiled for this brand color.
  */
 export function renderMail(
   template: MailTemplate,
@@ -33,12 +34,20 @@ export function renderMail(
 ): RenderedMail {
   const { locale, view } = VIEWS[template](data);
   const name = `${template}.${resolveMailLocale(locale).language}`;
-  const color = options.brandColor.replace('#', '');
   return {
     subject: load(`${name}.subject.hbs`, 'text')(view),
-    html: load(`${name}.${color}.html.hbs`, 'html')(view),
+    html: loadHtml(name, options.brandColor)(view),
     text: load(`${name}.txt.hbs`, 'text')(view),
   };
+}
+
+function loadHtml(name: string, brandColor: string): Handlebars.TemplateDelegate {
+  try {
+    if (/^#[0-9a-f]{6}$/.test(brandColor)) return load(`${name}.${brandColor.slice(1)}.html.hbs`, 'html');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return load(`${name}.${DEFAULT_BRAND_COLOR.slice(1)}.html.hbs`, 'html');
 }
 
 function load(fileName: string, kind: 'html' | 'text'): Handlebars.TemplateDelegate {

@@ -44,7 +44,7 @@ export interface ComposedMail {
   /** `slug` becomes the local part of the sender's address. */
   from: { name: string; slug: string };
   replyTo: string | null;
-  /** Must have been compiled: `#1f5f3f`, or what the dealer published. */
+  /** `#rrggbb`, as the dealer published it. */
   brandColor: string;
   /** What the template asks for (`InvitationMailData`). */
   data: Record<string, unknown>;

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { renderMail } from '../src/mail/mail-renderer.ts';
+import { UnsafeLinkError } from '../src/mail/mail-link.ts';
+import { INJECTIONS, sampleInvitationData } from './mail-sample.ts';
+
+const brandColor = '#1f5f3f';
+const render = (changes: Parameters<typeof sampleInvitationData>[0] = {}) =>
+  renderMail('invitation', sampleInvitationData(changes), { brandColor });
+
+describe('the invitation mail', () => {
+  it('says the same in HTML and in plain text', () => {
+    const { subject, html, text } = render();
+    assert.equal(subject, 'See and pay your Ridgeline Building Supply account online');
+    for (const words of [
+      'Ridgeline Building Supply',
+      'Hello Maria Harrow,',
+      'Dana Ortiz',
+      'This replaces the paper statements.',
+      'Call me if anything looks off.',
+      'copper river seven',
+      'The invitation is valid until December 6, 2026.',
+      '1200 Mill Road, Albuquerque, NM 87102',
+    ]) {
+      assert.ok(html.includes(words), `HTML: ${words}`);
+      assert.ok(text.includes(words), `text: ${words}`);
+    }
+    assert.ok(html.includes('Harrow &amp; Sons Homes'));
+    assert.ok(text.includes('Harrow & Sons Homes'));
+  });
+
+  it('links to the invitation once for each choice and to nothing else', () => {
+    const { link, unsubscribeLink } = sampleInvitationData();
+    const { html, text } = render();
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    assert.deepEqual(links, [link, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
+    assert.deepEqual(text.match(/https?:\S+/g), [link, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
+  });
+
+  it('asks nobody for anything when it is opened', () => {
+    const { html } = render();
+    assert.doesNotMatch(html, /<(img|script|link|iframe|form)\b|@import|url\(|\bsrc=/i);
+  });
+
+  it('leaves out what it was not told', () => {
+    const { html, text } = render({
+      contactName: null,
+      invitedByName: null,
+      message: null,
+      postalAddress: null,
+      unsubscribeLink: null,
+    });
+    assert.ok(html.includes('<p>Hello,</p>'));
+    assert.ok(text.includes('\nHello,\n'));
+    for (const part of [html, text])
+      assert.doesNotMatch(part, /null|undefined|A note from|invites you|Stop these/);
+    assert.doesNotMatch(text, /\n{3}/);
+  });
+
+  it('signs a note with the dealer where no person invited', () => {
+    assert.ok(render({ invitedByName: null }).text.includes('A note from Ridgeline Building Supply:'));
+  });
+
+  it('writes out three accounts and counts the rest', () => {
+    const { text } = render({ customerNames: ['Ash', 'Birch', 'Cedar', 'Dogwood', 'Elm'] });
+    assert.ok(text.includes('every open invoice of Ash, Birch, Cedar, and 2 more accounts and pay'));
+    assert.ok(render({ customerNames: ['Ash', 'Birch'] }).text.includes('of Ash and Birch and pay'));
+  });
+
+  it('keeps an Arabic name to itself', () => {
+    assert.ok(
+      render({ customerNames: ['شركة البناء', 'Ash'] }).text.includes('\u2068شركة البناء\u2069 and Ash'),
+    );
+  });
+
+  it('falls back to English and to the default color', () => {
+    const expected = render();
+    assert.deepEqual(render({ locale: 'xx-YY' }), expected);
+    assert.deepEqual(
+      renderMail('invitation', sampleInvitationData(), { brandColor: '#123456' }).html,
+      expected.html,
+    );
+    assert.deepEqual(
+      renderMail('invitation', sampleInvitationData(), { brandColor: '/../../../x' }).html,
+      expected.html,
+    );
+  });
+
+  it('stays far below the size at which mail programs clip', () => {
+    const { html } = render({
+      customerNames: Array.from({ length: 100 }, (_, n) => `Customer ${n}`),
+      message: 'x'.repeat(500),
+    });
+    assert.ok(Buffer.byteLength(html) < 60 * 1024, `${Buffer.byteLength(html)} bytes`);
+  });
+
+  for (const link of [
+    'javascript:alert(1)',
+    'data:text/html,<b>x</b>',
+    'http://pay.ridgeline.example/i/1',
+    'http://localhost.evil.example/',
+    'http://127.0.0.1.evil.example/',
+    'https://user:password@pay.ridgeline.example/',
+    '/i/1',
+    '',
+  ]) {
+    it(`refuses the link ${JSON.stringify(link)}`, () => {
+      assert.throws(() => render({ link }), UnsafeLinkError);
+    });
+  }
+
+  for (const link of ['http://localhost:4400/i/1', 'http://127.0.0.1:4400/i/1', 'http://[::1]:4400/i/1']) {
+    it(`takes ${link}, which stays on this machine`, () => assert.ok(render({ link }).text.includes(link)));
+  }
+
+  it('refuses data that the template does not know how to print', () => {
+    assert.throws(() =>
+      renderMail('invitation', { ...sampleInvitationData(), checkPhrase: undefined }, { brandColor }),
+    );
+    assert.throws(() => render({ customerNames: [] }));
+  });
+});
+
+describe('what is written into a name', () => {
+  // Begins with the same letter as each payload below: the dealer's initial is printed, too.
+  const marker = 'aMarkerZq7';
+  const oneLine = INJECTIONS.filter((payload) => !/[\r\n]/.test(payload));
+  const withoutAt = INJECTIONS.filter((payload) => !payload.includes('@'));
+  const fields = {
+    dealerName: { set: (value: string) => ({ dealerName: value }), payloads: INJECTIONS },
+    customerNames: { set: (value: string) => ({ customerNames: [value] }), payloads: INJECTIONS },
+    contactName: { set: (value: string) => ({ contactName: value }), payloads: withoutAt },
+    invitedByName: { set: (value: string) => ({ invitedByName: value }), payloads: withoutAt },
+    checkPhrase: { set: (value: string) => ({ checkPhrase: value }), payloads: INJECTIONS },
+    message: { set: (value: string) => ({ message: value }), payloads: oneLine },
+    postalAddress: { set: (value: string) => ({ postalAddress: value }), payloads: INJECTIONS },
+  };
+
+  for (const [field, { set, payloads }] of Object.entries(fields)) {
+    it(`in ${field} stays text`, () => {
+      // Rendered with a marker, a template shows every place a field goes to. Rendered with a payload, it must be the same
+      // document, with nothing in these places that could open a tag or end an attribute.
+      const around = render({ message: null, ...set(marker) }).html.split(marker);
+      assert.ok(around.length > 1);
+      for (const payload of payloads) {
+        const { html, subject } = render({ message: null, ...set(`a ${payload} b`) });
+        let rest = html;
+        for (const [index, part] of around.entries()) {
+          const at = rest.indexOf(part);
+          assert.notEqual(at, -1, `${payload}: the document around it changed`);
+          const value = rest.slice(0, at);
+          assert.match(
+            value,
+            index === 0 ? /^$/ : /^a [^<>"'\p{Cc}\u202a-\u202e\u2060-\u206f]* b$/u,
+            payload,
+          );
+          rest = rest.slice(at + part.length);
+        }
+        assert.equal(rest, '');
+        assert.doesNotMatch(subject, /[\p{Cc}\u202a-\u202e]/u, payload);
+      }
+    });
+  }
+
+  it('makes no more of a message with several lines than lines', () => {
+    const { html, text } = render({ message: 'one\r\n<b>two</b>\u2028three' });
+    const line = (words: string) => `<span style="display: block">${words}</span>`;
+    assert.ok(html.includes(line('one') + line('&lt;b&gt;two&lt;/b&gt;') + line('three')));
+    assert.ok(text.includes('> one\n> <b>two</b>\n> three\n'));
+  });
+
+  it('is left out where it could be taken for an address', () => {
+    const { text } = render({ contactName: 'ceo@bank.example', invitedByName: 'Dana @ bank', message: null });
+    assert.ok(text.includes('\nHello,\n'));
+    assert.doesNotMatch(text, /ceo|Dana/);
+  });
+});

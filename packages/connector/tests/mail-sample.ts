@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
+import type { OutgoingMail } from '../src/mail/mail-transport.ts';
+
+/** The data of an invitation mail, complete, with what a test changes. */
+export function sampleInvitationData(changes: Partial<InvitationMailData> = {}): InvitationMailData {
+  return {
+    dealerName: 'Ridgeline Building Supply',
+    customerNames: ['Harrow & Sons Homes'],
+    contactName: 'Maria Harrow',
+    invitedByName: 'Dana Ortiz',
+    link: 'https://pay.ridgeline.example/i/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
+    checkPhrase: 'copper river seven',
+    validUntil: 'December 6, 2026',
+    message: 'This replaces the paper statements.\nCall me if anything looks off.',
+    postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
+    locale: 'en',
+    unsubscribeLink: 'https://pay.ridgeline.example/unsubscribe/8Jk3nQeLw0m2',
+    ...changes,
+  };
+}
+
+/** One attempt of a mail, with what a test changes. */
+export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
+  const mailId = changes.mailId ?? randomUUID();
+  return {
+    mailId,
+    attempt: 1,
+    messageId: `<${mailId}@notify.payvite.example>`,
+    at: new Date('2026-11-22T10:15:02.123Z'),
+    from: { name: 'Ridgeline Building Supply', address: 'ridgeline@notify.payvite.example' },
+    to: { name: 'Maria Harrow', address: 'maria@harrowhomes.example' },
+    replyTo: 'ar@ridgeline.example',
+    returnPath: `bounce+${mailId}@notify.payvite.example`,
+    unsubscribeLink: null,
+    subject: 'See and pay your Ridgeline Building Supply account online',
+    html: '<p>Hello</p>',
+    text: 'Hello',
+    ...changes,
+  };
+}
+
+/** What people and ERPs should not write into a name, and some do. */
+export const INJECTIONS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "'><svg onload=alert(1)>",
+  '</td></tr></table><h1>Pay here</h1>',
+  '<a href="https://evil.example">View invitation</a>',
+  '<!-- --><style>*{display:none}</style>',
+  '<mj-button href="https://evil.example">Pay</mj-button>',
+  '<![endif]--><p>Outlook',
+  '{{link}} {{{link}}} {{#each this}}{{@key}}{{/each}}',
+  '{{constructor.constructor "return process"}}',
+  '[[text.title]] [[color.brand]]',
+  '</title><script>alert(1)</script>',
+  'x" style="position:fixed;inset:0" onclick="alert(1)',
+  'javascript:alert(1)//',
+  '&lt;script&gt; &#60;b&#62;',
+  'Maria\r\nBcc: everyone@evil.example\r\n\r\n<b>body</b>',
+  '\u202Etxt.exe\u202C \u2066Maria\u2069\u0000\u0008',
+  '`=${7*7}`',
+];
