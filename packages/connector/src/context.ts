@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts';
 import type { Config, DerivedKeys } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { JobQueue } from './db/job-queue.ts';
+import type { DealerRow } from './db/tables.ts';
+import type { ErpSource } from './erp/erp-source.ts';
 import type { EventLog } from './events/event-log.ts';
 import type { MailService } from './mail/mail-service.ts';
 
@@ -16,5 +18,7 @@ export interface ServiceContext {
   events: EventLog;
   queue: JobQueue;
   mail: MailService;
+  /** The ERP of a dealer. */
+  sourceOf(dealer: DealerRow): ErpSource;
   logger: Logger;
 }

@@ -8,7 +8,7 @@ import type { MailTemplate } from './mail/mail-renderer.ts';
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
   return {
-    'sync.run': (data) => runSync(context, data),
+    'sync.run': (data, job) => runSync(context, data, job),
     'mail.send': (data, job) => context.mail.sendMail(data, job),
   };
 }

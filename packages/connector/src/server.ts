@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app.ts';
 import { ALL_PERMISSIONS, createApiKey, hashSecret } from './auth/api-key-service.ts';
@@ -7,6 +8,7 @@ import { createClock } from './clock.ts';
 import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
 import type { ServiceContext } from './context.ts';
 import { startSync } from './customers/customer-sync-service.ts';
+import { findSync } from './customers/customer-sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -14,6 +16,7 @@ import { openJobQueue } from './db/job-queue.ts';
 import { migrate } from './db/migrate.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
+import { createCsvSource } from './erp/csv-source.ts';
 import { createEventLog } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { createJobHandlers, createMailComposers, subscribeToEvents } from './jobs.ts';
@@ -116,16 +119,21 @@ async function start(
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
   });
-  const context: ServiceContext = { ...base, mail };
+  // The environment describes the first dealer's source only, and there is no way yet to make a second dealer.
+  const source = createCsvSource(config.dealer.csvDirectory);
+  const context: ServiceContext = { ...base, mail, sourceOf: () => source };
   subscribeToEvents(context);
   await ensureApiKey(context, dealerId, resolved.apiKey);
 
   const demo = options.demo ? await startDemo(context, { dealerId, apiKey: resolved.apiKey }) : null;
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
-  if (options.workers !== false) await queue.work(handlers);
-  if (options.workers !== false)
-    await database.asDealer(dealerId, (tx) => startSync(context, tx, { type: 'system', id: null }));
+  if (options.workers !== false) {
+    await queue.work(handlers);
+    const sync = await database.asDealer(dealerId, (tx) => startSync(context, tx));
+    // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
+    if (demo !== null) await waitForSync(context, dealerId, sync.id);
+  }
   answer(createApp(context, demo?.routes));
 
   return {
@@ -168,9 +176,15 @@ async function listen(
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), 2000);
+  await Promise.race([closed, setTimeout(2000, undefined, { ref: false })]);
+  server.closeAllConnections();
   await closed;
-  clearTimeout(cut);
+}
+
+async function waitForSync(context: ServiceContext, dealerId: string, syncId: string): Promise<void> {
+  const isRunning = () =>
+    context.database.asDealer(dealerId, async (tx) => (await findSync(tx, syncId))?.state === 'running');
+  while (await isRunning()) await setTimeout(50);
 }
 
 /** The key of the environment or of PAYVITE_HOME opens the first dealer. */

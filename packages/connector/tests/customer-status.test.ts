@@ -183,7 +183,7 @@ describe('the status of a customer', () => {
       [id, `${id}@payers.example`],
     );
     await test.owner.query(
-      `insert into payers (id, user_id, email, name, locale, created_at) values ($1, $1, $2, 'Pat', 'en-US', now())`,
+      `insert into payers (id, user_id, email, name, locale, created_at) values ($1::text::uuid, $1, $2, 'Pat', 'en-US', now())`,
       [id, `${id}@payers.example`],
     );
     await test.owner.query(

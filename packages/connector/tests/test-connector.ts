@@ -50,7 +50,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
       DEALER_MODE: 'test',
       DEALER_NAME: 'Test Lumber',
       DEALER_TIME_ZONE: 'UTC',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
       ...options.env,
     },
   });

@@ -61,10 +61,10 @@ export async function listInvitationsTo(
     .selectAll('i')
     .select((on) =>
       on
-        .selectFrom('invitationCustomers as all')
-        .select(sql<string[]>`array_agg(all.customer_id order by all.position)`.as('ids'))
-        .whereRef('all.dealerId', '=', 'i.dealerId')
-        .whereRef('all.invitationId', '=', 'i.id')
+        .selectFrom('invitationCustomers as every')
+        .select(sql<string[]>`array_agg(every.customer_id order by every.position)`.as('ids'))
+        .whereRef('every.dealerId', '=', 'i.dealerId')
+        .whereRef('every.invitationId', '=', 'i.id')
         .as('covered'),
     )
     .where('i.dealerId', '=', tx.dealerId)
