@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { simpleParser } from 'mailparser';
+import { MailTransportError, type MailFailure, type MailTransport } from '../src/mail/mail-transport.ts';
+import { createSmtpTransport } from '../src/mail/smtp-transport.ts';
+import { sampleOutgoingMail } from './mail-sample.ts';
+import { startSmtpServer, type SmtpAnswers, type SmtpServer } from './mail-smtp-server.ts';
+
+describe('SMTP', () => {
+  let server: SmtpServer;
+  let transport: MailTransport;
+
+  beforeEach(async () => {
+    server = await startSmtpServer();
+    transport = createSmtpTransport({ url: server.url });
+  });
+  afterEach(async () => {
+    await transport.close();
+    await server.close();
+  });
+
+  it('hands the mail over with an envelope of its own', async () => {
+    const mail = sampleOutgoingMail();
+    await transport.send(mail);
+    const [received, ...others] = server.received;
+    assert.deepEqual(others, []);
+    assert.equal(received?.from, mail.returnPath);
+    assert.deepEqual(received?.to, ['maria@harrowhomes.example']);
+    assert.equal((await simpleParser(received?.content ?? '')).messageId, mail.messageId);
+  });
+
+  it('uses a connection again', async () => {
+    for (let n = 0; n < 3; n += 1) await transport.send(sampleOutgoingMail());
+    assert.equal(server.received.length, 3);
+    assert.equal(server.commands.filter((command) => command === 'EHLO').length, 1);
+  });
+
+  const failures: [string, SmtpAnswers, MailFailure][] = [
+    ['no such mailbox', { 'RCPT TO': '550 5.1.1 <maria@harrowhomes.example>: no such user' }, 'rejected'],
+    ['mailbox full for now', { 'RCPT TO': '452 4.2.2 <maria@harrowhomes.example> is full' }, 'temporary'],
+    [
+      'our sender refused',
+      { 'MAIL FROM': '550 5.7.1 sender maria@harrowhomes.example not allowed' },
+      'temporary',
+    ],
+    ['content refused', { content: '554 5.7.1 looks like spam' }, 'rejected'],
+    ['content not taken for now', { content: '451 4.3.0 try later' }, 'temporary'],
+    ['a connection broken before the content', { DATA: null }, 'temporary'],
+    ['a connection broken after the content', { content: null }, 'uncertain'],
+  ];
+  for (const [what, answers, failure] of failures) {
+    it(`calls ${what} ${failure}, after one attempt, and names no address`, async () => {
+      server.answers = answers;
+      await assert.rejects(transport.send(sampleOutgoingMail()), (error) => {
+        assert.ok(error instanceof MailTransportError);
+        assert.equal(error.failure, failure);
+        assert.doesNotMatch(error.message, /@/);
+        return true;
+      });
+      assert.equal(server.commands.filter((command) => command === 'MAIL FROM').length, 1);
+      assert.deepEqual(server.received, []);
+    });
+  }
+
+  it('calls a wrong password temporary: the mail is not to blame', async () => {
+    server.answers = { AUTH: '535 5.7.8 no' };
+    const url = server.url.replace('//', '//user:wrong%20password@');
+    const other = createSmtpTransport({ url });
+    try {
+      await assert.rejects(other.send(sampleOutgoingMail()), {
+        name: 'MailTransportError',
+        failure: 'temporary',
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('calls a server that is not there temporary', async () => {
+    await server.close();
+    await assert.rejects(transport.send(sampleOutgoingMail()), { failure: 'temporary' });
+    server = await startSmtpServer();
+  });
+});
