@@ -1,9 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { isAlive } from './folder-publication.ts';
 import { findPostgresAccount } from './postgres-account.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { initializeCluster, locateCluster, OWNER } from './postgres-cluster.ts';
-import { findFreePort, haltServer, launchServer, readServerLock } from './postgres-server.ts';
+import {
+  disownServerLock,
+  findFreePort,
+  haltServer,
+  isServerRunning,
+  launchServer,
+  readServerLock,
+} from './postgres-server.ts';
 
 /** A running PostgreSQL server of our own, in use by this process. */
 export interface EmbeddedPostgres {
@@ -58,10 +66,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   let launches = 0;
   let isOurs = false;
+  let fault = '';
   for (const deadline = Date.now() + PATIENCE_MS; ; await pause(POLL_MS)) {
+    if (launches === MAX_LAUNCHES || Date.now() > deadline) {
+      throw new Error(`The embedded PostgreSQL in ${dataFolder} does not start: ${fault}`);
+    }
     const lock = await readServerLock(dataFolder);
     if (lock !== undefined) {
-      const hold = await takeHold(urlOf(lock.port, 'postgres'));
+      const url = urlOf(lock.port, 'postgres');
+      const hold = await takeHold(url, (reason) => (fault = reason));
       if (hold !== undefined) {
         await createDatabase(hold);
         // The mark alone keeps no process alive.
@@ -70,25 +83,27 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
           `PostgreSQL ${isOurs ? 'started' : 'adopted'} on port ${lock.port}, data in ${dataFolder}`,
         );
         let stopping: Promise<void> | undefined;
+        const halt = async () => haltServer(dataFolder, await getBinaries(), account);
         return {
           url: urlOf(lock.port, OWNER),
           port: lock.port,
           adopted: !isOurs,
-          stop: () =>
-            (stopping ??= release(hold, async () => haltServer(dataFolder, await getBinaries(), account))),
+          stop: () => (stopping ??= release(hold, url, halt)),
         };
       }
+      const isRunning = await isServerRunning(dataFolder, lock);
+      // It is starting or stopping, both at another process's wish.
+      if (isRunning === true) continue;
+      if (isRunning === false && isAlive(lock.pid)) await disownServerLock(dataFolder, lock);
     }
     await initializeCluster(cluster, await getBinaries(), account);
     const port = options.port ?? (await findFreePort());
-    const fault = await launchServer(dataFolder, await getBinaries(), account, port, settings);
-    isOurs = fault === undefined;
-    if (isOurs) continue;
-    // Whoever holds the folder is starting, stopping or dead but not buried: that passes. Else it is our own fault.
-    launches += (await readServerLock(dataFolder)) === undefined ? 1 : 0;
-    if (launches === MAX_LAUNCHES || Date.now() > deadline) {
-      throw new Error(`The embedded PostgreSQL in ${dataFolder} does not start: ${fault}`);
-    }
+    const complaint = await launchServer(dataFolder, await getBinaries(), account, port, settings);
+    isOurs = complaint === undefined;
+    if (complaint === undefined) continue;
+    fault = complaint;
+    // Whoever holds the folder was quicker, or is dead but not buried: that passes. Else it is a fault of ours.
+    if ((await readServerLock(dataFolder)) === undefined) launches += 1;
   }
 }
 
@@ -100,7 +115,10 @@ type HoldingClient = pg.Client & { ref(): void; unref(): void };
  *
  * @returns undefined when nobody answers there, when it is not our server, or when it is being stopped.
  */
-async function takeHold(url: string): Promise<HoldingClient | undefined> {
+async function takeHold(
+  url: string,
+  onRefusal: (reason: string) => void,
+): Promise<HoldingClient | undefined> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'payvite in use',
@@ -115,15 +133,16 @@ async function takeHold(url: string): Promise<HoldingClient | undefined> {
       IN_USE_LOCK,
     ]);
     if (rows[0]?.held === true) return client;
-  } catch {
-    // The same as no answer: the caller looks again.
+    onRefusal('it is being stopped');
+  } catch (error) {
+    onRefusal(error instanceof Error ? error.message : String(error));
   }
   await client.end().catch(() => undefined);
   return undefined;
 }
 
 /** Ends our use, and stops the server with `halt` when nobody else uses it. */
-async function release(hold: HoldingClient, halt: () => Promise<void>): Promise<void> {
+async function release(hold: HoldingClient, url: string, halt: () => Promise<void>): Promise<void> {
   let isLast: boolean;
   hold.ref();
   try {
@@ -133,8 +152,9 @@ async function release(hold: HoldingClient, halt: () => Promise<void>): Promise<
     ]);
     isLast = rows[0]?.last === true;
   } catch {
-    // Our connection broke, so the server was killed under us; what is left of it, if anything, goes.
-    isLast = true;
+    // The server was killed under us. If it runs again, it may be in use by others.
+    const again = await takeHold(url, () => undefined);
+    return again === undefined ? undefined : release(again, url, halt);
   }
   if (isLast) await halt();
   await hold.end().catch(() => undefined);

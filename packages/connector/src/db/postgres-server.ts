@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { isAlive } from './folder-publication.ts';
 import { runProgram, type PostgresAccount } from './postgres-account.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 
@@ -28,10 +30,54 @@ export interface ServerLock {
  * @returns undefined when there is none, or one that is still being written.
  */
 export async function readServerLock(dataFolder: string): Promise<ServerLock | undefined> {
-  const text = await readFile(path.join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const text = await readFile(lockFile(dataFolder), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return pid > 0 && port > 0 ? { pid, port } : undefined;
+}
+
+/**
+ * Tells whether the process that a lock names is the server of `dataFolder`. A zombie is not, nor is a stranger that got
+ * the pid of a killed server, as happens at every restart of a container.
+ *
+ * @returns undefined where nothing tells: systems without /proc.
+ */
+export async function isServerRunning(dataFolder: string, lock: ServerLock): Promise<boolean | undefined> {
+  if (!isAlive(lock.pid)) return false;
+  try {
+    const state = await readFile(`/proc/${lock.pid}/stat`, 'utf8');
+    const command = await readFile(`/proc/${lock.pid}/cmdline`, 'utf8');
+    return !/\) [ZX] /.test(state) && command.split('\0').includes(dataFolder);
+  } catch {
+    return isAlive(lock.pid) ? undefined : false;
+  }
+}
+
+/** No process has it: more than any system's highest pid. */
+const NOBODYS_PID = 99_999_999;
+
+/**
+ * Makes PostgreSQL see that the holder of a lock is dead when another process has its pid. The rest of the file stays,
+ * because by it PostgreSQL finds out whether children of the dead server still use its memory.
+ */
+export async function disownServerLock(dataFolder: string, lock: ServerLock): Promise<void> {
+  const file = lockFile(dataFolder);
+  const draft = `${file}.${randomBytes(4).toString('hex')}`;
+  try {
+    const { uid, gid, mode } = await stat(file);
+    const [, ...rest] = (await readFile(file, 'utf8')).split('\n');
+    await writeFile(draft, [NOBODYS_PID, ...rest].join('\n'), { mode });
+    if (process.getuid?.() === 0) await chown(draft, uid, gid);
+    if ((await readServerLock(dataFolder))?.pid === lock.pid) await rename(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+function lockFile(dataFolder: string): string {
+  return path.join(dataFolder, 'postmaster.pid');
 }
 
 /**
