@@ -19,7 +19,7 @@ export interface TimeLimit {
  * @throws {TypeError} unless it is above 0 and at most 2,147,483,647.
  */
 export function checkedTimeoutMs(timeoutMs: number): number {
-  if (timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
+  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
   throw new TypeError(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS}.`);
 }
 
