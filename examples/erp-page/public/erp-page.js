@@ -4,6 +4,7 @@ const provider = document.querySelector('payvite-provider');
 const list = document.querySelector('payvite-customer-list');
 const detail = document.querySelector('payvite-customer-detail');
 const title = document.querySelector('#screen-title');
+const main = document.querySelector('main');
 const status = document.querySelector('#status');
 
 /** Gets a Payvite token from this ERP's own back end, which knows who is signed in. */
@@ -16,12 +17,14 @@ provider.fetchToken = async () => {
 
 let listHash = '#/customers';
 let shownScreen = '';
+let listScroll = [0, 0];
 
 /** Shows what the address names; the elements never touch the address, the screen keeps it. */
 function showRoute() {
   const route = readRoute(location);
   const isPayvite = route.screen !== 'missing';
   const isDetail = route.screen === 'detail';
+  if (shownScreen.startsWith('list')) listScroll = [main.scrollTop, window.scrollY];
   document.querySelector('[data-screen="payvite"]').hidden = !isPayvite;
   document.querySelector('[data-screen="missing"]').hidden = isPayvite;
   list.hidden = isDetail;
@@ -50,8 +53,17 @@ function showWhere(route) {
   }
   // A screen that replaces another is read out from its title; the first one is read by the browser anyway.
   const screen = `${route.screen} ${route.customerId ?? route.module ?? ''}`;
-  if (shownScreen !== '' && shownScreen !== screen) title.focus();
+  if (shownScreen !== '' && shownScreen !== screen) {
+    title.focus({ preventScroll: true });
+    scrollTo(route.screen === 'list' ? listScroll : [0, 0]);
+  }
   shownScreen = screen;
+}
+
+/** On wide windows the screen scrolls, on narrow ones the page. */
+function scrollTo([inScreen, inPage]) {
+  main.scrollTop = inScreen;
+  window.scrollTo(0, inPage);
 }
 
 function nameOf(module) {
