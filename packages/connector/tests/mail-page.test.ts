@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser } from 'playwright-core';
+import { renderMail } from '../src/mail/mail-renderer.ts';
+import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
+import { findBrowser } from '../../../scripts/browser.js';
+import { INJECTIONS, sampleInvitationData } from './mail-sample.ts';
+
+const found = await findBrowser();
+
+describe('the invitation mail in a browser', { skip: found.reason ?? false }, () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
+  });
+  after(() => browser.close());
+
+  const html = (changes: Partial<InvitationMailData> = {}) =>
+    renderMail('invitation', sampleInvitationData(changes), { brandColor: '#1f5f3f' }).html;
+
+  const variants: Record<string, Partial<InvitationMailData>> = {
+    'with everything': {},
+    'with as little as possible': {
+      contactName: null,
+      invitedByName: null,
+      message: null,
+      postalAddress: null,
+      unsubscribeLink: null,
+    },
+    'with long names': {
+      dealerName: 'Ridgeline'.repeat(11),
+      customerNames: Array.from({ length: 5 }, (_, n) => `${n}${'Harrow'.repeat(16)}`),
+      message: 'x'.repeat(500),
+    },
+  };
+  for (const [variant, changes] of Object.entries(variants)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [700, 375, 320]) {
+        it(`${variant}, ${colorScheme}, ${width} px wide, has no fault that axe finds and fits`, async () => {
+          const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+          try {
+            const page = await context.newPage();
+            await page.setContent(html(changes));
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            assert.deepEqual(
+              violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+              [],
+            );
+            assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+          } finally {
+            await context.close();
+          }
+        });
+      }
+    }
+  }
+
+  it('has the same elements and attributes whatever is written into a name', async () => {
+    const page = await browser.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('dialog', (dialog) => assert.fail(`a script ran: ${dialog.message()}`));
+    const outline = async (changes: Partial<InvitationMailData>) => {
+      await page.setContent(html({ message: null, ...changes }));
+      return page.evaluate(OUTLINE);
+    };
+    const expected = await outline({});
+    for (const payload of INJECTIONS) {
+      // A name that looks like an address is left out, with its line.
+      const person = payload.includes('@') ? {} : { contactName: payload, invitedByName: payload };
+      const changes = {
+        dealerName: payload,
+        customerNames: [payload],
+        checkPhrase: payload,
+        validUntil: payload,
+        postalAddress: payload,
+      };
+      assert.deepEqual(await outline({ ...changes, ...person }), expected, payload);
+    }
+    assert.deepEqual(requests, []);
+  });
+});
+
+/** Every element with its attributes, in document order; the label names the dealer and is text like any other. */
+const OUTLINE = `[...document.querySelectorAll('*')].map((element) => [
+  element.localName,
+  ...[...element.attributes].filter(({ name }) => name !== 'aria-label').map(({ name, value }) => name + '=' + value),
+].join(' '))`;
