@@ -1,4 +1,6 @@
 import { PayviteBulkDialog } from './customer-list/bulk-dialog.ts';
+import { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
+import { PayviteRevokeDialog } from './customer-detail/revoke-dialog.ts';
 import { PayviteCustomerList } from './customer-list/customer-list.ts';
 import { PayviteInviteButton } from './invite-button/invite-button.ts';
 import { PayviteInviteDialog } from './invite-button/invite-dialog.ts';
@@ -13,6 +15,8 @@ const ELEMENTS: readonly [string, CustomElementConstructor][] = [
   ['payvite-invite-button', PayviteInviteButton],
   ['payvite-bulk-dialog', PayviteBulkDialog],
   ['payvite-customer-list', PayviteCustomerList],
+  ['payvite-revoke-dialog', PayviteRevokeDialog],
+  ['payvite-customer-detail', PayviteCustomerDetail],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */

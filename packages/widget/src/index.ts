@@ -2,6 +2,7 @@
 import { defineElements } from './define-elements.ts';
 
 export { configure, type ConnectionOptions, type WidgetClient } from './connection/connection.ts';
+export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
 export { defineElements } from './define-elements.ts';
 export {

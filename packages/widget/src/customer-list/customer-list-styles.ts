@@ -219,7 +219,7 @@ export const customerListStyles = css`
     height: 100%;
   }
   .name {
-    width: 24%;
+    width: 22%;
     max-width: 0;
     min-width: 150px;
     padding-inline-start: 2px;
@@ -265,22 +265,15 @@ export const customerListStyles = css`
   .score .number {
     min-width: 3ch;
   }
-  .outstanding {
-    font-weight: 500;
-  }
-  .past-due {
-    color: var(--_ink-2);
-  }
   .ages {
-    width: 13%;
+    width: 128px;
     padding-inline: 14px;
   }
-  .days {
-    color: var(--_ink-2);
-  }
   .contact {
-    width: 20%;
+    width: 24%;
     max-width: 0;
+  }
+  td:is(.past-due, .days, .contact) {
     color: var(--_ink-2);
   }
   .address {
@@ -420,7 +413,7 @@ export const customerListStyles = css`
     }
   }
 
-  @container payvite-list (max-width: 1239px) {
+  @container payvite-list (max-width: 1299px) {
     .days {
       display: none;
     }
@@ -430,15 +423,15 @@ export const customerListStyles = css`
       display: none;
     }
     .name {
-      width: 30%;
+      width: 40%;
     }
   }
-  @container payvite-list (max-width: 899px) {
+  @container payvite-list (max-width: 859px) {
     .ages {
       display: none;
     }
   }
-  @container payvite-list (max-width: 779px) {
+  @container payvite-list (max-width: 739px) {
     .past-due {
       display: none;
     }
@@ -446,6 +439,7 @@ export const customerListStyles = css`
   @container payvite-list (max-width: 659px) {
     .tools {
       padding: 12px 12px 0;
+      justify-content: space-between;
     }
     .search {
       flex-basis: 100%;
@@ -453,6 +447,10 @@ export const customerListStyles = css`
     }
     .sort {
       display: block;
+      min-height: 30px;
+      padding-block: 3px;
+      border-color: var(--_line);
+      font-size: var(--_text-small);
     }
     .age {
       margin-inline-start: 0;
@@ -507,19 +505,20 @@ export const customerListStyles = css`
       min-height: 24px;
       white-space: normal;
     }
-    .outstanding {
+    tbody .outstanding {
       grid-area: money;
       align-self: start;
-      padding-inline-start: 12px !important;
-      padding-top: 3px !important;
+      padding: 3px 0 0 12px;
+      font-weight: 570;
     }
     .status {
       grid-area: state;
       max-width: none;
     }
-    .action {
+    tbody .action {
       grid-area: action;
       width: auto;
+      padding: 0;
       text-align: end;
     }
     :is(.priority, .past-due, .ages, .days, .contact) {

@@ -100,11 +100,11 @@ export const en = {
       count ? `Resend ${plural(count, 'invitation', 'invitations')}?` : 'No invitation to resend',
     inviteLead: (count: number) =>
       count
-        ? `${plural(count, 'e-mail goes', 'e-mails go')} out now, each with a personal link to register.`
+        ? `${count === 1 ? 'One e-mail goes out now, with' : `${count} e-mails go out now, each with`} a personal link to register.`
         : 'None of the selected customers can be invited now. Here is why.',
     resendLead: (count: number) =>
       count
-        ? `${plural(count, 'e-mail goes', 'e-mails go')} out now with a new link. The old links stop working.`
+        ? `${plural(count, 'e-mail goes', 'e-mails go')} out now with a new link. ${count === 1 ? 'The old link stops' : 'The old links stop'} working.`
         : 'None of the selected customers has an invitation that can be resent now. Here is why.',
     willGet: (count: number) => `${plural(count, 'customer gets', 'customers get')} a mail`,
     cannot: (count: number) => `${plural(count, 'gets', 'get')} none`,
