@@ -12,6 +12,7 @@ const found = await findBrowser();
 describe('the invitation mail in a browser', { skip: found.reason ?? false }, () => {
   let browser: Browser;
   before(async () => {
+    assert.ok(found.executablePath !== undefined);
     browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
   });
   after(() => browser.close());

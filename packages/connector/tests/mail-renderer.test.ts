@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { renderMail } from '../src/mail/mail-renderer.ts';
 import { UnsafeLinkError } from '../src/mail/mail-link.ts';
@@ -83,6 +84,17 @@ describe('the invitation mail', () => {
     assert.deepEqual(
       renderMail('invitation', sampleInvitationData(), { brandColor: '/../../../x' }).html,
       expected.html,
+    );
+  });
+
+  it('is made without loading MJML', async () => {
+    render();
+    await import('../src/mail/mail-service.ts');
+    const loaded = Object.keys(createRequire(import.meta.url).cache);
+    assert.ok(loaded.some((path) => path.includes('handlebars')));
+    assert.deepEqual(
+      loaded.filter((path) => path.includes('mjml')),
+      [],
     );
   });
 
