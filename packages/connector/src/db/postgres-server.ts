@@ -124,7 +124,10 @@ export async function haltServer(
 ): Promise<void> {
   const args = ['stop', '-w', '-t', '60', '-m', 'fast', '-D', dataFolder];
   const { exitCode, output } = await runProgram(binaries.pgCtl, args, account);
-  if (exitCode !== 0 && (await readServerLock(dataFolder)) !== undefined) {
+  if (exitCode === 0) return;
+  // pg_ctl also complains when the server had died and left its lock.
+  const lock = await readServerLock(dataFolder);
+  if (lock !== undefined && (await isServerRunning(dataFolder, lock)) !== false) {
     throw new Error(`The embedded PostgreSQL in ${dataFolder} does not stop: ${output}`);
   }
 }
