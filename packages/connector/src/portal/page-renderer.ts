@@ -15,6 +15,11 @@ export interface PageFrame {
   suppliers: { name: string; path: string; isCurrent: boolean }[];
 }
 
+/** The frame of a page that is a letter or a form, for whoever reads it. */
+export function letterFrame(title: string, brand: BrandView): PageFrame {
+  return { title, brand, width: 'letter', account: null, suppliers: [] };
+}
+
 export type PageName = 'landing' | 'message' | 'sign-in' | 'terms' | 'portal';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */

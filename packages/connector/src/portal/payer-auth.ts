@@ -58,7 +58,10 @@ export function createPayerAuth(context: Pick<ServiceContext, 'config' | 'keys' 
         headers: toHeaders(visitor),
         returnHeaders: true,
       });
-      return { result: response === null ? undefined : toSignedIn(response.user), setCookies: headers.getSetCookie() };
+      return {
+        result: response === null ? undefined : toSignedIn(response.user),
+        setCookies: headers.getSetCookie(),
+      };
     },
     async signIn(visitor, email, password) {
       // Longer ones would be an error of another kind, and tell nothing new.

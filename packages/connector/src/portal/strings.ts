@@ -68,7 +68,7 @@ export const strings = {
     send: 'Decline the invitation',
   },
   faults: {
-    summary: (count: number) => (count === 1 ? 'One thing is missing' : `${count} things are missing`),
+    summary: (count: number) => (count === 1 ? 'Please look at one thing' : `Please look at ${count} things`),
     name: 'Enter your name.',
     nameLong: 'Enter a name of at most 100 characters.',
     passwordMissing: 'Choose a password.',
@@ -158,7 +158,7 @@ export const strings = {
     tableOf: (group: string) => `Open items: ${group}`,
     nothing: 'Nothing is open',
     nothingHow: 'Every invoice is settled. New ones show up here as soon as they are in the books.',
-    inDebt: 'Minus amounts are in your favor.',
+    inFavor: 'Minus amounts are in your favor.',
     disabled: 'Your access is closed',
     disabledHow: (dealer: string) =>
       `${dealer} has closed the online access to this account. Call them at the number on your last invoice.`,
@@ -171,7 +171,8 @@ export const strings = {
   },
   errors: {
     crossSite: 'This form did not come from our page',
-    crossSiteHow: 'Open the page again and send the form from there. If that does not help, update your browser.',
+    crossSiteHow:
+      'Open the page again and send the form from there. If that does not help, update your browser.',
     notFound: 'There is no such page',
     notFoundHow: 'Check the address, or start from the newest mail you have.',
     failed: 'Something went wrong on our side',

@@ -1,0 +1,75 @@
+import type { InvitationVisit } from '../invitations/invitation-visit.ts';
+import { formatInstant } from '../mail/instant-format.ts';
+import { strings } from './strings.ts';
+
+/** The data of message.hbs. */
+export interface MessageView {
+  heading: string;
+  paragraphs: string[];
+  /** What a POST just did. */
+  notice: string | null;
+  /** A button that posts. */
+  action: { path: string; label: string; kind: 'main' | 'second' } | null;
+  link: { path: string; label: string } | null;
+}
+
+/** What asking for a new link came to. */
+export type RenewalNotice = 'sent' | 'limited' | 'refused';
+
+/** A page with a heading and a text. */
+export function messageView(heading: string, ...paragraphs: string[]): MessageView {
+  return { heading, paragraphs, notice: null, action: null, link: null };
+}
+
+/** Why a link is dead and what helps, with the status that says so: 200 where the person answered, 410 where it is gone. */
+export function deadLinkView(
+  visit: InvitationVisit,
+  renewal: RenewalNotice | undefined,
+): { status: 200 | 410; view: MessageView } {
+  const words = strings.deadLink;
+  const dealer = visit.dealer.name;
+  const address = maskAddress(visit.email);
+  const zone = { locale: visit.locale, timeZone: visit.dealer.timeZone };
+  const renew = (label: string): MessageView['action'] =>
+    renewal === undefined ? { path: '/invitation/renew', label, kind: 'main' } : null;
+  const notice =
+    renewal === undefined ? null : renewal === 'sent' ? words.sent(address) : words[renewal](dealer);
+  const page = (
+    status: 200 | 410,
+    heading: string,
+    paragraphs: string[],
+    rest: Partial<MessageView> = {},
+  ) => ({ status, view: { ...messageView(heading, ...paragraphs), notice, ...rest } });
+
+  switch (visit.standing) {
+    case 'expired':
+      return page(410, words.expired, [words.expiredOn(formatInstant(visit.expiresAt, zone), address)], {
+        action: renew(words.sendNew),
+      });
+    case 'accepted':
+      return page(200, words.accepted, [words.acceptedHow], {
+        link: { path: '/sign-in', label: words.signIn },
+      });
+    case 'declined':
+      if (visit.declineReason === 'not_me') return page(200, words.notMe, [words.notMeHow(dealer)]);
+      return page(200, words.declined, [words.declinedHow(dealer), words.changedMind(address)], {
+        action: renew(words.sendNew),
+      });
+    case 'revoked':
+      return page(410, words.revoked, [words.revokedHow(dealer)]);
+    default: {
+      const { newestMailSentAt: sentAt } = visit;
+      const text =
+        sentAt === null
+          ? words.replacedQueued(address)
+          : words.replacedSent(formatInstant(sentAt, { ...zone, style: 'dateTime' }), address);
+      return page(410, words.replaced, [text], { action: renew(words.sendAgain) });
+    }
+  }
+}
+
+/** `maria@x.example` as `ma…@x.example`: enough to know it by, too little to learn it from a forwarded link. */
+function maskAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, Math.min(2, at - 1))}…${email.slice(at)}`;
+}

@@ -1,0 +1,233 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { AppError } from '../errors.ts';
+import {
+  declineInvitation,
+  renewInvitation,
+  startInvitation,
+  visitInvitation,
+  type InvitationVisit,
+} from '../invitations/invitation-visit.ts';
+import { brandOf } from './brand-assets.ts';
+import { deadLinkView, messageView, type MessageView, type RenewalNotice } from './dead-link-view.ts';
+import {
+  hasAcceptedTerms,
+  readDecline,
+  readPassword,
+  readRegistration,
+  readSuggestion,
+  type Faults,
+} from './invitation-forms.ts';
+import { invitedHeading, landingView, type LandingReply } from './landing-view.ts';
+import { addCookies, invitationCookies, readVisitor } from './page-cookies.ts';
+import { letterFrame } from './page-renderer.ts';
+import type { SignedIn } from './payer-auth.ts';
+import { findPayerByUser } from './payer-store.ts';
+import type { PortalContext } from './portal-context.ts';
+import { acceptAsPayer, AccountExistsError, registerPayer } from './registration-service.ts';
+import { countedSignIn } from './sign-in-service.ts';
+import { strings } from './strings.ts';
+
+/** base64url of 32 bytes. */
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** What a POST is handed once its link is known to be live. */
+interface LiveVisit {
+  visit: InvitationVisit;
+  signedIn: SignedIn | undefined;
+}
+
+/** The link's landing page and what a person answers there. Only POST changes anything: mail scanners open links. */
+export function invitationPageRoutes(context: PortalContext): Router {
+  const router = express.Router();
+  const cookies = invitationCookies(context.config.publicUrl);
+
+  router.get('/i/:token', (request, response) => {
+    // Out of the address bar at once.
+    if (TOKEN.test(request.params.token)) cookies.setToken(response, request.params.token);
+    else cookies.clearToken(response);
+    response.redirect(303, '/invitation');
+  });
+
+  router.get('/invitation', async (request, response) => {
+    const visit = await findVisit(request);
+    if (visit === undefined) return answerUnknown(response);
+    const signedIn = await findSignedIn(request, response);
+    if (visit.standing === 'live') return answerLanding(response, { visit, signedIn });
+    if (visit.standing === 'accepted' && signedIn?.email === visit.email) return toPortal(response, visit);
+    const notice = cookies.takeNotice(request, response);
+    const { status, view } = deadLinkView(visit, isRenewalNotice(notice) ? notice : undefined);
+    answerMessage(response, status, view, visit);
+  });
+
+  router.post('/invitation/register', (request, response) =>
+    answerLive(request, response, async ({ visit, signedIn }) => {
+      await noteStart(visit);
+      const { name, password, faults } = readRegistration(request.body);
+      const refuse = (faults: Faults, form: LandingReply['form']) =>
+        answerLanding(response, { visit, signedIn }, { faults, form, name });
+      if (Object.keys(faults).length > 0) return refuse(faults, 'register');
+      try {
+        await registerPayer(context, visit, { name, password });
+      } catch (error) {
+        if (!(error instanceof AccountExistsError)) throw error;
+        return refuse({ 'sign-in-password': strings.faults.haveAccount }, 'sign-in');
+      }
+      const session = await context.auth.signIn(readVisitor(request), visit.email, password);
+      addCookies(response, session?.setCookies ?? []);
+      toPortal(response, visit);
+    }),
+  );
+
+  router.post('/invitation/sign-in', (request, response) =>
+    answerLive(request, response, async ({ visit, signedIn }) => {
+      await noteStart(visit);
+      const password = readPassword(request.body);
+      const faults: Faults = {};
+      if (password === '') faults['sign-in-password'] = strings.faults.passwordEmpty;
+      if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = strings.faults.terms;
+      const refuse = (faults: Faults, status = 400) =>
+        answerLanding(response, { visit, signedIn }, { faults, form: 'sign-in' }, status);
+      if (Object.keys(faults).length > 0) return refuse(faults);
+      const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
+      if (outcome.result === 'limited') {
+        response.set('Retry-After', String(outcome.retryAfterSeconds));
+        const minutes = Math.ceil(outcome.retryAfterSeconds / 60);
+        return refuse({ 'sign-in-password': strings.faults.tooMany(minutes) }, 429);
+      }
+      if (outcome.result === 'refused') return refuse({ 'sign-in-password': strings.faults.wrongPassword });
+      addCookies(response, outcome.setCookies);
+      await accept(response, visit, outcome.user);
+    }),
+  );
+
+  router.post('/invitation/accept', (request, response) =>
+    answerLive(request, response, async ({ visit, signedIn }) => {
+      await noteStart(visit);
+      // Not signed in any more, or as somebody else: the page says which, and how to go on.
+      if (signedIn === undefined || signedIn.email !== visit.email) {
+        return answerLanding(response, { visit, signedIn }, undefined, 403);
+      }
+      if (!hasAcceptedTerms(request.body)) {
+        const faults = { 'accept-terms': strings.faults.terms };
+        return answerLanding(response, { visit, signedIn }, { faults, form: 'accept' });
+      }
+      await accept(response, visit, signedIn);
+    }),
+  );
+
+  router.post('/invitation/switch', async (request, response) => {
+    const { setCookies } = await context.auth.signOut(readVisitor(request));
+    addCookies(response, setCookies);
+    response.redirect(303, '/invitation');
+  });
+
+  router.post('/invitation/not-me', (request, response) =>
+    answerLive(request, response, async (live) => {
+      const { name, email, suggestion, faults } = readSuggestion(request.body);
+      if (Object.keys(faults).length > 0) {
+        const reply = { faults, form: 'not-me', suggestedName: name, suggestedEmail: email } as const;
+        return answerLanding(response, live, reply);
+      }
+      await declineInvitation(context, live.visit, { reason: 'not_me', comment: null, suggestion });
+      response.redirect(303, '/invitation');
+    }),
+  );
+
+  router.post('/invitation/decline', (request, response) =>
+    answerLive(request, response, async (live) => {
+      const { reason, comment, faults } = readDecline(request.body);
+      if (Object.keys(faults).length > 0) {
+        return answerLanding(response, live, { faults, form: 'decline', reason, comment });
+      }
+      await declineInvitation(context, live.visit, { reason, comment });
+      response.redirect(303, '/invitation');
+    }),
+  );
+
+  router.post('/invitation/renew', async (request, response) => {
+    const visit = await findVisit(request);
+    if (visit === undefined) return answerUnknown(response);
+    // A link that works needs no other.
+    if (visit.standing !== 'live') cookies.setNotice(response, await renewInvitation(context, visit));
+    response.redirect(303, '/invitation');
+  });
+
+  return router;
+
+  async function findVisit(request: Request): Promise<InvitationVisit | undefined> {
+    const token = cookies.readToken(request);
+    return token !== undefined && TOKEN.test(token) ? visitInvitation(context, token) : undefined;
+  }
+
+  async function findSignedIn(request: Request, response: Response): Promise<SignedIn | undefined> {
+    const { result, setCookies } = await context.auth.findSession(readVisitor(request));
+    addCookies(response, setCookies);
+    return result;
+  }
+
+  /** Runs `answer` for a live link. A link that died meanwhile, even under way, leads to the page that says why. */
+  async function answerLive(
+    request: Request,
+    response: Response,
+    answer: (live: LiveVisit) => Promise<void> | void,
+  ): Promise<void> {
+    const visit = await findVisit(request);
+    if (visit === undefined) return answerUnknown(response);
+    if (visit.standing !== 'live') return response.redirect(303, '/invitation');
+    try {
+      await answer({ visit, signedIn: await findSignedIn(request, response) });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status !== 409) throw error;
+      response.redirect(303, '/invitation');
+    }
+  }
+
+  async function noteStart(visit: InvitationVisit): Promise<void> {
+    await context.database.asDealer(visit.dealerId, (tx) => startInvitation(tx, context.events, visit));
+  }
+
+  async function accept(response: Response, visit: InvitationVisit, signedIn: SignedIn): Promise<void> {
+    const payer = await findPayerByUser(context.database, signedIn.userId);
+    if (payer === undefined) throw new Error('A session without a payer.');
+    await acceptAsPayer(context, visit, payer);
+    toPortal(response, visit);
+  }
+
+  function toPortal(response: Response, visit: InvitationVisit): void {
+    cookies.clearToken(response);
+    response.redirect(303, `/portal?supplier=${visit.dealer.slug}`);
+  }
+
+  function answerLanding(
+    response: Response,
+    { visit, signedIn }: LiveVisit,
+    reply?: LandingReply,
+    status = reply === undefined ? 200 : 400,
+  ): void {
+    const title = invitedHeading(visit);
+    const frame = letterFrame(
+      reply === undefined ? title : strings.layout.errorTitle(title),
+      brandOf(visit.dealer),
+    );
+    response.status(status).send(context.render('landing', frame, landingView(visit, signedIn, reply)));
+  }
+
+  function answerMessage(
+    response: Response,
+    status: number,
+    view: MessageView,
+    visit: InvitationVisit | undefined,
+  ): void {
+    const frame = letterFrame(view.heading, brandOf(visit?.dealer));
+    response.status(status).send(context.render('message', frame, view));
+  }
+
+  function answerUnknown(response: Response): void {
+    const { unknown, unknownHow } = strings.deadLink;
+    answerMessage(response, 404, messageView(unknown, unknownHow), undefined);
+  }
+}
+
+function isRenewalNotice(notice: string | undefined): notice is RenewalNotice {
+  return notice === 'sent' || notice === 'limited' || notice === 'refused';
+}

@@ -1,0 +1,105 @@
+import type { DeclineReason } from '@payvite/sdk/schemas';
+import type { InvitationVisit } from '../invitations/invitation-visit.ts';
+import { cleanName } from '../mail/display-name.ts';
+import { formatInstant } from '../mail/instant-format.ts';
+import type { Faults } from './invitation-forms.ts';
+import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
+import { strings } from './strings.ts';
+
+/** What a form that failed brings back to the page: everything but passwords. */
+export interface LandingReply {
+  faults: Faults;
+  /** The form it came from; its `<details>` stays open. */
+  form: 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
+  name?: string;
+  suggestedName?: string;
+  suggestedEmail?: string;
+  reason?: DeclineReason | null;
+  comment?: string | null;
+}
+
+const ACCOUNTS_SHOWN = 5;
+
+/** Heading of the page, also its title: who is invited. */
+export function invitedHeading(visit: InvitationVisit): string {
+  const [first, ...others] = visit.customers.map((customer) => cleanName(customer.name));
+  return others.length === 0
+    ? strings.landing.invited(first ?? '')
+    : strings.landing.invitedMany(first ?? '', others.length);
+}
+
+/** The data of landing.hbs for a live link. */
+export function landingView(
+  visit: InvitationVisit,
+  signedIn: SignedIn | undefined,
+  reply: LandingReply | undefined,
+): object {
+  const { dealer, customers } = visit;
+  const faults = reply?.faults ?? {};
+  const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
+  const accounts = customers.map((customer) => ({
+    name: cleanName(customer.name),
+    account: strings.landing.account(customer.accountNumber),
+  }));
+  const isSingle = accounts.length === 1;
+  const invitedBy =
+    visit.invitedByName === null
+      ? strings.landing.invitedByDealer(dealer.name)
+      : strings.landing.invitedBy(visit.invitedByName, dealer.name);
+  const isOther = signedIn !== undefined && signedIn.email !== visit.email;
+  return {
+    heading: invitedHeading(visit),
+    byline: isSingle ? `${accounts[0]?.account ?? ''} · ${invitedBy}` : invitedBy,
+    accounts: isSingle ? [] : accounts.slice(0, ACCOUNTS_SHOWN),
+    moreAccounts: accounts.slice(ACCOUNTS_SHOWN),
+    moreAccountsLabel: strings.landing.moreAccounts(accounts.length - ACCOUNTS_SHOWN),
+    about: strings.landing.about(dealer.name),
+    email: visit.email,
+    otherAccount: isOther
+      ? {
+          heading: strings.landing.otherAccount(signedIn.email),
+          text: strings.landing.otherAccountHow(visit.email),
+          action: strings.landing.continueAs(visit.email),
+        }
+      : null,
+    signedIn: signedIn === undefined || isOther ? null : strings.landing.signedInAs(signedIn.email),
+    offersSignIn: signedIn === undefined,
+    acceptFor: strings.landing.acceptFor(
+      isSingle ? (accounts[0]?.name ?? '') : strings.portal.accounts(accounts.length),
+    ),
+    passwordLength: PASSWORD_LENGTH,
+    trustHow: strings.landing.trustHow(dealer.name),
+    notMeAbout: strings.notMe.about(dealer.name),
+    validUntil: strings.landing.validUntil(
+      formatInstant(visit.expiresAt, { locale: visit.locale, timeZone: dealer.timeZone }),
+    ),
+    summary,
+    summaryHeading: strings.faults.summary(summary.length),
+    faults: {
+      name: faults['name'] ?? null,
+      password: faults['password'] ?? null,
+      terms: faults['terms'] ?? null,
+      acceptTerms: faults['accept-terms'] ?? null,
+      signInPassword: faults['sign-in-password'] ?? null,
+      signInTerms: faults['sign-in-terms'] ?? null,
+      suggestedEmail: faults['suggested-email'] ?? null,
+      comment: faults['comment'] ?? null,
+    },
+    values: {
+      name: reply?.name ?? visit.contactName ?? '',
+      suggestedName: reply?.suggestedName ?? '',
+      suggestedEmail: reply?.suggestedEmail ?? '',
+      comment: reply?.comment ?? '',
+    },
+    open: {
+      signIn: reply?.form === 'sign-in',
+      notMe: reply?.form === 'not-me',
+      decline: reply?.form === 'decline',
+    },
+    reasons: strings.decline.reasons.map(([value, label]) => ({
+      value,
+      label,
+      isChosen: reply?.reason === value,
+    })),
+  };
+}

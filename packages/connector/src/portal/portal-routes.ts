@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import express, { type Router } from 'express';
+import type { ServiceContext } from '../context.ts';
+import { brandIcon, brandOf, brandStylesheet } from './brand-assets.ts';
+import { messageView } from './dead-link-view.ts';
+import { invitationPageRoutes } from './invitation-page-routes.ts';
+import { answerPageError } from './page-error-handler.ts';
+import { createPageRenderer, letterFrame } from './page-renderer.ts';
+import { pageHeaders, refuseCrossSite } from './page-security.ts';
+import { createPayerAuth } from './payer-auth.ts';
+import type { PortalContext } from './portal-context.ts';
+import { readTerms } from './portal-terms.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { statementRoutes } from './statement-routes.ts';
+import { strings } from './strings.ts';
+
+const PAGE_PATHS = ['/i', '/invitation', '/sign-in', '/sign-out', '/portal', '/terms'];
+const YEAR_SECONDS = 31_536_000;
+const DAY_SECONDS = 86_400;
+const FORM_LIMIT = '16kb';
+
+/** The customer's side, at the root: the link's landing page, registration, sign-in and the Payments portal. */
+export function portalRoutes(service: ServiceContext): Router {
+  const css = readFileSync(new URL('../../src/portal/portal.css', import.meta.url), 'utf8');
+  const stylesheet = `/portal/style/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
+  const context: PortalContext = {
+    ...service,
+    auth: createPayerAuth(service),
+    render: createPageRenderer(stylesheet),
+    terms: readTerms(),
+  };
+  const router = express.Router();
+
+  router.use(PAGE_PATHS, ...pageHeaders(context.config.publicUrl));
+  router.get(stylesheet, (_request, response) => {
+    response.set('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`).type('css').send(css);
+  });
+  router.get('/portal/brand/:file', (request, response, next) => {
+    const [, color, kind] = /^([0-9a-f]{6})\.(css|svg)$/.exec(request.params.file) ?? [];
+    if (color === undefined) return next();
+    response.set('Cache-Control', `public, max-age=${DAY_SECONDS}`);
+    if (kind === 'css') response.type('css').send(brandStylesheet(color));
+    else response.type('svg').send(brandIcon(color));
+  });
+
+  router.use(
+    PAGE_PATHS,
+    refuseCrossSite(context.config.publicUrl),
+    express.urlencoded({ extended: false, limit: FORM_LIMIT }),
+  );
+  router.get('/', (_request, response) => response.redirect(302, '/portal'));
+  router.get('/terms', (_request, response) => {
+    const { title, sections, version } = context.terms;
+    response.send(
+      context.render('terms', letterFrame(title, brandOf(undefined)), {
+        title,
+        sections,
+        version: strings.terms.version(version),
+      }),
+    );
+  });
+  router.use(invitationPageRoutes(context));
+  router.use(sessionRoutes(context));
+  router.use(statementRoutes(context));
+  router.use(PAGE_PATHS, (_request, response) => {
+    const { notFound: heading, notFoundHow } = strings.errors;
+    response
+      .status(404)
+      .send(
+        context.render(
+          'message',
+          letterFrame(heading, brandOf(undefined)),
+          messageView(heading, notFoundHow),
+        ),
+      );
+  });
+  router.use(PAGE_PATHS, answerPageError(context));
+  return router;
+}

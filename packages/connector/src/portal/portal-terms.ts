@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** The terms in force. A text that people agreed to is never edited: a change is a new file, a new version. */
+const VERSION = '2026-11';
+
+/** The terms a payer accepts, and what proves which text it was. */
+export interface PortalTerms {
+  version: string;
+  /** SHA-256 of the file. */
+  hash: Buffer;
+  title: string;
+  sections: { heading: string; paragraphs: string[] }[];
+}
+
+/** Reads the terms: a title, then sections that begin with `# heading`, paragraphs one to a line. */
+export function readTerms(version = VERSION): PortalTerms {
+  const text = readFileSync(new URL(`../../src/portal/terms/${version}.txt`, import.meta.url), 'utf8');
+  const [title = '', ...blocks] = text.split(/^# /m).map((block) => block.trim());
+  return {
+    version,
+    hash: createHash('sha256').update(text).digest(),
+    title,
+    sections: blocks.map((block) => {
+      const [heading = '', ...paragraphs] = block.split('\n').filter((line) => line !== '');
+      return { heading, paragraphs };
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { DealerTransaction } from '../db/database.ts';
+import type { PayerRow } from '../db/tables.ts';
+import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
+import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
+import type { PortalContext } from './portal-context.ts';
+
+type RegistrationContext = Pick<PortalContext, 'database' | 'events' | 'auth' | 'terms'>;
+
+/** The invited address has an account: its owner signs in and accepts. Told to the holder of a live link only. */
+export class AccountExistsError extends Error {
+  constructor() {
+    super('The invited address is registered already.');
+    this.name = 'AccountExistsError';
+  }
+}
+
+/**
+ * Registers the invited person and accepts the invitation, in one transaction: whatever fails uses nothing up.
+ *
+ * @throws {AccountExistsError} the invited address is registered.
+ * @throws {AppError} 409: the link is not live any more.
+ */
+export async function registerPayer(
+  context: RegistrationContext,
+  visit: InvitationVisit,
+  input: { name: string; password: string },
+): Promise<void> {
+  const passwordHash = await context.auth.hashPassword(input.password);
+  const payer: Omit<PayerRow, 'createdAt'> = {
+    id: uuidv7(),
+    userId: uuidv7(),
+    email: visit.email,
+    name: input.name,
+    locale: visit.locale,
+  };
+  try {
+    await context.database.asDealer(visit.dealerId, async (tx) => {
+      if ((await findPayerByEmail(tx, visit.email)) !== undefined) throw new AccountExistsError();
+      await insertPayer(tx, payer, passwordHash);
+      await context.events.emit(tx, {
+        type: 'payer.registered',
+        actor: { type: 'payer', id: payer.id },
+        subjectType: 'payer',
+        subjectId: payer.id,
+        customerIds: visit.customers.map((customer) => customer.id),
+      });
+      await acceptAndLink(context, tx, visit, payer.id);
+    });
+  } catch (error) {
+    // Two invitations of one person, registered at the same moment.
+    if (error instanceof pg.DatabaseError && error.code === '23505') throw new AccountExistsError();
+    throw error;
+  }
+}
+
+/**
+ * Accepts an invitation for a payer who has an account under the invited address.
+ *
+ * @throws {AppError} 409: the link is not live any more.
+ * @throws {Error} the payer has another address than the invited one.
+ */
+export async function acceptAsPayer(
+  context: RegistrationContext,
+  visit: InvitationVisit,
+  payer: PayerRow,
+): Promise<void> {
+  if (payer.email !== visit.email) throw new Error('An invitation is accepted by the invited address alone.');
+  await context.database.asDealer(visit.dealerId, (tx) => acceptAndLink(context, tx, visit, payer.id));
+}
+
+async function acceptAndLink(
+  context: RegistrationContext,
+  tx: DealerTransaction,
+  visit: InvitationVisit,
+  payerId: string,
+): Promise<void> {
+  await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payerId });
+  await linkPayer(tx, {
+    payerId,
+    invitationId: visit.invitationId,
+    customerIds: visit.customers.map((customer) => customer.id),
+  });
+  await insertTermsAcceptance(tx, {
+    id: uuidv7(),
+    payerId,
+    invitationId: visit.invitationId,
+    terms: context.terms,
+  });
+}

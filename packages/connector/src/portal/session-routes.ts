@@ -1,0 +1,87 @@
+import express, { type Response, type Router } from 'express';
+import { brandOf } from './brand-assets.ts';
+import { readLine, readPassword, type Faults } from './invitation-forms.ts';
+import { addCookies, readVisitor } from './page-cookies.ts';
+import { letterFrame } from './page-renderer.ts';
+import type { PortalContext } from './portal-context.ts';
+import { countedSignIn } from './sign-in-service.ts';
+import { strings } from './strings.ts';
+
+/** Where a sign-in may lead: never to a place that the address bar names. */
+const RETURN_PATHS = ['/portal', '/invitation'];
+
+/** Sign-in and sign-out. */
+export function sessionRoutes(context: PortalContext): Router {
+  const router = express.Router();
+
+  function answerSignIn(
+    response: Response,
+    returnPath: string,
+    page: { status?: number; email?: string; faults?: Faults; notice?: string } = {},
+  ): void {
+    const faults = page.faults ?? {};
+    const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
+    const title = strings.signIn.title;
+    response.status(page.status ?? 200).send(
+      context.render(
+        'sign-in',
+        letterFrame(summary.length === 0 ? title : strings.layout.errorTitle(title), brandOf(undefined)),
+        {
+          action: returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`,
+          notice: page.notice ?? null,
+          summary,
+          summaryHeading: strings.faults.summary(summary.length),
+          values: { email: page.email ?? '' },
+          faults: { email: faults['email'] ?? null, password: faults['password'] ?? null },
+        },
+      ),
+    );
+  }
+
+  router.get('/sign-in', async (request, response) => {
+    const returnPath = readReturnPath(request.query['then']);
+    const { result, setCookies } = await context.auth.findSession(readVisitor(request));
+    addCookies(response, setCookies);
+    if (result !== undefined) return response.redirect(303, returnPath);
+    const isSignedOut = request.query['signed-out'] !== undefined;
+    answerSignIn(response, returnPath, isSignedOut ? { notice: strings.signIn.signedOut } : {});
+  });
+
+  router.post('/sign-in', async (request, response) => {
+    const returnPath = readReturnPath(request.query['then']);
+    const email = readLine(request.body, 'email').toLowerCase();
+    const password = readPassword(request.body);
+    const faults: Faults = {};
+    if (email === '') faults['email'] = strings.faults.email;
+    if (password === '') faults['password'] = strings.faults.passwordEmpty;
+    if (Object.keys(faults).length > 0)
+      return answerSignIn(response, returnPath, { status: 400, email, faults });
+
+    const outcome = await countedSignIn(context, readVisitor(request), email, password);
+    if (outcome.result === 'signed_in') {
+      addCookies(response, outcome.setCookies);
+      return response.redirect(303, returnPath);
+    }
+    if (outcome.result === 'limited') response.set('Retry-After', String(outcome.retryAfterSeconds));
+    const isLimited = outcome.result === 'limited';
+    answerSignIn(response, returnPath, {
+      status: isLimited ? 429 : 400,
+      email,
+      faults: isLimited
+        ? { password: strings.faults.tooMany(Math.ceil(outcome.retryAfterSeconds / 60)) }
+        : { password: strings.faults.wrongPair },
+    });
+  });
+
+  router.post('/sign-out', async (request, response) => {
+    const { setCookies } = await context.auth.signOut(readVisitor(request));
+    addCookies(response, setCookies);
+    response.redirect(303, '/sign-in?signed-out');
+  });
+
+  return router;
+}
+
+function readReturnPath(then: unknown): string {
+  return RETURN_PATHS.find((path) => path === then) ?? '/portal';
+}

@@ -1,0 +1,25 @@
+import type { SignedIn, Visitor } from './payer-auth.ts';
+import type { PortalContext } from './portal-context.ts';
+import { countSignIn, forgetSignIns } from './sign-in-limit-store.ts';
+
+/** What a try to sign in came to. `refused` is one answer for a wrong password and for an address without account. */
+export type SignInOutcome =
+  | { result: 'signed_in'; user: SignedIn; setCookies: string[] }
+  | { result: 'refused' }
+  | { result: 'limited'; retryAfterSeconds: number };
+
+/** Signs in, with a limit on tries that holds over all connectors. `email` is lower case. */
+export async function countedSignIn(
+  context: Pick<PortalContext, 'auth' | 'clock' | 'database'>,
+  visitor: Visitor,
+  email: string,
+  password: string,
+): Promise<SignInOutcome> {
+  const who = { email, ipAddress: visitor.ipAddress ?? '' };
+  const counted = await countSignIn(context.database, context.clock.now(), who);
+  if (!counted.isAllowed) return { result: 'limited', retryAfterSeconds: counted.retryAfterSeconds };
+  const signedIn = await context.auth.signIn(visitor, email, password);
+  if (signedIn === undefined) return { result: 'refused' };
+  await forgetSignIns(context.database, context.clock.now(), who);
+  return { result: 'signed_in', user: signedIn.result, setCookies: signedIn.setCookies };
+}
