@@ -38,7 +38,7 @@ const environmentSchema = z.object({
   DEALER_NAME: z.string().trim().min(1).max(100).optional(),
   DEALER_POSTAL_ADDRESS: z.string().trim().min(1).max(300).optional(),
   DEALER_TIME_ZONE: timeZoneSchema.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
 /** Everything the connector is told from outside, without a secret in it: safe to log. */
@@ -120,7 +120,8 @@ export function readConfig(
     publicUrl: values.PUBLIC_URL ?? (values.PORT === 0 ? null : `http://localhost:${values.PORT}`),
     home,
     embeddedDatabase: values.DATABASE_URL === undefined,
-    logLevel: values.LOG_LEVEL,
+    // Under --demo the addresses are what people look for on the screen.
+    logLevel: values.LOG_LEVEL ?? (demo ? 'warn' : 'info'),
     mail: {
       transport: transport === 'outbox' ? 'outbox' : 'smtp',
       outboxDirectory: resolve(home, 'outbox'),

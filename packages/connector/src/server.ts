@@ -107,15 +107,17 @@ async function start(
   cleanups.push(() => queue.stop());
   const events = createEventLog();
   const base = { config: { ...config, port, publicUrl }, keys, clock, database, events, queue, logger };
+  const transport =
+    secrets.smtpUrl === null
+      ? createOutboxTransport({ directory: config.mail.outboxDirectory })
+      : createSmtpTransport({ url: secrets.smtpUrl });
+  cleanups.push(() => transport.close());
   const mail = createMailService({
     database,
     events,
     queue,
     logger,
-    transport:
-      secrets.smtpUrl === null
-        ? createOutboxTransport({ directory: config.mail.outboxDirectory })
-        : createSmtpTransport({ url: secrets.smtpUrl }),
+    transport,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
   });
