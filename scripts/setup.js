@@ -1,7 +1,7 @@
 // Runs before `npm start` and `npm test`: in a fresh clone on the machine's own Node (20 or newer), with no package installed yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -9,6 +9,8 @@ import { stripVTControlCharacters } from 'node:util';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache');
 const INSTALL_STAMP = join(ROOT, 'node_modules/.payvite-install');
+/** A Node of our own while the packages are being installed. */
+const RUNTIME = join(CACHE, 'runtime');
 const BUILD_STAMP = join(CACHE, 'build-stamp');
 const BIN = join(ROOT, 'node_modules', '.bin');
 /** Windows spells it `Path`. */
@@ -34,17 +36,26 @@ function installWhenStale() {
       return;
     }
   }
-  run('Installing packages', ['ci', '--include=dev', '--include=optional'], {
-    log: join(CACHE, 'npm-ci.log'),
-    // `npm ci` begins by removing node_modules, and with it the Node that may be running this.
-    path: pathWithout(BIN),
-    wayOut: (output) =>
-      /EUSAGE/.test(output)
-        ? 'package.json and package-lock.json disagree: `git checkout package-lock.json`, or run `npm install`.'
-        : /ENOSPC/.test(output)
-          ? 'The disk is full: Payvite needs about 1.5 GB here.'
-          : 'npm needs its registry: check the network and the proxy (`npm config get registry`, `npm ping`), then try again.',
-  });
+  // `npm ci` begins by removing node_modules, and with it the Node that may be running this.
+  const path = pathWithout(BIN);
+  const runtime = runtimeFor(path, JSON.parse(lock));
+  const steps = runtime === undefined ? [] : [{ args: ['install', '--no-package-lock'], cwd: RUNTIME, path }];
+  const runtimePath =
+    runtime === undefined ? path : `${join(RUNTIME, 'node_modules', '.bin')}${delimiter}${path}`;
+  run(
+    'Installing packages',
+    [...steps, { args: ['ci', '--include=dev', '--include=optional'], path: runtimePath }],
+    {
+      log: join(CACHE, 'npm-ci.log'),
+      wayOut: (output) =>
+        /EUSAGE/.test(output)
+          ? 'package.json and package-lock.json disagree: `git checkout package-lock.json`, or run `npm install`.'
+          : /ENOSPC/.test(output)
+            ? 'The disk is full: Payvite needs about 2 GB here.'
+            : 'npm needs its registry: check the network and the proxy (`npm config get registry`, `npm ping`), then try again.',
+    },
+  );
+  rmSync(RUNTIME, { recursive: true, force: true });
   checkRuntime();
   writeFileSync(
     INSTALL_STAMP,
@@ -53,19 +64,43 @@ function installWhenStale() {
 }
 
 /**
- * Whether node_modules holds what the lock file asks for: every version the same, nothing missing but optional packages.
+ * Prepares a folder for the Node of the lock file when the machine's is older. On an old Node npm would leave out
+ * every optional package that asks for a newer one, the browser of the tests among them, without a word.
+ *
+ * @param {string} path
+ * @param {{ packages: Record<string, LockedPackage> }} lock
+ * @returns {string | undefined} the version to install first, if any
+ */
+function runtimeFor(path, lock) {
+  const wanted = lock.packages['node_modules/node']?.version ?? '0';
+  const { stdout } = spawnSync('node', ['--version'], {
+    encoding: 'utf8',
+    env: { ...process.env, [PATH_NAME]: path },
+  });
+  if (Number.parseInt((stdout ?? '').replace('v', '')) >= Number.parseInt(wanted)) return undefined;
+  mkdirSync(RUNTIME, { recursive: true });
+  writeFileSync(
+    join(RUNTIME, 'package.json'),
+    JSON.stringify({ private: true, dependencies: { node: wanted }, allowScripts: { node: true } }),
+  );
+  return wanted;
+}
+
+/**
+ * Whether node_modules holds what the lock file asks for: every version the same, nothing missing but what is optional
+ * to one of our dependencies or made for another system.
  *
  * @param {Record<string, LockedPackage>} wanted
  * @param {Record<string, LockedPackage>} present
- * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean, devOptional?: boolean }} LockedPackage
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, os?: string[], optionalDependencies?: Record<string, string> }} LockedPackage
  */
 function isInstalled(wanted, present) {
-  return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional }]) => {
+  const ours = Object.keys(wanted['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
+  return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional, os }]) => {
     if (!path.includes('node_modules/')) return true;
     const found = present[path];
-    return found === undefined
-      ? optional === true || devOptional === true
-      : found.version === version && found.integrity === integrity;
+    if (found !== undefined) return found.version === version && found.integrity === integrity;
+    return (optional === true || devOptional === true) && (os !== undefined || !ours.includes(path));
   });
 }
 
@@ -90,9 +125,8 @@ function buildWhenStale() {
   );
   const stamp = hashSources(packages);
   if (readIfThere(BUILD_STAMP) === stamp && packages.every(hasOutputs)) return;
-  run('Building', ['run', 'build', '--silent'], {
+  run('Building', [{ args: ['run', 'build', '--silent'], path: process.env.PATH ?? '' }], {
     log: join(CACHE, 'build.log'),
-    path: process.env.PATH ?? '',
     wayOut: () => 'The messages above are the compiler’s.',
   });
   writeFileSync(BUILD_STAMP, stamp);
@@ -135,39 +169,42 @@ function hasOutputs(folder) {
  * Runs npm silently, with one line before and one after; what it printed goes to `log`, and to the screen if it fails.
  *
  * @param {string} what
- * @param {string[]} args
- * @param {{ log: string, path: string, wayOut: (output: string) => string }} options
+ * @param {{ args: string[], path: string, cwd?: string }[]} steps
+ * @param {{ log: string, wayOut: (output: string) => string }} options
  */
-function run(what, args, { log, path, wayOut }) {
+function run(what, steps, { log, wayOut }) {
   const start = Date.now();
   console.log(`${what} ...`);
-  // On Windows npm is a script that only a shell can start.
-  const { status, signal, error, stdout, stderr } = spawnSync('npm', args, {
-    cwd: ROOT,
-    // Nx would keep its cache in the home folder, shared by all clones of this repository.
-    env: {
-      ...process.env,
-      [PATH_NAME]: path,
-      NX_CACHE_DIRECTORY: join(ROOT, '.nx', 'cache'),
-      NX_DAEMON: 'false',
-      NX_TUI: 'false',
-    },
-    shell: process.platform === 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  const output = stripVTControlCharacters(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
   mkdirSync(CACHE, { recursive: true });
-  writeFileSync(log, output);
-  if (status === 0) {
-    console.log(`${what}: done in ${((Date.now() - start) / 1000).toFixed(1)} s`);
-    return;
+  let output = '';
+  for (const { args, path, cwd = ROOT } of steps) {
+    const { status, signal, error, stdout, stderr } = spawnSync('npm', args, {
+      cwd,
+      env: {
+        ...process.env,
+        [PATH_NAME]: path,
+        // Nx would keep its cache in the home folder, shared by all clones of this repository.
+        NX_CACHE_DIRECTORY: join(ROOT, '.nx', 'cache'),
+        NX_DAEMON: 'false',
+        NX_TUI: 'false',
+      },
+      // On Windows npm is a script that only a shell can start.
+      shell: process.platform === 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    output += stripVTControlCharacters(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
+    writeFileSync(log, output);
+    if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130);
+    if (status !== 0) {
+      const end = output.trimEnd().split('\n').slice(-80).join('\n');
+      fail(
+        `${end}\n\n${what} failed: \`npm ${args.join(' ')}\`. ${wayOut(output)}\nAll of its output: ${log}`,
+      );
+    }
   }
-  if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130);
-  fail(
-    `${output.trimEnd().split('\n').slice(-80).join('\n')}\n\n${what} failed: \`npm ${args.join(' ')}\`. ${wayOut(output)}\nAll of its output: ${log}`,
-  );
+  console.log(`${what}: done in ${((Date.now() - start) / 1000).toFixed(1)} s`);
 }
 
 /** @param {string} message @returns {never} */
