@@ -212,17 +212,37 @@ describe('timeoutMs', () => {
   });
 
   it('counts for each page of a list, not for the whole walk', async (t) => {
-    const timeoutMs = 2_000;
-    const pages = 12;
-    // Twelve pages of 200 ms take longer than one call may.
-    const { baseUrl } = await startFakeConnector(t, async (_request, index) => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      setTimeout(resolve, 200);
-      await promise;
-      return { json: examplePage([exampleCustomer(index)], index + 1 < pages ? `page-${index + 1}` : null) };
+    let nowMs = 1_000;
+    t.mock.method(performance, 'now', () => nowMs);
+    let asked = 0;
+    const client = new PayviteClient({
+      baseUrl: 'https://pay.dealer.example',
+      apiKey: 'pv_test_1',
+      timeoutMs: 10_000,
+      fetch: () => {
+        nowMs += 9_000;
+        asked += 1;
+        return Promise.resolve(
+          Response.json(examplePage([exampleCustomer(asked)], asked < 3 ? `c${asked}` : null)),
+        );
+      },
     });
-    const rows = await Array.fromAsync(clientFor(baseUrl).customers.list({}, { timeoutMs }));
-    assert.equal(rows.length, pages);
+    assert.equal((await Array.fromAsync(client.customers.list())).length, 3);
+  });
+
+  it('counts the time the token took', async (t) => {
+    let nowMs = 1_000;
+    t.mock.method(performance, 'now', () => nowMs);
+    const client = new PayviteClient({
+      baseUrl: 'https://pay.dealer.example',
+      timeoutMs: 10_000,
+      fetchToken: () => {
+        nowMs += 10_001;
+        return 'token-1';
+      },
+      fetch: () => assert.fail('there is no time left'),
+    });
+    await assert.rejects(client.customers.list(), RequestTimeoutError);
   });
 
   it('that cannot be a time is a TypeError, and nothing is sent', async (t) => {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, describe, it, type TestContext } from 'node:test';
+import typescript from 'typescript';
+import {
+  exampleCustomer,
+  exampleEmbedSession,
+  exampleId,
+  exampleInvitation,
+  exampleOpenItem,
+  examplePage,
+} from '../tests/example-rows.ts';
+import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
+import * as sdk from './index.ts';
+
+let snippets: string[] = [];
+let taken = 0;
+
+before(async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  snippets = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), (match) => match[1] ?? '');
+});
+
+const answer: Answering = (request) => {
+  if (request.path.endsWith('/open-items'))
+    return { json: examplePage([exampleOpenItem(1), exampleOpenItem(2)]) };
+  if (request.path === '/v1/customers')
+    return { json: examplePage([exampleCustomer(1), exampleCustomer(2)]) };
+  if (request.path === '/v1/invitations') return { status: 201, json: exampleInvitation() };
+  return { status: 201, json: exampleEmbedSession() };
+};
+
+/** Runs the one snippet that contains `mark` against a connector that answers as told. */
+async function run(test: TestContext, mark: string, answering = answer) {
+  const found = snippets.filter((snippet) => snippet.includes(mark));
+  assert.equal(found.length, 1, mark);
+  taken += 1;
+  const { baseUrl, requests } = await startFakeConnector(test, answering);
+  const payvite = new sdk.PayviteClient({ baseUrl, apiKey: 'pv_test_readme' });
+  const logged: unknown[][] = [];
+  const code = (found[0] ?? '')
+    .replaceAll(/import (\{[^}]*\}) from '@payvite\/sdk(?:\/schemas)?';/g, 'const $1 = sdk;')
+    .replaceAll(/'http:\/\/localhost:4400'|'https:\/\/pay\.example'/g, JSON.stringify(baseUrl));
+  const scope: Record<string, unknown> = {
+    sdk,
+    id: exampleId(1),
+    process: { env: { PAYVITE_API_KEY: 'pv_test_readme' } },
+    console: { log: (...words: unknown[]) => logged.push(words) },
+    // The page's own back end; the client itself uses the real one.
+    fetch: (path: string) => Promise.resolve(new Response(path === '/payvite-token' ? 'token-1' : '')),
+    ...(code.includes('const payvite') ? {} : { payvite }),
+  };
+  const body = typescript.transpile(`async function snippet() {\n${code}\n}`, {
+    target: typescript.ScriptTarget.ES2024,
+  });
+  const snippet = new Function(...Object.keys(scope), `${body}\nreturn snippet();`);
+  const outcome: unknown = await (snippet(...Object.values(scope)) as Promise<void>).catch(
+    (error: unknown) => error,
+  );
+  return { requests, logged, outcome };
+}
+
+describe('the README', () => {
+  it('lists the customers to call first', async (t) => {
+    const { requests, logged } = await run(t, 'The ten customers to call first');
+    assert.equal(requests[0]?.query['limit'], '10');
+    assert.equal(requests[0]?.headers.authorization, 'Bearer pv_test_readme');
+    assert.deepEqual(logged[0], [exampleCustomer(1).name, 4.2]);
+    assert.equal(logged.length, 2);
+  });
+
+  it('walks a list', async (t) => {
+    const { requests, logged } = await run(t, 'for await (const customer');
+    assert.deepEqual(requests[0]?.query, { sort: '-outstandingMinor', invitationStatus: 'none' });
+    assert.deepEqual(logged, [
+      ['A-1', 120_000, 'USD'],
+      ['A-2', 120_000, 'USD'],
+    ]);
+  });
+
+  it('invites', async (t) => {
+    const { requests, logged, outcome } = await run(t, 'invitations.send');
+    assert.equal(outcome, undefined);
+    assert.deepEqual(JSON.parse(requests[1]?.body ?? ''), { customerIds: [exampleId(1)] });
+    assert.deepEqual(logged[0]?.slice(0, 2), ['Mailed to', 'ana@timber.example']);
+  });
+
+  it('tells why it cannot invite', async (t) => {
+    const refusing =
+      (refusal: ReturnType<typeof problem>): Answering =>
+      (request, index, response) =>
+        request.method === 'POST' ? refusal : answer(request, index, response);
+    const pending = await run(t, 'invitations.send', refusing(problem(409, 'invitation_pending')));
+    assert.match(String(pending.logged[0]?.[0]), /resend or revoke/);
+    const tooOften = problem(429, 'rate_limited');
+    tooOften.headers = { ...tooOften.headers, 'retry-after': '60' };
+    const limited = await run(t, 'invitations.send', refusing(tooOften));
+    assert.deepEqual(limited.logged[0], ['Again in', 60, 'seconds']);
+    const noEmail = await run(t, 'invitations.send', refusing(problem(400, 'no_email')));
+    assert.deepEqual(noEmail.logged[0], ['Told by no_email.', 'req-no_email']);
+  });
+
+  it('makes an embed token', async (t) => {
+    const { requests, outcome } = await run(t, 'embedSessions.create');
+    assert.equal(outcome, undefined);
+    assert.ok(sdk.embedSessionInputSchema.safeParse(JSON.parse(requests[0]?.body ?? '')).success);
+  });
+
+  it('fetches an embed token', async (t) => {
+    const { requests, outcome } = await run(t, 'fetchToken: async');
+    assert.equal(outcome, undefined);
+    assert.equal(requests[0]?.headers.authorization, 'Bearer token-1');
+    assert.deepEqual(requests[0]?.query, { search: 'timber' });
+  });
+
+  it('aborts a walk', async (t) => {
+    const { logged, outcome } = await run(t, 'abort.abort()');
+    assert.deepEqual(logged, [['2026-1', 30_000]]);
+    assert.equal((outcome as Error).name, 'AbortError');
+  });
+
+  it('reads the schemas', async (t) => {
+    const { logged, outcome } = await run(t, '@payvite/sdk/schemas');
+    assert.equal(outcome, undefined);
+    assert.deepEqual(logged, [
+      [['none', 'pending', 'accepted', 'declined', 'expired']],
+      [{ sort: 'name', limit: 20 }],
+    ]);
+  });
+
+  it('has no other snippet', () => {
+    // Inviting is run four times.
+    assert.equal(taken - 3, snippets.length);
+  });
+});
