@@ -18,6 +18,7 @@ provider.fetchToken = async () => {
 let listHash = '#/customers';
 let shownScreen = '';
 let listScroll = [0, 0];
+let selectionText = 'Ready';
 
 /** Shows what the address names; the elements never touch the address, the screen keeps it. */
 function showRoute() {
@@ -56,6 +57,7 @@ function showWhere(route) {
   if (shownScreen !== '' && shownScreen !== screen) {
     title.focus({ preventScroll: true });
     scrollTo(route.screen === 'list' ? listScroll : [0, 0]);
+    say(route.screen === 'list' ? selectionText : 'Ready');
   }
   shownScreen = screen;
 }
@@ -90,7 +92,8 @@ document.addEventListener('payvite-view-change', ({ detail: { view } }) => {
 });
 document.addEventListener('payvite-selection-change', ({ detail: { customerIds } }) => {
   const { length } = customerIds;
-  say(length === 0 ? 'Ready' : `${length} ${length === 1 ? 'customer' : 'customers'} selected`);
+  selectionText = length === 0 ? 'Ready' : `${length} ${length === 1 ? 'customer' : 'customers'} selected`;
+  say(selectionText);
 });
 document.addEventListener('payvite-invitation-sent', ({ detail: { invitation } }) => {
   say(`Invitation sent to ${invitation.email}`);
