@@ -103,15 +103,16 @@ async function start(
   const { port } = server.address() as AddressInfo;
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
 
-  const queue = await openJobQueue(pool, logger);
-  cleanups.push(() => queue.stop());
-  const events = createEventLog();
-  const base = { config: { ...config, port, publicUrl }, keys, clock, database, events, queue, logger };
+  // Stopped after the queue, whose last mails it still sends.
   const transport =
     secrets.smtpUrl === null
       ? createOutboxTransport({ directory: config.mail.outboxDirectory })
       : createSmtpTransport({ url: secrets.smtpUrl });
   cleanups.push(() => transport.close());
+  const queue = await openJobQueue(pool, logger);
+  cleanups.push(() => queue.stop());
+  const events = createEventLog();
+  const base = { config: { ...config, port, publicUrl }, keys, clock, database, events, queue, logger };
   const mail = createMailService({
     database,
     events,
