@@ -22,7 +22,7 @@ export function balances(customer: Customer, strings: Strings, locale: string) {
       <small>${words.asOf(formatAge(customer.asOf, locale, strings))}</small>
     </header>
     <dl class="figures">
-      ${figure(words.outstanding, customer.outstandingMinor, 'main')}
+      ${figure(words.outstanding, customer.outstandingMinor, 'sum')}
       ${figure(words.current, customer.currentMinor)}
       ${figure(words.pastDue, customer.pastDueMinor, customer.pastDueMinor > 0 ? 'late' : '')}
       ${figure(words.debits, customer.debitAdjustmentsMinor)}
@@ -49,7 +49,7 @@ export function priority(customer: Customer, strings: Strings, locale: string) {
   const words = strings.detail;
   const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   const score = customer.collectionPriority.toLocaleString(locale, oneDigit);
-  return html`<section class="panel" part="priority" aria-labelledby="priority">
+  return html`<section class="panel later" part="priority" aria-labelledby="priority">
     <header><h3 id="priority">${words.priority}</h3></header>
     <p class="score">
       <span class="amount">${words.priorityOf(score)}</span>${priorityBar(customer.collectionPriority)}

@@ -128,14 +128,13 @@ export const customerDetailStyles = css`
   .figure dd {
     font-size: var(--_text-large);
     font-weight: 560;
-    line-height: 1.6;
+    line-height: 25px;
     white-space: nowrap;
   }
-  .figure.main dd {
+  .figure.sum dd {
     font-size: 20px;
     font-weight: 640;
     letter-spacing: -0.015em;
-    line-height: 1.25;
   }
   .figure.late dd {
     color: var(--_bad);
@@ -234,7 +233,7 @@ export const customerDetailStyles = css`
   }
   .person {
     display: grid;
-    grid-template-columns: 16px minmax(0, 1fr) auto;
+    grid-template-columns: 16px minmax(0, 1fr);
     align-items: start;
     gap: 0 12px;
     padding: 8px;
@@ -242,7 +241,7 @@ export const customerDetailStyles = css`
     cursor: pointer;
   }
   .person.plain {
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr);
     cursor: default;
   }
   .person:not(.plain, :has(:disabled)):hover {
@@ -258,6 +257,12 @@ export const customerDetailStyles = css`
     font-weight: 560;
     overflow-wrap: anywhere;
   }
+  .first {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 10px;
+  }
   .person em {
     color: var(--_ink-3);
     font-size: var(--_text-small);
@@ -270,6 +275,9 @@ export const customerDetailStyles = css`
   }
   .number-line {
     font-variant-numeric: tabular-nums;
+  }
+  .line.quiet {
+    color: var(--_ink-3);
   }
   .line.trouble {
     color: var(--_bad);
@@ -320,7 +328,7 @@ export const customerDetailStyles = css`
   :is(th, td).number {
     text-align: end;
   }
-  .kind {
+  td.kind {
     color: var(--_ink-2);
   }
   .document {
@@ -406,19 +414,33 @@ export const customerDetailStyles = css`
 
   @container payvite-detail (max-width: 959px) {
     .grid {
-      grid-template-columns: minmax(0, 1fr);
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
+    .main,
     .side {
-      grid-row: 1;
+      display: contents;
     }
-  }
-  @container payvite-detail (min-width: 640px) and (max-width: 959px) {
-    .side {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-      align-items: start;
+    .panel {
+      order: 1;
+      height: 100%;
+    }
+    .main .panel {
+      grid-column: 1 / -1;
+    }
+    .balances {
+      order: 0;
+    }
+    .items {
+      order: 2;
+    }
+    .later {
+      order: 3;
     }
   }
   @container payvite-detail (max-width: 639px) {
+    .grid {
+      grid-template-columns: minmax(0, 1fr);
+    }
     .figures,
     .buckets {
       grid-template-columns: minmax(0, 1fr);
@@ -457,7 +479,7 @@ export const customerDetailStyles = css`
       padding: 9px 18px;
       border-top: 1px solid var(--_line-soft);
     }
-    tbody tr > :is(td, th) {
+    tbody tr > :is(td, th, :last-child) {
       height: auto;
       padding: 0;
       border: 0;

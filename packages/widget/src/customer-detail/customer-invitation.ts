@@ -150,10 +150,14 @@ function contactWords(contact: Contact, customer: Customer, strings: Strings) {
       : strings.invite.invalidEmail
     : strings.invite.noEmail;
   return html`<span class="lines"
-      ><b>${contact.name ?? contact.email}</b
-      >${contact.role ? html` <span class="quiet">${contact.role}</span>` : nothing}
-      ${contact.email && contact.name ? html`<span class="line">${contact.email}</span>` : nothing}
-      ${contact.phone ? html`<span class="line number-line">${contact.phone}</span>` : nothing}
-      ${trouble ? html`<span class="line trouble">${trouble}</span>` : nothing}</span
-    >${isUsual && customer.contacts.length > 1 ? html`<em>${strings.invite.usual}</em>` : nothing}`;
+    ><span class="first"
+      ><b>${contact.name ?? contact.email}</b>${
+        isUsual && customer.contacts.length > 1 ? html`<em>${strings.invite.usual}</em>` : nothing
+      }</span
+    >
+    ${contact.role ? html`<span class="line quiet">${contact.role}</span>` : nothing}
+    ${contact.email && contact.name ? html`<span class="line">${contact.email}</span>` : nothing}
+    ${contact.phone ? html`<span class="line number-line">${contact.phone}</span>` : nothing}
+    ${trouble ? html`<span class="line trouble">${trouble}</span>` : nothing}</span
+  >`;
 }

@@ -16,7 +16,7 @@ interface TimelineContext {
 export function timeline(events: readonly TimelineEvent[], context: TimelineContext) {
   const { strings, locale } = context;
   const words = strings.detail;
-  return html`<section class="panel" part="timeline" aria-labelledby="timeline">
+  return html`<section class="panel later" part="timeline" aria-labelledby="timeline">
     <header><h3 id="timeline">${words.timeline}</h3></header>
     ${events.length === 0 ? html`<p class="quiet">${words.noTimeline}</p>` : nothing}
     <ol class="timeline">

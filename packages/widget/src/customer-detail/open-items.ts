@@ -14,11 +14,17 @@ interface ItemsContext {
   onMore(): void;
 }
 
+const COLUMN_CLASSES: Record<string, string> = {
+  number: 'document',
+  amount: 'number amount',
+  open: 'number open',
+};
+
 /** The table of what is open, the oldest due first. */
 export function openItemsTable(items: readonly OpenItem[], customer: Customer, context: ItemsContext) {
   const { strings, locale, total } = context;
   const words = strings.detail;
-  return html`<section class="panel flush" part="open-items" aria-labelledby="open-items">
+  return html`<section class="panel flush items" part="open-items" aria-labelledby="open-items">
     <header>
       <h3 id="open-items">${words.openItems}</h3>
       ${total ? html`<small>${total.toLocaleString(locale)}</small>` : nothing}
@@ -31,11 +37,7 @@ export function openItemsTable(items: readonly OpenItem[], customer: Customer, c
               <tr role="row">
                 ${Object.entries(words.columns).map(
                   ([key, word]) =>
-                    html`<th
-                      role="columnheader"
-                      scope="col"
-                      class=${key === 'amount' || key === 'open' ? `number ${key}` : key}
-                    >
+                    html`<th role="columnheader" scope="col" class=${COLUMN_CLASSES[key] ?? key}>
                       ${word}
                     </th>`,
                 )}

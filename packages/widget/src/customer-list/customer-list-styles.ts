@@ -263,7 +263,7 @@ export const customerListStyles = css`
     font-weight: 570;
   }
   .score .number {
-    min-width: 3ch;
+    min-width: 30px;
   }
   .ages {
     width: 128px;
@@ -275,6 +275,11 @@ export const customerListStyles = css`
   }
   td:is(.past-due, .days, .contact) {
     color: var(--_ink-2);
+  }
+  td.zero,
+  .score.zero {
+    color: var(--_ink-3);
+    font-weight: 400;
   }
   .address {
     display: flex;
@@ -449,6 +454,7 @@ export const customerListStyles = css`
       display: block;
       min-height: 30px;
       padding-block: 3px;
+      max-width: 58%;
       border-color: var(--_line);
       font-size: var(--_text-small);
     }

@@ -63,22 +63,29 @@ function customerRow(customer: Customer, context: RowContext) {
       </span>
     </th>
     <td role="cell" class="priority">
-      <span class="score"
+      <span class=${dim('score', customer.collectionPriority)}
         ><span class="number">${oneDigit.format(customer.collectionPriority)}</span>${priorityBar(
           customer.collectionPriority,
         )}</span
       >
     </td>
     <td role="cell" class="number outstanding">${money(customer.outstandingMinor)}</td>
-    <td role="cell" class="number past-due">${money(customer.pastDueMinor)}</td>
+    <td role="cell" class=${dim('number past-due', customer.pastDueMinor)}>
+      ${money(customer.pastDueMinor)}
+    </td>
     <td role="cell" class="ages">${agingBar(customer, strings, locale)}</td>
-    <td role="cell" class="number days">${days === null ? '' : oneDigit.format(days)}</td>
+    <td role="cell" class=${dim('number days', days)}>${days === null ? '' : oneDigit.format(days)}</td>
     <td role="cell" class="contact">${contactCell(customer, strings)}</td>
     <td role="cell" class="status">
       <payvite-status-badge exportparts="badge, hint, tip" .customer=${customer}></payvite-status-badge>
     </td>
     <td role="cell" class="action">${actionCell(customer, context)}</td>
   </tr>`;
+}
+
+// A zero is there to be read, not to be noticed.
+function dim(classes: string, value: number | null): string {
+  return value ? classes : `${classes} zero`;
 }
 
 function contactCell(customer: Customer, strings: Strings) {

@@ -21,11 +21,12 @@ export function agingBar(customer: Customer, strings: Strings, locale: string) {
   let x = 0;
   const parts = buckets.map((minor, index) => {
     if (minor === 0) return nothing;
-    // A sliver stays visible: at least half a percent.
-    const width = Math.max(0.5, (minor / total) * 100);
-    const part = svg`<rect class=${`aging-${index}`} x=${x} y="0" width=${Math.max(0.5, width - 0.8)} height="8"></rect>`;
+    const width = (minor / total) * 100;
+    const from = x;
     x += width;
-    return part;
+    return svg`<rect class=${`aging-${index}`} x=${from} y="0" width=${width} height="8"></rect>${
+      from > 0 ? svg`<line class="cut" x1=${from} x2=${from} y1="0" y2="8"></line>` : nothing
+    }`;
   });
   return html`<svg
     class="aging"
@@ -62,7 +63,7 @@ export const barStyles = css`
   }
   .aging {
     width: 100%;
-    min-width: 72px;
+    min-width: 96px;
     height: 8px;
     border-radius: 4px;
   }
@@ -71,6 +72,11 @@ export const barStyles = css`
     height: 5px;
     border-radius: 3px;
     flex: none;
+  }
+  .cut {
+    stroke: var(--_surface);
+    stroke-width: 1.5;
+    vector-effect: non-scaling-stroke;
   }
   .track {
     fill: var(--_mute-soft);
