@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  ApiError,
   PayviteClient,
+  type ApiError,
   type BadRow,
   type Customer,
   type CustomerListParams,

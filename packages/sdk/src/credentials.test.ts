@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { exampleCustomer, exampleId, exampleInvitation, examplePage } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
 import {
+  ConnectionError,
   FetchTokenError,
   PayviteClient,
   PermissionDeniedError,
@@ -262,8 +263,11 @@ describe('apiKey', () => {
     });
     const client = new PayviteClient({ baseUrl, apiKey, retry: { limit: 0 } });
     assert.doesNotMatch(inspect(client, { depth: 9, showHidden: true }), /verysecret/);
-    for (const _attempt of [1, 2]) {
-      const error = await client.customers.list().catch((caught: unknown) => caught);
+    const refused: unknown = await client.customers.list().catch((error: unknown) => error);
+    const cutOff: unknown = await client.customers.list().catch((error: unknown) => error);
+    assert.ok(refused instanceof PermissionDeniedError);
+    assert.ok(cutOff instanceof ConnectionError);
+    for (const error of [refused, cutOff]) {
       assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /verysecret/);
       assert.doesNotMatch(JSON.stringify(error), /verysecret/);
     }

@@ -46,7 +46,7 @@ export class ApiError extends PayviteError {
   }
 }
 
-/** 400: the request breaks its schema, or asks for what no contact can fulfill; `errors` says where. */
+/** 400: the request breaks its schema, or names customers that one mail cannot reach; `errors` says where. */
 export class InvalidRequestError extends ApiError {
   override name = 'InvalidRequestError';
 }

@@ -24,13 +24,14 @@ export class Invitations {
    *
    * @returns the invitation in state `pending`; its mail is queued. Where the address has an expired one for the same
    *   customers, that one, pending again with a new link; an expired one for other customers is revoked.
-   * @throws {InvalidRequestError} `no_email`: no contact has a valid address; give `email`.
-   * @throws {InvalidRequestError} `invalid_email`: the address asked for is none that mail reaches.
+   * @throws {InvalidRequestError} `invalid_request`: the input breaks its schema, or has `contactId` and `email` both.
    * @throws {InvalidRequestError} `contacts_differ`: the customers' default addresses differ; send one each.
    * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: none such for this dealer.
    * @throws {ConflictError} `invitation_pending`: this address has an open invitation for one of these customers; resend or revoke it.
    * @throws {ConflictError} `invitation_accepted`: this address has accepted one already.
    * @throws {ConflictError} `invitation_declined`: this address declined; resend that one if they changed their mind.
+   * @throws {ConflictError} `no_email`: no contact, or not the one asked for, has an address; give `email`.
+   * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
    * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
    * @throws {ConflictError} `address_suppressed`: the address bounced or unsubscribed.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, it, type TestContext } from 'node:test';
+import { runInThisContext } from 'node:vm';
 import typescript from 'typescript';
 import {
   exampleCustomer,
@@ -50,13 +51,10 @@ async function run(test: TestContext, mark: string, answering = answer) {
     fetch: (path: string) => Promise.resolve(new Response(path === '/payvite-token' ? 'token-1' : '')),
     ...(code.includes('const payvite') ? {} : { payvite }),
   };
-  const body = typescript.transpile(`async function snippet() {\n${code}\n}`, {
-    target: typescript.ScriptTarget.ES2024,
-  });
-  const snippet = new Function(...Object.keys(scope), `${body}\nreturn snippet();`);
-  const outcome: unknown = await (snippet(...Object.values(scope)) as Promise<void>).catch(
-    (error: unknown) => error,
-  );
+  const source = `(async (${Object.keys(scope).join(', ')}) => {\n${code}\n})`;
+  const script = typescript.transpile(source, { target: typescript.ScriptTarget.ES2024 });
+  const snippet = runInThisContext(script) as (...scope: unknown[]) => Promise<void>;
+  const outcome: unknown = await snippet(...Object.values(scope)).catch((error: unknown) => error);
   return { requests, logged, outcome };
 }
 
@@ -96,7 +94,7 @@ describe('the README', () => {
     tooOften.headers = { ...tooOften.headers, 'retry-after': '60' };
     const limited = await run(t, 'invitations.send', refusing(tooOften));
     assert.deepEqual(limited.logged[0], ['Again in', 60, 'seconds']);
-    const noEmail = await run(t, 'invitations.send', refusing(problem(400, 'no_email')));
+    const noEmail = await run(t, 'invitations.send', refusing(problem(409, 'no_email')));
     assert.deepEqual(noEmail.logged[0], ['Told by no_email.', 'req-no_email']);
   });
 

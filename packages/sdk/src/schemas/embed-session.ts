@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { emailSchema, instantSchema, localeSchema } from './scalars.ts';
+import { emailSchema, instantSchema, localeSchema, originSchema } from './scalars.ts';
 
 /** What a key or an embed token may do. Reading includes nothing of writing. */
 export const permissionSchema = z.enum([
@@ -21,7 +21,7 @@ export const embedSessionInputSchema = z.strictObject({
   }),
   permissions: z.array(permissionSchema).check(z.minLength(1)),
   /** The page's origin, `https://erp.example`: the token works there and nowhere else; the dealer must allow it. */
-  origin: z.url().check(z.maxLength(300)),
+  origin: originSchema,
   /** Language of the elements; default the dealer's. */
   locale: z.optional(localeSchema),
 });

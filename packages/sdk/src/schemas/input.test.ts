@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import { exampleCustomer, exampleId } from '../../tests/example-rows.ts';
-import { embedSessionInputSchema, invitationInputSchema } from './index.ts';
+import { embedSessionInputSchema, invitationInputSchema, originSchema } from './index.ts';
 import * as contract from './index.ts';
 
 /** Where `input` breaks `schema`. */
@@ -69,6 +69,35 @@ describe('an embed session to make', () => {
     assert.deepEqual(faultsOf(embedSessionInputSchema, { ...input, permissions: ['*'] }), ['permissions/0']);
     assert.deepEqual(faultsOf(embedSessionInputSchema, { ...input, permissions: [] }), ['permissions']);
     assert.deepEqual(faultsOf(embedSessionInputSchema, { ...input, origin: 'erp' }), ['origin']);
+  });
+});
+
+describe('an origin', () => {
+  it('is taken as browsers send it', () => {
+    for (const origin of ['https://erp.example', 'http://localhost:4401', 'http://[::1]:8080']) {
+      assert.deepEqual(faultsOf(originSchema, origin), [], origin);
+    }
+  });
+
+  it('is refused in a form that no Origin header ever equals', () => {
+    for (const origin of [
+      'https://erp.example/',
+      'https://erp.example/page',
+      'https://ERP.example',
+      'https://erp.example:443',
+      'https://kim@erp.example',
+      'ftp://erp.example',
+      'null',
+      '*',
+      '',
+    ]) {
+      assert.notDeepEqual(faultsOf(originSchema, origin), [], origin);
+    }
+  });
+
+  it('says what one is where it is none', () => {
+    const parsed = z.safeParse(originSchema, 'https://erp.example/');
+    assert.match(parsed.error?.issues[0]?.message ?? '', /as browsers write it, such as/);
   });
 });
 

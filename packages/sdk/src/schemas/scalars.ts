@@ -20,3 +20,11 @@ export const localeSchema = z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9
 
 /** An e-mail address as mail servers deliver it: at most 254 characters, no display name. */
 export const emailSchema = z.email().check(z.maxLength(254));
+
+/** A web origin as browsers write it in the Origin header: lower case, no default port, no path, no slash at the end. */
+export const originSchema = z.string().check(
+  z.maxLength(300),
+  z.refine((value) => /^https?:/.test(value) && URL.parse(value)?.origin === value, {
+    error: 'must be an origin as browsers write it, such as https://erp.example',
+  }),
+);
