@@ -1,4 +1,4 @@
-import { fromKysely, PgBoss, type Job, type JobWithMetadata } from 'pg-boss';
+import { fromKysely, PgBoss, type JobResult, type JobWithMetadata } from 'pg-boss';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { DealerTransaction } from './database.ts';
@@ -12,22 +12,52 @@ export interface JobData {
 
 export type QueueName = keyof JobData;
 
+/** A worker that is silent for so long is taken as dead. pg-boss's least. */
+const HEARTBEAT_SECONDS = 10;
+
 /**
  * How each queue behaves. A worker that dies stops its heartbeat, and the job goes to another one; a handler that throws
  * is tried again with growing pauses.
  */
 const QUEUES = {
-  'sync.run': { retryLimit: 3, retryDelay: 5, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 3600 },
-  'mail.send': { retryLimit: 20, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 10, expireInSeconds: 300 },
+  'sync.run': {
+    retryLimit: 3,
+    retryDelay: 5,
+    retryBackoff: true,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 3600,
+  },
+  'mail.send': {
+    retryLimit: 20,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 300,
+  },
 } as const satisfies Record<QueueName, object>;
 
-export type JobHandler<Name extends QueueName> = (data: JobData[Name], job: { retryCount: number; isLastTry: boolean }) => Promise<void>;
+/** How many jobs of each queue one process runs at a time: those of a batch together. */
+const WORKERS = {
+  'sync.run': { batchSize: 1, localConcurrency: 1 },
+  'mail.send': { batchSize: 5, localConcurrency: 2 },
+} as const satisfies Record<QueueName, object>;
+
+export type JobHandler<Name extends QueueName> = (
+  data: JobData[Name],
+  job: { retryCount: number; isLastTry: boolean },
+) => Promise<void>;
 export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export interface JobQueue {
   /** Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits. */
-  enqueue<Name extends QueueName>(tx: DealerTransaction, name: Name, data: JobData[Name], options?: { startAfterSeconds?: number }): Promise<void>;
-  /** Starts workers for every queue; `concurrency` is per queue and process. */
+  enqueue<Name extends QueueName>(
+    tx: DealerTransaction,
+    name: Name,
+    data: JobData[Name],
+    options?: { startAfterSeconds?: number },
+  ): Promise<void>;
+  /** Starts workers for every queue. */
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
   drain(handlers: JobHandlers): Promise<void>;
@@ -78,27 +108,27 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
         const handler = handlers[name] as JobHandler<QueueName>;
         await boss.work(
           name,
-          { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: name === 'mail.send' ? 4 : 1, includeMetadata: true },
-          async ([job]: JobWithMetadata<JobData[QueueName]>[]) => {
-            if (job === undefined) return;
-            await handler(job.data, { retryCount: job.retryCount, isLastTry: job.retryCount >= job.retryLimit });
+          // The next batch is fetched at once only after a full one of several; a poll for each job would be two a second.
+          {
+            ...WORKERS[name],
+            pollingIntervalSeconds: 0.5,
+            burstWhenBatchFull: true,
+            includeMetadata: true,
+            perJobResults: true,
           },
+          (jobs: JobWithMetadata<JobData[QueueName]>[]) =>
+            Promise.all(jobs.map((job) => runJob(job, handler))),
         );
       }
     },
     async drain(handlers) {
-      for (let ran = true; ran; ) {
+      for (let ran = true; ran;) {
         ran = false;
         for (const name of Object.keys(QUEUES) as QueueName[]) {
-          for (const job of await boss.fetch<JobData[QueueName]>(name, { batchSize: 10, includeMetadata: true })) {
-            ran = true;
-            await settle(boss, name, job, () =>
-              (handlers[name] as JobHandler<QueueName>)(job.data, {
-                retryCount: job.retryCount,
-                isLastTry: job.retryCount >= job.retryLimit,
-              }),
-            );
-          }
+          const [job] = await boss.fetch<JobData[QueueName]>(name, { includeMetadata: true });
+          if (job === undefined) continue;
+          ran = true;
+          await settle(boss, job, handlers[name] as JobHandler<QueueName>);
         }
       }
     },
@@ -106,12 +136,44 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
   };
 }
 
-async function settle(boss: PgBoss, name: string, job: Job, run: () => Promise<void>): Promise<void> {
+function attemptOf(job: JobWithMetadata): { retryCount: number; isLastTry: boolean } {
+  return { retryCount: job.retryCount, isLastTry: job.retryCount >= job.retryLimit };
+}
+
+/** Runs one job of a batch; pg-boss keeps what its error says. */
+async function runJob(
+  job: JobWithMetadata<JobData[QueueName]>,
+  handler: JobHandler<QueueName>,
+): Promise<JobResult> {
   try {
-    await run();
+    await handler(job.data, attemptOf(job));
+    return { id: job.id, status: 'completed' };
   } catch (error) {
-    await boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
-    throw error;
+    return { id: job.id, status: 'failed', output: describe(error) };
   }
-  await boss.complete(name, job.id);
+}
+
+/** Runs a job that was fetched by hand, and keeps its heartbeat up meanwhile. */
+async function settle(
+  boss: PgBoss,
+  job: JobWithMetadata<JobData[QueueName]>,
+  handler: JobHandler<QueueName>,
+): Promise<void> {
+  const heartbeat = setInterval(
+    () => void boss.touch(job.name, job.id).catch(() => undefined),
+    HEARTBEAT_SECONDS * 400,
+  );
+  try {
+    await handler(job.data, attemptOf(job));
+  } catch (error) {
+    await boss.fail(job.name, job.id, describe(error));
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+  await boss.complete(job.name, job.id);
+}
+
+function describe(error: unknown): { message: string } {
+  return { message: error instanceof Error ? error.message : String(error) };
 }
