@@ -116,13 +116,11 @@ describe('row-level security', () => {
   });
 
   it('leaves no dealer behind on the connection', async () => {
-    const single = openDatabase(scratch.url, { now: () => new Date() }, 1);
-    try {
-      await single.asDealer(OURS, ({ db }) => listOwners(db, 'customers', 'dealer_id'));
-      assert.deepEqual(await listOwners(single.global, 'customers', 'dealer_id'), []);
-    } finally {
-      await single.close();
-    }
+    const askForPid = sql<{ pid: number }>`select pg_backend_pid() as pid`;
+    const within = await asUs((db) => askForPid.execute(db));
+    const afterwards = await askForPid.execute(database.global);
+    assert.deepEqual(afterwards.rows, within.rows, 'the pool gave the same connection again');
+    assert.deepEqual(await listOwners(database.global, 'customers', 'dealer_id'), []);
   });
 
   it('lets a dealer write no row for another', async () => {
