@@ -6,8 +6,6 @@ import { strings } from './strings.ts';
 export interface MessageView {
   heading: string;
   paragraphs: string[];
-  /** What a POST just did. */
-  notice: string | null;
   /** A button that posts. */
   action: { path: string; label: string; kind: 'main' | 'second' } | null;
   link: { path: string; label: string } | null;
@@ -18,7 +16,7 @@ export type RenewalNotice = 'sent' | 'limited' | 'refused';
 
 /** A page with a heading and a text. */
 export function messageView(heading: string, ...paragraphs: string[]): MessageView {
-  return { heading, paragraphs, notice: null, action: null, link: null };
+  return { heading, paragraphs, action: null, link: null };
 }
 
 /** Why a link is dead and what helps, with the status that says so: 200 where the person answered, 410 where it is gone. */
@@ -30,31 +28,37 @@ export function deadLinkView(
   const dealer = visit.dealer.name;
   const address = maskAddress(visit.email);
   const zone = { locale: visit.locale, timeZone: visit.dealer.timeZone };
-  const renew = (label: string): MessageView['action'] =>
-    renewal === undefined ? { path: '/invitation/renew', label, kind: 'main' } : null;
-  const notice =
-    renewal === undefined ? null : renewal === 'sent' ? words.sent(address) : words[renewal](dealer);
+  const renew = (label: string) => ({ action: { path: '/invitation/renew', label, kind: 'main' as const } });
   const page = (
     status: 200 | 410,
     heading: string,
     paragraphs: string[],
     rest: Partial<MessageView> = {},
-  ) => ({ status, view: { ...messageView(heading, ...paragraphs), notice, ...rest } });
+  ) => ({ status, view: { ...messageView(heading, ...paragraphs), ...rest } });
 
+  if (renewal === 'sent') return page(200, words.sent, [words.sentHow(address)]);
+  if (renewal === 'limited') return page(200, words.limited, [words.limitedHow(dealer)]);
+  if (renewal === 'refused') return page(200, words.refused, [words.refusedHow(dealer)]);
   switch (visit.standing) {
     case 'expired':
-      return page(410, words.expired, [words.expiredOn(formatInstant(visit.expiresAt, zone), address)], {
-        action: renew(words.sendNew),
-      });
+      return page(
+        410,
+        words.expired,
+        [words.expiredOn(formatInstant(visit.expiresAt, zone), address)],
+        renew(words.sendNew),
+      );
     case 'accepted':
       return page(200, words.accepted, [words.acceptedHow], {
         link: { path: '/sign-in', label: words.signIn },
       });
     case 'declined':
       if (visit.declineReason === 'not_me') return page(200, words.notMe, [words.notMeHow(dealer)]);
-      return page(200, words.declined, [words.declinedHow(dealer), words.changedMind(address)], {
-        action: renew(words.sendNew),
-      });
+      return page(
+        200,
+        words.declined,
+        [words.declinedHow(dealer), words.changedMind(address)],
+        renew(words.sendNew),
+      );
     case 'revoked':
       return page(410, words.revoked, [words.revokedHow(dealer)]);
     default: {
@@ -71,5 +75,5 @@ export function deadLinkView(
 /** `maria@x.example` as `ma…@x.example`: enough to know it by, too little to learn it from a forwarded link. */
 function maskAddress(email: string): string {
   const at = email.lastIndexOf('@');
-  return `${email.slice(0, Math.min(2, at - 1))}…${email.slice(at)}`;
+  return `${email.slice(0, Math.min(2, at - 1))}…\u2060${email.slice(at)}`;
 }

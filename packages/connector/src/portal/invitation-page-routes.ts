@@ -59,24 +59,28 @@ export function invitationPageRoutes(context: PortalContext): Router {
     answerMessage(response, status, view, visit);
   });
 
-  router.post('/invitation/register', (request, response) =>
-    answerLive(request, response, async ({ visit, signedIn }) => {
+  router.post('/invitation/register', async (request, response) => {
+    const { name, password, faults } = readRegistration(request.body);
+    const isComplete = Object.keys(faults).length === 0;
+    // A second click on the button: the first one has registered.
+    if (isComplete && (await enterAccepted(request, response, password))) return;
+    await answerLive(request, response, async ({ visit, signedIn }) => {
       await noteStart(visit);
-      const { name, password, faults } = readRegistration(request.body);
       const refuse = (faults: Faults, form: LandingReply['form']) =>
         answerLanding(response, { visit, signedIn }, { faults, form, name });
-      if (Object.keys(faults).length > 0) return refuse(faults, 'register');
+      if (!isComplete) return refuse(faults, 'register');
       try {
         await registerPayer(context, visit, { name, password });
       } catch (error) {
         if (!(error instanceof AccountExistsError)) throw error;
+        if (await enterAccepted(request, response, password)) return;
         return refuse({ 'sign-in-password': strings.faults.haveAccount }, 'sign-in');
       }
       const session = await context.auth.signIn(readVisitor(request), visit.email, password);
       addCookies(response, session?.setCookies ?? []);
       toPortal(response, visit);
-    }),
-  );
+    });
+  });
 
   router.post('/invitation/sign-in', (request, response) =>
     answerLive(request, response, async ({ visit, signedIn }) => {
@@ -180,6 +184,17 @@ export function invitationPageRoutes(context: PortalContext): Router {
       if (!(error instanceof AppError) || error.status !== 409) throw error;
       response.redirect(303, '/invitation');
     }
+  }
+
+  /** Signs in where the invitation was accepted meanwhile and the password is its account's. */
+  async function enterAccepted(request: Request, response: Response, password: string): Promise<boolean> {
+    const visit = await findVisit(request);
+    if (visit?.standing !== 'accepted') return false;
+    const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
+    if (outcome.result !== 'signed_in') return false;
+    addCookies(response, outcome.setCookies);
+    toPortal(response, visit);
+    return true;
   }
 
   async function noteStart(visit: InvitationVisit): Promise<void> {

@@ -42,14 +42,13 @@ export function landingView(
     account: strings.landing.account(customer.accountNumber),
   }));
   const isSingle = accounts.length === 1;
-  const invitedBy =
-    visit.invitedByName === null
-      ? strings.landing.invitedByDealer(dealer.name)
-      : strings.landing.invitedBy(visit.invitedByName, dealer.name);
+  const whom = visit.invitedByName === null ? dealer.name : `${visit.invitedByName}, ${dealer.name}`;
   const isOther = signedIn !== undefined && signedIn.email !== visit.email;
   return {
     heading: invitedHeading(visit),
-    byline: isSingle ? `${accounts[0]?.account ?? ''} · ${invitedBy}` : invitedBy,
+    byline: isSingle
+      ? strings.landing.accountInvitedBy(customers[0]?.accountNumber ?? '', whom)
+      : strings.landing.invitedBy(whom),
     accounts: isSingle ? [] : accounts.slice(0, ACCOUNTS_SHOWN),
     moreAccounts: accounts.slice(ACCOUNTS_SHOWN),
     moreAccountsLabel: strings.landing.moreAccounts(accounts.length - ACCOUNTS_SHOWN),

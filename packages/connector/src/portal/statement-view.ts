@@ -29,9 +29,9 @@ export function statementView(statement: Statement): object {
   const { customers, items } = statement;
   const names = customers.map((customer) => cleanName(customer.name));
   const isSingle = customers.length === 1;
-  const filled = customers
+  const groups = customers
     .map((customer) => ({ customer, items: items.filter((item) => item.customerId === customer.id) }))
-    .filter((group) => group.items.length > 0);
+    .sort((a, b) => Number(a.items.length === 0) - Number(b.items.length === 0));
   return {
     heading: isSingle ? names[0] : words.title,
     subheading: isSingle
@@ -40,7 +40,8 @@ export function statementView(statement: Statement): object {
     totals: totalsByCurrency(statement),
     asOf: statement.asOf === null ? '' : words.asOf(statement.dealerName, statement.asOf),
     notes: notesOf(statement),
-    customers: filled.map((group, index) => customerView(statement, group, index, isSingle)),
+    customers:
+      items.length === 0 ? [] : groups.map((group, index) => customerView(statement, group, index, isSingle)),
   };
 }
 

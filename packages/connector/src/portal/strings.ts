@@ -19,8 +19,8 @@ export const strings = {
         ? `${customer} and another account are invited to pay online`
         : `${customer} and ${others} more accounts are invited to pay online`,
     account: (number: string) => `Account ${number}`,
-    invitedBy: (person: string, dealer: string) => `Invited by ${person}, ${dealer}`,
-    invitedByDealer: (dealer: string) => `Invited by ${dealer}`,
+    accountInvitedBy: (number: string, whom: string) => `Account ${number}, invited by ${whom}`,
+    invitedBy: (whom: string) => `Invited by ${whom}`,
     about: (dealer: string) =>
       `Register once and see every open invoice and credit as ${dealer} has them in its books: what is due, what is late, job by job.`,
     moreAccounts: (count: number) => (count === 1 ? 'One more account' : `${count} more accounts`),
@@ -98,11 +98,14 @@ export const strings = {
       `It is on its way to ${address}, and only the newest one works. It should arrive within minutes.`,
     sendNew: 'Mail me a new link',
     sendAgain: 'Mail it to me again',
-    sent: (address: string) => `A new link is on its way to ${address}. It should arrive within minutes.`,
-    limited: (dealer: string) =>
-      `We mailed you several links this week already and stop here. Look in your spam folder, or call ${dealer} at the number on your last invoice.`,
-    refused: (dealer: string) =>
-      `No new link can be mailed for this invitation. Call ${dealer} at the number on your last invoice.`,
+    sent: 'A new link is on its way',
+    sentHow: (address: string) =>
+      `We mail it to ${address}. It should arrive within minutes, and only the newest one works.`,
+    limited: 'We stop here for this week',
+    limitedHow: (dealer: string) =>
+      `We mailed you several links already. Look in your spam folder, or call ${dealer} at the number on your last invoice.`,
+    refused: 'No new link can be mailed',
+    refusedHow: (dealer: string) => `Call ${dealer} at the number on your last invoice.`,
     accepted: 'This invitation was accepted',
     acceptedHow: 'Sign in with the e-mail and the password chosen then.',
     signIn: 'Sign in',
