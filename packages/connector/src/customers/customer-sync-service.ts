@@ -13,6 +13,7 @@ import {
   SourceError,
   type ErpSource,
   type SourceDelivery,
+  type SourceEntry,
   type SourceModel,
 } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
@@ -227,19 +228,30 @@ async function stageModel<Model extends SyncModel>(
     });
     return;
   }
-  for await (const entries of source.read()) {
-    for (const entry of entries) {
-      file.lines += 1;
-      if (!isBadEntry(entry)) continue;
-      file.badRowCount += 1;
-      file.hasUnreadableId ||= entry.erpId === null;
-      file.isCut ||= entry.isCut;
-    }
-    await context.database.asDealer(run.dealerId, async (tx) => {
+  const stage = (entries: SourceEntry<Model>[]) =>
+    context.database.asDealer(run.dealerId, async (tx) => {
       await lockRun(tx, run);
       await stageEntries(tx, run.syncId, source, entries, run.dealer.currency);
       await report(tx);
     });
+  // The next rows are parsed while the database takes those before them.
+  let staging: Promise<void> = Promise.resolve();
+  try {
+    for await (const entries of source.read()) {
+      await staging;
+      for (const entry of entries) {
+        file.lines += 1;
+        if (!isBadEntry(entry)) continue;
+        file.badRowCount += 1;
+        file.hasUnreadableId ||= entry.erpId === null;
+        file.isCut ||= entry.isCut;
+      }
+      staging = stage(entries);
+      // Awaited below; until then nobody listens.
+      staging.catch(() => undefined);
+    }
+  } finally {
+    await staging;
   }
 }
 

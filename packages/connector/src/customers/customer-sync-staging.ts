@@ -118,15 +118,27 @@ async function insertStaged(
   const table = STAGED_TABLES[model];
   const fields = Object.entries({ ...KEY_FIELDS, ...STAGED_FIELDS[table] });
   const columns = fields.map(([field]) => columnOf(field)).join(', ');
-  const values = fields.map(([field]) => `r."${field}"`).join(', ');
-  const types = fields.map(([field, type]) => `"${field}" ${type}`).join(', ');
+  const arrays = fields.map(([field, type]) => sql`${arrayLiteral(rows, field)}::${sql.raw(type)}[]`);
   const isItem = table === 'staged_items';
   const { numAffectedRows } = await sql`
     insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(columns)})
-    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}${sql.raw(values)}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(types)})
+    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}r.*
+    from unnest(${sql.join(arrays)}) r
     on conflict do nothing`.execute(tx.db);
   return Number(numAffectedRows ?? 0);
+}
+
+/** One field of all rows as PostgreSQL writes an array; pg would escape each element twice. */
+function arrayLiteral(rows: readonly Record<string, unknown>[], field: string): string {
+  let literal = '{';
+  for (const [at, row] of rows.entries()) {
+    if (at > 0) literal += ',';
+    const value = row[field];
+    if (value === null || value === undefined) literal += 'NULL';
+    else if (typeof value !== 'string') literal += String(value);
+    else literal += `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
+  }
+  return `${literal}}`;
 }
 
 /** The good ones of `rows` whose id stood in an earlier row. */
