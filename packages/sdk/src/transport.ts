@@ -125,7 +125,8 @@ export class Transport {
         signal: limit.signal,
         timeout: false,
         totalTimeout: remainingMs,
-        retry: this.#retryOptions(limit),
+        // With a limit, ky would copy a POST's body for repetitions that never come.
+        retry: call.method === 'GET' ? this.#retryOptions(limit) : 0,
         fetch,
         // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
         credentials: 'omit',
