@@ -34,16 +34,20 @@ export async function findPostgresBinaries(account: PostgresAccount | undefined)
   const reachable =
     (await canRead(account, binaries.postgres)) &&
     (await canRead(account, path.join(root, 'native', 'share', 'postgresql', 'postgres.bki')));
-  const usable = reachable ? binaries : await copyBinaries(root, name, binaries);
-  const { exitCode, output } = await runProgram(usable.postgres, ['--version'], account);
-  if (exitCode !== 0) {
-    const hint = output.includes('shared librar') ? `Run "npm rebuild ${platformPackage()}", or:` : '';
-    throw new Error(
-      `The embedded PostgreSQL (${platformPackage()}) does not run on this machine; it needs glibc on Linux. ` +
-        `${output} ${hint} ${WAY_OUT}`,
-    );
-  }
-  return usable;
+  if (!reachable) return copyBinaries(root, name, binaries, account);
+  await assertRuns(binaries, account);
+  return binaries;
+}
+
+async function assertRuns(binaries: PostgresBinaries, account: PostgresAccount | undefined): Promise<void> {
+  const { exitCode, output } = await runProgram(binaries.postgres, ['--version'], account);
+  if (exitCode === 0) return;
+  // npm makes the links between the libraries in an install script, which it may have been told not to run.
+  const repair = output.includes('shared librar') ? `Run "npm rebuild ${platformPackage()}". Or: ` : '';
+  throw new Error(
+    `The embedded PostgreSQL (${platformPackage()}) does not run on this machine; on Linux it needs glibc. ` +
+      `It says: ${output}. ${repair}${WAY_OUT}`,
+  );
 }
 
 async function findInstalled(): Promise<{ binaries: PostgresBinaries; root: string; name: string }> {
@@ -73,21 +77,26 @@ async function findInstalled(): Promise<{ binaries: PostgresBinaries; root: stri
   };
 }
 
-/** Copies the package's `native` folder under a name of its version. */
+/** Copies the package's `native` folder under a name of its version; a copy that does not run is not kept. */
 async function copyBinaries(
   root: string,
   name: string,
   binaries: PostgresBinaries,
+  account: PostgresAccount | undefined,
 ): Promise<PostgresBinaries> {
   const source = path.join(root, 'native');
   const target = path.join(SYSTEM_FOLDER, name);
+  const within = (folder: string): PostgresBinaries => {
+    const move = (program: string) => path.join(folder, path.relative(source, program));
+    return { initdb: move(binaries.initdb), pgCtl: move(binaries.pgCtl), postgres: move(binaries.postgres) };
+  };
   await makeSystemFolder();
   await publishFolder(target, async (draft) => {
     await cp(source, draft, { recursive: true, verbatimSymlinks: true });
     await openToAll(draft);
+    await assertRuns(within(draft), account);
   });
-  const move = (program: string) => path.join(target, path.relative(source, program));
-  return { initdb: move(binaries.initdb), pgCtl: move(binaries.pgCtl), postgres: move(binaries.postgres) };
+  return within(target);
 }
 
 /** Creates {@link SYSTEM_FOLDER}, which any account may enter. */
