@@ -103,7 +103,10 @@ describe('from an ERP export to an accepted invitation', () => {
     await detail.getByRole('button', { name: 'Send invitation' }).click();
     await detail.locator('payvite-status-badge').first().getByText('Pending').waitFor();
     invited.push({ customer, email: await emailOf(customer) });
-    await erp.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customers' }).click();
+    await erp
+      .getByRole('navigation', { name: 'Breadcrumb' })
+      .getByRole('link', { name: 'Customers' })
+      .click();
     await statusOf(customer.name).getByText('Pending').waitFor();
   });
 

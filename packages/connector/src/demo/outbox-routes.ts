@@ -8,23 +8,26 @@ import { notFound } from '../errors.ts';
 
 const LISTED_AT_MOST = 200;
 const STYLES = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { max-width: 60rem; margin: 0 auto; padding: 24px 16px }
-table { width: 100%; border-collapse: collapse } th, td { text-align: start; padding: 8px 12px 8px 0; border-block-end: 1px solid #8884 }
-th { font-size: .8125rem; font-weight: 560 } a { color: LinkText } iframe { width: 100%; height: 46rem; border: 1px solid #8886; border-radius: 8px; background: Canvas }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 16px; border: 1px solid #8886; border-radius: 8px }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px } dt { font-weight: 560 } dd { margin: 0 }`;
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; color: light-dark(#1b2126, #e8ecee); background: light-dark(#fff, #14181b); --line: light-dark(#dde2e6, #2f373d); --muted: light-dark(#505a62, #b4bdc3) }
+body { max-width: 60rem; margin: 0 auto; padding: 24px 16px } h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.125rem; margin-block-start: 32px } a { color: light-dark(#0b57d0, #9bc2ff) }
+ul { list-style: none; margin: 24px 0; padding: 0; border-block-start: 1px solid var(--line) } li { display: grid; grid-template-columns: 1fr auto; gap: 0 16px; padding: 12px 0; border-block-end: 1px solid var(--line) }
+li a { font-weight: 560; overflow-wrap: anywhere } .to { grid-column: 1; color: var(--muted); overflow-wrap: anywhere } time { grid-area: 1 / 2; color: var(--muted); font-variant-numeric: tabular-nums }
+@media (width < 30rem) { li { grid-template-columns: 1fr } time { grid-area: auto } dl { grid-template-columns: 1fr } dd { margin-block-end: 8px } }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px } dt { color: var(--muted) } dd { margin: 0; overflow-wrap: anywhere }
+iframe { width: 100%; height: 46rem; border: 1px solid var(--line); border-radius: 8px; box-sizing: border-box } pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 16px; border: 1px solid var(--line); border-radius: 8px }`;
 const STYLES_HASH = createHash('sha256').update(STYLES).digest('base64');
+
+const WHEN = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' });
 
 const page = Handlebars.compile(
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{{title}}</title><style>${STYLES}</style></head><body><main>
 {{#if mails}}<h1>Outbox</h1><p>What Payvite would have sent, newest first. Nothing leaves this machine.</p>
-<table><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Sent</th></tr></thead><tbody>
-{{#each mails}}<tr><td><a href="/demo/outbox/{{file}}">{{subject}}</a></td><td>{{to}}</td><td>{{at}}</td></tr>{{/each}}
-</tbody></table>
+<ul>
+{{#each mails}}<li><a href="/demo/outbox/{{file}}">{{subject}}</a><time datetime="{{at}}">{{when}}</time><span class="to">To {{to}}</span></li>{{/each}}
+</ul>
 {{else if mail}}<p><a href="/demo/outbox">All mails</a></p><h1>{{mail.subject}}</h1>
-<dl><dt>From</dt><dd>{{mail.from}}</dd><dt>To</dt><dd>{{mail.to}}</dd><dt>Sent</dt><dd>{{mail.at}}</dd></dl>
+<dl><dt>From</dt><dd>{{mail.from}}</dd><dt>To</dt><dd>{{mail.to}}</dd><dt>Sent</dt><dd>{{mail.when}}</dd></dl>
 <iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/demo/outbox/{{mail.file}}/html"></iframe>
 <h2>Text part</h2><pre>{{mail.text}}</pre>
 {{else}}<h1>Outbox</h1><p>No mail yet. Invite a customer in the demo ERP, then come back.</p>{{/if}}
@@ -97,7 +100,8 @@ function describe(file: string, mail: ParsedMail) {
     subject: mail.subject ?? '(no subject)',
     from: mail.from?.text ?? '',
     to: to.map((address) => address.text).join(', '),
-    at: mail.date?.toISOString().slice(0, 16).replace('T', ' ') ?? '',
+    at: mail.date?.toISOString() ?? '',
+    when: mail.date === undefined ? '' : WHEN.format(mail.date),
     text: mail.text ?? '',
   };
 }

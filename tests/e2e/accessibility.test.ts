@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { prepareScreens, type Screen } from './demo-pages.ts';
+import { startDemoProduct, type DemoProduct } from './demo-product.ts';
+
+/** Every screen by name, so that one that is lost is missed; the list itself is only known once the product runs. */
+const SCREENS = [
+  'dashboard',
+  'dashboard-selection',
+  'invite-dialog',
+  'detail-not-invited',
+  'detail-accepted',
+  'detail-declined',
+  'detail-pending',
+  'landing',
+  'registration-faults',
+  'link-expired',
+  'link-replaced',
+  'link-declined',
+  'sign-in',
+  'portal',
+  'outbox',
+];
+
+describe('axe finds nothing in', () => {
+  let product: DemoProduct;
+  let browser: Browser;
+  let screens: Map<string, Screen>;
+
+  before(async () => {
+    product = await startDemoProduct();
+    browser = await launchChromium();
+    screens = new Map((await prepareScreens(product, browser)).map((screen) => [screen.name, screen]));
+  });
+  after(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
+  it('any screen but the known ones', () => {
+    assert.deepEqual([...screens.keys()], SCREENS);
+  });
+
+  for (const name of SCREENS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1440, 375]) {
+        it(`${name}, ${colorScheme}, ${width} px`, async () => {
+          const screen = screens.get(name);
+          assert.ok(screen);
+          const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+          const page = await context.newPage();
+          await screen.open(page);
+          const { violations, passes } = await new AxeBuilder({ page }).analyze();
+          const found = violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+          );
+          assert.deepEqual(found, []);
+          assert.ok(passes.length > 10, 'axe looked at something');
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
+          assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+          await context.close();
+        });
+      }
+    }
+  }
+});

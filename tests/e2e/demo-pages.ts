@@ -1,0 +1,178 @@
+import { PayviteClient } from '@payvite/sdk';
+import type { Browser, Page } from 'playwright-core';
+import { linkIn, type DemoProduct } from './demo-product.ts';
+
+export interface ScreenOptions {
+  colorScheme: 'light' | 'dark';
+  width: number;
+  height?: number;
+}
+
+/** One screen of the product: how to get there in a fresh page. */
+export interface Screen {
+  name: string;
+  open(page: Page): Promise<void>;
+}
+
+const PASSWORD = 'seven copper rivers';
+
+/**
+ * Brings a fresh product into a state in which every screen has something to show: invitations of each status, one
+ * customer registered, one link replaced.
+ *
+ * @returns the screens, each openable in a page without a session.
+ */
+export async function prepareScreens(product: DemoProduct, browser: Browser): Promise<Screen[]> {
+  const client = new PayviteClient({ baseUrl: product.connectorUrl, apiKey: product.apiKey });
+  const { data } = await client.customers.list({ hasEmail: true, status: 'active', limit: 60 });
+  const seen = new Set<string>();
+  const invitable = data.filter(({ contacts, defaultContactId }) => {
+    const email = contacts.find((contact) => contact.id === defaultContactId)?.email?.toLowerCase();
+    if (email === undefined || seen.has(email)) return false;
+    seen.add(email);
+    return true;
+  });
+  const invite = async (index: number, expiresInDays = 60) => {
+    const customer = invitable[index];
+    if (customer === undefined) throw new Error('The sample export has too few customers with an address.');
+    const invitation = await client.invitations.send({ customerIds: [customer.id], expiresInDays });
+    return {
+      customer,
+      invitation,
+      link: linkIn(await product.waitForMail(invitation.email), product.connectorUrl),
+    };
+  };
+
+  const registered = await invite(0);
+  const declined = await invite(2);
+  const expired = await invite(3, 3);
+  const waiting = await invite(4);
+  const replaced = await invite(5);
+  await product.advanceDays(9);
+  await client.invitations.resend(replaced.invitation.id);
+  const fresh = await invite(1);
+  await product.waitForMail(replaced.invitation.email, 2);
+
+  const visit = async (work: (page: Page) => Promise<void>) => {
+    const context = await browser.newContext();
+    await work(await context.newPage());
+    await context.close();
+  };
+  await visit(async (page) => {
+    await page.goto(registered.link);
+    await page.getByLabel('Your name').fill('Maria Harrow');
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Register and see my invoices' }).click();
+    await page.locator('.totals').waitFor();
+  });
+  await visit(async (page) => {
+    await page.goto(declined.link);
+    await page.getByText('Decline', { exact: true }).click();
+    await page.getByLabel('We pay by check').check();
+    await page.getByLabel('Anything to add?').fill('Checks go out on Fridays, as always.');
+    await page.getByRole('button', { name: 'Decline the invitation' }).click();
+    await page.getByRole('heading', { name: 'You declined this invitation' }).waitFor();
+  });
+
+  const detail = (name: string, customerId: string, status: string): Screen => ({
+    name,
+    async open(page) {
+      await page.goto(`${product.erpUrl}/#/customers/${customerId}`);
+      const element = page.locator('payvite-customer-detail');
+      await element.locator('payvite-status-badge').first().getByText(status).waitFor();
+      await element.getByRole('table').first().waitFor();
+    },
+  });
+  const landing = (name: string, link: string, heading: RegExp): Screen => ({
+    name,
+    async open(page) {
+      await page.goto(link);
+      await page.getByRole('heading', { name: heading }).waitFor();
+    },
+  });
+  return [
+    {
+      name: 'dashboard',
+      async open(page) {
+        await page.goto(product.erpUrl);
+        await page
+          .locator('payvite-customer-list tbody payvite-status-badge')
+          .getByText('Accepted')
+          .first()
+          .waitFor();
+      },
+    },
+    {
+      name: 'dashboard-selection',
+      async open(page) {
+        await page.goto(product.erpUrl);
+        await page
+          .locator('payvite-customer-list tbody payvite-status-badge')
+          .getByText('Accepted')
+          .first()
+          .waitFor();
+        const boxes = page.getByRole('checkbox', { name: /^Select (?!every)/ });
+        for (const index of [6, 7, 8]) await boxes.nth(index).check();
+        await page.getByRole('button', { name: /^Invite \d/ }).waitFor();
+      },
+    },
+    {
+      name: 'invite-dialog',
+      async open(page) {
+        await page.goto(product.erpUrl);
+        await page
+          .locator('payvite-customer-list tbody payvite-status-badge')
+          .getByText('Accepted')
+          .first()
+          .waitFor();
+        await page
+          .getByRole('button', { name: /^Invite / })
+          .first()
+          .click();
+        await page.getByRole('button', { name: 'Send invitation' }).waitFor();
+      },
+    },
+    detail('detail-not-invited', invitable[8]?.id ?? '', 'Not invited'),
+    detail('detail-accepted', registered.customer.id, 'Accepted'),
+    detail('detail-declined', declined.customer.id, 'Declined'),
+    detail('detail-pending', waiting.customer.id, 'Pending'),
+    landing('landing', fresh.link, /is invited to pay online/),
+    {
+      name: 'registration-faults',
+      async open(page) {
+        await page.goto(fresh.link);
+        await page.getByLabel('Your name').fill('');
+        await page.getByRole('button', { name: 'Register and see my invoices' }).click();
+        await page.getByText('Enter your name.').first().waitFor();
+      },
+    },
+    landing('link-expired', expired.link, /has expired/),
+    landing('link-replaced', replaced.link, /There is a newer link/),
+    landing('link-declined', declined.link, /You declined this invitation/),
+    {
+      name: 'sign-in',
+      async open(page) {
+        await page.goto(`${product.connectorUrl}/sign-in`);
+        await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      },
+    },
+    {
+      name: 'portal',
+      async open(page) {
+        await page.goto(`${product.connectorUrl}/sign-in`);
+        await page.getByLabel('E-mail').fill(registered.invitation.email);
+        await page.getByLabel('Password').fill(PASSWORD);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.locator('.totals').waitFor();
+      },
+    },
+    {
+      name: 'outbox',
+      async open(page) {
+        await page.goto(`${product.connectorUrl}/demo/outbox`);
+        await page.getByRole('heading', { name: 'Outbox' }).waitFor();
+      },
+    },
+  ];
+}
