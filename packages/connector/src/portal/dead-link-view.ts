@@ -67,7 +67,7 @@ export function deadLinkView(
         sentAt === null
           ? words.replacedQueued(address)
           : words.replacedSent(formatInstant(sentAt, { ...zone, style: 'dateTime' }), address);
-      return page(410, words.replaced, [text], { action: renew(words.sendAgain) });
+      return page(410, words.replaced, [text], renew(words.sendAgain));
     }
   }
 }

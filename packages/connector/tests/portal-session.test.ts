@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { betterAuth } from 'better-auth';
+import { payerAuthOptions } from '../src/portal/payer-auth.ts';
+import { createVisitor, invite, PASSWORD, register } from './portal-visitor.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+describe('signing in to the Payments portal', () => {
+  const email = 'maria@harrow.example';
+  let test: TestConnector;
+  before(async () => {
+    test = await startTestConnector({
+      rows: {
+        accounts: [
+          { account_id: 'C0', account_name: 'Harrow Homes', currency: 'USD' },
+          { account_id: 'C1', account_name: 'Mesa Court', currency: 'USD' },
+        ],
+      },
+    });
+    await register(test, (await invite(test, email, 'C0')).id);
+  });
+  after(() => test.close());
+
+  const sessionCount = async (): Promise<number> =>
+    (await test.owner.query('select id from auth_sessions')).rows.length;
+
+  it('shows the portal to nobody else', async () => {
+    const answer = await createVisitor(test).get('/portal');
+    assert.equal(answer.status, 303);
+    assert.equal(answer.location, '/sign-in');
+  });
+
+  it('signs in whatever the case of the address, and out again, in the database too', async () => {
+    const visitor = createVisitor(test);
+    const before = await sessionCount();
+    const answer = await visitor.post('/sign-in', { email: ' MARIA@Harrow.example ', password: PASSWORD });
+    assert.equal(answer.location, '/portal');
+    assert.match(answer.setCookies.join('\n'), /session_token=[^;]+; .*Path=\/; HttpOnly; SameSite=Lax/);
+    assert.match((await visitor.get('/portal')).text, /Harrow Homes/);
+    assert.equal((await visitor.get('/sign-in')).location, '/portal');
+    assert.equal(await sessionCount(), before + 1);
+    assert.equal((await visitor.post('/sign-out')).location, '/sign-in?signed-out');
+    assert.equal(await sessionCount(), before);
+    assert.equal((await visitor.get('/portal')).location, '/sign-in');
+  });
+
+  it('makes a new session at every sign-in and ends the old one', async () => {
+    const visitor = createVisitor(test);
+    const sign = () => visitor.post('/sign-in', { email, password: PASSWORD });
+    const tokenOf = (cookies: string[]) => /session_token=([^;]+)/.exec(cookies.join())?.[1];
+    const first = await sign();
+    const between = await sessionCount();
+    const second = await sign();
+    assert.notEqual(tokenOf(first.setCookies), tokenOf(second.setCookies));
+    assert.equal(await sessionCount(), between);
+  });
+
+  it('answers a wrong password and an address without account alike', async () => {
+    const answers = [];
+    for (const address of [email, 'nobody@harrow.example', 'not an address']) {
+      const answer = await createVisitor(test).post('/sign-in', {
+        email: address,
+        password: 'wrong password',
+      });
+      assert.equal(answer.status, 400);
+      assert.deepEqual(answer.setCookies, []);
+      assert.ok(!answer.html.includes('wrong password'));
+      answers.push(answer.html.replace(`value="${address}"`, 'value=""'));
+    }
+    assert.equal(new Set(answers).size, 1);
+  });
+
+  it('names what is missing', async () => {
+    const answer = await createVisitor(test).post('/sign-in');
+    assert.equal(answer.status, 400);
+    assert.match(answer.text, /Enter your e-mail\. .*Enter your password\./);
+  });
+
+  it('leads back to its own pages only', async () => {
+    for (const then of ['https://evil.example/', '//evil.example', '/portal/../i/x', '/sign-out']) {
+      const answer = await createVisitor(test).post(`/sign-in?then=${encodeURIComponent(then)}`, {
+        email,
+        password: PASSWORD,
+      });
+      assert.equal(answer.location, '/portal', then);
+    }
+    const answer = await createVisitor(test).post('/sign-in?then=/invitation', { email, password: PASSWORD });
+    assert.equal(answer.location, '/invitation');
+  });
+
+  it('stops guessing after ten tries, says for how long, and lets in again afterward', async () => {
+    const guess = (password: string) =>
+      createVisitor(test).post('/sign-in', { email: 'guessed@harrow.example', password });
+    for (let tries = 0; tries < 10; tries += 1) assert.equal((await guess(`guess ${tries}`)).status, 400);
+    const stopped = await guess('guess 11');
+    assert.equal(stopped.status, 429);
+    const retryAfter = Number(stopped.headers['retry-after']);
+    assert.ok(retryAfter > 0 && retryAfter <= 900, `${retryAfter} s`);
+    assert.match(stopped.text, /Too many tries\. Wait 15 minutes/);
+    const other = await createVisitor(test).post('/sign-in', { email, password: PASSWORD });
+    assert.equal(other.status, 303, 'another address is not touched');
+    await test.advance({ minutes: 15 });
+    assert.equal((await guess('guess 12')).status, 400);
+    const { rows } = await test.owner.query<{ key: string }>('select key from auth_rate_limits');
+    assert.ok(
+      rows.every(({ key }) => !key.includes('harrow')),
+      'the table names nobody',
+    );
+  });
+
+  it('better-auth’s own sign-up creates nobody', async () => {
+    const body = JSON.stringify({ name: 'Eve', email: 'eve@evil.example', password: 'long enough' });
+    const headers = { 'content-type': 'application/json', origin: test.connector.context.config.publicUrl };
+    const before = (await test.owner.query('select id from auth_users')).rows.length;
+    for (const path of ['/api/auth/sign-up/email', '/portal/api/auth/sign-up/email', '/sign-up/email']) {
+      const answer = await fetch(`${test.connector.url}${path}`, { method: 'POST', headers, body });
+      assert.equal(answer.status, 404, path);
+    }
+    // Even if its handler were mounted one day.
+    const auth = betterAuth(payerAuthOptions(test.connector.context));
+    const url = `${test.connector.context.config.publicUrl}/api/auth/sign-up/email`;
+    const answer = await auth.handler(new Request(url, { method: 'POST', headers, body }));
+    assert.equal(answer.status, 400);
+    assert.match(await answer.text(), /SIGN_UP_DISABLED/);
+    assert.equal((await test.owner.query('select id from auth_users')).rows.length, before);
+  });
+
+  it('says so where the dealer closed the access, and shows nothing', async () => {
+    const visitor = await register(test, (await invite(test, 'closed@harrow.example', 'C1')).id);
+    await test.owner.query(
+      `update payer_customers set access = 'disabled'
+       where payer_id = (select id from payers where email = 'closed@harrow.example')`,
+    );
+    const page = await visitor.get('/portal');
+    assert.match(page.text, /Your access is closed .*Call them at the number on your last invoice/);
+    assert.ok(!page.text.includes('Mesa Court'));
+  });
+
+  it('keeps suppliers apart and lets the payer choose', async () => {
+    const [otherDealer, otherCustomer, invitation] = [randomUUID(), randomUUID(), randomUUID()];
+    await test.owner.query(
+      `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, brand_color, created_at)
+       values ($1, 'test', 'Anvil Steel', 'anvil-steel', 'UTC', 'en-US', 'USD', 'csv', '#5b2a86', now())`,
+      [otherDealer],
+    );
+    await test.owner.query(
+      `insert into customers (dealer_id, id, erp_id, account_number, name, status, currency, row_hash)
+       values ($1, $2, '7', '7', 'Harrow at Anvil', 'active', 'USD', '')`,
+      [otherDealer, otherCustomer],
+    );
+    await test.owner.query(
+      `insert into invitations (dealer_id, id, email, state, locale, check_phrase, link_version, link_secret_id,
+         link_made_at, expires_in_days, expires_at, created_by_type, created_at)
+       values ($1, $2, $3, 'accepted', 'en-US', 'a b c', 1, 'x', now(), 14, now(), 'system', now())`,
+      [otherDealer, invitation, email],
+    );
+    await test.owner.query(
+      `insert into payer_customers (dealer_id, customer_id, payer_id, invitation_id, linked_at)
+       select $1, $2, id, $3, now() from payers where email = $4`,
+      [otherDealer, otherCustomer, invitation, email],
+    );
+    const visitor = createVisitor(test);
+    await visitor.post('/sign-in', { email, password: PASSWORD });
+    const first = await visitor.get('/portal');
+    assert.match(first.text, /Anvil Steel .*Harrow at Anvil/);
+    assert.ok(!first.text.includes('Harrow Homes'));
+    assert.match(first.html, /href="\/portal\/brand\/5b2a86\.css"/);
+    const second = await visitor.get('/portal?supplier=test-lumber');
+    assert.match(
+      second.html,
+      /<a href="\/portal\?supplier&#x3D;test-lumber" aria-current="page">Test Lumber<\/a>/,
+    );
+    assert.match(second.text, /Harrow Homes/);
+    assert.ok(!second.text.includes('Harrow at Anvil'));
+  });
+
+  it('has no page but its own', async () => {
+    const page = await createVisitor(test).get('/portal/nothing-here');
+    assert.equal(page.status, 404);
+    assert.match(page.text, /There is no such page/);
+    assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
+    assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
+  });
+});
