@@ -29,15 +29,7 @@ const TEST_SYNTAX = [
 
 /** What catches faults. How code looks is Prettier's, who imports whom is .dependency-cruiser.js's. */
 export default defineConfig([
-  globalIgnores([
-    '**/dist/',
-    '**/node_modules/',
-    '.cache/',
-    '.nx/',
-    '.payvite/',
-    'coverage/',
-    'tests/import-rules/fixtures/',
-  ]),
+  globalIgnores(['**/dist/', '**/node_modules/', '.cache/', '.nx/', '.payvite/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
