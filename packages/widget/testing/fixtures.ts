@@ -125,7 +125,6 @@ export function makeInvited(
     portalAccess: status === 'accepted' ? 'active' : 'none',
     invitation: made,
     pendingSince: status === 'pending' ? made.pendingSince : null,
-    ...overrides,
   };
 }
 

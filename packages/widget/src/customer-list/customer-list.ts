@@ -234,7 +234,7 @@ export class PayviteCustomerList extends LitElement {
     this.#count(page, connection);
     if (this.#announceNext && this.#isStale) {
       const total = this.total ?? page.data.length;
-      this.announcement = connection.strings.list.loaded(total.toLocaleString(connection.locale));
+      this.announcement = connection.strings.list.loaded(total);
     }
     this.#announceNext = false;
     this.#shownKey = this.#key;

@@ -49,7 +49,7 @@ export const en = {
     next: 'Next',
     pages: 'Pages',
     loading: 'Loading customers',
-    loaded: (total: string) => `${total} customers`,
+    loaded: (total: number) => plural(total, 'customer', 'customers'),
     updated: 'Customers updated',
     emptyTitle: 'No customers yet',
     emptyText: 'They appear here as soon as the first export from your ERP has been read.',

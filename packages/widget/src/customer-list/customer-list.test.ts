@@ -1,0 +1,577 @@
+import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import type { Customer } from '@payvite/sdk';
+import { daysAgo, idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
+import {
+  button,
+  find,
+  findAll,
+  findButton,
+  inProvider,
+  inScheme,
+  type,
+  words,
+} from '../../testing/in-provider.ts';
+import { StandInClient, problem } from '../../testing/stand-in-client.ts';
+import '../index.ts';
+import type { CustomerListView, PayviteCustomerList } from '../index.ts';
+
+/** Six customers, one for each thing that can be done next. */
+function mixed(): Customer[] {
+  const row = (number: number, name: string, collectionPriority: number): Partial<Customer> => ({
+    id: idOf('c', number),
+    name,
+    accountNumber: String(10_000 + number),
+    collectionPriority,
+    outstandingMinor: number * 100_000,
+    contacts: [makeContact({ id: idOf('d', number), email: `ap${number}@spruce.example` })],
+  });
+  const invitation = (number: number) => ({ id: idOf('e', number), email: `ap${number}@spruce.example` });
+  return [
+    makeCustomer(row(1, 'Acorn Homes', 9)),
+    makeCustomer({
+      ...row(2, 'Birch Decks', 8),
+      contacts: [makeContact({ email: null })],
+      defaultContactId: null,
+    }),
+    makeInvited('pending', row(3, 'Cedar Framing', 7), { ...invitation(3), pendingSince: daysAgo(9) }),
+    makeInvited('expired', row(4, 'Dogwood Builders', 6), invitation(4)),
+    makeInvited('declined', row(5, 'Elm Concrete', 5), invitation(5)),
+    makeInvited('accepted', row(6, 'Fir Siding', 4), invitation(6)),
+  ];
+}
+
+function many(count: number): Customer[] {
+  return Array.from({ length: count }, (_, index) =>
+    makeCustomer({
+      id: idOf('c', index + 1),
+      name: `Customer ${String(index + 1).padStart(3, '0')}`,
+      collectionPriority: 0,
+      outstandingMinor: index * 100,
+      contacts: [makeContact({ id: idOf('d', index + 1), email: `c${index + 1}@spruce.example` })],
+    }),
+  );
+}
+
+const rows = (list: PayviteCustomerList) => findAll<HTMLElement>(list, 'tbody tr');
+const names = (list: PayviteCustomerList) => rows(list).map((row) => words(row.querySelector('.open')));
+const rowOf = (list: PayviteCustomerList, name: string) => {
+  const row = rows(list).find((candidate) => words(candidate.querySelector('.open')) === name);
+  if (!row) throw new Error(`No row of ${name}`);
+  return row;
+};
+const check = (list: PayviteCustomerList, name: string) => {
+  const box = rowOf(list, name).querySelector<HTMLInputElement>('input[type=checkbox]');
+  box?.click();
+  return list.updateComplete;
+};
+const bulkDialog = (list: PayviteCustomerList) =>
+  find<HTMLDialogElement>(find(list, 'payvite-bulk-dialog'), 'dialog');
+
+async function shown(client: StandInClient, refreshSeconds = 0): Promise<PayviteCustomerList> {
+  const list = await inProvider<PayviteCustomerList>(
+    client,
+    html`<payvite-customer-list refresh-seconds=${refreshSeconds}></payvite-customer-list>`,
+  );
+  await waitUntil(
+    () => rows(list).length > 0 || findAll(list, '.state').length > 0,
+    'the list shows something',
+  );
+  return list;
+}
+
+describe('<payvite-customer-list>', () => {
+  describe('accessibility', () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      it(`is accessible with rows, a selection and the review dialog, ${scheme}`, async () => {
+        const list = await shown(new StandInClient(mixed()));
+        await inScheme(scheme, async () => {
+          await expect(list).to.be.accessible();
+          await check(list, 'Acorn Homes');
+          await expect(list).to.be.accessible();
+          button(list, 'Invite 1').click();
+          await waitUntil(() => bulkDialog(list).open);
+          await expect(list).to.be.accessible();
+        });
+      });
+
+      it(`is accessible while loading, empty and failed, ${scheme}`, async () => {
+        const client = new StandInClient();
+        client.failures.list = problem({ code: 'internal_error', status: 500 });
+        const list = await shown(client);
+        await inScheme(scheme, async () => {
+          await expect(list).to.be.accessible();
+          client.failures = {};
+          button(list, 'Try again').click();
+          await waitUntil(() => words(list).includes('No customers yet'));
+          await expect(list).to.be.accessible();
+        });
+      });
+    }
+
+    it('says by aria-sort what it is sorted by, and only on that column', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      const sorted = () =>
+        findAll(list, 'th[aria-sort]').map(
+          (head) => `${words(head)} ${head.getAttribute('aria-sort') ?? ''}`,
+        );
+      expect(sorted()).to.deep.equal(['Priority descending']);
+      button(list, 'Outstanding').click();
+      await waitUntil(() => names(list)[0] === 'Fir Siding');
+      expect(sorted()).to.deep.equal(['Outstanding descending']);
+    });
+
+    it('keeps table roles for screen readers when rows become cards', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      list.style.width = '360px';
+      const [row] = rows(list);
+      await waitUntil(() => row && getComputedStyle(row).display === 'grid', 'rows are cards');
+      expect(find(list, 'table').getAttribute('role')).to.equal('table');
+      expect(row?.getAttribute('role')).to.equal('row');
+      expect(
+        [...(row?.children ?? [])].every((cell) => /cell|rowheader/.test(cell.getAttribute('role') ?? '')),
+      ).to.equal(true);
+      await expect(list).to.be.accessible();
+    });
+
+    it('has targets of at least 24 pixels', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      const small = findAll<HTMLElement>(list, 'button, label.target')
+        .filter((target) => target.offsetParent !== null && !target.classList.contains('open'))
+        .filter((target) => target.getBoundingClientRect().height < 24);
+      expect(small.map(words)).to.deep.equal([]);
+    });
+
+    it('announces how many customers a filter leaves', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      button(list, /^Pending/).click();
+      const live = find(list, '.frame > .hidden[role=status]');
+      await waitUntil(() => words(live) === '1 customer');
+    });
+  });
+
+  describe('rows', () => {
+    it('shows who, how urgent, how much, whom to write and where it stands', async () => {
+      const list = await shown(new StandInClient([makeCustomer()]));
+      const row = words(rows(list)[0]);
+      for (const part of ['Kestrel Framing LLC', '10482', '8.7', '48,210.55', '39,114.20', '52.1']) {
+        expect(row).to.include(part);
+      }
+      expect(row).to.include('ap@kestrelframing.example').and.include('Not invited');
+      expect(words(find(list, '.foot')))
+        .to.include('1–1 of 1')
+        .and.include('Amounts in USD');
+      expect(find(list, 'svg.aging').getAttribute('aria-label')).to.equal(
+        'Aging: Current 19%, 1–30 days 10%, 31–60 days 22%, 61–90 days 37%, Over 90 days 12%',
+      );
+    });
+
+    it('sorts by collection priority at first', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      expect(client.pageReads[0]?.sort).to.equal('-collectionPriority');
+      expect(names(list)[0]).to.equal('Acorn Homes');
+    });
+
+    for (const [name, action] of [
+      ['Acorn Homes', 'Invite'],
+      ['Birch Decks', 'Add e-mail'],
+      ['Cedar Framing', 'Follow up'],
+      ['Dogwood Builders', 'Resend'],
+      ['Elm Concrete', 'See why'],
+    ] as const) {
+      it(`says the next step for ${name}: ${action}`, async () => {
+        const list = await shown(new StandInClient(mixed()));
+        expect(words(rowOf(list, name).querySelector('.action button'))).to.equal(action);
+      });
+    }
+
+    it('says No e-mail where there is none, and nothing to do where all is done', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      expect(words(rowOf(list, 'Birch Decks').querySelector('.contact'))).to.equal('No e-mail');
+      expect(rowOf(list, 'Fir Siding').querySelector('.action button')).to.equal(null);
+    });
+
+    it('names the currency at each amount where the rows have several', async () => {
+      const euro = makeCustomer({
+        id: idOf('c', 2),
+        currency: 'EUR',
+        outstandingMinor: 123_456,
+        collectionPriority: 1,
+      });
+      const list = await shown(new StandInClient([makeCustomer(), euro]));
+      expect(words(rows(list)[0]?.querySelector('.outstanding'))).to.equal('$48,210.55');
+      expect(words(rows(list)[1]?.querySelector('.outstanding'))).to.equal('€1,234.56');
+    });
+  });
+
+  describe('view', () => {
+    it('sorts by a column, turns it round at the second click, and tells the page', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      const heard = oneEvent(list, 'payvite-view-change');
+      button(list, 'Outstanding').click();
+      expect((await heard).detail.view.sort).to.equal('-outstandingMinor');
+      await waitUntil(() => names(list)[0] === 'Fir Siding');
+      button(list, 'Outstanding').click();
+      await waitUntil(() => names(list)[0] === 'Acorn Homes');
+      expect(client.pageReads.at(-1)?.sort).to.equal('outstandingMinor');
+    });
+
+    it('searches from three characters on, once the typing pauses', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      const field = find<HTMLInputElement>(list, 'input[type=search]');
+      type(field, 'el');
+      await waitUntil(() => words(list).includes('Type at least 3 characters'));
+      for (const text of ['elm', 'elm ', 'elm c']) type(field, text);
+      await waitUntil(() => names(list).join() === 'Elm Concrete');
+      const searches = client.pageReads.map(({ search }) => search).filter(Boolean);
+      expect(searches).to.deep.equal(['elm c']);
+    });
+
+    it('filters by status, with a count on every chip', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      await waitUntil(() => findButton(list, 'Not invited 2'), 'the chips count');
+      const counts = findAll(list, '.chip').map(words);
+      expect(counts).to.deep.equal([
+        'All 6',
+        'Not invited 2',
+        'Pending 1',
+        'Accepted 1',
+        'Declined 1',
+        'Expired 1',
+        'To call 1',
+        'No e-mail 1',
+      ]);
+      button(list, 'Declined 1').click();
+      await waitUntil(() => names(list).join() === 'Elm Concrete');
+      expect(button(list, 'Declined 1').getAttribute('aria-pressed')).to.equal('true');
+      button(list, 'Declined 1').click();
+      await waitUntil(() => names(list).length === 6, 'a second click takes it off');
+    });
+
+    it('takes a view from the page, drops what it does not know, and fires nothing for it', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      let fired = 0;
+      list.addEventListener('payvite-view-change', () => fired++);
+      const odd = {
+        invitationStatus: 'expired',
+        sort: '; drop table',
+        search: 5,
+      } as unknown as CustomerListView;
+      list.view = odd;
+      await waitUntil(() => names(list).join() === 'Dogwood Builders');
+      expect(list.view).to.deep.equal({
+        sort: '-collectionPriority',
+        search: '',
+        invitationStatus: 'expired',
+        pendingOlderThanDays: null,
+        hasEmail: null,
+      });
+      expect(fired).to.equal(0);
+    });
+
+    it('leaves the URL alone', async () => {
+      const before = location.href;
+      const list = await shown(new StandInClient(mixed()));
+      button(list, 'Past due').click();
+      button(list, /^Expired/).click();
+      await waitUntil(() => names(list).length === 1);
+      expect(location.href).to.equal(before);
+    });
+
+    it('walks pages of fifty and back', async () => {
+      const list = await shown(new StandInClient(many(120)));
+      const foot = () => words(find(list, '.foot strong'));
+      expect(foot()).to.equal('1–50 of 120');
+      expect(button(list, 'Previous').disabled).to.equal(true);
+      button(list, 'Next').click();
+      await waitUntil(() => names(list)[0] === 'Customer 051');
+      expect(foot()).to.equal('51–100 of 120');
+      button(list, 'Next').click();
+      await waitUntil(() => names(list)[0] === 'Customer 101');
+      expect(foot()).to.equal('101–120 of 120');
+      expect(button(list, 'Next').disabled).to.equal(true);
+      button(list, 'Previous').click();
+      await waitUntil(() => names(list)[0] === 'Customer 051');
+    });
+
+    it('offers to clear the filters when none match', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      list.view = { search: 'nobody at all' };
+      await waitUntil(() => words(list).includes('No customer matches'));
+      button(list, 'Clear filters').click();
+      await waitUntil(() => names(list).length === 6);
+    });
+  });
+
+  describe('selection', () => {
+    it('selects rows and the page, tells the page, and sums what they owe', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      const heard = oneEvent(list, 'payvite-selection-change');
+      await check(list, 'Acorn Homes');
+      expect((await heard).detail.customerIds).to.deep.equal([idOf('c', 1)]);
+      await check(list, 'Birch Decks');
+      const bar = find(list, '.selection');
+      expect(words(bar))
+        .to.include('2 selected')
+        .and.include('$3,000.00 outstanding')
+        .and.include('1 without e-mail');
+      const all = find<HTMLInputElement>(list, 'thead input');
+      expect(all.indeterminate).to.equal(true);
+      all.click();
+      await list.updateComplete;
+      expect(list.selectedCustomerIds).to.have.length(6);
+      button(list, 'Clear').click();
+      await list.updateComplete;
+      expect(list.selectedCustomerIds).to.deep.equal([]);
+      expect(findAll(list, '.selection')).to.have.length(0);
+    });
+
+    it('keeps the selection over pages', async () => {
+      const list = await shown(new StandInClient(many(60)));
+      await check(list, 'Customer 001');
+      button(list, 'Next').click();
+      await waitUntil(() => names(list)[0] === 'Customer 051');
+      await check(list, 'Customer 051');
+      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 1), idOf('c', 51)]);
+    });
+
+    it('extends from the row before with Shift', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      await check(list, 'Birch Decks');
+      const box = rowOf(list, 'Elm Concrete').querySelector('input');
+      box?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: true }));
+      await list.updateComplete;
+      expect(list.selectedCustomerIds).to.have.length(4);
+    });
+  });
+
+  describe('inviting', () => {
+    it('opens the dialog from the row and shows the new status at once', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      const heard = oneEvent(list, 'payvite-invitation-sent');
+      button(list, 'Invite Acorn Homes').click();
+      await waitUntil(() => find<HTMLDialogElement>(find(list, 'payvite-invite-dialog'), 'dialog').open);
+      button(list, 'Send invitation').click();
+      expect((await heard).detail.invitation.email).to.equal('ap1@spruce.example');
+      await waitUntil(() => words(rowOf(list, 'Acorn Homes')).includes('Pending'));
+      expect(words(find(list, '.toast'))).to.include('Invitation sent to ap1@spruce.example');
+    });
+
+    it('says who gets a mail and who cannot and why, before it sends anything', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      find<HTMLInputElement>(list, 'thead input').click();
+      await list.updateComplete;
+      button(list, 'Invite 1').click();
+      await waitUntil(() => bulkDialog(list).open);
+      const text = words(bulkDialog(list));
+      expect(text)
+        .to.include('Invite 1 customer?')
+        .and.include('1 customer gets a mail')
+        .and.include('5 get none');
+      for (const reason of [
+        'No e-mail on file',
+        'Already invited',
+        'link ran out',
+        'Declined',
+        'Already registered',
+      ]) {
+        expect(text).to.include(reason);
+      }
+      expect(client.sent).to.deep.equal([]);
+    });
+
+    it('sends each with its own request and reports each row', async () => {
+      const client = new StandInClient(many(5));
+      client.failuresByCustomer.set(idOf('c', 2), problem({ code: 'address_suppressed', status: 409 }));
+      client.failuresByCustomer.set(idOf('c', 4), problem({ code: 'unavailable', status: 503 }));
+      const list = await shown(client);
+      find<HTMLInputElement>(list, 'thead input').click();
+      await list.updateComplete;
+      const sent: string[] = [];
+      list.addEventListener('payvite-invitation-sent', (event) => sent.push(event.detail.invitation.email));
+      button(list, 'Invite 5').click();
+      await waitUntil(() => bulkDialog(list).open);
+      button(list, 'Send 5 invitations').click();
+      await waitUntil(() => words(bulkDialog(list)).includes('3 sent, 2 not sent'));
+      expect(client.sent.map(({ customerIds }) => customerIds.length)).to.deep.equal([1, 1, 1, 1, 1]);
+      expect(sent.sort()).to.deep.equal(['c1@spruce.example', 'c3@spruce.example', 'c5@spruce.example']);
+      expect(words(bulkDialog(list)))
+        .to.include('no longer takes our mail')
+        .and.include('not available');
+      await waitUntil(() => words(rowOf(list, 'Customer 001')).includes('Pending'), 'the rows follow');
+      expect(list.selectedCustomerIds.sort(), 'what failed stays selected').to.deep.equal([
+        idOf('c', 2),
+        idOf('c', 4),
+      ]);
+
+      client.failuresByCustomer.delete(idOf('c', 4));
+      button(bulkDialog(list), 'Try the rest again').click();
+      await waitUntil(() => words(bulkDialog(list)).includes('4 sent, 1 not sent'));
+      expect(client.sent).to.have.length(6);
+    });
+
+    it('shows progress, and stops before the next ones when told to', async () => {
+      const client = new StandInClient(many(8));
+      let open = () => {};
+      client.gate = new Promise((resolve) => (open = resolve));
+      const list = await shown(client);
+      find<HTMLInputElement>(list, 'thead input').click();
+      await list.updateComplete;
+      button(list, 'Invite 8').click();
+      await waitUntil(() => bulkDialog(list).open);
+      button(list, 'Send 8 invitations').click();
+      await waitUntil(() => client.sent.length === 3, 'three at a time');
+      expect(find<HTMLProgressElement>(bulkDialog(list), 'progress').max).to.equal(8);
+      button(bulkDialog(list), 'Stop').click();
+      open();
+      await waitUntil(() => words(bulkDialog(list)).includes('5 customers were not invited'));
+      expect(client.sent).to.have.length(3);
+    });
+
+    it('resends the pending and the expired of a selection', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      find<HTMLInputElement>(list, 'thead input').click();
+      await list.updateComplete;
+      button(list, 'Resend 2').click();
+      await waitUntil(() => bulkDialog(list).open);
+      button(list, 'Resend 2 invitations').click();
+      await waitUntil(() => words(bulkDialog(list)).includes('2 invitations sent'));
+      expect(client.resent.sort()).to.deep.equal([idOf('e', 3), idOf('e', 4)]);
+    });
+
+    it('opens the customer from its name and from Follow up', async () => {
+      const list = await shown(new StandInClient(mixed()));
+      const byName = oneEvent(list, 'payvite-customer-open');
+      button(list, 'Acorn Homes').click();
+      expect((await byName).detail.customerId).to.equal(idOf('c', 1));
+      const byAction = oneEvent(list, 'payvite-customer-open');
+      button(list, 'Follow up Cedar Framing').click();
+      expect((await byAction).detail.customerId).to.equal(idOf('c', 3));
+    });
+  });
+
+  describe('refresh', () => {
+    it('reads again every so often and shows what changed', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client, 0.05);
+      client.customerRows = client.customerRows.map((row) =>
+        row.name === 'Cedar Framing' ? makeInvited('accepted', row) : row,
+      );
+      await waitUntil(() => words(rowOf(list, 'Cedar Framing')).includes('Accepted'));
+    });
+
+    it('reads again when the person comes back', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      const before = client.pageReads.length;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await waitUntil(() => client.pageReads.length === before + 1);
+      await list.updateComplete;
+    });
+
+    it('keeps the selection and the focus when the order changes', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      await check(list, 'Acorn Homes');
+      const action = rowOf(list, 'Acorn Homes').querySelector<HTMLElement>('.action button');
+      action?.focus();
+      client.customerRows = client.customerRows.map((row) =>
+        row.name === 'Acorn Homes' ? { ...row, collectionPriority: 0.1 } : row,
+      );
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => names(list).at(-1) === 'Acorn Homes');
+      expect(list.shadowRoot?.activeElement).to.equal(action);
+      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 1)]);
+    });
+
+    it('keeps the rows when a later read fails, and says so quietly', async () => {
+      const client = new StandInClient(mixed());
+      const list = await shown(client);
+      client.failures.list = problem({ code: 'unavailable', status: 503 });
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => words(list).includes('Could not refresh'));
+      expect(names(list)).to.have.length(6);
+      client.failures = {};
+      button(list, 'Try again').click();
+      await waitUntil(() => !words(list).includes('Could not refresh'));
+    });
+  });
+
+  describe('errors', () => {
+    it('says what is wrong, offers to try again, and tells the page', async () => {
+      const client = new StandInClient(mixed());
+      client.failures.list = problem({ code: 'internal_error', status: 500, requestId: 'req-3' });
+      const heard = oneEvent(document, 'payvite-error');
+      const list = await shown(client);
+      expect((await heard).detail).to.include({
+        code: 'internal_error',
+        requestId: 'req-3',
+        element: 'payvite-customer-list',
+      });
+      expect(words(list)).to.include('Customers could not be loaded').and.include('req-3');
+      client.failures = {};
+      button(list, 'Try again').click();
+      await waitUntil(() => names(list).length === 6);
+    });
+
+    it('says when the role does not allow it, without a button that cannot help', async () => {
+      const client = new StandInClient(mixed());
+      client.failures.list = problem({ code: 'permission_denied', status: 403 });
+      const list = await shown(client);
+      expect(words(list)).to.include('Not allowed here');
+      expect(findButton(list, 'Try again')).to.equal(undefined);
+    });
+
+    it('says that there are no customers yet', async () => {
+      const list = await shown(new StandInClient());
+      expect(words(list)).to.include('No customers yet');
+    });
+  });
+
+  describe('keyboard', () => {
+    it('reaches search, filters, columns and a row in this order', async () => {
+      const list = await shown(new StandInClient([makeCustomer()]));
+      find<HTMLInputElement>(list, 'input[type=search]').focus();
+      const stops: string[] = [];
+      for (let step = 0; step < 20; step++) {
+        await sendKeys({ press: 'Tab' });
+        const active = list.shadowRoot?.activeElement;
+        if (!active) break;
+        stops.push(
+          active.getAttribute('aria-label') ?? (words(active).replace(/ \d+$/, '') || active.localName),
+        );
+      }
+      const at = (name: string | RegExp) =>
+        stops.findIndex((stop) => (typeof name === 'string' ? stop === name : name.test(stop)));
+      const order = [
+        at('All'),
+        at('No e-mail'),
+        at(/every customer/),
+        at('Customer'),
+        at('Select Kestrel Framing LLC'),
+        at('Kestrel Framing LLC'),
+        at('Invite Kestrel Framing LLC'),
+      ];
+      expect(order, stops.join(' | ')).to.deep.equal([...order].sort((a, b) => a - b));
+      expect(order).to.not.include(-1);
+    });
+
+    it('fits a window of 320 pixels', async () => {
+      await setViewport({ width: 320, height: 640 });
+      try {
+        const list = await shown(new StandInClient(mixed()));
+        await check(list, 'Acorn Homes');
+        expect(document.documentElement.scrollWidth).to.be.at.most(320);
+        expect(list.scrollWidth).to.be.at.most(list.clientWidth);
+      } finally {
+        await setViewport({ width: 1280, height: 800 });
+      }
+    });
+  });
+});
