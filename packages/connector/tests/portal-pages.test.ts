@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findBrowser } from '../../../scripts/browser.js';
+import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+const found = await findBrowser();
+const LONG = 'Donaudampfschifffahrtsgesellschaft'.repeat(3);
+
+const ROWS = {
+  accounts: [
+    { account_id: 'C0', account_name: 'Harrow & Sons Homes', currency: 'USD' },
+    { account_id: 'C1', account_name: LONG, currency: 'USD' },
+    ...Array.from({ length: 8 }, (_, n) => ({
+      account_id: `C${n + 2}`,
+      account_name: `Customer ${n + 2}`,
+      currency: 'USD',
+    })),
+  ],
+  invoices: [
+    { invoice_id: '1', invoice_number: 'SO-88213', amount: '12480.00', payment_due_date: '2020-10-02' },
+    { invoice_id: '2', invoice_number: 'SO-88790', amount: '3204.10', payment_due_date: '2099-11-28' },
+    { invoice_id: '3', invoice_number: `SO-${LONG}`, amount: '987654321.10', payment_due_date: '' },
+  ].map((row) => ({
+    account_id: 'C0',
+    currency: 'USD',
+    outstanding_amount: row.amount,
+    job_id: '14',
+    job_name: 'Job 14, Vista del Sol',
+    ...row,
+  })),
+  adjustments: [
+    {
+      account_id: 'C0',
+      adjustment_id: 'CM-2201',
+      amount: '1000.00',
+      outstanding_amount: '1000.00',
+      currency: 'USD',
+      adjustment_type: 'credit',
+    },
+  ],
+};
+
+describe('the customer’s pages in a browser', { skip: found.reason ?? false }, () => {
+  let test: TestConnector;
+  let browser: Browser;
+  let publicUrl: string;
+  before(async () => {
+    assert.ok(found.executablePath !== undefined);
+    test = await startTestConnector({ rows: ROWS });
+    publicUrl = test.connector.context.config.publicUrl;
+    browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
+  });
+  after(async () => {
+    await browser.close();
+    await test.close();
+  });
+
+  const invitedPage = async (email: string, ...erpIds: string[]) => {
+    const { id } = await invite(test, email, ...erpIds);
+    return { id, link: `${publicUrl}${await linkPath(test, id)}` };
+  };
+  const fillRegistration = async (page: Page) => {
+    await page.getByLabel('Your name').fill('Maria Harrow');
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page
+      .getByLabel(/I accept the terms/)
+      .first()
+      .check();
+    await page.getByRole('button', { name: 'Register and see my invoices' }).click();
+  };
+
+  it('lead without script from the link to the first open item in two pages', async () => {
+    const { id, link } = await invitedPage('noscript@harrow.example', 'C0');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      await page.goto(link);
+      assert.equal(page.url(), `${publicUrl}/invitation`);
+      assert.equal(await page.getByLabel('E-mail').first().isEditable(), false);
+      assert.equal(
+        await page
+          .getByLabel(/I accept the terms/)
+          .first()
+          .isChecked(),
+        false,
+      );
+      await fillRegistration(page);
+      await page.getByRole('rowheader', { name: 'SO-88790' }).waitFor();
+      assert.match(page.url(), /\/portal\?supplier=test-lumber$/);
+      assert.equal((await readInvitation(test, id)).state, 'accepted');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('You are signed out.').waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
+  it('put the focus on what is wrong, and from there on the field', async () => {
+    const { link } = await invitedPage('focus@harrow.example', 'C2');
+    const page = await browser.newPage();
+    try {
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Register and see my invoices' }).click();
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      assert.ok(await alert.evaluate((element) => element === document.activeElement));
+      await alert.getByRole('link', { name: 'Choose a password.' }).click();
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'password');
+    } finally {
+      await page.close();
+    }
+  });
+
+  /** Each page, by what leads to it. */
+  const pages: Record<string, (page: Page) => Promise<unknown>> = {
+    'the landing page': async (page) => page.goto((await invitedPage('a@harrow.example', 'C3')).link),
+    'the landing page for many accounts': async (page) =>
+      page.goto(
+        (await invitedPage('b@harrow.example', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9')).link,
+      ),
+    'the landing page with faults and every form open': async (page) => {
+      await page.goto((await invitedPage('c@harrow.example', 'C1')).link);
+      await page.getByRole('button', { name: 'Register and see my invoices' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) {
+          details.removeAttribute('name');
+          details.open = true;
+        }
+      });
+    },
+    'a dead link': async (page) => {
+      const { id, link } = await invitedPage('d@harrow.example', 'C4');
+      await test.client.invitations.revoke(id);
+      await page.goto(link);
+      await page.getByText('This invitation was withdrawn').waitFor();
+    },
+    'a link of nobody': (page) => page.goto(`${publicUrl}/i/x`),
+    'the sign-in with a fault': async (page) => {
+      await page.goto(`${publicUrl}/sign-in`);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    },
+    'the terms': (page) => page.goto(`${publicUrl}/terms`),
+    'the portal': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByText('Open in all').waitFor();
+    },
+    'the portal with many accounts': async (page) => {
+      await page.goto((await invitedPage('e@harrow.example', 'C0', 'C1', 'C5')).link);
+      await fillRegistration(page);
+      await page.getByText('3 accounts').waitFor();
+    },
+    'an invitation for another address than the one signed in': async (page) => {
+      await page.goto((await invitedPage('f@harrow.example', 'C6')).link);
+      await fillRegistration(page);
+      await page.getByText('Open in all').waitFor();
+      await page.goto((await invitedPage('g@harrow.example', 'C6')).link);
+      await page.getByRole('button', { name: 'Continue as g@harrow.example' }).waitFor();
+    },
+  };
+  for (const [name, visit] of Object.entries(pages)) {
+    it(`${name}: axe finds nothing, light and dark, and it fits from 320 px on`, async () => {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        await visit(page);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          assert.deepEqual(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+            [],
+            colorScheme,
+          );
+        }
+        for (const width of [320, 375, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+        }
+      } finally {
+        await context.close();
+      }
+    });
+  }
+});
