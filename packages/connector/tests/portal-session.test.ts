@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { betterAuth } from 'better-auth';
 import { payerAuthOptions } from '../src/portal/payer-auth.ts';
-import { createVisitor, invite, PASSWORD, register } from './portal-visitor.ts';
+import { createVisitor, invite, linkPath, PASSWORD, register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 describe('signing in to the Payments portal', () => {
@@ -181,5 +181,39 @@ describe('signing in to the Payments portal', () => {
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
     assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
+  });
+});
+
+describe('the portal on https', () => {
+  it('sets its cookies for https alone, and says so to the browser', async () => {
+    const test = await startTestConnector({
+      env: { PUBLIC_URL: 'https://pay.example' },
+      rows: { accounts: [{ account_id: 'C0', account_name: 'Harrow Homes', currency: 'USD' }] },
+    });
+    try {
+      const { id } = await invite(test, 'secure@harrow.example', 'C0');
+      const opened = await createVisitor(test).get(await linkPath(test, id));
+      const [linkCookie = ''] = opened.setCookies;
+      assert.match(
+        linkCookie,
+        /^__Secure-payvite-invitation=.*; Path=\/invitation; .*HttpOnly; Secure; SameSite=Lax$/,
+      );
+      assert.match(opened.headers['strict-transport-security'] ?? '', /max-age=/);
+      assert.match(opened.headers['content-security-policy'] ?? '', /upgrade-insecure-requests/);
+      const registered = await fetch(`${test.connector.url}/invitation/register`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { Cookie: linkCookie.split(';')[0] ?? '', Origin: 'https://pay.example' },
+        body: new URLSearchParams({ name: 'Maria', password: PASSWORD, terms: 'accepted' }),
+      });
+      assert.equal(registered.status, 303);
+      const session = registered.headers.getSetCookie().find((cookie) => cookie.includes('session_token'));
+      assert.match(
+        session ?? '',
+        /^__Secure-payvite\.session_token=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      );
+    } finally {
+      await test.close();
+    }
   });
 });
