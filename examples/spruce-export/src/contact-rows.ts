@@ -1,6 +1,5 @@
 import { NAME_LISTS } from './name-lists.ts';
 import type { SampleCustomer } from './sample-customer.ts';
-import type { RandomSource } from './random-source.ts';
 
 /** One record of contacts.csv. */
 export interface ContactRow {

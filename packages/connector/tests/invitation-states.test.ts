@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
-  ApiError,
+  type ApiError,
   ConflictError,
   NotFoundError,
   RateLimitedError,

@@ -2,7 +2,7 @@ import type { SyncGuard, SyncModel } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
-import { currencyExponent } from '../erp/currency-exponent.ts';
+import { currencyExponent } from '../currency-exponent.ts';
 import { badRowNumber, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
 
 /** What a run delivered, by model; the key is missing for a model that was left alone. */

@@ -27,7 +27,9 @@ export function decodeCursor(scope: string, cursor: string): KeysetPosition {
     // Said below.
   }
   throw new AppError(400, 'invalid_request', 'This cursor does not belong to this list.', {
-    errors: [{ pointer: '/cursor', detail: 'Use the nextCursor of a page with the same sort, or leave it out.' }],
+    errors: [
+      { pointer: '/cursor', detail: 'Use the nextCursor of a page with the same sort, or leave it out.' },
+    ],
   });
 }
 

@@ -12,18 +12,26 @@ import { migrations } from './migrations/index.ts';
  * @throws what the failing migration threw, with its name in the message; nothing of that migration is left.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }) });
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }),
+  });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     const { error, results } = await migrator.migrateToLatest();
     if (error !== undefined) {
-      const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
-      throw new Error(`Migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      const failed =
+        results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
+      throw new Error(
+        `Migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
     }
     await installQueues(url);
     const queueSchema = sql.id(QUEUE_SCHEMA);
     await sql`grant usage on schema ${queueSchema} to payvite_service`.execute(db);
-    await sql`grant select, insert, update, delete on all tables in schema ${queueSchema} to payvite_service`.execute(db);
+    await sql`grant select, insert, update, delete on all tables in schema ${queueSchema} to payvite_service`.execute(
+      db,
+    );
     await sql`grant usage on all sequences in schema ${queueSchema} to payvite_service`.execute(db);
     await sql`grant execute on all functions in schema ${queueSchema} to payvite_service`.execute(db);
   } finally {

@@ -14,7 +14,7 @@ async function read<Model extends SyncModel>(model: Model): Promise<SourceEntry<
   const opened = (await createCsvSource(directory).open())[model];
   assert.ok(opened, `${model} is there`);
   const entries: SourceEntry<Model>[] = [];
-  for await (const some of opened.read()) entries.push(...(some as SourceEntry<Model>[]));
+  for await (const some of opened.read()) entries.push(...some);
   return entries;
 }
 

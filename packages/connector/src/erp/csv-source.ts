@@ -19,7 +19,7 @@ import {
 /** Raised whenever the same bytes would be read otherwise than before, so that no file is skipped for its old reading. */
 const READER_VERSION = 1;
 const LINE_FEED = 10;
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { currencyExponent } from './currency-exponent.ts';
+import { currencyExponent } from '../currency-exponent.ts';
 import {
   CellFault,
   isValidEmail,

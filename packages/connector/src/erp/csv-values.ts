@@ -1,5 +1,5 @@
 import { emailSchema } from '@payvite/sdk/schemas';
-import { currencyExponent } from './currency-exponent.ts';
+import { currencyExponent } from '../currency-exponent.ts';
 
 /** A cell that cannot be taken; the message is the reason, for the person who has to mend the export. */
 export class CellFault extends Error {
@@ -14,7 +14,7 @@ export class CellFault extends Error {
 }
 
 const PLAIN_TEXT = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
-// eslint-disable-next-line no-control-regex -- these are what is looked for
+
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff]/;
 
 /**

@@ -1,39 +1,8 @@
 import { en } from './strings/en.ts';
-
-/**
- * The words of every mail in one language. A string may hold Handlebars placeholders and `**strong**` words; it is put
- * into the templates when they are compiled, never when a mail is sent.
- */
-export interface MailStrings {
-  dir: 'ltr' | 'rtl';
-  /** The end of a list of accounts too long to be written out. */
-  moreAccounts(count: number): string;
-  invitation: Record<
-    | 'subject'
-    | 'preheader'
-    | 'title'
-    | 'helloName'
-    | 'hello'
-    | 'intro'
-    | 'invitedBy'
-    | 'noteFrom'
-    | 'button'
-    | 'buttonHint'
-    | 'doubt'
-    | 'phrase'
-    | 'validUntil'
-    | 'notMeQuestion'
-    | 'notMe'
-    | 'declineQuestion'
-    | 'decline'
-    | 'unsubscribeQuestion'
-    | 'unsubscribe',
-    string
-  >;
-}
+import type { MailWords } from './strings/mail-words.ts';
 
 /** The languages a mail can be written in, by BCP 47 language subtag. */
-export const MAIL_STRINGS = { en } as const satisfies Record<string, MailStrings>;
+export const MAIL_STRINGS = { en } as const satisfies Record<string, MailWords>;
 
 export type MailLanguage = keyof typeof MAIL_STRINGS;
 

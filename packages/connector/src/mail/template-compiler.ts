@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { brandPalette } from './brand-palette.ts';
-import { MAIL_STRINGS, type MailLanguage, type MailStrings } from './mail-strings.ts';
+import { MAIL_STRINGS, type MailLanguage } from './mail-strings.ts';
+import type { MailWords } from './strings/mail-words.ts';
 
 const SOURCES = new URL('./templates/', import.meta.url);
 
@@ -31,7 +32,7 @@ export async function compileTemplates(options: { brandColor: string; directory:
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
       const name = `${template}.${language}`;
       const strings = MAIL_STRINGS[language][template];
-      const { dir } = MAIL_STRINGS[language] as MailStrings;
+      const { dir }: MailWords = MAIL_STRINGS[language];
       const locale = { lang: language, dir, start: dir === 'rtl' ? 'right' : 'left' };
       const html = await compileMjml(
         fill(mjml, { color: { ...palette }, locale, text: mapValues(strings, toMarkup) }),

@@ -122,7 +122,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function find_credential(wanted_hash bytea, wanted_kind text)
     returns table (dealer_id uuid, subject_id uuid) language sql stable security definer set search_path = public, pg_temp
-    as $$ select c.dealer_id, c.subject_id from credentials c where c.hash = wanted_hash and c.kind = wanted_kind $$`.execute(db);
+    as $$ select c.dealer_id, c.subject_id from credentials c where c.hash = wanted_hash and c.kind = wanted_kind $$`.execute(
+    db,
+  );
   await sql`
     create function list_dealer_ids() returns setof uuid language sql stable security definer set search_path = public, pg_temp
     as $$ select id from dealers order by id $$`.execute(db);

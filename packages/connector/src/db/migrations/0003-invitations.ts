@@ -55,7 +55,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index invitation_customers_one_pending on invitation_customers (dealer_id, customer_id, email)
     where state = 'pending'`.execute(db);
-  await sql`create index invitation_customers_customer on invitation_customers (dealer_id, customer_id)`.execute(db);
+  await sql`create index invitation_customers_customer on invitation_customers (dealer_id, customer_id)`.execute(
+    db,
+  );
 
   await sql`
     create table contact_suggestions (
@@ -90,7 +92,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sent_at timestamptz,
       primary key (dealer_id, id)
     )`.execute(db);
-  await sql`create index mails_subject on mails (dealer_id, subject_type, subject_id, created_at desc, id desc)`.execute(db);
+  await sql`create index mails_subject on mails (dealer_id, subject_type, subject_id, created_at desc, id desc)`.execute(
+    db,
+  );
 
   await sql`
     create table mail_attempts (

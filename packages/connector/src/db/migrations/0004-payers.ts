@@ -99,7 +99,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (dealer_id, id)
     )`.execute(db);
 
-  for (const table of ['auth_users', 'auth_sessions', 'auth_accounts', 'auth_verifications', 'auth_rate_limits', 'payers']) {
+  for (const table of [
+    'auth_users',
+    'auth_sessions',
+    'auth_accounts',
+    'auth_verifications',
+    'auth_rate_limits',
+    'payers',
+  ]) {
     await sql`grant select, insert, update, delete on ${sql.table(table)} to payvite_service`.execute(db);
   }
   await bindToDealer(db, 'payer_customers', 'select, insert, update');
@@ -108,5 +115,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function list_dealer_ids_of_payer(wanted_payer_id uuid) returns setof uuid
     language sql stable security definer set search_path = public, pg_temp
-    as $$ select distinct dealer_id from payer_customers where payer_id = wanted_payer_id order by dealer_id $$`.execute(db);
+    as $$ select distinct dealer_id from payer_customers where payer_id = wanted_payer_id order by dealer_id $$`.execute(
+    db,
+  );
 }

@@ -130,5 +130,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       limit 1
     ) newest on true`.execute(db);
 
-  await sql`grant select on open_item_overview, invitation_overview, customer_overview to payvite_service`.execute(db);
+  await sql`grant select on open_item_overview, invitation_overview, customer_overview to payvite_service`.execute(
+    db,
+  );
 }

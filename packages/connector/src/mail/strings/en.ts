@@ -1,6 +1,6 @@
-import type { MailStrings } from '../mail-strings.ts';
+import type { MailWords } from './mail-words.ts';
 
-export const en: MailStrings = {
+export const en: MailWords = {
   dir: 'ltr',
   moreAccounts: (count) => (count === 1 ? '1 more account' : `${count} more accounts`),
   invitation: {

@@ -1,0 +1,31 @@
+/**
+ * The words of every mail in one language. A string may hold Handlebars placeholders and `**strong**` words; it is put
+ * into the templates when they are compiled, never when a mail is sent.
+ */
+export interface MailWords {
+  dir: 'ltr' | 'rtl';
+  /** The end of a list of accounts too long to be written out. */
+  moreAccounts(count: number): string;
+  invitation: Record<
+    | 'subject'
+    | 'preheader'
+    | 'title'
+    | 'helloName'
+    | 'hello'
+    | 'intro'
+    | 'invitedBy'
+    | 'noteFrom'
+    | 'button'
+    | 'buttonHint'
+    | 'doubt'
+    | 'phrase'
+    | 'validUntil'
+    | 'notMeQuestion'
+    | 'notMe'
+    | 'declineQuestion'
+    | 'decline'
+    | 'unsubscribeQuestion'
+    | 'unsubscribe',
+    string
+  >;
+}
