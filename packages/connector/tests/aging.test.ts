@@ -165,7 +165,7 @@ function assertAgings(actual: Aging[], expected: Aging[]): void {
     const got = actual[at] as Aging;
     const same = (Object.keys(want) as (keyof Aging)[]).every((key) => {
       if (key === 'buckets') return want.buckets.every((minor, bucket) => minor === got.buckets[bucket]);
-      return close(got[key] as number | null, want[key] as number | null);
+      return close(got[key], want[key]);
     });
     assert.ok(same, `account ${at}: ${JSON.stringify(got)} is not ${JSON.stringify(want)}`);
   }

@@ -1,43 +1,34 @@
-import type { Sync, SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import type { Sync } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import type { Database, DealerTransaction } from '../db/database.ts';
+import type { DealerTransaction } from '../db/database.ts';
 import type { JobData, JobQueue } from '../db/job-queue.ts';
-import type { DealerRow, SyncRow } from '../db/tables.ts';
+import type { SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
-import {
-  isBadEntry,
-  SourceError,
-  type ErpSource,
-  type SourceDelivery,
-  type SourceEntry,
-  type SourceModel,
-} from '../erp/erp-source.ts';
+import { SourceError } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows } from './customer-sync-apply.ts';
-import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
-import { deleteStaged, stageEntries, SYNC_MODELS } from './customer-sync-staging.ts';
+import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
 import {
-  deleteBadRows,
-  findAppliedFiles,
-  findSyncInState,
-  insertSync,
-  lockSync,
-  toSync,
-  updateSync,
-} from './customer-sync-store.ts';
+  beginAttempt,
+  countLines,
+  lockRun,
+  Overtaken,
+  stageDelivery,
+  type ReadingContext,
+  type SyncRun,
+} from './customer-sync-reading.ts';
+import { deleteStaged, SYNC_MODELS } from './customer-sync-staging.ts';
+import { findSyncInState, insertSync, lockSync, toSync, updateSync } from './customer-sync-store.ts';
 
-export interface SyncContext {
-  database: Database;
+export interface SyncContext extends ReadingContext {
   queue: Pick<JobQueue, 'enqueue'>;
   events: Pick<EventLog, 'emit'>;
   logger: Pick<Logger, 'error'>;
-  /** The ERP of a dealer. */
-  sourceOf(dealer: DealerRow): ErpSource;
 }
 
 /** A running sync that got no further for so long has lost its job, and is given another. */
@@ -134,137 +125,6 @@ export async function runSync(
     if (!isSourceFault) throw error;
     context.logger.error({ dealerId, syncId, reason: error.message }, 'sync failed');
   }
-}
-
-interface SyncRun {
-  dealerId: string;
-  syncId: string;
-  attempt: number;
-  isApproved: boolean;
-  dealer: DealerRow;
-  /** What is held now, by model. */
-  applied: SyncedFiles;
-  files: SyncedFiles;
-}
-
-/** Another handler runs this sync now, or it has ended. */
-class Overtaken extends Error {}
-
-async function beginAttempt(
-  tx: DealerTransaction,
-  syncId: string,
-): Promise<Omit<SyncRun, 'dealerId' | 'syncId'> | undefined> {
-  const sync = await lockSync(tx, syncId);
-  if (sync?.state !== 'running') return undefined;
-  const attempt = sync.attempt + 1;
-  const isApproved = sync.approvedAt !== null;
-  if (!isApproved) {
-    await deleteStaged(tx, syncId);
-    await deleteBadRows(tx, syncId);
-    await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
-  }
-  await updateSync(tx, syncId, { attempt, progressAt: tx.now });
-  return {
-    attempt,
-    isApproved,
-    dealer: await getDealer(tx),
-    applied: await findAppliedFiles(tx),
-    files: isApproved ? sync.files : {},
-  };
-}
-
-/** Locks the run's row, and stops a handler that is no longer its handler. */
-async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<SyncRow> {
-  const sync = await lockSync(tx, run.syncId);
-  if (sync?.state !== 'running' || sync.attempt !== run.attempt) throw new Overtaken();
-  return sync;
-}
-
-async function stageDelivery(context: SyncContext, run: SyncRun): Promise<void> {
-  const delivery = await context.sourceOf(run.dealer).open();
-  for (const model of SYNC_MODELS) {
-    const source = delivery[model];
-    if (source !== undefined) await stageModel(context, run, source, delivery);
-  }
-}
-
-async function stageModel<Model extends SyncModel>(
-  context: SyncContext,
-  run: SyncRun,
-  source: SourceModel<Model>,
-  delivery: SourceDelivery,
-): Promise<void> {
-  const { model } = source;
-  const before = run.applied[model];
-  // An account without a currency has the dealer's.
-  const fingerprint = source.fingerprint === null ? null : `${source.fingerprint} ${run.dealer.currency}`;
-  const areCustomersSame = delivery.customers === undefined || run.files.customers?.isSkipped === true;
-  // Rows that were faulty are read again, so that each run reports them, and so are rows that other accounts may explain.
-  const isSkipped =
-    fingerprint !== null &&
-    before?.fingerprint === fingerprint &&
-    before.badRowCount === 0 &&
-    (model === 'customers' || areCustomersSame);
-  const file = {
-    fingerprint,
-    lines: isSkipped ? before.lines : 0,
-    isSkipped,
-    badRowCount: 0,
-    hasUnreadableId: false,
-    isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
-    endsWithNewline: source.endsWithNewline,
-    file: source.file,
-    columns: source.columns,
-    ignoredColumns: [...source.ignoredColumns],
-  };
-  run.files[model] = file;
-  const report = (tx: DealerTransaction) =>
-    updateSync(tx, run.syncId, { files: run.files, models: countLines(run.files), progressAt: tx.now });
-
-  if (isSkipped) {
-    await context.database.asDealer(run.dealerId, async (tx) => {
-      await lockRun(tx, run);
-      await report(tx);
-    });
-    return;
-  }
-  const stage = (entries: SourceEntry<Model>[]) =>
-    context.database.asDealer(run.dealerId, async (tx) => {
-      await lockRun(tx, run);
-      await stageEntries(tx, run.syncId, source, entries, run.dealer.currency);
-      await report(tx);
-    });
-  // The next rows are parsed while the database takes those before them.
-  let staging: Promise<void> = Promise.resolve();
-  try {
-    for await (const entries of source.read()) {
-      await staging;
-      for (const entry of entries) {
-        file.lines += 1;
-        if (!isBadEntry(entry)) continue;
-        file.badRowCount += 1;
-        file.hasUnreadableId ||= entry.erpId === null;
-        file.isCut ||= entry.isCut;
-      }
-      staging = stage(entries);
-      // Awaited below; until then nobody listens.
-      staging.catch(() => undefined);
-    }
-  } finally {
-    await staging;
-  }
-}
-
-/** The counts of a run that is still reading: how far it is. */
-function countLines(files: SyncedFiles): SyncModelCounts[] {
-  return SYNC_MODELS.flatMap((model) => {
-    const file = files[model];
-    if (file === undefined) return [];
-    const unchanged = file.isSkipped ? file.lines : 0;
-    return [
-      { model, lines: file.lines, inserted: 0, updated: 0, unchanged, invalid: file.badRowCount, missing: 0 },
-    ];
-  });
 }
 
 async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun): Promise<void> {

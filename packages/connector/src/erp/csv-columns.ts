@@ -14,7 +14,7 @@ const ITEM_OPTIONAL = ['payment_due_date', 'transaction_date', 'job_id', 'job_na
 
 /**
  * The files an ERP exports. Those of adjustments are the ones ECI publishes for Spruce; it publishes none for the other
- * three, which are modelled on them.
+ * three, which are modelled on them (docs/csv-export.md).
  */
 export const CSV_FILES: Record<SyncModel, CsvFile> = {
   customers: {

@@ -1,0 +1,159 @@
+import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import type { Database, DealerTransaction } from '../db/database.ts';
+import type { DealerRow, SyncRow } from '../db/tables.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import {
+  isBadEntry,
+  type ErpSource,
+  type SourceDelivery,
+  type SourceEntry,
+  type SourceModel,
+} from '../erp/erp-source.ts';
+import type { SyncedFiles } from './customer-sync-checks.ts';
+import { deleteStaged, stageEntries, SYNC_MODELS } from './customer-sync-staging.ts';
+import { deleteBadRows, findAppliedFiles, lockSync, updateSync } from './customer-sync-store.ts';
+
+export interface ReadingContext {
+  database: Database;
+  /** The ERP of a dealer. */
+  sourceOf(dealer: DealerRow): ErpSource;
+}
+
+/** One attempt at a sync. */
+export interface SyncRun {
+  dealerId: string;
+  syncId: string;
+  attempt: number;
+  isApproved: boolean;
+  dealer: DealerRow;
+  /** What is held now, by model. */
+  applied: SyncedFiles;
+  files: SyncedFiles;
+}
+
+/** Another handler runs this sync now, or it has ended. */
+export class Overtaken extends Error {}
+
+/** Begins a run that is `running`, anew unless it was approved; undefined when it is not. An attempt before this one stops. */
+export async function beginAttempt(
+  tx: DealerTransaction,
+  syncId: string,
+): Promise<Omit<SyncRun, 'dealerId' | 'syncId'> | undefined> {
+  const sync = await lockSync(tx, syncId);
+  if (sync?.state !== 'running') return undefined;
+  const attempt = sync.attempt + 1;
+  const isApproved = sync.approvedAt !== null;
+  if (!isApproved) {
+    await deleteStaged(tx, syncId);
+    await deleteBadRows(tx, syncId);
+    await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
+  }
+  await updateSync(tx, syncId, { attempt, progressAt: tx.now });
+  return {
+    attempt,
+    isApproved,
+    dealer: await getDealer(tx),
+    applied: await findAppliedFiles(tx),
+    files: isApproved ? sync.files : {},
+  };
+}
+
+/** Locks the run's row, and stops a handler that is no longer its handler. */
+export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<SyncRow> {
+  const sync = await lockSync(tx, run.syncId);
+  if (sync?.state !== 'running' || sync.attempt !== run.attempt) throw new Overtaken();
+  return sync;
+}
+
+/**
+ * Reads what the source delivers into staging, batch by batch, each in a transaction of its own.
+ *
+ * @throws {SourceError} when the delivery as a whole cannot be used.
+ * @throws {Overtaken}
+ */
+export async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
+  const delivery = await context.sourceOf(run.dealer).open();
+  for (const model of SYNC_MODELS) {
+    const source = delivery[model];
+    if (source !== undefined) await stageModel(context, run, source, delivery);
+  }
+}
+
+async function stageModel<Model extends SyncModel>(
+  context: ReadingContext,
+  run: SyncRun,
+  source: SourceModel<Model>,
+  delivery: SourceDelivery,
+): Promise<void> {
+  const { model } = source;
+  const before = run.applied[model];
+  // An account without a currency has the dealer's.
+  const fingerprint = source.fingerprint === null ? null : `${source.fingerprint} ${run.dealer.currency}`;
+  const areCustomersSame = delivery.customers === undefined || run.files.customers?.isSkipped === true;
+  // Rows that were faulty are read again, so that each run reports them, and so are rows that other accounts may explain.
+  const isSkipped =
+    fingerprint !== null &&
+    before?.fingerprint === fingerprint &&
+    before.badRowCount === 0 &&
+    (model === 'customers' || areCustomersSame);
+  const file = {
+    fingerprint,
+    lines: isSkipped ? before.lines : 0,
+    isSkipped,
+    badRowCount: 0,
+    hasUnreadableId: false,
+    isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
+    endsWithNewline: source.endsWithNewline,
+    file: source.file,
+    columns: source.columns,
+    ignoredColumns: [...source.ignoredColumns],
+  };
+  run.files[model] = file;
+  const report = (tx: DealerTransaction) =>
+    updateSync(tx, run.syncId, { files: run.files, models: countLines(run.files), progressAt: tx.now });
+
+  if (isSkipped) {
+    await context.database.asDealer(run.dealerId, async (tx) => {
+      await lockRun(tx, run);
+      await report(tx);
+    });
+    return;
+  }
+  const stage = (entries: SourceEntry<Model>[]) =>
+    context.database.asDealer(run.dealerId, async (tx) => {
+      await lockRun(tx, run);
+      await stageEntries(tx, run.syncId, source, entries, run.dealer.currency);
+      await report(tx);
+    });
+  // The next rows are parsed while the database takes those before them.
+  let staging: Promise<void> = Promise.resolve();
+  try {
+    for await (const entries of source.read()) {
+      await staging;
+      for (const entry of entries) {
+        file.lines += 1;
+        if (!isBadEntry(entry)) continue;
+        file.badRowCount += 1;
+        file.hasUnreadableId ||= entry.erpId === null;
+        file.isCut ||= entry.isCut;
+      }
+      staging = stage(entries);
+      // Awaited below; until then nobody listens.
+      staging.catch(() => undefined);
+    }
+  } finally {
+    await staging;
+  }
+}
+
+/** The counts of a run that is still reading: how far it is. */
+export function countLines(files: SyncedFiles): SyncModelCounts[] {
+  return SYNC_MODELS.flatMap((model) => {
+    const file = files[model];
+    if (file === undefined) return [];
+    const unchanged = file.isSkipped ? file.lines : 0;
+    return [
+      { model, lines: file.lines, inserted: 0, updated: 0, unchanged, invalid: file.badRowCount, missing: 0 },
+    ];
+  });
+}
