@@ -67,6 +67,8 @@ export const tokens = css`
     letter-spacing: normal;
     text-align: start;
     text-transform: none;
+    white-space: normal;
+    word-spacing: normal;
     -webkit-font-smoothing: antialiased;
   }
 

@@ -37,7 +37,11 @@ export function words(element: Element | null | undefined): string {
     for (const child of node.childNodes) walk(child);
   };
   walk(own);
-  return texts.join(' ').replace(/\s+/g, ' ').replace(/ ([,.;:])/g, '$1').trim();
+  return texts
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.;:])/g, '$1')
+    .trim();
 }
 
 /** All elements of a selector inside an element and its shadow trees. */

@@ -85,8 +85,9 @@ export class PayviteCustomerDetail extends LitElement {
       if (customer) this.#show(customer);
     },
     onError: (error) => {
+      const isNews = !this.fault;
       this.fault = describeFault(error, this.#connection.strings);
-      announceFault(this, this.fault);
+      if (isNews) announceFault(this, this.fault);
     },
   });
 

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Page } from '@payvite/sdk';
 
 type ReadPage<Row> = (params: { limit: number; cursor?: string }) => PromiseLike<Page<Row>>;
@@ -7,7 +7,7 @@ type ReadPage<Row> = (params: { limit: number; cursor?: string }) => PromiseLike
 const MAX_LIMIT = 200;
 
 /** Rows that grow page by page; reading anew keeps as many as were shown. */
-export class PagedRows<Row> implements ReactiveController {
+export class PagedRows<Row> {
   readonly #host: ReactiveElement;
   readonly #pageSize: number;
   #readPage: ReadPage<Row> | undefined;
@@ -20,11 +20,6 @@ export class PagedRows<Row> implements ReactiveController {
   constructor(host: ReactiveElement, pageSize: number) {
     this.#host = host;
     this.#pageSize = pageSize;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.#run++;
   }
 
   /** Undefined before the first answer. */

@@ -550,7 +550,7 @@ export const customerListStyles = css`
   }
   @media (forced-colors: active) {
     .chip[aria-pressed='true'],
-    tbody tr.picked > * {
+    tbody tr.picked {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -71,7 +71,7 @@ export class PayviteCustomerList extends LitElement {
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   #lastPicked: string | null = null;
-  #counted = { key: '', atMs: 0 };
+  #counted = { search: '', key: '', statuses: '', atMs: 0 };
   #announceNext = false;
 
   readonly #selection = new CustomerSelection();
@@ -240,19 +240,23 @@ export class PayviteCustomerList extends LitElement {
     this.#shownKey = this.#key;
   }
 
-  // Counting reads eight times: only when the statuses on the page moved, the search changed, or a minute has passed.
+  // Counting reads eight times: only when the search changed, a status on the page moved, or a minute has passed.
   #count(page: Page<Customer>, connection: Connection): void {
-    const statuses = page.data.map((customer) => `${customer.id} ${customer.invitationStatus}`);
-    const key = JSON.stringify([this.#view.search, this.#key, this.total, statuses]);
-    const nowMs = Date.now();
-    if (key === this.#counted.key && nowMs - this.#counted.atMs < COUNTS_MAX_AGE_MS) return;
-    this.#counted = { key, atMs: nowMs };
-    void this.#counts.refresh(connection, this.#view);
+    const before = this.#counted;
+    const { search } = this.#view;
+    const statuses = page.data.map((customer) => `${customer.id} ${customer.invitationStatus}`).join();
+    const isMoved = this.#key === before.key && statuses !== before.statuses;
+    const isOld = Date.now() - before.atMs > COUNTS_MAX_AGE_MS;
+    const counts = isOld || isMoved || search !== before.search;
+    this.#counted = { search, key: this.#key, statuses, atMs: counts ? Date.now() : before.atMs };
+    if (counts) void this.#counts.refresh(connection, this.#view);
   }
 
   #fail(error: unknown): void {
+    const isNews = !this.fault;
     this.fault = describeFault(error, this.#connection.strings);
-    announceFault(this, this.fault);
+    // The page hears of it once, not every fifteen seconds.
+    if (isNews) announceFault(this, this.fault);
     // Rows of another view would lie under the new one's filters.
     if (this.#isStale) this.page = undefined;
   }

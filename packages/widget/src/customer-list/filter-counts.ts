@@ -1,22 +1,17 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Connection } from '../connection/connection.ts';
 import type { CustomerListView } from '../events.ts';
 import { DEFAULT_VIEW, FILTERS, FILTER_IDS, viewParams } from './customer-list-view.ts';
 import type { FilterId } from './customer-list-view.ts';
 
 /** How many customers each chip would show, under the search that is on. */
-export class FilterCounts implements ReactiveController {
+export class FilterCounts {
   readonly #host: ReactiveElement;
   #counts = new Map<FilterId, number>();
   #run = 0;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.#run++;
   }
 
   /** Undefined while it is not known, or too many to count. */

@@ -98,7 +98,10 @@ export class PayviteInviteDialog extends LitElement {
         <button type="button" class="button" ?disabled=${this.isSending} @click=${this.#close}>
           ${strings.invite.cancel}
         </button>
-        <button class="button primary" aria-disabled=${this.isSending ? 'true' : nothing}>
+        <button
+          class=${this.step === 'declined' ? 'button' : 'button primary'}
+          aria-disabled=${this.isSending ? 'true' : nothing}
+        >
           ${this.isSending ? strings.invite.sending : this.#confirmWord}
         </button>
       </div>
@@ -163,7 +166,7 @@ export class PayviteInviteDialog extends LitElement {
                     maxlength="254"
                     placeholder="name@company.com"
                     aria-label=${strings.invite.otherAddressLabel}
-                    aria-describedby="other-help"
+                    aria-describedby="other-help complaint"
                     aria-invalid=${this.complaint ? 'true' : 'false'}
                     ?autofocus=${customer.contacts.length === 0}
                     .value=${live(this.email)}

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { makeCustomer } from '../../testing/fixtures.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { button, inProvider, words } from '../../testing/in-provider.ts';
@@ -139,7 +139,11 @@ describe('<payvite-provider>', () => {
   });
 
   describe('errors', () => {
-    it('shows a base URL that cannot work as missing, and throws nothing into the page', async () => {
+    it('shows a base URL that cannot work as missing, tells the page, and throws nothing into it', async () => {
+      const logs: unknown[] = [];
+      const { error } = console;
+      console.error = (message) => logs.push(message);
+      const heard = oneEvent(document, 'payvite-error');
       const provider = await fixture<PayviteProvider>(html`
         <payvite-provider base-url="ftp://nowhere" .fetchToken=${async () => 'tok'}>
           <payvite-customer-list></payvite-customer-list>
@@ -147,6 +151,9 @@ describe('<payvite-provider>', () => {
       `);
       const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
       await waitUntil(() => words(list).includes('Not connected'), 'it says so', { timeout: 4000 });
+      console.error = error;
+      expect(logs).to.have.length(1);
+      expect((await heard).detail.message).to.include('baseUrl');
       expect(requests).to.deep.equal([]);
     });
 

@@ -4,11 +4,13 @@ import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { Connection, connect, connectionContext } from '../connection/connection.ts';
 import type { WidgetClient } from '../connection/connection.ts';
+import { announceFault } from '../fault.ts';
 
 /**
  * Connects every Payvite element inside it to a connector.
  *
  * @element payvite-provider
+ * @fires {ElementErrorEvent} payvite-error - `base-url` cannot work
  * @slot - the page's own markup with Payvite elements anywhere in it
  */
 export class PayviteProvider extends LitElement {
@@ -54,7 +56,9 @@ export class PayviteProvider extends LitElement {
     try {
       return connect({ baseUrl: this.baseUrl, fetchToken: () => this.#token(), locale: this.locale });
     } catch (error) {
+      // What an integrator got wrong: for them, not for the person at the page.
       console.error('<payvite-provider> cannot connect:', error);
+      announceFault(this, { code: 'unexpected', message: String(error), requestId: null });
       return null;
     }
   }

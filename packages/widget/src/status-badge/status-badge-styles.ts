@@ -31,6 +31,7 @@ export const statusBadgeStyles = css`
   }
   .none {
     padding-inline: 0;
+    border: 0;
     background: none;
     color: var(--_ink-3);
     font-weight: 400;

@@ -29,7 +29,9 @@ describe('<payvite-status-badge>', () => {
             ></payvite-status-badge>
           </div>`,
         );
-        await inScheme(scheme, async () => expect(all).to.be.accessible());
+        await inScheme(scheme, async () => {
+          await expect(all).to.be.accessible();
+        });
       });
     }
 
