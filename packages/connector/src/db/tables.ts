@@ -301,6 +301,31 @@ export interface MailAttemptsTable {
   error: string | null;
 }
 
+export interface IdempotencyKeysTable {
+  dealerId: string;
+  /** Whose key it is: `key:<id>` or `user:<id>`, so that two callers can use the same one. */
+  principal: string;
+  key: string;
+  /** SHA-256 of method, path and body. */
+  requestHash: Buffer;
+  /** Until when the first request may still be at work; null once it has answered. */
+  lockedUntil: Date | null;
+  status: number | null;
+  body: JSONColumnType<object | null>;
+  createdAt: Date;
+}
+
+/** An address that no mail of the class `invitation` goes to any more. */
+export interface SuppressionsTable {
+  dealerId: string;
+  /** Lower case. */
+  email: string;
+  reason: 'unsubscribed' | 'bounced' | 'complained';
+  /** The mail that it answers; null where a person entered it. */
+  mailId: string | null;
+  createdAt: Date;
+}
+
 export interface PayersTable {
   id: string;
   /** better-auth's user. */
@@ -430,6 +455,8 @@ export interface Tables {
   contactSuggestions: ContactSuggestionsTable;
   mails: MailsTable;
   mailAttempts: MailAttemptsTable;
+  idempotencyKeys: IdempotencyKeysTable;
+  suppressions: SuppressionsTable;
   payers: PayersTable;
   payerCustomers: PayerCustomersTable;
   termsAcceptances: TermsAcceptancesTable;

@@ -4,6 +4,7 @@ import * as customers from './0002-customers.ts';
 import * as invitations from './0003-invitations.ts';
 import * as payers from './0004-payers.ts';
 import * as overviews from './0005-overviews.ts';
+import * as repeatsAndSuppressions from './0006-repeats-and-suppressions.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-invitations': invitations,
   '0004-payers': payers,
   '0005-overviews': overviews,
+  '0006-repeats-and-suppressions': repeatsAndSuppressions,
 };
