@@ -2,18 +2,21 @@ import { createHash, hkdfSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
+const MAX_PORT = 65_535;
+
 const timeZoneSchema = z.string().refine(isTimeZone, 'must be an IANA time zone such as America/Denver');
-const originSchema = z
+const baseUrlSchema = z
   .url({ protocol: /^https?$/ })
   .transform((url) => url.replace(/\/+$/, ''))
-  .refine(isSafeBase, 'must be https, or http on localhost or a loopback address');
+  .refine(isSafeBase, 'must be https, or http on localhost or a loopback address')
+  .refine(isPlainBase, 'must be an address that paths can be added to, without ? or # or a password');
 
 /** What the environment may say (README, "Configuration"). Defaults that depend on others are filled in `readConfig`. */
 const environmentSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(4400),
+  PORT: z.coerce.number().int().min(0).max(MAX_PORT).default(4400),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DEMO_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-  PUBLIC_URL: originSchema.optional(),
+  DEMO_PORT: z.coerce.number().int().min(0).max(MAX_PORT).optional(),
+  PUBLIC_URL: baseUrlSchema.optional(),
   PAYVITE_HOME: z.string().min(1).default('.payvite'),
   PAYVITE_SECRET: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -99,13 +102,18 @@ export function readConfig(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+  const faulty = new Set<string>();
+  for (const issue of parsed.error?.issues ?? []) {
+    faulty.add(String(issue.path[0]));
+    faults.push(`${String(issue.path[0])}: ${issue.message}`);
   }
-  const values = parsed.data;
+  // The rest is looked at as if the faulty ones were unset, so that nobody mends one fault only to meet the next.
+  const values =
+    parsed.data ??
+    environmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
   const needed = <Value>(name: keyof typeof values, value: Value | undefined, inDemo: Value): Value => {
     if (value !== undefined) return value;
-    if (!demo) faults.push(`${name}: is required without --demo`);
+    if (!demo && !faulty.has(name)) faults.push(`${name}: is required without --demo`);
     return inDemo;
   };
 
@@ -144,17 +152,23 @@ export function readConfig(
   if (payviteSecrets === undefined && !config.embeddedDatabase) {
     faults.push('PAYVITE_SECRET: is required with DATABASE_URL (openssl rand -hex 32)');
   }
-  if (values.PAYVITE_API_KEY !== undefined && !values.PAYVITE_API_KEY.startsWith(`pv_${mode}_`)) {
+  // Where nobody said which mode it is, nothing can be at odds with it.
+  const isModeKnown = demo || values.DEALER_MODE !== undefined;
+  const apiKey = values.PAYVITE_API_KEY;
+  if (isModeKnown && apiKey !== undefined && !apiKey.startsWith(`pv_${mode}_`)) {
     faults.push(`PAYVITE_API_KEY: must begin with pv_${mode}_, as DEALER_MODE is ${mode}`);
   }
-  if (mode === 'live' && config.mail.transport === 'outbox')
+  if (mode === 'live' && values.MAIL_TRANSPORT === 'outbox')
     faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
-  if (mode === 'test' && config.mail.transport === 'smtp')
+  if (isModeKnown && mode === 'test' && config.mail.transport === 'smtp')
     faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
-  if (mode === 'live' && config.dealer.postalAddress === null) {
+  if (mode === 'live' && config.dealer.postalAddress === null && !faulty.has('DEALER_POSTAL_ADDRESS')) {
     faults.push('DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)');
   }
   if (demo && mode === 'live') faults.push('DEALER_MODE: --demo is for test dealers only');
+  if (demo && config.demoPort > MAX_PORT) {
+    faults.push(`DEMO_PORT: must be set, as PORT + 1 is beyond ${MAX_PORT}`);
+  }
   if (faults.length > 0) throw new ConfigError(faults);
 
   return {
@@ -192,8 +206,11 @@ export function deriveKeys(secrets: [string, ...string[]]): [DerivedKeys, ...Der
   }) as [DerivedKeys, ...DerivedKeys[]];
 }
 
+/** At least 32 bytes in hex or base64, either alphabet; undefined for anything else, a sentence of words among it. */
 function decodeSecret(text: string): Buffer | undefined {
-  const bytes = /^[0-9a-f]{64,}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64url');
+  const isHex = /^[0-9a-f]+$/i.test(text);
+  if (isHex ? text.length % 2 === 1 : !/^[\w+/-]+={0,2}$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, isHex ? 'hex' : 'base64url');
   return bytes.length >= 32 ? bytes : undefined;
 }
 
@@ -210,4 +227,9 @@ function isTimeZone(name: string): boolean {
 function isSafeBase(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || ['localhost', '[::1]'].includes(hostname) || /^127\./.test(hostname);
+}
+
+function isPlainBase(url: string): boolean {
+  const { search, hash, username, password } = new URL(url);
+  return `${search}${hash}${username}${password}` === '' && !/[?#]/.test(url);
 }

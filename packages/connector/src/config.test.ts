@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { describe, it } from 'node:test';
+import { ConfigError, deriveKeys, readConfig } from './config.ts';
+
+const SECRET = '0123456789abcdef'.repeat(4);
+const TEST_KEY = `pv_test_${'k'.repeat(43)}`;
+const SMTP = 'smtp://mailer:hunter2@mail.example:587';
+
+/** The least that a start without --demo needs. */
+const REQUIRED = {
+  DEALER_MODE: 'test',
+  DEALER_NAME: 'Test Lumber',
+  ERP_KIND: 'csv',
+  ERP_CSV_DIR: '/srv/export',
+  MAIL_TRANSPORT: 'outbox',
+};
+
+function faultsOf(env: Record<string, string | undefined>, demo = false): string[] {
+  try {
+    readConfig(env, { demo });
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.faults;
+  }
+  return [];
+}
+
+const namesOf = (faults: string[]): (string | undefined)[] =>
+  faults.map((fault) => fault.split(':')[0]).sort();
+
+describe('readConfig', () => {
+  it('needs nothing under --demo', () => {
+    const { config, secrets } = readConfig({}, { demo: true });
+    assert.deepEqual(config, {
+      demo: true,
+      host: '127.0.0.1',
+      port: 4400,
+      demoPort: 4401,
+      publicUrl: 'http://localhost:4400',
+      home: resolve('.payvite'),
+      embeddedDatabase: true,
+      logLevel: 'warn',
+      mail: {
+        transport: 'outbox',
+        outboxDirectory: resolve('.payvite/outbox'),
+        senderDomain: 'notify.payvite.example',
+      },
+      dealer: {
+        mode: 'test',
+        name: 'Ridgeline Building Supply',
+        postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        erpKind: 'csv',
+        csvDirectory: resolve('.payvite/spruce-export'),
+      },
+    });
+    assert.deepEqual(secrets, { databaseUrl: null, payviteSecrets: null, apiKey: null, smtpUrl: null });
+  });
+
+  it('names all that is missing without --demo, at once', () => {
+    assert.deepEqual(namesOf(faultsOf({})), Object.keys(REQUIRED).sort());
+    assert.deepEqual(faultsOf(REQUIRED), []);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, DEALER_NAME: '', PORT: '' })), ['DEALER_NAME']);
+  });
+
+  it('names malformed, missing and contradictory variables together, each once', () => {
+    const faults = faultsOf({
+      PORT: 'http',
+      PUBLIC_URL: 'http://pay.example',
+      DATABASE_URL: 'mysql://db.example/payvite',
+      PAYVITE_SECRET: `${SECRET},short`,
+      DEALER_MODE: 'live',
+      DEALER_TIME_ZONE: 'Mars/Olympus',
+      MAIL_TRANSPORT: 'outbox',
+      PAYVITE_API_KEY: TEST_KEY,
+    });
+    assert.deepEqual(namesOf(faults), [
+      'DATABASE_URL',
+      'DEALER_NAME',
+      'DEALER_POSTAL_ADDRESS',
+      'DEALER_TIME_ZONE',
+      'ERP_CSV_DIR',
+      'ERP_KIND',
+      'MAIL_TRANSPORT',
+      'PAYVITE_API_KEY',
+      'PAYVITE_SECRET',
+      'PORT',
+      'PUBLIC_URL',
+    ]);
+    assert.match(new ConfigError(faults).message, /11 faults/);
+  });
+
+  it('does not call a malformed variable missing, nor judge others by a mode nobody gave', () => {
+    const faults = faultsOf({
+      ...REQUIRED,
+      DEALER_MODE: 'production',
+      PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,
+    });
+    assert.deepEqual(namesOf(faults), ['DEALER_MODE']);
+  });
+
+  const CONTRADICTIONS: [title: string, env: Record<string, string>, name: string][] = [
+    ['a test dealer never sends', { MAIL_TRANSPORT: SMTP }, 'MAIL_TRANSPORT'],
+    [
+      'a live dealer does not write into a folder',
+      { DEALER_MODE: 'live', DEALER_POSTAL_ADDRESS: '1 Main Street' },
+      'MAIL_TRANSPORT',
+    ],
+    [
+      'a live dealer names its address',
+      { DEALER_MODE: 'live', MAIL_TRANSPORT: SMTP },
+      'DEALER_POSTAL_ADDRESS',
+    ],
+    ['a key is of the dealer’s mode', { PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}` }, 'PAYVITE_API_KEY'],
+    [
+      'a database of your own comes with a secret',
+      { DATABASE_URL: 'postgres://db.example/payvite' },
+      'PAYVITE_SECRET',
+    ],
+    ['links carry no query', { PUBLIC_URL: 'https://pay.example/?from=mail' }, 'PUBLIC_URL'],
+    ['links carry no password', { PUBLIC_URL: 'https://pat:hunter2@pay.example' }, 'PUBLIC_URL'],
+    [
+      'a secret is no sentence',
+      { PAYVITE_SECRET: 'please change this secret before you go live, will you?' },
+      'PAYVITE_SECRET',
+    ],
+    ['a secret is no half of one', { PAYVITE_SECRET: SECRET.slice(1) }, 'PAYVITE_SECRET'],
+  ];
+  for (const [title, env, name] of CONTRADICTIONS) {
+    it(title, () => {
+      const faults = faultsOf({ ...REQUIRED, ...env });
+      assert.deepEqual([...new Set(namesOf(faults))], [name], faults.join('\n'));
+    });
+  }
+
+  it('keeps --demo to test dealers and to ports there are', () => {
+    const live = { DEALER_MODE: 'live', MAIL_TRANSPORT: SMTP };
+    assert.deepEqual(namesOf(faultsOf(live, true)), ['DEALER_MODE']);
+    assert.deepEqual(namesOf(faultsOf({ PORT: '65535' }, true)), ['DEMO_PORT']);
+    assert.deepEqual(faultsOf({ ...REQUIRED, PORT: '65535' }), []);
+  });
+
+  it('knows neither ports nor address before PORT=0 is taken', () => {
+    const { config } = readConfig({ PORT: '0' }, { demo: true });
+    assert.deepEqual([config.port, config.demoPort, config.publicUrl], [0, 0, null]);
+  });
+
+  it('takes the base of links without its slash', () => {
+    const { config } = readConfig({ PUBLIC_URL: 'https://pay.example/lumber/' }, { demo: true });
+    assert.equal(config.publicUrl, 'https://pay.example/lumber');
+    for (const local of ['http://localhost:1', 'http://127.0.0.9', 'http://[::1]:80']) {
+      assert.equal(readConfig({ PUBLIC_URL: local }, { demo: true }).config.publicUrl, local);
+    }
+  });
+
+  it('keeps secrets apart: the configuration and its faults can be logged', () => {
+    const env = {
+      ...REQUIRED,
+      DEALER_MODE: 'live',
+      DEALER_POSTAL_ADDRESS: '1 Main Street',
+      MAIL_TRANSPORT: SMTP,
+      DATABASE_URL: 'postgres://payvite:swordfish@db.example/payvite',
+      PAYVITE_SECRET: `${SECRET}, ${'f'.repeat(64)}`,
+      PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,
+    };
+    const { config, secrets } = readConfig(env, { demo: false });
+    const told = JSON.stringify(config);
+    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk'])
+      assert.ok(!told.includes(secret), secret);
+    assert.deepEqual(secrets, {
+      databaseUrl: env.DATABASE_URL,
+      payviteSecrets: [SECRET, 'f'.repeat(64)],
+      apiKey: env.PAYVITE_API_KEY,
+      smtpUrl: SMTP,
+    });
+
+    const faults = faultsOf({
+      ...env,
+      PORT: '-1',
+      DATABASE_URL: 'swordfish',
+      PAYVITE_SECRET: 'hunter2',
+      PAYVITE_API_KEY: 'pv_live_swordfish',
+      MAIL_TRANSPORT: 'imap://hunter2',
+      PUBLIC_URL: 'https://pat:hunter2@pay.example',
+    }).join('\n');
+    assert.doesNotMatch(faults, /hunter2|swordfish/);
+  });
+});
+
+describe('deriveKeys', () => {
+  it('gives every secret and every purpose a key of its own, always the same', () => {
+    const secrets: [string, string] = [SECRET, randomBytes(32).toString('base64url')];
+    const [newest, older] = deriveKeys(secrets);
+    assert.ok(older);
+    const purposes = ['link', 'embed-token', 'payer-session', 'erp-session'] as const;
+    const keys = [newest, older].flatMap((keysOfOne) =>
+      purposes.map((purpose) => keysOfOne.key(purpose).toString('hex')),
+    );
+    assert.equal(new Set(keys).size, 8);
+    assert.ok(keys.every((key) => key.length === 64));
+    assert.notEqual(newest.secretId, older.secretId);
+    const [again] = deriveKeys(secrets);
+    assert.equal(again.secretId, newest.secretId);
+    assert.deepEqual(again.key('link'), newest.key('link'));
+  });
+
+  it('reads hex and both alphabets of base64', () => {
+    const bytes = Buffer.from('fb'.repeat(33), 'hex');
+    const [hex, base64, base64url] = deriveKeys([
+      bytes.toString('hex'),
+      bytes.toString('base64'),
+      bytes.toString('base64url'),
+    ]);
+    assert.ok(base64 && base64url);
+    assert.deepEqual(new Set([hex.secretId, base64.secretId, base64url.secretId]).size, 1);
+  });
+});
