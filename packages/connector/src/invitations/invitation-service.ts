@@ -16,6 +16,7 @@ import {
   listInvitationsTo,
   lockCustomers,
   lockInvitation,
+  lockInvitationAndCustomers,
   updateInvitation,
   type InvitedCustomer,
 } from './invitation-store.ts';
@@ -63,6 +64,7 @@ export async function sendInvitation(
     await sendAgain(context, tx, same.invitation, actor, 'invitation.resent', {
       expiresInDays,
       message: input.message ?? same.invitation.message,
+      locale: input.locale ?? same.invitation.locale,
     });
     return same.invitation.id;
   }
@@ -85,7 +87,8 @@ export async function resendInvitation(
   actor: EventActor,
 ): Promise<void> {
   refuseWithoutPostalAddress(await getDealer(tx));
-  const invitation = await lockExisting(tx, id);
+  const invitation = await lockInvitationAndCustomers(tx, id);
+  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
   refuseState(invitation, ['revoked', 'accepted']);
   await refuseNewer(tx, invitation);
   if (invitation.state === 'pending' && !isExpired(invitation, tx.now)) {
@@ -117,7 +120,8 @@ export async function revokeInvitation(
   id: string,
   actor: EventActor,
 ): Promise<void> {
-  const invitation = await lockExisting(tx, id);
+  const invitation = await lockInvitation(tx, id);
+  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
   refuseState(invitation, ['revoked', 'accepted', 'declined']);
   await markRevoked(context, tx, invitation, actor);
 }
@@ -153,11 +157,14 @@ export async function sendAgain(
   });
 }
 
-/** @throws {AppError} 409 where another invitation to this address was accepted, or is open, for one of its customers. */
+/**
+ * For an invitation whose customers are locked.
+ *
+ * @throws {AppError} 409 where another invitation to this address was accepted, or is open, for one of its customers.
+ */
 export async function refuseNewer(tx: DealerTransaction, invitation: InvitationRow): Promise<void> {
   const customers = await listCoveredCustomers(tx, invitation.id);
   const customerIds = customers.map((customer) => customer.id);
-  await lockCustomers(tx, customerIds);
   const others = (await listInvitationsTo(tx, invitation.email, customerIds)).filter(
     (other) => other.invitation.id !== invitation.id,
   );
@@ -254,12 +261,6 @@ async function markRevoked(
     subjectId: invitation.id,
     customerIds,
   });
-}
-
-async function lockExisting(tx: DealerTransaction, id: string): Promise<InvitationRow> {
-  const invitation = await lockInvitation(tx, id);
-  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
-  return invitation;
 }
 
 const STATE_REFUSALS = {

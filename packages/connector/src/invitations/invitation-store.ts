@@ -50,7 +50,10 @@ export function listContacts(tx: DealerTransaction, customerIds: string[]): Prom
     .execute();
 }
 
-/** The invitations to `email` for any of these customers that were not revoked, oldest first, with all they cover. */
+/**
+ * The invitations to `email` for any of these customers that were not revoked, oldest first, with all they cover; locked
+ * until the transaction ends, so that what is decided by their state still holds when it is written.
+ */
 export async function listInvitationsTo(
   tx: DealerTransaction,
   email: string,
@@ -82,6 +85,7 @@ export async function listInvitationsTo(
     )
     .orderBy('i.createdAt')
     .orderBy('i.id')
+    .forUpdate('i')
     .execute();
   return rows.map(({ covered, ...invitation }) => ({ invitation, customerIds: covered ?? [] }));
 }
@@ -124,6 +128,23 @@ export function lockInvitation(tx: DealerTransaction, id: string): Promise<Invit
     .executeTakeFirst();
 }
 
+/**
+ * One invitation, locked after the customers it covers: the order in which sending locks them, so that the two never wait
+ * for each other. Undefined when the dealer has none of this id.
+ */
+export async function lockInvitationAndCustomers(
+  tx: DealerTransaction,
+  id: string,
+): Promise<InvitationRow | undefined> {
+  const customers = await listCoveredCustomers(tx, id);
+  if (customers.length === 0) return undefined;
+  await lockCustomers(
+    tx,
+    customers.map((customer) => customer.id),
+  );
+  return lockInvitation(tx, id);
+}
+
 /** One invitation's row; undefined when the dealer has none of this id. */
 export function findInvitationRow(tx: DealerTransaction, id: string): Promise<InvitationRow | undefined> {
   return tx.db
@@ -134,6 +155,7 @@ export function findInvitationRow(tx: DealerTransaction, id: string): Promise<In
     .executeTakeFirst();
 }
 
+/** Changes an invitation that the transaction has locked. */
 export function updateInvitation(
   tx: DealerTransaction,
   id: string,

@@ -15,6 +15,7 @@ import {
   insertContactSuggestion,
   listCoveredCustomers,
   lockInvitation,
+  lockInvitationAndCustomers,
   updateInvitation,
   useInvitation,
 } from './invitation-store.ts';
@@ -167,7 +168,7 @@ export async function renewInvitation(
 ): Promise<'sent' | 'limited' | 'refused'> {
   try {
     return await context.database.asDealer(visit.dealerId, async (tx) => {
-      const invitation = await lockInvitation(tx, visit.invitationId);
+      const invitation = await lockInvitationAndCustomers(tx, visit.invitationId);
       if (invitation === undefined || !canRenew(invitation)) return 'refused';
       await refuseNewer(tx, invitation);
       const recent = invitation.renewedByInviteeAt.filter((at) => tx.now.getTime() - at.getTime() < WEEK_MS);
