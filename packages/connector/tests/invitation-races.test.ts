@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiError, type Customer } from '@payvite/sdk';
+import type { ApiError, Customer } from '@payvite/sdk';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type Selectable, type SelectQueryBuilder } from 'kysely';
-import type { Customer, CustomerSort, CustomerSortKey, CUSTOMER_SORT_KEYS } from '@payvite/sdk/schemas';
+import type { Customer, CustomerSort, CustomerSortKey } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
 import type { ContactRow, CustomerOverview, Tables } from '../db/tables.ts';
@@ -33,10 +33,15 @@ export async function listCustomers(
   const column = sortColumn(key);
   const matching = filterCustomers(tx, filters);
 
-  let query = matching.selectAll().select(sortValue(key).as('sortValue'));
+  let query = matching.selectAll().select(column.as('sortValue'));
   if (page.cursor !== undefined) {
     query = query.where(
-      afterPosition(column, sql.ref('id'), direction, decodeCursor(page.sort, page.cursor)),
+      afterPosition(
+        column,
+        sql.ref('id'),
+        direction,
+        decodeCursor(page.sort, page.cursor, { value: sortValueKind(key), id: 'uuid' }),
+      ),
     );
   }
   const rows = await query
@@ -103,15 +108,14 @@ async function countCustomers(matching: OverviewQuery, isSearch: boolean): Promi
 }
 
 /** Names sort as people expect, not by code point; ties are broken by id. */
-function sortColumn(key: (typeof CUSTOMER_SORT_KEYS)[number]): RawBuilder<unknown> {
-  return TEXT_SORT_KEYS.has(key) ? sql`lower(${sql.ref(key)})` : sql.ref(key);
+function sortColumn(key: CustomerSortKey): RawBuilder<string | number | null> {
+  return sortValueKind(key) === 'text' ? sql`lower(${sql.ref(key)})` : sql.ref(key);
 }
 
-function sortValue(key: CustomerSortKey): RawBuilder<string | number | null> {
-  return sortColumn(key) as RawBuilder<string | number | null>;
+function sortValueKind(key: CustomerSortKey): 'text' | 'float' | 'integer' {
+  if (key === 'name' || key === 'accountNumber' || key === 'accountType') return 'text';
+  return key === 'collectionPriority' || key === 'weightedAverageDaysOverdue' ? 'float' : 'integer';
 }
-
-const TEXT_SORT_KEYS = new Set<CustomerSortKey>(['name', 'accountNumber', 'accountType']);
 
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);

@@ -130,7 +130,7 @@ export async function listSyncs(
   if (page.state !== undefined) matching = matching.where('state', '=', page.state);
   let query = matching.selectAll();
   if (page.cursor !== undefined) {
-    const position = decodeCursor('syncs', page.cursor);
+    const position = decodeCursor('syncs', page.cursor, { value: 'instant', id: 'uuid' });
     query = query.where(afterPosition(sql.ref('startedAt'), sql.ref('id'), 'desc', position));
   }
   const rows = await query
@@ -166,8 +166,10 @@ export async function listBadRows(
     .where('syncId', '=', syncId);
   const scope = `bad-rows ${syncId}`;
   let query = matching.select(['number', 'model', 'file', 'row', 'columnName', 'reason', 'value']);
-  if (page.cursor !== undefined)
-    query = query.where('number', '>', Number(decodeCursor(scope, page.cursor).value));
+  if (page.cursor !== undefined) {
+    const { id } = decodeCursor(scope, page.cursor, { value: 'nothing', id: 'serial' });
+    query = query.where('number', '>', Number(id));
+  }
   const rows = await query
     .orderBy('number')
     .limit(page.limit + 1)
@@ -178,7 +180,7 @@ export async function listBadRows(
     data: shown.map(({ number: _number, columnName, ...row }) => ({ ...row, column: columnName })),
     nextCursor:
       rows.length > page.limit && last !== undefined
-        ? encodeCursor(scope, { value: last.number, id: '0' })
+        ? encodeCursor(scope, { value: null, id: String(last.number) })
         : null,
     total:
       page.cursor === undefined

@@ -20,7 +20,12 @@ export async function listOpenItems(
   let query = matching.selectAll();
   if (page.cursor !== undefined) {
     query = query.where(
-      afterPosition(sql.ref('dueDate'), sql.ref('id'), 'asc', decodeCursor(SORT, page.cursor)),
+      afterPosition(
+        sql.ref('dueDate'),
+        sql.ref('id'),
+        'asc',
+        decodeCursor(SORT, page.cursor, { value: 'day', id: 'uuid' }),
+      ),
     );
   }
   const rows = await query

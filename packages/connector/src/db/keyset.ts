@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 
 /** Where a page ended: the last row's sort value and id. */
@@ -12,25 +13,48 @@ export function encodeCursor(scope: string, position: KeysetPosition): string {
   return Buffer.from(JSON.stringify([scope, position.value, position.id])).toString('base64url');
 }
 
-/** @throws {AppError} 400 `invalid_request` at `/cursor`: not one of ours, or of another sort. */
-export function decodeCursor(scope: string, cursor: string): KeysetPosition {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(parsed)) {
-      const [cursorScope, value, id] = parsed as unknown[];
-      const isValue = value === null || typeof value === 'string' || Number.isFinite(value);
-      if (cursorScope === scope && isValue && typeof id === 'string' && /^[0-9a-f-]{1,36}$/.test(id)) {
-        return { value: value as KeysetPosition['value'], id };
-      }
-    }
-  } catch {
-    // Said below.
-  }
+/** What a cursor's value may be, by the column that a list is sorted by. */
+const SORT_VALUES = {
+  integer: z.int(),
+  float: z.number(),
+  /** PostgreSQL takes no NUL. */
+  text: z.string().check(z.regex(/^[^\0]*$/)),
+  day: z.iso.date(),
+  instant: z.iso.datetime(),
+  /** For a list that is sorted by its ids alone. */
+  nothing: z.null(),
+} as const;
+
+/** What a cursor's id may be. */
+const CURSOR_IDS = { uuid: z.uuid(), serial: z.string().check(z.regex(/^\d{1,15}$/)) } as const;
+
+/**
+ * Reads a page's cursor.
+ *
+ * @param shape what the list's own cursors hold: anything else would fail in the database. A value may also be null.
+ * @throws {AppError} 400 `invalid_request` at `/cursor`: not one of ours, or of another sort.
+ */
+export function decodeCursor(
+  scope: string,
+  cursor: string,
+  shape: { value: keyof typeof SORT_VALUES; id: keyof typeof CURSOR_IDS },
+): KeysetPosition {
+  const schema = z.tuple([z.literal(scope), z.nullable(SORT_VALUES[shape.value]), CURSOR_IDS[shape.id]]);
+  const parsed = z.safeParse(schema, parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (parsed.success) return { value: parsed.data[1], id: parsed.data[2] };
   throw new AppError(400, 'invalid_request', 'This cursor does not belong to this list.', {
     errors: [
       { pointer: '/cursor', detail: 'Use the nextCursor of a page with the same sort, or leave it out.' },
     ],
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -13,7 +13,10 @@ export async function listCustomerEvents(
   customerId: string,
   page: { cursor: string | undefined; limit: number },
 ): Promise<Page<TimelineEvent>> {
-  const before = page.cursor === undefined ? undefined : Number(decodeCursor(SORT, page.cursor).id);
+  const before =
+    page.cursor === undefined
+      ? undefined
+      : Number(decodeCursor(SORT, page.cursor, { value: 'nothing', id: 'serial' }).id);
   const found = await tx.db
     .selectFrom('eventCustomers as ec')
     .innerJoin('events as e', (join) =>

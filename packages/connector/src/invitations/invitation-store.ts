@@ -260,7 +260,12 @@ export async function listInvitations(
   let query = matching.select(['o.id', 'o.wire', createdAt.as('position')]);
   if (page.cursor !== undefined) {
     query = query.where(
-      afterPosition(sql.ref('o.createdAt'), sql.ref('o.id'), 'desc', decodeCursor(SORT, page.cursor)),
+      afterPosition(
+        sql.ref('o.createdAt'),
+        sql.ref('o.id'),
+        'desc',
+        decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' }),
+      ),
     );
   }
   const rows = await query
