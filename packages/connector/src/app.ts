@@ -9,6 +9,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
+import { LOG_SERIALIZERS } from './logger.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 
@@ -44,7 +45,7 @@ function apiRoutes(context: ServiceContext): Router {
   return router;
 }
 
-/** One line per request, without its headers and query, and without the token of an invitation's link. */
+/** One line per request, without its headers. */
 function logRequests(context: ServiceContext) {
   return pinoHttp({
     logger: context.logger,
@@ -53,13 +54,6 @@ function logRequests(context: ServiceContext) {
       response.setHeader('X-Request-Id', id);
       return id;
     },
-    serializers: {
-      req: (request: { id: unknown; method: string; url: string }) => ({
-        id: request.id,
-        method: request.method,
-        path: request.url.split('?', 1)[0]?.replace(/^\/i\/.*/, '/i/...'),
-      }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-    },
+    serializers: LOG_SERIALIZERS,
   });
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { ALL_PERMISSIONS, createApiKey, hashSecret } from './auth/api-key-service.ts';
 import { createClock } from './clock.ts';
@@ -20,6 +20,7 @@ import { createCsvSource } from './erp/csv-source.ts';
 import { createEventLog } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { createJobHandlers, createMailComposers, subscribeToEvents } from './jobs.ts';
+import { createLogger } from './logger.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
@@ -58,7 +59,7 @@ export interface Connector {
  */
 export async function startConnector(options: ConnectorOptions): Promise<Connector> {
   const { config, secrets } = readConfig(options.env, options);
-  const logger = pino({ level: config.logLevel }, pino.destination(2));
+  const logger = createLogger(config.logLevel);
   const cleanups: (() => Promise<unknown> | void)[] = [];
   const close = async (): Promise<void> => {
     for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();

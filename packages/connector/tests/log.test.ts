@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { PayviteClient } from '@payvite/sdk';
+import { simpleParser } from 'mailparser';
+import pg from 'pg';
+import supertest from 'supertest';
+import { startConnectorProcess, until, type ConnectorProcess } from './connector-process.ts';
+import { plainCustomers, writeExport } from './export-folder.ts';
+import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
+import { makeScratchHome } from './scratch-server.ts';
+
+const API_KEY = `pv_test_${randomBytes(32).toString('base64url')}`;
+const WRONG_KEY = `pv_test_${randomBytes(32).toString('base64url')}`;
+const SECRET = randomBytes(32).toString('hex');
+const PASSWORD = 'copper river seven';
+const ORIGIN = 'https://erp.example';
+
+interface LogLine {
+  level: number;
+  msg: string;
+  req?: { id: string; path: string };
+  res?: { status: number };
+  err?: { type: string; code?: string };
+}
+
+describe('the log of a whole loop, at its most talkative', () => {
+  let scratch: ScratchDatabase;
+  let owner: pg.Pool;
+  let home: string;
+  let connector: ConnectorProcess;
+  let url: string;
+
+  before(async () => {
+    scratch = await createScratchDatabase();
+    owner = new pg.Pool({ connectionString: scratch.url, max: 1 });
+    home = await makeScratchHome();
+    const rows = plainCustomers(3);
+    // A bad row, so that one is reported.
+    rows.invoices.push({
+      account_id: 'C1',
+      invoice_id: 'I9',
+      amount: 'Harrow',
+      outstanding_amount: '1',
+      currency: 'USD',
+    });
+    await writeExport(join(home, 'export'), rows);
+    connector = startConnectorProcess(['start', '--port', '0'], {
+      PAYVITE_HOME: home,
+      PAYVITE_SECRET: SECRET,
+      PAYVITE_API_KEY: API_KEY,
+      DATABASE_URL: scratch.url,
+      ERP_KIND: 'csv',
+      ERP_CSV_DIR: join(home, 'export'),
+      MAIL_TRANSPORT: 'outbox',
+      DEALER_MODE: 'test',
+      DEALER_NAME: 'Test Lumber',
+      LOG_LEVEL: 'debug',
+    });
+    url = await connector.url;
+  });
+  after(async () => {
+    connector.child.kill('SIGKILL');
+    await connector.ended;
+    await owner.end();
+    await scratch.drop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('names every request and its end, and no person, address, key, token or password', async () => {
+    const client = new PayviteClient({ baseUrl: url, apiKey: API_KEY });
+    await until(async () => (await client.syncs.list()).data[0]?.state === 'succeeded');
+    await client.customers.list({ search: 'Number 1' });
+    const customers = (await client.customers.list()).data;
+    const [first, second] = customers;
+    assert.ok(first && second);
+    await client.invitations.send({ customerIds: [first.id], message: 'Dear Harrow' });
+    const declined = await client.invitations.send({
+      customerIds: [second.id],
+      email: 'Harrow@Customers.Example',
+    });
+    await until(async () => (await readOutbox()).length === 2);
+    const links = new Map((await readOutbox()).map((mail) => [mail.to, mail.path]));
+    assert.equal(links.size, 2);
+
+    const acceptPath = links.get(`c${first.erpId.slice(1)}@customers.example`) ?? '';
+    const declinePath = links.get('harrow@customers.example') ?? '';
+    const visitor = supertest.agent(url);
+    const post = (agent: ReturnType<typeof supertest.agent>, path: string, form: Record<string, string>) =>
+      agent.post(path).redirects(0).set('Sec-Fetch-Site', 'same-origin').type('form').send(form);
+    // However a client writes the address of the link.
+    await visitor.get(acceptPath.replace('/i/', '/I/')).redirects(0);
+    await visitor.get(`${acceptPath}?utm_source=Harrow`).redirects(0);
+    await visitor.get('/invitation');
+    const registered = await post(visitor, '/invitation/register', {
+      name: 'Maria Harrow',
+      password: PASSWORD,
+      terms: 'accepted',
+    });
+    assert.equal(registered.status, 303, registered.text);
+    assert.match((await visitor.get('/portal')).text, /Customer/);
+    await post(visitor, '/sign-out', {});
+    await post(visitor, '/sign-in', {
+      email: `c${first.erpId.slice(1)}@customers.example`,
+      password: 'not it, Harrow',
+    });
+    const other = supertest.agent(url);
+    await other.get(declinePath).redirects(0);
+    await post(other, '/invitation/decline', { reason: 'other', comment: 'Harrow does not pay' });
+    assert.equal((await client.invitations.get(declined.id)).state, 'declined');
+    await other.get(declinePath).redirects(0);
+    await supertest(url).get('/v1/customers').set('Authorization', `Bearer ${WRONG_KEY}`);
+    await supertest(url)
+      .get('/v1/customers')
+      .query({ search: 'Harrow' })
+      .set('Authorization', `Bearer ${API_KEY}`);
+
+    await owner.query('update dealers set allowed_origins = $1', [[ORIGIN]]);
+    const mint = (id: string) =>
+      client.embedSessions.create({
+        user: { id, name: 'Dana Ortiz', email: 'dana@erp.example' },
+        permissions: ['customers:read'],
+        origin: ORIGIN,
+      });
+    const { token } = await mint('u1');
+    await supertest(url)
+      .get('/v1/customers')
+      .set({ Authorization: `Bearer ${token}`, Origin: ORIGIN });
+    // A fault of ours whose error quotes the row.
+    await owner.query('create unique index on embed_users (email)');
+    const failed = await supertest(url)
+      .post('/v1/embed-sessions')
+      .set('Authorization', `Bearer ${API_KEY}`)
+      .send({
+        user: { id: 'u2', name: 'Dana Ortiz', email: 'dana@erp.example' },
+        permissions: ['customers:read'],
+        origin: ORIGIN,
+      });
+    assert.equal(failed.status, 500);
+    assert.doesNotMatch(failed.text, /dana|embed_users|key value/);
+
+    connector.child.kill('SIGTERM');
+    assert.deepEqual(await connector.ended, { code: 0, signal: null });
+
+    const log = connector.stderr();
+    const lines = log
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine);
+    const finished = lines.filter((line) => line.req !== undefined && line.res !== undefined);
+    assert.ok(finished.length > 20);
+    assert.ok(finished.some((line) => line.req?.path === '/i/...' && line.res?.status === 303));
+    const { requestId } = failed.body as { requestId: string };
+    const fault = lines.find((line) => line.req?.id === requestId && line.msg === 'request failed');
+    assert.deepEqual(
+      [fault?.err?.type, fault?.err?.code],
+      ['DatabaseError', '23505'],
+      'the fault is found by the request’s id',
+    );
+
+    const told = `${log}${connector.stdout()}`;
+    const untold = [
+      ...[API_KEY, WRONG_KEY, SECRET, PASSWORD, token, acceptPath.slice(3), declinePath.slice(3), 'not it'],
+      ...['harrow', 'maria', 'dana', 'ortiz', 'pat number', 'customers.example', 'erp.example', 'customer 1'],
+    ];
+    for (const word of untold)
+      assert.ok(!told.toLowerCase().includes(word.toLowerCase()), `${word} is in the log`);
+    assert.equal(new URL(scratch.url).password === '' || !told.includes(new URL(scratch.url).password), true);
+  });
+
+  async function readOutbox(): Promise<{ to: string; path: string }[]> {
+    const folder = join(home, 'outbox');
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+    return Promise.all(
+      names.map(async (name) => {
+        const mail = await simpleParser(await readFile(join(folder, name)));
+        const path = /http:\/\/localhost:\d+(\/i\/[\w-]+)/.exec(mail.text ?? '')?.[1];
+        assert.ok(path !== undefined);
+        return { to: [mail.to ?? []].flat()[0]?.value[0]?.address ?? '', path };
+      }),
+    );
+  }
+});
