@@ -13,8 +13,8 @@ import {
   words,
 } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
-import '../index.ts';
-import type { CustomerListView, PayviteCustomerList } from '../index.ts';
+import { PayviteCustomerList } from '../index.ts';
+import type { CustomerListView } from '../index.ts';
 
 /** Six customers, one for each thing that can be done next. */
 function mixed(): Customer[] {
@@ -270,6 +270,18 @@ describe('<payvite-customer-list>', () => {
         hasEmail: null,
       });
       expect(fired).to.equal(0);
+    });
+
+    it('takes a view that the page set before the elements were defined', async () => {
+      const client = new StandInClient(mixed());
+      const late = await inProvider<PayviteCustomerList>(
+        client,
+        html`<late-customer-list></late-customer-list>`,
+      );
+      late.view = { search: 'birch' };
+      customElements.define('late-customer-list', class extends PayviteCustomerList {});
+      await waitUntil(() => names(late).join() === 'Birch Decks');
+      expect(client.pageReads.map(({ search }) => search)).to.deep.equal(['birch']);
     });
 
     it('leaves the URL alone', async () => {

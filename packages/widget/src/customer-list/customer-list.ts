@@ -97,6 +97,7 @@ export class PayviteCustomerList extends LitElement {
   });
 
   /** What is shown. Set it to restore a view; what is missing is the default, what is unknown is dropped. */
+  @property({ attribute: false })
   get view(): CustomerListView {
     return this.#view;
   }
@@ -107,7 +108,6 @@ export class PayviteCustomerList extends LitElement {
     this.typed = next.search;
     this.cursors = [undefined];
     this.total = null;
-    this.requestUpdate('view');
   }
 
   /** Ids of the checked customers, of all pages. */
