@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigError, readConfig } from './config.ts';
 import { writeSampleExport } from './demo/demo.ts';
-import { startConnector } from './server.ts';
+import { startConnector, type Connector } from './server.ts';
 
 const startedAt = performance.now();
 const program = new Command('payvite')
@@ -31,15 +31,10 @@ try {
 
 async function start(options: { demo: boolean; port?: number }): Promise<void> {
   const env = options.port === undefined ? process.env : { ...process.env, PORT: String(options.port) };
-  const connector = await startConnector({ env, demo: options.demo });
-  const stop = (signal: NodeJS.Signals): void => {
-    process.once(signal, () => process.exit(1));
-    connector.close().catch((error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    });
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  const starting = startConnector({ env, demo: options.demo });
+  const stopping = stopOnSignal(starting);
+  const connector = await starting;
+  if (stopping.hasBegun()) return;
 
   const { publicUrl } = connector.context.config;
   const lines = [`Payvite is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`];
@@ -63,6 +58,34 @@ async function start(options: { demo: boolean; port?: number }): Promise<void> {
     );
   }
   console.log(lines.join('\n'));
+}
+
+/** One Ctrl-C arrives twice, from the terminal and passed on by npm; only a later one is impatience. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Stops the connector when the process is told to end, also while it starts; told again later, ends at once. */
+function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
+  let begunAt: number | undefined;
+  const stop = (): void => {
+    if (begunAt !== undefined) {
+      if (performance.now() - begunAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    begunAt = performance.now();
+    console.log('Stopping. Once more ends it at once, and may leave the database running.');
+    starting
+      .then(
+        (connector) => connector.close(),
+        // A start that failed has cleaned up, and says itself why it failed.
+        () => undefined,
+      )
+      .catch((error: unknown) => {
+        console.error(error);
+        process.exitCode = 1;
+      });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return { hasBegun: () => begunAt !== undefined };
 }
 
 async function resetDemo(): Promise<void> {

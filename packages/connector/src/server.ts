@@ -61,15 +61,27 @@ export async function startConnector(options: ConnectorOptions): Promise<Connect
   const { config, secrets } = readConfig(options.env, options);
   const logger = createLogger(config.logLevel);
   const cleanups: (() => Promise<unknown> | void)[] = [];
-  const close = async (): Promise<void> => {
-    for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) await cleanup();
-  };
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= cleanUp(cleanups));
   try {
     return await start(options, config, secrets, logger, cleanups, close);
   } catch (error) {
-    await close();
+    await close().catch((fault: unknown) => logger.error({ err: fault }, 'the failed start was not undone'));
     throw error;
   }
+}
+
+/** Undoes the newest first, and each even when one before it failed: a database must not be left running. */
+async function cleanUp(cleanups: (() => Promise<unknown> | void)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const cleanup of cleanups.toReversed()) {
+    try {
+      await cleanup();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'The connector did not stop cleanly.');
 }
 
 async function start(
@@ -139,6 +151,8 @@ async function start(
     if (demo !== null) await waitForSync(context, dealerId, sync.id);
   }
   answer(createApp(context, demo?.routes));
+  // No request may come in for a queue that has stopped.
+  cleanups.push(() => closeServer(server));
 
   return {
     url: `http://${config.host}:${port}`,
@@ -176,7 +190,7 @@ async function listen(
   return { server, answer: (next) => (listener = next) };
 }
 
-/** Lets requests under way finish for a moment, then cuts what is left. */
+/** Lets requests under way finish for a moment, then cuts what is left; does nothing the second time. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
