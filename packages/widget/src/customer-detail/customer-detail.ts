@@ -18,9 +18,12 @@ import { barStyles } from '../pictures/aging-bar.ts';
 import { icon } from '../pictures/icons.ts';
 import { tokens } from '../tokens.ts';
 import { balances, priority } from './customer-balances.ts';
+import { customerDetailNarrowStyles } from './customer-detail-narrow-styles.ts';
 import { customerDetailStyles } from './customer-detail-styles.ts';
 import { contactsPanel, invitationPanel } from './customer-invitation.ts';
+import { customerTimelineStyles } from './customer-timeline-styles.ts';
 import { timeline } from './customer-timeline.ts';
+import { openItemsStyles } from './open-items-styles.ts';
 import { openItemsTable } from './open-items.ts';
 import { PagedRows } from './paged-rows.ts';
 import type { PayviteRevokeDialog } from './revoke-dialog.ts';
@@ -44,7 +47,15 @@ const TIMELINE_PAGE_SIZE = 10;
  * @csspart timeline
  */
 export class PayviteCustomerDetail extends LitElement {
-  static override styles = [tokens, controls, barStyles, customerDetailStyles];
+  static override styles = [
+    tokens,
+    controls,
+    barStyles,
+    customerDetailStyles,
+    openItemsStyles,
+    customerTimelineStyles,
+    customerDetailNarrowStyles,
+  ];
 
   /** Id of the customer, as `payvite-customer-open` tells it. */
   @property({ attribute: 'customer-id' }) customerId = '';

@@ -20,7 +20,9 @@ import type { PayviteBulkDialog } from './bulk-dialog.ts';
 import type { BulkKind } from './bulk-plan.ts';
 import { listFoot, selectionBar } from './customer-list-foot.ts';
 import { listState, skeletonRows } from './customer-list-states.ts';
+import { customerListNarrowStyles } from './customer-list-narrow-styles.ts';
 import { customerListStyles } from './customer-list-styles.ts';
+import { customerTableStyles } from './customer-table-styles.ts';
 import { tableHead } from './customer-list-head.ts';
 import { listTools } from './customer-list-tools.ts';
 import { DEFAULT_VIEW, isNarrowed, normalizeView, viewParams } from './customer-list-view.ts';
@@ -49,7 +51,14 @@ const COUNTS_MAX_AGE_MS = 60_000;
  * @csspart badge - the status badge's word
  */
 export class PayviteCustomerList extends LitElement {
-  static override styles = [tokens, controls, barStyles, customerListStyles];
+  static override styles = [
+    tokens,
+    controls,
+    barStyles,
+    customerListStyles,
+    customerTableStyles,
+    customerListNarrowStyles,
+  ];
 
   /** Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. */
   @property({ type: Number, attribute: 'refresh-seconds' }) refreshSeconds = 15;

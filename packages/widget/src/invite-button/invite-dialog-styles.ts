@@ -54,7 +54,6 @@ export const inviteDialogStyles = css`
     outline: none;
   }
   .choice b {
-    display: block;
     font-weight: 560;
     line-height: 1.35;
     overflow-wrap: anywhere;
@@ -63,7 +62,11 @@ export const inviteDialogStyles = css`
     color: var(--_ink-2);
     overflow-wrap: anywhere;
   }
+  .choice .line {
+    display: block;
+  }
   .choice .role {
+    margin-inline-start: 4px;
     color: var(--_ink-3);
   }
   .choice em {

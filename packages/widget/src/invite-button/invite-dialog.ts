@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import type { Contact, Customer, Invitation, InvitationInput } from '@payvite/sdk';
+import type { Customer, Invitation, InvitationInput } from '@payvite/sdk';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import { controls, dialogStyles } from '../controls-styles.ts';
 import { formatInstantDate } from '../dates.ts';
@@ -10,12 +9,9 @@ import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
 import { tokens } from '../tokens.ts';
+import { OTHER_ADDRESS, inviteChoices, isOffered } from './invite-choices.ts';
 import { inviteDialogStyles } from './invite-dialog-styles.ts';
 import { isEmail, usualContact } from './invite-recipient.ts';
-
-/** Value of the radio for an address that is not on file. */
-const OTHER = 'other';
-const MESSAGE_LIMIT = 500;
 
 /** Which question the dialog asks: whom to invite, resend to the same address, or resend to someone who declined. */
 type Step = 'invite' | 'resend' | 'declined' | 'declined-again';
@@ -32,7 +28,7 @@ export class PayviteInviteDialog extends LitElement {
 
   @state() private customer?: Customer;
   @state() private step: Step = 'invite';
-  @state() private choice = OTHER;
+  @state() private choice = OTHER_ADDRESS;
   @state() private email = '';
   @state() private message = '';
   @state() private complaint: Fault | null = null;
@@ -52,9 +48,9 @@ export class PayviteInviteDialog extends LitElement {
     const isSomebodyElse = contact !== undefined && contact.email !== customer.invitation?.email;
     this.step = isSomebodyElse ? 'invite' : firstStep(customer);
     const preselected = [contact, usualContact(customer), ...customer.contacts].find(
-      (candidate) => candidate && this.#isOffered(candidate),
+      (candidate) => candidate && isOffered(candidate, customer),
     );
-    this.choice = preselected?.id ?? OTHER;
+    this.choice = preselected?.id ?? OTHER_ADDRESS;
     await this.updateComplete;
     if (this.isConnected && !this.dialog.open) this.dialog.showModal();
   }
@@ -139,89 +135,29 @@ export class PayviteInviteDialog extends LitElement {
 
   #renderChoices(customer: Customer) {
     const { strings } = this.#connection;
-    const canResend = firstStep(customer) === 'resend';
-    return html`<fieldset>
-        <legend>${strings.invite.to}</legend>
-        <div class="choices">
-          ${customer.contacts.map((contact) => this.#renderChoice(contact, customer))}
-          <label class="choice">
-            <input
-              type="radio"
-              name="to"
-              value=${OTHER}
-              .checked=${live(this.choice === OTHER)}
-              ?autofocus=${this.choice === OTHER && customer.contacts.length > 0}
-              @change=${this.#onChoice}
-            />
-            <b>${strings.invite.otherAddress}</b>
-          </label>
-          ${
-            this.choice === OTHER
-              ? html`<div class="other">
-                  <input
-                    class="field"
-                    type="email"
-                    autocomplete="off"
-                    spellcheck="false"
-                    maxlength="254"
-                    placeholder="name@company.com"
-                    aria-label=${strings.invite.otherAddressLabel}
-                    aria-describedby="other-help complaint"
-                    aria-invalid=${this.complaint ? 'true' : 'false'}
-                    ?autofocus=${customer.contacts.length === 0}
-                    .value=${live(this.email)}
-                    @input=${this.#onEmail}
-                  />
-                  <small class="help" id="other-help">${strings.invite.otherAddressHint}</small>
-                </div>`
-              : nothing
-          }
-        </div>
-      </fieldset>
-      <div class="message">
-        <label class="label" for="message">${strings.invite.message}</label>
-        <textarea
-          class="field"
-          id="message"
-          rows="3"
-          maxlength=${MESSAGE_LIMIT}
-          aria-describedby="left"
-          .value=${live(this.message)}
-          @input=${this.#onMessage}
-        ></textarea>
-        <small class="help" id="left"
-          >${strings.invite.messageHint(MESSAGE_LIMIT - this.message.length)}</small
-        >
-      </div>
-      ${canResend ? this.#renderSwap('resend', strings.invite.backToResend) : nothing}`;
-  }
-
-  #renderChoice(contact: Contact, customer: Customer) {
-    const { invite } = this.#connection.strings;
-    const isOffered = this.#isOffered(contact);
-    const isChosen = this.choice === contact.id;
-    let remark = contact.id === customer.defaultContactId ? invite.usual : '';
-    if (!contact.email) remark = invite.noEmail;
-    else if (!isEmail(contact.email)) remark = invite.invalidEmail;
-    else if (!isOffered) remark = invite.alreadyPending;
-    return html`<label class="choice">
-      <input
-        type="radio"
-        name="to"
-        value=${contact.id}
-        ?disabled=${!isOffered}
-        ?autofocus=${isChosen}
-        .checked=${live(isChosen)}
-        @change=${this.#onChoice}
-      />
-      <div>
-        <b
-          >${contact.name ?? contact.email}${contact.role ? html` <span class="role">${contact.role}</span>` : nothing}</b
-        >
-        ${contact.email && contact.name ? html`<span>${contact.email}</span>` : nothing}
-      </div>
-      ${remark ? html`<em>${remark}</em>` : nothing}
-    </label>`;
+    const back = firstStep(customer);
+    const choices = inviteChoices(customer, {
+      strings,
+      choice: this.choice,
+      email: this.email,
+      message: this.message,
+      isFaulty: this.complaint !== null,
+      onChoice: (choice) => {
+        this.choice = choice;
+        this.complaint = null;
+      },
+      onEmail: (email) => {
+        this.email = email;
+        this.complaint = null;
+      },
+      onMessage: (message) => (this.message = message),
+    });
+    return html`${choices}
+    ${
+      back === 'invite'
+        ? nothing
+        : html`<div class="swap">${this.#renderSwap(back, strings.invite.backToResend)}</div>`
+    }`;
   }
 
   #renderResend(customer: Customer) {
@@ -255,32 +191,10 @@ export class PayviteInviteDialog extends LitElement {
     return html`<button type="button" class="link" @click=${() => this.#go(step)}>${words}</button>`;
   }
 
-  // One address cannot hold two open invitations of a customer, nor be invited anew after it declined.
-  #isOffered(contact: Contact): boolean {
-    if (!isEmail(contact.email)) return false;
-    const status = this.customer?.invitationStatus;
-    const isTaken = status === 'pending' || status === 'declined';
-    return !(isTaken && contact.email.toLowerCase() === this.customer?.invitation?.email.toLowerCase());
-  }
-
   #go(step: Step): void {
     this.step = step;
     this.complaint = null;
   }
-
-  readonly #onChoice = (event: Event): void => {
-    this.choice = (event.target as HTMLInputElement).value;
-    this.complaint = null;
-  };
-
-  readonly #onEmail = (event: Event): void => {
-    this.email = (event.target as HTMLInputElement).value;
-    this.complaint = null;
-  };
-
-  readonly #onMessage = (event: Event): void => {
-    this.message = (event.target as HTMLTextAreaElement).value;
-  };
 
   readonly #onCancel = (event: Event): void => {
     // While a mail is on its way the answer must be seen.
@@ -332,7 +246,7 @@ export class PayviteInviteDialog extends LitElement {
   #input(customer: Customer): InvitationInput | null {
     const message = this.message.trim();
     const rest = { customerIds: [customer.id], ...(message ? { message } : {}) };
-    if (this.choice !== OTHER) return { ...rest, contactId: this.choice };
+    if (this.choice !== OTHER_ADDRESS) return { ...rest, contactId: this.choice };
     const email = this.email.trim();
     return isEmail(email) ? { ...rest, email } : null;
   }
