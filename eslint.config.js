@@ -41,7 +41,10 @@ export default defineConfig([
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-self-compare': 'error',
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       'no-unmodified-loop-condition': 'error',
       // `for await (const line of lines) return line;` takes the first one.
       'no-unreachable-loop': ['error', { ignore: ['ForOfStatement'] }],
