@@ -1,6 +1,8 @@
 import type { ServiceContext } from './context.ts';
 import { runSync } from './customers/customer-sync-service.ts';
+import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
+import { listDealerIds } from './dealers/dealer-store.ts';
 import { invitationMailComposer, notePendingSince } from './invitations/invitation-mail.ts';
 import type { MailComposer } from './mail/mail-service.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
@@ -23,4 +25,13 @@ export function createMailComposers(
 /** Who wants to know of what, in the transaction in which it happens. */
 export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): void {
   events.subscribe('mail.delivery_changed', notePendingSince);
+}
+
+export const HOUSEKEEPING_EVERY_MS = 3_600_000;
+
+/** What is done now and then whether or not anybody asks; correct however many connectors do it. */
+export async function keepHouse(context: Pick<ServiceContext, 'database'>): Promise<void> {
+  for (const dealerId of await listDealerIds(context.database)) {
+    await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
+  }
 }

@@ -19,7 +19,13 @@ import { startDemo, type Demo } from './demo/demo.ts';
 import { createCsvSource } from './erp/csv-source.ts';
 import { createEventLog } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
-import { createJobHandlers, createMailComposers, subscribeToEvents } from './jobs.ts';
+import {
+  createJobHandlers,
+  createMailComposers,
+  HOUSEKEEPING_EVERY_MS,
+  keepHouse,
+  subscribeToEvents,
+} from './jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
@@ -146,6 +152,10 @@ async function start(
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
     await queue.work(handlers);
+    const housekeeping = setInterval(() => {
+      keepHouse(context).catch((error: unknown) => logger.error({ err: error }, 'housekeeping failed'));
+    }, HOUSEKEEPING_EVERY_MS);
+    cleanups.push(() => clearInterval(housekeeping));
     const sync = await database.asDealer(dealerId, (tx) => startSync(context, tx));
     // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
     if (demo !== null) await waitForSync(context, dealerId, sync.id);

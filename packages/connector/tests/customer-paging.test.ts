@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { CUSTOMER_SORT_KEYS, type Customer, type CustomerSortKey } from '@payvite/sdk';
+import { CUSTOMER_SORT_KEYS, type Customer, type CustomerSortKey, type Invitation } from '@payvite/sdk';
 import supertest from 'supertest';
 import type { ExportRows } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
@@ -192,7 +192,7 @@ describe('a list that is walked page by page', () => {
       'select id from invitations order by created_at desc, id desc',
     );
     for (const limit of [1, 2, 5]) {
-      const rows = await walk(11, (cursor) =>
+      const rows: Invitation[] = await walk(11, (cursor) =>
         test.client.invitations.list({ customerId: customer.id, limit, cursor }),
       );
       assert.deepEqual(

@@ -17,7 +17,7 @@ interface CommonOptions {
   timeoutMs?: number | undefined;
   /** Used in place of the global `fetch`. It gets a `Request`. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** How GETs are repeated after 429, 502, 503, 504 and failed connections. POSTs never are. */
+  /** How calls are repeated after 429, 502, 503, 504 and failed connections; POSTs under one Idempotency-Key. */
   retry?: Partial<RetryLimits> | undefined;
 }
 

@@ -48,12 +48,26 @@ describe('invitations', () => {
     });
   });
 
-  it('send is never repeated by itself: nobody is mailed twice', async (t) => {
+  it('send is repeated under one Idempotency-Key, so that nobody is mailed twice', async (t) => {
     for (const status of [429, 502, 503, 504]) {
       const { client, requests } = await start(t, { status, text: 'no', headers: { 'retry-after': '0' } });
       await assert.rejects(client.invitations.send({ customerIds: [exampleId(1)] }));
-      assert.equal(requests.length, 1, `after ${status}`);
+      await assert.rejects(client.invitations.send({ customerIds: [exampleId(1)] }));
+      const keys = requests.map((request) => request.headers['idempotency-key']);
+      assert.equal(keys.length, 6, `after ${status}`);
+      assert.match(String(keys[0]), /^[0-9a-f]{32}$/);
+      assert.deepEqual(
+        [new Set(keys.slice(0, 3)).size, new Set(keys.slice(3)).size, new Set(keys).size],
+        [1, 1, 2],
+      );
+      assert.deepEqual(requests.at(-1)?.body, requests[0]?.body);
     }
+  });
+
+  it('send takes a key of your own', async (t) => {
+    const { client, requests } = await start(t, { status: 201, json: exampleInvitation(2) });
+    await client.invitations.send({ customerIds: [exampleId(1)] }, { idempotencyKey: 'order-1' });
+    assert.equal(requests[0]?.headers['idempotency-key'], 'order-1');
   });
 
   it('get returns one invitation', async (t) => {
@@ -103,10 +117,12 @@ describe('invitations', () => {
     assert.equal(requests.length, 1);
   });
 
-  it('resend and revoke are not repeated after a failure either', async (t) => {
+  it('resend and revoke are repeated under one key each, too', async (t) => {
     const { client, requests } = await start(t, problem(503, 'unavailable'));
     await assert.rejects(client.invitations.resend(exampleId(501)), ServerError);
     await assert.rejects(client.invitations.revoke(exampleId(501)), ServerError);
-    assert.equal(requests.length, 2);
+    const keys = requests.map((request) => request.headers['idempotency-key']);
+    assert.equal(keys.length, 6);
+    assert.equal(new Set(keys).size, 2);
   });
 });

@@ -20,7 +20,7 @@ export class Invitations {
 
   /**
    * Sends one invitation to one address for one or several customers. All or nothing: one customer that cannot be
-   * invited fails it, and `errors` names each such customer. Not retried by itself.
+   * invited fails it, and `errors` names each such customer.
    *
    * @returns the invitation in state `pending`; its mail is queued. Where the address has an expired one for the same
    *   customers, that one, pending again with a new link; an expired one for other customers is revoked.
@@ -58,7 +58,7 @@ export class Invitations {
 
   /**
    * Sends a pending, expired or declined invitation again, with a new link and a new expiry; the old link is dead.
-   * A `declinedAt` stays. Not retried by itself.
+   * A `declinedAt` stays.
    *
    * @returns the invitation in state `pending`.
    * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
@@ -74,7 +74,7 @@ export class Invitations {
   }
 
   /**
-   * Revokes a pending or expired invitation; its link is dead at once. Not retried by itself.
+   * Revokes a pending or expired invitation; its link is dead at once.
    *
    * @returns the invitation in state `revoked`.
    * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.

@@ -1,6 +1,6 @@
 import { retryAfterSecondsOf } from './problem-response.ts';
 
-/** How GETs are repeated. POSTs never are. */
+/** How calls are repeated. */
 export interface RetryLimits {
   /** How often at most after the first attempt; 0 for never. Default 2. */
   limit: number;

@@ -18,6 +18,12 @@ export interface RequestOptions {
    * for a list, each page. Default: the client's.
    */
   timeoutMs?: number | undefined;
+  /**
+   * For calls that change something: names this one call, so that it is done once however often it is sent, for 24 hours.
+   * Default: a new random one for each call, which makes the client's own retries safe. Give your own (an order's id)
+   * where your program itself may be killed and call again. 1-255 printable ASCII characters.
+   */
+  idempotencyKey?: string | undefined;
 }
 
 /** Values of a query string; an undefined one is left out. */
@@ -43,7 +49,7 @@ export interface TransportInit {
   fetch: typeof globalThis.fetch | undefined;
 }
 
-/** Sends calls: adds the token, renews it once, retries GETs, checks answers, and names what went wrong. */
+/** Sends calls: adds the token, renews it once, retries, checks answers, and names what went wrong. */
 export class Transport {
   // Private in the language's sense, so that logging a client shows no key.
   readonly #init: TransportInit;
@@ -73,15 +79,16 @@ export class Transport {
       signal: options.signal,
     };
     options.signal?.throwIfAborted();
+    const headers =
+      call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : undefined;
     const token = await this.#wait(credentials.current(), limit);
     try {
-      return await this.#send(call, path, token, limit);
+      return await this.#send(call, path, token, limit, headers);
     } catch (error) {
       if (!(error instanceof UnauthenticatedError)) throw error;
       const renewed = credentials.renew(token);
       if (renewed === undefined) throw error;
-      // A 401 has done nothing, so even a POST may go again.
-      return await this.#send(call, path, await this.#wait(renewed, limit), limit);
+      return await this.#send(call, path, await this.#wait(renewed, limit), limit, headers);
     }
   }
 
@@ -110,7 +117,13 @@ export class Transport {
     }
   }
 
-  async #send<Output>(call: Call<Output>, path: string, token: string, limit: TimeLimit): Promise<Output> {
+  async #send<Output>(
+    call: Call<Output>,
+    path: string,
+    token: string,
+    limit: TimeLimit,
+    headers: Record<string, string> | undefined,
+  ): Promise<Output> {
     const { baseUrl, fetch } = this.#init;
     const remainingMs = limit.endsAt - performance.now();
     if (remainingMs <= 0) throw new RequestTimeoutError(limit.name, limit.timeoutMs);
@@ -119,14 +132,17 @@ export class Transport {
     try {
       const pending = ky(`${baseUrl}${path}`, {
         method: call.method,
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json, application/problem+json' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json, application/problem+json',
+          ...headers,
+        },
         searchParams: call.query,
         json: call.body,
         signal: limit.signal,
         timeout: false,
         totalTimeout: remainingMs,
-        // With a limit, ky would copy a POST's body for repetitions that never come.
-        retry: call.method === 'GET' ? this.#retryOptions(limit) : 0,
+        retry: this.#retryOptions(limit),
         fetch,
         // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
         credentials: 'omit',
@@ -146,7 +162,8 @@ export class Transport {
     let delayMs = 0;
     return {
       limit: retry.limit,
-      methods: ['get'],
+      // A POST carries its Idempotency-Key, so that it is done once however often it is sent.
+      methods: ['get', 'post'],
       shouldRetry: ({ error, retryCount }) => {
         if (isTimeoutError(error) || limit.signal?.aborted) return false;
         const response = isHTTPError(error) ? error.response : undefined;
@@ -170,6 +187,13 @@ export class Transport {
       cause,
     });
   }
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing in pages served without https, which ERPs in closed networks are. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /** @throws {TypeError} for a part that would lead to another route: empty, `.` or `..`. */

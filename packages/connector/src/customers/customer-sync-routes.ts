@@ -7,6 +7,7 @@ import {
 } from '@payvite/sdk/schemas';
 import { Router } from 'express';
 import { requirePermission } from '../auth/authentication.ts';
+import { answerOnce } from '../auth/idempotent-answer.ts';
 import { principalOf } from '../auth/principal.ts';
 import { notFound } from '../errors.ts';
 import { parseInput, pathId } from '../request-input.ts';
@@ -52,10 +53,7 @@ export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'ev
 
   router.post('/:id/approve', mayRun, async (request, response) => {
     const id = pathId(request, 'sync_not_found', 'sync');
-    const sync = await database.asDealer(principalOf(response).dealerId, (tx) =>
-      approveSync(context, tx, id),
-    );
-    response.status(202).json(sync satisfies Sync);
+    await answerOnce(database, request, response, 202, (tx) => approveSync(context, tx, id));
   });
 
   return router;

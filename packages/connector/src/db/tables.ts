@@ -308,10 +308,10 @@ export interface IdempotencyKeysTable {
   key: string;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer;
-  /** Until when the first request may still be at work; null once it has answered. */
-  lockedUntil: Date | null;
+  /** Null only inside the transaction that does the work. */
   status: number | null;
-  body: JSONColumnType<object | null>;
+  /** The answer as it was sent, JSON. */
+  body: string | null;
   createdAt: Date;
 }
 

@@ -6,6 +6,7 @@ import {
 } from '@payvite/sdk/schemas';
 import { Router, type RequestHandler } from 'express';
 import { requirePermission } from '../auth/authentication.ts';
+import { answerOnce } from '../auth/idempotent-answer.ts';
 import { principalOf } from '../auth/principal.ts';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
@@ -28,17 +29,16 @@ export function invitationRoutes(context: RouteContext): Router {
   const router = Router();
 
   router.post('/', requirePermission('invitations:send'), async (request, response) => {
-    const { dealerId, actor } = principalOf(response);
+    const { actor } = principalOf(response);
     const input = parseInput(invitationInputSchema, request.body);
     if (input.contactId !== undefined && input.email !== undefined) {
       throw new AppError(400, 'invalid_request', 'Give contactId or email, not both.', {
         errors: [{ pointer: '/email', detail: 'Not together with contactId.' }],
       });
     }
-    const invitation = await database.asDealer(dealerId, async (tx) =>
+    await answerOnce(database, request, response, 201, async (tx) =>
       getInvitation(tx, await sendInvitation(context, tx, input, actor)),
     );
-    response.status(201).json(invitation satisfies Invitation);
   });
 
   router.get('/', requirePermission('invitations:read'), async (request, response) => {
@@ -66,13 +66,12 @@ function act(
   action: (context: InvitationContext, tx: DealerTransaction, id: string, actor: EventActor) => Promise<void>,
 ): RequestHandler {
   return async (request, response) => {
-    const { dealerId, actor } = principalOf(response);
+    const { actor } = principalOf(response);
     const id = pathId(request, 'invitation_not_found', 'invitation');
-    const invitation = await context.database.asDealer(dealerId, async (tx) => {
+    await answerOnce(context.database, request, response, 200, async (tx) => {
       await action(context, tx, id, actor);
       return getInvitation(tx, id);
     });
-    response.json(invitation satisfies Invitation);
   };
 }
 

@@ -22,6 +22,8 @@ export const PROBLEM_CODES = [
   'invitation_declined',
   'invitation_revoked',
   'resend_too_soon',
+  'request_in_progress',
+  'idempotency_key_reused',
   'address_suppressed',
   'postal_address_missing',
   'sync_needs_no_approval',

@@ -3,16 +3,16 @@ import { bindToDealer } from './0001-dealers.ts';
 
 /** POSTs that may be repeated, and addresses that no more invitations go to. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // One row per Idempotency-Key: made before the work, completed with its answer in the same transaction as the work.
+  // One row per Idempotency-Key, made before the work and completed with its answer in one transaction with it: who comes
+  // with the same key meanwhile waits at the primary key.
   await sql`
     create table idempotency_keys (
       dealer_id uuid not null references dealers on delete cascade,
       principal text not null,
       key text not null,
       request_hash bytea not null,
-      locked_until timestamptz,
       status integer,
-      body jsonb,
+      body text,
       created_at timestamptz not null,
       primary key (dealer_id, principal, key)
     )`.execute(db);
