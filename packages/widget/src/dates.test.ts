@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { daysBetween, daysSince, formatAge, formatPlainDate } from './dates.ts';
+import { daysBetween, daysSince, dealerNow, formatAge, formatPlainDate } from './dates.ts';
 import { en } from './strings/en.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -20,6 +20,13 @@ describe('dates', () => {
     expect(daysSince('2026-11-16T12:00:00Z', NOW)).to.equal(8);
     expect(daysSince('2026-11-16T12:00:01Z', NOW)).to.equal(7);
     expect(daysSince('2026-11-25T00:00:00Z', NOW)).to.equal(0);
+  });
+
+  it('goes by the dealer’s day, and takes a day more or less for a time zone', () => {
+    expect(dealerNow('2026-12-03', NOW).toISOString()).to.equal('2026-12-03T12:00:00.000Z');
+    expect(dealerNow('2026-11-25', NOW)).to.equal(NOW);
+    expect(dealerNow('2026-11-23', NOW)).to.equal(NOW);
+    expect(daysSince('2026-11-24T10:00:00Z', dealerNow('2026-12-03', NOW))).to.equal(9);
   });
 
   for (const [instant, age] of [

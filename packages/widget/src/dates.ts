@@ -29,6 +29,15 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
+/**
+ * Now, on the dealer's day `agedOn` as the API gives it: a browser's clock that is days off, or a demo's that was moved,
+ * must not change how long something has been waiting. A difference of one day is that of time zones and counts for none.
+ */
+export function dealerNow(agedOn: string, now = new Date()): Date {
+  const days = Math.round((Date.parse(`${agedOn}T12:00:00Z`) - now.getTime()) / DAY_MS);
+  return Math.abs(days) <= 1 ? now : new Date(now.getTime() + days * DAY_MS);
+}
+
 /** Whole days that have passed since an instant; never negative. */
 export function daysSince(instant: string, now = new Date()): number {
   return Math.max(0, Math.floor((now.getTime() - Date.parse(instant)) / DAY_MS));

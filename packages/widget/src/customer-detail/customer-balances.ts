@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Customer } from '@payvite/sdk';
-import { formatAge } from '../dates.ts';
+import { dealerNow, formatAge } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { agingBar, agingBuckets, priorityBar } from '../pictures/aging-bar.ts';
 import { icon } from '../pictures/icons.ts';
@@ -19,7 +19,7 @@ export function balances(customer: Customer, strings: Strings, locale: string) {
   return html`<section class="panel balances" part="balances" aria-labelledby="balances">
     <header>
       <h3 id="balances">${words.balances}</h3>
-      <small>${words.asOf(formatAge(customer.asOf, locale, strings))}</small>
+      <small>${words.asOf(formatAge(customer.asOf, locale, strings, dealerNow(customer.agedOn)))}</small>
     </header>
     <dl class="figures">
       ${figure(words.outstanding, customer.outstandingMinor, 'sum')}

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Customer, CustomerSort } from '@payvite/sdk';
-import { formatAge, formatTime } from '../dates.ts';
+import { dealerNow, formatAge, formatTime } from '../dates.ts';
 import type { CustomerListView } from '../events.ts';
 import { icon } from '../pictures/icons.ts';
 import type { Strings } from '../strings/en.ts';
@@ -84,8 +84,11 @@ function ageOfNumbers({ strings, locale, customers, refreshFailedAt, onRetry }: 
       <button type="button" class="link" @click=${onRetry}>${strings.fault.tryAgain}</button></span
     >`;
   }
-  const newest = customers.reduce((latest, { asOf }) => (asOf > latest ? asOf : latest), '');
-  return newest
-    ? html`<span class="age">${strings.list.balancesAsOf(formatAge(newest, locale, strings))}</span>`
+  // All of a dealer's customers are as of one sync.
+  const [customer] = customers;
+  return customer
+    ? html`<span class="age"
+        >${strings.list.balancesAsOf(formatAge(customer.asOf, locale, strings, dealerNow(customer.agedOn)))}</span
+      >`
     : nothing;
 }

@@ -1,5 +1,5 @@
 import type { Customer, InvitationStatus } from '@payvite/sdk';
-import { daysSince, formatInstantDate } from '../dates.ts';
+import { daysSince, dealerNow, formatInstantDate } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
 
 /** Pending for more than this many days: a call does more than another mail. */
@@ -8,7 +8,7 @@ export const CALL_AFTER_DAYS = 7;
 /** Days since the current pending period began; null unless the status is pending and a mail has left. */
 export function pendingDays(customer: Customer): number | null {
   const since = customer.invitationStatus === 'pending' ? customer.pendingSince : null;
-  return since === null ? null : daysSince(since);
+  return since === null ? null : daysSince(since, dealerNow(customer.agedOn));
 }
 
 /** Pending for over a week. */
