@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ConflictError } from '@payvite/sdk';
+import { cutFileInHalf } from '@payvite/example-spruce-export';
+import { plainCustomers } from './export-folder.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+const COUNT = 40;
+
+describe('a file that was cut in half, through the API', () => {
+  let test: TestConnector;
+  let syncId: string;
+
+  before(async () => {
+    test = await startTestConnector({ rows: plainCustomers(COUNT) });
+    await cutFileInHalf(join(test.csvDirectory, 'invoices.csv'));
+    syncId = (await test.client.syncs.start()).id;
+    await test.connector.drain();
+  });
+  after(() => test.close());
+
+  const outstanding = async (): Promise<number> => {
+    let total = 0;
+    for await (const customer of test.client.customers.list({ limit: 200 }))
+      total += customer.outstandingMinor;
+    return total;
+  };
+
+  it('applies nothing and says why it waits', async () => {
+    const { data } = await test.client.syncs.list({ state: 'needs_approval' });
+    assert.deepEqual(
+      data.map((sync) => sync.id),
+      [syncId],
+    );
+    const sync = await test.client.syncs.get(syncId);
+    assert.ok(
+      sync.guards.some((guard) => guard.kind === 'file_cut'),
+      JSON.stringify(sync.guards),
+    );
+    assert.equal(await outstanding(), COUNT * 100_00);
+  });
+
+  it('goes on when a person approves it, once, and still closes nothing of the cut file', async () => {
+    const approved = await test.client.syncs.approve(syncId);
+    assert.equal(approved.state, 'running');
+    assert.ok(approved.approvedAt);
+    await test.connector.drain();
+    assert.equal((await test.client.syncs.get(syncId)).state, 'succeeded');
+    assert.equal(await outstanding(), COUNT * 100_00);
+    await assert.rejects(
+      test.client.syncs.approve(syncId),
+      (error) => error instanceof ConflictError && error.code === 'sync_needs_no_approval',
+    );
+  });
+});
