@@ -1,7 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@payvite/sdk/schemas';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { isDatabaseUnavailable } from './db/unavailability.ts';
 import { AppError } from './errors.ts';
+import { SEND_JSON } from './request-input.ts';
+
+const UNAVAILABLE_SECONDS = 2;
 
 /** Answers every error of the API as a problem (RFC 9457). A 5xx tells nothing but the request's id. */
 export const answerProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
@@ -19,11 +23,19 @@ export const answerUnknownRoute: RequestHandler = (request) => {
 /** What a caller may be told of `error`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  // An id in the path that does not decode is none.
+  if (error instanceof URIError) return new AppError(404, 'not_found', 'There is no such path.');
   const status = readStatus(error);
   if (status === 413) return new AppError(413, 'payload_too_large', 'The body is larger than 1 MB.');
-  if (status === 400) {
-    return new AppError(400, 'invalid_request', 'The body is not JSON.', {
-      errors: [{ pointer: '', detail: 'Send a JSON object with Content-Type: application/json.' }],
+  if (status === 400 || status === 415) {
+    return new AppError(400, 'invalid_request', 'The body cannot be read as JSON.', {
+      errors: [{ pointer: '', detail: SEND_JSON }],
+    });
+  }
+  if (isDatabaseUnavailable(error)) {
+    return new AppError(503, 'unavailable', 'The service cannot reach its database. Try again in a moment.', {
+      retryAfterSeconds: UNAVAILABLE_SECONDS,
+      cause: error,
     });
   }
   return new AppError(

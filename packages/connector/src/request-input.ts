@@ -1,9 +1,12 @@
 import type { Request } from 'express';
-import type { ProblemCode } from '@payvite/sdk/schemas';
+import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 import { AppError, notFound } from './errors.ts';
 
 z.config(z.locales.en());
+
+/** What to do about a body that cannot be read. */
+export const SEND_JSON = 'Send a JSON object with Content-Type: application/json.';
 
 /**
  * Checks a body or a query against its schema.
@@ -11,15 +14,36 @@ z.config(z.locales.en());
  * @throws {AppError} 400 `invalid_request` with one error per fault, each with its JSON Pointer.
  */
 export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+  // Express leaves no body where there was none, or one of another type.
+  if (input === undefined) refuse([{ pointer: '', detail: SEND_JSON }]);
   const parsed = z.safeParse(schema, input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const unstorable = findUnstorable(parsed.data);
+    if (unstorable.length > 0) {
+      refuse(
+        unstorable.map((path) => ({ pointer: toPointer(path), detail: 'Has characters that are none.' })),
+      );
+    }
+    return parsed.data;
+  }
   const errors = parsed.error.issues.flatMap((issue) => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ pointer: toPointer(path), detail: issue.message }));
   });
+  return refuse(errors);
+}
+
+function refuse(errors: ProblemError[]): never {
   const where = errors.map((error) => error.pointer || 'the whole').join(', ');
   throw new AppError(400, 'invalid_request', `The request has a fault at ${where}.`, { errors });
+}
+
+/** Where a text is that PostgreSQL does not take: with a NUL or half of a surrogate pair. */
+function findUnstorable(value: unknown, path: PropertyKey[] = []): PropertyKey[][] {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => findUnstorable(part, [...path, key]));
 }
 
 /**

@@ -16,6 +16,8 @@ export interface TestConnector {
   outboxDirectory: string;
   /** The database as its owner, past row-level security. */
   owner: pg.Pool;
+  /** As its owner. */
+  databaseUrl: string;
   /** Writes the files and syncs them to the end. */
   syncFiles(rows: ExportRows): Promise<void>;
   /** All customers by the ERP's id. */
@@ -73,6 +75,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
     csvDirectory,
     outboxDirectory: join(home, 'outbox'),
     owner,
+    databaseUrl: scratch.url,
     syncFiles,
     async customersByErpId() {
       const byErpId = new Map<string, Customer>();

@@ -15,6 +15,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 const RETRYABLE = new Set(['40001', '40P01']);
 const MAX_TRIES = 4;
 
+const CONNECTION_PATIENCE_MS = 10_000;
+
 /** A transaction that sees one dealer's rows and one instant: what every store function takes first. */
 export interface DealerTransaction {
   readonly dealerId: string;
@@ -43,6 +45,8 @@ export function openPool(url: string, maxConnections = 20): pg.Pool {
     max: maxConnections,
     options: '-c role=payvite_service',
     application_name: 'payvite',
+    // Rather an answer that it cannot be done now than none.
+    connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
   });
   // A connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
