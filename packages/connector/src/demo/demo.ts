@@ -4,9 +4,10 @@ import { startErpPage } from '@payvite/example-erp-page';
 import { writeSpruceExport } from '@payvite/example-spruce-export';
 import { Router } from 'express';
 import type { Clock } from '../clock.ts';
+import { ConfigError } from '../config.ts';
 import type { ServiceContext } from '../context.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
-import { setAllowedOrigins } from '../dealers/dealer-store.ts';
+import { getDealer, setAllowedOrigins } from '../dealers/dealer-store.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 
@@ -19,7 +20,11 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Writes the sample export where there is none yet, and starts the demo ERP with the dealer's secret key. */
+/**
+ * Writes the sample export where there is none yet, and starts the demo ERP with the dealer's secret key.
+ *
+ * @throws {ConfigError} the demo ERP's port is taken.
+ */
 export async function startDemo(
   context: Pick<ServiceContext, 'config' | 'database' | 'clock' | 'logger'>,
   dealer: { dealerId: string; apiKey: string },
@@ -33,8 +38,15 @@ export async function startDemo(
     host: config.host,
     connectorUrl: config.publicUrl,
     apiKey: dealer.apiKey,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new ConfigError([`DEMO_PORT: ${config.demoPort} is taken by another program; set another one`]);
   });
-  await database.asDealer(dealer.dealerId, (tx) => setAllowedOrigins(tx, [new URL(erp.url).origin]));
+  await database.asDealer(dealer.dealerId, async (tx) => {
+    // Another demo may run on the same database, and an integrator may have allowed a page of their own.
+    const { allowedOrigins } = await getDealer(tx);
+    await setAllowedOrigins(tx, [...new Set([...allowedOrigins, new URL(erp.url).origin])]);
+  });
 
   const routes = Router();
   routes.get('/', (_request, response) => response.redirect(303, erp.url));
