@@ -98,6 +98,27 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     }
   });
 
+  it('open what the mail’s links to decline and to say “not me” ask for, without script', async () => {
+    const { link } = await invitedPage('fragments@harrow.example', 'C3');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      for (const [fragment, name] of [
+        ['decline', 'Decline the invitation'],
+        ['not-me', 'It’s not me'],
+      ]) {
+        const page = await context.newPage();
+        await page.goto(`${link}#${fragment}`);
+        await page.getByRole('button', { name }).waitFor({ state: 'visible' });
+        assert.equal(
+          await page.getByRole('button', { name: 'Sign in and see my invoices' }).isVisible(),
+          false,
+        );
+      }
+    } finally {
+      await context.close();
+    }
+  });
+
   it('put the focus on what is wrong, and from there on the field', async () => {
     const { link } = await invitedPage('focus@harrow.example', 'C2');
     const page = await browser.newPage();
@@ -164,7 +185,8 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
   };
   for (const [name, visit] of Object.entries(pages)) {
     it(`${name}: axe finds nothing, light and dark, and it fits from 320 px on`, async () => {
-      const context = await browser.newContext();
+      // Without it the colors of a scheme come gradually, and axe would judge one in between.
+      const context = await browser.newContext({ reducedMotion: 'reduce' });
       try {
         const page = await context.newPage();
         await visit(page);
