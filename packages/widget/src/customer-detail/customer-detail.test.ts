@@ -112,8 +112,24 @@ describe('<payvite-customer-detail>', () => {
         '$38,614.20 is late',
         '96% of your late customers',
         '52 days late',
+        'Most of what is past due is over two months late.',
       ]) {
         expect(text).to.include(phrase);
+      }
+    });
+
+    it('tells the age of what is late whatever is not yet due beside it', async () => {
+      const amounts = { pastDueMinor: 1000, currentMinor: 9000, creditAdjustmentsMinor: 0 };
+      const buckets = { days1To30Minor: 0, days31To60Minor: 0, days61To90Minor: 0, days91PlusMinor: 0 };
+      const ages = {
+        'up to a month late': { days1To30Minor: 600, days91PlusMinor: 400 },
+        'over a month late': { days1To30Minor: 300, days31To60Minor: 400, days61To90Minor: 300 },
+        'over two months late': { days31To60Minor: 400, days61To90Minor: 300, days91PlusMinor: 300 },
+      };
+      for (const [words, late] of Object.entries(ages)) {
+        const customer = makeCustomer({ ...amounts, ...buckets, ...late });
+        const detail = await shown(withItems(customer, []), customer);
+        expect(part(detail, 'priority')).to.include(`Most of what is past due is ${words}.`);
       }
     });
 
@@ -225,6 +241,22 @@ describe('<payvite-customer-detail>', () => {
       await waitUntil(() => part(detail, 'invitation').includes('Not invited'));
       expect(client.revoked).to.deep.equal([customer.invitation?.id]);
       expect(words(find(detail, '.frame > .hidden'))).to.include('revoked');
+    });
+
+    it('says no longer that an invitation was sent once it is revoked', async () => {
+      const customer = makeInvited('expired');
+      const client = withItems(customer, []);
+      const detail = await shown(client, customer);
+      const result = find(detail, '.result');
+      button(detail, 'Resend Kestrel Framing LLC').click();
+      await waitUntil(() => findButton(detail, 'Resend invitation') !== undefined);
+      button(detail, 'Resend invitation').click();
+      await waitUntil(() => part(detail, 'invitation').includes('Pending'));
+      expect(words(result)).to.include('sent to');
+      button(detail, 'Revoke').click();
+      button(detail, 'Revoke invitation').click();
+      await waitUntil(() => part(detail, 'invitation').includes('Nobody here has an invitation.'));
+      expect(words(result)).to.equal('');
     });
 
     it('fires payvite-customer-close from Back, which only stands there when closable', async () => {

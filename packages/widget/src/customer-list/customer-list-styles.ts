@@ -44,7 +44,8 @@ export const customerListStyles = css`
   }
   .search small {
     position: absolute;
-    inset-inline-end: 10px;
+    /* Beside the browser's own button that clears the field. */
+    inset-inline-end: 32px;
     top: 9px;
     max-width: 55%;
     overflow: hidden;

@@ -93,9 +93,10 @@ export class PayviteInviteButton extends LitElement {
   });
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('customerId')) return;
-    if (this.read?.id !== this.customerId) this.read = undefined;
-    this.result = '';
+    if (changed.has('customerId') && this.read?.id !== this.customerId) this.read = undefined;
+    const customer = this.customer ?? this.read;
+    if (this.#before && isOver(this.#before, customer)) this.result = '';
+    this.#before = customer;
   }
 
   protected override render() {
@@ -138,6 +139,8 @@ export class PayviteInviteButton extends LitElement {
     </button>`;
   }
 
+  #before: Customer | undefined;
+
   get #reads(): boolean {
     return this.customerId !== '' && !this.customer;
   }
@@ -152,6 +155,12 @@ export class PayviteInviteButton extends LitElement {
     const { invite } = this.#connection.strings;
     this.result = (invitation.resentCount > 0 ? invite.resent : invite.sent)(invitation.email);
   };
+}
+
+/** Whether what was said about a sent invitation no longer holds: it was answered, revoked, or is another customer's. */
+function isOver(before: Customer, now: Customer | undefined): boolean {
+  if (now?.id !== before.id) return true;
+  return before.invitationStatus === 'pending' && now.invitationStatus !== 'pending';
 }
 
 declare global {

@@ -127,8 +127,8 @@ export const en = {
         ? `${plural(sent, 'invitation', 'invitations')} sent`
         : `${plural(sent, 'invitation', 'invitations')} sent, ${failed} failed`,
     reasons: {
-      noEmail: 'No e-mail on file. Add one with “Add e-mail” in its row.',
-      invalidEmail: 'The e-mail on file is not valid. Correct it with “Add e-mail” in its row.',
+      noEmail: 'No e-mail on file. Type one with “Add e-mail” in its row.',
+      invalidEmail: 'The e-mail on file is not valid. Type another with “Add e-mail” in its row.',
       pending: 'Already invited. Use Resend for a new link.',
       expired: 'Invited before; the link ran out. Use Resend for a new one.',
       accepted: 'Already registered.',
@@ -238,7 +238,7 @@ export const en = {
     contactsHint: 'Who gets the invitation',
     noContacts: 'The ERP has no contact for this customer. Invite by typing an address.',
     invitation: 'Invitation',
-    notInvited: 'Nobody here has been invited yet.',
+    notInvited: 'Nobody here has an invitation.',
     sentTo: 'To',
     sent: 'Sent',
     expires: 'Expires',
@@ -284,10 +284,9 @@ export const en = {
     rank: (percent: string) => `That is at least as much as ${percent} of your late customers owe.`,
     alone: 'No other late customer owes more.',
     aging: {
-      current: 'Most of it is not yet due.',
-      fresh: 'Most of it is less than a month late.',
-      middle: 'Much of it is one to two months late.',
-      old: 'Most of it is over two months late.',
+      fresh: 'Most of what is past due is up to a month late.',
+      middle: 'Most of what is past due is over a month late.',
+      old: 'Most of what is past due is over two months late.',
     },
     days: (days: string) => `On average its invoices are ${days} days late.`,
   },
