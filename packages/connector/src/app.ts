@@ -7,6 +7,7 @@ import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
+import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
@@ -38,6 +39,7 @@ function apiRoutes(context: ServiceContext): Router {
   router.use(express.json({ limit: '1mb' }));
   router.use('/customers', customerRoutes(context));
   router.use('/invitations', invitationRoutes(context));
+  router.use('/events', eventRoutes(context));
   router.use('/embed-sessions', embedSessionRoutes(context));
   router.use('/syncs', syncRoutes(context));
   router.use(answerUnknownRoute);

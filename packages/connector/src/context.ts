@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts';
 import type { JobQueue } from './db/job-queue.ts';
 import type { DealerRow } from './db/tables.ts';
 import type { ErpSource } from './erp/erp-source.ts';
+import type { EventFeed } from './events/event-feed.ts';
 import type { EventLog } from './events/event-log.ts';
 import type { MailService } from './mail/mail-service.ts';
 
@@ -16,6 +17,7 @@ export interface ServiceContext {
   clock: Clock;
   database: Database;
   events: EventLog;
+  eventFeed: EventFeed;
   queue: JobQueue;
   mail: MailService;
   /** The ERP of a dealer. */

@@ -17,6 +17,8 @@ import { migrate } from './db/migrate.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
 import { createCsvSource } from './erp/csv-source.ts';
+import { createEventFeed } from './events/event-feed.ts';
+import { createEventHints } from './events/event-hints.ts';
 import { createEventLog } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import {
@@ -115,6 +117,8 @@ async function start(
   cleanups.push(() => clock.stop());
   const database = openDatabase(pool, clock);
   cleanups.push(() => database.close());
+  const hints = createEventHints(pool, logger);
+  cleanups.push(() => hints.close());
 
   // The port is taken before anything depends on it: PORT=0 is known only then.
   const { server, answer } = await listen(config);
@@ -130,8 +134,18 @@ async function start(
   cleanups.push(() => transport.close());
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
-  const events = createEventLog();
-  const base = { config: { ...config, port, publicUrl }, keys, clock, database, events, queue, logger };
+  const events = createEventLog({ onEmit: hints.announce });
+  const eventFeed = createEventFeed({ database, hints, logger });
+  const base = {
+    config: { ...config, port, publicUrl },
+    keys,
+    clock,
+    database,
+    events,
+    eventFeed,
+    queue,
+    logger,
+  };
   const mail = createMailService({
     database,
     events,
@@ -163,6 +177,8 @@ async function start(
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.
   cleanups.push(() => closeServer(server));
+  // Streams do not end by themselves.
+  cleanups.push(() => eventFeed.close());
 
   return {
     url: `http://${config.host}:${port}`,

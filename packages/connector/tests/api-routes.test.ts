@@ -56,6 +56,9 @@ describe('the API', () => {
     ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],
     ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
     ['get', '/v1/invitations'],
+    ['get', `/v1/invitations/${UNKNOWN_ID}/timeline`],
+    ['get', '/v1/events'],
+    ['get', '/v1/events/export'],
     ['get', `/v1/invitations/${UNKNOWN_ID}`],
     ['post', '/v1/invitations'],
     ['post', `/v1/invitations/${UNKNOWN_ID}/resend`],
@@ -84,6 +87,7 @@ describe('the API', () => {
     ['get', '/v1/customers/ID/open-items', 'customer_not_found'],
     ['get', '/v1/customers/ID/timeline', 'customer_not_found'],
     ['get', '/v1/invitations/ID', 'invitation_not_found'],
+    ['get', '/v1/invitations/ID/timeline', 'invitation_not_found'],
     ['post', '/v1/invitations/ID/resend', 'invitation_not_found'],
     ['post', '/v1/invitations/ID/revoke', 'invitation_not_found'],
     ['get', '/v1/syncs/ID', 'sync_not_found'],
@@ -238,7 +242,7 @@ describe('the API', () => {
       'permission_denied',
     );
     await test.owner.query(
-      `update api_keys set permissions = array['customers:read','invitations:read','invitations:send','syncs:read','syncs:run','embed_sessions:create']`,
+      `update api_keys set permissions = array['customers:read','invitations:read','invitations:send','syncs:read','syncs:run','events:read','embed_sessions:create']`,
     );
   });
 

@@ -1,6 +1,7 @@
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
 import { EmbedSessions } from './embed-sessions.ts';
+import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
 import type { RetryLimits } from './retry-delay.ts';
 import { Syncs } from './syncs.ts';
@@ -55,6 +56,7 @@ export class PayviteClient {
   readonly invitations: Invitations;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
+  readonly events: Events;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
   constructor(options: PayviteClientOptions) {
@@ -69,6 +71,7 @@ export class PayviteClient {
     this.invitations = new Invitations(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
+    this.events = new Events(transport);
   }
 }
 

@@ -25,6 +25,7 @@ export {
   type ApiErrorInit,
   type ResponseIssue,
 } from './errors.ts';
+export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOptions } from './events.ts';
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { RetryLimits } from './retry-delay.ts';

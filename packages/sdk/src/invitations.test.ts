@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { exampleId, exampleInvitation, examplePage } from '../tests/example-rows.ts';
+import { exampleEvent, exampleId, exampleInvitation, examplePage } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
 import { ConflictError, PayviteClient, RateLimitedError, ServerError } from './index.ts';
 
@@ -124,5 +124,14 @@ describe('invitations', () => {
     const keys = requests.map((request) => request.headers['idempotency-key']);
     assert.equal(keys.length, 6);
     assert.equal(new Set(keys).size, 2);
+  });
+
+  it('timeline lists what happened to one', async (t) => {
+    const page = examplePage([exampleEvent(2), exampleEvent(1)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+    assert.deepEqual(await client.invitations.timeline(exampleId(501), { limit: 2 }), page);
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/invitations/${exampleId(501)}/timeline`);
+    assert.deepEqual(requests[0]?.query, { limit: '2' });
   });
 });

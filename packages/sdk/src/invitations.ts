@@ -1,4 +1,5 @@
 import type { PagePromise } from './pagination.ts';
+import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
 import {
   invitationSchema,
   type Invitation,
@@ -54,6 +55,16 @@ export class Invitations {
   /** Lists invitations, the newest first. */
   list(params: InvitationListParams = {}, options?: RequestOptions): PagePromise<Invitation> {
     return this.#transport.list(['invitations'], invitationSchema, { ...params }, options);
+  }
+
+  /**
+   * Lists what happened to an invitation and to its mails, the newest first.
+   *
+   * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
+   */
+  timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
+    const path = ['invitations', id, 'timeline'];
+    return this.#transport.list(path, eventSchema, { ...params }, options);
   }
 
   /**

@@ -1,9 +1,9 @@
 import ky, { isHTTPError, isTimeoutError, type Options } from 'ky';
 import type { ZodMiniType } from 'zod/mini';
 import type { Credentials } from './credentials.ts';
-import { ConnectionError, RequestTimeoutError, UnauthenticatedError } from './errors.ts';
+import { ConnectionError, RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
 import { PagePromise } from './pagination.ts';
-import { apiErrorFrom } from './problem-response.ts';
+import { apiErrorFrom, requestIdOf } from './problem-response.ts';
 import { retryDelayMs, type RetryLimits } from './retry-delay.ts';
 import { parseAnswer } from './response-shape.ts';
 import { pageSchema } from './schemas/page.ts';
@@ -39,6 +39,23 @@ export interface Call<Output> {
   schema: ZodMiniType<Output>;
 }
 
+/** A call whose answer is read while it comes. */
+export interface StreamCall {
+  path: readonly string[];
+  query?: Query | undefined;
+  headers?: Record<string, string> | undefined;
+  /** The media type of a right answer, `text/event-stream`. */
+  mediaType: string;
+}
+
+/** An answer that has begun. */
+export interface OpenAnswer {
+  /** The call, for messages. */
+  name: string;
+  response: Response;
+  body: ReadableStream<Uint8Array>;
+}
+
 /** What a transport is made of. */
 export interface TransportInit {
   /** Absolute, without trailing slash. */
@@ -68,28 +85,61 @@ export class Transport {
    * @throws {FetchTokenError} the host's `fetchToken` failed.
    */
   async request<Output>(call: Call<Output>, options: RequestOptions = {}): Promise<Output> {
-    const { credentials } = this.#init;
-    const path = pathOf(call.path);
-    const timeoutMs =
-      options.timeoutMs === undefined ? this.#init.timeoutMs : checkedTimeoutMs(options.timeoutMs);
-    const limit: TimeLimit = {
-      name: `${call.method} ${path}`,
-      timeoutMs,
-      endsAt: performance.now() + timeoutMs,
-      signal: options.signal,
+    const limit = this.#limitOf(call.method, call.path, options);
+    const headers = {
+      accept: 'application/json, application/problem+json',
+      ...(call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : {}),
     };
-    options.signal?.throwIfAborted();
-    const headers =
-      call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : undefined;
-    const token = await this.#wait(credentials.current(), limit);
-    try {
-      return await this.#send(call, path, token, limit, headers);
-    } catch (error) {
-      if (!(error instanceof UnauthenticatedError)) throw error;
-      const renewed = credentials.renew(token);
-      if (renewed === undefined) throw error;
-      return await this.#send(call, path, await this.#wait(renewed, limit), limit, headers);
+    return this.#withToken(limit, async (token) => {
+      const sending = { method: call.method, headers, searchParams: call.query, json: call.body };
+      let response: Response;
+      let text: string;
+      try {
+        const pending = this.#send(limit, token, sending, this.#init.retry);
+        response = await pending;
+        text = await pending.text();
+      } catch (error) {
+        throw this.#errorFrom(error, limit);
+      }
+      return parseAnswer(call.schema, limit.name, response, text);
+    });
+  }
+
+  /**
+   * Makes a call whose answer has no end that could be waited for. The time limit is that of its beginning; the signal
+   * ends it later, too.
+   *
+   * @param retry how often the beginning is tried; default the client's.
+   * @throws what `request` throws; {ResponseShapeError} also where the answer is of another media type.
+   */
+  async open(
+    call: StreamCall,
+    options: RequestOptions = {},
+    retry: RetryLimits = this.#init.retry,
+  ): Promise<OpenAnswer> {
+    const limit = this.#limitOf('GET', call.path, options);
+    const headers = { accept: `${call.mediaType}, application/problem+json`, ...call.headers };
+    const sending = { method: 'GET', headers, searchParams: call.query };
+    const response = await this.#withToken(limit, async (token) => {
+      try {
+        return await this.#send(limit, token, sending, retry);
+      } catch (error) {
+        throw this.#errorFrom(error, limit);
+      }
+    });
+    const mediaType = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+    if (mediaType === call.mediaType && response.body !== null) {
+      return { name: limit.name, response, body: response.body };
     }
+    await response.body?.cancel();
+    throw new ResponseShapeError(limit.name, response.status, requestIdOf(response), [
+      { pointer: '', detail: `is not ${call.mediaType}` },
+    ]);
+  }
+
+  /** How often and when calls are repeated. */
+  get retry(): RetryLimits {
+    return this.#init.retry;
   }
 
   /** Makes a list of `item` rows; each page is a call of its own. */
@@ -108,6 +158,34 @@ export class Transport {
     return new PagePromise(fetchPage, options.signal);
   }
 
+  #limitOf(method: string, path: readonly string[], options: RequestOptions): TimeLimit & { path: string } {
+    const escaped = pathOf(path);
+    const timeoutMs =
+      options.timeoutMs === undefined ? this.#init.timeoutMs : checkedTimeoutMs(options.timeoutMs);
+    options.signal?.throwIfAborted();
+    return {
+      name: `${method} ${escaped}`,
+      path: escaped,
+      timeoutMs,
+      endsAt: performance.now() + timeoutMs,
+      signal: options.signal,
+    };
+  }
+
+  /** Sends with the token, and once more with a new one where it is refused. */
+  async #withToken<Answer>(limit: TimeLimit, send: (token: string) => Promise<Answer>): Promise<Answer> {
+    const { credentials } = this.#init;
+    const token = await this.#wait(credentials.current(), limit);
+    try {
+      return await send(token);
+    } catch (error) {
+      if (!(error instanceof UnauthenticatedError)) throw error;
+      const renewed = credentials.renew(token);
+      if (renewed === undefined) throw error;
+      return await send(await this.#wait(renewed, limit));
+    }
+  }
+
   async #wait(token: Promise<string>, limit: TimeLimit): Promise<string> {
     try {
       return await boundedBy(limit, token);
@@ -117,48 +195,26 @@ export class Transport {
     }
   }
 
-  async #send<Output>(
-    call: Call<Output>,
-    path: string,
-    token: string,
-    limit: TimeLimit,
-    headers: Record<string, string> | undefined,
-  ): Promise<Output> {
+  #send(limit: TimeLimit & { path: string }, token: string, sending: Options, retry: RetryLimits) {
     const { baseUrl, fetch } = this.#init;
     const remainingMs = limit.endsAt - performance.now();
     if (remainingMs <= 0) throw new RequestTimeoutError(limit.name, limit.timeoutMs);
-    let response: Response;
-    let text: string;
-    try {
-      const pending = ky(`${baseUrl}${path}`, {
-        method: call.method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/json, application/problem+json',
-          ...headers,
-        },
-        searchParams: call.query,
-        json: call.body,
-        signal: limit.signal,
-        timeout: false,
-        totalTimeout: remainingMs,
-        retry: this.#retryOptions(limit),
-        fetch,
-        // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
-        credentials: 'omit',
-        redirect: 'manual',
-        cache: 'no-store',
-      });
-      response = await pending;
-      text = await pending.text();
-    } catch (error) {
-      throw this.#errorFrom(error, limit);
-    }
-    return parseAnswer(call.schema, limit.name, response, text);
+    return ky(`${baseUrl}${limit.path}`, {
+      ...sending,
+      headers: { ...sending.headers, authorization: `Bearer ${token}` },
+      signal: limit.signal,
+      timeout: false,
+      totalTimeout: remainingMs,
+      retry: this.#retryOptions(limit, retry),
+      fetch,
+      // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
+      credentials: 'omit',
+      redirect: 'manual',
+      cache: 'no-store',
+    });
   }
 
-  #retryOptions(limit: TimeLimit): Options['retry'] {
-    const { retry } = this.#init;
+  #retryOptions(limit: TimeLimit, retry: RetryLimits): Options['retry'] {
     let delayMs = 0;
     return {
       limit: retry.limit,
@@ -178,6 +234,7 @@ export class Transport {
   }
 
   #errorFrom(error: unknown, limit: TimeLimit): Error {
+    if (error instanceof RequestTimeoutError) return error;
     limit.signal?.throwIfAborted();
     if (isHTTPError(error)) return apiErrorFrom(error.response, error.data);
     if (isTimeoutError(error)) return new RequestTimeoutError(limit.name, limit.timeoutMs);

@@ -12,6 +12,7 @@ export const ALL_PERMISSIONS: readonly ApiPermission[] = [
   'invitations:send',
   'syncs:read',
   'syncs:run',
+  'events:read',
   'embed_sessions:create',
 ];
 

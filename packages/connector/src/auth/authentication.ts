@@ -72,6 +72,7 @@ async function authenticateKey(
     dealerId: credential.dealerId,
     actor: { type: 'key', id: credential.subjectId },
     permissions: new Set(key.permissions),
+    expiresAt: null,
   };
 }
 
@@ -88,5 +89,6 @@ async function authenticateToken(
     dealerId: claims.dealerId,
     actor: { type: 'user', id: claims.userId },
     permissions: new Set(claims.permissions),
+    expiresAt: claims.expiresAt,
   };
 }

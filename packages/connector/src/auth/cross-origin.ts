@@ -24,7 +24,7 @@ export function allowOrigins(database: Database): RequestHandler {
     if (isAllowed) {
       response.set({
         'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
-        'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key',
+        'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
         'Access-Control-Max-Age': String(PREFLIGHT_LIFETIME_SECONDS),
       });
     }

@@ -12,6 +12,8 @@ const claimsSchema = z.object({
   dealer: z.uuid(),
   origin: z.string(),
   permissions: z.array(permissionSchema),
+  /** Seconds since 1970. */
+  exp: z.number(),
 });
 
 /** What a browser inside the ERP page holds: one user, one dealer, one origin, 15 minutes. */
@@ -52,7 +54,7 @@ export async function verifyEmbedToken(
   keys: readonly DerivedKeys[],
   clock: Pick<Clock, 'now'>,
   token: string,
-): Promise<EmbedClaims> {
+): Promise<EmbedClaims & { expiresAt: Date }> {
   try {
     const { payload } = await jwtVerify(
       token,
@@ -69,6 +71,7 @@ export async function verifyEmbedToken(
       userId: claims.sub,
       origin: claims.origin,
       permissions: claims.permissions,
+      expiresAt: new Date(claims.exp * 1000),
     };
   } catch (error) {
     if (error instanceof errors.JWTExpired) {

@@ -7,6 +7,8 @@ export interface Principal {
   dealerId: string;
   actor: EventActor & { type: 'key' | 'user'; id: string };
   permissions: ReadonlySet<ApiPermission>;
+  /** When the embed token ends, by the connector's clock; null for a secret key. */
+  expiresAt: Date | null;
 }
 
 /** The principal that `authenticate` found; call it in routes behind `requirePermission` only. */

@@ -30,8 +30,12 @@ export interface EventLog {
   subscribe(type: EventType, handler: EventHandler): void;
 }
 
-/** Makes an event log without subscribers. */
-export function createEventLog(): EventLog {
+/**
+ * Makes an event log without subscribers.
+ *
+ * @param options.onEmit told of every `emit`, inside its transaction, which may yet fail.
+ */
+export function createEventLog(options: { onEmit?: (dealerId: string) => void } = {}): EventLog {
   const handlers = new Map<EventType, EventHandler[]>();
   return {
     subscribe(type, handler) {
@@ -59,6 +63,7 @@ export function createEventLog(): EventLog {
           .execute();
       }
       for (const handler of handlers.get(event.type) ?? []) await handler(tx, event);
+      options.onEmit?.(tx.dealerId);
     },
   };
 }

@@ -1,8 +1,10 @@
 import {
   invitationInputSchema,
   invitationListParamsSchema,
+  timelineParamsSchema,
   type Invitation,
   type Page,
+  type TimelineEvent,
 } from '@payvite/sdk/schemas';
 import { Router, type RequestHandler } from 'express';
 import { requirePermission } from '../auth/authentication.ts';
@@ -12,6 +14,8 @@ import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
+import { listSubjectEvents } from '../events/timeline-store.ts';
+import { listMailIds } from '../mail/mail-store.ts';
 import { parseInput, pathId } from '../request-input.ts';
 import {
   resendInvitation,
@@ -23,7 +27,7 @@ import { findInvitation, listInvitations } from './invitation-store.ts';
 
 type RouteContext = InvitationContext & Pick<ServiceContext, 'database'>;
 
-/** `POST /invitations`, `GET /invitations`, `/:id`, `POST /:id/resend`, `/:id/revoke`. */
+/** `POST /invitations`, `GET /invitations`, `/:id`, `/:id/timeline`, `POST /:id/resend`, `/:id/revoke`. */
 export function invitationRoutes(context: RouteContext): Router {
   const { database } = context;
   const router = Router();
@@ -53,6 +57,20 @@ export function invitationRoutes(context: RouteContext): Router {
     const id = pathId(request, 'invitation_not_found', 'invitation');
     const invitation = await database.asDealer(principalOf(response).dealerId, (tx) => getInvitation(tx, id));
     response.json(invitation satisfies Invitation);
+  });
+
+  router.get('/:id/timeline', requirePermission('invitations:read'), async (request, response) => {
+    const id = pathId(request, 'invitation_not_found', 'invitation');
+    const { cursor, limit } = parseInput(timelineParamsSchema, request.query);
+    const page: Page<TimelineEvent> = await database.asDealer(principalOf(response).dealerId, async (tx) => {
+      await getInvitation(tx, id);
+      const subjects = [
+        { type: 'invitation', ids: [id] },
+        { type: 'mail', ids: await listMailIds(tx, 'invitation', id) },
+      ] as const;
+      return listSubjectEvents(tx, subjects, { cursor, limit });
+    });
+    response.json(page);
   });
 
   router.post('/:id/resend', requirePermission('invitations:send'), act(context, resendInvitation));

@@ -22,6 +22,22 @@ export async function insertMail(
     .execute();
 }
 
+/** The ids of every mail about one thing. */
+export async function listMailIds(
+  tx: DealerTransaction,
+  subjectType: MailRow['subjectType'],
+  subjectId: string,
+): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('mails')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .where('subjectType', '=', subjectType)
+    .where('subjectId', '=', subjectId)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Reads a mail and holds it against every other transaction that would change it. */
 export async function findMailForUpdate(tx: DealerTransaction, mailId: string): Promise<MailRow | undefined> {
   return tx.db

@@ -8,6 +8,7 @@ export const permissionSchema = z.enum([
   'invitations:send',
   'syncs:read',
   'syncs:run',
+  'events:read',
 ]);
 
 /** Body of `POST /embed-sessions`: who sits in front of the ERP page, and what this page may do. */

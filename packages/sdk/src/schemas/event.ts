@@ -32,9 +32,33 @@ export const eventSchema = z.object({
   data: z.record(z.string(), z.json()),
 });
 
-/** Query of `GET /customers/:id/timeline`, newest first. */
+/** One entry of the audit export: as in a timeline, but nobody is named, so that the file needs no care for erasure. */
+export const auditEventSchema = z.object({
+  ...eventSchema.shape,
+  actor: z.pick(actorSchema, { type: true, id: true }),
+});
+
+/** Query of `GET /events/export`: which events, oldest first, and as what. */
+export const eventExportParamsSchema = z
+  .object({
+    format: z._default(z.enum(['csv', 'ndjson']), 'csv'),
+    /** The first instant; left out, the beginning. */
+    from: z.optional(instantSchema),
+    /** The first instant that is no longer part of it; left out, now. */
+    to: z.optional(instantSchema),
+  })
+  .check(
+    z.refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) <= Date.parse(to), {
+      error: 'must not be before `from`',
+      path: ['to'],
+    }),
+  );
+
+/** Query of `GET /customers/:id/timeline` and `GET /invitations/:id/timeline`, newest first. */
 export const timelineParamsSchema = pageParamsSchema;
 
 export type EventType = z.infer<typeof eventTypeSchema>;
 export type TimelineEvent = z.infer<typeof eventSchema>;
+export type AuditEvent = z.infer<typeof auditEventSchema>;
+export type EventExportParams = Partial<z.output<typeof eventExportParamsSchema>>;
 export type TimelineParams = Partial<z.output<typeof timelineParamsSchema>>;

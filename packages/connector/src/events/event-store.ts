@@ -1,0 +1,68 @@
+import type { TimelineEvent } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+
+/** The dealer's events, each with the name of the ERP's user or of the key that acted. Add conditions and an order. */
+export function selectEvents(tx: DealerTransaction) {
+  return tx.db
+    .selectFrom('events as e')
+    .leftJoin('embedUsers as u', (join) =>
+      join
+        .onRef('u.dealerId', '=', 'e.dealerId')
+        .onRef('u.id', '=', 'e.actorId')
+        .on('e.actorType', '=', 'user'),
+    )
+    .leftJoin('apiKeys as k', (join) =>
+      join
+        .onRef('k.dealerId', '=', 'e.dealerId')
+        .on((on) => on(on.cast<string>('k.id', 'text'), '=', on.ref('e.actorId')))
+        .on('e.actorType', '=', 'key'),
+    )
+    .select(['e.id', 'e.type', 'e.at', 'e.actorType', 'e.actorId', 'e.subjectType', 'e.subjectId', 'e.data'])
+    .select(['u.name as userName', 'k.name as keyName'])
+    .where('e.dealerId', '=', tx.dealerId);
+}
+
+export type EventRow = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];
+
+/** Rows of `selectEvents` as the API shows them. Names are those of now, so that an erased person has none. */
+export async function describeEvents(
+  tx: DealerTransaction,
+  rows: readonly EventRow[],
+): Promise<TimelineEvent[]> {
+  const covered = await listCoveredCustomers(
+    tx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    type: row.type,
+    at: row.at.toISOString(),
+    actor: { type: row.actorType, id: row.actorId, name: row.userName ?? row.keyName },
+    subjectType: row.subjectType,
+    subjectId: row.subjectId,
+    customerIds: covered.get(row.id) ?? [],
+    data: row.data as TimelineEvent['data'],
+  }));
+}
+
+/** The customers in whose timelines each of the events stands; one that stands in none is missing. */
+export async function listCoveredCustomers(
+  tx: DealerTransaction,
+  eventIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  const covered = new Map<number, string[]>();
+  if (eventIds.length === 0) return covered;
+  const rows = await tx.db
+    .selectFrom('eventCustomers')
+    .select(['eventId', 'customerId'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('eventId', 'in', eventIds)
+    .orderBy('customerId')
+    .execute();
+  for (const { eventId, customerId } of rows) {
+    const customerIds = covered.get(eventId);
+    if (customerIds === undefined) covered.set(eventId, [customerId]);
+    else customerIds.push(customerId);
+  }
+  return covered;
+}
