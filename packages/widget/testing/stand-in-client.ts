@@ -10,12 +10,15 @@ import type {
   TimelineEvent,
 } from '@payvite/sdk';
 import type { WidgetClient } from '../src/connection/connection.ts';
+import type { EventSource } from '../src/connection/live-changes.ts';
 import { idOf, makeInvitation } from './fixtures.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
   return new ApiError({ detail: '', requestId: 'req-1', errors: [], retryAfterSeconds: null, ...init });
 }
+
+type Follower = Parameters<EventSource['subscribe']>[0];
 
 /** A connector in memory: filters, sorts and pages as the contract says, and records what it was asked. */
 export class StandInClient implements WidgetClient {
@@ -31,6 +34,8 @@ export class StandInClient implements WidgetClient {
   readonly sent: InvitationInput[] = [];
   readonly resent: string[] = [];
   readonly revoked: string[] = [];
+  /** Who follows the events, in order; nothing happens until a test says so. */
+  readonly followers: (Follower & { isClosed: boolean })[] = [];
   /** While set, sending waits for it. */
   gate: Promise<void> | undefined;
 
@@ -75,6 +80,14 @@ export class StandInClient implements WidgetClient {
     ): Promise<Page<TimelineEvent>> => {
       if (this.failures.timeline) throw this.failures.timeline;
       return paged(this.eventRows, params);
+    },
+  };
+
+  readonly events = {
+    subscribe: (follower: Follower) => {
+      const followed = { ...follower, isClosed: false };
+      this.followers.push(followed);
+      return { close: () => void (followed.isClosed = true) };
     },
   };
 

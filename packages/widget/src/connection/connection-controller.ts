@@ -11,7 +11,7 @@ const GRACE_MS = 2000;
 /** Gives an element its connection: the provider's around it, else the one that `configure` made. */
 export class ConnectionController implements ReactiveController {
   readonly #host: ReactiveElement;
-  readonly #onChange: (customerIds: string[]) => void;
+  readonly #onChange: (customerIds: string[] | null) => void;
   #provided: Connection | null | undefined;
   #isLate = false;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -19,8 +19,8 @@ export class ConnectionController implements ReactiveController {
   #endSubscription: (() => void) | undefined;
   #endConfigure: (() => void) | undefined;
 
-  /** @param onChange - called when an element of the same connection changed something about these customers. */
-  constructor(host: ReactiveElement, onChange: (customerIds: string[]) => void = () => {}) {
+  /** @param onChange - called when something about these customers changed, here or anywhere else; null: about any. */
+  constructor(host: ReactiveElement, onChange: (customerIds: string[] | null) => void = () => {}) {
     this.#host = host;
     this.#onChange = onChange;
     host.addController(this);
@@ -37,6 +37,11 @@ export class ConnectionController implements ReactiveController {
   /** Undefined while there is none. */
   get current(): Connection | undefined {
     return this.#provided === undefined ? configuredConnection() : (this.#provided ?? undefined);
+  }
+
+  /** Since when `onChange` is called for every change, on the clock of `performance.now()`; null while it may not be. */
+  get liveSince(): number | null {
+    return this.current?.liveSince ?? null;
   }
 
   get strings(): Strings {

@@ -11,6 +11,8 @@ import type {
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
+import { LiveChanges } from './live-changes.ts';
+import type { EventSource } from './live-changes.ts';
 import { en } from '../strings/en.ts';
 import type { Strings } from '../strings/en.ts';
 
@@ -40,6 +42,8 @@ export interface WidgetClient {
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
   };
+  /** Where it is missing, the elements read every so often instead. */
+  events?: EventSource;
 }
 
 /** How the elements reach a connector. */
@@ -57,22 +61,38 @@ export class Connection {
   readonly client: WidgetClient;
   readonly locale: string;
   readonly strings: Strings = en;
-  readonly #listeners = new Set<(customerIds: string[]) => void>();
+  readonly #listeners = new Set<(customerIds: string[] | null) => void>();
+  readonly #live: LiveChanges | undefined;
 
   constructor(client: WidgetClient, locale = 'en-US') {
     this.client = client;
     this.locale = isLocale(locale) ? locale : 'en-US';
+    this.#live =
+      client.events && new LiveChanges(client.events, (customerIds) => this.announceChange(customerIds));
   }
 
-  /** Tells every element that something about these customers changed, so that each reads it again. */
-  announceChange(customerIds: string[]): void {
+  /** Since when every change has been announced, on the clock of `performance.now()`; null while none can be relied on. */
+  get liveSince(): number | null {
+    return this.#live?.since ?? null;
+  }
+
+  /** Tells every element that something about these customers changed, so that each reads it again; null: about any. */
+  announceChange(customerIds: string[] | null): void {
     for (const listener of [...this.#listeners]) listener(customerIds);
   }
 
-  /** @returns what ends the subscription. */
-  onChange(listener: (customerIds: string[]) => void): () => void {
+  /**
+   * While anybody listens, the connector's events are followed, too.
+   *
+   * @returns what ends the subscription.
+   */
+  onChange(listener: (customerIds: string[] | null) => void): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#live?.start();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#live?.stop();
+    };
   }
 }
 

@@ -1,15 +1,32 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 
-/** Reads again every so often while the page is visible, and at once when the person comes back to it. */
+/** How long a live element goes without a read: what time alone changes, an expiry, is no event. */
+const LIVE_SECONDS = 300;
+
+/**
+ * Reads again every so often while the page is visible, and at once when the person comes back to it. While changes are
+ * announced as they happen, it reads once after that began, and then far less often.
+ */
 export class RefreshController implements ReactiveController {
   readonly #refresh: () => void;
   readonly #seconds: () => number;
+  readonly #liveSince: () => number | null;
+  #readAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param seconds - read before each wait; 0 turns the clock off, coming back still refreshes. */
-  constructor(host: ReactiveElement, refresh: () => void, seconds: () => number) {
+  /**
+   * @param seconds - read before each wait; 0 turns the clock off, coming back still refreshes.
+   * @param liveSince - since when changes are announced as they happen, on the clock of `performance.now()`; null while not.
+   */
+  constructor(
+    host: ReactiveElement,
+    refresh: () => void,
+    seconds: () => number,
+    liveSince: () => number | null,
+  ) {
     this.#refresh = refresh;
     this.#seconds = seconds;
+    this.#liveSince = liveSince;
     host.addController(this);
   }
 
@@ -27,7 +44,7 @@ export class RefreshController implements ReactiveController {
 
   readonly #onReturn = (): void => {
     if (document.visibilityState !== 'visible') return;
-    this.#refresh();
+    this.#read();
     this.#wait();
   };
 
@@ -36,8 +53,19 @@ export class RefreshController implements ReactiveController {
     const seconds = this.#seconds();
     if (!(seconds > 0)) return;
     this.#timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') this.#refresh();
+      if (document.visibilityState === 'visible' && !this.#isKeptUp) this.#read();
       this.#wait();
     }, seconds * 1000);
+  }
+
+  get #isKeptUp(): boolean {
+    const liveSince = this.#liveSince();
+    const isRead = liveSince !== null && this.#readAt > liveSince;
+    return isRead && performance.now() - this.#readAt < LIVE_SECONDS * 1000;
+  }
+
+  #read(): void {
+    this.#readAt = performance.now();
+    this.#refresh();
   }
 }

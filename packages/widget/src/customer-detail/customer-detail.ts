@@ -63,7 +63,10 @@ export class PayviteCustomerDetail extends LitElement {
   /** Shows the Back button, which fires `payvite-customer-close`. */
   @property({ type: Boolean }) closable = false;
 
-  /** Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. */
+  /**
+   * Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. While the
+   * connector tells of changes as they happen, those are read at once and the clock rests.
+   */
   @property({ type: Number, attribute: 'refresh-seconds' }) refreshSeconds = 15;
 
   @state() private customer?: Customer;
@@ -77,13 +80,14 @@ export class PayviteCustomerDetail extends LitElement {
   readonly #items = new PagedRows<OpenItem>(this, ITEMS_PAGE_SIZE);
   readonly #events = new PagedRows<TimelineEvent>(this, TIMELINE_PAGE_SIZE);
   readonly #connection = new ConnectionController(this, (ids) => {
-    if (ids.includes(this.customerId)) this.reads++;
+    if (!ids || ids.includes(this.customerId)) this.reads++;
   });
   readonly #focus = new FocusKeeper(this, '.frame');
   readonly #refresh = new RefreshController(
     this,
     () => this.reads++,
     () => this.refreshSeconds,
+    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#connection.current, this.customerId, this.reads] as const,

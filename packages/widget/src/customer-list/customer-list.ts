@@ -60,7 +60,10 @@ export class PayviteCustomerList extends LitElement {
     customerListNarrowStyles,
   ];
 
-  /** Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. */
+  /**
+   * Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. While the
+   * connector tells of changes as they happen, those are read at once and the clock rests.
+   */
   @property({ type: Number, attribute: 'refresh-seconds' }) refreshSeconds = 15;
 
   @state() private page?: Page<Customer>;
@@ -91,6 +94,7 @@ export class PayviteCustomerList extends LitElement {
     this,
     () => this.reads++,
     () => this.refreshSeconds,
+    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#connection.current, this.#view, this.cursors.at(-1), this.reads] as const,

@@ -42,12 +42,13 @@ export class PayviteStatusBadge extends LitElement {
   @query('.badge') private badge!: HTMLElement | null;
 
   readonly #connection = new ConnectionController(this, (ids) => {
-    if (ids.includes(this.customerId)) this.reads++;
+    if (!ids || ids.includes(this.customerId)) this.reads++;
   });
   readonly #refresh = new RefreshController(
     this,
     () => this.reads++,
     () => (this.#reads ? 60 : 0),
+    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#reads ? this.#connection.current : undefined, this.customerId, this.reads] as const,
