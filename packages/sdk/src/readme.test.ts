@@ -6,6 +6,7 @@ import typescript from 'typescript';
 import {
   exampleCustomer,
   exampleEmbedSession,
+  exampleEvent,
   exampleId,
   exampleInvitation,
   exampleOpenItem,
@@ -96,6 +97,20 @@ describe('the README', () => {
     assert.deepEqual(limited.logged[0], ['Again in', 60, 'seconds']);
     const noEmail = await run(t, 'invitations.send', refusing(problem(409, 'no_email')));
     assert.deepEqual(noEmail.logged[0], ['Told by no_email.', 'req-no_email']);
+  });
+
+  it('follows what happens', async (t) => {
+    const { logged, outcome, requests } = await run(t, 'events.subscribe', (_request, index, response) => {
+      if (index > 0) return problem(403, 'permission_denied');
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(`id: 7.1\ndata: ${JSON.stringify(exampleEvent())}\n\n`);
+      return undefined;
+    });
+    assert.equal(outcome, undefined);
+    assert.equal(requests[1]?.headers['last-event-id'], '7.1');
+    assert.deepEqual(logged[0], ['invitation.sent', [exampleId(1)]]);
+    assert.equal(logged[1]?.[0], 'ended');
+    assert.ok(logged[1]?.[1] instanceof sdk.PermissionDeniedError);
   });
 
   it('makes an embed token', async (t) => {
