@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateApiKey } from './auth/api-key-service.ts';
-import type { Config, ConfigSecrets } from './config.ts';
+import { ConfigError, type Config, type ConfigSecrets } from './config.ts';
+import { readOrMakeSecret } from './db/secret-file.ts';
 
 /** What the environment left out and `PAYVITE_HOME` keeps, readable by its owner only. */
 export interface ResolvedSecrets {
@@ -12,33 +13,29 @@ export interface ResolvedSecrets {
   isNewApiKey: boolean;
 }
 
-/** Takes secrets from the environment, else from `PAYVITE_HOME`, else makes them there. */
-export async function resolveSecrets(config: Config, secrets: ConfigSecrets): Promise<ResolvedSecrets> {
-  await mkdir(config.home, { recursive: true });
+/**
+ * Takes secrets from the environment, else from `PAYVITE_HOME`, else makes them there.
+ *
+ * @throws {ConfigError} the kept key is of the other mode.
+ */
+export async function resolveSecrets(
+  config: Pick<Config, 'home'> & { dealer: Pick<Config['dealer'], 'mode'> },
+  secrets: Pick<ConfigSecrets, 'payviteSecrets' | 'apiKey'>,
+): Promise<ResolvedSecrets> {
+  const { home } = config;
+  const { mode } = config.dealer;
+  // The database's account may pass through; nobody else can list what is here.
+  await mkdir(home, { recursive: true, mode: 0o711 });
   const payviteSecrets = secrets.payviteSecrets ?? [
-    (await readOrMake(join(config.home, 'secret'), () => randomBytes(32).toString('hex'))).value,
+    (await readOrMakeSecret(join(home, 'secret'), () => randomBytes(32).toString('hex'))).value,
   ];
   if (secrets.apiKey !== null) return { payviteSecrets, apiKey: secrets.apiKey, isNewApiKey: false };
-  const key = await readOrMake(join(config.home, 'api-key'), () => generateApiKey(config.dealer.mode));
-  return { payviteSecrets, apiKey: key.value, isNewApiKey: key.isNew };
-}
-
-async function readOrMake(path: string, make: () => string): Promise<{ value: string; isNew: boolean }> {
-  try {
-    const value = make();
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${value}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    return { value, isNew: true };
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const file = join(home, 'api-key');
+  const key = await readOrMakeSecret(file, () => generateApiKey(mode));
+  if (!key.value.startsWith(`pv_${mode}_`)) {
+    throw new ConfigError([
+      `PAYVITE_HOME: ${file} holds a key of another mode than DEALER_MODE, ${mode}; use another folder, or delete the file`,
+    ]);
   }
-  const value = (await readFile(path, 'utf8')).trim();
-  if (value === '')
-    throw new Error(`${path} is empty: a start was cut off while it was written. Delete it and start again.`);
-  return { value, isNew: false };
+  return { payviteSecrets, apiKey: key.value, isNewApiKey: key.isNew };
 }

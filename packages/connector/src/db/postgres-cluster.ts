@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, link, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isThere, publishFolder } from './folder-publication.ts';
 import { canEnter, runProgram, type PostgresAccount } from './postgres-account.ts';
 import { makeSystemFolder, SYSTEM_FOLDER, type PostgresBinaries } from './postgres-binaries.ts';
+import { readOrMakeSecret } from './secret-file.ts';
 
 /** The name of PostgreSQL's superuser, which owns our database, and of that database. */
 export const OWNER = 'payvite';
@@ -47,7 +48,9 @@ export async function locateCluster(
         `Let others pass through it and the folders above it (chmod o+x).`,
     );
   }
-  const password = await readOrMakePassword(passwordFile);
+  const { value: password } = await readOrMakeSecret(passwordFile, () =>
+    randomBytes(32).toString('base64url'),
+  );
   if (isInside) return { dataFolder: inside, password };
 
   // Named by the password too: who deletes the home gets a new database, not one that refuses the new password.
@@ -111,22 +114,6 @@ export async function initializeCluster(
       await rm(passwordFile, { force: true });
     }
   });
-}
-
-/** 32 random bytes as base64url, kept in a file that only we read; several processes agree on the first one's. */
-async function readOrMakePassword(file: string): Promise<string> {
-  if (!(await isThere(file))) {
-    const draft = `${file}.${randomBytes(6).toString('hex')}`;
-    try {
-      await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-      await link(draft, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      await rm(draft, { force: true });
-    }
-  }
-  return (await readFile(file, 'utf8')).trim();
 }
 
 function sha256(text: string): string {
