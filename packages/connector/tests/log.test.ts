@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PayviteClient } from '@payvite/sdk';
-import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import supertest from 'supertest';
 import { startConnectorProcess, until, type ConnectorProcess } from './connector-process.ts';
 import { plainCustomers, writeExport } from './export-folder.ts';
+import { readOutboxLinks } from './outbox-links.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
@@ -81,8 +81,8 @@ describe('the log of a whole loop, at its most talkative', () => {
       customerIds: [second.id],
       email: 'Harrow@Customers.Example',
     });
-    await until(async () => (await readOutbox()).length === 2);
-    const links = new Map((await readOutbox()).map((mail) => [mail.to, mail.path]));
+    await until(async () => (await readOutboxLinks(join(home, 'outbox'))).length === 2);
+    const links = new Map((await readOutboxLinks(join(home, 'outbox'))).map((mail) => [mail.to, mail.path]));
     assert.equal(links.size, 2);
 
     const acceptPath = links.get(`c${first.erpId.slice(1)}@customers.example`) ?? '';
@@ -169,17 +169,4 @@ describe('the log of a whole loop, at its most talkative', () => {
       assert.ok(!told.toLowerCase().includes(word.toLowerCase()), `${word} is in the log`);
     assert.equal(new URL(scratch.url).password === '' || !told.includes(new URL(scratch.url).password), true);
   });
-
-  async function readOutbox(): Promise<{ to: string; path: string }[]> {
-    const folder = join(home, 'outbox');
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
-    return Promise.all(
-      names.map(async (name) => {
-        const mail = await simpleParser(await readFile(join(folder, name)));
-        const path = /http:\/\/localhost:\d+(\/i\/[\w-]+)/.exec(mail.text ?? '')?.[1];
-        assert.ok(path !== undefined);
-        return { to: [mail.to ?? []].flat()[0]?.value[0]?.address ?? '', path };
-      }),
-    );
-  }
 });

@@ -26,13 +26,22 @@ export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** Records `secret` as a key of the transaction's dealer; only its hash, prefix and last four characters are kept. */
+/**
+ * Records `secret` as a key of the transaction's dealer; only its hash, prefix and last four characters are kept.
+ *
+ * @returns the key's id; undefined where the secret is a key already, whosesoever: nothing is changed then.
+ */
 export async function createApiKey(
   tx: DealerTransaction,
   key: { secret: string; name: string; permissions: readonly ApiPermission[] },
-): Promise<string> {
+): Promise<string | undefined> {
   const id = uuidv7();
-  await insertCredential(tx, { hash: hashSecret(key.secret), kind: 'api_key', subjectId: id });
+  const isNew = await insertCredential(tx, {
+    hash: hashSecret(key.secret),
+    kind: 'api_key',
+    subjectId: id,
+  });
+  if (!isNew) return undefined;
   await insertApiKey(tx, {
     id,
     name: key.name,

@@ -13,14 +13,19 @@ export async function findCredential(
   return rows[0];
 }
 
-/** Adds a credential of the transaction's dealer; the same one again changes nothing. */
+/**
+ * Adds a credential of the transaction's dealer; the same one again changes nothing.
+ *
+ * @returns whether it is new; of several transactions that add it at once, one hears so.
+ */
 export async function insertCredential(
   tx: DealerTransaction,
   credential: Pick<CredentialsTable, 'hash' | 'kind' | 'subjectId'>,
-): Promise<void> {
-  await tx.db
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('credentials')
     .values({ ...credential, dealerId: tx.dealerId, createdAt: tx.now })
     .onConflict((conflict) => conflict.column('hash').doNothing())
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
