@@ -14,7 +14,7 @@ const NUMBERS =
     ' ',
   );
 
-/** Three plain words, `copper river seven`: some 50,000, so that a forger of mails cannot guess an invitation's. */
+/** Three plain words, `copper river seven`: some 43,000, so that a forger of mails cannot guess an invitation's. */
 export function generateCheckPhrase(): string {
   return [COLORS, THINGS, NUMBERS].map((words) => words[randomInt(words.length)]).join(' ');
 }
