@@ -9,6 +9,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
@@ -39,6 +40,7 @@ function apiRoutes(context: ServiceContext): Router {
   router.use(express.json({ limit: '1mb' }));
   router.use('/customers', customerRoutes(context));
   router.use('/invitations', invitationRoutes(context));
+  router.use('/bulk-invitations', bulkInvitationRoutes(context));
   router.use('/events', eventRoutes(context));
   router.use('/embed-sessions', embedSessionRoutes(context));
   router.use('/syncs', syncRoutes(context));

@@ -3,6 +3,7 @@ import { runSync } from './customers/customer-sync-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';
+import { recheckBulkMail } from './invitations/bulk-invitation-recheck.ts';
 import { invitationMailComposer, notePendingSince } from './invitations/invitation-mail.ts';
 import type { MailComposer } from './mail/mail-service.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
@@ -17,9 +18,9 @@ export function createJobHandlers(context: ServiceContext): JobHandlers {
 
 /** Who writes each kind of mail. */
 export function createMailComposers(
-  context: Pick<ServiceContext, 'config' | 'keys'>,
+  context: Pick<ServiceContext, 'config' | 'keys' | 'events'>,
 ): Record<MailTemplate, MailComposer> {
-  return { invitation: invitationMailComposer(context) };
+  return { invitation: recheckBulkMail(context, invitationMailComposer(context)) };
 }
 
 /** Who wants to know of what, in the transaction in which it happens. */

@@ -10,6 +10,7 @@ import type { ServiceContext } from './context.ts';
 import { startSync } from './customers/customer-sync-service.ts';
 import { findSync } from './customers/customer-sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
+import { checkDatabase } from './db/database-check.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { openJobQueue } from './db/job-queue.ts';
@@ -108,6 +109,8 @@ async function start(
     const postgres = await startEmbeddedPostgres({ home: config.home, logger });
     cleanups.push(() => postgres.stop());
     databaseUrl = postgres.url;
+  } else {
+    await checkDatabase(databaseUrl);
   }
   await migrate(databaseUrl);
   const dealerId = await ensureFirstDealer(databaseUrl, config.dealer);
@@ -181,7 +184,7 @@ async function start(
   cleanups.push(() => eventFeed.close());
 
   return {
-    url: `http://${config.host}:${port}`,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     context,
     dealerId,
     apiKey: resolved.apiKey,

@@ -203,7 +203,7 @@ describe('an invitation', () => {
     await assert.rejects(test.client.invitations.resend(both.id), { code: 'invitation_revoked' });
   });
 
-  it('cannot be brought back beside a newer one to the same address', async () => {
+  it('counts for its own customers only, and can be asked again after a decline', async () => {
     const [first, second] = [takeCustomer(), takeCustomer()];
     const email = 'newer@customers.example';
     const declined = await test.client.invitations.send({ customerIds: [first.id], email });
@@ -216,6 +216,28 @@ describe('an invitation', () => {
     });
     assert.equal((await test.client.invitations.resend(declined.id)).state, 'pending');
   });
+
+  for (const state of ['pending', 'accepted'] as const) {
+    it(`is not brought back, by either side, where a newer one to the same address is ${state}`, async () => {
+      const { invitation, token, customer } = await inviteInto('declined');
+      // The API makes no second one; a row from elsewhere must not be overruled either.
+      await test.owner.query(
+        `with made as (
+           insert into invitations (dealer_id, id, email, state, locale, check_phrase, link_version, link_secret_id,
+             link_made_at, expires_in_days, expires_at, created_by_type, created_at)
+           select dealer_id, gen_random_uuid(), email, $2, locale, 'x', 1, 'x', now(), 14, now() + interval '99 years',
+             'system', now()
+           from invitations where id = $1
+           returning dealer_id, id, email, state)
+         insert into invitation_customers (dealer_id, invitation_id, customer_id, position, email, state)
+         select dealer_id, id, $3, 0, email, state from made`,
+        [invitation.id, state, customer.id],
+      );
+      await assert.rejects(test.client.invitations.resend(invitation.id), { code: `invitation_${state}` });
+      assert.equal(await renewInvitation(test.connector.context, await visit(token)), 'refused');
+      assert.equal((await test.client.invitations.get(invitation.id)).state, 'declined');
+    });
+  }
 
   it('is one of two when both are sent at once', async () => {
     const customer = takeCustomer();

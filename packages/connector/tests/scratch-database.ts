@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../src/db/migrate.ts';
 import { startScratchServer, type ScratchServer } from './scratch-server.ts';
@@ -53,9 +54,22 @@ async function createDatabase(serverUrl: string, clause: string): Promise<Scratc
   return {
     url: urlOf(serverUrl, name),
     async drop() {
-      await withOwner(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await withOwner(serverUrl, async (client) => {
+        await waitForHangUps(client, name);
+        await client.query(`drop database if exists ${name} with (force)`);
+      });
     },
   };
+}
+
+const HANG_UP_PATIENCE_MS = 1000;
+
+/** A pool that has ended may not have hung up yet; being cut off then would be an error that nobody listens for. */
+async function waitForHangUps(client: pg.Client, database: string): Promise<void> {
+  for (const deadline = Date.now() + HANG_UP_PATIENCE_MS; Date.now() < deadline; await pause(5)) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
+    if (rowCount === 0) return;
+  }
 }
 
 /** Makes the migrated database unless the server has it. Its name tells which migrations made it. */

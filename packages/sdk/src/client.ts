@@ -1,3 +1,4 @@
+import { BulkInvitations } from './bulk-invitations.ts';
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
 import { EmbedSessions } from './embed-sessions.ts';
@@ -54,6 +55,7 @@ export type PayviteClientOptions = ApiKeyClientOptions | FetchTokenClientOptions
 export class PayviteClient {
   readonly customers: Customers;
   readonly invitations: Invitations;
+  readonly bulkInvitations: BulkInvitations;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly events: Events;
@@ -69,6 +71,7 @@ export class PayviteClient {
     });
     this.customers = new Customers(transport);
     this.invitations = new Invitations(transport);
+    this.bulkInvitations = new BulkInvitations(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.events = new Events(transport);

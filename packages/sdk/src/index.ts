@@ -1,4 +1,5 @@
 // The whole public surface: what is exported here is API. The schemas also stand alone, as `@payvite/sdk/schemas`.
+export type { BulkInvitationPlan, BulkInvitations, BulkSendOptions } from './bulk-invitations.ts';
 export {
   PayviteClient,
   type ApiKeyClientOptions,

@@ -73,7 +73,8 @@ export async function findCustomer(tx: DealerTransaction, id: string): Promise<C
   return row === undefined ? undefined : (await withContacts(tx, [row]))[0];
 }
 
-function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): OverviewQuery {
+/** The customers that match, to be selected from. */
+export function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): OverviewQuery {
   let query: OverviewQuery = tx.db.selectFrom('customerOverview').where('dealerId', '=', tx.dealerId);
   if (filters.search !== undefined) {
     query = query.where('searchText', 'like', `%${escapeLike(foldSearchText(filters.search))}%`);

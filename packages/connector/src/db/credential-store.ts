@@ -29,3 +29,18 @@ export async function insertCredential(
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+/** Adds many links of the transaction's dealer in one statement. */
+export async function insertLinkCredentials(
+  tx: DealerTransaction,
+  links: readonly { hash: Buffer; invitationId: string }[],
+): Promise<void> {
+  await sql`
+    insert into credentials (hash, kind, dealer_id, subject_id, created_at)
+    select decode(link.hash, 'hex'), 'link', ${tx.dealerId}::uuid, link.invitation_id, ${tx.now}
+    from unnest(
+      ${links.map((link) => link.hash.toString('hex'))}::text[],
+      ${links.map((link) => link.invitationId)}::uuid[]
+    ) as link (hash, invitation_id)
+    on conflict (hash) do nothing`.execute(tx.db);
+}

@@ -57,6 +57,13 @@ export interface JobQueue {
     data: JobData[Name],
     options?: { startAfterSeconds?: number },
   ): Promise<void>;
+  /** Puts many jobs on one queue in the caller's transaction, in one statement; all become due together. */
+  enqueueMany<Name extends QueueName>(
+    tx: DealerTransaction,
+    name: Name,
+    data: readonly JobData[Name][],
+    options?: { startAfterSeconds?: number },
+  ): Promise<void>;
   /** Starts workers for every queue. */
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
@@ -102,6 +109,17 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
         db: fromKysely(tx.db.withoutPlugins()),
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
       });
+    },
+    async enqueueMany(tx, name, data, { startAfterSeconds } = {}) {
+      if (data.length === 0) return;
+      await boss.insert(
+        name,
+        data.map((each) => ({
+          data: each,
+          ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
+        })),
+        { db: fromKysely(tx.db.withoutPlugins()) },
+      );
     },
     async work(handlers) {
       for (const name of Object.keys(QUEUES) as QueueName[]) {

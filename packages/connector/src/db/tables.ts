@@ -1,6 +1,10 @@
 import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable, Updateable } from 'kysely';
 import type {
   BadRow,
+  BulkCoverage,
+  BulkInvitationRow,
+  BulkReason,
+  BulkSelection,
   DeclineReason,
   Delivery,
   EventType,
@@ -78,7 +82,7 @@ export interface EventsTable {
   at: Date;
   actorType: Invitation['createdBy']['type'];
   actorId: string | null;
-  subjectType: 'invitation' | 'mail' | 'payer' | 'sync';
+  subjectType: 'invitation' | 'bulk_invitation' | 'mail' | 'payer' | 'sync';
   subjectId: string;
   data: JSONColumnType<Record<string, unknown>>;
 }
@@ -270,6 +274,44 @@ export interface ContactSuggestionsTable {
   createdAt: Date;
 }
 
+export interface BulkInvitationsTable {
+  dealerId: string;
+  id: string;
+  /** `completed` is computed when read: no mail is open any more. */
+  state: 'planned' | 'sending' | 'paused' | 'cancelled';
+  selection: JSONColumnType<BulkSelection>;
+  locale: string | null;
+  message: string | null;
+  expiresInDays: number | null;
+  planHash: string;
+  coverage: JSONColumnType<BulkCoverage[]> | null;
+  createdByType: Invitation['createdBy']['type'];
+  createdById: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  sendsAfter: Date | null;
+  pausedAt: Date | null;
+  cancelledAt: Date | null;
+}
+
+export interface BulkInvitationRowsTable {
+  dealerId: string;
+  bulkInvitationId: string;
+  position: number;
+  customerIds: string[];
+  /** Whose address it is; null where there is none. */
+  contactId: string | null;
+  locale: string;
+  /** Why the plan leaves it out; null where it sends. */
+  reason: BulkReason | null;
+  invitationId: string | null;
+  /** The newest mail: a retry makes another one. */
+  mailId: string | null;
+  /** Why its mail was not made; null where it was, or was not yet. */
+  skipReason: BulkReason | null;
+  undoneAt: Date | null;
+}
+
 export interface MailsTable {
   dealerId: string;
   id: string;
@@ -438,6 +480,18 @@ export interface InvitationOverview {
   wire: ColumnType<Invitation, never, never>;
 }
 
+/** Rows of bulks with what became of them. */
+export type BulkInvitationRowOverview = ReadOnly<
+  Pick<
+    Selectable<BulkInvitationRowsTable>,
+    'dealerId' | 'bulkInvitationId' | 'position' | 'customerIds' | 'locale' | 'invitationId'
+  > &
+    Pick<BulkInvitationRow, 'email' | 'decision' | 'reason' | 'result' | 'error'> & {
+      /** A mail may still leave. */
+      isOpen: boolean;
+    }
+>;
+
 export interface Tables {
   dealers: DealersTable;
   credentials: CredentialsTable;
@@ -453,6 +507,8 @@ export interface Tables {
   invitations: InvitationsTable;
   invitationCustomers: InvitationCustomersTable;
   contactSuggestions: ContactSuggestionsTable;
+  bulkInvitations: BulkInvitationsTable;
+  bulkInvitationRows: BulkInvitationRowsTable;
   mails: MailsTable;
   mailAttempts: MailAttemptsTable;
   idempotencyKeys: IdempotencyKeysTable;
@@ -468,6 +524,7 @@ export interface Tables {
   openItemOverview: OpenItemOverview;
   customerOverview: CustomerOverview;
   invitationOverview: InvitationOverview;
+  bulkInvitationRowOverview: BulkInvitationRowOverview;
 }
 
 export type DealerRow = Selectable<DealersTable>;
@@ -478,5 +535,6 @@ export type SyncRow = Selectable<SyncsTable>;
 export type InvitationRow = Selectable<InvitationsTable>;
 export type NewInvitationRow = Insertable<InvitationsTable>;
 export type InvitationChanges = Updateable<InvitationsTable>;
+export type BulkInvitationTableRow = Selectable<BulkInvitationsTable>;
 export type MailRow = Selectable<MailsTable>;
 export type PayerRow = Selectable<PayersTable>;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EventType } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { EventsTable } from '../db/tables.ts';
@@ -26,6 +27,11 @@ export type EventHandler = (tx: DealerTransaction, event: NewEvent) => Promise<v
 export interface EventLog {
   /** Appends `event` in the caller's transaction and runs its subscribers in it: they hold together or not at all. */
   emit(tx: DealerTransaction, event: NewEvent): Promise<void>;
+  /**
+   * As `emit`, for many events, each about a subject of its own: they are appended in one statement, in no order among
+   * themselves.
+   */
+  emitMany(tx: DealerTransaction, events: readonly NewEvent[]): Promise<void>;
   /** Runs `handler` inside every later `emit` of `type`. All subscriptions stand in jobs.ts. */
   subscribe(type: EventType, handler: EventHandler): void;
 }
@@ -65,5 +71,40 @@ export function createEventLog(options: { onEmit?: (dealerId: string) => void } 
       for (const handler of handlers.get(event.type) ?? []) await handler(tx, event);
       options.onEmit?.(tx.dealerId);
     },
+    async emitMany(tx, events) {
+      if (events.length === 0) return;
+      await insertEvents(tx, events);
+      for (const event of events) {
+        for (const handler of handlers.get(event.type) ?? []) await handler(tx, event);
+      }
+      options.onEmit?.(tx.dealerId);
+    },
   };
+}
+
+async function insertEvents(tx: DealerTransaction, events: readonly NewEvent[]): Promise<void> {
+  const timelines = events.flatMap(({ subjectId, customerIds }) =>
+    customerIds.map((customerId) => ({ subjectId, customerId })),
+  );
+  await sql`
+    with appended as (
+      insert into events (dealer_id, type, at, actor_type, actor_id, subject_type, subject_id, data)
+      select ${tx.dealerId}::uuid, e.type, ${tx.now}, e.actor_type, e.actor_id, e.subject_type, e.subject_id, e.data::jsonb
+      from unnest(
+        ${events.map((event) => event.type)}::text[],
+        ${events.map((event) => event.actor.type)}::text[],
+        ${events.map((event) => event.actor.id)}::text[],
+        ${events.map((event) => event.subjectType)}::text[],
+        ${events.map((event) => event.subjectId)}::uuid[],
+        ${events.map((event) => JSON.stringify(event.data ?? {}))}::text[]
+      ) as e (type, actor_type, actor_id, subject_type, subject_id, data)
+      returning id, subject_id
+    )
+    insert into event_customers (dealer_id, customer_id, event_id)
+    select ${tx.dealerId}::uuid, timeline.customer_id, appended.id
+    from appended
+    join unnest(
+      ${timelines.map(({ subjectId }) => subjectId)}::uuid[],
+      ${timelines.map(({ customerId }) => customerId)}::uuid[]
+    ) as timeline (subject_id, customer_id) on timeline.subject_id = appended.subject_id`.execute(tx.db);
 }

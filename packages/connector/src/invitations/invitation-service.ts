@@ -1,5 +1,4 @@
 import type { InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
-import { v7 as uuidv7 } from 'uuid';
 import type { ServiceContext } from '../context.ts';
 import { insertCredential } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
@@ -7,7 +6,7 @@ import type { DealerRow, InvitationChanges, InvitationRow } from '../db/tables.t
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { generateCheckPhrase } from './check-phrase.ts';
+import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
 import {
@@ -24,7 +23,6 @@ import {
 /** What sending needs of the service. */
 export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;
 
-const DAY_MS = 86_400_000;
 /** How long after a mail the next one to the same address may leave. */
 export const RESEND_COOL_DOWN_SECONDS = 10 * 60;
 
@@ -196,21 +194,8 @@ async function insertAndSend(
   const row = await insertInvitation(
     tx,
     {
-      id: uuidv7(),
-      email: recipient.email,
-      contactId: recipient.contactId,
-      contactName: recipient.name,
-      state: 'pending',
-      locale: input.locale ?? recipient.locale ?? dealer.locale,
-      checkPhrase: generateCheckPhrase(),
-      message: input.message ?? null,
-      linkVersion: 1,
-      linkSecretId: context.keys[0].secretId,
-      linkMadeAt: tx.now,
-      expiresInDays,
-      expiresAt: daysAfter(tx.now, expiresInDays),
-      createdByType: actor.type,
-      createdById: actor.id,
+      ...draftInvitation(context, tx, { message: input.message ?? null, expiresInDays, actor }),
+      ...draftAddressee({ ...recipient, locale: input.locale ?? recipient.locale ?? dealer.locale }),
     },
     customerIds,
   );
@@ -234,16 +219,7 @@ async function queueInvitationMail(
   const token = deriveLinkToken(context.keys, invitation);
   if (token === undefined) throw new Error('The newest secret is not configured.');
   await insertCredential(tx, { hash: hashLinkToken(token), kind: 'link', subjectId: invitation.id });
-  await context.mail.queueMail(tx, {
-    class: 'invitation',
-    template: 'invitation',
-    subjectType: 'invitation',
-    subjectId: invitation.id,
-    linkVersion: invitation.linkVersion,
-    recipient: invitation.email,
-    locale: invitation.locale,
-    customerIds,
-  });
+  await context.mail.queueMail(tx, invitationMail(invitation, customerIds));
 }
 
 async function markRevoked(
@@ -276,8 +252,12 @@ function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFU
   }
 }
 
-/** A mail of the invitation class must name the sender's postal address (CAN-SPAM, 15 U.S.C. 7704(a)(5)). */
-function refuseWithoutPostalAddress(dealer: DealerRow): void {
+/**
+ * A mail of the invitation class must name the sender's postal address (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
+ *
+ * @throws {AppError} 409 `postal_address_missing`.
+ */
+export function refuseWithoutPostalAddress(dealer: DealerRow): void {
   if (dealer.mode === 'live' && dealer.postalAddress === null) {
     throw new AppError(
       409,
@@ -337,8 +317,4 @@ const CONFLICTS = {
 
 function isSameSet(left: string[], right: string[]): boolean {
   return left.length === right.length && left.every((id) => right.includes(id));
-}
-
-function daysAfter(now: Date, days: number): Date {
-  return new Date(now.getTime() + days * DAY_MS);
 }

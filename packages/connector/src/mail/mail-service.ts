@@ -10,6 +10,7 @@ import {
   closeMailAttempt,
   findMailForUpdate,
   insertMail,
+  insertMails,
   insertMailAttempt,
   listMailAttempts,
   updateMailDelivery,
@@ -52,12 +53,21 @@ export interface ComposedMail {
   unsubscribeLink?: string | null;
 }
 
-/** Makes a mail from the database at the moment it leaves. Null: nobody wants it any more, it becomes `cancelled`. */
-export type MailComposer = (tx: DealerTransaction, mail: MailRow) => Promise<ComposedMail | null>;
+/**
+ * Makes a mail from the database at the moment it leaves. Null: nobody wants it any more, it becomes `cancelled`. `held`:
+ * not now; it stays `queued`, and whoever holds it enqueues it again.
+ */
+export type MailComposer = (tx: DealerTransaction, mail: MailRow) => Promise<ComposedMail | 'held' | null>;
 
 export interface MailService {
   /** Adds a mail and its job in the caller's transaction: both exist or none. Returns its id. */
   queueMail(tx: DealerTransaction, mail: NewMail): Promise<string>;
+  /** As `queueMail`, for many in a few statements; none leaves before `startAfterSeconds`. Ids in the order of `mails`. */
+  queueMails(
+    tx: DealerTransaction,
+    mails: readonly NewMail[],
+    options?: { startAfterSeconds?: number },
+  ): Promise<string[]>;
   /**
    * Handler of the queue `mail.send`: makes one attempt. Every attempt is recorded before the mail server hears of it and
    * closed after. One found open was left by a process that died in it: it becomes `uncertain`, and the mail goes out
@@ -83,7 +93,7 @@ type Outcome = { outcome: 'sent' } | { outcome: 'failed' | 'uncertain' | 'reject
 export function createMailService(options: {
   database: Database;
   events: Pick<EventLog, 'emit'>;
-  queue: Pick<JobQueue, 'enqueue'>;
+  queue: Pick<JobQueue, 'enqueue' | 'enqueueMany'>;
   transport: MailTransport;
   composers: Record<MailTemplate, MailComposer>;
   senderDomain: string;
@@ -140,6 +150,7 @@ export function createMailService(options: {
 
     const composer = composers[mail.template as MailTemplate];
     const composed = await composer(tx, mail);
+    if (composed === 'held') return undefined;
     if (composed === null) {
       // What may have arrived cannot be called off: `uncertain` stays the truth about it.
       const mayHaveArrived = attempts.some(
@@ -257,6 +268,17 @@ export function createMailService(options: {
       await insertMail(tx, { ...mail, id, messageId: `<${id}@${senderDomain}>` });
       await queue.enqueue(tx, 'mail.send', { dealerId: tx.dealerId, mailId: id });
       return id;
+    },
+
+    async queueMails(tx, mails, sending) {
+      const rows = mails.map((mail) => {
+        const id = uuidv7();
+        return { ...mail, id, messageId: `<${id}@${senderDomain}>` };
+      });
+      await insertMails(tx, rows);
+      const jobs = rows.map(({ id }) => ({ dealerId: tx.dealerId, mailId: id }));
+      await queue.enqueueMany(tx, 'mail.send', jobs, sending);
+      return rows.map(({ id }) => id);
     },
 
     sendMail: (job, { isLastTry }) =>

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
@@ -20,6 +20,35 @@ export async function insertMail(
       sentAt: null,
     })
     .execute();
+}
+
+/** Adds many mails that wait to be sent, in one statement. */
+export async function insertMails(
+  tx: DealerTransaction,
+  mails: readonly Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt'>[],
+): Promise<void> {
+  await sql`
+    insert into mails (
+      dealer_id, id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id,
+      delivery, created_at
+    )
+    select
+      ${tx.dealerId}::uuid, m.id, m.class, m.template, m.subject_type, m.subject_id, m.link_version,
+      m.customer_ids::uuid[], m.recipient, m.locale, m.message_id, 'queued', ${tx.now}
+    from unnest(
+      ${mails.map((mail) => mail.id)}::uuid[],
+      ${mails.map((mail) => mail.class)}::text[],
+      ${mails.map((mail) => mail.template)}::text[],
+      ${mails.map((mail) => mail.subjectType)}::text[],
+      ${mails.map((mail) => mail.subjectId)}::uuid[],
+      ${mails.map((mail) => mail.linkVersion)}::integer[],
+      ${mails.map((mail) => `{${mail.customerIds.join(',')}}`)}::text[],
+      ${mails.map((mail) => mail.recipient)}::text[],
+      ${mails.map((mail) => mail.locale)}::text[],
+      ${mails.map((mail) => mail.messageId)}::text[]
+    ) as m (
+      id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id
+    )`.execute(tx.db);
 }
 
 /** The ids of every mail about one thing. */

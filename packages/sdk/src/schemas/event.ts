@@ -12,6 +12,14 @@ export const eventTypeSchema = z.enum([
   'invitation.accepted',
   'invitation.declined',
   'invitation.revoked',
+  /** Cancelled with its bulk before its mail left: revoked, and nobody has heard of it. */
+  'invitation.undone',
+  'bulk_invitation.planned',
+  'bulk_invitation.started',
+  'bulk_invitation.paused',
+  'bulk_invitation.resumed',
+  'bulk_invitation.retried',
+  'bulk_invitation.cancelled',
   'mail.delivery_changed',
   'mail.uncertain',
   'payer.registered',
@@ -25,7 +33,7 @@ export const eventSchema = z.object({
   type: eventTypeSchema,
   at: instantSchema,
   actor: actorSchema,
-  subjectType: z.enum(['invitation', 'mail', 'payer', 'sync']),
+  subjectType: z.enum(['invitation', 'bulk_invitation', 'mail', 'payer', 'sync']),
   subjectId: idSchema,
   customerIds: z.array(idSchema),
   /** Facts of this type: `{delivery: 'bounced'}`; never a name or an address. */

@@ -1,4 +1,5 @@
 // The contract without the client: what the connector's service needs.
+export * from './bulk-invitation.ts';
 export * from './contact.ts';
 export * from './customer.ts';
 export * from './embed-session.ts';

@@ -40,7 +40,7 @@ export function timeline(events: readonly TimelineEvent[], context: TimelineCont
 
 /** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
-  const words = strings.events[event.type] ?? strings.events.unknown;
+  const words = strings.events.types[event.type] ?? strings.events.unknown;
   const delivery = deliverySchema.safeParse(event.data['delivery']);
   if (event.type === 'mail.delivery_changed' && delivery.success) {
     return `${words}: ${strings.delivery[delivery.data]}`;

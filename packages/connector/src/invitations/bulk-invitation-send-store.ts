@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
+import type { PlannedInvitation } from './bulk-invitation-store.ts';
+
+/** An expired invitation to the address of a planned one, for at least one of its customers. */
+export interface LapsedInvitation {
+  id: string;
+  /** Of the planned one. */
+  position: number;
+  email: string;
+  linkVersion: number;
+  customerIds: string[];
+}
+
+/** The expired invitations that the planned ones meet, locked until the transaction ends; the oldest first. */
+export async function lockLapsedInvitations(
+  tx: DealerTransaction,
+  planned: readonly PlannedInvitation[],
+): Promise<LapsedInvitation[]> {
+  const pairs = planned.flatMap((row) =>
+    row.customerIds.map((customerId) => ({ position: row.position, email: row.email, customerId })),
+  );
+  const { rows } = await sql<LapsedInvitation>`
+    select
+      i.id, met.position, i.email, i.link_version,
+      (
+        select array_agg(every.customer_id order by every.position)
+        from invitation_customers every
+        where every.dealer_id = i.dealer_id and every.invitation_id = i.id
+      ) as customer_ids
+    from (
+      select ic.invitation_id, min(p.position) as position
+      from unnest(
+        ${pairs.map((pair) => pair.position)}::integer[],
+        ${pairs.map((pair) => pair.email)}::text[],
+        ${pairs.map((pair) => pair.customerId)}::uuid[]
+      ) as p (position, email, customer_id)
+      join invitation_customers ic
+        on ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = p.customer_id and ic.email = p.email
+          and ic.state = 'pending'
+      group by ic.invitation_id
+    ) met
+    join invitations i on i.dealer_id = ${tx.dealerId}::uuid and i.id = met.invitation_id
+    where i.state = 'pending' and i.expires_at <= ${tx.now}
+    order by i.created_at, i.id
+    for update of i`.execute(tx.db);
+  return rows;
+}
+
+/** Revokes invitations that the transaction has locked. */
+export async function revokeInvitations(tx: DealerTransaction, ids: readonly string[]): Promise<void> {
+  await tx.db
+    .updateTable('invitations')
+    .set({ state: 'revoked', revokedAt: tx.now, pendingSince: null })
+    .where('dealerId', '=', tx.dealerId)
+    .where((on) => on('id', '=', sql<string>`any (${ids}::uuid[])`))
+    .execute();
+}
+
+/** Makes expired invitations, locked by the transaction, pending again under their next link. */
+export async function reopenInvitations(
+  tx: DealerTransaction,
+  draft: ReturnType<typeof draftInvitation>,
+  reopened: readonly { id: string; locale: string }[],
+): Promise<void> {
+  await sql`
+    update invitations i
+    set
+      link_version = i.link_version + 1,
+      link_secret_id = ${draft.linkSecretId},
+      link_made_at = ${draft.linkMadeAt},
+      expires_in_days = ${draft.expiresInDays},
+      expires_at = ${draft.expiresAt},
+      message = coalesce(${draft.message}, i.message),
+      locale = r.locale,
+      pending_since = null,
+      resent_count = i.resent_count + 1
+    from unnest(${reopened.map((each) => each.id)}::uuid[], ${reopened.map((each) => each.locale)}::text[]) as r (id, locale)
+    where i.dealer_id = ${tx.dealerId}::uuid and i.id = r.id`.execute(tx.db);
+}
+
+/** Adds many invitations and the customers that they cover, in two statements. */
+export async function insertInvitations(
+  tx: DealerTransaction,
+  draft: ReturnType<typeof draftInvitation>,
+  added: readonly (ReturnType<typeof draftAddressee> & { customerIds: string[] })[],
+): Promise<void> {
+  await sql`
+    insert into invitations (
+      dealer_id, id, email, contact_id, contact_name, state, locale, check_phrase, message, link_version, link_secret_id,
+      link_made_at, expires_in_days, expires_at, created_by_type, created_by_id, created_at
+    )
+    select
+      ${tx.dealerId}::uuid, n.id, n.email, n.contact_id, n.contact_name, ${draft.state}, n.locale, n.check_phrase,
+      ${draft.message}::text, ${draft.linkVersion}::integer, ${draft.linkSecretId}, ${draft.linkMadeAt}::timestamptz,
+      ${draft.expiresInDays}::integer, ${draft.expiresAt}::timestamptz, ${draft.createdByType}, ${draft.createdById}::text,
+      ${tx.now}::timestamptz
+    from unnest(
+      ${added.map((each) => each.id)}::uuid[],
+      ${added.map((each) => each.email)}::text[],
+      ${added.map((each) => each.contactId)}::uuid[],
+      ${added.map((each) => each.contactName)}::text[],
+      ${added.map((each) => each.locale)}::text[],
+      ${added.map((each) => each.checkPhrase)}::text[]
+    ) as n (id, email, contact_id, contact_name, locale, check_phrase)`.execute(tx.db);
+
+  const covered = added.flatMap((each) =>
+    each.customerIds.map((customerId, position) => ({
+      invitationId: each.id,
+      customerId,
+      position,
+      email: each.email,
+    })),
+  );
+  await sql`
+    insert into invitation_customers (dealer_id, invitation_id, customer_id, position, email, state)
+    select ${tx.dealerId}::uuid, c.invitation_id, c.customer_id, c.position, c.email, ${draft.state}
+    from unnest(
+      ${covered.map((each) => each.invitationId)}::uuid[],
+      ${covered.map((each) => each.customerId)}::uuid[],
+      ${covered.map((each) => each.position)}::integer[],
+      ${covered.map((each) => each.email)}::text[]
+    ) as c (invitation_id, customer_id, position, email)`.execute(tx.db);
+}

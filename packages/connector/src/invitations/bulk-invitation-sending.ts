@@ -1,0 +1,155 @@
+import { setImmediate } from 'node:timers/promises';
+import { insertLinkCredentials } from '../db/credential-store.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { BulkInvitationTableRow, DealerRow } from '../db/tables.ts';
+import type { EventActor, NewEvent } from '../events/event-log.ts';
+import { markRowsSent } from './bulk-invitation-row-store.ts';
+import {
+  insertInvitations,
+  lockLapsedInvitations,
+  reopenInvitations,
+  revokeInvitations,
+  type LapsedInvitation,
+} from './bulk-invitation-send-store.ts';
+import type { PlannedInvitation } from './bulk-invitation-store.ts';
+import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
+import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import type { InvitationContext } from './invitation-service.ts';
+
+/** How many links are derived before other requests get a turn. */
+const BATCH = 500;
+
+/** An invitation that the bulk mails: a new one, or an expired one made pending again. */
+interface SentInvitation {
+  id: string;
+  email: string;
+  locale: string;
+  linkVersion: number;
+  customerIds: string[];
+  isNew: boolean;
+  /** Which row of the bulk it is. */
+  firstCustomerId: string;
+}
+
+/**
+ * Makes every planned invitation with its link, mail, job and timeline entry, in a fixed number of statements. The rules
+ * are those of a single sending: an expired invitation to the same address and customers is sent again, one that overlaps
+ * is revoked. The customers are locked and the plan has just been decided in this transaction.
+ */
+export async function sendPlannedInvitations(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  sending: {
+    dealer: DealerRow;
+    bulk: BulkInvitationTableRow;
+    planned: readonly PlannedInvitation[];
+    actor: EventActor;
+    startAfterSeconds: number;
+  },
+): Promise<void> {
+  const { dealer, bulk, planned, actor, startAfterSeconds } = sending;
+  if (planned.length === 0) return;
+  const lapsed = Map.groupBy(await lockLapsedInvitations(tx, planned), ({ position }) => position);
+  const expiresInDays = bulk.expiresInDays ?? dealer.invitationExpiresInDays;
+  const draft = {
+    ...draftInvitation(context, tx, { message: bulk.message, expiresInDays, actor }),
+    expiresAt: daysAfter(new Date(tx.now.getTime() + startAfterSeconds * 1000), expiresInDays),
+  };
+
+  const sent: SentInvitation[] = [];
+  const added: Parameters<typeof insertInvitations>[2][number][] = [];
+  const revoked: LapsedInvitation[] = [];
+  for (const row of planned) {
+    const met = lapsed.get(row.position) ?? [];
+    const same = met.find((candidate) => isSameSet(candidate.customerIds, row.customerIds));
+    const common = { email: row.email, locale: row.locale, firstCustomerId: firstOf(row.customerIds) };
+    if (same === undefined) {
+      const addressee = draftAddressee({ ...row, name: row.contactName });
+      added.push({ ...addressee, customerIds: row.customerIds });
+      sent.push({
+        ...common,
+        id: addressee.id,
+        linkVersion: draft.linkVersion,
+        customerIds: row.customerIds,
+        isNew: true,
+      });
+      revoked.push(...met);
+    } else {
+      sent.push({
+        ...common,
+        id: same.id,
+        linkVersion: same.linkVersion + 1,
+        customerIds: same.customerIds,
+        isNew: false,
+      });
+      revoked.push(...met.filter((other) => other !== same));
+    }
+  }
+
+  // First: at most one pending invitation may stand for an address and a customer.
+  await revokeInvitations(
+    tx,
+    revoked.map(({ id }) => id),
+  );
+  await reopenInvitations(
+    tx,
+    draft,
+    sent.filter(({ isNew }) => !isNew),
+  );
+  await insertInvitations(tx, draft, added);
+  await insertLinkCredentials(tx, await deriveLinks(context, sent, draft.linkSecretId));
+  const mailIds = await context.mail.queueMails(
+    tx,
+    sent.map((invitation) => invitationMail(invitation, invitation.customerIds)),
+    startAfterSeconds > 0 ? { startAfterSeconds } : {},
+  );
+  await markRowsSent(
+    tx,
+    bulk.id,
+    sent.map((invitation, index) => ({
+      firstCustomerId: invitation.firstCustomerId,
+      invitationId: invitation.id,
+      mailId: mailIds[index] as string,
+    })),
+  );
+  const about = (type: NewEvent['type']) => (invitation: { id: string; customerIds: string[] }) => ({
+    type,
+    actor,
+    subjectType: 'invitation' as const,
+    subjectId: invitation.id,
+    customerIds: invitation.customerIds,
+    data: { bulkInvitationId: bulk.id },
+  });
+  await context.events.emitMany(tx, [
+    ...revoked.map(about('invitation.revoked')),
+    ...sent.map((invitation) =>
+      about(invitation.isNew ? 'invitation.sent' : 'invitation.resent')(invitation),
+    ),
+  ]);
+}
+
+async function deriveLinks(
+  context: InvitationContext,
+  sent: readonly SentInvitation[],
+  linkSecretId: string,
+): Promise<{ hash: Buffer; invitationId: string }[]> {
+  const links = [];
+  for (const [index, { id, linkVersion }] of sent.entries()) {
+    if (index % BATCH === BATCH - 1) await setImmediate();
+    const token = deriveLinkToken(context.keys, { id, linkVersion, linkSecretId });
+    if (token === undefined) throw new Error('The newest secret is not configured.');
+    links.push({ hash: hashLinkToken(token), invitationId: id });
+  }
+  return links;
+}
+
+function isSameSet(left: string[], right: string[]): boolean {
+  const those = new Set(right);
+  return left.length === right.length && left.every((id) => those.has(id));
+}
+
+function firstOf(customerIds: string[]): string {
+  const [first] = customerIds;
+  if (first === undefined) throw new Error('A planned invitation covers no customer.');
+  return first;
+}

@@ -1,0 +1,67 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ServiceContext } from '../context.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { InvitationRow, NewInvitationRow } from '../db/tables.ts';
+import type { EventActor } from '../events/event-log.ts';
+import type { NewMail } from '../mail/mail-service.ts';
+import { generateCheckPhrase } from './check-phrase.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What every invitation made in one call has in common: pending, under its first link. */
+export function draftInvitation(
+  context: Pick<ServiceContext, 'keys'>,
+  tx: DealerTransaction,
+  draft: { message: string | null; expiresInDays: number; actor: EventActor },
+) {
+  return {
+    state: 'pending',
+    message: draft.message,
+    linkVersion: 1,
+    linkSecretId: context.keys[0].secretId,
+    linkMadeAt: tx.now,
+    expiresInDays: draft.expiresInDays,
+    expiresAt: daysAfter(tx.now, draft.expiresInDays),
+    createdByType: draft.actor.type,
+    createdById: draft.actor.id,
+  } as const satisfies Partial<NewInvitationRow>;
+}
+
+/** What is an invitation's own: its id, its check phrase and whom it is written to. */
+export function draftAddressee(addressee: {
+  email: string;
+  contactId: string | null;
+  name: string | null;
+  locale: string;
+}) {
+  return {
+    id: uuidv7(),
+    email: addressee.email,
+    contactId: addressee.contactId,
+    contactName: addressee.name,
+    locale: addressee.locale,
+    checkPhrase: generateCheckPhrase(),
+  } satisfies Partial<NewInvitationRow>;
+}
+
+/** The mail that carries an invitation's present link. */
+export function invitationMail(
+  invitation: Pick<InvitationRow, 'id' | 'linkVersion' | 'email' | 'locale'>,
+  customerIds: string[],
+): NewMail {
+  return {
+    class: 'invitation',
+    template: 'invitation',
+    subjectType: 'invitation',
+    subjectId: invitation.id,
+    linkVersion: invitation.linkVersion,
+    recipient: invitation.email,
+    locale: invitation.locale,
+    customerIds,
+  };
+}
+
+/** When an invitation that is sent now ends. */
+export function daysAfter(now: Date, days: number): Date {
+  return new Date(now.getTime() + days * DAY_MS);
+}

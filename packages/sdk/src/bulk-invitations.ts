@@ -1,0 +1,191 @@
+import type { PagePromise } from './pagination.ts';
+import {
+  bulkInvitationRowSchema,
+  bulkInvitationSchema,
+  type BulkInvitation,
+  type BulkInvitationInput,
+  type BulkInvitationListParams,
+  type BulkInvitationRow,
+  type BulkInvitationRowParams,
+  type BulkSendInput,
+} from './schemas/bulk-invitation.ts';
+import type { RequestOptions, Transport } from './transport.ts';
+
+/** How a plan is sent and followed. */
+export interface BulkSendOptions extends RequestOptions {
+  /** 0-604,800, default 0: how long the mails wait, so that `cancel` can undo all of it. */
+  startAfterSeconds?: number | undefined;
+  /** Told of the bulk as it is after the call, then each time it is asked for, the last time as it ended. */
+  onProgress?: ((bulk: BulkInvitation) => void) | undefined;
+  /** How often the progress is asked for, in milliseconds. Default 1,000. */
+  pollEveryMs?: number | undefined;
+}
+
+/** A plan that can be sent as it was reviewed. */
+export type BulkInvitationPlan = BulkInvitation & {
+  /**
+   * Sends what this plan says, and follows it until no mail waits any more. `signal` ends the following, not the sending;
+   * `cancel` does that. While the bulk is paused, this waits.
+   *
+   * @returns the bulk, `completed` or `cancelled`: look at `progress` and the rows.
+   * @throws {ConflictError} `bulk_plan_changed`: customers, addresses or invitations changed since; plan again.
+   * @throws what `bulkInvitations.send` throws.
+   */
+  send(options?: BulkSendOptions): Promise<BulkInvitation>;
+};
+
+/**
+ * Many invitations at once: plan, review, send.
+ * Reading needs `invitations:read`, the rest `invitations:send`.
+ */
+export class BulkInvitations {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Decides for each chosen customer whether it would get an invitation, and why not. Sends nothing. Customers with one
+   * address get one invitation together.
+   *
+   * @returns the plan in state `planned`; its rows are in `rows`.
+   * @throws {InvalidRequestError} `invalid_request`: not exactly one of the three ways to choose, or a bad value.
+   * @throws {NotFoundError} `customer_not_found`: `errors` names each id that is not there.
+   * @throws {ConflictError} `bulk_too_large`: more than 10,000 invitations.
+   */
+  async plan(input: BulkInvitationInput, options?: RequestOptions): Promise<BulkInvitationPlan> {
+    const path = ['bulk-invitations'];
+    const plan = await this.#transport.request(
+      { method: 'POST', path, body: input, schema: bulkInvitationSchema },
+      options,
+    );
+    const send = (sending: BulkSendOptions = {}) => this.#sendAndFollow(plan, sending);
+    // Not enumerable: a plan compares, prints and serializes as what it is.
+    return Object.defineProperty(plan, 'send', { value: send }) as BulkInvitationPlan;
+  }
+
+  /**
+   * Sends a plan as it was reviewed, all in one call, and returns at once; `get` tells the progress.
+   *
+   * @returns the bulk, `sending`, or `completed` where there was nothing to send.
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   * @throws {ConflictError} `bulk_plan_changed`: what would be sent now differs from `planHash`; plan again.
+   * @throws {ConflictError} `bulk_sending`, `bulk_paused`, `bulk_completed`, `bulk_cancelled`: it was sent or cancelled before.
+   * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
+   */
+  async send(id: string, input: BulkSendInput, options?: RequestOptions): Promise<BulkInvitation> {
+    const path = ['bulk-invitations', id, 'send'];
+    return this.#transport.request(
+      { method: 'POST', path, body: input, schema: bulkInvitationSchema },
+      options,
+    );
+  }
+
+  /**
+   * Gets a bulk with its counts and progress.
+   *
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   */
+  async get(id: string, options?: RequestOptions): Promise<BulkInvitation> {
+    const path = ['bulk-invitations', id];
+    return this.#transport.request({ method: 'GET', path, schema: bulkInvitationSchema }, options);
+  }
+
+  /** Lists bulks, the newest first. */
+  list(params: BulkInvitationListParams = {}, options?: RequestOptions): PagePromise<BulkInvitation> {
+    return this.#transport.list(['bulk-invitations'], bulkInvitationSchema, { ...params }, options);
+  }
+
+  /**
+   * Lists what was planned for whom and what became of it: first the addresses that get an invitation, then the customers
+   * that get none.
+   *
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   */
+  rows(
+    id: string,
+    params: BulkInvitationRowParams = {},
+    options?: RequestOptions,
+  ): PagePromise<BulkInvitationRow> {
+    const path = ['bulk-invitations', id, 'rows'];
+    return this.#transport.list(path, bulkInvitationRowSchema, { ...params }, options);
+  }
+
+  /**
+   * Holds the mails that have not left.
+   *
+   * @returns the bulk, `paused`.
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   * @throws {ConflictError} `bulk_planned`, `bulk_paused`, `bulk_completed`, `bulk_cancelled`: nothing is being sent.
+   */
+  async pause(id: string, options?: RequestOptions): Promise<BulkInvitation> {
+    return this.#act(id, 'pause', options);
+  }
+
+  /**
+   * Lets a paused bulk go on.
+   *
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   * @throws {ConflictError} `bulk_planned`, `bulk_sending`, `bulk_completed`, `bulk_cancelled`: it is not paused.
+   */
+  async resume(id: string, options?: RequestOptions): Promise<BulkInvitation> {
+    return this.#act(id, 'resume', options);
+  }
+
+  /**
+   * Calls a bulk off: invitations whose mail has not left become `revoked`, and the timeline says that they were undone.
+   *
+   * @returns the bulk, `cancelled`; `progress.sent` tells how many had left.
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   * @throws {ConflictError} `bulk_completed`, `bulk_cancelled`: there is nothing left to call off.
+   */
+  async cancel(id: string, options?: RequestOptions): Promise<BulkInvitation> {
+    return this.#act(id, 'cancel', options);
+  }
+
+  /**
+   * Mails again, with the same link, where the mail failed and the invitation is still open. Without such rows it changes
+   * nothing.
+   *
+   * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
+   * @throws {ConflictError} `bulk_planned`, `bulk_paused`, `bulk_cancelled`: it is not being sent.
+   * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
+   */
+  async retryFailed(id: string, options?: RequestOptions): Promise<BulkInvitation> {
+    return this.#act(id, 'retry-failed', options);
+  }
+
+  async #act(id: string, action: string, options: RequestOptions | undefined): Promise<BulkInvitation> {
+    const path = ['bulk-invitations', id, action];
+    return this.#transport.request({ method: 'POST', path, schema: bulkInvitationSchema }, options);
+  }
+
+  async #sendAndFollow(plan: BulkInvitation, sending: BulkSendOptions): Promise<BulkInvitation> {
+    const { startAfterSeconds, onProgress, pollEveryMs = 1000, ...options } = sending;
+    let bulk = await this.send(plan.id, { planHash: plan.planHash, startAfterSeconds }, options);
+    onProgress?.(bulk);
+    while (bulk.state !== 'completed' && bulk.state !== 'cancelled') {
+      await pause(pollEveryMs, options.signal);
+      bulk = await this.get(plan.id, options);
+      onProgress?.(bulk);
+    }
+    return bulk;
+  }
+}
+
+/** @throws the signal's reason, at once when it is aborted. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
