@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { permissionSchema } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import { insertCredential } from '../db/credential-store.ts';
@@ -7,12 +8,7 @@ import { insertApiKey } from './api-key-store.ts';
 
 /** What a dealer's first key may do: everything there is. */
 export const ALL_PERMISSIONS: readonly ApiPermission[] = [
-  'customers:read',
-  'invitations:read',
-  'invitations:send',
-  'syncs:read',
-  'syncs:run',
-  'events:read',
+  ...permissionSchema.options,
   'embed_sessions:create',
 ];
 

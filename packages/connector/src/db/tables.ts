@@ -7,6 +7,7 @@ import type {
   BulkSelection,
   DeclineReason,
   Delivery,
+  EventSubjectType,
   EventType,
   Invitation,
   OpenItemKind,
@@ -82,7 +83,7 @@ export interface EventsTable {
   at: Date;
   actorType: Invitation['createdBy']['type'];
   actorId: string | null;
-  subjectType: 'invitation' | 'bulk_invitation' | 'mail' | 'payer' | 'sync';
+  subjectType: EventSubjectType;
   subjectId: string;
   data: JSONColumnType<Record<string, unknown>>;
 }

@@ -3,11 +3,24 @@ import { emailSchema, instantSchema, localeSchema, originSchema } from './scalar
 
 /** What a key or an embed token may do. Reading includes nothing of writing. */
 export const permissionSchema = z.enum([
+  /** Customers, their contacts, open items, payers and timelines, and the live events. */
   'customers:read',
+  /** Correct an address, note a call. */
+  'customers:write',
   'invitations:read',
+  /** Send, resend and revoke, one or many, and decide about suggested contacts. */
   'invitations:send',
+  /** See an invitation's link: whoever has it and the mailbox can register. */
+  'invitations:copy_link',
+  /** Close and open the portal for a customer or a payer. */
+  'portal_access:write',
+  'suppressions:read',
+  'suppressions:write',
   'syncs:read',
   'syncs:run',
+  'dealer:read',
+  'dealer:write',
+  /** Export the audit log. */
   'events:read',
 ]);
 

@@ -8,9 +8,17 @@ export const eventTypeSchema = z.enum([
   'invitation.sent',
   'invitation.resent',
   'invitation.renewed',
+  /** A reminder was queued, with the same link. */
+  'invitation.reminded',
+  /** Somebody was given the link to hand on by other means than our mail. */
+  'invitation.link_copied',
   'invitation.started',
   'invitation.accepted',
   'invitation.declined',
+  /** Its time has passed unanswered. Noted within a minute or so; the state is `expired` from the instant on. */
+  'invitation.expired',
+  /** The day has come on which a person who declined wanted to be asked again. */
+  'invitation.ask_again_due',
   'invitation.revoked',
   /** Cancelled with its bulk before its mail left: revoked, and nobody has heard of it. */
   'invitation.undone',
@@ -22,9 +30,36 @@ export const eventTypeSchema = z.enum([
   'bulk_invitation.cancelled',
   'mail.delivery_changed',
   'mail.uncertain',
+  'suppression.added',
+  'suppression.removed',
+  'contact.corrected',
+  'contact_suggestion.approved',
+  'contact_suggestion.rejected',
+  'customer.called',
+  'portal_access.disabled',
+  'portal_access.restored',
   'payer.registered',
   'payer.signed_in',
   'sync.finished',
+  'dealer.changed',
+  'api_key.created',
+  'api_key.rotated',
+  'api_key.revoked',
+]);
+
+/** What an event is about. */
+export const eventSubjectTypeSchema = z.enum([
+  'invitation',
+  'bulk_invitation',
+  'mail',
+  'suppression',
+  'customer',
+  'contact',
+  'contact_suggestion',
+  'payer',
+  'sync',
+  'dealer',
+  'api_key',
 ]);
 
 /** One entry of a timeline: append-only, naming people by id. */
@@ -33,7 +68,7 @@ export const eventSchema = z.object({
   type: eventTypeSchema,
   at: instantSchema,
   actor: actorSchema,
-  subjectType: z.enum(['invitation', 'bulk_invitation', 'mail', 'payer', 'sync']),
+  subjectType: eventSubjectTypeSchema,
   subjectId: idSchema,
   customerIds: z.array(idSchema),
   /** Facts of this type: `{delivery: 'bounced'}`; never a name or an address. */
@@ -65,6 +100,7 @@ export const eventExportParamsSchema = z
 /** Query of `GET /customers/:id/timeline` and `GET /invitations/:id/timeline`, newest first. */
 export const timelineParamsSchema = pageParamsSchema;
 
+export type EventSubjectType = z.infer<typeof eventSubjectTypeSchema>;
 export type EventType = z.infer<typeof eventTypeSchema>;
 export type TimelineEvent = z.infer<typeof eventSchema>;
 export type AuditEvent = z.infer<typeof auditEventSchema>;
