@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import { allowOrigins } from './auth/cross-origin.ts';
+import { operationsAt, type ApiRoutes, type Operation } from './api-routes.ts';
 import { authenticate } from './auth/authentication.ts';
 import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
@@ -15,22 +16,34 @@ import { LOG_SERIALIZERS } from './logger.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 
-/** Every route there is. `demo` is mounted under --demo only. */
+/** Makes the app. `demo` is mounted under --demo only. */
 export function createApp(context: ServiceContext, demo?: Router): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(logRequests(context));
   app.use(healthRoutes(context));
-  app.use('/v1', apiRoutes(context));
+  app.use('/v1', createApi(context).router);
   if (demo !== undefined) app.use('/demo', demo);
   app.use(portalRoutes(context));
   app.use(answerProblem);
   return app;
 }
 
-function apiRoutes(context: ServiceContext): Router {
+/** The nouns of the API, each with the path below `/v1` that its routes stand under. */
+const API: Readonly<Record<string, (context: ServiceContext) => ApiRoutes>> = {
+  '/customers': customerRoutes,
+  '/invitations': invitationRoutes,
+  '/bulk-invitations': bulkInvitationRoutes,
+  '/events': eventRoutes,
+  '/embed-sessions': embedSessionRoutes,
+  '/syncs': syncRoutes,
+};
+
+/** The routes of the API, and every operation behind them, its path whole below `/v1`. */
+export function createApi(context: ServiceContext): { router: Router; operations: Operation[] } {
   const router = express.Router();
+  const operations: Operation[] = [];
   router.use((_request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
@@ -38,15 +51,14 @@ function apiRoutes(context: ServiceContext): Router {
   router.use(allowOrigins(context.database));
   router.use(authenticate(context));
   router.use(express.json({ limit: '1mb' }));
-  router.use('/customers', customerRoutes(context));
-  router.use('/invitations', invitationRoutes(context));
-  router.use('/bulk-invitations', bulkInvitationRoutes(context));
-  router.use('/events', eventRoutes(context));
-  router.use('/embed-sessions', embedSessionRoutes(context));
-  router.use('/syncs', syncRoutes(context));
+  for (const [prefix, makeRoutes] of Object.entries(API)) {
+    const routes = makeRoutes(context);
+    router.use(prefix, routes.router);
+    operations.push(...operationsAt(prefix, routes));
+  }
   router.use(answerUnknownRoute);
   router.use(answerProblem);
-  return router;
+  return { router, operations };
 }
 
 /** One line per request, without its headers. */

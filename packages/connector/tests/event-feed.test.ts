@@ -53,7 +53,7 @@ describe('the feed of events', () => {
       answered(response);
       next();
     });
-    app.use('/v1/events', eventRoutes({ ...test.connector.context, eventFeed, ...times }));
+    app.use('/v1/events', eventRoutes({ ...test.connector.context, eventFeed, ...times }).router);
     const server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     t.after(async () => {

@@ -1,48 +1,53 @@
-import { embedSessionInputSchema, type EmbedSession } from '@payvite/sdk/schemas';
-import { Router } from 'express';
+import { embedSessionInputSchema, embedSessionSchema, type EmbedSession } from '@payvite/sdk/schemas';
+import { ApiRoutes } from '../api-routes.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
-import { parseInput } from '../request-input.ts';
-import { requirePermission, type AuthenticationContext } from './authentication.ts';
+import type { AuthenticationContext } from './authentication.ts';
 import { upsertEmbedUser } from './embed-session-store.ts';
 import { signEmbedToken } from './embed-token.ts';
-import { principalOf } from './principal.ts';
 
-/** `POST /embed-sessions`: the ERP's back end trades its secret key for a token that its page may hold. */
-export function embedSessionRoutes(context: AuthenticationContext): Router {
-  const router = Router();
-  router.post('/', requirePermission('embed_sessions:create'), async (request, response) => {
-    const { dealerId, permissions } = principalOf(response);
-    const input = parseInput(embedSessionInputSchema, request.body);
-    const beyond = input.permissions.filter((permission) => !permissions.has(permission));
-    if (beyond.length > 0) {
-      throw new AppError(
-        403,
-        'permission_denied',
-        `This key cannot give what it does not have: ${beyond.join(', ')}.`,
-      );
-    }
-    await context.database.asDealer(dealerId, async (tx) => {
+/** `/embed-sessions`: the ERP's back end trades its secret key for a token that its page may hold. */
+export function embedSessionRoutes(context: AuthenticationContext): ApiRoutes {
+  const routes = new ApiRoutes(context);
+  routes.change(
+    {
+      operationId: 'createEmbedSession',
+      summary: 'Make a token for one page in front of one person',
+      method: 'post',
+      path: '/',
+      permission: 'embed_sessions:create',
+      body: embedSessionInputSchema,
+      answer: { status: 201, schema: embedSessionSchema },
+      problems: ['origin_not_allowed'],
+      isSecret: true,
+    },
+    async ({ tx, body, principal }): Promise<EmbedSession> => {
+      const beyond = body.permissions.filter((permission) => !principal.permissions.has(permission));
+      if (beyond.length > 0) {
+        throw new AppError(
+          403,
+          'permission_denied',
+          `This key cannot give what it does not have: ${beyond.join(', ')}.`,
+        );
+      }
       const { allowedOrigins } = await getDealer(tx);
-      if (!allowedOrigins.includes(input.origin)) {
+      if (!allowedOrigins.includes(body.origin)) {
         throw new AppError(
           403,
           'origin_not_allowed',
-          `${input.origin} is not among the origins this dealer allows.`,
-          {
-            errors: [{ pointer: '/origin', detail: 'Add it to the allowed origins first.' }],
-          },
+          `${body.origin} is not among the origins this dealer allows.`,
+          { errors: [{ pointer: '/origin', detail: 'Add it to the allowed origins first.' }] },
         );
       }
-      await upsertEmbedUser(tx, input.user);
-    });
-    const { token, expiresAt } = await signEmbedToken(context.keys, context.clock, {
-      dealerId,
-      userId: input.user.id,
-      origin: input.origin,
-      permissions: input.permissions,
-    });
-    response.status(201).json({ token, expiresAt: expiresAt.toISOString() } satisfies EmbedSession);
-  });
-  return router;
+      await upsertEmbedUser(tx, body.user);
+      const { token, expiresAt } = await signEmbedToken(context.keys, context.clock, {
+        dealerId: tx.dealerId,
+        userId: body.user.id,
+        origin: body.origin,
+        permissions: body.permissions,
+      });
+      return { token, expiresAt: expiresAt.toISOString() };
+    },
+  );
+  return routes;
 }

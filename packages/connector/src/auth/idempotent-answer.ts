@@ -19,13 +19,13 @@ export async function answerOnce(
   request: Request,
   response: Response,
   status: number,
-  work: (tx: DealerTransaction) => Promise<object>,
+  work: (tx: DealerTransaction) => Promise<object | void>,
 ): Promise<void> {
   const { dealerId, actor } = principalOf(response);
   const key = readKey(request);
   const answer = await database
     .asDealer(dealerId, async (tx) => {
-      if (key === undefined) return { status, body: JSON.stringify(await work(tx)) };
+      if (key === undefined) return { status, body: toBody(await work(tx)) };
       const repeatable = { principal: `${actor.type}:${actor.id}`, key, requestHash: hashRequest(request) };
       const first = await takeIdempotencyKey(tx, repeatable);
       if (first !== undefined) {
@@ -38,7 +38,7 @@ export async function answerOnce(
         }
         return { ...first, isRepeat: true };
       }
-      const done = { status, body: JSON.stringify(await work(tx)) };
+      const done = { status, body: toBody(await work(tx)) };
       await keepAnswer(tx, repeatable, done);
       return done;
     })
@@ -56,7 +56,12 @@ export async function answerOnce(
       throw error;
     });
   if ('isRepeat' in answer) response.set('Idempotency-Replayed', 'true');
-  response.status(answer.status).type('application/json').send(answer.body);
+  if (answer.body === '') response.status(answer.status).end();
+  else response.status(answer.status).type('application/json').send(answer.body);
+}
+
+function toBody(answer: object | void): string {
+  return answer === undefined ? '' : JSON.stringify(answer);
 }
 
 /** 1-255 printable ASCII characters without spaces: a UUID fits. */

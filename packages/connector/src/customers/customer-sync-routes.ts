@@ -1,60 +1,94 @@
 import {
+  badRowSchema,
   pageParamsSchema,
+  pageSchema,
   syncListParamsSchema,
-  type BadRow,
-  type Page,
+  syncSchema,
   type Sync,
 } from '@payvite/sdk/schemas';
-import { Router } from 'express';
-import { requirePermission } from '../auth/authentication.ts';
-import { answerOnce } from '../auth/idempotent-answer.ts';
-import { principalOf } from '../auth/principal.ts';
+import { ApiRoutes } from '../api-routes.ts';
+import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
-import { parseInput, pathId } from '../request-input.ts';
 import { approveSync, startSync, type SyncContext } from './customer-sync-service.ts';
 import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
 
-/** `POST /syncs`, `GET /syncs`, `/:id`, `/:id/bad-rows`, `POST /syncs/:id/approve`. */
-export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'events'>): Router {
-  const { database } = context;
-  const router = Router();
-  const mayRead = requirePermission('syncs:read');
-  const mayRun = requirePermission('syncs:run');
+const SYNC = { code: 'sync_not_found', noun: 'sync' } as const;
 
-  router.post('/', mayRun, async (_request, response) => {
-    const sync = await database.asDealer(principalOf(response).dealerId, (tx) => startSync(context, tx));
-    response.status(202).json(sync satisfies Sync);
-  });
+/** `/syncs`: runs that bring the ERP's customers and open items. */
+export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'events'>): ApiRoutes {
+  const routes = new ApiRoutes(context);
 
-  router.get('/', mayRead, async (request, response) => {
-    const { state, cursor, limit } = parseInput(syncListParamsSchema, request.query);
-    const page: Page<Sync> = await database.asDealer(principalOf(response).dealerId, (tx) =>
-      listSyncs(tx, { state, cursor, limit }),
-    );
-    response.json(page);
-  });
+  routes.change(
+    {
+      operationId: 'startSync',
+      summary: 'Start a sync; where one runs already, answer that one',
+      method: 'post',
+      path: '/',
+      permission: 'syncs:run',
+      answer: { status: 202, schema: syncSchema },
+    },
+    ({ tx }) => startSync(context, tx),
+  );
 
-  router.get('/:id', mayRead, async (request, response) => {
-    const id = pathId(request, 'sync_not_found', 'sync');
-    const sync = await database.asDealer(principalOf(response).dealerId, (tx) => findSync(tx, id));
-    if (sync === undefined) throw notFound('sync_not_found', 'sync');
-    response.json(sync satisfies Sync);
-  });
+  routes.get(
+    {
+      operationId: 'listSyncs',
+      summary: 'List syncs, the newest first',
+      path: '/',
+      permission: 'syncs:read',
+      query: syncListParamsSchema,
+      answer: { status: 200, schema: pageSchema(syncSchema) },
+    },
+    ({ tx, query: { state, cursor, limit } }) => listSyncs(tx, { state, cursor, limit }),
+  );
 
-  router.get('/:id/bad-rows', mayRead, async (request, response) => {
-    const id = pathId(request, 'sync_not_found', 'sync');
-    const { cursor, limit } = parseInput(pageParamsSchema, request.query);
-    const page: Page<BadRow> = await database.asDealer(principalOf(response).dealerId, async (tx) => {
-      if ((await findSync(tx, id)) === undefined) throw notFound('sync_not_found', 'sync');
-      return listBadRows(tx, id, { cursor, limit });
-    });
-    response.json(page);
-  });
+  routes.get(
+    {
+      operationId: 'getSync',
+      summary: 'Get a sync with its first 100 bad rows',
+      path: '/:id',
+      permission: 'syncs:read',
+      ids: { id: SYNC },
+      answer: { status: 200, schema: syncSchema },
+    },
+    ({ tx, ids }) => getSync(tx, ids.id),
+  );
 
-  router.post('/:id/approve', mayRun, async (request, response) => {
-    const id = pathId(request, 'sync_not_found', 'sync');
-    await answerOnce(database, request, response, 202, (tx) => approveSync(context, tx, id));
-  });
+  routes.get(
+    {
+      operationId: 'listBadRows',
+      summary: 'List every row of a sync that was not applied, and why',
+      path: '/:id/bad-rows',
+      permission: 'syncs:read',
+      ids: { id: SYNC },
+      query: pageParamsSchema,
+      answer: { status: 200, schema: pageSchema(badRowSchema) },
+    },
+    async ({ tx, ids, query: { cursor, limit } }) => {
+      await getSync(tx, ids.id);
+      return listBadRows(tx, ids.id, { cursor, limit });
+    },
+  );
 
-  return router;
+  routes.change(
+    {
+      operationId: 'approveSync',
+      summary: 'Apply a sync that waits for a person',
+      method: 'post',
+      path: '/:id/approve',
+      permission: 'syncs:run',
+      ids: { id: SYNC },
+      answer: { status: 202, schema: syncSchema },
+      problems: ['sync_needs_no_approval'],
+    },
+    ({ tx, ids }) => approveSync(context, tx, ids.id),
+  );
+
+  return routes;
+}
+
+async function getSync(tx: DealerTransaction, id: string): Promise<Sync> {
+  const sync = await findSync(tx, id);
+  if (sync === undefined) throw notFound(SYNC.code, SYNC.noun);
+  return sync;
 }

@@ -1,54 +1,77 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { eventExportParamsSchema } from '@payvite/sdk/schemas';
-import { Router } from 'express';
-import { requirePermission } from '../auth/authentication.ts';
-import { principalOf } from '../auth/principal.ts';
-import { parseInput } from '../request-input.ts';
+import { ApiRoutes } from '../api-routes.ts';
 import { parseEventCursor } from './event-cursor.ts';
 import { EXPORT_FORMATS, exportEvents } from './event-export.ts';
 import { streamEvents, type EventStreamContext } from './event-stream.ts';
+import type { Database } from '../db/database.ts';
 
 /** No stream is longer: whether its key was revoked is seen when the client comes again. */
 const MAX_STREAM_MS = 15 * 60_000;
 
-/** `GET /events` (a stream that does not end by itself), `GET /events/export`. */
-export function eventRoutes(context: EventStreamContext): Router {
+/** `/events`: a stream that does not end by itself, and the audit log as a file. */
+export function eventRoutes(context: EventStreamContext & { database: Database }): ApiRoutes {
   const { database, clock } = context;
-  const router = Router();
+  const routes = new ApiRoutes(context);
 
-  router.get('/', requirePermission('customers:read'), async (request, response) => {
-    const { dealerId, expiresAt } = principalOf(response);
-    const lastEventId = request.get('last-event-id');
-    const longestEnd = new Date(clock.now().getTime() + MAX_STREAM_MS);
-    const endsAt = expiresAt !== null && expiresAt < longestEnd ? expiresAt : longestEnd;
-    const after = lastEventId === undefined ? undefined : parseEventCursor(lastEventId);
-    // Express answers HEAD with the route of GET.
-    if (request.method === 'HEAD') return void response.type('text/event-stream').end();
-    await streamEvents(context, { dealerId, response, after, endsAt });
-  });
+  routes.stream(
+    {
+      operationId: 'subscribeToEvents',
+      summary: 'Follow what happens, live, as server-sent events; Last-Event-ID resumes',
+      path: '/',
+      permission: 'customers:read',
+      answer: { status: 200 },
+      files: {
+        'text/event-stream': 'Each event has `id`, to resume after it, and `data`, a timeline event as JSON.',
+      },
+      problems: ['unavailable'],
+    },
+    async ({ principal, request, response }) => {
+      const { dealerId, expiresAt } = principal;
+      const lastEventId = request.get('last-event-id');
+      const longestEnd = new Date(clock.now().getTime() + MAX_STREAM_MS);
+      const endsAt = expiresAt !== null && expiresAt < longestEnd ? expiresAt : longestEnd;
+      const after = lastEventId === undefined ? undefined : parseEventCursor(lastEventId);
+      // Express answers HEAD with the route of GET.
+      if (request.method === 'HEAD') return void response.type('text/event-stream').end();
+      await streamEvents(context, { dealerId, response, after, endsAt });
+    },
+  );
 
-  router.get('/export', requirePermission('events:read'), async (request, response) => {
-    const { dealerId } = principalOf(response);
-    const { format, from, to } = parseInput(eventExportParamsSchema, request.query);
-    const span = {
-      format,
-      from: from === undefined ? undefined : new Date(from),
-      to: to === undefined ? clock.now() : new Date(to),
-    };
-    response.set({
-      'Content-Type': EXPORT_FORMATS[format].contentType,
-      'Content-Disposition': `attachment; filename="payvite-events.${format}"`,
-    });
-    if (request.method === 'HEAD') return void response.end();
-    try {
-      await pipeline(Readable.from(exportEvents(database, dealerId, span)), response);
-    } catch (error) {
-      // Whoever went away needs no answer. After a fault the connection breaks, so that half a file is not taken for all.
-      if (!response.closed) throw error;
-      request.log.info({ err: error }, 'an export was cut off');
-    }
-  });
+  routes.stream(
+    {
+      operationId: 'exportEvents',
+      summary: 'Export the audit log, oldest first',
+      path: '/export',
+      permission: 'events:read',
+      query: eventExportParamsSchema,
+      answer: { status: 200 },
+      files: {
+        'text/csv': 'One line an event, the names of the columns first.',
+        'application/x-ndjson': 'One audit event a line.',
+      },
+    },
+    async ({ principal: { dealerId }, query: { format, from, to }, request, response }) => {
+      const span = {
+        format,
+        from: from === undefined ? undefined : new Date(from),
+        to: to === undefined ? clock.now() : new Date(to),
+      };
+      response.set({
+        'Content-Type': EXPORT_FORMATS[format].contentType,
+        'Content-Disposition': `attachment; filename="payvite-events.${format}"`,
+      });
+      if (request.method === 'HEAD') return void response.end();
+      try {
+        await pipeline(Readable.from(exportEvents(database, dealerId, span)), response);
+      } catch (error) {
+        // Whoever went away needs no answer. After a fault the connection breaks, so that half a file is not taken for all.
+        if (!response.closed) throw error;
+        request.log.info({ err: error }, 'an export was cut off');
+      }
+    },
+  );
 
-  return router;
+  return routes;
 }

@@ -2,20 +2,18 @@ import {
   bulkInvitationInputSchema,
   bulkInvitationListParamsSchema,
   bulkInvitationRowParamsSchema,
+  bulkInvitationRowSchema,
+  bulkInvitationSchema,
   bulkSendInputSchema,
+  pageSchema,
   type BulkInvitation,
-  type BulkInvitationRow,
-  type Page,
+  type ProblemCode,
 } from '@payvite/sdk/schemas';
-import { Router, type Request, type RequestHandler } from 'express';
-import { requirePermission } from '../auth/authentication.ts';
-import { answerOnce } from '../auth/idempotent-answer.ts';
-import { principalOf } from '../auth/principal.ts';
+import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { parseInput, pathId } from '../request-input.ts';
 import { listBulkInvitationRows } from './bulk-invitation-row-store.ts';
 import {
   cancelBulkInvitation,
@@ -28,95 +26,158 @@ import {
 } from './bulk-invitation-service.ts';
 import { findBulkInvitation, listBulkInvitations } from './bulk-invitation-store.ts';
 
-type RouteContext = BulkInvitationContext & Pick<ServiceContext, 'database'>;
+const BULK = { code: 'bulk_invitation_not_found', noun: 'bulk of invitations' } as const;
 
-/**
- * `POST /bulk-invitations`, `GET /bulk-invitations`, `/:id`, `/:id/rows`, `POST /:id/send`, `/:id/pause`, `/:id/resume`,
- * `/:id/cancel`, `/:id/retry-failed`.
- */
-export function bulkInvitationRoutes(context: RouteContext): Router {
-  const { database } = context;
-  const router = Router();
+/** `/bulk-invitations`: plan, review, send. */
+export function bulkInvitationRoutes(
+  context: BulkInvitationContext & Pick<ServiceContext, 'database'>,
+): ApiRoutes {
+  const routes = new ApiRoutes(context);
 
-  router.post('/', requirePermission('invitations:send'), async (request, response) => {
-    const { actor } = principalOf(response);
-    const input = parseInput(bulkInvitationInputSchema, request.body);
-    await answerOnce(database, request, response, 201, async (tx) =>
-      getBulkInvitation(tx, await planBulkInvitation(context, tx, input, actor)),
-    );
-  });
+  routes.change(
+    {
+      operationId: 'planBulkInvitation',
+      summary: 'Decide who of many customers would get an invitation, and why not; sends nothing',
+      method: 'post',
+      path: '/',
+      permission: 'invitations:send',
+      body: bulkInvitationInputSchema,
+      answer: { status: 201, schema: bulkInvitationSchema },
+      problems: ['customer_not_found', 'bulk_too_large'],
+    },
+    async ({ tx, body, principal }) =>
+      getBulkInvitation(tx, await planBulkInvitation(context, tx, body, principal.actor)),
+  );
 
-  router.get('/', requirePermission('invitations:read'), async (request, response) => {
-    const { cursor, limit } = parseInput(bulkInvitationListParamsSchema, request.query);
-    const page: Page<BulkInvitation> = await database.asDealer(principalOf(response).dealerId, (tx) =>
-      listBulkInvitations(tx, { cursor, limit }),
-    );
-    response.json(page);
-  });
+  routes.get(
+    {
+      operationId: 'listBulkInvitations',
+      summary: 'List bulks of invitations, the newest first',
+      path: '/',
+      permission: 'invitations:read',
+      query: bulkInvitationListParamsSchema,
+      answer: { status: 200, schema: pageSchema(bulkInvitationSchema) },
+    },
+    ({ tx, query: { cursor, limit } }) => listBulkInvitations(tx, { cursor, limit }),
+  );
 
-  router.get('/:id', requirePermission('invitations:read'), async (request, response) => {
-    const id = bulkInvitationId(request);
-    const bulk = await database.asDealer(principalOf(response).dealerId, (tx) => getBulkInvitation(tx, id));
-    response.json(bulk satisfies BulkInvitation);
-  });
+  routes.get(
+    {
+      operationId: 'getBulkInvitation',
+      summary: 'Get a bulk with its counts and progress',
+      path: '/:id',
+      permission: 'invitations:read',
+      ids: { id: BULK },
+      answer: { status: 200, schema: bulkInvitationSchema },
+    },
+    ({ tx, ids }) => getBulkInvitation(tx, ids.id),
+  );
 
-  router.get('/:id/rows', requirePermission('invitations:read'), async (request, response) => {
-    const id = bulkInvitationId(request);
-    const { cursor, ...params } = parseInput(bulkInvitationRowParamsSchema, request.query);
-    const page: Page<BulkInvitationRow> = await database.asDealer(
-      principalOf(response).dealerId,
-      async (tx) => {
-        await getBulkInvitation(tx, id);
-        return listBulkInvitationRows(tx, id, { ...params, cursor });
+  routes.get(
+    {
+      operationId: 'listBulkInvitationRows',
+      summary: 'List what was planned for whom, and what became of it',
+      path: '/:id/rows',
+      permission: 'invitations:read',
+      ids: { id: BULK },
+      query: bulkInvitationRowParamsSchema,
+      answer: { status: 200, schema: pageSchema(bulkInvitationRowSchema) },
+    },
+    async ({ tx, ids, query }) => {
+      await getBulkInvitation(tx, ids.id);
+      return listBulkInvitationRows(tx, ids.id, { ...query, cursor: query.cursor });
+    },
+  );
+
+  routes.change(
+    {
+      operationId: 'sendBulkInvitation',
+      summary: 'Send what a plan says, as it was reviewed',
+      method: 'post',
+      path: '/:id/send',
+      permission: 'invitations:send',
+      ids: { id: BULK },
+      body: bulkSendInputSchema,
+      answer: { status: 200, schema: bulkInvitationSchema },
+      problems: [
+        'bulk_plan_changed',
+        'bulk_sending',
+        'bulk_paused',
+        'bulk_completed',
+        'bulk_cancelled',
+        'postal_address_missing',
+      ],
+    },
+    async ({ tx, ids, body, principal }) => {
+      await sendBulkInvitation(context, tx, ids.id, body, principal.actor);
+      return getBulkInvitation(tx, ids.id);
+    },
+  );
+
+  /** A route that does one thing to one bulk and answers it as it is then. */
+  function act(
+    operationId: string,
+    name: string,
+    summary: string,
+    problems: readonly ProblemCode[],
+    action: (
+      context: BulkInvitationContext,
+      tx: DealerTransaction,
+      id: string,
+      actor: EventActor,
+    ) => Promise<void>,
+  ): void {
+    routes.change(
+      {
+        operationId,
+        summary,
+        method: 'post',
+        path: `/:id/${name}`,
+        permission: 'invitations:send',
+        ids: { id: BULK },
+        answer: { status: 200, schema: bulkInvitationSchema },
+        problems,
+      },
+      async ({ tx, ids, principal }) => {
+        await action(context, tx, ids.id, principal.actor);
+        return getBulkInvitation(tx, ids.id);
       },
     );
-    response.json(page);
-  });
+  }
+  act(
+    'pauseBulkInvitation',
+    'pause',
+    'Hold the mails of a bulk that have not left',
+    ['bulk_planned', 'bulk_paused', 'bulk_completed', 'bulk_cancelled'],
+    pauseBulkInvitation,
+  );
+  act(
+    'resumeBulkInvitation',
+    'resume',
+    'Let a paused bulk go on',
+    ['bulk_planned', 'bulk_sending', 'bulk_completed', 'bulk_cancelled'],
+    resumeBulkInvitation,
+  );
+  act(
+    'cancelBulkInvitation',
+    'cancel',
+    'Call a bulk off: what has not left is undone',
+    ['bulk_completed', 'bulk_cancelled'],
+    cancelBulkInvitation,
+  );
+  act(
+    'retryFailedBulkInvitation',
+    'retry-failed',
+    'Mail again, with the same link, where the mail failed',
+    ['bulk_planned', 'bulk_paused', 'bulk_cancelled', 'postal_address_missing'],
+    retryFailedRows,
+  );
 
-  router.post('/:id/send', requirePermission('invitations:send'), async (request, response) => {
-    const { actor } = principalOf(response);
-    const id = bulkInvitationId(request);
-    const input = parseInput(bulkSendInputSchema, request.body);
-    await answerOnce(database, request, response, 200, async (tx) => {
-      await sendBulkInvitation(context, tx, id, input, actor);
-      return getBulkInvitation(tx, id);
-    });
-  });
-
-  const mayAct = requirePermission('invitations:send');
-  router.post('/:id/pause', mayAct, act(context, pauseBulkInvitation));
-  router.post('/:id/resume', mayAct, act(context, resumeBulkInvitation));
-  router.post('/:id/cancel', mayAct, act(context, cancelBulkInvitation));
-  router.post('/:id/retry-failed', mayAct, act(context, retryFailedRows));
-  return router;
-}
-
-/** A route that does one thing to one bulk and answers it as it is then. */
-function act(
-  context: RouteContext,
-  action: (
-    context: BulkInvitationContext,
-    tx: DealerTransaction,
-    id: string,
-    actor: EventActor,
-  ) => Promise<void>,
-): RequestHandler {
-  return async (request, response) => {
-    const { actor } = principalOf(response);
-    const id = bulkInvitationId(request);
-    await answerOnce(context.database, request, response, 200, async (tx) => {
-      await action(context, tx, id, actor);
-      return getBulkInvitation(tx, id);
-    });
-  };
-}
-
-function bulkInvitationId(request: Request): string {
-  return pathId(request, 'bulk_invitation_not_found', 'bulk of invitations');
+  return routes;
 }
 
 async function getBulkInvitation(tx: DealerTransaction, id: string): Promise<BulkInvitation> {
   const bulk = await findBulkInvitation(tx, id);
-  if (bulk === undefined) throw notFound('bulk_invitation_not_found', 'bulk of invitations');
+  if (bulk === undefined) throw notFound(BULK.code, BULK.noun);
   return bulk;
 }

@@ -1,22 +1,18 @@
 import {
   invitationInputSchema,
   invitationListParamsSchema,
+  invitationSchema,
+  pageSchema,
+  eventSchema,
   timelineParamsSchema,
   type Invitation,
-  type Page,
-  type TimelineEvent,
 } from '@payvite/sdk/schemas';
-import { Router, type RequestHandler } from 'express';
-import { requirePermission } from '../auth/authentication.ts';
-import { answerOnce } from '../auth/idempotent-answer.ts';
-import { principalOf } from '../auth/principal.ts';
+import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
-import { AppError, notFound } from '../errors.ts';
-import type { EventActor } from '../events/event-log.ts';
+import { notFound } from '../errors.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
-import { parseInput, pathId } from '../request-input.ts';
 import {
   resendInvitation,
   revokeInvitation,
@@ -25,76 +21,131 @@ import {
 } from './invitation-service.ts';
 import { findInvitation, listInvitations } from './invitation-store.ts';
 
-type RouteContext = InvitationContext & Pick<ServiceContext, 'database'>;
+const INVITATION = { code: 'invitation_not_found', noun: 'invitation' } as const;
 
-/** `POST /invitations`, `GET /invitations`, `/:id`, `/:id/timeline`, `POST /:id/resend`, `/:id/revoke`. */
-export function invitationRoutes(context: RouteContext): Router {
-  const { database } = context;
-  const router = Router();
+/** `/invitations`: to one address each. */
+export function invitationRoutes(context: InvitationContext & Pick<ServiceContext, 'database'>): ApiRoutes {
+  const routes = new ApiRoutes(context);
 
-  router.post('/', requirePermission('invitations:send'), async (request, response) => {
-    const { actor } = principalOf(response);
-    const input = parseInput(invitationInputSchema, request.body);
-    if (input.contactId !== undefined && input.email !== undefined) {
-      throw new AppError(400, 'invalid_request', 'Give contactId or email, not both.', {
-        errors: [{ pointer: '/email', detail: 'Not together with contactId.' }],
-      });
-    }
-    await answerOnce(database, request, response, 201, async (tx) =>
-      getInvitation(tx, await sendInvitation(context, tx, input, actor)),
-    );
-  });
+  routes.change(
+    {
+      operationId: 'sendInvitation',
+      summary: 'Send an invitation to one address for one or several customers',
+      method: 'post',
+      path: '/',
+      permission: 'invitations:send',
+      body: invitationInputSchema,
+      answer: { status: 201, schema: invitationSchema },
+      problems: [
+        'contacts_differ',
+        'customer_not_found',
+        'contact_not_found',
+        'customer_inactive',
+        'no_email',
+        'invalid_email',
+        'invitation_pending',
+        'invitation_accepted',
+        'invitation_declined',
+        'address_suppressed',
+        'postal_address_missing',
+        'daily_mail_limit',
+      ],
+    },
+    async ({ tx, body, principal }) =>
+      getInvitation(tx, await sendInvitation(context, tx, body, principal.actor)),
+  );
 
-  router.get('/', requirePermission('invitations:read'), async (request, response) => {
-    const params = parseInput(invitationListParamsSchema, request.query);
-    const page: Page<Invitation> = await database.asDealer(principalOf(response).dealerId, (tx) =>
-      listInvitations(tx, { ...params, cursor: params.cursor }),
-    );
-    response.json(page);
-  });
+  routes.get(
+    {
+      operationId: 'listInvitations',
+      summary: 'List invitations, the newest first',
+      path: '/',
+      permission: 'invitations:read',
+      query: invitationListParamsSchema,
+      answer: { status: 200, schema: pageSchema(invitationSchema) },
+    },
+    ({ tx, query }) => listInvitations(tx, { ...query, cursor: query.cursor }),
+  );
 
-  router.get('/:id', requirePermission('invitations:read'), async (request, response) => {
-    const id = pathId(request, 'invitation_not_found', 'invitation');
-    const invitation = await database.asDealer(principalOf(response).dealerId, (tx) => getInvitation(tx, id));
-    response.json(invitation satisfies Invitation);
-  });
+  routes.get(
+    {
+      operationId: 'getInvitation',
+      summary: 'Get an invitation',
+      path: '/:id',
+      permission: 'invitations:read',
+      ids: { id: INVITATION },
+      answer: { status: 200, schema: invitationSchema },
+    },
+    ({ tx, ids }) => getInvitation(tx, ids.id),
+  );
 
-  router.get('/:id/timeline', requirePermission('invitations:read'), async (request, response) => {
-    const id = pathId(request, 'invitation_not_found', 'invitation');
-    const { cursor, limit } = parseInput(timelineParamsSchema, request.query);
-    const page: Page<TimelineEvent> = await database.asDealer(principalOf(response).dealerId, async (tx) => {
-      await getInvitation(tx, id);
+  routes.get(
+    {
+      operationId: 'listInvitationTimeline',
+      summary: 'List what happened to an invitation and to its mails, the newest first',
+      path: '/:id/timeline',
+      permission: 'invitations:read',
+      ids: { id: INVITATION },
+      query: timelineParamsSchema,
+      answer: { status: 200, schema: pageSchema(eventSchema) },
+    },
+    async ({ tx, ids, query: { cursor, limit } }) => {
+      await getInvitation(tx, ids.id);
       const subjects = [
-        { type: 'invitation', ids: [id] },
-        { type: 'mail', ids: await listMailIds(tx, 'invitation', id) },
+        { type: 'invitation', ids: [ids.id] },
+        { type: 'mail', ids: await listMailIds(tx, 'invitation', ids.id) },
       ] as const;
       return listSubjectEvents(tx, subjects, { cursor, limit });
-    });
-    response.json(page);
-  });
+    },
+  );
 
-  router.post('/:id/resend', requirePermission('invitations:send'), act(context, resendInvitation));
-  router.post('/:id/revoke', requirePermission('invitations:send'), act(context, revokeInvitation));
-  return router;
-}
+  routes.change(
+    {
+      operationId: 'resendInvitation',
+      summary: 'Send a pending, expired or declined invitation again, with a new link',
+      method: 'post',
+      path: '/:id/resend',
+      permission: 'invitations:send',
+      ids: { id: INVITATION },
+      answer: { status: 200, schema: invitationSchema },
+      problems: [
+        'invitation_pending',
+        'invitation_accepted',
+        'invitation_revoked',
+        'address_suppressed',
+        'postal_address_missing',
+        'resend_too_soon',
+        'daily_mail_limit',
+      ],
+    },
+    async ({ tx, ids, principal }) => {
+      await resendInvitation(context, tx, ids.id, principal.actor);
+      return getInvitation(tx, ids.id);
+    },
+  );
 
-/** A route that does one thing to one invitation and answers it as it is then. */
-function act(
-  context: RouteContext,
-  action: (context: InvitationContext, tx: DealerTransaction, id: string, actor: EventActor) => Promise<void>,
-): RequestHandler {
-  return async (request, response) => {
-    const { actor } = principalOf(response);
-    const id = pathId(request, 'invitation_not_found', 'invitation');
-    await answerOnce(context.database, request, response, 200, async (tx) => {
-      await action(context, tx, id, actor);
-      return getInvitation(tx, id);
-    });
-  };
+  routes.change(
+    {
+      operationId: 'revokeInvitation',
+      summary: 'Revoke a pending or expired invitation',
+      method: 'post',
+      path: '/:id/revoke',
+      permission: 'invitations:send',
+      ids: { id: INVITATION },
+      answer: { status: 200, schema: invitationSchema },
+      problems: ['invitation_accepted', 'invitation_declined', 'invitation_revoked'],
+    },
+    async ({ tx, ids, principal }) => {
+      await revokeInvitation(context, tx, ids.id, principal.actor);
+      return getInvitation(tx, ids.id);
+    },
+  );
+
+  return routes;
 }
 
 async function getInvitation(tx: DealerTransaction, id: string): Promise<Invitation> {
   const invitation = await findInvitation(tx, id);
-  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
+  if (invitation === undefined) throw notFound(INVITATION.code, INVITATION.noun);
   return invitation;
 }

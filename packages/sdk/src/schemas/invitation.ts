@@ -67,20 +67,27 @@ export const invitationSchema = z.object({
 });
 
 /** Body of `POST /invitations`. All or nothing: one customer that cannot be invited fails it. */
-export const invitationInputSchema = z.strictObject({
-  /** 1-100 customers, one mail for all. */
-  customerIds: z.array(idSchema).check(z.minLength(1), z.maxLength(100)),
-  /** Whom to write; left out, the default contact of the customers. Not together with `email`. */
-  contactId: z.optional(idSchema),
-  /** An address that the ERP does not have on file. */
-  email: z.optional(emailSchema),
-  /** Default: the contact's, else the dealer's. */
-  locale: z.optional(localeSchema),
-  /** A short own message, plain text. */
-  message: z.optional(z.string().check(z.maxLength(500))),
-  /** 1-90, default the dealer's (14). */
-  expiresInDays: z.optional(z.int().check(z.minimum(1), z.maximum(90))),
-});
+export const invitationInputSchema = z
+  .strictObject({
+    /** 1-100 customers, one mail for all. */
+    customerIds: z.array(idSchema).check(z.minLength(1), z.maxLength(100)),
+    /** Whom to write; left out, the default contact of the customers. Not together with `email`. */
+    contactId: z.optional(idSchema),
+    /** An address that the ERP does not have on file. */
+    email: z.optional(emailSchema),
+    /** Default: the contact's, else the dealer's. */
+    locale: z.optional(localeSchema),
+    /** A short own message, plain text. */
+    message: z.optional(z.string().check(z.maxLength(500))),
+    /** 1-90, default the dealer's (14). */
+    expiresInDays: z.optional(z.int().check(z.minimum(1), z.maximum(90))),
+  })
+  .check(
+    z.refine(({ contactId, email }) => contactId === undefined || email === undefined, {
+      error: 'Not together with contactId.',
+      path: ['email'],
+    }),
+  );
 
 /** Query of `GET /invitations`, newest first. */
 export const invitationListParamsSchema = z.extend(pageParamsSchema, {

@@ -1,0 +1,151 @@
+import type { ProblemCode } from '@payvite/sdk/schemas';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type * as z from 'zod/mini';
+import { requirePermission } from './auth/authentication.ts';
+import { answerOnce } from './auth/idempotent-answer.ts';
+import { principalOf, type Principal } from './auth/principal.ts';
+import type { ServiceContext } from './context.ts';
+import type { DealerTransaction } from './db/database.ts';
+import type { ApiPermission } from './db/tables.ts';
+import { parseInput, pathId } from './request-input.ts';
+
+/** What an id in a path names, for the answer where there is none. */
+export interface PathId {
+  code: ProblemCode & `${string}_not_found`;
+  /** What a person calls it: `customer`. */
+  noun: string;
+}
+
+/** One route, said once: the router, the checks of its input and the OpenAPI document are made from this. */
+export interface Operation<
+  Query extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
+  Body extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
+  Name extends string = string,
+> {
+  /** The SDK's method in OpenAPI's words: `resendInvitation`. */
+  operationId: string;
+  /** One line for a person. */
+  summary: string;
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below the prefix that the routes are mounted at, in Express's words: `/:id/resend`. */
+  path: string;
+  permission: ApiPermission;
+  /** Every `:name` of the path. */
+  ids?: Record<Name, PathId>;
+  query?: Query;
+  body?: Body;
+  /** The problems that this operation adds to those of every one (its ids', bad input, no permission). */
+  problems?: readonly ProblemCode[];
+  /** What a success is; without a schema, there is no body (204). */
+  answer: { status: 200 | 201 | 202 | 204; schema?: z.ZodMiniType };
+  /** Other forms of a success, by media type: a file, a stream. */
+  files?: Readonly<Record<string, string>>;
+}
+
+/** What a handler is given: everything checked, and a transaction of the dealer who asks. */
+export interface OperationInput<Query, Body, Name extends string> {
+  tx: DealerTransaction;
+  ids: Record<Name, string>;
+  query: Query;
+  body: Body;
+  principal: Principal;
+}
+
+type OutputOf<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined;
+type Input<Query, Body, Name extends string> = OperationInput<OutputOf<Query>, OutputOf<Body>, Name>;
+
+/** The routes of one noun, each with its description. */
+export class ApiRoutes {
+  readonly router = Router();
+  /** In the order of the router. */
+  readonly operations: Operation[] = [];
+  readonly #context: Pick<ServiceContext, 'database'>;
+
+  constructor(context: Pick<ServiceContext, 'database'>) {
+    this.#context = context;
+  }
+
+  /** Adds a route that reads and answers with what `read` returns. */
+  get<Query extends z.ZodMiniType | undefined = undefined, Name extends string = never>(
+    operation: Omit<Operation<Query, undefined, Name>, 'method' | 'body'>,
+    read: (input: Input<Query, undefined, Name>) => Promise<unknown>,
+  ): void {
+    this.#add({ method: 'get', ...operation }, async (request, response, given) => {
+      const answer = await this.#context.database.asDealer(given.principal.dealerId, (tx) =>
+        read({ ...given, tx } as Input<Query, undefined, Name>),
+      );
+      response.status(operation.answer.status).json(answer);
+    });
+  }
+
+  /**
+   * Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once
+   * (`answerOnce`), except where `isSecret`: what must not be kept is given anew each time.
+   */
+  change<
+    Query extends z.ZodMiniType | undefined = undefined,
+    Body extends z.ZodMiniType | undefined = undefined,
+    Name extends string = never,
+  >(
+    operation: Operation<Query, Body, Name> & { isSecret?: boolean },
+    act: (input: Input<Query, Body, Name>) => Promise<object | void>,
+  ): void {
+    const { isSecret = false, ...described } = operation;
+    const { status } = operation.answer;
+    this.#add(described, async (request, response, given) => {
+      const work = (tx: DealerTransaction) => act({ ...given, tx } as Input<Query, Body, Name>);
+      if (operation.method === 'post' && !isSecret) {
+        await answerOnce(this.#context.database, request, response, status, work);
+        return;
+      }
+      const answer = await this.#context.database.asDealer(given.principal.dealerId, work);
+      response.status(status);
+      if (answer === undefined) response.end();
+      else response.json(answer);
+    });
+  }
+
+  /** Adds a route that writes its answer itself: a stream or a file. */
+  stream<Query extends z.ZodMiniType | undefined = undefined, Name extends string = never>(
+    operation: Omit<Operation<Query, undefined, Name>, 'method' | 'body'>,
+    answer: (
+      input: Omit<Input<Query, undefined, Name>, 'tx'> & { request: Request; response: Response },
+    ) => Promise<void>,
+  ): void {
+    this.#add({ method: 'get', ...operation }, (request, response, given) =>
+      answer({ ...given, request, response } as Parameters<typeof answer>[0]),
+    );
+  }
+
+  #add(
+    operation: Operation,
+    answer: (
+      request: Request,
+      response: Response,
+      given: Omit<OperationInput<unknown, unknown, string>, 'tx'>,
+    ) => Promise<void>,
+  ): void {
+    this.operations.push(operation);
+    const handler: RequestHandler = async (request, response) => {
+      const ids = Object.entries<PathId>(operation.ids ?? {}).map(([name, { code, noun }]) => [
+        name,
+        pathId(request, code, noun, name),
+      ]);
+      await answer(request, response, {
+        ids: Object.fromEntries(ids) as Record<string, string>,
+        query: operation.query && parseInput(operation.query, request.query),
+        body: operation.body && parseInput(operation.body, request.body),
+        principal: principalOf(response),
+      });
+    };
+    this.router[operation.method](operation.path, requirePermission(operation.permission), handler);
+  }
+}
+
+/** An operation with the whole path below `/v1`. */
+export function operationsAt(prefix: string, { operations }: ApiRoutes): Operation[] {
+  return operations.map((operation) => ({
+    ...operation,
+    path: `${prefix}${operation.path === '/' ? '' : operation.path}`,
+  }));
+}
