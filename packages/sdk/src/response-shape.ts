@@ -6,7 +6,8 @@ import { requestIdOf } from './problem-response.ts';
  * Checks a success against its schema.
  *
  * @param request `GET /v1/customers`, for the message.
- * @returns the answer without the fields that the schema does not know.
+ * @returns the answer without the fields that the schema does not know; undefined where it may have no body and has
+ *   none (204).
  * @throws {ResponseShapeError} the text is no JSON, or not of this shape.
  */
 export function parseAnswer<Output>(
@@ -17,6 +18,8 @@ export function parseAnswer<Output>(
 ): Output {
   const fail = (issues: ResponseIssue[]) =>
     new ResponseShapeError(request, response.status, requestIdOf(response), issues);
+  const nothing = response.status === 204 ? z.safeParse(schema, undefined) : undefined;
+  if (nothing?.success) return nothing.data;
   let body: unknown;
   try {
     body = JSON.parse(text);

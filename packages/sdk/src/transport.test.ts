@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
+import * as z from 'zod/mini';
 import { exampleCustomer, exampleId, exampleInvitation, examplePage } from '../tests/example-rows.ts';
-import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
+import { problem, startFakeConnector, type Answer, type Answering } from '../tests/fake-connector.ts';
+import { keyCredentials } from './credentials.ts';
 import {
   ApiError,
   ConnectionError,
@@ -12,9 +14,11 @@ import {
   PayviteError,
   RateLimitedError,
   RequestTimeoutError,
+  ResponseShapeError,
   ServerError,
   type RetryLimits,
 } from './index.ts';
+import { Transport } from './transport.ts';
 
 function clientFor(baseUrl: string, retry: Partial<RetryLimits> = { backoffMs: 1 }): PayviteClient {
   return new PayviteClient({ baseUrl, apiKey: 'pv_test_1', retry });
@@ -116,6 +120,46 @@ describe('a GET that fails', () => {
     assert.equal(requests.length, 2);
   });
 });
+
+for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
+  describe(`a ${method}`, () => {
+    const start = async (test: TestContext, answering: Answering) => {
+      const { baseUrl, requests } = await startFakeConnector(test, answering);
+      const retry = { limit: 2, backoffMs: 1, maxRetryAfterSeconds: 1 };
+      const credentials = keyCredentials('pv_test_1');
+      const transport = new Transport({ baseUrl, credentials, timeoutMs: 30_000, retry, fetch: undefined });
+      const send = <Output>(schema: z.ZodMiniType<Output>) =>
+        transport.request({ method, path: ['things', exampleId(1)], body: { state: 'on' }, schema });
+      return { send, requests };
+    };
+
+    it('sends its body, and no Idempotency-Key', async (t) => {
+      const { send, requests } = await start(t, () => ({ json: { state: 'on' } }));
+      assert.deepEqual(await send(z.object({ state: z.string() })), { state: 'on' });
+      assert.equal(requests[0]?.method, method);
+      assert.equal(requests[0]?.path, `/v1/things/${exampleId(1)}`);
+      assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), { state: 'on' });
+      assert.equal(requests[0]?.headers['content-type'], 'application/json');
+      assert.equal(requests[0]?.headers['idempotency-key'], undefined);
+    });
+
+    it('is sent again where it got no answer', async (t) => {
+      const { send, requests } = await start(t, (_request, index, response) => {
+        if (index === 0) response.destroy();
+        return index === 0 ? undefined : index === 1 ? problem(503, 'unavailable') : { json: {} };
+      });
+      await send(z.object({}));
+      assert.equal(requests.length, 3);
+      assert.equal(requests[2]?.body, requests[0]?.body);
+    });
+
+    it('takes 204 for a success without a body', async (t) => {
+      const { send } = await start(t, () => ({ status: 204, text: '' }));
+      assert.equal(await send(z.void()), undefined);
+      await assert.rejects(send(z.object({})), ResponseShapeError);
+    });
+  });
+}
 
 describe('no answer', () => {
   it('where nobody listens is a ConnectionError that keeps its cause', async () => {

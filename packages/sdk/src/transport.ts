@@ -31,11 +31,12 @@ export type Query = Record<string, string | number | boolean | undefined>;
 
 /** One call of the API. */
 export interface Call<Output> {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
   path: readonly string[];
   query?: Query | undefined;
   body?: unknown;
+  /** What a success is; `z.void()` for one without a body (204). */
   schema: ZodMiniType<Output>;
 }
 
@@ -218,8 +219,9 @@ export class Transport {
     let delayMs = 0;
     return {
       limit: retry.limit,
-      // A POST carries its Idempotency-Key, so that it is done once however often it is sent.
-      methods: ['get', 'post'],
+      // A POST carries its Idempotency-Key, so that it is done once however often it is sent; the others say what shall be,
+      // and leave the same when done twice.
+      methods: ['get', 'post', 'put', 'patch', 'delete'],
       shouldRetry: ({ error, retryCount }) => {
         if (isTimeoutError(error) || limit.signal?.aborted) return false;
         const response = isHTTPError(error) ? error.response : undefined;
