@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
+import { PROBLEM_STATUSES, type ProblemCode, type ProblemError } from '@payvite/sdk/schemas';
 
 /**
  * An error that a caller can do something about. Thrown anywhere, turned into a problem (RFC 9457) by one handler.
@@ -6,21 +6,21 @@ import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
  */
 export class AppError extends Error {
   readonly code: ProblemCode;
+  /** The one that the contract says for `code`. */
   readonly status: number;
   readonly errors: ProblemError[] | undefined;
   /** For 429: when to try again. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
-    status: number,
     code: ProblemCode,
     message: string,
     details: { errors?: ProblemError[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.name = 'AppError';
-    this.status = status;
     this.code = code;
+    this.status = PROBLEM_STATUSES[code];
     this.errors = details.errors;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
@@ -28,5 +28,5 @@ export class AppError extends Error {
 
 /** 404: the id is not there for this dealer, or not an id. `noun` is what a person calls it: `customer`. */
 export function notFound(code: ProblemCode, noun: string): AppError {
-  return new AppError(404, code, `There is no such ${noun}.`);
+  return new AppError(code, `There is no such ${noun}.`);
 }

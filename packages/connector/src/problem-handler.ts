@@ -17,29 +17,28 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, request, resp
 
 /** The last route of the API. */
 export const answerUnknownRoute: RequestHandler = (request) => {
-  throw new AppError(404, 'not_found', `There is no ${request.method} ${request.baseUrl}${request.path}.`);
+  throw new AppError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path}.`);
 };
 
 /** What a caller may be told of `error`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   // An id in the path that does not decode is none.
-  if (error instanceof URIError) return new AppError(404, 'not_found', 'There is no such path.');
+  if (error instanceof URIError) return new AppError('not_found', 'There is no such path.');
   const status = readStatus(error);
-  if (status === 413) return new AppError(413, 'payload_too_large', 'The body is larger than 1 MB.');
+  if (status === 413) return new AppError('payload_too_large', 'The body is larger than 1 MB.');
   if (status === 400 || status === 415) {
-    return new AppError(400, 'invalid_request', 'The body cannot be read as JSON.', {
+    return new AppError('invalid_request', 'The body cannot be read as JSON.', {
       errors: [{ pointer: '', detail: SEND_JSON }],
     });
   }
   if (isDatabaseUnavailable(error)) {
-    return new AppError(503, 'unavailable', 'The service cannot reach its database. Try again in a moment.', {
+    return new AppError('unavailable', 'The service cannot reach its database. Try again in a moment.', {
       retryAfterSeconds: UNAVAILABLE_SECONDS,
       cause: error,
     });
   }
   return new AppError(
-    500,
     'internal_error',
     'Something went wrong on our side. Quote the request id when you report it.',
     {

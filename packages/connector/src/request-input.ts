@@ -36,7 +36,7 @@ export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: 
 
 function refuse(errors: ProblemError[]): never {
   const where = errors.map((error) => error.pointer || 'the whole').join(', ');
-  throw new AppError(400, 'invalid_request', `The request has a fault at ${where}.`, { errors });
+  throw new AppError('invalid_request', `The request has a fault at ${where}.`, { errors });
 }
 
 /** Where a text is that PostgreSQL does not take: with a NUL or half of a surrogate pair. */

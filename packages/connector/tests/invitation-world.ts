@@ -182,7 +182,7 @@ export class InvitationWorld {
         call(this.client(index), { idempotencyKey }).then(
           (answer) => ({ answer }),
           (error: unknown) => {
-            if (error instanceof ApiError) return { refused: error.code as string };
+            if (error instanceof ApiError) return { refused: error.code };
             throw error;
           },
         ),

@@ -10,7 +10,7 @@ import {
   PayviteClient,
   PayviteError,
   PermissionDeniedError,
-  PROBLEM_CODES,
+  problemCodeSchema,
   RateLimitedError,
   ServerError,
   UnauthenticatedError,
@@ -64,11 +64,10 @@ describe('a problem document', () => {
   });
 
   it('keeps every code of the contract', async (t) => {
-    const { baseUrl } = await startFakeConnector(t, (_request, index) =>
-      problem(418, PROBLEM_CODES[index] ?? ''),
-    );
+    const codes = problemCodeSchema.options;
+    const { baseUrl } = await startFakeConnector(t, (_request, index) => problem(418, codes[index] ?? ''));
     const client = new PayviteClient({ baseUrl, apiKey: 'pv_test_1' });
-    for (const code of PROBLEM_CODES) {
+    for (const code of codes) {
       await assert.rejects(client.syncs.start(), (error) => error instanceof ApiError && error.code === code);
     }
   });

@@ -25,7 +25,6 @@ export function authenticate(context: AuthenticationContext): RequestHandler {
     const [, bearer] = /^Bearer ([\x21-\x7e]+)$/i.exec(request.get('authorization') ?? '') ?? [];
     if (bearer === undefined) {
       throw new AppError(
-        401,
         'unauthenticated',
         'Send a secret key or an embed token as `Authorization: Bearer ...`.',
       );
@@ -43,7 +42,7 @@ export function authenticate(context: AuthenticationContext): RequestHandler {
 export function requirePermission(permission: ApiPermission): RequestHandler {
   return (_request, response, next) => {
     if (!principalOf(response).permissions.has(permission)) {
-      throw new AppError(403, 'permission_denied', `This needs the permission ${permission}.`);
+      throw new AppError('permission_denied', `This needs the permission ${permission}.`);
     }
     next();
   };
@@ -56,7 +55,6 @@ async function authenticateKey(
 ): Promise<Principal> {
   if (origin !== undefined) {
     throw new AppError(
-      403,
       'secret_key_in_browser',
       'A secret key must never reach a browser. Revoke this one, and use an embed token (POST /v1/embed-sessions).',
     );
@@ -66,7 +64,7 @@ async function authenticateKey(
     credential &&
     (await context.database.asDealer(credential.dealerId, (tx) => useApiKey(tx, credential.subjectId)));
   if (credential === undefined || key === undefined) {
-    throw new AppError(401, 'unauthenticated', 'There is no such secret key, or it was revoked.');
+    throw new AppError('unauthenticated', 'There is no such secret key, or it was revoked.');
   }
   return {
     dealerId: credential.dealerId,
@@ -83,7 +81,7 @@ async function authenticateToken(
 ): Promise<Principal> {
   const claims = await verifyEmbedToken(context.keys, context.clock, token);
   if (claims.origin !== origin) {
-    throw new AppError(403, 'origin_not_allowed', `This token is for pages of ${claims.origin}.`);
+    throw new AppError('origin_not_allowed', `This token is for pages of ${claims.origin}.`);
   }
   return {
     dealerId: claims.dealerId,

@@ -25,7 +25,6 @@ export function embedSessionRoutes(context: AuthenticationContext): ApiRoutes {
       const beyond = body.permissions.filter((permission) => !principal.permissions.has(permission));
       if (beyond.length > 0) {
         throw new AppError(
-          403,
           'permission_denied',
           `This key cannot give what it does not have: ${beyond.join(', ')}.`,
         );
@@ -33,7 +32,6 @@ export function embedSessionRoutes(context: AuthenticationContext): ApiRoutes {
       const { allowedOrigins } = await getDealer(tx);
       if (!allowedOrigins.includes(body.origin)) {
         throw new AppError(
-          403,
           'origin_not_allowed',
           `${body.origin} is not among the origins this dealer allows.`,
           { errors: [{ pointer: '/origin', detail: 'Add it to the allowed origins first.' }] },

@@ -75,12 +75,8 @@ export async function verifyEmbedToken(
     };
   } catch (error) {
     if (error instanceof errors.JWTExpired) {
-      throw new AppError(
-        401,
-        'token_expired',
-        'The embed token has expired. Get a new one from your back end.',
-      );
+      throw new AppError('token_expired', 'The embed token has expired. Get a new one from your back end.');
     }
-    throw new AppError(401, 'unauthenticated', 'The token is not one of this service.', { cause: error });
+    throw new AppError('unauthenticated', 'The token is not one of this service.', { cause: error });
   }
 }

@@ -31,7 +31,6 @@ export async function answerOnce(
       if (first !== undefined) {
         if (!first.requestHash.equals(repeatable.requestHash)) {
           throw new AppError(
-            422,
             'idempotency_key_reused',
             'This Idempotency-Key came with another request. Use a new one.',
           );
@@ -45,7 +44,6 @@ export async function answerOnce(
     .catch((error: unknown) => {
       if (error instanceof pg.DatabaseError && error.code === '55P03') {
         throw new AppError(
-          409,
           'request_in_progress',
           'The first request with this Idempotency-Key is still at work.',
           {
@@ -70,7 +68,6 @@ function readKey(request: Request): string | undefined {
   if (key === undefined) return undefined;
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new AppError(
-    400,
     'invalid_request',
     'The header Idempotency-Key must be 1-255 printable characters, such as a UUID.',
   );

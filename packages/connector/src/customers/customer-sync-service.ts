@@ -77,7 +77,6 @@ export async function approveSync(
   if (sync === undefined) throw notFound('sync_not_found', 'sync');
   if (sync.state !== 'needs_approval') {
     throw new AppError(
-      409,
       'sync_needs_no_approval',
       `This sync is ${sync.state}; only one that needs approval can be approved.`,
     );

@@ -42,7 +42,7 @@ export function decodeCursor(
   const schema = z.tuple([z.literal(scope), z.nullable(SORT_VALUES[shape.value]), CURSOR_IDS[shape.id]]);
   const parsed = z.safeParse(schema, parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (parsed.success) return { value: parsed.data[1], id: parsed.data[2] };
-  throw new AppError(400, 'invalid_request', 'This cursor does not belong to this list.', {
+  throw new AppError('invalid_request', 'This cursor does not belong to this list.', {
     errors: [
       { pointer: '/cursor', detail: 'Use the nextCursor of a page with the same sort, or leave it out.' },
     ],

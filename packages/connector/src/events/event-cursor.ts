@@ -34,7 +34,7 @@ export function parseEventCursor(text: string): EventCursor {
 
 /** The answer to a `Last-Event-ID` that cannot be resumed from. */
 export function unknownCursor(): AppError {
-  return new AppError(400, 'invalid_request', 'This Last-Event-ID is not one of this service.', {
+  return new AppError('invalid_request', 'This Last-Event-ID is not one of this service.', {
     errors: [
       {
         pointer: '/Last-Event-ID',

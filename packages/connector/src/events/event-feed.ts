@@ -44,7 +44,7 @@ interface DealerFeed {
 
 /** The answer to whoever comes while the process stops; another connector, or this one when it is back, has a stream. */
 export function serviceStops(): AppError {
-  return new AppError(503, 'unavailable', 'The service is about to stop. Try again in a moment.', {
+  return new AppError('unavailable', 'The service is about to stop. Try again in a moment.', {
     retryAfterSeconds: 1,
   });
 }

@@ -64,7 +64,6 @@ export async function planBulkInvitation(
   if (wanted.by === 'customer_ids') await refuseUnknown(tx, id, wanted.customerIds);
   if (invitations > MAX_BULK_INVITATIONS) {
     throw new AppError(
-      409,
       'bulk_too_large',
       `This would be ${invitations} invitations, and one bulk sends at most ${MAX_BULK_INVITATIONS}. Choose fewer customers.`,
     );
@@ -94,7 +93,6 @@ export async function sendBulkInvitation(
   const { planHash, invitations } = await replan(tx, await wantedAgain(tx, bulk), bulk.locale);
   if (planHash !== input.planHash || planHash !== bulk.planHash) {
     throw new AppError(
-      409,
       'bulk_plan_changed',
       'Customers, addresses or invitations have changed since this plan was made. Plan again and review.',
     );
@@ -242,7 +240,7 @@ async function refuseUnknown(tx: DealerTransaction, id: string, asked: readonly 
         ],
   );
   if (errors.length > 0) {
-    throw new AppError(404, 'customer_not_found', 'There is no such customer.', { errors });
+    throw new AppError('customer_not_found', 'There is no such customer.', { errors });
   }
 }
 
@@ -265,7 +263,7 @@ async function lockInState(
     throw notFound('bulk_invitation_not_found', 'bulk of invitations');
   if (states.includes(seen.state)) return bulk;
   const [code, detail] = STATE_REFUSALS[seen.state];
-  throw new AppError(409, code, detail);
+  throw new AppError(code, detail);
 }
 
 function announce(

@@ -37,7 +37,7 @@ export async function chooseRecipient(
   if (input.contactId !== undefined) {
     const contact = contacts.find((candidate) => candidate.id === input.contactId);
     if (contact === undefined) {
-      throw new AppError(404, 'contact_not_found', 'None of these customers has such a contact.', {
+      throw new AppError('contact_not_found', 'None of these customers has such a contact.', {
         errors: [{ pointer: '/contactId', detail: 'Choose one of the customers’ contacts.' }],
       });
     }
@@ -59,14 +59,13 @@ export async function chooseRecipient(
   );
   const [first, ...rest] = defaults;
   if (without.length > 0 || first === undefined) {
-    throw new AppError(409, 'no_email', 'There is nobody to write to. Choose a contact or give an address.', {
+    throw new AppError('no_email', 'There is nobody to write to. Choose a contact or give an address.', {
       errors: without,
     });
   }
   const recipient = toRecipient(first);
   if (rest.some((contact) => contact?.email?.toLowerCase() !== recipient.email)) {
     throw new AppError(
-      400,
       'contacts_differ',
       'The default addresses of these customers differ. Name one address for all, or send one invitation each.',
       { errors: [{ pointer: '/customerIds', detail: 'Different default addresses.' }] },
@@ -78,7 +77,6 @@ export async function chooseRecipient(
 function toRecipient(contact: ContactRow): Recipient {
   if (contact.email === null || !contact.hasValidEmail) {
     throw new AppError(
-      409,
       contact.email === null ? 'no_email' : 'invalid_email',
       contact.email === null
         ? 'This contact has no e-mail address.'

@@ -94,7 +94,6 @@ export async function resendInvitation(
     if (waited < RESEND_COOL_DOWN_SECONDS) {
       const retryAfterSeconds = Math.ceil(RESEND_COOL_DOWN_SECONDS - waited);
       throw new AppError(
-        429,
         'resend_too_soon',
         `The last mail left a moment ago. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
         {
@@ -167,14 +166,10 @@ export async function refuseNewer(tx: DealerTransaction, invitation: InvitationR
     (other) => other.invitation.id !== invitation.id,
   );
   if (others.some((other) => other.invitation.state === 'accepted')) {
-    throw new AppError(409, 'invitation_accepted', 'Another invitation to this address was accepted.');
+    throw new AppError('invitation_accepted', 'Another invitation to this address was accepted.');
   }
   if (others.some((other) => other.invitation.state === 'pending')) {
-    throw new AppError(
-      409,
-      'invitation_pending',
-      'Another invitation to this address is newer. Use that one.',
-    );
+    throw new AppError('invitation_pending', 'Another invitation to this address is newer. Use that one.');
   }
 }
 
@@ -248,7 +243,7 @@ const STATE_REFUSALS = {
 function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFUSALS)[]): void {
   const { state } = invitation;
   if (state !== 'pending' && states.includes(state)) {
-    throw new AppError(409, `invitation_${state}`, STATE_REFUSALS[state]);
+    throw new AppError(`invitation_${state}`, STATE_REFUSALS[state]);
   }
 }
 
@@ -260,7 +255,6 @@ function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFU
 export function refuseWithoutPostalAddress(dealer: DealerRow): void {
   if (dealer.mode === 'live' && dealer.postalAddress === null) {
     throw new AppError(
-      409,
       'postal_address_missing',
       'Set the dealer’s postal address first: invitations must name it.',
     );
@@ -280,15 +274,12 @@ function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {
     return [];
   });
   if (errors.some((error) => error.code === 'customer_not_found')) {
-    throw new AppError(404, 'customer_not_found', 'There is no such customer.', { errors });
+    throw new AppError('customer_not_found', 'There is no such customer.', { errors });
   }
   if (errors.length > 0) {
-    throw new AppError(
-      409,
-      'customer_inactive',
-      'A customer that is inactive in the ERP cannot be invited.',
-      { errors },
-    );
+    throw new AppError('customer_inactive', 'A customer that is inactive in the ERP cannot be invited.', {
+      errors,
+    });
   }
 }
 
@@ -305,7 +296,7 @@ function refuseConflicts(
     return [{ pointer: `/customerIds/${index}`, code: `invitation_${state}`, detail: CONFLICTS[state] }];
   });
   const [first] = errors;
-  if (first !== undefined) throw new AppError(409, first.code, first.detail, { errors });
+  if (first !== undefined) throw new AppError(first.code, first.detail, { errors });
 }
 
 const CONFLICTS = {

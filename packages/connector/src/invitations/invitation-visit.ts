@@ -199,11 +199,7 @@ async function useLink(
     visit.standing === 'live' &&
     (await useInvitation(tx, { id: visit.invitationId, linkVersion: visit.linkVersion }, changes));
   if (!used)
-    throw new AppError(
-      409,
-      'invitation_revoked',
-      'This link is not valid any more. Open it again to see why.',
-    );
+    throw new AppError('invitation_revoked', 'This link is not valid any more. Open it again to see why.');
   return used;
 }
 

@@ -46,7 +46,7 @@ export function refuseCrossSite(publicUrl: string): RequestHandler {
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
     const isOwn = site === undefined ? origin === ownOrigin : site === 'same-origin' || site === 'none';
-    if (!isOwn) throw new AppError(403, 'origin_not_allowed', 'The form did not come from this site.');
+    if (!isOwn) throw new AppError('origin_not_allowed', 'The form did not come from this site.');
     next();
   };
 }
