@@ -50,7 +50,9 @@ describe('the API', () => {
     assert.equal((await api().get('/readyz')).status, 200);
   });
 
-  const ROUTES: [method: 'get' | 'post', path: string][] = [
+  const ROUTES: [method: 'get' | 'post' | 'patch', path: string][] = [
+    ['get', '/v1/dealer'],
+    ['patch', '/v1/dealer'],
     ['get', '/v1/customers'],
     ['get', `/v1/customers/${UNKNOWN_ID}`],
     ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],

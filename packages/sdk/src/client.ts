@@ -1,6 +1,7 @@
 import { BulkInvitations } from './bulk-invitations.ts';
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
+import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
@@ -56,6 +57,7 @@ export class PayviteClient {
   readonly customers: Customers;
   readonly invitations: Invitations;
   readonly bulkInvitations: BulkInvitations;
+  readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly events: Events;
@@ -72,6 +74,7 @@ export class PayviteClient {
     this.customers = new Customers(transport);
     this.invitations = new Invitations(transport);
     this.bulkInvitations = new BulkInvitations(transport);
+    this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.events = new Events(transport);
