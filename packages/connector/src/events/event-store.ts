@@ -1,7 +1,8 @@
 import type { TimelineEvent } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 
-/** The dealer's events, each with the name of the ERP's user or of the key that acted. Add conditions and an order. */
+/** The dealer's events, each with the name of the ERP's user, key or payer that acted. Add conditions and an order. */
 export function selectEvents(tx: DealerTransaction) {
   return tx.db
     .selectFrom('events as e')
@@ -17,8 +18,11 @@ export function selectEvents(tx: DealerTransaction) {
         .on((on) => on(on.cast<string>('k.id', 'text'), '=', on.ref('e.actorId')))
         .on('e.actorType', '=', 'key'),
     )
+    .leftJoin('payers as p', (join) =>
+      join.on('p.id', '=', sql<string>`case when e.actor_type = 'payer' then e.actor_id::uuid end`),
+    )
     .select(['e.id', 'e.type', 'e.at', 'e.actorType', 'e.actorId', 'e.subjectType', 'e.subjectId', 'e.data'])
-    .select(['u.name as userName', 'k.name as keyName'])
+    .select(['u.name as userName', 'k.name as keyName', 'p.name as payerName'])
     .where('e.dealerId', '=', tx.dealerId);
 }
 
@@ -37,7 +41,7 @@ export async function describeEvents(
     id: String(row.id),
     type: row.type,
     at: row.at.toISOString(),
-    actor: { type: row.actorType, id: row.actorId, name: row.userName ?? row.keyName },
+    actor: { type: row.actorType, id: row.actorId, name: row.userName ?? row.keyName ?? row.payerName },
     subjectType: row.subjectType,
     subjectId: row.subjectId,
     customerIds: covered.get(row.id) ?? [],

@@ -24,7 +24,7 @@ import type { SignedIn } from './payer-auth.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { acceptAsPayer, AccountExistsError, registerPayer } from './registration-service.ts';
-import { countedSignIn } from './sign-in-service.ts';
+import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import { strings } from './strings.ts';
 
 /** base64url of 32 bytes. */
@@ -100,7 +100,9 @@ export function invitationPageRoutes(context: PortalContext): Router {
       }
       if (outcome.result === 'refused') return refuse({ 'sign-in-password': strings.faults.wrongPassword });
       addCookies(response, outcome.setCookies);
-      await accept(response, visit, outcome.user);
+      await accept(visit, outcome.user);
+      await noteSignIn(context, outcome.user);
+      toPortal(response, visit);
     }),
   );
 
@@ -115,7 +117,8 @@ export function invitationPageRoutes(context: PortalContext): Router {
         const faults = { 'accept-terms': strings.faults.terms };
         return answerLanding(response, { visit, signedIn }, { faults, form: 'accept' });
       }
-      await accept(response, visit, signedIn);
+      await accept(visit, signedIn);
+      toPortal(response, visit);
     }),
   );
 
@@ -193,6 +196,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
     const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
     if (outcome.result !== 'signed_in') return false;
     addCookies(response, outcome.setCookies);
+    await noteSignIn(context, outcome.user);
     toPortal(response, visit);
     return true;
   }
@@ -201,11 +205,10 @@ export function invitationPageRoutes(context: PortalContext): Router {
     await context.database.asDealer(visit.dealerId, (tx) => startInvitation(tx, context.events, visit));
   }
 
-  async function accept(response: Response, visit: InvitationVisit, signedIn: SignedIn): Promise<void> {
+  async function accept(visit: InvitationVisit, signedIn: SignedIn): Promise<void> {
     const payer = await findPayerByUser(context.database, signedIn.userId);
     if (payer === undefined) throw new Error('A session without a payer.');
     await acceptAsPayer(context, visit, payer);
-    toPortal(response, visit);
   }
 
   function toPortal(response: Response, visit: InvitationVisit): void {

@@ -4,7 +4,7 @@ import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
-import { countedSignIn } from './sign-in-service.ts';
+import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import { strings } from './strings.ts';
 
 /** Where a sign-in may lead: never to a place that the address bar names. */
@@ -60,6 +60,7 @@ export function sessionRoutes(context: PortalContext): Router {
     const outcome = await countedSignIn(context, readVisitor(request), email, password);
     if (outcome.result === 'signed_in') {
       addCookies(response, outcome.setCookies);
+      await noteSignIn(context, outcome.user);
       return response.redirect(303, returnPath);
     }
     if (outcome.result === 'limited') response.set('Retry-After', String(outcome.retryAfterSeconds));

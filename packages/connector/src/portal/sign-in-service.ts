@@ -1,4 +1,5 @@
 import type { SignedIn, Visitor } from './payer-auth.ts';
+import { findPayerByUser, listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { countSignIn, forgetSignIns } from './sign-in-limit-store.ts';
 
@@ -22,4 +23,27 @@ export async function countedSignIn(
   if (signedIn === undefined) return { result: 'refused' };
   await forgetSignIns(context.database, context.clock.now(), who);
   return { result: 'signed_in', user: signedIn.result, setCookies: signedIn.setCookies };
+}
+
+/** Tells each dealer whose portal is open to a payer that they have signed in; the others do not learn of it. */
+export async function noteSignIn(
+  context: Pick<PortalContext, 'database' | 'events'>,
+  user: SignedIn,
+): Promise<void> {
+  const payer = await findPayerByUser(context.database, user.userId);
+  if (payer === undefined) return;
+  for (const dealerId of await listPayerDealerIds(context.database, payer.id)) {
+    await context.database.asDealer(dealerId, async (tx) => {
+      const linked = await listLinkedCustomers(tx, payer.id);
+      const customerIds = linked.flatMap(({ id, access }) => (access === 'active' ? [id] : []));
+      if (customerIds.length === 0) return;
+      await context.events.emit(tx, {
+        type: 'payer.signed_in',
+        actor: { type: 'payer', id: payer.id },
+        subjectType: 'payer',
+        subjectId: payer.id,
+        customerIds,
+      });
+    });
+  }
 }
