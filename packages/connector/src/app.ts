@@ -8,12 +8,13 @@ import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
-import { dealerRoutes } from './dealers/dealer-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
+import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
+import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 
@@ -31,16 +32,18 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   return app;
 }
 
-/** The nouns of the API, each with the path below `/v1` that its routes stand under. */
-const API: Readonly<Record<string, (context: ServiceContext) => ApiRoutes>> = {
-  '/customers': customerRoutes,
-  '/invitations': invitationRoutes,
-  '/bulk-invitations': bulkInvitationRoutes,
-  '/dealer': dealerRoutes,
-  '/events': eventRoutes,
-  '/embed-sessions': embedSessionRoutes,
-  '/syncs': syncRoutes,
-};
+/** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */
+const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
+  ['/customers', customerRoutes],
+  ['/customers', customerInvitationRoutes],
+  ['/customers', customerPayerRoutes],
+  ['/payers', payerRoutes],
+  ['/invitations', invitationRoutes],
+  ['/bulk-invitations', bulkInvitationRoutes],
+  ['/events', eventRoutes],
+  ['/embed-sessions', embedSessionRoutes],
+  ['/syncs', syncRoutes],
+];
 
 /** The routes of the API, and every operation behind them, its path whole below `/v1`. */
 export function createApi(context: ServiceContext): { router: Router; operations: Operation[] } {
@@ -53,7 +56,7 @@ export function createApi(context: ServiceContext): { router: Router; operations
   router.use(allowOrigins(context.database));
   router.use(authenticate(context));
   router.use(express.json({ limit: '1mb' }));
-  for (const [prefix, makeRoutes] of Object.entries(API)) {
+  for (const [prefix, makeRoutes] of API) {
     const routes = makeRoutes(context);
     router.use(prefix, routes.router);
     operations.push(...operationsAt(prefix, routes));

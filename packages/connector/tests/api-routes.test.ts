@@ -7,6 +7,8 @@ import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const ORIGIN = 'https://erp.example';
+type Method = 'get' | 'post' | 'put' | 'patch';
+
 const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
 
 describe('the API', () => {
@@ -50,13 +52,15 @@ describe('the API', () => {
     assert.equal((await api().get('/readyz')).status, 200);
   });
 
-  const ROUTES: [method: 'get' | 'post' | 'patch', path: string][] = [
-    ['get', '/v1/dealer'],
-    ['patch', '/v1/dealer'],
+  const ROUTES: [method: Method, path: string][] = [
     ['get', '/v1/customers'],
     ['get', `/v1/customers/${UNKNOWN_ID}`],
     ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],
     ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
+    ['get', `/v1/customers/${UNKNOWN_ID}/invitations`],
+    ['get', `/v1/customers/${UNKNOWN_ID}/payers`],
+    ['put', `/v1/customers/${UNKNOWN_ID}/portal-access`],
+    ['put', `/v1/payers/${UNKNOWN_ID}/portal-access`],
     ['get', '/v1/invitations'],
     ['get', `/v1/invitations/${UNKNOWN_ID}/timeline`],
     ['get', '/v1/events'],
@@ -93,10 +97,14 @@ describe('the API', () => {
     });
   }
 
-  const MISSING: [method: 'get' | 'post', path: string, code: string][] = [
+  const MISSING: [method: Method, path: string, code: string, body?: object][] = [
     ['get', '/v1/customers/ID', 'customer_not_found'],
     ['get', '/v1/customers/ID/open-items', 'customer_not_found'],
     ['get', '/v1/customers/ID/timeline', 'customer_not_found'],
+    ['get', '/v1/customers/ID/invitations', 'customer_not_found'],
+    ['get', '/v1/customers/ID/payers', 'customer_not_found'],
+    ['put', '/v1/customers/ID/portal-access', 'customer_not_found', { state: 'active' }],
+    ['put', '/v1/payers/ID/portal-access', 'payer_not_found', { state: 'active' }],
     ['get', '/v1/invitations/ID', 'invitation_not_found'],
     ['get', '/v1/invitations/ID/timeline', 'invitation_not_found'],
     ['post', '/v1/invitations/ID/resend', 'invitation_not_found'],
@@ -111,10 +119,11 @@ describe('the API', () => {
     ['get', '/v1/syncs/ID/bad-rows', 'sync_not_found'],
     ['post', '/v1/syncs/ID/approve', 'sync_not_found'],
   ];
-  for (const [method, path, code] of MISSING) {
+  for (const [method, path, code, body] of MISSING) {
     it(`${method.toUpperCase()} ${path} is 404 for an id that is not there and for none at all`, async () => {
       for (const id of [UNKNOWN_ID, 'not-an-id', "1'--"]) {
-        expectProblem(await withKey(api()[method](path.replace('ID', encodeURIComponent(id)))), 404, code);
+        const request = withKey(api()[method](path.replace('ID', encodeURIComponent(id))));
+        expectProblem(await (body === undefined ? request : request.send(body)), 404, code);
       }
     });
   }
@@ -127,6 +136,8 @@ describe('the API', () => {
       '/v1/syncs',
       `/v1/customers/${customer.id}/open-items`,
       `/v1/customers/${customer.id}/timeline`,
+      `/v1/customers/${customer.id}/invitations`,
+      `/v1/customers/${customer.id}/payers`,
     ]) {
       const response = await withKey(api().get(path));
       assert.equal(response.status, 200, path);
@@ -190,6 +201,24 @@ describe('the API', () => {
       );
     });
   }
+
+  it('PUT portal-access takes a state and nothing else', async () => {
+    for (const path of [`/v1/customers/${customer.id}`, `/v1/payers/${UNKNOWN_ID}`]) {
+      for (const [body, pointer] of [
+        [{}, '/state'],
+        [{ state: 'none' }, '/state'],
+        [{ state: 'active', note: 'x' }, '/note'],
+        [undefined, ''],
+      ] as const) {
+        const request = withKey(api().put(`${path}/portal-access`));
+        const problem = expectProblem(await request.send(body), 400, 'invalid_request');
+        assert.deepEqual(
+          problem.errors?.map((error) => error.pointer),
+          [pointer],
+        );
+      }
+    }
+  });
 
   it('says what is wrong with a body that is not JSON, or too large', async () => {
     const broken = withKey(api().post('/v1/invitations')).set('Content-Type', 'application/json');
@@ -271,6 +300,13 @@ describe('the API', () => {
       .set('Authorization', `Bearer ${token}`)
       .set('Origin', ORIGIN);
     expectProblem(await request.send({ customerIds: [customer.id] }), 403, 'permission_denied');
+    for (const path of [`/v1/customers/${customer.id}`, `/v1/payers/${UNKNOWN_ID}`]) {
+      const close = api()
+        .put(`${path}/portal-access`)
+        .set('Authorization', `Bearer ${token}`)
+        .set('Origin', ORIGIN);
+      expectProblem(await close.send({ state: 'disabled' }), 403, 'permission_denied');
+    }
     const mint = api()
       .post('/v1/embed-sessions')
       .set('Authorization', `Bearer ${token}`)

@@ -199,7 +199,15 @@ describe('a list that is walked page by page', () => {
         rows.map((row) => row.id),
         expected.map((row) => row.id),
       );
+      const ofCustomer: Invitation[] = await walk(11, (cursor) =>
+        test.client.customers.invitations(customer.id, { limit, cursor }),
+      );
+      assert.deepEqual(ofCustomer, rows);
     }
+    const other = customers[1];
+    assert.ok(other);
+    assert.deepEqual((await test.client.customers.invitations(other.id)).data, []);
+    assert.equal((await test.client.customers.invitations(customer.id, { state: 'pending' })).total, 0);
   });
 
   it('shows every event of a customer once, newest first', async () => {
@@ -246,6 +254,8 @@ describe('a list that is walked page by page', () => {
       ['/v1/customers?sort=collectionPriority', forge('collectionPriority', 1, 'abc')],
       [`/v1/customers/${id}/open-items?limit=1`, forge('dueDate', 'soon', id)],
       [`/v1/customers/${id}/timeline?limit=1`, forge('event', null, 'abc')],
+      [`/v1/customers/${id}/invitations?limit=1`, forge('-createdAt', 'soon', id)],
+      [`/v1/customers/${id}/payers?limit=1`, forge('-linkedAt', 'soon', id)],
       ['/v1/invitations?limit=1', forge('-createdAt', 'soon', id)],
       ['/v1/syncs?limit=1', forge('syncs', 'soon', id)],
       [`/v1/syncs/${syncId}/bad-rows?limit=1`, forge(`bad-rows ${syncId}`, 'x', '0')],

@@ -634,24 +634,38 @@ describe('a sync', () => {
       ...base(),
       contacts: [contact('C1', 'A1', email, { first_name: name })],
     });
-    const held = () => dealer.query(`select name, email, erp_email, has_valid_email from contacts`);
+    const held = () =>
+      dealer.query(`select name, email, erp_email, has_valid_email, is_email_corrected from contacts`);
     await dealer.export(withEmail('typo@'));
     await dealer.sync();
     assert.deepEqual(await held(), [
-      { name: 'Ann', email: 'typo@', erp_email: null, has_valid_email: false },
+      { name: 'Ann', email: 'typo@', erp_email: null, has_valid_email: false, is_email_corrected: false },
     ]);
     await dealer.query(
-      `update contacts set email = 'ann@a1.example', erp_email = 'typo@', has_valid_email = true`,
+      `update contacts set email = 'ann@a1.example', erp_email = 'typo@', has_valid_email = true,
+         is_email_corrected = true`,
     );
     await dealer.export(withEmail('typo@', 'Anna'));
     await dealer.sync();
     assert.deepEqual(await held(), [
-      { name: 'Anna', email: 'ann@a1.example', erp_email: 'typo@', has_valid_email: true },
+      {
+        name: 'Anna',
+        email: 'ann@a1.example',
+        erp_email: 'typo@',
+        has_valid_email: true,
+        is_email_corrected: true,
+      },
     ]);
     await dealer.export(withEmail('anna@a1.example', 'Anna'));
     await dealer.sync();
     assert.deepEqual(await held(), [
-      { name: 'Anna', email: 'anna@a1.example', erp_email: null, has_valid_email: true },
+      {
+        name: 'Anna',
+        email: 'anna@a1.example',
+        erp_email: null,
+        has_valid_email: true,
+        is_email_corrected: false,
+      },
     ]);
     const [{ search_text: text } = { search_text: '' }] = await dealer.query<{ search_text: string }>(
       `select search_text from customers where erp_id = 'A1'`,

@@ -1,10 +1,10 @@
 import { BulkInvitations } from './bulk-invitations.ts';
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
-import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
+import { Payers } from './payers.ts';
 import type { RetryLimits } from './retry-delay.ts';
 import { Syncs } from './syncs.ts';
 import { checkedTimeoutMs } from './time-limit.ts';
@@ -55,9 +55,9 @@ export type PayviteClientOptions = ApiKeyClientOptions | FetchTokenClientOptions
  */
 export class PayviteClient {
   readonly customers: Customers;
+  readonly payers: Payers;
   readonly invitations: Invitations;
   readonly bulkInvitations: BulkInvitations;
-  readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly events: Events;
@@ -72,9 +72,9 @@ export class PayviteClient {
       fetch: options.fetch,
     });
     this.customers = new Customers(transport);
+    this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
     this.bulkInvitations = new BulkInvitations(transport);
-    this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.events = new Events(transport);

@@ -4,11 +4,13 @@ import {
   exampleCustomer,
   exampleEvent,
   exampleId,
+  exampleInvitation,
   exampleOpenItem,
   examplePage,
+  examplePayer,
 } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
-import { NotFoundError, PayviteClient } from './index.ts';
+import { ConflictError, NotFoundError, PayviteClient } from './index.ts';
 
 async function start(test: TestContext, answer: Answer) {
   const { baseUrl, requests } = await startFakeConnector(test, () => answer);
@@ -109,6 +111,9 @@ describe('customers', () => {
       await assert.rejects(client.customers.get(id), TypeError);
       await assert.rejects(client.customers.openItems(id), TypeError);
       await assert.rejects(client.customers.timeline(id), TypeError);
+      await assert.rejects(client.customers.invitations(id), TypeError);
+      await assert.rejects(client.customers.payers(id), TypeError);
+      await assert.rejects(client.customers.setPortalAccess(id, 'active'), TypeError);
     }
     assert.equal(requests.length, 0);
   });
@@ -133,5 +138,47 @@ describe('customers', () => {
     assert.equal(requests[0]?.method, 'GET');
     assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/timeline`);
     assert.deepEqual(requests[0]?.query, { limit: '2' });
+  });
+
+  it('invitations lists what covers a customer', async (t) => {
+    const page = examplePage([exampleInvitation(2), exampleInvitation(1)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.invitations(exampleId(1), { state: 'revoked', limit: 2 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/invitations`);
+    assert.deepEqual(requests[0]?.query, { state: 'revoked', limit: '2' });
+  });
+
+  it('payers lists who registered', async (t) => {
+    const page = examplePage([examplePayer(2), { ...examplePayer(1), lastSignedInAt: null }], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.payers(exampleId(1), { limit: 2 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/payers`);
+    assert.deepEqual(requests[0]?.query, { limit: '2' });
+  });
+
+  it('setPortalAccess says what shall be and returns the customer', async (t) => {
+    const { client, requests } = await start(t, { json: exampleCustomer(1) });
+
+    assert.deepEqual(await client.customers.setPortalAccess(exampleId(1), 'disabled'), exampleCustomer(1));
+
+    assert.equal(requests[0]?.method, 'PUT');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/portal-access`);
+    assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), { state: 'disabled' });
+    assert.equal(requests[0]?.headers['idempotency-key'], undefined);
+  });
+
+  it('setPortalAccess where nobody registered is a ConflictError', async (t) => {
+    const { client } = await start(t, problem(409, 'portal_access_none'));
+    await assert.rejects(client.customers.setPortalAccess(exampleId(1), 'disabled'), (error) => {
+      assert.ok(error instanceof ConflictError);
+      assert.equal(error.code, 'portal_access_none');
+      return true;
+    });
   });
 });

@@ -1,10 +1,21 @@
 import type { PagePromise } from './pagination.ts';
 import { customerSchema, type Customer, type CustomerListParams } from './schemas/customer.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
+import {
+  invitationSchema,
+  type CustomerInvitationListParams,
+  type Invitation,
+} from './schemas/invitation.ts';
 import { openItemSchema, type OpenItem, type OpenItemListParams } from './schemas/open-item.ts';
+import {
+  customerPayerSchema,
+  type CustomerPayer,
+  type CustomerPayerListParams,
+  type PayerAccess,
+} from './schemas/payer.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
-/** The dealer's customers, as last synced from the ERP. Needs `customers:read`. */
+/** The dealer's customers, as last synced from the ERP. Needs `customers:read` where a method names nothing else. */
 export class Customers {
   readonly #transport: Transport;
 
@@ -49,5 +60,48 @@ export class Customers {
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['customers', id, 'timeline'];
     return this.#transport.list(path, eventSchema, { ...params }, options);
+  }
+
+  /**
+   * Lists the invitations that cover a customer, the newest first. Needs `invitations:read`.
+   *
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   */
+  invitations(
+    id: string,
+    params: CustomerInvitationListParams = {},
+    options?: RequestOptions,
+  ): PagePromise<Invitation> {
+    const path = ['customers', id, 'invitations'];
+    return this.#transport.list(path, invitationSchema, { ...params }, options);
+  }
+
+  /**
+   * Lists who registered for a customer, the newest first.
+   *
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   */
+  payers(
+    id: string,
+    params: CustomerPayerListParams = {},
+    options?: RequestOptions,
+  ): PagePromise<CustomerPayer> {
+    const path = ['customers', id, 'payers'];
+    return this.#transport.list(path, customerPayerSchema, { ...params }, options);
+  }
+
+  /**
+   * Closes or opens the portal for a customer: for everybody who registered for it, and while it is closed for whoever
+   * would accept an invitation. `disabled` holds at once; whoever has no supplier left is signed out. The last call holds,
+   * also over one for a single person (`payers.setPortalAccess`). Doing it again changes nothing. Needs
+   * `portal_access:write`.
+   *
+   * @returns the customer with its new `portalAccess`.
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   * @throws {ConflictError} `portal_access_none`: nobody registered; to close the door to an invited person, revoke the invitation.
+   */
+  async setPortalAccess(id: string, state: PayerAccess, options?: RequestOptions): Promise<Customer> {
+    const path = ['customers', id, 'portal-access'];
+    return this.#transport.request({ method: 'PUT', path, body: { state }, schema: customerSchema }, options);
   }
 }

@@ -8,7 +8,6 @@ export {
 } from './client.ts';
 export type { FetchToken } from './credentials.ts';
 export type { Customers } from './customers.ts';
-export type { OwnDealer } from './dealer.ts';
 export type { EmbedSessions } from './embed-sessions.ts';
 export {
   ApiError,
@@ -30,6 +29,7 @@ export {
 export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOptions } from './events.ts';
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
+export type { Payers } from './payers.ts';
 export type { RetryLimits } from './retry-delay.ts';
 export type { Syncs } from './syncs.ts';
 export type { RequestOptions } from './transport.ts';

@@ -35,6 +35,7 @@ export class Invitations {
    * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
    * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
    * @throws {ConflictError} `address_suppressed`: the address bounced or unsubscribed.
+   * @throws {ConflictError} `portal_access_disabled`: the portal is closed for one of the customers, or for this person.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
@@ -77,6 +78,7 @@ export class Invitations {
    * @throws {ConflictError} `invitation_accepted`: this one or a newer one to the address was accepted.
    * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
    * @throws {ConflictError} `address_suppressed`: the address bounced or unsubscribed.
+   * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
    * @throws {RateLimitedError} `resend_too_soon`: the last mail is less than 10 minutes old; see `retryAfterSeconds`.
    */
   async resend(id: string, options?: RequestOptions): Promise<Invitation> {

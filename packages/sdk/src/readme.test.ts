@@ -5,13 +5,13 @@ import { runInThisContext } from 'node:vm';
 import typescript from 'typescript';
 import {
   exampleCustomer,
-  exampleDealer,
   exampleEmbedSession,
   exampleEvent,
   exampleId,
   exampleInvitation,
   exampleOpenItem,
   examplePage,
+  examplePayer,
 } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
 import * as sdk from './index.ts';
@@ -27,6 +27,15 @@ before(async () => {
 const answer: Answering = (request) => {
   if (request.path.endsWith('/open-items'))
     return { json: examplePage([exampleOpenItem(1), exampleOpenItem(2)]) };
+  if (request.path.endsWith('/invitations') && request.method === 'GET')
+    return { json: examplePage([exampleInvitation()]) };
+  if (request.path.endsWith('/payers')) return { json: examplePage([examplePayer()]) };
+  if (request.path.startsWith('/v1/payers/')) {
+    const { access, linkedAt, invitationId, ...payer } = examplePayer();
+    return {
+      json: { ...payer, customers: [{ customerId: exampleId(1), access, linkedAt, invitationId }] },
+    };
+  }
   if (request.path === '/v1/customers')
     return { json: examplePage([exampleCustomer(1), exampleCustomer(2)]) };
   if (request.path === '/v1/invitations') return { status: 201, json: exampleInvitation() };
@@ -100,6 +109,15 @@ describe('the README', () => {
     assert.deepEqual(noEmail.logged[0], ['Told by no_email.', 'req-no_email']);
   });
 
+  it('looks after a customer', async (t) => {
+    const { requests, logged, outcome } = await run(t, 'customers.payers');
+    assert.equal(outcome, undefined);
+    assert.deepEqual(requests[0]?.query, { state: 'expired' });
+    assert.deepEqual(logged, [['Ana Reyes', 'ana@timber.example', '2026-11-22T08:30:00.000Z']]);
+    assert.equal(requests[2]?.method, 'PUT');
+    assert.deepEqual(JSON.parse(requests[2]?.body ?? ''), { state: 'disabled' });
+  });
+
   it('follows what happens', async (t) => {
     const { logged, outcome, requests } = await run(t, 'events.subscribe', (_request, index, response) => {
       if (index > 0) return problem(403, 'permission_denied');
@@ -112,18 +130,6 @@ describe('the README', () => {
     assert.deepEqual(logged[0], ['invitation.sent', [exampleId(1)]]);
     assert.equal(logged[1]?.[0], 'ended');
     assert.ok(logged[1]?.[1] instanceof sdk.PermissionDeniedError);
-  });
-
-  it('allows an origin', async (t) => {
-    const { requests, logged, outcome } = await run(t, 'payvite.dealer.get', () => ({
-      json: exampleDealer(),
-    }));
-    assert.equal(outcome, undefined);
-    const { allowedOrigins } = exampleDealer();
-    assert.deepEqual(JSON.parse(requests[1]?.body ?? ''), {
-      allowedOrigins: [...allowedOrigins, 'https://erp.example'],
-    });
-    assert.equal(logged[0]?.[0], exampleDealer().name);
   });
 
   it('makes an embed token', async (t) => {

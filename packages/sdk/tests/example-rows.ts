@@ -1,7 +1,7 @@
 import type {
   BadRow,
   Customer,
-  Dealer,
+  CustomerPayer,
   EmbedSession,
   Invitation,
   OpenItem,
@@ -87,6 +87,19 @@ export function exampleInvitation(n = 1): Invitation {
   };
 }
 
+/** A person who registered and may enter. */
+export function examplePayer(n = 1): CustomerPayer {
+  return {
+    id: exampleId(800 + n),
+    name: 'Ana Reyes',
+    email: 'ana@timber.example',
+    access: 'active',
+    linkedAt: '2026-11-21T10:00:00.000Z',
+    invitationId: exampleId(501),
+    lastSignedInAt: '2026-11-22T08:30:00.000Z',
+  };
+}
+
 /** An open invoice, partly paid. */
 export function exampleOpenItem(n = 1): OpenItem {
   return {
@@ -150,24 +163,6 @@ export function exampleBadRow(n = 1): BadRow {
     column: 'due_date',
     reason: 'is no date',
     value: '31/31/2026',
-  };
-}
-
-/** A dealer that tries things out. */
-export function exampleDealer(): Dealer {
-  return {
-    id: exampleId(800),
-    mode: 'test',
-    name: 'Ridgeline Building Supply',
-    slug: 'ridgeline-building-supply',
-    timeZone: 'America/Denver',
-    locale: 'en-US',
-    currency: 'USD',
-    postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
-    replyTo: 'ar@ridgeline.example',
-    brandColor: '#1f5f3f',
-    invitationExpiresInDays: 14,
-    allowedOrigins: ['https://erp.ridgeline.example'],
   };
 }
 

@@ -6,18 +6,14 @@ import {
   openItemSchema,
   pageSchema,
   timelineParamsSchema,
-  type Customer,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
-import type { DealerTransaction } from '../db/database.ts';
-import { notFound } from '../errors.ts';
 import { listCustomerEvents } from '../events/timeline-store.ts';
 import { ensureAged } from './customer-aging.ts';
-import { findCustomer, listCustomers } from './customer-store.ts';
+import { CUSTOMER, getCustomer, refuseUnknownCustomer } from './customer-service.ts';
+import { listCustomers } from './customer-store.ts';
 import { listOpenItems } from './open-item-store.ts';
-
-const CUSTOMER = { code: 'customer_not_found', noun: 'customer' } as const;
 
 /** `/customers`: what the ERP says, and where each stands. */
 export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRoutes {
@@ -47,10 +43,7 @@ export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRo
       ids: { id: CUSTOMER },
       answer: { status: 200, schema: customerSchema },
     },
-    async ({ tx, ids }) => {
-      await ensureAged(tx);
-      return getCustomer(tx, ids.id);
-    },
+    ({ tx, ids }) => getCustomer(tx, ids.id),
   );
 
   routes.get(
@@ -64,7 +57,7 @@ export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRo
       answer: { status: 200, schema: pageSchema(openItemSchema) },
     },
     async ({ tx, ids, query: { cursor, limit, kind } }) => {
-      await getCustomer(tx, ids.id);
+      await refuseUnknownCustomer(tx, ids.id);
       return listOpenItems(tx, ids.id, { kind, cursor, limit });
     },
   );
@@ -80,16 +73,10 @@ export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRo
       answer: { status: 200, schema: pageSchema(eventSchema) },
     },
     async ({ tx, ids, query: { cursor, limit } }) => {
-      await getCustomer(tx, ids.id);
+      await refuseUnknownCustomer(tx, ids.id);
       return listCustomerEvents(tx, ids.id, { cursor, limit });
     },
   );
 
   return routes;
-}
-
-async function getCustomer(tx: DealerTransaction, id: string): Promise<Customer> {
-  const customer = await findCustomer(tx, id);
-  if (customer === undefined) throw notFound(CUSTOMER.code, CUSTOMER.noun);
-  return customer;
 }

@@ -13,7 +13,8 @@ export function foldSearchText(text: string): string {
 }
 
 /**
- * Puts the e-mail addresses of customers' contacts into what a search looks through; after contacts changed.
+ * Puts the e-mail addresses of customers' contacts, corrected ones beside the ERP's, into what a search looks through;
+ * after contacts changed.
  *
  * @param customerIds which customers; left out: all.
  */
@@ -27,7 +28,9 @@ export async function refreshSearchText(
     set search_text = fresh.search_text
     from (
       select c.id, split_part(c.search_text, E'\\n', 1) || E'\\n'
-        || coalesce(string_agg(lower(k.email), ' ' order by k.erp_id), '') as search_text
+        || coalesce(
+          string_agg(lower(nullif(concat_ws(' ', k.email, k.erp_email), '')), ' ' order by k.erp_id), ''
+        ) as search_text
       from customers c
       left join contacts k on k.dealer_id = c.dealer_id and k.customer_id = c.id
       where c.dealer_id = ${tx.dealerId} and ${chosen}

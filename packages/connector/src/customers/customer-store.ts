@@ -73,6 +73,17 @@ export async function findCustomer(tx: DealerTransaction, id: string): Promise<C
   return row === undefined ? undefined : (await withContacts(tx, [row]))[0];
 }
 
+/** Whether the dealer has a customer of this id. */
+export async function hasCustomer(tx: DealerTransaction, id: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('customers')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The customers that match, to be selected from. */
 export function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): OverviewQuery {
   let query: OverviewQuery = tx.db.selectFrom('customerOverview').where('dealerId', '=', tx.dealerId);
@@ -178,7 +189,7 @@ function toCustomer(row: Selectable<CustomerOverview>, contacts: ContactRow[]): 
       role: contact.role,
       isPrimary: contact.isPrimary,
       locale: contact.locale,
-      erpEmail: contact.erpEmail,
+      erpEmail: contact.isEmailCorrected ? (contact.erpEmail ?? '') : null,
     })),
     defaultContactId: row.defaultContactId,
     invitationStatus: row.invitationStatus,

@@ -122,18 +122,19 @@ async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: 
           where k.dealer_id = ${tx.dealerId}
             and not exists (select from staged_contacts s where ${staged} and s.erp_id = k.erp_id)`,
       );
-  // An address that a person corrected stays until the ERP says something else than it said then. `erp_email` is empty,
-  // not null, where the ERP had none.
-  const isCorrected = sql`(k.erp_email is not null and k.erp_email = coalesce(s.email, '') and k.email is distinct from s.email)`;
+  // A correction answers what the ERP said then. It stays while the ERP says that or nothing; another address is newer
+  // knowledge, and the same one is the correction come home.
+  const isKept = sql`(k.is_email_corrected and (s.email is null or lower(s.email) = lower(k.erp_email)))`;
   const updated = await run(
     tx,
     sql`
       update contacts k
       set
         customer_id = c.id, name = s.name, phone = s.phone, role = s.role, is_primary = s.is_primary, locale = s.locale,
-        email = case when ${isCorrected} then k.email else s.email end,
-        erp_email = case when ${isCorrected} then k.erp_email end,
-        has_valid_email = case when ${isCorrected} then k.has_valid_email else s.has_valid_email end,
+        email = case when ${isKept} then k.email else s.email end,
+        erp_email = case when ${isKept} then s.email end,
+        is_email_corrected = coalesce(${isKept}, false),
+        has_valid_email = case when ${isKept} then k.has_valid_email else s.has_valid_email end,
         row_hash = s.row_hash
       from staged_contacts s
       join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id

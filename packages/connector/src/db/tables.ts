@@ -5,6 +5,7 @@ import type {
   BulkInvitationRow,
   BulkReason,
   BulkSelection,
+  CallOutcome,
   DeclineReason,
   Delivery,
   EventSubjectType,
@@ -137,7 +138,10 @@ export interface ContactsTable {
   customerId: string;
   erpId: string;
   name: string | null;
+  /** Whom we write to: the correction where there is one, else the ERP's. */
   email: string | null;
+  isEmailCorrected: Generated<boolean>;
+  /** What the ERP says while it is corrected; null where it says none, and where nothing is corrected. */
   erpEmail: string | null;
   hasValidEmail: boolean;
   phone: string | null;
@@ -145,6 +149,19 @@ export interface ContactsTable {
   isPrimary: Generated<boolean>;
   locale: string | null;
   rowHash: Buffer;
+}
+
+/** What came of a phone call. */
+export interface CallNotesTable {
+  dealerId: string;
+  id: string;
+  customerId: string;
+  outcome: CallOutcome;
+  note: string | null;
+  followUpOn: string | null;
+  createdByType: Invitation['createdBy']['type'];
+  createdById: string | null;
+  createdAt: Date;
 }
 
 export interface OpenItemsTable {
@@ -388,6 +405,20 @@ export interface PayerCustomersTable {
   linkedAt: Date;
 }
 
+/** Customers that a person closed the portal for: a link that is made meanwhile is disabled. */
+export interface PortalDisabledCustomersTable {
+  dealerId: string;
+  customerId: string;
+  disabledAt: Date;
+}
+
+/** Payers whom a person closed the portal for, at one dealer: a link that is made meanwhile is disabled. */
+export interface PortalDisabledPayersTable {
+  dealerId: string;
+  payerId: string;
+  disabledAt: Date;
+}
+
 export interface TermsAcceptancesTable {
   dealerId: string;
   id: string;
@@ -502,6 +533,7 @@ export interface Tables {
   eventCustomers: EventCustomersTable;
   customers: CustomersTable;
   contacts: ContactsTable;
+  callNotes: CallNotesTable;
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
@@ -516,6 +548,8 @@ export interface Tables {
   suppressions: SuppressionsTable;
   payers: PayersTable;
   payerCustomers: PayerCustomersTable;
+  portalDisabledCustomers: PortalDisabledCustomersTable;
+  portalDisabledPayers: PortalDisabledPayersTable;
   termsAcceptances: TermsAcceptancesTable;
   authUsers: AuthUsersTable;
   authSessions: AuthSessionsTable;

@@ -7,6 +7,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
+import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
 import {
@@ -38,7 +39,7 @@ export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>
  * @returns the invitation's id, in state `pending`.
  * @throws {AppError} 404 `customer_not_found`, `contact_not_found`; 400 `contacts_differ`; 409 `customer_inactive`,
  * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`,
- * `postal_address_missing`; `errors` names each customer at fault.
+ * `portal_access_disabled`, `postal_address_missing`; `errors` names each customer at fault.
  */
 export async function sendInvitation(
   context: InvitationContext,
@@ -52,6 +53,7 @@ export async function sendInvitation(
   const customers = await lockCustomers(tx, customerIds);
   refuseUninvitable(input.customerIds, customers);
   const recipient = await chooseRecipient(tx, customers, input);
+  await refuseClosed(tx, recipient.email, { asked: input.customerIds, ids: customerIds });
   const earlier = await listInvitationsTo(tx, recipient.email, customerIds);
   refuseConflicts(input.customerIds, earlier, tx.now);
 
@@ -76,7 +78,7 @@ export async function sendInvitation(
  * Sends an invitation again with a new link and a new expiry; the links before it are dead from then on.
  *
  * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, and
- * `invitation_pending` where a newer one to the same address is open; 429 `resend_too_soon` within ten minutes.
+ * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`; 429 `resend_too_soon` within ten minutes.
  */
 export async function resendInvitation(
   context: InvitationContext,
@@ -89,6 +91,9 @@ export async function resendInvitation(
   if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
   refuseState(invitation, ['revoked', 'accepted']);
   await refuseNewer(tx, invitation);
+  const coveredIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
+  const closedIds = await listClosedCustomers(tx, invitation.email, coveredIds);
+  if (closedIds.length === coveredIds.length) throw new AppError('portal_access_disabled', PORTAL_CLOSED);
   if (invitation.state === 'pending' && !isExpired(invitation, tx.now)) {
     const waited = (tx.now.getTime() - invitation.linkMadeAt.getTime()) / 1000;
     if (waited < RESEND_COOL_DOWN_SECONDS) {
@@ -297,6 +302,24 @@ function refuseConflicts(
   });
   const [first] = errors;
   if (first !== undefined) throw new AppError(first.code, first.detail, { errors });
+}
+
+const PORTAL_CLOSED =
+  'The portal is closed for whoever would be invited. Restore the portal access of the customer or the payer first.';
+
+/** A link that leads nowhere is not mailed. */
+async function refuseClosed(
+  tx: DealerTransaction,
+  email: string,
+  customers: { asked: string[]; ids: string[] },
+): Promise<void> {
+  const closedIds = await listClosedCustomers(tx, email, customers.ids);
+  if (closedIds.length === 0) return;
+  const detail = 'The portal is closed for this customer, or for this person.';
+  const errors = customers.asked.flatMap((id, index) =>
+    closedIds.includes(id) ? [{ pointer: `/customerIds/${index}`, detail }] : [],
+  );
+  throw new AppError('portal_access_disabled', PORTAL_CLOSED, { errors });
 }
 
 const CONFLICTS = {

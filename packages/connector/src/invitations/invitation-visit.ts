@@ -7,6 +7,7 @@ import type { DealerRow, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor, NewEvent } from '../events/event-log.ts';
+import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { isExpired, refuseNewer, sendAgain } from './invitation-service.ts';
 import {
@@ -20,8 +21,8 @@ import {
   useInvitation,
 } from './invitation-store.ts';
 
-/** What a link is good for. Only `live` can be accepted or declined. */
-export type LinkStanding = 'live' | 'expired' | 'replaced' | 'accepted' | 'declined' | 'revoked';
+/** What a link is good for. Only `live` can be accepted or declined; `closed`: the dealer closed the portal to this person. */
+export type LinkStanding = 'live' | 'expired' | 'replaced' | 'accepted' | 'declined' | 'revoked' | 'closed';
 
 /** What the holder of a link is told. */
 export interface InvitationVisit {
@@ -63,16 +64,18 @@ export async function visitInvitation(
     const invitation = await findInvitationRow(tx, credential.subjectId);
     const wire = await findInvitation(tx, credential.subjectId);
     if (invitation === undefined || wire === undefined) return undefined;
+    const customers = await listCoveredCustomers(tx, invitation.id);
+    const isClosed = (await listClosed(tx, invitation.email, customers)).length === customers.length;
     return {
       dealerId: tx.dealerId,
       dealer: await getDealer(tx),
       invitationId: invitation.id,
       linkVersion: invitation.linkVersion,
-      standing: standingOf(context, invitation, token, tx.now),
+      standing: standingOf(context, invitation, token, { isClosed, now: tx.now }),
       email: invitation.email,
       contactName: invitation.contactName,
       locale: invitation.locale,
-      customers: await listCoveredCustomers(tx, invitation.id),
+      customers,
       invitedByName: wire.createdBy.type === 'user' ? wire.createdBy.name : null,
       expiresAt: invitation.expiresAt,
       newestMailSentAt: wire.sentAt === null ? null : new Date(wire.sentAt),
@@ -85,8 +88,9 @@ function standingOf(
   context: VisitContext,
   invitation: InvitationRow,
   token: string,
-  now: Date,
+  { isClosed, now }: { isClosed: boolean; now: Date },
 ): LinkStanding {
+  if (isClosed && invitation.state !== 'revoked') return 'closed';
   if (invitation.state !== 'pending') return invitation.state;
   if (isExpired(invitation, now)) return 'expired';
   return deriveLinkToken(context.keys, invitation) === token ? 'live' : 'replaced';
@@ -107,17 +111,20 @@ export async function startInvitation(
 /**
  * Accepts an invitation in the caller's transaction, which also links the payer: a failed registration uses nothing up.
  *
- * @throws {AppError} 409: the link is not live any more (used, replaced, revoked or expired meanwhile).
+ * @returns the ids of the covered customers that the dealer has closed to this person: never all.
+ * @throws {AppError} 409: the link is not live any more (used, replaced, revoked, closed or expired meanwhile).
  */
 export async function acceptInvitation(
   tx: DealerTransaction,
   events: ServiceContext['events'],
   visit: InvitationVisit,
   actor: EventActor,
-): Promise<InvitationRow> {
-  const used = await useLink(tx, visit, { state: 'accepted', acceptedAt: tx.now, pendingSince: null });
+): Promise<string[]> {
+  const closedIds = await listClosed(tx, visit.email, visit.customers);
+  if (closedIds.length === visit.customers.length) throw notLive('portal_access_disabled');
+  await useLink(tx, visit, { state: 'accepted', acceptedAt: tx.now, pendingSince: null });
   await events.emit(tx, { ...visitEvent('invitation.accepted', visit), actor });
-  return used;
+  return closedIds;
 }
 
 /**
@@ -171,6 +178,8 @@ export async function renewInvitation(
       const invitation = await lockInvitationAndCustomers(tx, visit.invitationId);
       if (invitation === undefined || !canRenew(invitation)) return 'refused';
       await refuseNewer(tx, invitation);
+      const closedIds = await listClosed(tx, invitation.email, visit.customers);
+      if (closedIds.length === visit.customers.length) return 'refused';
       const recent = invitation.renewedByInviteeAt.filter((at) => tx.now.getTime() - at.getTime() < WEEK_MS);
       if (recent.length >= RENEWALS_A_WEEK) return 'limited';
       const { actor } = visitEvent('invitation.renewed', visit);
@@ -194,13 +203,27 @@ async function useLink(
   tx: DealerTransaction,
   visit: InvitationVisit,
   changes: Parameters<typeof useInvitation>[2],
-): Promise<InvitationRow> {
+): Promise<void> {
   const used =
     visit.standing === 'live' &&
     (await useInvitation(tx, { id: visit.invitationId, linkVersion: visit.linkVersion }, changes));
-  if (!used)
-    throw new AppError('invitation_revoked', 'This link is not valid any more. Open it again to see why.');
-  return used;
+  if (!used) throw notLive('invitation_revoked');
+}
+
+function notLive(code: 'invitation_revoked' | 'portal_access_disabled'): AppError {
+  return new AppError(code, 'This link is not valid any more. Open it again to see why.');
+}
+
+function listClosed(
+  tx: DealerTransaction,
+  email: string,
+  customers: InvitationVisit['customers'],
+): Promise<string[]> {
+  return listClosedCustomers(
+    tx,
+    email,
+    customers.map((customer) => customer.id),
+  );
 }
 
 function visitEvent<

@@ -59,6 +59,8 @@ export function deadLinkView(
         [words.declinedHow(dealer), words.changedMind(address)],
         renew(words.sendNew),
       );
+    case 'closed':
+      return page(410, strings.portal.disabled, [strings.portal.disabledHow(dealer)]);
     case 'revoked':
       return page(410, words.revoked, [words.revokedHow(dealer)]);
     default: {

@@ -67,10 +67,13 @@ export async function insertPayer(
     .execute();
 }
 
-/** Links a payer to customers. A link that is there stays as it is: a closed access is not opened by an invitation. */
+/**
+ * Links a payer to customers, disabled to those of `closedIds`. A link that is there stays as it is: what the dealer
+ * closed is not opened by an invitation.
+ */
 export async function linkPayer(
   tx: DealerTransaction,
-  link: { payerId: string; invitationId: string; customerIds: string[] },
+  link: { payerId: string; invitationId: string; customerIds: string[]; closedIds: readonly string[] },
 ): Promise<void> {
   await tx.db
     .insertInto('payerCustomers')
@@ -80,6 +83,7 @@ export async function linkPayer(
         customerId,
         payerId: link.payerId,
         invitationId: link.invitationId,
+        access: link.closedIds.includes(customerId) ? ('disabled' as const) : ('active' as const),
         linkedAt: tx.now,
       })),
     )

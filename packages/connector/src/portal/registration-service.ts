@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
 import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
+import { lockCustomers } from '../invitations/invitation-store.ts';
+import { awaitPayer } from './portal-access-store.ts';
 import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 
@@ -76,12 +78,12 @@ async function acceptAndLink(
   visit: InvitationVisit,
   payerId: string,
 ): Promise<void> {
-  await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payerId });
-  await linkPayer(tx, {
-    payerId,
-    invitationId: visit.invitationId,
-    customerIds: visit.customers.map((customer) => customer.id),
-  });
+  const customerIds = visit.customers.map((customer) => customer.id);
+  // Whoever closes the portal just now does it before this or after, and then also to these links.
+  await lockCustomers(tx, customerIds);
+  await awaitPayer(tx, payerId);
+  const closedIds = await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payerId });
+  await linkPayer(tx, { payerId, invitationId: visit.invitationId, customerIds, closedIds });
   await insertTermsAcceptance(tx, {
     id: uuidv7(),
     payerId,

@@ -95,10 +95,14 @@ export const invitationListParamsSchema = z.extend(pageParamsSchema, {
   customerId: z.optional(idSchema),
 });
 
+/** Query of `GET /customers/:id/invitations`, newest first. */
+export const customerInvitationListParamsSchema = z.omit(invitationListParamsSchema, { customerId: true });
+
 export type Actor = z.infer<typeof actorSchema>;
 export type DeclineReason = z.infer<typeof declineReasonSchema>;
 export type Delivery = z.infer<typeof deliverySchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
 export type InvitationState = z.infer<typeof invitationStateSchema>;
+export type CustomerInvitationListParams = Partial<z.output<typeof customerInvitationListParamsSchema>>;
 export type InvitationListParams = Partial<z.output<typeof invitationListParamsSchema>>;

@@ -52,6 +52,8 @@ export const PROBLEM_STATUSES = {
   contact_suggestion_decided: 409,
   /** Nobody has registered for this customer: there is no access to open or close. */
   portal_access_none: 409,
+  /** The dealer closed the portal for the customer or the person: restore the access first. */
+  portal_access_disabled: 409,
   /** More invitations than one bulk sends: choose fewer customers. */
   bulk_too_large: 409,
   /** What would be sent now differs from what was reviewed: plan again. */
