@@ -8,6 +8,7 @@ import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
+import { dealerRoutes } from './dealers/dealer-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
@@ -40,6 +41,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/payers', payerRoutes],
   ['/invitations', invitationRoutes],
   ['/bulk-invitations', bulkInvitationRoutes],
+  ['/dealer', dealerRoutes],
   ['/events', eventRoutes],
   ['/embed-sessions', embedSessionRoutes],
   ['/syncs', syncRoutes],

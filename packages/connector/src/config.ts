@@ -1,15 +1,27 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { resolve } from 'node:path';
+import {
+  dealerModeSchema,
+  dealerNameSchema,
+  postalAddressSchema,
+  timeZoneSchema,
+  type DealerMode,
+} from '@payvite/sdk/schemas';
 import { z } from 'zod';
 
 const MAX_PORT = 65_535;
 
-const timeZoneSchema = z.string().refine(isTimeZone, 'must be an IANA time zone such as America/Denver');
 const baseUrlSchema = z
   .url({ protocol: /^https?$/ })
   .transform((url) => url.replace(/\/+$/, ''))
   .refine(isSafeBase, 'must be https, or http on localhost or a loopback address')
   .refine(isPlainBase, 'must be an address that paths can be added to, without ? or # or a password');
+
+const DEMO_DEALER = {
+  mode: 'test',
+  name: 'Ridgeline Building Supply',
+  postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
+} as const;
 
 /** What the environment may say (README, "Configuration"). Defaults that depend on others are filled in `readConfig`. */
 const environmentSchema = z.object({
@@ -37,10 +49,10 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com')
     .default('notify.payvite.example'),
-  DEALER_MODE: z.enum(['test', 'live']).optional(),
-  DEALER_NAME: z.string().trim().min(1).max(100).optional(),
-  DEALER_POSTAL_ADDRESS: z.string().trim().min(1).max(300).optional(),
-  DEALER_TIME_ZONE: timeZoneSchema.optional(),
+  DEALER_MODE: z.optional(dealerModeSchema),
+  DEALER_NAME: z.optional(dealerNameSchema),
+  DEALER_POSTAL_ADDRESS: z.optional(postalAddressSchema),
+  DEALER_TIME_ZONE: z.optional(timeZoneSchema),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -56,14 +68,17 @@ export interface Config {
   embeddedDatabase: boolean;
   logLevel: string;
   mail: { transport: 'outbox' | 'smtp'; outboxDirectory: string; senderDomain: string };
+  /** The first dealer, as far as the environment describes it. Null: it does not say, and what is kept stays. */
   dealer: {
-    mode: 'test' | 'live';
-    name: string;
+    mode: DealerMode | null;
+    name: string | null;
     postalAddress: string | null;
-    timeZone: string;
+    timeZone: string | null;
     erpKind: 'csv';
     csvDirectory: string;
   };
+  /** What a first dealer gets that the environment does not say. Null: it must be said. */
+  newDealer: { mode: DealerMode | null; name: string | null; postalAddress: string | null; timeZone: string };
 }
 
 /** What must never be logged. */
@@ -118,7 +133,12 @@ export function readConfig(
   };
 
   const home = resolve(values.PAYVITE_HOME);
-  const mode = needed('DEALER_MODE', values.DEALER_MODE, 'test');
+  const newDealer: Config['newDealer'] = {
+    ...(demo ? DEMO_DEALER : { mode: null, name: null, postalAddress: null }),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+  // Where nobody said which mode it is, nothing can be at odds with it.
+  const mode = values.DEALER_MODE ?? (faulty.has('DEALER_MODE') ? null : newDealer.mode);
   const transport = needed('MAIL_TRANSPORT', values.MAIL_TRANSPORT, 'outbox');
   const config: Config = {
     demo,
@@ -136,13 +156,14 @@ export function readConfig(
       senderDomain: values.MAIL_DOMAIN,
     },
     dealer: {
-      mode,
-      name: needed('DEALER_NAME', values.DEALER_NAME, 'Ridgeline Building Supply'),
-      postalAddress: values.DEALER_POSTAL_ADDRESS ?? (demo ? '1200 Mill Road, Albuquerque, NM 87102' : null),
-      timeZone: values.DEALER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      mode: values.DEALER_MODE ?? null,
+      name: values.DEALER_NAME ?? null,
+      postalAddress: values.DEALER_POSTAL_ADDRESS ?? null,
+      timeZone: values.DEALER_TIME_ZONE ?? null,
       erpKind: needed('ERP_KIND', values.ERP_KIND, 'csv'),
       csvDirectory: resolve(needed('ERP_CSV_DIR', values.ERP_CSV_DIR, resolve(home, 'spruce-export'))),
     },
+    newDealer,
   };
   const payviteSecrets = values.PAYVITE_SECRET?.split(',').map((secret) => secret.trim());
   for (const secret of payviteSecrets ?? []) {
@@ -152,24 +173,23 @@ export function readConfig(
   if (payviteSecrets === undefined && !config.embeddedDatabase) {
     faults.push('PAYVITE_SECRET: is required with DATABASE_URL (openssl rand -hex 32)');
   }
-  // Where nobody said which mode it is, nothing can be at odds with it.
-  const isModeKnown = demo || values.DEALER_MODE !== undefined;
   const apiKey = values.PAYVITE_API_KEY;
-  if (isModeKnown && apiKey !== undefined && !apiKey.startsWith(`pv_${mode}_`)) {
+  if (mode !== null && apiKey !== undefined && !apiKey.startsWith(`pv_${mode}_`)) {
     faults.push(`PAYVITE_API_KEY: must begin with pv_${mode}_, as DEALER_MODE is ${mode}`);
   }
   if (mode === 'live' && values.MAIL_TRANSPORT === 'outbox')
     faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
-  if (isModeKnown && mode === 'test' && config.mail.transport === 'smtp')
+  if (mode === 'test' && config.mail.transport === 'smtp')
     faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
-  if (mode === 'live' && config.dealer.postalAddress === null && !faulty.has('DEALER_POSTAL_ADDRESS')) {
-    faults.push('DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)');
-  }
   if (demo && mode === 'live') faults.push('DEALER_MODE: --demo is for test dealers only');
   if (demo && config.demoPort > MAX_PORT) {
     faults.push(`DEMO_PORT: must be set, as PORT + 1 is beyond ${MAX_PORT}`);
   }
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (faults.length > 0) {
+    // Whether there is a first dealer is known later; by then nobody should meet the next faults.
+    const missing = firstDealerFaults(config).filter((fault) => !faulty.has(fault.split(':', 1)[0] ?? ''));
+    throw new ConfigError([...faults, ...missing]);
+  }
 
   return {
     config,
@@ -180,6 +200,18 @@ export function readConfig(
       smtpUrl: config.mail.transport === 'smtp' ? transport : null,
     },
   };
+}
+
+/** What the environment must still say before a first dealer can be made; each by the variable's name. */
+export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): string[] {
+  const mode = dealer.mode ?? newDealer.mode;
+  return [
+    ...(mode === null ? ['DEALER_MODE: is required at the first start'] : []),
+    ...((dealer.name ?? newDealer.name) === null ? ['DEALER_NAME: is required at the first start'] : []),
+    ...(mode === 'live' && (dealer.postalAddress ?? newDealer.postalAddress) === null
+      ? ['DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)']
+      : []),
+  ];
 }
 
 /** What one `PAYVITE_SECRET` is used for; each purpose gets a key of its own. */
@@ -212,15 +244,6 @@ function decodeSecret(text: string): Buffer | undefined {
   if (isHex ? text.length % 2 === 1 : !/^[\w+/-]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, isHex ? 'hex' : 'base64url');
   return bytes.length >= 32 ? bytes : undefined;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Links go into mails: nobody may read along on the way, so http is for this machine alone. */

@@ -18,7 +18,7 @@ describe('resolveSecrets', () => {
 
   const newHome = (mode: 'test' | 'live' = 'test') => ({
     home: join(folder, String((homes += 1)), 'home'),
-    dealer: { mode },
+    mode,
   });
 
   it('makes what is missing, keeps it for its owner alone, and calls it new once', async () => {
@@ -60,8 +60,12 @@ describe('resolveSecrets', () => {
     const config = newHome();
     await resolveSecrets(config, NOTHING);
     await assert.rejects(
-      resolveSecrets({ ...config, dealer: { mode: 'live' } }, NOTHING),
+      resolveSecrets({ ...config, mode: 'live' }, NOTHING),
       (error) => error instanceof ConfigError && /api-key.*delete the file/.test(error.faults[0] ?? ''),
+    );
+    await assert.rejects(
+      resolveSecrets(config, { ...NOTHING, apiKey: `pv_live_${'k'.repeat(43)}` }),
+      (error) => error instanceof ConfigError && /^PAYVITE_API_KEY: .*pv_test_/.test(error.faults[0] ?? ''),
     );
     await writeFile(join(config.home, 'secret'), '\n');
     await assert.rejects(resolveSecrets(config, NOTHING), /secret is empty\. Put its secret back/);

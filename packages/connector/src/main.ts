@@ -90,7 +90,8 @@ function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
 
 async function resetDemo(): Promise<void> {
   const { config } = readConfig(process.env, { demo: true });
-  await writeSampleExport(config.dealer, { now: () => new Date() });
+  const timeZone = config.dealer.timeZone ?? config.newDealer.timeZone;
+  await writeSampleExport({ ...config.dealer, timeZone }, { now: () => new Date() });
   console.log(
     `A new sample export is in ${config.dealer.csvDirectory}. The next sync takes it: restart, or POST /v1/syncs.`,
   );

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import type { DealerChanges } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { ALL_PERMISSIONS, createApiKey, hashSecret } from './auth/api-key-service.ts';
@@ -15,12 +16,13 @@ import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { openJobQueue } from './db/job-queue.ts';
 import { migrate } from './db/migrate.ts';
+import { changeDealer } from './dealers/dealer-service.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
 import { createCsvSource } from './erp/csv-source.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
-import { createEventLog } from './events/event-log.ts';
+import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import {
   createJobHandlers,
@@ -44,6 +46,8 @@ export interface ConnectorOptions {
   /** Whether the clock can be moved; default: under `demo`. */
   movableClock?: boolean;
 }
+
+const SYSTEM: EventActor = { type: 'system', id: null };
 
 /** A running connector. */
 export interface Connector {
@@ -101,9 +105,6 @@ async function start(
   cleanups: (() => Promise<unknown> | void)[],
   close: () => Promise<void>,
 ): Promise<Connector> {
-  const resolved = await resolveSecrets(config, secrets);
-  const keys = deriveKeys(resolved.payviteSecrets);
-
   let databaseUrl = secrets.databaseUrl;
   if (databaseUrl === null) {
     const postgres = await startEmbeddedPostgres({ home: config.home, logger });
@@ -113,7 +114,9 @@ async function start(
     await checkDatabase(databaseUrl);
   }
   await migrate(databaseUrl);
-  const dealerId = await ensureFirstDealer(databaseUrl, config.dealer);
+  const { id: dealerId, mode } = await ensureFirstDealer(databaseUrl, config);
+  const resolved = await resolveSecrets({ home: config.home, mode }, secrets);
+  const keys = deriveKeys(resolved.payviteSecrets);
 
   const pool = openPool(databaseUrl);
   const clock = await createClock(pool, { movable: options.movableClock ?? options.demo });
@@ -162,6 +165,7 @@ async function start(
   const source = createCsvSource(config.dealer.csvDirectory);
   const context: ServiceContext = { ...base, mail, sourceOf: () => source };
   subscribeToEvents(context);
+  await database.asDealer(dealerId, (tx) => changeDealer(context, tx, givenSettings(config), SYSTEM));
   await ensureApiKey(context, dealerId, resolved.apiKey);
 
   const demo = options.demo ? await startDemo(context, { dealerId, apiKey: resolved.apiKey }) : null;
@@ -232,6 +236,15 @@ async function waitForSync(context: ServiceContext, dealerId: string, syncId: st
   const isRunning = () =>
     context.database.asDealer(dealerId, async (tx) => (await findSync(tx, syncId))?.state === 'running');
   while (await isRunning()) await setTimeout(50);
+}
+
+/** What the environment says of a dealer that may have been changed since. */
+function givenSettings({ dealer: { name, postalAddress, timeZone } }: Config): DealerChanges {
+  return {
+    name: name ?? undefined,
+    postalAddress: postalAddress ?? undefined,
+    timeZone: timeZone ?? undefined,
+  };
 }
 
 /** The key of the environment or of PAYVITE_HOME opens the first dealer. */

@@ -53,6 +53,8 @@ describe('the API', () => {
   });
 
   const ROUTES: [method: Method, path: string][] = [
+    ['get', '/v1/dealer'],
+    ['patch', '/v1/dealer'],
     ['get', '/v1/customers'],
     ['get', `/v1/customers/${UNKNOWN_ID}`],
     ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],

@@ -6,6 +6,7 @@ import {
   type BadRow,
   type Customer,
   type CustomerListParams,
+  type Dealer,
   type EmbedSession,
   type Invitation,
   type InvitationInput,
@@ -42,6 +43,8 @@ describe('the types', () => {
       holds<Same<RowsOf<ReturnType<Client['invitations']['list']>>, Invitation>>(true),
       holds<Same<Awaited<ReturnType<Client['invitations']['resend']>>, Invitation>>(true),
       holds<Same<Awaited<ReturnType<Client['invitations']['revoke']>>, Invitation>>(true),
+      holds<Same<Awaited<ReturnType<Client['dealer']['get']>>, Dealer>>(true),
+      holds<Same<Awaited<ReturnType<Client['dealer']['update']>>, Dealer>>(true),
       holds<Same<Awaited<ReturnType<Client['embedSessions']['create']>>, EmbedSession>>(true),
       holds<Same<RowsOf<ReturnType<Client['syncs']['list']>>, Sync>>(true),
       holds<Same<Awaited<ReturnType<Client['syncs']['start']>>, Sync>>(true),
@@ -49,7 +52,7 @@ describe('the types', () => {
       holds<Same<RowsOf<ReturnType<Client['syncs']['badRows']>>, BadRow>>(true),
       holds<Same<ApiError['code'], ProblemCode>>(true),
     ];
-    assert.equal(held.length, 16);
+    assert.equal(held.length, 18);
   });
 
   it('say what can be asked', () => {

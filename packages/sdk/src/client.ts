@@ -1,6 +1,7 @@
 import { BulkInvitations } from './bulk-invitations.ts';
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
+import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
@@ -58,6 +59,7 @@ export class PayviteClient {
   readonly payers: Payers;
   readonly invitations: Invitations;
   readonly bulkInvitations: BulkInvitations;
+  readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly events: Events;
@@ -75,6 +77,7 @@ export class PayviteClient {
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
     this.bulkInvitations = new BulkInvitations(transport);
+    this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.events = new Events(transport);

@@ -8,6 +8,7 @@ export {
 } from './client.ts';
 export type { FetchToken } from './credentials.ts';
 export type { Customers } from './customers.ts';
+export type { OwnDealer } from './dealer.ts';
 export type { EmbedSessions } from './embed-sessions.ts';
 export {
   ApiError,

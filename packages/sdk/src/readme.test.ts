@@ -5,6 +5,7 @@ import { runInThisContext } from 'node:vm';
 import typescript from 'typescript';
 import {
   exampleCustomer,
+  exampleDealer,
   exampleEmbedSession,
   exampleEvent,
   exampleId,
@@ -130,6 +131,18 @@ describe('the README', () => {
     assert.deepEqual(logged[0], ['invitation.sent', [exampleId(1)]]);
     assert.equal(logged[1]?.[0], 'ended');
     assert.ok(logged[1]?.[1] instanceof sdk.PermissionDeniedError);
+  });
+
+  it('allows an origin', async (t) => {
+    const { requests, logged, outcome } = await run(t, 'payvite.dealer.get', () => ({
+      json: exampleDealer(),
+    }));
+    assert.equal(outcome, undefined);
+    const { allowedOrigins } = exampleDealer();
+    assert.deepEqual(JSON.parse(requests[1]?.body ?? ''), {
+      allowedOrigins: [...allowedOrigins, 'https://erp.example'],
+    });
+    assert.equal(logged[0]?.[0], exampleDealer().name);
   });
 
   it('makes an embed token', async (t) => {

@@ -2,6 +2,7 @@ import type {
   BadRow,
   Customer,
   CustomerPayer,
+  Dealer,
   EmbedSession,
   Invitation,
   OpenItem,
@@ -163,6 +164,24 @@ export function exampleBadRow(n = 1): BadRow {
     column: 'due_date',
     reason: 'is no date',
     value: '31/31/2026',
+  };
+}
+
+/** A dealer that tries things out. */
+export function exampleDealer(): Dealer {
+  return {
+    id: exampleId(800),
+    mode: 'test',
+    name: 'Ridgeline Building Supply',
+    slug: 'ridgeline-building-supply',
+    timeZone: 'America/Denver',
+    locale: 'en-US',
+    currency: 'USD',
+    postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
+    replyTo: 'ar@ridgeline.example',
+    brandColor: '#1f5f3f',
+    invitationExpiresInDays: 14,
+    allowedOrigins: ['https://erp.ridgeline.example'],
   };
 }
 

@@ -2,14 +2,44 @@ import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
 
+/** What can be changed of a dealer that is there. */
+export type DealerColumns = Partial<
+  Pick<
+    DealerRow,
+    | 'name'
+    | 'timeZone'
+    | 'locale'
+    | 'postalAddress'
+    | 'replyTo'
+    | 'brandColor'
+    | 'invitationExpiresInDays'
+    | 'allowedOrigins'
+  >
+>;
+
 /** The tenant of the transaction. */
 export function getDealer(tx: DealerTransaction): Promise<DealerRow> {
   return tx.db.selectFrom('dealers').selectAll().where('id', '=', tx.dealerId).executeTakeFirstOrThrow();
 }
 
-/** Sets the origins that may embed the widget: `https://erp.example`, no path. */
-export async function setAllowedOrigins(tx: DealerTransaction, origins: string[]): Promise<void> {
-  await tx.db.updateTable('dealers').set({ allowedOrigins: origins }).where('id', '=', tx.dealerId).execute();
+/** The tenant of the transaction, which nobody else changes until its end. */
+export function lockDealer(tx: DealerTransaction): Promise<DealerRow> {
+  return tx.db
+    .selectFrom('dealers')
+    .selectAll()
+    .where('id', '=', tx.dealerId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** Changes the tenant of the transaction; `columns` names one at least. */
+export function updateDealer(tx: DealerTransaction, columns: DealerColumns): Promise<DealerRow> {
+  return tx.db
+    .updateTable('dealers')
+    .set(columns)
+    .where('id', '=', tx.dealerId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Every dealer's id: for work that is done for all in turn. */

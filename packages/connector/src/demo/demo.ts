@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { ConfigError } from '../config.ts';
 import type { ServiceContext } from '../context.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
-import { getDealer, setAllowedOrigins } from '../dealers/dealer-store.ts';
+import { getDealer, updateDealer } from '../dealers/dealer-store.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { outboxRoutes } from './outbox-routes.ts';
 
@@ -30,8 +30,10 @@ export async function startDemo(
   dealer: { dealerId: string; apiKey: string },
 ): Promise<Demo> {
   const { config, database } = context;
-  if (!(await hasExport(config.dealer.csvDirectory))) {
-    await writeSampleExport(config.dealer, context.clock);
+  const { csvDirectory } = config.dealer;
+  if (!(await hasExport(csvDirectory))) {
+    const { timeZone } = await database.asDealer(dealer.dealerId, getDealer);
+    await writeSampleExport({ csvDirectory, timeZone }, context.clock);
   }
   const erp = await startErpPage({
     port: config.demoPort,
@@ -45,7 +47,7 @@ export async function startDemo(
   await database.asDealer(dealer.dealerId, async (tx) => {
     // Another demo may run on the same database, and an integrator may have allowed a page of their own.
     const { allowedOrigins } = await getDealer(tx);
-    await setAllowedOrigins(tx, [...new Set([...allowedOrigins, new URL(erp.url).origin])]);
+    await updateDealer(tx, { allowedOrigins: [...new Set([...allowedOrigins, new URL(erp.url).origin])] });
   });
 
   const routes = Router();

@@ -18,7 +18,7 @@ export interface NewEvent {
   /** In whose timelines it stands. */
   customerIds: string[];
   /** Facts of this type; never a name, an address or a link. */
-  data?: Record<string, string | number | boolean | null>;
+  data?: Record<string, string | number | boolean | null | readonly string[]>;
 }
 
 export type EventHandler = (tx: DealerTransaction, event: NewEvent) => Promise<void>;

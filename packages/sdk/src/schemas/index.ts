@@ -3,6 +3,7 @@ export * from './bulk-invitation.ts';
 export * from './call-note.ts';
 export * from './contact.ts';
 export * from './customer.ts';
+export * from './dealer.ts';
 export * from './embed-session.ts';
 export * from './event.ts';
 export * from './invitation.ts';

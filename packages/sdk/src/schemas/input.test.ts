@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import { exampleCustomer, exampleId } from '../../tests/example-rows.ts';
-import { embedSessionInputSchema, invitationInputSchema, originSchema } from './index.ts';
+import {
+  allowedOriginSchema,
+  embedSessionInputSchema,
+  invitationInputSchema,
+  originSchema,
+  timeZoneSchema,
+} from './index.ts';
 import * as contract from './index.ts';
 
 /** Where `input` breaks `schema`. */
@@ -98,6 +104,40 @@ describe('an origin', () => {
   it('says what one is where it is none', () => {
     const parsed = z.safeParse(originSchema, 'https://erp.example/');
     assert.match(parsed.error?.issues[0]?.message ?? '', /as browsers write it, such as/);
+  });
+});
+
+describe('an origin that a dealer allows', () => {
+  it('is https, or http on this machine', () => {
+    for (const origin of [
+      'https://erp.example',
+      'https://erp.example:8443',
+      'http://localhost:4401',
+      'http://erp.localhost',
+      'http://127.0.0.1:4401',
+      'http://[::1]:8080',
+    ]) {
+      assert.deepEqual(faultsOf(allowedOriginSchema, origin), [], origin);
+    }
+    for (const origin of [
+      'http://erp.example',
+      'http://localhost.example',
+      'http://10.0.0.7:4401',
+      'https://erp.example/',
+      'null',
+      '*',
+    ]) {
+      assert.notDeepEqual(faultsOf(allowedOriginSchema, origin), [], origin);
+    }
+  });
+});
+
+describe('a time zone', () => {
+  it('is one of the IANA database, and no offset', () => {
+    for (const name of ['America/Denver', 'UTC', 'Etc/GMT+7'])
+      assert.deepEqual(faultsOf(timeZoneSchema, name), []);
+    for (const name of ['Mars/Olympus', '+01:00', 'GMT+1', ''])
+      assert.notDeepEqual(faultsOf(timeZoneSchema, name), [], name);
   });
 });
 

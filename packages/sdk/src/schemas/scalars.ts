@@ -28,3 +28,35 @@ export const originSchema = z.string().check(
     error: 'must be an origin as browsers write it, such as https://erp.example',
   }),
 );
+
+/**
+ * An origin that a dealer may allow: https, or http on this machine (`localhost`, a loopback address). What a page gets
+ * over plain http, its token among it, anybody on the way can read.
+ */
+export const allowedOriginSchema = originSchema.check(
+  z.refine((value) => isSecureOrigin(value), {
+    error: 'must be https, or http on localhost or a loopback address',
+  }),
+);
+
+/** A time zone of the IANA database: `America/Denver`. Offsets such as `+01:00` know no summer time and are none. */
+export const timeZoneSchema = z.string().check(
+  z.maxLength(100),
+  z.refine((name) => isTimeZone(name), { error: 'must be an IANA time zone such as America/Denver' }),
+);
+
+/** What is no origin at all is named as such by the check before. */
+function isSecureOrigin(origin: string): boolean {
+  const { protocol, hostname } = URL.parse(origin) ?? {};
+  return protocol !== 'http:' || /^(localhost|.+[.]localhost|127[.][0-9.]+|\[::1\])$/.test(hostname ?? '');
+}
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

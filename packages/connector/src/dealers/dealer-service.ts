@@ -1,0 +1,93 @@
+import type { Dealer, DealerChanges } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import type { DealerRow } from '../db/tables.ts';
+import { AppError } from '../errors.ts';
+import type { EventActor, EventLog } from '../events/event-log.ts';
+import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
+import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
+
+/** A dealer as the API answers it. */
+export function toDealer(row: DealerRow): Dealer {
+  return {
+    id: row.id,
+    mode: row.mode,
+    name: row.name,
+    slug: row.slug,
+    timeZone: row.timeZone,
+    locale: row.locale,
+    currency: row.currency,
+    postalAddress: row.postalAddress,
+    replyTo: row.replyTo,
+    brandColor: row.brandColor,
+    invitationExpiresInDays: row.invitationExpiresInDays,
+    allowedOrigins: row.allowedOrigins,
+  };
+}
+
+/**
+ * Changes settings of the transaction's dealer, and notes the names of those that differ from before: `dealer.changed`.
+ * Where nothing differs nothing is written.
+ *
+ * @throws {AppError} 409 `postal_address_missing`: a live dealer's postal address cannot be emptied; 400 `invalid_request`:
+ * no mail can be sent to `replyTo`; 403 `permission_denied`: a person's token asks for other `allowedOrigins`.
+ */
+export async function changeDealer(
+  context: { events: Pick<EventLog, 'emit'> },
+  tx: DealerTransaction,
+  changes: DealerChanges,
+  actor: EventActor,
+): Promise<DealerRow> {
+  const before = await lockDealer(tx);
+  const wanted = wantedColumns(changes);
+  const fields = (Object.keys(wanted) as (keyof DealerColumns)[]).filter(
+    (field) => JSON.stringify(wanted[field]) !== JSON.stringify(before[field]),
+  );
+  if (fields.length === 0) return before;
+  if (before.mode === 'live' && wanted.postalAddress === null) {
+    throw new AppError('postal_address_missing', 'A live dealer’s invitations must name its address.', {
+      errors: [{ pointer: '/postalAddress', detail: 'cannot be emptied' }],
+    });
+  }
+  // Whoever may allow an origin lets its pages act for every person of the dealer.
+  if (fields.includes('allowedOrigins') && actor.type === 'user') {
+    throw new AppError('permission_denied', 'The allowed origins can be changed with a secret key only.', {
+      errors: [{ pointer: '/allowedOrigins', detail: 'needs a secret key' }],
+    });
+  }
+  const after = await updateDealer(tx, Object.fromEntries(fields.map((field) => [field, wanted[field]])));
+  await context.events.emit(tx, {
+    type: 'dealer.changed',
+    actor,
+    subjectType: 'dealer',
+    subjectId: tx.dealerId,
+    customerIds: [],
+    data: { fields },
+  });
+  return after;
+}
+
+function wantedColumns({ replyTo, allowedOrigins, ...rest }: DealerChanges): DealerColumns {
+  return {
+    ...withoutUndefined(rest),
+    ...(replyTo === undefined ? {} : { replyTo: replyTo === null ? null : checkedReplyTo(replyTo) }),
+    ...(allowedOrigins === undefined ? {} : { allowedOrigins: [...new Set(allowedOrigins)] }),
+  };
+}
+
+/** Stricter than the schema: an address that a mail cannot name would stop every mail of the dealer. */
+function checkedReplyTo(address: string): string {
+  try {
+    return assertMailAddress(address);
+  } catch (error) {
+    if (!(error instanceof MailAddressError)) throw error;
+    throw new AppError('invalid_request', 'The request has a fault at /replyTo.', {
+      errors: [{ pointer: '/replyTo', detail: error.message }],
+    });
+  }
+}
+
+function withoutUndefined<Value extends object>(value: Value) {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
+  };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import {
+  allowedOriginSchema,
+  currencySchema,
+  emailSchema,
+  idSchema,
+  localeSchema,
+  timeZoneSchema,
+} from './scalars.ts';
+
+/** `test`: mails go to the outbox only. `live`: they reach people. From creation, for good. */
+export const dealerModeSchema = z.enum(['test', 'live']);
+
+/** The name that customers know; leading and trailing spaces don't count. */
+export const dealerNameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
+
+/** Street, city, region and postal code in one line. */
+export const postalAddressSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
+
+/** The company that runs the ERP and invites. */
+export const dealerSchema = z.object({
+  id: idSchema,
+  mode: dealerModeSchema,
+  name: z.string(),
+  /** Made of its first name and kept for good: the local part of its sender's address, and its name in links. */
+  slug: z.string(),
+  /** IANA; whose midnight makes an invoice late. */
+  timeZone: z.string(),
+  /** BCP 47: what a contact without a language is written to in. */
+  locale: z.string(),
+  /** ISO 4217: of amounts for which the ERP states none. Set when the dealer is made. */
+  currency: currencySchema,
+  /** Stands in every invitation. Null: none; a live dealer cannot send then. */
+  postalAddress: z.nullable(z.string()),
+  /** Where answers to its mails go. Null: nowhere. */
+  replyTo: z.nullable(z.string()),
+  /** `#rrggbb`, lower case. */
+  brandColor: z.string(),
+  /** How long an invitation is open where its sender does not say, 1-90 days. */
+  invitationExpiresInDays: z.int(),
+  /** The origins whose pages may embed the elements. */
+  allowedOrigins: z.array(z.string()),
+});
+
+/** Body of `PATCH /dealer`: what is to change; what is left out stays. */
+export const dealerChangesSchema = z.partial(
+  z.strictObject({
+    name: dealerNameSchema,
+    timeZone: timeZoneSchema,
+    locale: localeSchema,
+    /** Null empties it, which a live dealer cannot. */
+    postalAddress: z.nullable(postalAddressSchema),
+    replyTo: z.nullable(emailSchema),
+    brandColor: z
+      .string()
+      .check(z.toLowerCase(), z.regex(/^#[0-9a-f]{6}$/, 'must be a color such as #1f5f3f')),
+    invitationExpiresInDays: z.int().check(z.minimum(1), z.maximum(90)),
+    /** All of them. Only a secret key may change them. */
+    allowedOrigins: z.array(allowedOriginSchema).check(z.maxLength(50)),
+  }),
+);
+
+export type DealerMode = z.infer<typeof dealerModeSchema>;
+export type Dealer = z.infer<typeof dealerSchema>;
+export type DealerChanges = z.infer<typeof dealerChangesSchema>;
