@@ -11,12 +11,18 @@ export interface ScratchServer {
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL in a temporary home of its own. */
-export async function startScratchServer(): Promise<ScratchServer> {
+/**
+ * Starts a PostgreSQL in a temporary home of its own.
+ *
+ * @param options.isDurable writes to the disk as the product's does; default false, which is faster.
+ */
+export async function startScratchServer(options: { isDurable?: boolean } = {}): Promise<ScratchServer> {
+  const settings: Record<string, string> =
+    options.isDurable === true ? {} : { fsync: 'off', full_page_writes: 'off' };
   const home = await makeScratchHome();
   const removeHome = () => rm(home, { recursive: true, force: true, maxRetries: 3 });
   try {
-    const server = await startEmbeddedPostgres({ home, settings: { fsync: 'off', full_page_writes: 'off' } });
+    const server = await startEmbeddedPostgres({ home, settings });
     return {
       url: server.url,
       async stop() {

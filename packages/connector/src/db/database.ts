@@ -17,6 +17,9 @@ const MAX_TRIES = 4;
 
 const CONNECTION_PATIENCE_MS = 10_000;
 
+/** How many connections one connector opens at most. */
+export const POOL_SIZE = 20;
+
 /** A transaction that sees one dealer's rows and one instant: what every store function takes first. */
 export interface DealerTransaction {
   readonly dealerId: string;
@@ -39,7 +42,7 @@ export interface Database {
 }
 
 /** Opens a pool as the plain role `payvite_service`, of which the role that `url` names must be a member. */
-export function openPool(url: string, maxConnections = 20): pg.Pool {
+export function openPool(url: string, maxConnections = POOL_SIZE): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { formatLines, keepsBound } from '../bench/bench-lines.ts';
+import { drive, median, medianRatio, takeTurns, throughput, type Round } from '../bench/bench-rounds.ts';
+
+const REQUIRED = [
+  'list over HTTP : its SQL through pg',
+  'list over HTTP : its own code without HTTP',
+  'last pages : first pages, p50',
+  'a page of 4000 customers : of 500, p50',
+  'statements of a plan for 100 customers : for 10',
+  'statements that decide and keep the plan : 1',
+  'sending 100 : bare inserts of the same rows',
+  'invitations over HTTP : better-auth inviteMember',
+];
+
+const line = (ratio: number, bound: Parameters<typeof keepsBound>[0]['bound']) => ({
+  name: 'a : b',
+  ratio,
+  bound,
+});
+
+describe('a line of a bench', () => {
+  it('keeps a bound that it reaches', () => {
+    assert.ok(keepsBound(line(0.9, { atLeast: 0.9 })));
+    assert.ok(keepsBound(line(1.5, { atMost: 1.5 })));
+    assert.ok(keepsBound(line(7, null)));
+  });
+
+  it('falls short below the least, above the most, and where nothing was measured', () => {
+    for (const short of [
+      line(0.89, { atLeast: 0.9 }),
+      line(1.51, { atMost: 1.5 }),
+      line(NaN, { atLeast: 0.9 }),
+      line(NaN, { atMost: 1.5 }),
+    ]) {
+      assert.ok(!keepsBound(short));
+      assert.match(formatLines([short]), /a : b .*FALLS SHORT/);
+    }
+  });
+});
+
+describe('rounds of a bench', () => {
+  const round = (operations: number): Round => ({ operations, seconds: 1, latenciesMs: [] });
+
+  it('compares the contenders round by round, so that a slow moment counts for both', () => {
+    const left = [round(200), round(20), round(200)];
+    const right = [round(100), round(10), round(100)];
+    assert.equal(medianRatio(left, right, throughput), 2);
+  });
+
+  it('knows the median of an even number, and that nothing has none', () => {
+    assert.equal(median([4, 1, 3, 2]), 2.5);
+    assert.equal(median([]), NaN);
+  });
+
+  it('lets each contender begin in its turn, and forgets the warm-up', async () => {
+    const order: string[] = [];
+    const run = (name: string) => () => Promise.resolve(round(order.push(name)));
+    const results = await takeTurns({ a: run('a'), b: run('b') }, { rounds: 2, warmUps: 1 });
+    assert.deepEqual(order, ['a', 'b', 'b', 'a', 'a', 'b']);
+    assert.deepEqual(
+      results.a.map(({ operations }) => operations),
+      [4, 5],
+    );
+  });
+
+  it('does as many operations at a time as it is told, and no more of them', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { operations, latenciesMs } = await drive({ concurrency: 3, operations: 10 }, async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+    });
+    assert.deepEqual([operations, latenciesMs.length, most], [10, 10, 3]);
+  });
+});
+
+describe('npm run bench -- api', () => {
+  it(
+    'measures every line, and ends with a status of 1 where one falls short',
+    { timeout: 600_000 },
+    async () => {
+      const bench = spawn(
+        process.execPath,
+        ['--conditions=source', fileURLToPath(new URL('../bench/api-bench.ts', import.meta.url)), '--quick'],
+        { stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      const [output, complaints, [status]] = await Promise.all([
+        text(bench.stdout),
+        text(bench.stderr),
+        once(bench, 'exit') as Promise<[number]>,
+      ]);
+      const table = output.split('\n\n').at(-1) ?? '';
+      for (const name of REQUIRED) {
+        assert.match(table, new RegExp(`^${name} +\\d+\\.\\d\\d +at (least|most) `, 'm'), complaints);
+      }
+      assert.equal(status, table.includes('FALLS SHORT') ? 1 : 0, complaints);
+    },
+  );
+});
