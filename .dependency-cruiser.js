@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
  */
 const FEATURES = {
   db: [],
+  openapi: [],
   events: [],
   mail: [],
   erp: [],

@@ -30,6 +30,7 @@ const FORBIDDEN: [rule: string, from: string, to: string][] = [
   ['feature-invitations', `${CONNECTOR}/invitations/invitation-store.ts`, '../erp/erp-source.ts'],
   ['feature-payments', `${CONNECTOR}/payments/payment-service.ts`, '../invitations/invitation-link.ts'],
   ['feature-portal', `${CONNECTOR}/portal/portal-view.ts`, '../erp/erp-source.ts'],
+  ['feature-openapi', `${CONNECTOR}/openapi/openapi-routes.ts`, '../customers/customer-store.ts'],
   ['feature-unknown', `${CONNECTOR}/misc/misc-service.ts`, '../clock.ts'],
   ['auth-in-routes-only', `${CONNECTOR}/invitations/invitation-link.ts`, '../auth/principal.ts'],
   ['features-import-no-wiring', `${CONNECTOR}/portal/sign-in-service.ts`, '../app.ts'],

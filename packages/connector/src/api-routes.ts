@@ -38,8 +38,17 @@ export interface Operation<
   problems?: readonly ProblemCode[];
   /** What a success is; without a schema, there is no body (204). */
   answer: { status: 200 | 201 | 202 | 204; schema?: z.ZodMiniType };
-  /** Other forms of a success, by media type: a file, a stream. */
-  files?: Readonly<Record<string, string>>;
+  /** Other forms of a success, by media type: a file, a stream; `item` is a line of it, or an event, where that is JSON. */
+  files?: Readonly<Record<string, { description: string; item?: z.ZodMiniType }>>;
+  /** What it reads of the request besides, by header: what it does with it. */
+  headers?: Readonly<Record<string, string>>;
+  /** The answer holds what must not be kept: a repeat of a POST is answered anew. */
+  isSecret?: boolean;
+}
+
+/** Whether an `Idempotency-Key` holds. */
+export function takesIdempotencyKey({ method, isSecret = false }: Operation): boolean {
+  return method === 'post' && !isSecret;
 }
 
 /** What a handler is given: everything checked, and a transaction of the dealer who asks. */
@@ -78,23 +87,19 @@ export class ApiRoutes {
     });
   }
 
-  /**
-   * Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once
-   * (`answerOnce`), except where `isSecret`: what must not be kept is given anew each time.
-   */
+  /** Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`). */
   change<
     Query extends z.ZodMiniType | undefined = undefined,
     Body extends z.ZodMiniType | undefined = undefined,
     Name extends string = never,
   >(
-    operation: Operation<Query, Body, Name> & { isSecret?: boolean },
+    operation: Operation<Query, Body, Name>,
     act: (input: Input<Query, Body, Name>) => Promise<object | void>,
   ): void {
-    const { isSecret = false, ...described } = operation;
     const { status } = operation.answer;
-    this.#add(described, async (request, response, given) => {
+    this.#add(operation, async (request, response, given) => {
       const work = (tx: DealerTransaction) => act({ ...given, tx } as Input<Query, Body, Name>);
-      if (operation.method === 'post' && !isSecret) {
+      if (takesIdempotencyKey(operation)) {
         await answerOnce(this.#context.database, request, response, status, work);
         return;
       }

@@ -15,6 +15,7 @@ import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
 import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
+import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
@@ -23,10 +24,14 @@ import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 export function createApp(context: ServiceContext, demo?: Router): Express {
   const app = express();
   app.disable('x-powered-by');
+  // What may be kept says so itself; the rest is never asked for again by its ETag.
+  app.disable('etag');
   app.set('query parser', 'simple');
   app.use(logRequests(context));
   app.use(healthRoutes(context));
-  app.use('/v1', createApi(context).router);
+  const api = createApi(context);
+  app.use('/v1', api.router);
+  app.use(openApiRoutes(api.operations, context.config));
   if (demo !== undefined) app.use('/demo', demo);
   app.use(portalRoutes(context));
   app.use(answerProblem);

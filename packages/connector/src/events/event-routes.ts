@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { eventExportParamsSchema } from '@payvite/sdk/schemas';
+import { auditEventSchema, eventExportParamsSchema, eventSchema } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import { parseEventCursor } from './event-cursor.ts';
 import { EXPORT_FORMATS, exportEvents } from './event-export.ts';
@@ -21,9 +21,13 @@ export function eventRoutes(context: EventStreamContext & { database: Database }
       summary: 'Follow what happens, live, as server-sent events; Last-Event-ID resumes',
       path: '/',
       permission: 'customers:read',
+      headers: { 'Last-Event-ID': 'The `id` of an event: begins after it. Left out, begins now.' },
       answer: { status: 200 },
       files: {
-        'text/event-stream': 'Each event has `id`, to resume after it, and `data`, a timeline event as JSON.',
+        'text/event-stream': {
+          description: 'Each event has `id`, to resume after it, and `data`, a timeline event as JSON.',
+          item: eventSchema,
+        },
       },
       problems: ['unavailable'],
     },
@@ -48,8 +52,8 @@ export function eventRoutes(context: EventStreamContext & { database: Database }
       query: eventExportParamsSchema,
       answer: { status: 200 },
       files: {
-        'text/csv': 'One line an event, the names of the columns first.',
-        'application/x-ndjson': 'One audit event a line.',
+        'text/csv': { description: 'One line an event, the names of the columns first.' },
+        'application/x-ndjson': { description: 'One audit event a line.', item: auditEventSchema },
       },
     },
     async ({ principal: { dealerId }, query: { format, from, to }, request, response }) => {

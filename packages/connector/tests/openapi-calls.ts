@@ -1,0 +1,366 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  BulkInvitation,
+  BulkInvitationPlan,
+  Customer,
+  Invitation,
+  ProblemCode,
+  Sync,
+} from '@payvite/sdk';
+import { writeEvent } from './event-stream-reader.ts';
+import { register } from './portal-visitor.ts';
+import type { TestConnector } from './test-connector.ts';
+
+export const ORIGIN = 'https://erp.example';
+export const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
+
+/** What a call of an operation sends, beside its key. */
+export interface Asking {
+  /** By their names in the path. */
+  ids?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: object;
+  headers?: Record<string, string>;
+  /** Done once the answer has begun. */
+  meanwhile?: () => Promise<void>;
+  /** How much of an answer without an end is read. */
+  until?: RegExp;
+  /** Done after the answer: takes back what other calls must not meet. */
+  afterwards?: () => Promise<void>;
+}
+
+/** Prepares what a call needs, and says what to send. */
+export type Prepare = (world: World) => Asking | Promise<Asking>;
+
+/** How one operation is called. */
+export interface OperationCalls {
+  /** Each way to succeed; together they give every documented media type. */
+  successes: readonly Prepare[];
+  /** Each of the operation's own problems; a text says which test shows one that takes more than a call. */
+  problems?: Partial<Record<ProblemCode, Prepare | string>>;
+}
+
+/** A connector with customers, and short ways to the states that calls need. */
+export interface World {
+  test: TestConnector;
+  /** A customer that nothing was done with. */
+  takeCustomer(): Customer;
+  /** A pending invitation of a fresh customer, its mail sent. */
+  invite(): Promise<Invitation>;
+  /** Changes what the database holds, for what no call can. */
+  change(sql: string, values?: unknown[]): Promise<void>;
+}
+
+export function createWorld(test: TestConnector, customers: Iterable<Customer>): World {
+  const unused = [...customers];
+  const world: World = {
+    test,
+    takeCustomer() {
+      const customer = unused.pop();
+      assert.ok(customer, 'the world has enough customers');
+      return customer;
+    },
+    async invite() {
+      const invitation = await test.client.invitations.send({ customerIds: [world.takeCustomer().id] });
+      await test.connector.drain();
+      return invitation;
+    },
+    async change(sql, values) {
+      await test.owner.query(sql, values);
+    },
+  };
+  return world;
+}
+
+/** Every operation of the API, and how to call it: add a route, add an entry. */
+export const CALLS: Record<string, OperationCalls> = {
+  listCustomers: {
+    successes: [() => ({}), () => ({ query: { sort: '-name', hasEmail: 'true', limit: '2' } })],
+  },
+  getCustomer: { successes: [({ takeCustomer }) => ({ ids: { id: takeCustomer().id } })] },
+  listOpenItems: { successes: [({ takeCustomer }) => ({ ids: { id: takeCustomer().id } })] },
+  listCustomerTimeline: {
+    successes: [async ({ invite }) => ({ ids: { id: (await invite()).customerIds[0] ?? '' } })],
+  },
+  listCustomerInvitations: {
+    successes: [async ({ invite }) => ({ ids: { id: (await invite()).customerIds[0] ?? '' } })],
+  },
+  listCustomerPayers: {
+    successes: [async (world) => ({ ids: { id: (await registered(world)).customerId } })],
+  },
+  setCustomerPortalAccess: {
+    successes: [
+      async (world) => ({ ids: { id: (await registered(world)).customerId }, body: { state: 'disabled' } }),
+    ],
+    problems: {
+      portal_access_none: ({ takeCustomer }) => ({
+        ids: { id: takeCustomer().id },
+        body: { state: 'disabled' },
+      }),
+    },
+  },
+  setPayerPortalAccess: {
+    successes: [
+      async (world) => ({ ids: { id: (await registered(world)).payerId }, body: { state: 'disabled' } }),
+    ],
+  },
+
+  sendInvitation: {
+    successes: [({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id], locale: 'en' } })],
+    problems: {
+      contacts_differ: ({ takeCustomer }) => ({
+        body: { customerIds: [takeCustomer().id, takeCustomer().id] },
+      }),
+      customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
+      contact_not_found: ({ takeCustomer }) => ({
+        body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
+      }),
+      customer_inactive: async ({ takeCustomer, change }) => {
+        const { id } = takeCustomer();
+        await change(`update customers set status = 'inactive' where id = $1`, [id]);
+        return { body: { customerIds: [id] } };
+      },
+      no_email: (world) => withContactEmail(world, null),
+      invalid_email: (world) => withContactEmail(world, 'nobody'),
+      invitation_pending: async ({ invite }) => invitationAgain(await invite()),
+      invitation_accepted: async (world) => invitationAgain(await inState(world, 'accepted')),
+      invitation_declined: async (world) => invitationAgain(await inState(world, 'declined')),
+      portal_access_disabled: async (world) => {
+        const { customerId } = await registered(world);
+        await world.test.client.customers.setPortalAccess(customerId, 'disabled');
+        return { body: { customerIds: [customerId], email: 'new@customers.example' } };
+      },
+      address_suppressed: 'suppressions are not held to yet',
+      postal_address_missing: (world) =>
+        withoutAddress(world, { body: { customerIds: [world.takeCustomer().id] } }),
+      daily_mail_limit: 'no limit is set yet',
+    },
+  },
+  listInvitations: { successes: [async ({ invite }) => (await invite(), { query: { state: 'pending' } })] },
+  getInvitation: { successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })] },
+  listInvitationTimeline: { successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })] },
+  resendInvitation: {
+    successes: [async (world) => ({ ids: { id: (await inState(world, 'declined')).id } })],
+    problems: {
+      resend_too_soon: async ({ invite }) => ({ ids: { id: (await invite()).id } }),
+      invitation_accepted: async (world) => ({ ids: { id: (await inState(world, 'accepted')).id } }),
+      invitation_revoked: async (world) => ({ ids: { id: (await inState(world, 'revoked')).id } }),
+      invitation_pending: async (world) => {
+        const { id, customerIds } = await inState(world, 'revoked');
+        await world.test.client.invitations.send({ customerIds });
+        await world.change(`update invitations set state = 'declined', declined_at = now() where id = $1`, [
+          id,
+        ]);
+        return { ids: { id } };
+      },
+      portal_access_disabled: async (world) => {
+        const { customerId } = await registered(world);
+        const { invitations, customers } = world.test.client;
+        const { id } = await invitations.send({ customerIds: [customerId], email: 'new@customers.example' });
+        await customers.setPortalAccess(customerId, 'disabled');
+        return { ids: { id } };
+      },
+      address_suppressed: 'suppressions are not held to yet',
+      postal_address_missing: async (world) =>
+        withoutAddress(world, { ids: { id: (await inState(world, 'declined')).id } }),
+      daily_mail_limit: 'no limit is set yet',
+    },
+  },
+  revokeInvitation: {
+    successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })],
+    problems: {
+      invitation_accepted: async (world) => ({ ids: { id: (await inState(world, 'accepted')).id } }),
+      invitation_declined: async (world) => ({ ids: { id: (await inState(world, 'declined')).id } }),
+      invitation_revoked: async (world) => ({ ids: { id: (await inState(world, 'revoked')).id } }),
+    },
+  },
+
+  planBulkInvitation: {
+    successes: [
+      ({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id] } }),
+      () => ({ body: { coverOutstandingPercent: 80 } }),
+      () => ({ body: { filter: { search: 'Customer', hasEmail: true } } }),
+    ],
+    problems: {
+      customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
+      bulk_too_large: 'it takes more than 10,000 customers',
+    },
+  },
+  listBulkInvitations: { successes: [async (world) => (await plan(world), {})] },
+  getBulkInvitation: { successes: [async (world) => ({ ids: { id: (await plan(world)).id } })] },
+  listBulkInvitationRows: { successes: [async (world) => ({ ids: { id: (await plan(world)).id } })] },
+  sendBulkInvitation: {
+    successes: [async (world) => sendingOf(await plan(world))],
+    problems: {
+      bulk_plan_changed: async (world) => {
+        const { id } = await plan(world);
+        return { ids: { id }, body: { planHash: '0'.repeat(64) } };
+      },
+      bulk_sending: async (world) => sendingOf(await bulkIn(world, 'sending')),
+      bulk_paused: async (world) => sendingOf(await bulkIn(world, 'paused')),
+      bulk_completed: async (world) => sendingOf(await bulkIn(world, 'completed')),
+      bulk_cancelled: async (world) => sendingOf(await bulkIn(world, 'cancelled')),
+      postal_address_missing: async (world) => withoutAddress(world, sendingOf(await plan(world))),
+    },
+  },
+  pauseBulkInvitation: {
+    successes: [async (world) => ({ ids: { id: (await bulkIn(world, 'sending')).id } })],
+    problems: bulkProblems('planned', 'paused', 'completed', 'cancelled'),
+  },
+  resumeBulkInvitation: {
+    successes: [async (world) => ({ ids: { id: (await bulkIn(world, 'paused')).id } })],
+    problems: bulkProblems('planned', 'sending', 'completed', 'cancelled'),
+  },
+  cancelBulkInvitation: {
+    successes: [async (world) => ({ ids: { id: (await bulkIn(world, 'sending')).id } })],
+    problems: bulkProblems('completed', 'cancelled'),
+  },
+  retryFailedBulkInvitation: {
+    successes: [async (world) => ({ ids: { id: (await bulkIn(world, 'completed')).id } })],
+    problems: {
+      ...bulkProblems('planned', 'paused', 'cancelled'),
+      postal_address_missing: async (world) =>
+        withoutAddress(world, { ids: { id: (await bulkIn(world, 'completed')).id } }),
+    },
+  },
+
+  getDealer: { successes: [() => ({})] },
+  updateDealer: {
+    successes: [() => ({ body: { replyTo: 'office@dealer.example' } })],
+    problems: {
+      postal_address_missing: async (world) => {
+        await world.change(`update dealers set mode = 'live', postal_address = 'Mill Road'`);
+        return { body: { postalAddress: null }, afterwards: () => endLive(world) };
+      },
+    },
+  },
+
+  subscribeToEvents: {
+    successes: [
+      ({ test }) => ({
+        headers: {},
+        meanwhile: () => writeEvent(test.connector.context, test.connector.dealerId, 1),
+        until: /^data: .*\n\n/m,
+      }),
+    ],
+  },
+  exportEvents: {
+    successes: [() => ({}), async ({ invite }) => (await invite(), { query: { format: 'ndjson' } })],
+  },
+
+  createEmbedSession: {
+    successes: [() => ({ body: embedSessionFor(ORIGIN) })],
+    problems: { origin_not_allowed: () => ({ body: embedSessionFor('https://other.example') }) },
+  },
+
+  startSync: { successes: [() => ({})] },
+  listSyncs: { successes: [() => ({})] },
+  getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
+  listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
+  approveSync: {
+    successes: [
+      async (world) => {
+        const { id } = await syncWithBadRow(world);
+        await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
+        return { ids: { id } };
+      },
+    ],
+    problems: {
+      sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
+    },
+  },
+};
+
+function invitationAgain({ customerIds }: Invitation): Asking {
+  return { body: { customerIds } };
+}
+
+async function withContactEmail(world: World, email: string | null): Promise<Asking> {
+  const { id, contacts } = world.takeCustomer();
+  const [contact] = contacts;
+  assert.ok(contact);
+  await world.change(`update contacts set email = $1, has_valid_email = false where id = $2`, [
+    email,
+    contact.id,
+  ]);
+  return { body: { customerIds: [id], contactId: contact.id } };
+}
+
+/** An invitation as if its person, or the dealer, had acted. */
+async function inState(world: World, state: 'accepted' | 'declined' | 'revoked'): Promise<Invitation> {
+  const invitation = await world.invite();
+  await world.change(`update invitations set state = '${state}', ${state}_at = now() where id = $1`, [
+    invitation.id,
+  ]);
+  return invitation;
+}
+
+/** A customer and the person who registered for it. */
+async function registered(world: World): Promise<{ customerId: string; payerId: string }> {
+  const { id, customerIds } = await world.invite();
+  await register(world.test, id);
+  const [customerId = ''] = customerIds;
+  const { data } = await world.test.client.customers.payers(customerId);
+  assert.ok(data[0]);
+  return { customerId, payerId: data[0].id };
+}
+
+/** Asks as a live dealer that has lost its postal address. */
+async function withoutAddress(world: World, asking: Asking): Promise<Asking> {
+  await world.change(`update dealers set mode = 'live', postal_address = null`);
+  return { ...asking, afterwards: () => endLive(world) };
+}
+
+async function endLive(world: World): Promise<void> {
+  await world.change(`update dealers set mode = 'test'`);
+}
+
+async function plan({ test, takeCustomer }: World): Promise<BulkInvitationPlan> {
+  return test.client.bulkInvitations.plan({ customerIds: [takeCustomer().id] });
+}
+
+function sendingOf({ id, planHash }: BulkInvitation): Asking {
+  return { ids: { id }, body: { planHash } };
+}
+
+async function bulkIn(
+  world: World,
+  state: 'planned' | 'sending' | 'paused' | 'completed' | 'cancelled',
+): Promise<BulkInvitation> {
+  const { bulkInvitations } = world.test.client;
+  const { id, planHash } = await plan(world);
+  if (state === 'planned') return bulkInvitations.get(id);
+  await bulkInvitations.send(id, { planHash, startAfterSeconds: state === 'completed' ? 0 : 3600 });
+  if (state === 'paused') await bulkInvitations.pause(id);
+  if (state === 'cancelled') await bulkInvitations.cancel(id);
+  if (state === 'completed') await world.test.connector.drain();
+  return bulkInvitations.get(id);
+}
+
+function bulkProblems(...states: Parameters<typeof bulkIn>[1][]): OperationCalls['problems'] {
+  return Object.fromEntries(
+    states.map((state) => [
+      `bulk_${state}`,
+      async (world: World) => ({ ids: { id: (await bulkIn(world, state)).id } }),
+    ]),
+  );
+}
+
+function embedSessionFor(origin: string): object {
+  return { user: { id: 'dana', name: 'Dana Ortiz' }, permissions: ['customers:read'], origin };
+}
+
+/** A sync of the files with one row that cannot be read. */
+async function syncWithBadRow({ test }: World): Promise<Sync> {
+  const file = join(test.csvDirectory, 'invoices.csv');
+  const invoices = await readFile(file, 'utf8');
+  await writeFile(file, `${invoices}C1,IX,,not-an-amount,1.00,USD,2026-01-15,,\n`);
+  const { id } = await test.client.syncs.start();
+  await test.connector.drain();
+  await writeFile(file, invoices);
+  const sync = await test.client.syncs.get(id);
+  assert.equal(sync.badRowCount, 1);
+  return sync;
+}

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import type { Customer, ProblemCode } from '@payvite/sdk';
+import type { Router } from 'express';
+import supertest from 'supertest';
+import { createApp } from '../src/app.ts';
+import { ALL_PERMISSIONS, createApiKey, generateApiKey } from '../src/auth/api-key-service.ts';
+import type { ApiPermission } from '../src/db/tables.ts';
+import { plainCustomers } from './export-folder.ts';
+import { CALLS, createWorld, ORIGIN, UNKNOWN_ID, type Asking, type World } from './openapi-calls.ts';
+import {
+  createAnswerChecker,
+  type AnswerChecker,
+  type DocumentedApi,
+  type ReceivedAnswer,
+} from './openapi-checker.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+/** Codes that need more than a call, wherever they can come. */
+const SHOWN_ELSEWHERE: Partial<Record<ProblemCode, string>> = {
+  internal_error: 'log.test.ts',
+  unavailable: 'api-input.test.ts',
+  request_in_progress: 'idempotency.test.ts',
+};
+
+describe('/openapi.json', () => {
+  let test: TestConnector;
+  let document: DocumentedApi;
+  let checker: AnswerChecker;
+  let world: World;
+  let expiredToken: string;
+  /** What came, as `operationId code` or `operationId mediaType`. */
+  const seen = new Set<string>();
+
+  before(async () => {
+    test = await startTestConnector({ rows: plainCustomers(200) });
+    await test.owner.query('update dealers set allowed_origins = $1', [[ORIGIN]]);
+    document = (await (await fetch(`${test.connector.url}/openapi.json`)).json()) as DocumentedApi;
+    checker = createAnswerChecker(document);
+    world = createWorld(test, (await test.customersByErpId()).values());
+    expiredToken = await mintToken();
+    await test.advance({ minutes: 16 });
+  });
+  after(() => test.close());
+
+  const mintToken = async (): Promise<string> => {
+    const { token } = await test.client.embedSessions.create({
+      user: { id: 'dana', name: 'Dana' },
+      permissions: ['customers:read'],
+      origin: ORIGIN,
+    });
+    return token;
+  };
+
+  const makeKey = async (permissions: readonly ApiPermission[]): Promise<string> => {
+    const secret = generateApiKey('test');
+    await test.connector.context.database.asDealer(test.connector.dealerId, (tx) =>
+      createApiKey(tx, { secret, name: 'A key', permissions }),
+    );
+    return secret;
+  };
+
+  /** Calls an operation and holds the answer to the document. */
+  const ask = async (
+    operationId: string,
+    asking: Asking & { rawBody?: string } = {},
+    headers: Record<string, string> = {},
+  ): Promise<ReceivedAnswer> => {
+    const operation = checker.operations.get(operationId);
+    assert.ok(operation);
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
+      encodeURIComponent(asking.ids?.[name] ?? UNKNOWN_ID),
+    );
+    const body = asking.rawBody ?? (asking.body === undefined ? undefined : JSON.stringify(asking.body));
+    const abort = new AbortController();
+    const response = await fetch(
+      `${test.connector.url}${path}?${new URLSearchParams(asking.query).toString()}`,
+      {
+        method: operation.method.toUpperCase(),
+        headers: {
+          Authorization: `Bearer ${test.connector.apiKey}`,
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...asking.headers,
+          ...headers,
+        },
+        body,
+        signal: abort.signal,
+      },
+    );
+    await asking.meanwhile?.();
+    let text = '';
+    const pieces = response.body?.pipeThrough(new TextDecoderStream()) ?? [];
+    for await (const piece of pieces) {
+      text += piece;
+      if (asking.until?.test(text)) break;
+    }
+    abort.abort();
+    await asking.afterwards?.();
+    const answer = { status: response.status, headers: response.headers, text };
+    checker.check(operationId, answer);
+    const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
+    const isProblem = mediaType === 'application/problem+json';
+    seen.add(`${operationId} ${isProblem ? (JSON.parse(text) as { code: string }).code : mediaType}`);
+    return answer;
+  };
+
+  const askFor = async (code: ProblemCode, ...question: Parameters<typeof ask>): Promise<void> => {
+    const { text } = await ask(...question);
+    assert.equal((JSON.parse(text) as { code: string }).code, code, text);
+  };
+
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate({ ...document });
+    assert.ok(valid, JSON.stringify(errors));
+    assert.equal(validator.version, '3.1');
+  });
+
+  it('is open to everybody, kept for a while, and then asked for by its ETag', async () => {
+    const get = () => supertest(test.connector.url).get('/openapi.json').set('Origin', ORIGIN);
+    const { status, headers } = await get();
+    assert.equal(status, 200);
+    assert.match(headers['content-type'] ?? '', /^application\/json/);
+    assert.match(headers['cache-control'] ?? '', /^public, max-age=\d+$/);
+    assert.equal(headers['access-control-allow-origin'], undefined);
+    assert.match(headers.etag ?? '', /^".+"$/);
+    const again = await get().set('If-None-Match', headers.etag ?? '');
+    assert.equal(again.status, 304);
+  });
+
+  it('has every route of the app, and no other', () => {
+    const documented = [...checker.operations.values()].map(({ method, path }) => `${method} ${path}`);
+    const routes = walkRoutes(createApp(test.connector.context).router, '', prefixesOf(document))
+      .filter(({ path }) => path === '/v1' || path.startsWith('/v1/'))
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    assert.deepEqual(routes.sort(), documented.sort());
+    assert.equal(new Set(checker.operations.keys()).size, documented.length, 'an operationId each');
+  });
+
+  it('says in words what fields and codes are, as the schemas’ comments do', async () => {
+    const source = await readFile(
+      new URL('customer.ts', import.meta.resolve('@payvite/sdk/schemas')),
+      'utf8',
+    );
+    const { properties, description } = document.components.schemas['Customer'] as {
+      description: string;
+      properties: Record<string, { description: string }>;
+    };
+    for (const text of [
+      description,
+      properties['outstandingMinor']?.description,
+      properties['pendingSince']?.description,
+    ])
+      assert.ok(text !== undefined && source.includes(`/** ${text} */`), text);
+    const parameters = [...checker.operations.values()].flatMap((operation) => operation.parameters);
+    const cursors = parameters.filter((parameter) => 'in' in parameter && parameter.name === 'cursor');
+    for (const cursor of cursors) assert.match(JSON.stringify(cursor), /nextCursor/);
+    assert.match(JSON.stringify(checker.answerOf('sendInvitation', 409)), /- `no_email`: No contact, or not/);
+  });
+
+  it('would not pass an answer that says more or less than is documented', async () => {
+    const answer = await ask('listCustomers', { query: { limit: '1' } });
+    const page = JSON.parse(answer.text) as { data: [Customer] };
+    const told = (customer: object) => ({ ...answer, text: JSON.stringify({ ...page, data: [customer] }) });
+    checker.check('listCustomers', told(page.data[0]));
+    assert.throws(
+      () => checker.check('listCustomers', told({ ...page.data[0], phone: null })),
+      /additional prop/,
+    );
+    const { name: _name, ...nameless } = page.data[0];
+    assert.throws(() => checker.check('listCustomers', told(nameless)), /must have required property 'name'/);
+    assert.throws(() => checker.check('listCustomers', { ...answer, status: 202 }), /is not documented/);
+    assert.throws(
+      () => checker.check('listCustomers', { ...answer, headers: new Headers() }),
+      /X-Request-Id is missing/,
+    );
+  });
+
+  it('is called as a whole by this test', () => {
+    assert.deepEqual(Object.keys(CALLS).sort(), [...checker.operations.keys()].sort());
+  });
+
+  for (const [operationId, { successes, problems = {} }] of Object.entries(CALLS)) {
+    describe(operationId, () => {
+      let operation: NonNullable<ReturnType<AnswerChecker['operations']['get']>>;
+      let documented: Set<ProblemCode>;
+      /** What one success had sent. */
+      let sent: Asking;
+
+      before(() => {
+        const found = checker.operations.get(operationId);
+        assert.ok(found, `${operationId} is documented`);
+        operation = found;
+        documented = new Set([...checker.codesOf(operationId).values()].flat());
+      });
+
+      it('succeeds', async () => {
+        for (const prepare of successes) {
+          sent = await prepare(world);
+          const takesKey = documented.has('idempotency_key_reused');
+          const key = takesKey ? { 'Idempotency-Key': crypto.randomUUID() } : undefined;
+          const answer = await ask(operationId, sent, key);
+          assert.ok(answer.status < 300, answer.text);
+          if (key === undefined) continue;
+          const repeat = await ask(operationId, sent, key);
+          assert.equal(repeat.headers.get('idempotency-replayed'), 'true');
+          assert.equal(repeat.text, answer.text);
+          await askFor('idempotency_key_reused', operationId, { ...sent, query: { other: 'yes' } }, key);
+        }
+        const success = Object.keys(operation.responses).find((status) => status < '300');
+        const mediaTypes = Object.keys(checker.answerOf(operationId, Number(success))?.content ?? { '': '' });
+        for (const mediaType of mediaTypes) assert.ok(seen.has(`${operationId} ${mediaType}`), mediaType);
+        await test.connector.drain();
+      });
+
+      it('is closed to strangers', async () => {
+        await askFor('unauthenticated', operationId, {}, { Authorization: '' });
+        await askFor('unauthenticated', operationId, {}, { Authorization: 'Bearer a.b.c', Origin: ORIGIN });
+        const wrong = `Bearer pv_test_${'x'.repeat(43)}`;
+        await askFor('unauthenticated', operationId, {}, { Authorization: wrong });
+        await askFor(
+          'token_expired',
+          operationId,
+          {},
+          { Authorization: `Bearer ${expiredToken}`, Origin: ORIGIN },
+        );
+      });
+
+      it('is closed to who may not', async () => {
+        const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+        const needed = operation['x-permission'];
+        const rest = ALL_PERMISSIONS.filter((permission) => permission !== needed);
+        assert.equal(rest.length, ALL_PERMISSIONS.length - 1, needed);
+        await askFor('permission_denied', operationId, {}, bearer(await makeKey(rest)));
+        const other = { ...bearer(await mintToken()), Origin: 'https://other.example' };
+        await askFor('origin_not_allowed', operationId, {}, other);
+        await askFor('secret_key_in_browser', operationId, {}, { Origin: ORIGIN });
+      });
+
+      it('refuses what it cannot read', async () => {
+        for (const parameter of operation.parameters) {
+          if (!('in' in parameter)) {
+            await askFor('invalid_request', operationId, sent, { 'Idempotency-Key': 'two words' });
+          } else if (parameter.in === 'query') {
+            await askFor('invalid_request', operationId, {
+              ids: sent.ids,
+              query: { [parameter.name]: '\0' },
+            });
+          } else if (parameter.in === 'header') {
+            await askFor('invalid_request', operationId, sent, { [parameter.name]: 'nonsense' });
+          }
+        }
+        if (operation.method === 'get') return;
+        await askFor('invalid_request', operationId, { ids: sent.ids, rawBody: '{' });
+        await askFor('payload_too_large', operationId, {
+          ids: sent.ids,
+          rawBody: `"${'x'.repeat(1_100_000)}"`,
+        });
+        if (operation.requestBody === undefined) return;
+        await askFor('invalid_request', operationId, { ids: sent.ids, body: [] });
+        await askFor('invalid_request', operationId, { ids: sent.ids, body: { ...sent.body, unknown: 1 } });
+      });
+
+      it('knows no id that is not there, and none that is none', async () => {
+        for (const parameter of operation.parameters) {
+          if (!('in' in parameter) || parameter.in !== 'path') continue;
+          for (const id of [UNKNOWN_ID, 'not-an-id', "1'--"]) {
+            const { status } = await ask(operationId, {
+              ...sent,
+              ids: { ...sent.ids, [parameter.name]: id },
+            });
+            assert.equal(status, 404);
+          }
+        }
+      });
+
+      for (const [code, prepare] of Object.entries(problems)) {
+        if (typeof prepare === 'string') continue;
+        it(`answers ${code}`, async () => {
+          await askFor(code as ProblemCode, operationId, await prepare(world));
+        });
+      }
+
+      it('has no other problem in the document than these', () => {
+        const unseen = [...documented].filter(
+          (code) =>
+            !seen.has(`${operationId} ${code}`) &&
+            SHOWN_ELSEWHERE[code] === undefined &&
+            typeof problems[code] !== 'string',
+        );
+        assert.deepEqual(unseen, []);
+      });
+    });
+  }
+});
+
+/** The paths that routers may be mounted at: Express does not keep them, but tells whether one is right. */
+function prefixesOf({ paths }: DocumentedApi): string[] {
+  return ['/v1', ...new Set(Object.keys(paths).map((path) => `/${path.split('/')[2]}`))];
+}
+
+interface RouterLayer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: Partial<Router>;
+  slash: boolean;
+  match(path: string): boolean;
+}
+
+/** Every route of a router and of those mounted in it; one that is mounted at an unknown path gets `/?`. */
+function walkRoutes(
+  router: { stack: unknown[] },
+  base: string,
+  prefixes: readonly string[],
+): { method: string; path: string }[] {
+  return (router.stack as RouterLayer[]).flatMap((layer) => {
+    const { route, handle } = layer;
+    if (route !== undefined) {
+      const path = `${base}${route.path === '/' && base !== '' ? '' : route.path}`;
+      return Object.keys(route.methods).map((method) => ({ method, path }));
+    }
+    if (handle.stack === undefined) return [];
+    const mounted = layer.slash ? '' : (prefixes.find((prefix) => layer.match(prefix)) ?? '/?');
+    return walkRoutes({ stack: handle.stack }, `${base}${mounted}`, prefixes);
+  });
+}
