@@ -1,18 +1,18 @@
 import type { ServiceContext } from './context.ts';
 import { runSync } from './customers/customer-sync-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
-import type { JobHandlers } from './db/job-queue.ts';
+import { eachJob, type JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';
 import { recheckBulkMail } from './invitations/bulk-invitation-recheck.ts';
 import { invitationMailComposer, notePendingSince } from './invitations/invitation-mail.ts';
-import type { MailComposer } from './mail/mail-service.ts';
+import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
   return {
-    'sync.run': (data, job) => runSync(context, data, job),
-    'mail.send': (data, job) => context.mail.sendMail(data, job),
+    'sync.run': eachJob((data, job) => runSync(context, data, job)),
+    'mail.send': (jobs) => context.mail.sendMails(jobs),
   };
 }
 
@@ -25,7 +25,7 @@ export function createMailComposers(
 
 /** Who wants to know of what, in the transaction in which it happens. */
 export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): void {
-  events.subscribe('mail.delivery_changed', notePendingSince);
+  events.subscribeToMany('mail.delivery_changed', notePendingSince);
 }
 
 export const HOUSEKEEPING_EVERY_MS = 3_600_000;

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { openJobQueue, type JobData, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
+import { eachJob, openJobQueue, type JobData, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const dealerId = '11111111-1111-4111-8111-111111111111';
@@ -55,7 +55,7 @@ describe('openJobQueue', () => {
     send: (data: JobData['mail.send'], retryCount: number) => Promise<void> | void,
   ): JobHandlers => ({
     'sync.run': () => Promise.reject(new Error('no sync was asked for')),
-    'mail.send': async (data, { retryCount }) => send(data, retryCount),
+    'mail.send': eachJob((data, { retryCount }) => send(data, retryCount)),
   });
 
   const stateOf = async (mailId: string) => {

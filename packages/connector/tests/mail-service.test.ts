@@ -4,19 +4,16 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { openJobQueue, type JobQueue } from '../src/db/job-queue.ts';
+import { eachJob, openJobQueue, type JobQueue } from '../src/db/job-queue.ts';
 import { createEventLog, type EventLog } from '../src/events/event-log.ts';
-import {
-  createMailService,
-  type MailComposer,
-  type MailService,
-  type NewMail,
-} from '../src/mail/mail-service.ts';
-import { findMailForUpdate, insertMailAttempt, listMailAttempts } from '../src/mail/mail-store.ts';
+import { eachMail, type MailComposer } from '../src/mail/mail-composer.ts';
+import { createMailService, type MailService, type NewMail } from '../src/mail/mail-service.ts';
+import { insertMailAttempts, listMailAttempts, lockMails } from '../src/mail/mail-store.ts';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '../src/mail/mail-transport.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
 import { sampleInvitationData } from './mail-sample.ts';
@@ -26,13 +23,13 @@ const SENDER_DOMAIN = 'notify.payvite.example';
 const logger = pino({ level: 'silent' });
 const clock = { now: () => new Date('2026-11-22T10:15:02.123Z') };
 
-const compose: MailComposer = async (_tx, mail) => ({
+const compose = eachMail(async (_tx, mail) => ({
   to: { name: 'Maria Harrow', address: mail.recipient },
   from: { name: 'Ridgeline Building Supply', slug: 'ridgeline' },
   replyTo: null,
   brandColor: '#1f5f3f',
   data: sampleInvitationData(),
-});
+}));
 
 /** Keeps what it is handed; `behave` says what comes of it. */
 class RecordingTransport implements MailTransport {
@@ -113,8 +110,8 @@ describe('the mail service', () => {
   /** What the database says of a mail: its delivery, the outcomes of its attempts, and the events it caused. */
   const read = (mailId: string) =>
     database.asDealer(dealerId, async (tx) => {
-      const mail = await findMailForUpdate(tx, mailId);
-      const attempts = await listMailAttempts(tx, mailId);
+      const [mail] = await lockMails(tx, [mailId]);
+      const attempts = await listMailAttempts(tx, [mailId]);
       const happened = await tx.db
         .selectFrom('events')
         .selectAll()
@@ -165,8 +162,8 @@ describe('the mail service', () => {
     );
     assert.equal((await read(mailId)).mail, undefined);
     await queue.drain({
-      'sync.run': async () => assert.fail('no sync was asked for'),
-      'mail.send': async (job) => assert.notEqual(job.mailId, mailId),
+      'sync.run': eachJob(() => assert.fail('no sync was asked for')),
+      'mail.send': eachJob((job) => assert.notEqual(job.mailId, mailId)),
     });
   });
 
@@ -174,11 +171,8 @@ describe('the mail service', () => {
     const mailId = await queueMail();
     const mail = service();
     await queue.drain({
-      'sync.run': async () => assert.fail('no sync was asked for'),
-      'mail.send': async (job, { isLastTry }) => {
-        // Jobs that other tests left belong to other dealers.
-        if (job.dealerId === dealerId) await mail.sendMail(job, { isLastTry });
-      },
+      'sync.run': eachJob(() => assert.fail('no sync was asked for')),
+      'mail.send': mail.sendMails,
     });
     assert.equal((await read(mailId)).delivery, 'sent');
   });
@@ -210,7 +204,7 @@ describe('the mail service', () => {
 
   it('sends again what a process left open when it died, and calls the first attempt uncertain', async () => {
     const mailId = await queueMail();
-    await database.asDealer(dealerId, (tx) => insertMailAttempt(tx, mailId, 1));
+    await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 1 }]));
     await send(mailId);
     const { delivery, outcomes, events: happened } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'sent', outcomes: ['uncertain', 'sent'] });
@@ -354,7 +348,7 @@ describe('the mail service', () => {
 
   it('does not send what nobody wants any more', async () => {
     const mailId = await queueMail();
-    await send(mailId, service({ composer: async () => null }));
+    await send(mailId, service({ composer: eachMail(async () => null) }));
     await send(mailId);
     const { delivery, outcomes, events: happened } = await read(mailId);
     assert.deepEqual({ delivery, outcomes, happened }, { delivery: 'cancelled', outcomes: [], happened: [] });
@@ -363,8 +357,8 @@ describe('the mail service', () => {
 
   it('does not call off what may have arrived', async () => {
     const mailId = await queueMail();
-    await database.asDealer(dealerId, (tx) => insertMailAttempt(tx, mailId, 1));
-    await send(mailId, service({ composer: async () => null }));
+    await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 1 }]));
+    await send(mailId, service({ composer: eachMail(async () => null) }));
     const { delivery, outcomes } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'uncertain', outcomes: ['uncertain'] });
   });
@@ -415,6 +409,113 @@ describe('the mail service', () => {
     }).sendMail({ dealerId, mailId }, { isLastTry: false });
     const { delivery, outcomes } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'sent', outcomes: ['sent'] });
+  });
+
+  describe('with several mails at once', () => {
+    let mailIds: string[];
+
+    beforeEach(async () => {
+      mailIds = await database.asDealer(dealerId, (tx) =>
+        service().queueMails(tx, [newMail(), newMail(), newMail()]),
+      );
+    });
+
+    const sendAll = (mail = service(), isLastTry = false) =>
+      mail.sendMails(mailIds.map((mailId) => ({ data: { dealerId, mailId }, retryCount: 0, isLastTry })));
+    const deliveries = () => Promise.all(mailIds.map(async (mailId) => (await read(mailId)).delivery));
+
+    it('lets none wait for a slow one', async () => {
+      let finish = () => {};
+      const isFinished = new Promise<void>((resolve) => (finish = resolve));
+      transport.behave = (mail) => (mail.mailId === mailIds[0] ? isFinished : Promise.resolve());
+      const results = sendAll();
+      await waitFor(async () => (await deliveries()).slice(1).every((delivery) => delivery === 'sent'));
+      assert.deepEqual(await deliveries(), ['queued', 'sent', 'sent']);
+      finish();
+      assert.deepEqual(
+        (await results).map(({ status }) => status),
+        ['fulfilled', 'fulfilled', 'fulfilled'],
+      );
+      assert.deepEqual(await deliveries(), ['sent', 'sent', 'sent']);
+    });
+
+    it('lets none wait for one that another worker has', async () => {
+      let finish = () => {};
+      const isFinished = new Promise<void>((resolve) => (finish = resolve));
+      transport.behave = (mail) => (mail.mailId === mailIds[1] ? isFinished : Promise.resolve());
+      const other = send(String(mailIds[1]));
+      await waitFor(async () => transport.attempts.length === 1);
+      const results = sendAll();
+      await waitFor(async () => (await deliveries()).filter((delivery) => delivery === 'sent').length === 2);
+      await waitFor(async () => (await lockWaiters()) === 1);
+      finish();
+      await Promise.all([other, results]);
+      assert.deepEqual(await deliveries(), ['sent', 'sent', 'sent']);
+      assert.equal(transport.attempts.length, 3);
+    });
+
+    it('lets none fail with one that cannot be made', async () => {
+      const composer = eachMail(async (tx, mail) => {
+        if (mail.id === mailIds[0]) await sql`select 1 / 0`.execute(tx.db);
+        return (await compose(tx, [mail])).get(mail.id) ?? null;
+      });
+      const [bad, ...others] = await sendAll(service({ composer }));
+      assert.equal(bad?.status, 'rejected');
+      assert.match(String(bad.reason), /division by zero/);
+      assert.deepEqual(
+        others.map(({ status }) => status),
+        ['fulfilled', 'fulfilled'],
+      );
+      assert.deepEqual(await deliveries(), ['queued', 'sent', 'sent']);
+    });
+
+    it('lets none fail with one whose outcome cannot be recorded', async () => {
+      let tries = 0;
+      events.subscribe('mail.delivery_changed', async (tx, { subjectId }) => {
+        if (subjectId === mailIds[2] && (tries += 1) <= 2) await sql`select 1 / 0`.execute(tx.db);
+      });
+      await sendAll();
+      assert.deepEqual(await deliveries(), ['sent', 'sent', 'sent']);
+      assert.equal(transport.attempts.length, 3);
+      assert.equal(tries, 3);
+    });
+
+    it('tries again only those that failed', async () => {
+      transport.behave = async ({ mailId }) => {
+        if (mailId === mailIds[1]) throw new MailTransportError('temporary', '451 later');
+      };
+      const results = await sendAll();
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      );
+      transport.behave = async () => undefined;
+      await sendAll();
+      assert.deepEqual(await deliveries(), ['sent', 'sent', 'sent']);
+      assert.equal(transport.attempts.length, 4);
+    });
+
+    it('takes two jobs of one mail for one', async () => {
+      const data = { dealerId, mailId: String(mailIds[0]) };
+      await service().sendMails([
+        { data, retryCount: 20, isLastTry: true },
+        { data, retryCount: 0, isLastTry: false },
+      ]);
+      assert.equal(transport.attempts.length, 1);
+    });
+  });
+
+  it('says when it gives up a mail that may have arrived', async () => {
+    const mailId = await queueMail();
+    transport.behave = async () => {
+      throw new MailTransportError('uncertain', 'the connection broke');
+    };
+    await assert.rejects(send(mailId));
+    assert.equal((await read(mailId)).mail?.gaveUpAt, null);
+    await send(mailId, service(), true);
+    const { mail } = await read(mailId);
+    assert.equal(mail?.delivery, 'uncertain');
+    assert.deepEqual(mail.gaveUpAt, clock.now());
   });
 
   it('knows nothing of another dealer’s mail', async () => {

@@ -10,7 +10,7 @@ import { createClock, type Clock } from '../src/clock.ts';
 import { approveSync, runSync, startSync, type SyncContext } from '../src/customers/customer-sync-service.ts';
 import { findSync, listBadRows } from '../src/customers/customer-sync-store.ts';
 import { openDatabase, type Database, type DealerTransaction } from '../src/db/database.ts';
-import { openJobQueue } from '../src/db/job-queue.ts';
+import { eachJob, openJobQueue } from '../src/db/job-queue.ts';
 import { createCsvSource } from '../src/erp/csv-source.ts';
 import { createEventLog } from '../src/events/event-log.ts';
 import { createScratchDatabase } from './scratch-database.ts';
@@ -73,7 +73,7 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
   const as = <Result>(work: (tx: DealerTransaction) => Promise<Result>) => database.asDealer(id, work);
   const drain = () =>
     queue.drain({
-      'sync.run': (data, job) => runSync(context, data, job),
+      'sync.run': eachJob((data, job) => runSync(context, data, job)),
       'mail.send': () => Promise.reject(new Error('A sync sends no mail.')),
     });
   const get = async (syncId: string): Promise<Sync> => {

@@ -43,10 +43,19 @@ const WORKERS = {
   'mail.send': { batchSize: 5, localConcurrency: 2 },
 } as const satisfies Record<QueueName, object>;
 
+export interface Job<Name extends QueueName> {
+  data: JobData[Name];
+  retryCount: number;
+  isLastTry: boolean;
+}
+
+/**
+ * Handles the jobs that were fetched together, and settles each on its own, in the order of `jobs`: a rejected one is tried
+ * again. When it throws, all of them are.
+ */
 export type JobHandler<Name extends QueueName> = (
-  data: JobData[Name],
-  job: { retryCount: number; isLastTry: boolean },
-) => Promise<void>;
+  jobs: readonly Job<Name>[],
+) => Promise<PromiseSettledResult<void>[]>;
 export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export interface JobQueue {
@@ -69,6 +78,13 @@ export interface JobQueue {
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
   drain(handlers: JobHandlers): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Makes a handler of one that takes a single job; those that were fetched together run side by side. */
+export function eachJob<Name extends QueueName>(
+  handle: (data: JobData[Name], job: Pick<Job<Name>, 'retryCount' | 'isLastTry'>) => Promise<void> | void,
+): JobHandler<Name> {
+  return (jobs) => Promise.allSettled(jobs.map(async (job) => handle(job.data, job)));
 }
 
 /** Creates pg-boss's schema and our queues. Needs the owner's rights; part of `migrate`. */
@@ -134,8 +150,15 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
             includeMetadata: true,
             perJobResults: true,
           },
-          (jobs: JobWithMetadata<JobData[QueueName]>[]) =>
-            Promise.all(jobs.map((job) => runJob(job, handler))),
+          async (jobs: FetchedJob[]): Promise<JobResult[]> => {
+            const results = await runJobs(jobs, handler);
+            return jobs.map(({ id }, index) => {
+              const result = results[index];
+              return result?.status === 'rejected'
+                ? { id, status: 'failed', output: describe(result.reason) }
+                : { id, status: 'completed' };
+            });
+          },
         );
       }
     },
@@ -143,10 +166,13 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
       for (let ran = true; ran;) {
         ran = false;
         for (const name of Object.keys(QUEUES) as QueueName[]) {
-          const [job] = await boss.fetch<JobData[QueueName]>(name, { includeMetadata: true });
-          if (job === undefined) continue;
+          const jobs = await boss.fetch<JobData[QueueName]>(name, {
+            includeMetadata: true,
+            batchSize: WORKERS[name].batchSize,
+          });
+          if (jobs.length === 0) continue;
           ran = true;
-          await settle(boss, job, handlers[name] as JobHandler<QueueName>);
+          await settle(boss, name, jobs, handlers[name] as JobHandler<QueueName>);
         }
       }
     },
@@ -154,44 +180,46 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
   };
 }
 
-function attemptOf(job: JobWithMetadata): { retryCount: number; isLastTry: boolean } {
-  return { retryCount: job.retryCount, isLastTry: job.retryCount >= job.retryLimit };
-}
+type FetchedJob = JobWithMetadata<JobData[QueueName]>;
 
-/** Runs one job of a batch; pg-boss keeps what its error says. */
-async function runJob(
-  job: JobWithMetadata<JobData[QueueName]>,
+function runJobs(
+  jobs: readonly FetchedJob[],
   handler: JobHandler<QueueName>,
-): Promise<JobResult> {
-  try {
-    await handler(job.data, attemptOf(job));
-    return { id: job.id, status: 'completed' };
-  } catch (error) {
-    return { id: job.id, status: 'failed', output: describe(error) };
-  }
+): Promise<PromiseSettledResult<void>[]> {
+  return handler(
+    jobs.map(({ data, retryCount, retryLimit }) => ({
+      data,
+      retryCount,
+      isLastTry: retryCount >= retryLimit,
+    })),
+  );
 }
 
-/** Runs a job that was fetched by hand, and keeps its heartbeat up meanwhile. */
+/** Runs jobs that were fetched by hand, and keeps their heartbeats up meanwhile. @throws what the first one failed with. */
 async function settle(
   boss: PgBoss,
-  job: JobWithMetadata<JobData[QueueName]>,
+  name: QueueName,
+  jobs: readonly FetchedJob[],
   handler: JobHandler<QueueName>,
 ): Promise<void> {
-  const heartbeat = setInterval(
-    () => void boss.touch(job.name, job.id).catch(() => undefined),
-    HEARTBEAT_SECONDS * 400,
-  );
-  try {
-    await handler(job.data, attemptOf(job));
-  } catch (error) {
-    await boss.fail(job.name, job.id, describe(error));
-    throw error;
-  } finally {
-    clearInterval(heartbeat);
+  const heartbeat = setInterval(() => {
+    boss
+      .touch(
+        name,
+        jobs.map(({ id }) => id),
+      )
+      .catch(() => undefined);
+  }, HEARTBEAT_SECONDS * 400);
+  const results = await runJobs(jobs, handler).finally(() => clearInterval(heartbeat));
+  for (const [index, { id }] of jobs.entries()) {
+    const result = results[index];
+    if (result?.status === 'rejected') await boss.fail(name, id, describe(result.reason));
+    else await boss.complete(name, id);
   }
-  await boss.complete(job.name, job.id);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
+/** What pg-boss keeps with a failed job. */
 function describe(error: unknown): { message: string } {
   return { message: error instanceof Error ? error.message : String(error) };
 }

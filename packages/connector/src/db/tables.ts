@@ -348,6 +348,8 @@ export interface MailsTable {
   error: string | null;
   createdAt: Date;
   sentAt: Date | null;
+  /** When the queue stopped trying one that stays `uncertain`; null for every other one. */
+  gaveUpAt: Date | null;
 }
 
 export interface MailAttemptsTable {

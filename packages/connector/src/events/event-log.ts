@@ -22,6 +22,8 @@ export interface NewEvent {
 }
 
 export type EventHandler = (tx: DealerTransaction, event: NewEvent) => Promise<void>;
+/** For what is done for many events as well as for one. */
+export type EventsHandler = (tx: DealerTransaction, events: readonly NewEvent[]) => Promise<void>;
 
 /** What happened, append-only, and who wants to know of it at once. */
 export interface EventLog {
@@ -34,6 +36,8 @@ export interface EventLog {
   emitMany(tx: DealerTransaction, events: readonly NewEvent[]): Promise<void>;
   /** Runs `handler` inside every later `emit` of `type`. All subscriptions stand in jobs.ts. */
   subscribe(type: EventType, handler: EventHandler): void;
+  /** As `subscribe`, but `handler` is given all events of one `emitMany` at once. */
+  subscribeToMany(type: EventType, handler: EventsHandler): void;
 }
 
 /**
@@ -42,43 +46,27 @@ export interface EventLog {
  * @param options.onEmit told of every `emit`, inside its transaction, which may yet fail.
  */
 export function createEventLog(options: { onEmit?: (dealerId: string) => void } = {}): EventLog {
-  const handlers = new Map<EventType, EventHandler[]>();
+  const handlers = new Map<EventType, EventsHandler[]>();
+  const subscribeToMany: EventLog['subscribeToMany'] = (type, handler) => {
+    handlers.set(type, [...(handlers.get(type) ?? []), handler]);
+  };
+  const emitMany: EventLog['emitMany'] = async (tx, events) => {
+    if (events.length === 0) return;
+    await insertEvents(tx, events);
+    for (const [type, those] of Map.groupBy(events, (event) => event.type)) {
+      for (const handler of handlers.get(type) ?? []) await handler(tx, those);
+    }
+    options.onEmit?.(tx.dealerId);
+  };
   return {
+    emit: (tx, event) => emitMany(tx, [event]),
+    emitMany,
     subscribe(type, handler) {
-      handlers.set(type, [...(handlers.get(type) ?? []), handler]);
+      subscribeToMany(type, async (tx, events) => {
+        for (const event of events) await handler(tx, event);
+      });
     },
-    async emit(tx, event) {
-      const { id } = await tx.db
-        .insertInto('events')
-        .values({
-          dealerId: tx.dealerId,
-          type: event.type,
-          at: tx.now,
-          actorType: event.actor.type,
-          actorId: event.actor.id,
-          subjectType: event.subjectType,
-          subjectId: event.subjectId,
-          data: JSON.stringify(event.data ?? {}),
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      if (event.customerIds.length > 0) {
-        await tx.db
-          .insertInto('eventCustomers')
-          .values(event.customerIds.map((customerId) => ({ dealerId: tx.dealerId, customerId, eventId: id })))
-          .execute();
-      }
-      for (const handler of handlers.get(event.type) ?? []) await handler(tx, event);
-      options.onEmit?.(tx.dealerId);
-    },
-    async emitMany(tx, events) {
-      if (events.length === 0) return;
-      await insertEvents(tx, events);
-      for (const event of events) {
-        for (const handler of handlers.get(event.type) ?? []) await handler(tx, event);
-      }
-      options.onEmit?.(tx.dealerId);
-    },
+    subscribeToMany,
   };
 }
 

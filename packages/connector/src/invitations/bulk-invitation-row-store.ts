@@ -78,48 +78,6 @@ export async function markRowsSent(
       and r.reason is null and r.customer_ids[1] = s.customer_id`.execute(tx.db);
 }
 
-/** The row whose newest mail this is, and where its bulk stands; undefined for a mail of no bulk. */
-export function findRowOfMail(tx: DealerTransaction, mailId: string) {
-  return tx.db
-    .selectFrom('bulkInvitationRows as r')
-    .innerJoin('bulkInvitations as b', (join) =>
-      join.onRef('b.dealerId', '=', 'r.dealerId').onRef('b.id', '=', 'r.bulkInvitationId'),
-    )
-    .select(['r.bulkInvitationId', 'r.position', 'b.state', 'b.startedAt'])
-    .where('r.dealerId', '=', tx.dealerId)
-    .where('r.mailId', '=', mailId)
-    .executeTakeFirst();
-}
-
-/** Notes why a row's mail was not made. */
-export async function markRowSkipped(
-  tx: DealerTransaction,
-  row: { bulkInvitationId: string; position: number },
-  reason: BulkReason,
-): Promise<void> {
-  await tx.db
-    .updateTable('bulkInvitationRows')
-    .set({ skipReason: reason })
-    .where('dealerId', '=', tx.dealerId)
-    .where('bulkInvitationId', '=', row.bulkInvitationId)
-    .where('position', '=', row.position)
-    .execute();
-}
-
-/** Notes that a row's mail was called off after all, when its bulk was cancelled before. */
-export async function markRowUndone(
-  tx: DealerTransaction,
-  row: { bulkInvitationId: string; position: number },
-): Promise<void> {
-  await tx.db
-    .updateTable('bulkInvitationRows')
-    .set({ undoneAt: tx.now })
-    .where('dealerId', '=', tx.dealerId)
-    .where('bulkInvitationId', '=', row.bulkInvitationId)
-    .where('position', '=', row.position)
-    .execute();
-}
-
 /** The mails of a bulk that still wait. */
 export async function listQueuedMailIds(tx: DealerTransaction, bulkInvitationId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -1,59 +1,68 @@
 import { sql } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import type { EventHandler } from '../events/event-log.ts';
+import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
-import type { MailComposer } from '../mail/mail-service.ts';
+import type { ComposedMails, MailComposer } from '../mail/mail-composer.ts';
 import { deriveLinkToken, linkUrl } from './invitation-link.ts';
-import { findInvitation, findInvitationRow, listCoveredCustomers } from './invitation-store.ts';
+import { listInvitationsToWrite } from './invitation-mail-store.ts';
 
 /**
- * Writes an invitation's mail at the moment it leaves: the link is derived here, so that no queue holds it. Null when the
- * invitation was answered, revoked or sent again meanwhile, or its link can no longer be derived.
+ * Writes invitations' mails at the moment they leave: the links are derived here, so that no queue holds one. None where
+ * the invitation was answered, revoked or sent again meanwhile, or its link can no longer be derived.
  */
 export function invitationMailComposer(context: Pick<ServiceContext, 'config' | 'keys'>): MailComposer {
-  return async (tx, mail) => {
-    const invitation = await findInvitationRow(tx, mail.subjectId);
-    const wire = await findInvitation(tx, mail.subjectId);
-    const isWanted = invitation?.state === 'pending' && invitation.linkVersion === mail.linkVersion;
-    const token = isWanted ? deriveLinkToken(context.keys, invitation) : undefined;
-    if (invitation === undefined || wire === undefined || token === undefined) return null;
+  return async (tx, mails) => {
+    const composed: ComposedMails = new Map();
+    if (mails.length === 0) return composed;
     const dealer = await getDealer(tx);
-    const customers = await listCoveredCustomers(tx, invitation.id);
-    return {
-      to: { name: invitation.contactName, address: invitation.email },
-      from: { name: dealer.name, slug: dealer.slug },
-      replyTo: dealer.replyTo,
-      brandColor: dealer.brandColor,
-      data: {
-        dealerName: dealer.name,
-        customerNames: customers.map((customer) => customer.name),
-        contactName: invitation.contactName,
-        invitedByName: wire.createdBy.type === 'user' ? wire.createdBy.name : null,
-        link: linkUrl(context.config.publicUrl, token),
-        checkPhrase: invitation.checkPhrase,
-        validUntil: formatInstant(invitation.expiresAt, {
-          locale: invitation.locale,
-          timeZone: dealer.timeZone,
-        }),
-        message: invitation.message,
-        postalAddress: dealer.postalAddress,
-        locale: invitation.locale,
-      } satisfies InvitationMailData,
-    };
+    const invitations = await listInvitationsToWrite(
+      tx,
+      mails.map(({ subjectId }) => subjectId),
+    );
+    for (const mail of mails) {
+      const invitation = invitations.get(mail.subjectId);
+      const isWanted = invitation?.state === 'pending' && invitation.linkVersion === mail.linkVersion;
+      const token = isWanted ? deriveLinkToken(context.keys, invitation) : undefined;
+      if (invitation === undefined || token === undefined) continue;
+      const { customerNames, contactName, invitedByName, checkPhrase, message, locale } = invitation;
+      composed.set(mail.id, {
+        to: { name: contactName, address: invitation.email },
+        from: { name: dealer.name, slug: dealer.slug },
+        replyTo: dealer.replyTo,
+        brandColor: dealer.brandColor,
+        data: {
+          dealerName: dealer.name,
+          customerNames,
+          contactName,
+          invitedByName,
+          link: linkUrl(context.config.publicUrl, token),
+          checkPhrase,
+          validUntil: formatInstant(invitation.expiresAt, { locale, timeZone: dealer.timeZone }),
+          message,
+          postalAddress: dealer.postalAddress,
+          locale,
+        } satisfies InvitationMailData,
+      });
+    }
+    return composed;
   };
 }
 
 /** `pendingSince` is when the first mail of the current pending period left: subscribed to `mail.delivery_changed`. */
-export const notePendingSince: EventHandler = async (tx, event) => {
-  const { delivery, mailSubjectType, mailSubjectId } = event.data ?? {};
-  if (delivery !== 'sent' || mailSubjectType !== 'invitation' || typeof mailSubjectId !== 'string') return;
+export const notePendingSince: EventsHandler = async (tx, events) => {
+  const invitationIds = events.flatMap(({ data: { delivery, mailSubjectType, mailSubjectId } = {} }) =>
+    delivery === 'sent' && mailSubjectType === 'invitation' && typeof mailSubjectId === 'string'
+      ? [mailSubjectId]
+      : [],
+  );
+  if (invitationIds.length === 0) return;
   await tx.db
     .updateTable('invitations')
     .set({ pendingSince: sql`coalesce(pending_since, ${tx.now})` })
     .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', mailSubjectId)
+    .where((on) => on('id', '=', sql<string>`any (${invitationIds}::uuid[])`))
     .where('state', '=', 'pending')
     .execute();
 };

@@ -3,12 +3,10 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
 export type MailRow = Selectable<MailsTable>;
+type NewMailRow = Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt' | 'gaveUpAt'>;
 
 /** Adds a mail that waits to be sent. */
-export async function insertMail(
-  tx: DealerTransaction,
-  mail: Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt'>,
-): Promise<void> {
+export async function insertMail(tx: DealerTransaction, mail: NewMailRow): Promise<void> {
   await tx.db
     .insertInto('mails')
     .values({
@@ -18,15 +16,13 @@ export async function insertMail(
       error: null,
       createdAt: tx.now,
       sentAt: null,
+      gaveUpAt: null,
     })
     .execute();
 }
 
 /** Adds many mails that wait to be sent, in one statement. */
-export async function insertMails(
-  tx: DealerTransaction,
-  mails: readonly Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt'>[],
-): Promise<void> {
+export async function insertMails(tx: DealerTransaction, mails: readonly NewMailRow[]): Promise<void> {
   await sql`
     insert into mails (
       dealer_id, id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id,
@@ -67,62 +63,66 @@ export async function listMailIds(
   return rows.map(({ id }) => id);
 }
 
-/** Reads a mail and holds it against every other transaction that would change it. */
-export async function findMailForUpdate(tx: DealerTransaction, mailId: string): Promise<MailRow | undefined> {
+/** The mails of these ids, held against every other transaction that would change them; in the order of their ids. */
+export function lockMails(tx: DealerTransaction, mailIds: readonly string[]): Promise<MailRow[]> {
   return tx.db
     .selectFrom('mails')
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', mailId)
+    .where(isOneOf('id', mailIds))
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
 }
 
-/** Sets what became of a mail; `sentAt` is kept where it is not given. */
+/** Sets what became of mails; what is not given is kept. */
 export async function updateMailDelivery(
   tx: DealerTransaction,
-  mailId: string,
-  change: { delivery: MailRow['delivery']; error: string | null; sentAt?: Date },
+  mailIds: readonly string[],
+  change: { delivery: MailRow['delivery']; error: string | null; sentAt?: Date; gaveUpAt?: Date },
 ): Promise<void> {
+  if (mailIds.length === 0) return;
   await tx.db
     .updateTable('mails')
     .set(change)
     .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', mailId)
+    .where(isOneOf('id', mailIds))
     .execute();
 }
 
-/** The attempts of a mail, first one first. */
-export async function listMailAttempts(
+/** The attempts of mails, each mail's first one first. */
+export function listMailAttempts(
   tx: DealerTransaction,
-  mailId: string,
+  mailIds: readonly string[],
 ): Promise<Selectable<MailAttemptsTable>[]> {
   return tx.db
     .selectFrom('mailAttempts')
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
-    .where('mailId', '=', mailId)
+    .where(isOneOf('mailId', mailIds))
+    .orderBy('mailId')
     .orderBy('number')
     .execute();
 }
 
-/** Records that an attempt begins; called before anything is said to a mail server. */
-export async function insertMailAttempt(
+/** Records that attempts begin; called before anything is said to a mail server. */
+export async function insertMailAttempts(
   tx: DealerTransaction,
-  mailId: string,
-  number: number,
+  begun: readonly { mailId: string; number: number }[],
 ): Promise<void> {
+  if (begun.length === 0) return;
   await tx.db
     .insertInto('mailAttempts')
-    .values({
-      dealerId: tx.dealerId,
-      mailId,
-      number,
-      startedAt: tx.now,
-      finishedAt: null,
-      outcome: null,
-      error: null,
-    })
+    .values(
+      begun.map((each) => ({
+        ...each,
+        dealerId: tx.dealerId,
+        startedAt: tx.now,
+        finishedAt: null,
+        outcome: null,
+        error: null,
+      })),
+    )
     .execute();
 }
 
@@ -131,7 +131,7 @@ export async function closeMailAttempt(
   tx: DealerTransaction,
   mailId: string,
   number: number,
-  result: { outcome: 'sent' | 'failed' | 'uncertain'; error: string | null },
+  result: { outcome: 'failed' | 'uncertain'; error: string },
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx.db
     .updateTable('mailAttempts')
@@ -142,4 +142,35 @@ export async function closeMailAttempt(
     .where('finishedAt', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/**
+ * Closes open attempts that succeeded, each of another mail, and notes that their mails were sent, in one statement.
+ *
+ * @returns the mails whose attempt was open.
+ */
+export async function settleSentMails(
+  tx: DealerTransaction,
+  sent: readonly { mailId: string; number: number }[],
+): Promise<MailRow[]> {
+  const { rows } = await sql<MailRow>`
+    with closed as (
+      update mail_attempts a
+      set outcome = 'sent', finished_at = ${tx.now}
+      from unnest(${sent.map((each) => each.mailId)}::uuid[], ${sent.map((each) => each.number)}::integer[])
+        as s (mail_id, number)
+      where a.dealer_id = ${tx.dealerId}::uuid and a.mail_id = s.mail_id and a.number = s.number
+        and a.finished_at is null
+      returning a.mail_id
+    )
+    update mails m
+    set delivery = 'sent', error = null, sent_at = ${tx.now}
+    from closed
+    where m.dealer_id = ${tx.dealerId}::uuid and m.id = closed.mail_id
+    returning m.*`.execute(tx.db);
+  return rows;
+}
+
+function isOneOf(column: 'id' | 'mailId', ids: readonly string[]) {
+  return sql<boolean>`${sql.ref(column)} = any (${ids}::uuid[])`;
 }

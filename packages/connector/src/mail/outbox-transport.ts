@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { toMessage, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 
@@ -19,9 +19,8 @@ export function createOutboxTransport(options: { directory: string }): MailTrans
     kind: 'outbox',
     async send(mail) {
       const { message } = await transporter.sendMail(toMessage(mail));
-      await mkdir(options.directory, { recursive: true });
       const temporary = join(options.directory, `.${randomUUID()}.part`);
-      const file = await open(temporary, 'wx', 0o600);
+      const file = await openNew(temporary);
       try {
         try {
           await file.writeFile(message as Buffer);
@@ -38,6 +37,17 @@ export function createOutboxTransport(options: { directory: string }): MailTrans
       transporter.close();
     },
   };
+}
+
+/** Makes the folder when it is missing, which it is once. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, 'wx', 0o600);
+  }
 }
 
 /** The name of an attempt's file: `20261122T101502123Z_<mail id>_<attempt>.eml`. */

@@ -49,6 +49,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index bulk_invitation_rows_mail on bulk_invitation_rows (dealer_id, mail_id)
     where mail_id is not null`.execute(db);
 
+  // An `uncertain` mail is sent again until the queue gives it up; then it stays what it is.
+  await sql`alter table mails add column gave_up_at timestamptz`.execute(db);
+
   // The result is that of the newest mail, so it is right whoever died in between; `is_open`: a mail may still leave.
   await sql`
     create view bulk_invitation_row_overview with (security_invoker = true) as
@@ -58,7 +61,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       case when r.reason is null then 'send' else 'skip' end as decision,
       coalesce(r.reason, r.skip_reason, case when m.delivery = 'suppressed' then 'suppressed' end) as reason,
       seen.result,
-      coalesce(seen.result in ('queued', 'uncertain') and r.skip_reason is null, false) as is_open,
+      coalesce(seen.result in ('queued', 'uncertain') and r.skip_reason is null and m.gave_up_at is null, false) as is_open,
       case when seen.result = 'failed' then m.error end as error
     from bulk_invitation_rows r
     left join mails m on m.dealer_id = r.dealer_id and m.id = r.mail_id

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { BulkReason } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import type { BulkInvitationsTable, InvitationsTable } from '../db/tables.ts';
+
+/** What decides whether a row's mail still leaves. */
+export interface RowToRecheck {
+  /** Its newest mail. */
+  mailId: string;
+  bulkInvitationId: string;
+  position: number;
+  bulkState: BulkInvitationsTable['state'];
+  invitationState: InvitationsTable['state'];
+  /** The mail's link is not the invitation's newest one. */
+  isReplaced: boolean;
+  /** The link's time has passed, whatever the invitation's state. */
+  isExpired: boolean;
+  isSuppressed: boolean;
+  /** Customers that are active, with nobody registered and nobody who declined since the bulk was sent. */
+  askable: number;
+  /** Customers with somebody registered. */
+  accepted: number;
+  /** Customers with somebody who declined since the bulk was sent. */
+  declined: number;
+}
+
+/** The rows whose newest mails these are, by mail; a mail of no bulk has none. */
+export async function listRowsToRecheck(
+  tx: DealerTransaction,
+  mailIds: readonly string[],
+): Promise<Map<string, RowToRecheck>> {
+  const { rows } = await sql<RowToRecheck>`
+    select
+      r.mail_id, r.bulk_invitation_id, r.position, b.state as bulk_state, i.state as invitation_state,
+      i.link_version is distinct from m.link_version as is_replaced,
+      i.expires_at <= ${tx.now} as is_expired,
+      exists (select from suppressions s where s.dealer_id = i.dealer_id and s.email = i.email) as is_suppressed,
+      asked.*
+    from bulk_invitation_rows r
+    join bulk_invitations b on b.dealer_id = r.dealer_id and b.id = r.bulk_invitation_id
+    join mails m on m.dealer_id = r.dealer_id and m.id = r.mail_id
+    join invitations i on i.dealer_id = r.dealer_id and i.id = r.invitation_id
+    cross join lateral (
+      select
+        count(*) filter (where c.status = 'active' and not has.payer and not has.decline) as askable,
+        count(*) filter (where has.payer) as accepted,
+        count(*) filter (where has.decline) as declined
+      from invitation_customers ic
+      join customers c on c.dealer_id = ic.dealer_id and c.id = ic.customer_id
+      cross join lateral (
+        select
+          exists (
+            select from payer_customers p where p.dealer_id = ic.dealer_id and p.customer_id = ic.customer_id
+          ) as payer,
+          exists (
+            select
+            from invitation_customers other
+            join invitations declined on declined.dealer_id = other.dealer_id and declined.id = other.invitation_id
+            where other.dealer_id = ic.dealer_id and other.customer_id = ic.customer_id
+              and other.state = 'declined' and declined.declined_at >= b.started_at
+          ) as decline
+      ) has
+      where ic.dealer_id = i.dealer_id and ic.invitation_id = i.id
+    ) asked
+    where r.dealer_id = ${tx.dealerId}::uuid and r.mail_id = any (${mailIds}::uuid[])`.execute(tx.db);
+  return new Map(rows.map((row) => [row.mailId, row]));
+}
+
+/** Notes why a row's mail was not made. */
+export async function markRowSkipped(
+  tx: DealerTransaction,
+  row: Pick<RowToRecheck, 'bulkInvitationId' | 'position'>,
+  reason: BulkReason,
+): Promise<void> {
+  await updateRow(tx, row, { skipReason: reason });
+}
+
+/** Notes that a row's mail was called off after all, when its bulk was cancelled before. */
+export async function markRowUndone(
+  tx: DealerTransaction,
+  row: Pick<RowToRecheck, 'bulkInvitationId' | 'position'>,
+): Promise<void> {
+  await updateRow(tx, row, { undoneAt: tx.now });
+}
+
+/** Revokes an invitation that is pending under the link of a mail; false where it is not. */
+export async function revokeWithMail(
+  tx: DealerTransaction,
+  mail: { subjectId: string; linkVersion: number | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('invitations')
+    .set({ state: 'revoked', revokedAt: tx.now, pendingSince: null })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', mail.subjectId)
+    .where('state', '=', 'pending')
+    .where('linkVersion', '=', mail.linkVersion)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function updateRow(
+  tx: DealerTransaction,
+  row: Pick<RowToRecheck, 'bulkInvitationId' | 'position'>,
+  changes: { skipReason: BulkReason } | { undoneAt: Date },
+): Promise<void> {
+  await tx.db
+    .updateTable('bulkInvitationRows')
+    .set(changes)
+    .where('dealerId', '=', tx.dealerId)
+    .where('bulkInvitationId', '=', row.bulkInvitationId)
+    .where('position', '=', row.position)
+    .execute();
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { InvitationRow } from '../db/tables.ts';
+
+/** An invitation with what its mail says of others. */
+export type InvitationToWrite = InvitationRow & {
+  /** In the order of the invitation. */
+  customerNames: string[];
+  /** Null where no person invited. */
+  invitedByName: string | null;
+};
+
+/** What the mails of invitations say, by the invitations' ids. */
+export async function listInvitationsToWrite(
+  tx: DealerTransaction,
+  invitationIds: readonly string[],
+): Promise<Map<string, InvitationToWrite>> {
+  const { rows } = await sql<InvitationToWrite>`
+    select
+      i.*,
+      (
+        select array_agg(c.name order by ic.position)
+        from invitation_customers ic
+        join customers c on c.dealer_id = ic.dealer_id and c.id = ic.customer_id
+        where ic.dealer_id = i.dealer_id and ic.invitation_id = i.id
+      ) as customer_names,
+      (
+        select u.name
+        from embed_users u
+        where i.created_by_type = 'user' and u.dealer_id = i.dealer_id and u.id = i.created_by_id
+      ) as invited_by_name
+    from invitations i
+    where i.dealer_id = ${tx.dealerId}::uuid and i.id = any (${invitationIds}::uuid[])`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
