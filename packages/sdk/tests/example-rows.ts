@@ -6,6 +6,7 @@ import type {
   EmbedSession,
   Invitation,
   OpenItem,
+  Suppression,
   Sync,
   TimelineEvent,
 } from '../src/index.ts';
@@ -76,6 +77,9 @@ export function exampleInvitation(n = 1): Invitation {
     startedAt: null,
     expiresAt: '2026-12-04T09:00:00.000Z',
     pendingSince: '2026-11-20T09:00:00.000Z',
+    reminderCount: 0,
+    remindedAt: null,
+    nextReminderAt: null,
     acceptedAt: null,
     declinedAt: null,
     revokedAt: null,
@@ -83,6 +87,7 @@ export function exampleInvitation(n = 1): Invitation {
     resentCount: 0,
     declineReason: null,
     declineComment: null,
+    askAgainOn: null,
     createdBy: { type: 'key', id: exampleId(700), name: 'Spruce ERP' },
     replacesInvitationId: null,
   };
@@ -193,4 +198,15 @@ export function exampleEmbedSession(): EmbedSession {
 /** One page of `rows`, the only one unless a cursor follows. */
 export function examplePage<Row>(rows: Row[], nextCursor: string | null = null, total: number | null = null) {
   return { data: rows, nextCursor, total };
+}
+
+/** An address whose owner unsubscribed. */
+export function exampleSuppression(n = 1): Suppression {
+  return {
+    id: exampleId(800 + n),
+    email: 'ana@timber.example',
+    reason: 'unsubscribed',
+    customerIds: [exampleId(n)],
+    createdAt: '2026-11-23T21:06:17.000Z',
+  };
 }

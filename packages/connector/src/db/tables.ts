@@ -13,6 +13,7 @@ import type {
   Invitation,
   OpenItemKind,
   Permission,
+  SuppressionReason,
   SyncGuard,
   SyncModel,
   SyncModelCounts,
@@ -33,6 +34,8 @@ export interface DealersTable {
   replyTo: string | null;
   brandColor: Generated<string>;
   invitationExpiresInDays: Generated<number>;
+  /** Days after the first mail of a pending period on which a reminder follows; empty: none. */
+  reminderDays: Generated<number[]>;
   allowedOrigins: Generated<string[]>;
   erpKind: string;
   /** The dealer's day its aging buckets stand for; null before the first sync. */
@@ -262,10 +265,19 @@ export interface InvitationsTable {
   declinedAt: Date | null;
   revokedAt: Date | null;
   resentCount: Generated<number>;
+  /** Of the current pending period, as `remindedAt` is. */
+  reminderCount: Generated<number>;
+  remindedAt: Generated<Date | null>;
+  /** When the end of the current pending period was told; null before. */
+  expiryNotedAt: Generated<Date | null>;
   /** When the invited person asked for a new link, for the limit of three a week. */
   renewedByInviteeAt: Generated<Date[]>;
   declineReason: DeclineReason | null;
   declineComment: string | null;
+  /** A plain date of the dealer's zone; null where the person who declined named none. */
+  askAgainOn: string | null;
+  /** When that day was told; null before. */
+  askAgainNotedAt: Generated<Date | null>;
   createdByType: Invitation['createdBy']['type'];
   createdById: string | null;
   replacesInvitationId: string | null;
@@ -290,6 +302,27 @@ export interface ContactSuggestionsTable {
   email: string;
   state: 'open' | 'approved' | 'rejected';
   createdAt: Date;
+  decidedAt: Date | null;
+  decidedByType: Invitation['createdBy']['type'] | null;
+  decidedById: string | null;
+  /** The invitation that an approval made. */
+  newInvitationId: string | null;
+}
+
+/** A code that whoever registers through a copied link is mailed. */
+export interface RegistrationCodesTable {
+  dealerId: string;
+  /** The code is derived from it. */
+  id: string;
+  invitationId: string;
+  /** Of the link that it completes. */
+  linkVersion: number;
+  /** Which of `PAYVITE_SECRET`'s secrets it is derived with. */
+  secretId: string;
+  /** How often one was entered. */
+  tries: Generated<number>;
+  createdAt: Date;
+  usedAt: Date | null;
 }
 
 export interface BulkInvitationsTable {
@@ -380,9 +413,10 @@ export interface IdempotencyKeysTable {
 /** An address that no mail of the class `invitation` goes to any more. */
 export interface SuppressionsTable {
   dealerId: string;
+  id: string;
   /** Lower case. */
   email: string;
-  reason: 'unsubscribed' | 'bounced' | 'complained';
+  reason: SuppressionReason;
   /** The mail that it answers; null where a person entered it. */
   mailId: string | null;
   createdAt: Date;
@@ -514,6 +548,19 @@ export interface InvitationOverview {
   wire: ColumnType<Invitation, never, never>;
 }
 
+/** When each invitation is reminded next. */
+export type InvitationReminderOverview = ReadOnly<
+  Pick<Selectable<InvitationsTable>, 'dealerId' | 'email' | 'state' | 'pendingSince' | 'expiryNotedAt'> & {
+    invitationId: string;
+    /** What the dealer's days alone say; null where they are over. */
+    stepAt: Date | null;
+    /** Null where no reminder comes. */
+    dueAt: Date | null;
+    /** A mail of the invitation has not left for certain: a reminder waits for it. */
+    isMailing: boolean;
+  }
+>;
+
 /** Rows of bulks with what became of them. */
 export type BulkInvitationRowOverview = ReadOnly<
   Pick<
@@ -542,6 +589,7 @@ export interface Tables {
   invitations: InvitationsTable;
   invitationCustomers: InvitationCustomersTable;
   contactSuggestions: ContactSuggestionsTable;
+  registrationCodes: RegistrationCodesTable;
   bulkInvitations: BulkInvitationsTable;
   bulkInvitationRows: BulkInvitationRowsTable;
   mails: MailsTable;
@@ -561,6 +609,7 @@ export interface Tables {
   openItemOverview: OpenItemOverview;
   customerOverview: CustomerOverview;
   invitationOverview: InvitationOverview;
+  invitationReminderOverview: InvitationReminderOverview;
   bulkInvitationRowOverview: BulkInvitationRowOverview;
 }
 
@@ -573,5 +622,7 @@ export type InvitationRow = Selectable<InvitationsTable>;
 export type NewInvitationRow = Insertable<InvitationsTable>;
 export type InvitationChanges = Updateable<InvitationsTable>;
 export type BulkInvitationTableRow = Selectable<BulkInvitationsTable>;
+export type ContactSuggestionRow = Selectable<ContactSuggestionsTable>;
+export type SuppressionRow = Selectable<SuppressionsTable>;
 export type MailRow = Selectable<MailsTable>;
 export type PayerRow = Selectable<PayersTable>;

@@ -32,6 +32,8 @@ export const bulkReasonSchema = z.enum([
   'replaced',
   /** Only after sending: the mail waited until its link had run out. */
   'expired',
+  /** Only after sending: the address had its five mails of the day. */
+  'daily_mail_limit',
 ]);
 
 /** What became of a row that was sent; null before, and for rows that the plan leaves out. */

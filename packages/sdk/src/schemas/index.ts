@@ -2,6 +2,7 @@
 export * from './bulk-invitation.ts';
 export * from './call-note.ts';
 export * from './contact.ts';
+export * from './contact-suggestion.ts';
 export * from './customer.ts';
 export * from './dealer.ts';
 export * from './embed-session.ts';
@@ -12,4 +13,5 @@ export * from './page.ts';
 export * from './payer.ts';
 export * from './problem.ts';
 export * from './scalars.ts';
+export * from './suppression.ts';
 export * from './sync.ts';

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
-import { emailSchema, idSchema, instantSchema, localeSchema } from './scalars.ts';
+import { emailSchema, idSchema, instantSchema, localeSchema, plainDateSchema } from './scalars.ts';
 
 /** `expired` is never stored: it is `pending` whose `expiresAt` has passed, at the time of reading. */
 export const invitationStateSchema = z.enum(['pending', 'accepted', 'declined', 'expired', 'revoked']);
 
-/** Where the newest mail of an invitation is. `uncertain`: taken or not, nobody knows; it is sent again. */
+/**
+ * Where the newest mail of an invitation is. `uncertain`: taken or not, nobody knows; it is sent again. `suppressed`: the
+ * address takes no more invitations, so no further mail of this one leaves.
+ */
 export const deliverySchema = z.enum([
   'queued',
   'sent',
@@ -51,6 +54,12 @@ export const invitationSchema = z.object({
   expiresAt: instantSchema,
   /** First mail of the current pending period; reminders don't move it, a resend does. Null unless pending. */
   pendingSince: z.nullable(instantSchema),
+  /** Reminders since the invitation was last sent or resent, each with the same link. */
+  reminderCount: z.int(),
+  /** When the last of them was queued; null where none was. */
+  remindedAt: z.nullable(instantSchema),
+  /** When the next one leaves at the earliest; null where none comes, and until the first mail has left. */
+  nextReminderAt: z.nullable(instantSchema),
   acceptedAt: z.nullable(instantSchema),
   /** The last decline; stays when the invitation is resent after it. */
   declinedAt: z.nullable(instantSchema),
@@ -61,6 +70,8 @@ export const invitationSchema = z.object({
   declineReason: z.nullable(declineReasonSchema),
   /** What the person wrote when declining; null where nothing. */
   declineComment: z.nullable(z.string()),
+  /** The day, in the dealer's zone, on which the person wants to be asked again; of the last decline, null where none. */
+  askAgainOn: z.nullable(plainDateSchema),
   createdBy: actorSchema,
   /** The invitation to a wrong address that this one corrects; null otherwise. */
   replacesInvitationId: z.nullable(idSchema),
@@ -81,6 +92,8 @@ export const invitationInputSchema = z
     message: z.optional(z.string().check(z.maxLength(500))),
     /** 1-90, default the dealer's (14). */
     expiresInDays: z.optional(z.int().check(z.minimum(1), z.maximum(90))),
+    /** The invitation to a wrong address that this one corrects: it is revoked in the same step. */
+    replacesInvitationId: z.optional(idSchema),
   })
   .check(
     z.refine(({ contactId, email }) => contactId === undefined || email === undefined, {
@@ -89,10 +102,18 @@ export const invitationInputSchema = z
     }),
   );
 
+/** A link to hand on by other means than our mail. Who registers with it is mailed a code first. */
+export const invitationLinkSchema = z.object({
+  url: z.string(),
+  expiresAt: instantSchema,
+});
+
 /** Query of `GET /invitations`, newest first. */
 export const invitationListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(invitationStateSchema),
   customerId: z.optional(idSchema),
+  /** Whether the invitation is declined and the day has come on which the person wants to be asked again. */
+  askAgainDue: z.optional(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])),
 });
 
 /** Query of `GET /customers/:id/invitations`, newest first. */
@@ -103,6 +124,7 @@ export type DeclineReason = z.infer<typeof declineReasonSchema>;
 export type Delivery = z.infer<typeof deliverySchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
+export type InvitationLink = z.infer<typeof invitationLinkSchema>;
 export type InvitationState = z.infer<typeof invitationStateSchema>;
 export type CustomerInvitationListParams = Partial<z.output<typeof customerInvitationListParamsSchema>>;
 export type InvitationListParams = Partial<z.output<typeof invitationListParamsSchema>>;

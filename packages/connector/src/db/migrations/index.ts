@@ -8,6 +8,7 @@ import * as repeatsAndSuppressions from './0006-repeats-and-suppressions.ts';
 import * as eventStream from './0007-event-stream.ts';
 import * as bulkInvitations from './0008-bulk-invitations.ts';
 import * as customerCare from './0013-customer-care.ts';
+import * as lifeOfInvitations from './0014-life-of-invitations.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-event-stream': eventStream,
   '0008-bulk-invitations': bulkInvitations,
   '0013-customer-care': customerCare,
+  '0014-life-of-invitations': lifeOfInvitations,
 };
