@@ -15,6 +15,7 @@ import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
 import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
+import { suppressionRoutes } from './mail/suppression-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
@@ -46,6 +47,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/payers', payerRoutes],
   ['/invitations', invitationRoutes],
   ['/bulk-invitations', bulkInvitationRoutes],
+  ['/suppressions', suppressionRoutes],
   ['/dealer', dealerRoutes],
   ['/events', eventRoutes],
   ['/embed-sessions', embedSessionRoutes],

@@ -7,6 +7,7 @@ import { recheckBulkMail } from './invitations/bulk-invitation-recheck.ts';
 import { invitationMailComposer, notePendingSince } from './invitations/invitation-mail.ts';
 import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
+import { suppressUndeliverable } from './mail/suppression-service.ts';
 
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
@@ -26,6 +27,7 @@ export function createMailComposers(
 /** Who wants to know of what, in the transaction in which it happens. */
 export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): void {
   events.subscribeToMany('mail.delivery_changed', notePendingSince);
+  events.subscribe('mail.delivery_changed', suppressUndeliverable({ events }));
 }
 
 export const HOUSEKEEPING_EVERY_MS = 3_600_000;

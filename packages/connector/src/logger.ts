@@ -17,9 +17,12 @@ export const LOG_SERIALIZERS = {
   err: describeError,
 };
 
-/** The path without its query, and without the token of an invitation's link however it is written. */
+/** The path without its query, and without the token of a mail's link however it is written. */
 export function loggedPath(url: string): string {
-  return (url.split('?', 1)[0] ?? '').replace(/\/i\/.*/i, '/i/...');
+  return (url.split('?', 1)[0] ?? '').replace(
+    /\/([iu])\/.*/i,
+    (_link, kind: string) => `/${kind.toLowerCase()}/...`,
+  );
 }
 
 /** What the log tells of an error. */

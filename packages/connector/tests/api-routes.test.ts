@@ -7,7 +7,7 @@ import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const ORIGIN = 'https://erp.example';
-type Method = 'get' | 'post' | 'put' | 'patch';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
 
@@ -80,6 +80,9 @@ describe('the API', () => {
     ['post', `/v1/bulk-invitations/${UNKNOWN_ID}/resume`],
     ['post', `/v1/bulk-invitations/${UNKNOWN_ID}/cancel`],
     ['post', `/v1/bulk-invitations/${UNKNOWN_ID}/retry-failed`],
+    ['get', '/v1/suppressions'],
+    ['post', '/v1/suppressions'],
+    ['delete', `/v1/suppressions/${UNKNOWN_ID}`],
     ['post', '/v1/embed-sessions'],
     ['get', '/v1/syncs'],
     ['get', `/v1/syncs/${UNKNOWN_ID}`],
@@ -117,6 +120,7 @@ describe('the API', () => {
     ['post', '/v1/bulk-invitations/ID/resume', 'bulk_invitation_not_found'],
     ['post', '/v1/bulk-invitations/ID/cancel', 'bulk_invitation_not_found'],
     ['post', '/v1/bulk-invitations/ID/retry-failed', 'bulk_invitation_not_found'],
+    ['delete', '/v1/suppressions/ID', 'suppression_not_found'],
     ['get', '/v1/syncs/ID', 'sync_not_found'],
     ['get', '/v1/syncs/ID/bad-rows', 'sync_not_found'],
     ['post', '/v1/syncs/ID/approve', 'sync_not_found'],
@@ -135,6 +139,7 @@ describe('the API', () => {
       '/v1/customers',
       '/v1/invitations',
       '/v1/bulk-invitations',
+      '/v1/suppressions',
       '/v1/syncs',
       `/v1/customers/${customer.id}/open-items`,
       `/v1/customers/${customer.id}/timeline`,

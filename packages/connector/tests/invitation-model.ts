@@ -4,6 +4,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const COOL_DOWN_MS = 10 * MINUTE_MS;
 const RENEWALS_A_WEEK = 3;
+const MAILS_A_DAY = 5;
 
 /** What the invited person's link leads to. */
 export type Standing = 'live' | 'replaced' | Exclude<Invitation['state'], 'pending'>;
@@ -40,6 +41,8 @@ export class InvitationModel {
   readonly payers = new Map<string, Set<string>>();
   /** Addresses that want no more invitations. */
   readonly suppressed = new Set<string>();
+  /** How many mails each address was promised, ever. */
+  readonly mails = new Map<string, number>();
   readonly told: Told = {
     'invitation.sent': 0,
     'invitation.resent': 0,
@@ -117,6 +120,14 @@ export class InvitationModel {
       this.#refusalsOfMail(invitation.email).length === 0 &&
       invitation.renewedAtMs.filter((atMs) => nowMs - atMs < 7 * DAY_MS).length < RENEWALS_A_WEEK
     );
+  }
+
+  /**
+   * Whether the limit of a day may have been reached. Which mails count is a matter of when each left, and that no address
+   * gets more is looked for in the outboxes; here, only that nobody is refused too early.
+   */
+  mayBeLimited(email: string): boolean {
+    return (this.mails.get(email) ?? 0) >= MAILS_A_DAY;
   }
 
   /** The invitations to this address for any of these customers that were not revoked. */

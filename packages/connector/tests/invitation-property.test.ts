@@ -123,7 +123,7 @@ class Run {
         return world.advance(next.minutes);
       case 'work':
         await world.work();
-        assert.deepEqual(await world.waitingMails(idsOf(model.invitations)), [], 'no mail is left behind');
+        assert.equal(await world.countQueuedMails(idsOf(model.invitations)), 0, 'no mail is left behind');
         return;
       case 'deliver twice':
         return world.deliverTwice(idsOf(model.invitations));
@@ -190,6 +190,13 @@ class Run {
       const surplus = delivery === 'sent' ? copies - 1 : copies;
       assert.ok(surplus <= uncertain, `${copies} copies of a mail, ${uncertain} times uncertain`);
     }
+    const { rows: overfull } = await world.owner.query(
+      `select m.recipient from mails m where m.recipient = any ($1) and 5 < (
+         select count(*) from mails o
+         where o.recipient = m.recipient and o.sent_at between m.sent_at and m.sent_at + interval '1 day')`,
+      [this.#addresses],
+    );
+    assert.deepEqual(overfull, [], 'nobody gets more than five mails in a day');
     // Each link version has a mail, unless the invitation was over or sent again before it left.
     const { rows: unmailed } = await world.owner.query(
       `select i.id from invitations i where i.id = any ($1) and i.state = 'pending' and not exists (
@@ -232,7 +239,7 @@ class Run {
     const outcome = await this.#world.repeat(repeats, (client, options) =>
       client.invitations.send({ customerIds, email }, options),
     );
-    if (!this.#wasDone(outcome, refusals)) return;
+    if (!this.#wasDone(outcome, refusals, email)) return;
     const { again, revoked } = model.planSend(email, customerIds);
     for (const invitation of revoked) invitation.state = 'revoked';
     model.told['invitation.revoked'] += revoked.length;
@@ -262,7 +269,7 @@ class Run {
     const outcome = await this.#world.repeat(repeats, (client, options) =>
       client.invitations.resend(invitation.id, options),
     );
-    if (this.#wasDone(outcome, refusals))
+    if (this.#wasDone(outcome, refusals, invitation.email))
       await this.#noteSentAgain(invitation, outcome.answer, 'invitation.resent');
   }
 
@@ -271,7 +278,7 @@ class Run {
     const outcome = await this.#world.repeat(repeats, (client, options) =>
       client.invitations.revoke(invitation.id, options),
     );
-    if (!this.#wasDone(outcome, refusals)) return;
+    if (!this.#wasDone(outcome, refusals, invitation.email)) return;
     invitation.state = 'revoked';
     this.model.told['invitation.revoked'] += 1;
   }
@@ -293,6 +300,10 @@ class Run {
     await this.#world.renew(which, token);
     const found = await this.#world.client(which).invitations.get(invitation.id);
     if (!isRenewed) return;
+    if ((await this.#world.tokenOf(invitation.id)) === invitation.tokens.at(-1)) {
+      assert.ok(this.model.mayBeLimited(invitation.email), 'a renewal is refused for no reason');
+      return;
+    }
     invitation.renewedAtMs.push(this.#world.nowMs());
     await this.#noteSentAgain(invitation, found, 'invitation.renewed');
   }
@@ -363,15 +374,22 @@ class Run {
     );
     Object.assign(invitation, { expiresAtMs, linkMadeAtMs: expiresAtMs - 14 * 24 * 3_600_000 });
     invitation.tokens.push(token);
+    const { mails } = this.model;
+    mails.set(invitation.email, (mails.get(invitation.email) ?? 0) + 1);
   }
 
   #wasDone<Answer>(
     outcome: { answer: Answer } | { refused: string },
     refusals: string[],
+    email: string,
   ): outcome is { answer: Answer } {
     if ('answer' in outcome) {
       assert.deepEqual(refusals, [], 'it was done although it must be refused');
       return true;
+    }
+    if (outcome.refused === 'daily_mail_limit') {
+      assert.ok(this.model.mayBeLimited(email), 'the limit of a day is not reached so soon');
+      return false;
     }
     assert.ok(
       refusals.includes(outcome.refused),

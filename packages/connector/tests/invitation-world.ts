@@ -171,6 +171,15 @@ export class InvitationWorld {
     return rows;
   }
 
+  /** Without those that may have arrived and are wanted no more: they stay `uncertain`. */
+  async countQueuedMails(invitationIds: string[]): Promise<number> {
+    const { rowCount } = await this.owner.query(
+      `select from mails where subject_id = any ($1) and delivery = 'queued'`,
+      [invitationIds],
+    );
+    return rowCount ?? 0;
+  }
+
   /** Sends the same request so many times at once, under one Idempotency-Key, to both connectors in turn. */
   async repeat<Answer>(
     times: number,

@@ -132,10 +132,16 @@ export const CALLS: Record<string, OperationCalls> = {
         await world.test.client.customers.setPortalAccess(customerId, 'disabled');
         return { body: { customerIds: [customerId], email: 'new@customers.example' } };
       },
-      address_suppressed: 'suppressions are not held to yet',
+      address_suppressed: async ({ test, takeCustomer }) => {
+        const email = 'stopped@customers.example';
+        await test.client.suppressions.add({ email });
+        return { body: { customerIds: [takeCustomer().id], email } };
+      },
       postal_address_missing: (world) =>
         withoutAddress(world, { body: { customerIds: [world.takeCustomer().id] } }),
-      daily_mail_limit: 'no limit is set yet',
+      daily_mail_limit: async (world) => ({
+        body: { customerIds: [world.takeCustomer().id], email: await limitedAddress(world) },
+      }),
     },
   },
   listInvitations: { successes: [async ({ invite }) => (await invite(), { query: { state: 'pending' } })] },
@@ -162,10 +168,20 @@ export const CALLS: Record<string, OperationCalls> = {
         await customers.setPortalAccess(customerId, 'disabled');
         return { ids: { id } };
       },
-      address_suppressed: 'suppressions are not held to yet',
+      address_suppressed: async (world) => {
+        const { id, email } = await inState(world, 'declined');
+        await world.test.client.suppressions.add({ email });
+        return { ids: { id } };
+      },
       postal_address_missing: async (world) =>
         withoutAddress(world, { ids: { id: (await inState(world, 'declined')).id } }),
-      daily_mail_limit: 'no limit is set yet',
+      daily_mail_limit: async (world) => {
+        const email = await limitedAddress(world);
+        const { data } = await world.test.client.invitations.list({ state: 'pending' });
+        const { id } = data.find((invitation) => invitation.email === email) ?? { id: '' };
+        await world.test.advance({ minutes: 11 });
+        return { ids: { id } };
+      },
     },
   },
   revokeInvitation: {
@@ -223,6 +239,15 @@ export const CALLS: Record<string, OperationCalls> = {
       ...bulkProblems('planned', 'paused', 'cancelled'),
       postal_address_missing: async (world) =>
         withoutAddress(world, { ids: { id: (await bulkIn(world, 'completed')).id } }),
+    },
+  },
+
+  listSuppressions: { successes: [() => ({}), () => ({ query: { search: 'stopped@' } })] },
+  addSuppression: { successes: [() => ({ body: { email: 'enough@customers.example' } })] },
+  removeSuppression: {
+    successes: [async (world) => ({ ids: { id: await suppressed(world, 'manual') } })],
+    problems: {
+      address_suppressed: async (world) => ({ ids: { id: await suppressed(world, 'complained') } }),
     },
   },
 
@@ -295,6 +320,22 @@ async function inState(world: World, state: 'accepted' | 'declined' | 'revoked')
     invitation.id,
   ]);
   return invitation;
+}
+
+/** An address that has had its mails of the day, each for another customer. */
+async function limitedAddress({ test, takeCustomer }: World): Promise<string> {
+  const email = `much-${takeCustomer().erpId.toLowerCase()}@customers.example`;
+  for (let mails = 0; mails < 5; mails += 1) {
+    await test.client.invitations.send({ customerIds: [takeCustomer().id], email });
+  }
+  return email;
+}
+
+async function suppressed({ test, takeCustomer, change }: World, reason: string): Promise<string> {
+  const email = `${reason}-${takeCustomer().erpId.toLowerCase()}@customers.example`;
+  const { id } = await test.client.suppressions.add({ email });
+  await change('update suppressions set reason = $1 where id = $2', [reason, id]);
+  return id;
 }
 
 /** A customer and the person who registered for it. */

@@ -112,7 +112,7 @@ describe('answering an invitation, and links that are dead', () => {
     assert.match(page.text, /pe…\u2060@harrow\.example/);
     assert.ok(!page.text.includes(email), 'a forwarded link tells no address');
 
-    for (const said of ['is on its way', 'is on its way', 'is on its way', 'We stop here for this week']) {
+    for (const said of ['is on its way', 'is on its way', 'is on its way', 'We stop here for now']) {
       await visitor.post('/invitation/renew');
       assert.match((await visitor.get('/invitation')).text, new RegExp(said));
     }
@@ -171,6 +171,27 @@ describe('answering an invitation, and links that are dead', () => {
     await visitor.post('/invitation/renew');
     assert.equal((await readInvitation(test, id)).state, 'revoked');
     assert.equal(await mailCount(id), 1);
+  });
+
+  it('to an address that takes no more mail: says whom to call, and nothing is sent', async () => {
+    const id = await send();
+    const visitor = createVisitor(test);
+    await visitor.open(id);
+    await test.client.suppressions.add({ email });
+    assert.equal((await visitor.get('/invitation')).status, 200, 'the link itself still works');
+    await visitor.post('/invitation/decline', {});
+    assert.match((await visitor.get('/invitation')).text, /You declined .* are stopped.* Call Test Lumber/);
+    const other = (await invite(test, `other-${email}`, erpId)).id;
+    await visitor.open(other);
+    await test.client.suppressions.add({ email: `other-${email}` });
+    await test.advance({ days: 20 });
+    const page = await visitor.get('/invitation');
+    assert.equal(page.status, 410);
+    assert.match(page.text, /has expired .* so no new link can be mailed\. Call Test Lumber/);
+    assert.ok(!page.html.includes('<button'));
+    await visitor.post('/invitation/renew');
+    assert.match((await visitor.get('/invitation')).text, /No new link can be mailed/);
+    assert.equal(await mailCount(other), 1);
   });
 
   it('unknown: one plain page for every token that is not ours, telling nothing', async () => {

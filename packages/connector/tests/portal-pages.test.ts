@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
+import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -62,6 +63,14 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     const { id } = await invite(test, email, ...erpIds);
     return { id, link: `${publicUrl}${await linkPath(test, id)}` };
   };
+  const unsubscribeLink = async (email: string): Promise<string> => {
+    const { id } = await invite(test, email, 'C5');
+    const { rows } = await test.owner.query<{ id: string }>('select id from mails where subject_id = $1', [
+      id,
+    ]);
+    const { context, dealerId } = test.connector;
+    return unsubscribeUrl(publicUrl, context.keys, { dealerId, mailId: rows[0]?.id ?? '' });
+  };
   const fillRegistration = async (page: Page) => {
     await page.getByLabel('Your name').fill('Maria Harrow');
     await page.getByLabel('Password').first().fill(PASSWORD);
@@ -119,6 +128,22 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     }
   });
 
+  it('stop the mails of a dealer and take it back, without script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      await page.goto(await unsubscribeLink('stop@harrow.example'));
+      await page.getByRole('button', { name: 'Stop these mails' }).click();
+      await page.getByRole('heading', { name: 'These mails are stopped' }).waitFor();
+      assert.equal((await test.client.suppressions.list({ search: 'stop@harrow' })).total, 1);
+      await page.getByRole('button', { name: 'Keep receiving them' }).click();
+      await page.getByRole('heading', { name: 'You keep getting these mails' }).waitFor();
+      assert.equal((await test.client.suppressions.list({ search: 'stop@harrow' })).total, 0);
+    } finally {
+      await context.close();
+    }
+  });
+
   it('put the focus on what is wrong, and from there on the field', async () => {
     const { link } = await invitedPage('focus@harrow.example', 'C2');
     const page = await browser.newPage();
@@ -158,6 +183,15 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await test.client.invitations.revoke(id);
       await page.goto(link);
       await page.getByText('This invitation was withdrawn').waitFor();
+    },
+    'the question before mails are stopped': async (page) => {
+      await page.goto(await unsubscribeLink('h@harrow.example'));
+      await page.getByRole('button', { name: 'Stop these mails' }).waitFor();
+    },
+    'mails that are stopped': async (page) => {
+      await page.goto(await unsubscribeLink('i@harrow.example'));
+      await page.getByRole('button', { name: 'Stop these mails' }).click();
+      await page.getByRole('button', { name: 'Keep receiving them' }).waitFor();
     },
     'a link of nobody': (page) => page.goto(`${publicUrl}/i/x`),
     'the sign-in with a fault': async (page) => {

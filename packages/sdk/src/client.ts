@@ -7,6 +7,7 @@ import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
 import { Payers } from './payers.ts';
 import type { RetryLimits } from './retry-delay.ts';
+import { Suppressions } from './suppressions.ts';
 import { Syncs } from './syncs.ts';
 import { checkedTimeoutMs } from './time-limit.ts';
 import { Transport } from './transport.ts';
@@ -59,6 +60,7 @@ export class PayviteClient {
   readonly payers: Payers;
   readonly invitations: Invitations;
   readonly bulkInvitations: BulkInvitations;
+  readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
@@ -77,6 +79,7 @@ export class PayviteClient {
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
     this.bulkInvitations = new BulkInvitations(transport);
+    this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);

@@ -32,6 +32,7 @@ export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
 export type { RetryLimits } from './retry-delay.ts';
+export type { Suppressions } from './suppressions.ts';
 export type { Syncs } from './syncs.ts';
 export type { RequestOptions } from './transport.ts';
 

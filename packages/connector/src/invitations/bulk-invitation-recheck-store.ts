@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { BulkReason } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { BulkInvitationsTable, InvitationsTable } from '../db/tables.ts';
+import { DAILY_MAIL_LIMIT, selectMailsOfDay } from '../mail/mail-allowance-store.ts';
 
 /** What decides whether a row's mail still leaves. */
 export interface RowToRecheck {
@@ -16,6 +17,8 @@ export interface RowToRecheck {
   /** The link's time has passed, whatever the invitation's state. */
   isExpired: boolean;
   isSuppressed: boolean;
+  /** The address has had its mails of the day, from single sendings, reminders or another bulk. */
+  isOverLimit: boolean;
   /** Customers that are active, with nobody registered and nobody who declined since the bulk was sent. */
   askable: number;
   /** Customers with somebody registered. */
@@ -35,6 +38,8 @@ export async function listRowsToRecheck(
       i.link_version is distinct from m.link_version as is_replaced,
       i.expires_at <= ${tx.now} as is_expired,
       exists (select from suppressions s where s.dealer_id = i.dealer_id and s.email = i.email) as is_suppressed,
+      (select count(*) from (${selectMailsOfDay(tx, sql`m.recipient`, sql`m.id`)}) recent) >= ${DAILY_MAIL_LIMIT}
+        as is_over_limit,
       asked.*
     from bulk_invitation_rows r
     join bulk_invitations b on b.dealer_id = r.dealer_id and b.id = r.bulk_invitation_id

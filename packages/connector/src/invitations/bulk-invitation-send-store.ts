@@ -75,6 +75,9 @@ export async function reopenInvitations(
       message = coalesce(${draft.message}, i.message),
       locale = r.locale,
       pending_since = null,
+      reminder_count = 0,
+      reminded_at = null,
+      expiry_noted_at = null,
       resent_count = i.resent_count + 1
     from unnest(${reopened.map((each) => each.id)}::uuid[], ${reopened.map((each) => each.locale)}::text[]) as r (id, locale)
     where i.dealer_id = ${tx.dealerId}::uuid and i.id = r.id`.execute(tx.db);

@@ -5,6 +5,7 @@ import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
 import type { ComposedMails, MailComposer } from '../mail/mail-composer.ts';
+import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { deriveLinkToken, linkUrl } from './invitation-link.ts';
 import { listInvitationsToWrite } from './invitation-mail-store.ts';
 
@@ -26,12 +27,17 @@ export function invitationMailComposer(context: Pick<ServiceContext, 'config' | 
       const isWanted = invitation?.state === 'pending' && invitation.linkVersion === mail.linkVersion;
       const token = isWanted ? deriveLinkToken(context.keys, invitation) : undefined;
       if (invitation === undefined || token === undefined) continue;
+      const unsubscribeLink = unsubscribeUrl(context.config.publicUrl, context.keys, {
+        dealerId: tx.dealerId,
+        mailId: mail.id,
+      });
       const { customerNames, contactName, invitedByName, checkPhrase, message, locale } = invitation;
       composed.set(mail.id, {
         to: { name: contactName, address: invitation.email },
         from: { name: dealer.name, slug: dealer.slug },
         replyTo: dealer.replyTo,
         brandColor: dealer.brandColor,
+        unsubscribeLink,
         data: {
           dealerName: dealer.name,
           customerNames,
@@ -43,6 +49,7 @@ export function invitationMailComposer(context: Pick<ServiceContext, 'config' | 
           message,
           postalAddress: dealer.postalAddress,
           locale,
+          unsubscribeLink,
         } satisfies InvitationMailData,
       });
     }

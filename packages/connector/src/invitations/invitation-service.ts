@@ -10,6 +10,7 @@ import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './in
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
+import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import {
   insertInvitation,
   listCoveredCustomers,
@@ -38,8 +39,8 @@ export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>
  *
  * @returns the invitation's id, in state `pending`.
  * @throws {AppError} 404 `customer_not_found`, `contact_not_found`; 400 `contacts_differ`; 409 `customer_inactive`,
- * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`,
- * `portal_access_disabled`, `postal_address_missing`; `errors` names each customer at fault.
+ * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`, `address_suppressed`,
+ * `portal_access_disabled`, `postal_address_missing`; 429 `daily_mail_limit`; `errors` names each customer at fault.
  */
 export async function sendInvitation(
   context: InvitationContext,
@@ -56,6 +57,7 @@ export async function sendInvitation(
   await refuseClosed(tx, recipient.email, { asked: input.customerIds, ids: customerIds });
   const earlier = await listInvitationsTo(tx, recipient.email, customerIds);
   refuseConflicts(input.customerIds, earlier, tx.now);
+  await claimMailAllowance(tx, recipient.email, pointerToRecipient(input));
 
   const expiresInDays = input.expiresInDays ?? dealer.invitationExpiresInDays;
   const lapsed = earlier.filter(({ invitation }) => isExpired(invitation, tx.now));
@@ -77,8 +79,9 @@ export async function sendInvitation(
 /**
  * Sends an invitation again with a new link and a new expiry; the links before it are dead from then on.
  *
- * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, and
- * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`; 429 `resend_too_soon` within ten minutes.
+ * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, `address_suppressed`, and
+ * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`; 429 `resend_too_soon` within
+ * ten minutes of its last mail, `daily_mail_limit`.
  */
 export async function resendInvitation(
   context: InvitationContext,
@@ -94,19 +97,8 @@ export async function resendInvitation(
   const coveredIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
   const closedIds = await listClosedCustomers(tx, invitation.email, coveredIds);
   if (closedIds.length === coveredIds.length) throw new AppError('portal_access_disabled', PORTAL_CLOSED);
-  if (invitation.state === 'pending' && !isExpired(invitation, tx.now)) {
-    const waited = (tx.now.getTime() - invitation.linkMadeAt.getTime()) / 1000;
-    if (waited < RESEND_COOL_DOWN_SECONDS) {
-      const retryAfterSeconds = Math.ceil(RESEND_COOL_DOWN_SECONDS - waited);
-      throw new AppError(
-        'resend_too_soon',
-        `The last mail left a moment ago. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-        {
-          retryAfterSeconds,
-        },
-      );
-    }
-  }
+  refuseTooSoon(invitation, tx.now);
+  await claimMailAllowance(tx, invitation.email);
   await sendAgain(context, tx, invitation, actor, 'invitation.resent');
 }
 
@@ -146,6 +138,9 @@ export async function sendAgain(
     linkMadeAt: tx.now,
     expiresAt: daysAfter(tx.now, Number(expiresInDays)),
     pendingSince: null,
+    reminderCount: 0,
+    remindedAt: null,
+    expiryNotedAt: null,
     resentCount: invitation.resentCount + 1,
   });
   const customerIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
@@ -237,6 +232,25 @@ async function markRevoked(
     subjectId: invitation.id,
     customerIds,
   });
+}
+
+/** @throws {AppError} 429 `resend_too_soon`: the invitation is open, and its last mail, or reminder, is ten minutes old or less. */
+function refuseTooSoon(invitation: InvitationRow, now: Date): void {
+  if (invitation.state !== 'pending' || isExpired(invitation, now)) return;
+  const mailedAt = Math.max(invitation.linkMadeAt.getTime(), invitation.remindedAt?.getTime() ?? 0);
+  const retryAfterSeconds = Math.ceil(RESEND_COOL_DOWN_SECONDS - (now.getTime() - mailedAt) / 1000);
+  if (retryAfterSeconds <= 0) return;
+  throw new AppError(
+    'resend_too_soon',
+    `The last mail left a moment ago. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
+    { retryAfterSeconds },
+  );
+}
+
+/** What of a request chose the address. */
+function pointerToRecipient(input: InvitationInput): string {
+  if (input.email !== undefined) return '/email';
+  return input.contactId === undefined ? '/customerIds' : '/contactId';
 }
 
 const STATE_REFUSALS = {

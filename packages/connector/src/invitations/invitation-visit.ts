@@ -7,9 +7,11 @@ import type { DealerRow, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor, NewEvent } from '../events/event-log.ts';
+import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
+import { findSuppression } from '../mail/suppression-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
-import { isExpired, refuseNewer, sendAgain } from './invitation-service.ts';
+import { isExpired, refuseNewer, refuseWithoutPostalAddress, sendAgain } from './invitation-service.ts';
 import {
   findInvitation,
   findInvitationRow,
@@ -44,6 +46,8 @@ export interface InvitationVisit {
   /** When the newest mail left; null while it is queued. */
   newestMailSentAt: Date | null;
   declineReason: DeclineReason | null;
+  /** The address gets no more invitations, so no new link can be mailed to it. */
+  isSuppressed: boolean;
 }
 
 /** What the visitor's side needs of the service. */
@@ -80,6 +84,7 @@ export async function visitInvitation(
       expiresAt: invitation.expiresAt,
       newestMailSentAt: wire.sentAt === null ? null : new Date(wire.sentAt),
       declineReason: invitation.declineReason,
+      isSuppressed: (await findSuppression(tx, invitation.email)) !== undefined,
     };
   });
 }
@@ -165,9 +170,10 @@ export async function declineInvitation(
 
 /**
  * Mails a new link to the same address, asked for by the holder of a dead one: expired, replaced, or declined (but not
- * after "not me"). At most three a week.
+ * after "not me"). At most three a week, and no more than the address gets in a day.
  *
- * @returns `sent`; `limited`: asked too often; `refused`: this invitation takes no new link.
+ * @returns `sent`; `limited`: asked too often; `refused`: this invitation takes no new link, the address no more mail, or
+ * the dealer closed the portal.
  */
 export async function renewInvitation(
   context: VisitContext,
@@ -182,6 +188,8 @@ export async function renewInvitation(
       if (closedIds.length === visit.customers.length) return 'refused';
       const recent = invitation.renewedByInviteeAt.filter((at) => tx.now.getTime() - at.getTime() < WEEK_MS);
       if (recent.length >= RENEWALS_A_WEEK) return 'limited';
+      refuseWithoutPostalAddress(await getDealer(tx));
+      await claimMailAllowance(tx, invitation.email);
       const { actor } = visitEvent('invitation.renewed', visit);
       await sendAgain(context, tx, invitation, actor, 'invitation.renewed', {
         renewedByInviteeAt: [...recent, tx.now],
@@ -190,6 +198,7 @@ export async function renewInvitation(
     });
   } catch (error) {
     if (error instanceof AppError && error.status === 409) return 'refused';
+    if (error instanceof AppError && error.status === 429) return 'limited';
     throw error;
   }
 }

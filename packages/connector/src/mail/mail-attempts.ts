@@ -13,6 +13,7 @@ import {
   updateMailDelivery,
   type MailRow,
 } from './mail-store.ts';
+import { listSuppressionReasons } from './suppression-store.ts';
 import { withoutAddresses, type OutgoingMail } from './mail-transport.ts';
 
 /** A mail to be sent or not: whether there is anything left to do. */
@@ -78,6 +79,35 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     await events.emit(tx, eventOf(mail, 'mail.delivery_changed', { delivery: 'bounced', reason }));
   }
 
+  /**
+   * Stops those to an address that takes no mail of their class: an answer to something that the person did stops only
+   * where it cannot arrive. Returns the others.
+   */
+  async function withoutSuppressed(
+    tx: DealerTransaction,
+    mails: readonly WaitingMail[],
+  ): Promise<WaitingMail[]> {
+    const reasons = await listSuppressionReasons(
+      tx,
+      mails.map(({ recipient }) => recipient),
+    );
+    const { stopped = [], wanted = [] } = Object.groupBy(mails, (mail) => {
+      const reason = reasons.get(mail.recipient);
+      const isStopped = reason === 'bounced' || (reason !== undefined && mail.class === 'invitation');
+      return isStopped ? 'stopped' : 'wanted';
+    });
+    const { perhaps = [], never = [] } = Object.groupBy(stopped, ({ mayHaveArrived }) =>
+      mayHaveArrived ? 'perhaps' : 'never',
+    );
+    await updateMailDelivery(tx, idsOf(perhaps), { delivery: 'uncertain', error: null, gaveUpAt: tx.now });
+    await updateMailDelivery(tx, idsOf(never), { delivery: 'suppressed', error: null });
+    await events.emitMany(
+      tx,
+      never.map((mail) => eventOf(mail, 'mail.delivery_changed', { delivery: 'suppressed' })),
+    );
+    return wanted;
+  }
+
   async function composeAll(tx: DealerTransaction, mails: readonly WaitingMail[]): Promise<ComposedMails> {
     const composed: ComposedMails = new Map();
     for (const [template, those] of Map.groupBy(mails, (mail) => mail.template as MailTemplate)) {
@@ -133,9 +163,9 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       }
       const composed = await composeAll(tx, waiting);
       const opened: OutgoingMail[] = [];
-      for (const mail of waiting) {
-        const made = composed.get(mail.id);
-        if (made === undefined || made === 'held') continue;
+      const leaving = waiting.filter(({ id }) => composed.has(id) && composed.get(id) !== 'held');
+      for (const mail of await withoutSuppressed(tx, leaving)) {
+        const made = composed.get(mail.id) as ComposedMail;
         const outgoing = await addressed(tx, mail, made, (attempts.get(mail.id)?.at(-1)?.number ?? 0) + 1);
         if (outgoing !== undefined) opened.push(outgoing);
       }

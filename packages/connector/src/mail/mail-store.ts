@@ -63,6 +63,16 @@ export async function listMailIds(
   return rows.map(({ id }) => id);
 }
 
+/** One mail; undefined when the dealer has none of this id. */
+export async function findMail(tx: DealerTransaction, mailId: string): Promise<MailRow | undefined> {
+  return tx.db
+    .selectFrom('mails')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', mailId)
+    .executeTakeFirst();
+}
+
 /** The mails of these ids, held against every other transaction that would change them; in the order of their ids. */
 export function lockMails(tx: DealerTransaction, mailIds: readonly string[]): Promise<MailRow[]> {
   return tx.db

@@ -1,5 +1,6 @@
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { formatInstant } from '../mail/instant-format.ts';
+import { maskAddress } from './masked-address.ts';
 import { strings } from './strings.ts';
 
 /** The data of message.hbs. */
@@ -28,7 +29,11 @@ export function deadLinkView(
   const dealer = visit.dealer.name;
   const address = maskAddress(visit.email);
   const zone = { locale: visit.locale, timeZone: visit.dealer.timeZone };
-  const renew = (label: string) => ({ action: { path: '/invitation/renew', label, kind: 'main' as const } });
+  /** A new link, or why there is none: what `text` says of it, and the button. */
+  const offer = (text: string, label: string): [string[], Partial<MessageView>] => {
+    if (visit.isSuppressed) return [[words.stopped(address, dealer)], {}];
+    return [[text], { action: { path: '/invitation/renew', label, kind: 'main' } }];
+  };
   const page = (
     status: 200 | 410,
     heading: string,
@@ -40,25 +45,20 @@ export function deadLinkView(
   if (renewal === 'limited') return page(200, words.limited, [words.limitedHow(dealer)]);
   if (renewal === 'refused') return page(200, words.refused, [words.refusedHow(dealer)]);
   switch (visit.standing) {
-    case 'expired':
-      return page(
-        410,
-        words.expired,
-        [words.expiredOn(formatInstant(visit.expiresAt, zone), address)],
-        renew(words.sendNew),
-      );
+    case 'expired': {
+      const [how, rest] = offer(words.newToAddress(address), words.sendNew);
+      return page(410, words.expired, [words.expiredOn(formatInstant(visit.expiresAt, zone)), ...how], rest);
+    }
     case 'accepted':
       return page(200, words.accepted, [words.acceptedHow], {
         link: { path: '/sign-in', label: words.signIn },
       });
     case 'declined':
       if (visit.declineReason === 'not_me') return page(200, words.notMe, [words.notMeHow(dealer)]);
-      return page(
-        200,
-        words.declined,
-        [words.declinedHow(dealer), words.changedMind(address)],
-        renew(words.sendNew),
-      );
+      {
+        const [how, rest] = offer(words.changedMind(address), words.sendNew);
+        return page(200, words.declined, [words.declinedHow(dealer), ...how], rest);
+      }
     case 'closed':
       return page(410, strings.portal.disabled, [strings.portal.disabledHow(dealer)]);
     case 'revoked':
@@ -69,13 +69,8 @@ export function deadLinkView(
         sentAt === null
           ? words.replacedQueued(address)
           : words.replacedSent(formatInstant(sentAt, { ...zone, style: 'dateTime' }), address);
-      return page(410, words.replaced, [text], renew(words.sendAgain));
+      const [how, rest] = offer(text, words.sendAgain);
+      return page(410, words.replaced, how, rest);
     }
   }
-}
-
-/** `maria@x.example` as `ma…@x.example`: enough to know it by, too little to learn it from a forwarded link. */
-function maskAddress(email: string): string {
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, Math.min(2, at - 1))}…\u2060${email.slice(at)}`;
 }

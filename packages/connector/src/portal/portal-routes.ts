@@ -14,8 +14,9 @@ import { readTerms } from './portal-terms.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { strings } from './strings.ts';
+import { unsubscribePageRoutes } from './unsubscribe-page-routes.ts';
 
-const PAGE_PATHS = ['/i', '/invitation', '/sign-in', '/sign-out', '/portal', '/terms'];
+const PAGE_PATHS = ['/i', '/invitation', '/u', '/sign-in', '/sign-out', '/portal', '/terms'];
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
 const FORM_LIMIT = '16kb';
@@ -44,6 +45,7 @@ export function portalRoutes(service: ServiceContext): Router {
     else response.type('svg').send(brandIcon(color));
   });
 
+  router.use(unsubscribePageRoutes(context));
   router.use(
     PAGE_PATHS,
     refuseCrossSite(context.config.publicUrl),

@@ -89,8 +89,10 @@ export const strings = {
   },
   deadLink: {
     expired: 'This invitation has expired',
-    expiredOn: (date: string, address: string) =>
-      `It was valid until ${date}. We can mail a new link to ${address}.`,
+    expiredOn: (date: string) => `It was valid until ${date}.`,
+    newToAddress: (address: string) => `We can mail a new link to ${address}.`,
+    stopped: (address: string, dealer: string) =>
+      `Invitations to ${address} are stopped, so no new link can be mailed. Call ${dealer} at the number on your last invoice.`,
     replaced: 'There is a newer link',
     replacedSent: (when: string, address: string) =>
       `We mailed it to ${address} on ${when}, and only the newest one works. Look for it in your mailbox, in the spam folder too.`,
@@ -101,7 +103,7 @@ export const strings = {
     sent: 'A new link is on its way',
     sentHow: (address: string) =>
       `We mail it to ${address}. It should arrive within minutes, and only the newest one works.`,
-    limited: 'We stop here for this week',
+    limited: 'We stop here for now',
     limitedHow: (dealer: string) =>
       `We mailed you several links already. Look in your spam folder, or call ${dealer} at the number on your last invoice.`,
     refused: 'No new link can be mailed',
@@ -121,6 +123,25 @@ export const strings = {
     unknown: 'This link leads nowhere',
     unknownHow:
       'It may have been cut in two by your mail program, or left open too long. Open it again from the newest mail you have, by its button.',
+  },
+  unsubscribe: {
+    ask: (dealer: string) => `Stop invitations from ${dealer}?`,
+    asked: (dealer: string, address: string) =>
+      `${dealer} will mail no more invitations and no reminders to ${address}.`,
+    stays:
+      'Mails that answer something you do yourself still come, such as a receipt. An invitation that you have stays open until its last day.',
+    send: 'Stop these mails',
+    stopped: 'These mails are stopped',
+    stoppedHow: (dealer: string, address: string) =>
+      `${dealer} mails no more invitations and no reminders to ${address}.`,
+    mistake: 'Stopped by mistake? You can have them back.',
+    keep: 'Keep receiving them',
+    kept: 'You keep getting these mails',
+    keptHow: (dealer: string, address: string) =>
+      `${dealer} may mail invitations and reminders to ${address}, as before.`,
+    unknown: 'This link leads nowhere',
+    unknownHow:
+      'It may have been cut in two by your mail program. Open it again from the newest mail you have, or answer that mail.',
   },
   signIn: {
     title: 'Sign in',
