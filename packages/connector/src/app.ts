@@ -16,6 +16,7 @@ import { customerInvitationRoutes } from './invitations/customer-invitation-rout
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
 import { suppressionRoutes } from './mail/suppression-routes.ts';
+import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
@@ -33,6 +34,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   const api = createApi(context);
   app.use('/v1', api.router);
   app.use(openApiRoutes(api.operations, context.config));
+  app.use(docsRoutes());
   if (demo !== undefined) app.use('/demo', demo);
   app.use(portalRoutes(context));
   app.use(answerProblem);
