@@ -6,6 +6,7 @@ import { operationsAt, type ApiRoutes, type Operation } from './api-routes.ts';
 import { authenticate } from './auth/authentication.ts';
 import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
+import { contactRoutes } from './customers/contact-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { dealerRoutes } from './dealers/dealer-routes.ts';
@@ -44,6 +45,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
 /** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */
 const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
   ['/customers', customerRoutes],
+  ['/customers', contactRoutes],
   ['/customers', customerInvitationRoutes],
   ['/customers', customerPayerRoutes],
   ['/payers', payerRoutes],

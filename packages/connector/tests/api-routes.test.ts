@@ -61,6 +61,7 @@ describe('the API', () => {
     ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
     ['get', `/v1/customers/${UNKNOWN_ID}/invitations`],
     ['get', `/v1/customers/${UNKNOWN_ID}/payers`],
+    ['patch', `/v1/customers/${UNKNOWN_ID}/contacts/${UNKNOWN_ID}`],
     ['put', `/v1/customers/${UNKNOWN_ID}/portal-access`],
     ['put', `/v1/payers/${UNKNOWN_ID}/portal-access`],
     ['get', '/v1/invitations'],
@@ -91,7 +92,7 @@ describe('the API', () => {
     ['post', `/v1/syncs/${UNKNOWN_ID}/approve`],
   ];
   for (const [method, path] of ROUTES) {
-    it(`${method.toUpperCase()} ${path.replace(UNKNOWN_ID, ':id')} is closed to strangers`, async () => {
+    it(`${method.toUpperCase()} ${path.replaceAll(UNKNOWN_ID, ':id')} is closed to strangers`, async () => {
       expectProblem(await api()[method](path), 401, 'unauthenticated');
       const wrong = await api()
         [method](path)
@@ -108,6 +109,7 @@ describe('the API', () => {
     ['get', '/v1/customers/ID/timeline', 'customer_not_found'],
     ['get', '/v1/customers/ID/invitations', 'customer_not_found'],
     ['get', '/v1/customers/ID/payers', 'customer_not_found'],
+    ['patch', `/v1/customers/ID/contacts/${UNKNOWN_ID}`, 'customer_not_found', { email: null }],
     ['put', '/v1/customers/ID/portal-access', 'customer_not_found', { state: 'active' }],
     ['put', '/v1/payers/ID/portal-access', 'payer_not_found', { state: 'active' }],
     ['get', '/v1/invitations/ID', 'invitation_not_found'],
@@ -209,6 +211,28 @@ describe('the API', () => {
     });
   }
 
+  it('PATCH of a contact is 404 for one that is not there and for no id at all', async () => {
+    for (const id of [UNKNOWN_ID, 'not-an-id']) {
+      const request = withKey(api().patch(`/v1/customers/${customer.id}/contacts/${id}`));
+      expectProblem(await request.send({ email: null }), 404, 'contact_not_found');
+    }
+  });
+
+  it('PATCH of a contact takes an address or null and nothing else', async () => {
+    const path = `/v1/customers/${customer.id}/contacts/${customer.contacts[0]?.id}`;
+    for (const [body, pointer] of [
+      [{}, '/email'],
+      [{ email: 'nobody' }, '/email'],
+      [{ email: null, name: 'Ann' }, '/name'],
+    ] as const) {
+      const problem = expectProblem(await withKey(api().patch(path)).send(body), 400, 'invalid_request');
+      assert.deepEqual(
+        problem.errors?.map((error) => error.pointer),
+        [pointer],
+      );
+    }
+  });
+
   it('PUT portal-access takes a state and nothing else', async () => {
     for (const path of [`/v1/customers/${customer.id}`, `/v1/payers/${UNKNOWN_ID}`]) {
       for (const [body, pointer] of [
@@ -307,6 +331,11 @@ describe('the API', () => {
       .set('Authorization', `Bearer ${token}`)
       .set('Origin', ORIGIN);
     expectProblem(await request.send({ customerIds: [customer.id] }), 403, 'permission_denied');
+    const correct = api()
+      .patch(`/v1/customers/${customer.id}/contacts/${UNKNOWN_ID}`)
+      .set('Authorization', `Bearer ${token}`)
+      .set('Origin', ORIGIN);
+    expectProblem(await correct.send({ email: null }), 403, 'permission_denied');
     for (const path of [`/v1/customers/${customer.id}`, `/v1/payers/${UNKNOWN_ID}`]) {
       const close = api()
         .put(`${path}/portal-access`)

@@ -114,6 +114,7 @@ describe('customers', () => {
       await assert.rejects(client.customers.invitations(id), TypeError);
       await assert.rejects(client.customers.payers(id), TypeError);
       await assert.rejects(client.customers.setPortalAccess(id, 'active'), TypeError);
+      await assert.rejects(client.customers.correctContact(exampleId(1), id, { email: null }), TypeError);
     }
     assert.equal(requests.length, 0);
   });
@@ -160,6 +161,32 @@ describe('customers', () => {
     assert.equal(requests[0]?.method, 'GET');
     assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/payers`);
     assert.deepEqual(requests[0]?.query, { limit: '2' });
+  });
+
+  it('correctContact sends the address, or null, and returns the customer', async (t) => {
+    const { client, requests } = await start(t, { json: exampleCustomer(1) });
+    const contactId = exampleId(901);
+
+    const answer = await client.customers.correctContact(exampleId(1), contactId, { email: 'ana@b.example' });
+    await client.customers.correctContact(exampleId(1), contactId, { email: null });
+
+    assert.deepEqual(answer, exampleCustomer(1));
+    assert.equal(requests[0]?.method, 'PATCH');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/contacts/${contactId}`);
+    assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), { email: 'ana@b.example' });
+    assert.deepEqual(JSON.parse(requests[1]?.body ?? ''), { email: null });
+  });
+
+  it('correctContact of a contact that is not there is a NotFoundError', async (t) => {
+    const { client } = await start(t, problem(404, 'contact_not_found'));
+    await assert.rejects(
+      client.customers.correctContact(exampleId(1), exampleId(2), { email: null }),
+      (error) => {
+        assert.ok(error instanceof NotFoundError);
+        assert.equal(error.code, 'contact_not_found');
+        return true;
+      },
+    );
   });
 
   it('setPortalAccess says what shall be and returns the customer', async (t) => {

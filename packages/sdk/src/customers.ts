@@ -1,4 +1,5 @@
 import type { PagePromise } from './pagination.ts';
+import type { ContactInput } from './schemas/contact.ts';
 import { customerSchema, type Customer, type CustomerListParams } from './schemas/customer.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
 import {
@@ -60,6 +61,25 @@ export class Customers {
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['customers', id, 'timeline'];
     return this.#transport.list(path, eventSchema, { ...params }, options);
+  }
+
+  /**
+   * Corrects the e-mail address of a contact: it is what invitations go to from now on, and what lists are searched by,
+   * until the ERP states an address that is new to it. `{ email: null }` takes it back. An open invitation to the old
+   * address stays, since whoever got it may answer: revoke it, and send a new one. Needs `customers:write`.
+   *
+   * @returns the customer with its contacts and what is open.
+   * @throws {InvalidRequestError} `invalid_request`: not an address that mail servers take.
+   * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: no such customer, or none such of it.
+   */
+  async correctContact(
+    id: string,
+    contactId: string,
+    input: ContactInput,
+    options?: RequestOptions,
+  ): Promise<Customer> {
+    const path = ['customers', id, 'contacts', contactId];
+    return this.#transport.request({ method: 'PATCH', path, body: input, schema: customerSchema }, options);
   }
 
   /**

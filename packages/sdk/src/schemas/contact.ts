@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { idSchema } from './scalars.ts';
+import { emailSchema, idSchema } from './scalars.ts';
 
 /** A person of a customer, as the ERP has it on file. */
 export const contactSchema = z.object({
   id: idSchema,
   name: z.nullable(z.string()),
-  /** The address invitations go to; null where the ERP has none. May be one that no mail server takes. */
+  /** The address invitations go to, a correction before the ERP's; null where there is none. The ERP's may be one that no mail server takes. */
   email: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   /** The ERP's own word: `Accounts Payable`. */
@@ -13,8 +13,15 @@ export const contactSchema = z.object({
   isPrimary: z.boolean(),
   /** BCP 47 tag of the language to write in; null for the dealer's. */
   locale: z.nullable(z.string()),
-  /** The ERP's address where `email` was corrected in Payvite; null where they agree. */
+  /** The ERP's address where `email` was corrected in Payvite, empty where the ERP has none; null where nothing is corrected. */
   erpEmail: z.nullable(z.string()),
 });
 
+/** Body of `PATCH /customers/:id/contacts/:contactId`. */
+export const contactInputSchema = z.strictObject({
+  /** The right address, kept in lower case; null takes the correction back. */
+  email: z.nullable(emailSchema),
+});
+
 export type Contact = z.infer<typeof contactSchema>;
+export type ContactInput = z.infer<typeof contactInputSchema>;

@@ -1,0 +1,31 @@
+import { contactInputSchema, customerSchema } from '@payvite/sdk/schemas';
+import { ApiRoutes } from '../api-routes.ts';
+import type { ServiceContext } from '../context.ts';
+import { correctContact } from './contact-service.ts';
+import { CUSTOMER, getCustomer, refuseUnknownCustomer } from './customer-service.ts';
+
+/** `/customers/:id/contacts`: what a dealer's people correct of them. */
+export function contactRoutes(context: Pick<ServiceContext, 'database' | 'events'>): ApiRoutes {
+  const routes = new ApiRoutes(context);
+
+  routes.change(
+    {
+      operationId: 'correctContact',
+      summary: 'Correct the e-mail address of a contact, or take the correction back',
+      method: 'patch',
+      path: '/:id/contacts/:contactId',
+      permission: 'customers:write',
+      ids: { id: CUSTOMER, contactId: { code: 'contact_not_found', noun: 'contact' } },
+      body: contactInputSchema,
+      answer: { status: 200, schema: customerSchema },
+    },
+    async ({ tx, ids, body, principal }) => {
+      await refuseUnknownCustomer(tx, ids.id);
+      const contact = { customerId: ids.id, contactId: ids.contactId };
+      await correctContact(context, tx, contact, body.email, principal.actor);
+      return getCustomer(tx, ids.id);
+    },
+  );
+
+  return routes;
+}
