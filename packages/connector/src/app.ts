@@ -6,6 +6,7 @@ import { operationsAt, type ApiRoutes, type Operation } from './api-routes.ts';
 import { authenticate } from './auth/authentication.ts';
 import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
+import { callNoteRoutes } from './customers/call-note-routes.ts';
 import { contactRoutes } from './customers/contact-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
@@ -46,6 +47,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
 const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
   ['/customers', customerRoutes],
   ['/customers', contactRoutes],
+  ['/customers', callNoteRoutes],
   ['/customers', customerInvitationRoutes],
   ['/customers', customerPayerRoutes],
   ['/payers', payerRoutes],

@@ -61,6 +61,8 @@ describe('the API', () => {
     ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
     ['get', `/v1/customers/${UNKNOWN_ID}/invitations`],
     ['get', `/v1/customers/${UNKNOWN_ID}/payers`],
+    ['get', `/v1/customers/${UNKNOWN_ID}/call-notes`],
+    ['post', `/v1/customers/${UNKNOWN_ID}/call-notes`],
     ['patch', `/v1/customers/${UNKNOWN_ID}/contacts/${UNKNOWN_ID}`],
     ['put', `/v1/customers/${UNKNOWN_ID}/portal-access`],
     ['put', `/v1/payers/${UNKNOWN_ID}/portal-access`],
@@ -109,6 +111,8 @@ describe('the API', () => {
     ['get', '/v1/customers/ID/timeline', 'customer_not_found'],
     ['get', '/v1/customers/ID/invitations', 'customer_not_found'],
     ['get', '/v1/customers/ID/payers', 'customer_not_found'],
+    ['get', '/v1/customers/ID/call-notes', 'customer_not_found'],
+    ['post', '/v1/customers/ID/call-notes', 'customer_not_found', { outcome: 'reached' }],
     ['patch', `/v1/customers/ID/contacts/${UNKNOWN_ID}`, 'customer_not_found', { email: null }],
     ['put', '/v1/customers/ID/portal-access', 'customer_not_found', { state: 'active' }],
     ['put', '/v1/payers/ID/portal-access', 'payer_not_found', { state: 'active' }],
@@ -147,6 +151,7 @@ describe('the API', () => {
       `/v1/customers/${customer.id}/timeline`,
       `/v1/customers/${customer.id}/invitations`,
       `/v1/customers/${customer.id}/payers`,
+      `/v1/customers/${customer.id}/call-notes`,
     ]) {
       const response = await withKey(api().get(path));
       assert.equal(response.status, 200, path);
@@ -210,6 +215,13 @@ describe('the API', () => {
       );
     });
   }
+
+  it('POST of a call note is 201', async () => {
+    const request = withKey(api().post(`/v1/customers/${customer.id}/call-notes`));
+    const response = await request.send({ outcome: 'left_message' });
+    assert.equal(response.status, 201);
+    assert.equal((response.body as { customerId: string }).customerId, customer.id);
+  });
 
   it('PATCH of a contact is 404 for one that is not there and for no id at all', async () => {
     for (const id of [UNKNOWN_ID, 'not-an-id']) {

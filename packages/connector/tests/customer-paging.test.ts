@@ -255,6 +255,7 @@ describe('a list that is walked page by page', () => {
       [`/v1/customers/${id}/open-items?limit=1`, forge('dueDate', 'soon', id)],
       [`/v1/customers/${id}/timeline?limit=1`, forge('event', null, 'abc')],
       [`/v1/customers/${id}/invitations?limit=1`, forge('-createdAt', 'soon', id)],
+      [`/v1/customers/${id}/call-notes?limit=1`, forge('-createdAt', 'soon', id)],
       [`/v1/customers/${id}/payers?limit=1`, forge('-linkedAt', 'soon', id)],
       ['/v1/invitations?limit=1', forge('-createdAt', 'soon', id)],
       ['/v1/syncs?limit=1', forge('syncs', 'soon', id)],

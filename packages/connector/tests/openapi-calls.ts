@@ -84,6 +84,29 @@ export const CALLS: Record<string, OperationCalls> = {
   listCustomerTimeline: {
     successes: [async ({ invite }) => ({ ids: { id: (await invite()).customerIds[0] ?? '' } })],
   },
+  correctContact: {
+    successes: [
+      ({ takeCustomer }) => contactOf(takeCustomer(), { email: 'right@customers.example' }),
+      ({ takeCustomer }) => contactOf(takeCustomer(), { email: null }),
+    ],
+  },
+  noteCall: {
+    successes: [
+      ({ takeCustomer }) => ({
+        ids: { id: takeCustomer().id },
+        body: { outcome: 'reached', note: 'Will pay.' },
+      }),
+    ],
+  },
+  listCallNotes: {
+    successes: [
+      async ({ test, takeCustomer }) => {
+        const { id } = takeCustomer();
+        await test.client.customers.noteCall(id, { outcome: 'call_back', followUpOn: '2099-01-01' });
+        return { ids: { id } };
+      },
+    ],
+  },
   listCustomerInvitations: {
     successes: [async ({ invite }) => ({ ids: { id: (await invite()).customerIds[0] ?? '' } })],
   },
@@ -297,6 +320,10 @@ export const CALLS: Record<string, OperationCalls> = {
     },
   },
 };
+
+function contactOf({ id, contacts }: Customer, body: object): Asking {
+  return { ids: { id, contactId: contacts[0]?.id ?? '' }, body };
+}
 
 function invitationAgain({ customerIds }: Invitation): Asking {
   return { body: { customerIds } };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import {
+  exampleCallNote,
   exampleCustomer,
   exampleEvent,
   exampleId,
@@ -113,6 +114,8 @@ describe('customers', () => {
       await assert.rejects(client.customers.timeline(id), TypeError);
       await assert.rejects(client.customers.invitations(id), TypeError);
       await assert.rejects(client.customers.payers(id), TypeError);
+      await assert.rejects(client.customers.callNotes(id), TypeError);
+      await assert.rejects(client.customers.noteCall(id, { outcome: 'reached' }), TypeError);
       await assert.rejects(client.customers.setPortalAccess(id, 'active'), TypeError);
       await assert.rejects(client.customers.correctContact(exampleId(1), id, { email: null }), TypeError);
     }
@@ -187,6 +190,29 @@ describe('customers', () => {
         return true;
       },
     );
+  });
+
+  it('noteCall posts the note under a key and returns it', async (t) => {
+    const { client, requests } = await start(t, { status: 201, json: exampleCallNote(1) });
+    const input = { outcome: 'call_back', note: 'Ask for Bo.', followUpOn: '2026-12-01' } as const;
+
+    assert.deepEqual(await client.customers.noteCall(exampleId(1), input), exampleCallNote(1));
+
+    assert.equal(requests[0]?.method, 'POST');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/call-notes`);
+    assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), input);
+    assert.match(String(requests[0]?.headers['idempotency-key']), /^[0-9a-f]{32}$/);
+  });
+
+  it('callNotes lists the calls', async (t) => {
+    const page = examplePage([exampleCallNote(2), exampleCallNote(1)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.callNotes(exampleId(1), { limit: 2 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/call-notes`);
+    assert.deepEqual(requests[0]?.query, { limit: '2' });
   });
 
   it('setPortalAccess says what shall be and returns the customer', async (t) => {

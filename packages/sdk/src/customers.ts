@@ -1,4 +1,10 @@
 import type { PagePromise } from './pagination.ts';
+import {
+  callNoteSchema,
+  type CallNote,
+  type CallNoteInput,
+  type CallNoteListParams,
+} from './schemas/call-note.ts';
 import type { ContactInput } from './schemas/contact.ts';
 import { customerSchema, type Customer, type CustomerListParams } from './schemas/customer.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
@@ -80,6 +86,28 @@ export class Customers {
   ): Promise<Customer> {
     const path = ['customers', id, 'contacts', contactId];
     return this.#transport.request({ method: 'PATCH', path, body: input, schema: customerSchema }, options);
+  }
+
+  /**
+   * Notes what came of a phone call; the outcome stands in the customer's timeline, the text with the note alone. Needs
+   * `customers:write`.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: the input breaks its schema, or `followUpOn` is before the dealer's today.
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   */
+  async noteCall(id: string, input: CallNoteInput, options?: RequestOptions): Promise<CallNote> {
+    const path = ['customers', id, 'call-notes'];
+    return this.#transport.request({ method: 'POST', path, body: input, schema: callNoteSchema }, options);
+  }
+
+  /**
+   * Lists the phone calls to a customer, the newest first.
+   *
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   */
+  callNotes(id: string, params: CallNoteListParams = {}, options?: RequestOptions): PagePromise<CallNote> {
+    const path = ['customers', id, 'call-notes'];
+    return this.#transport.list(path, callNoteSchema, { ...params }, options);
   }
 
   /**

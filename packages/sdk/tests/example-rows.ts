@@ -1,5 +1,6 @@
 import type {
   BadRow,
+  CallNote,
   Customer,
   CustomerPayer,
   Dealer,
@@ -90,6 +91,19 @@ export function exampleInvitation(n = 1): Invitation {
     askAgainOn: null,
     createdBy: { type: 'key', id: exampleId(700), name: 'Spruce ERP' },
     replacesInvitationId: null,
+  };
+}
+
+/** A call after which somebody is to be called again. */
+export function exampleCallNote(n = 1): CallNote {
+  return {
+    id: exampleId(400 + n),
+    customerId: exampleId(1),
+    outcome: 'call_back',
+    note: 'Ask for Bo.',
+    followUpOn: '2026-12-01',
+    createdBy: { type: 'user', id: 'u-7', name: 'Kim Doe' },
+    createdAt: '2026-11-24T15:00:00.000Z',
   };
 }
 
