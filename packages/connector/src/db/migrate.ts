@@ -27,14 +27,22 @@ export async function migrate(url: string): Promise<void> {
       );
     }
     await installQueues(url);
-    const queueSchema = sql.id(QUEUE_SCHEMA);
-    await sql`grant usage on schema ${queueSchema} to payvite_service`.execute(db);
-    await sql`grant select, insert, update, delete on all tables in schema ${queueSchema} to payvite_service`.execute(
-      db,
-    );
-    await sql`grant usage on all sequences in schema ${queueSchema} to payvite_service`.execute(db);
-    await sql`grant execute on all functions in schema ${queueSchema} to payvite_service`.execute(db);
+    await grantQueues(db);
   } finally {
     await db.destroy();
   }
+}
+
+/** Several processes at once must not: PostgreSQL fails two grants on one object ("tuple concurrently updated"). */
+async function grantQueues(db: Kysely<unknown>): Promise<void> {
+  const queueSchema = sql.id(QUEUE_SCHEMA);
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('payvite.grant_queues', 0))`.execute(tx);
+    await sql`grant usage on schema ${queueSchema} to payvite_service`.execute(tx);
+    await sql`grant select, insert, update, delete on all tables in schema ${queueSchema} to payvite_service`.execute(
+      tx,
+    );
+    await sql`grant usage on all sequences in schema ${queueSchema} to payvite_service`.execute(tx);
+    await sql`grant execute on all functions in schema ${queueSchema} to payvite_service`.execute(tx);
+  });
 }
