@@ -92,8 +92,8 @@ const betweenFeatures = [
   ),
   rule(
     'auth-in-routes-only',
-    'Who is asking is settled in the routes; services and stores get a dealer.',
-    { path: `${CONNECTOR}[^/]+/`, pathNot: `${TEST}|-routes[.]ts$|${folders(['auth', DEMO])}` },
+    'Who is asking is settled in the routes and commands; services and stores get a dealer.',
+    { path: `${CONNECTOR}[^/]+/`, pathNot: `${TEST}|-(routes|command)[.]ts$|${folders(['auth', DEMO])}` },
     { path: folders(['auth']) },
   ),
   rule(

@@ -60,6 +60,7 @@ const ALLOWED: [from: string, to: string][] = [
   [`${CONNECTOR}/main.ts`, '../../sdk/src/transport.ts'],
   [`${CONNECTOR}/app.ts`, './invitations/invitation-routes.ts'],
   [`${CONNECTOR}/invitations/invitation-routes.ts`, '../auth/principal.ts'],
+  [`${CONNECTOR}/dealers/dealer-command.ts`, '../auth/principal.ts'],
   [`${CONNECTOR}/invitations/invitation-routes.ts`, './invitation-service.ts'],
   [`${CONNECTOR}/invitations/invitation-service.ts`, '../../../sdk/src/schemas/invitation.ts'],
   [`${CONNECTOR}/invitations/invitation-service.ts`, '../mail/mail-queue.ts'],

@@ -113,14 +113,12 @@ export function readConfig(
 ): { config: Config; secrets: ConfigSecrets } {
   const { demo } = options;
   const faults: string[] = [];
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given = givenVariables(env);
   const parsed = environmentSchema.safeParse(given);
   const faulty = new Set<string>();
   for (const issue of parsed.error?.issues ?? []) {
     faulty.add(String(issue.path[0]));
-    faults.push(`${String(issue.path[0])}: ${issue.message}`);
+    faults.push(describeIssue(issue));
   }
   // The rest is looked at as if the faulty ones were unset, so that nobody mends one fault only to meet the next.
   const values =
@@ -202,6 +200,21 @@ export function readConfig(
   };
 }
 
+/**
+ * Reads where the database is, for commands that need nothing else; other variables may be missing or wrong.
+ *
+ * @throws {ConfigError}
+ */
+export function readDatabaseConfig(env: Record<string, string | undefined>): {
+  home: string;
+  databaseUrl: string | null;
+} {
+  const schema = environmentSchema.pick({ PAYVITE_HOME: true, DATABASE_URL: true });
+  const parsed = schema.safeParse(givenVariables(env));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
+  return { home: resolve(parsed.data.PAYVITE_HOME), databaseUrl: parsed.data.DATABASE_URL ?? null };
+}
+
 /** What the environment must still say before a first dealer can be made; each by the variable's name. */
 export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): string[] {
   const mode = dealer.mode ?? newDealer.mode;
@@ -244,6 +257,15 @@ function decodeSecret(text: string): Buffer | undefined {
   if (isHex ? text.length % 2 === 1 : !/^[\w+/-]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, isHex ? 'hex' : 'base64url');
   return bytes.length >= 32 ? bytes : undefined;
+}
+
+/** An empty variable counts as unset. */
+function givenVariables(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${String(path[0])}: ${message}`;
 }
 
 /** Links go into mails: nobody may read along on the way, so http is for this machine alone. */

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { keysCommand } from './auth/api-key-command.ts';
+import { CommandError } from './command-error.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { writeSampleExport } from './demo/demo.ts';
-import { startConnector, type Connector } from './server.ts';
+import type { Connector } from './server.ts';
 
+// What only some commands need is loaded by them, so that the others are quick.
 const startedAt = performance.now();
 const program = new Command('payvite')
   .description('Invites the customers of your ERP to pay online.')
@@ -22,16 +24,21 @@ demo
   .description('Write a new sample export as of today; the next sync takes it.')
   .action(resetDemo);
 
+program.addCommand(keysCommand());
+
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  if (error instanceof CommandError) console.error(`error: ${error.message}`);
+  else console.error(error instanceof ConfigError ? error.message : error);
   process.exitCode = 1;
 }
 
 async function start(options: { demo: boolean; port?: number }): Promise<void> {
   const env = options.port === undefined ? process.env : { ...process.env, PORT: String(options.port) };
-  const starting = startConnector({ env, demo: options.demo });
+  const starting = import('./server.ts').then(({ startConnector }) =>
+    startConnector({ env, demo: options.demo }),
+  );
   const stopping = stopOnSignal(starting);
   const connector = await starting;
   if (stopping.hasBegun()) return;
@@ -90,6 +97,7 @@ function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
 
 async function resetDemo(): Promise<void> {
   const { config } = readConfig(process.env, { demo: true });
+  const { writeSampleExport } = await import('./demo/demo.ts');
   const timeZone = config.dealer.timeZone ?? config.newDealer.timeZone;
   await writeSampleExport({ ...config.dealer, timeZone }, { now: () => new Date() });
   console.log(

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { DealerChanges } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { ALL_PERMISSIONS, createApiKey, hashSecret } from './auth/api-key-service.ts';
+import { adoptApiKey, hashSecret } from './auth/api-key-service.ts';
 import { createClock } from './clock.ts';
 import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
 import type { ServiceContext } from './context.ts';
@@ -250,7 +250,5 @@ function givenSettings({ dealer: { name, postalAddress, timeZone } }: Config): D
 /** The key of the environment or of PAYVITE_HOME opens the first dealer. */
 async function ensureApiKey(context: ServiceContext, dealerId: string, secret: string): Promise<void> {
   if ((await findCredential(context.database, hashSecret(secret), 'api_key')) !== undefined) return;
-  await context.database.asDealer(dealerId, (tx) =>
-    createApiKey(tx, { secret, name: 'First key', permissions: ALL_PERMISSIONS }),
-  );
+  await context.database.asDealer(dealerId, (tx) => adoptApiKey(context, tx, { secret, name: 'First key' }));
 }

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import { findCredential } from '../db/credential-store.ts';
 import type { ApiPermission } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
-import { hashSecret } from './api-key-service.ts';
+import { grantedPermissions, hashSecret } from './api-key-service.ts';
 import { useApiKey } from './api-key-store.ts';
 import { verifyEmbedToken } from './embed-token.ts';
 import { principalOf, setPrincipal, type Principal } from './principal.ts';
@@ -64,13 +64,13 @@ async function authenticateKey(
     credential &&
     (await context.database.asDealer(credential.dealerId, (tx) => useApiKey(tx, credential.subjectId)));
   if (credential === undefined || key === undefined) {
-    throw new AppError('unauthenticated', 'There is no such secret key, or it was revoked.');
+    throw new AppError('unauthenticated', 'There is no such secret key, or it was revoked or has ended.');
   }
   return {
     dealerId: credential.dealerId,
     actor: { type: 'key', id: credential.subjectId },
-    permissions: new Set(key.permissions),
-    expiresAt: null,
+    permissions: grantedPermissions(key.permissions),
+    expiresAt: key.expiresAt,
   };
 }
 

@@ -7,7 +7,7 @@ export interface Principal {
   dealerId: string;
   actor: EventActor & { type: 'key' | 'user'; id: string };
   permissions: ReadonlySet<ApiPermission>;
-  /** When the embed token ends, by the connector's clock; null for a secret key. */
+  /** When the token ends, or the key that another has taken the place of; null for a key that is meant to stay. */
   expiresAt: Date | null;
 }
 

@@ -5,6 +5,23 @@ import { QUEUE_SCHEMA } from './global-tables.ts';
 import { installQueues } from './job-queue.ts';
 import { migrations } from './migrations/index.ts';
 
+/** Whether the database has the whole schema; one that is newer than we are has it, too. */
+export async function isMigrated(url: string): Promise<boolean> {
+  const names = Object.keys(migrations);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from kysely_migration where name = any ($1)', [names]);
+    return rowCount === names.length;
+  } catch (error) {
+    // undefined_table: nothing was ever migrated.
+    if (error instanceof pg.DatabaseError && error.code === '42P01') return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Brings the database to the newest schema, ours and pg-boss's. Needs a role that may create roles, extensions and
  * tables; safe to run from several processes at once (Kysely's Migrator holds a lock).

@@ -61,9 +61,12 @@ export interface ApiKeysTable {
   name: string;
   prefix: string;
   lastFour: string;
-  permissions: ApiPermission[];
+  /** `*` alone means everything there is, also what there will be. */
+  permissions: (ApiPermission | '*')[];
   createdAt: Date;
   lastUsedAt: Date | null;
+  /** When it stops working because another has taken its place; null while it is meant to stay. */
+  expiresAt: Date | null;
   revokedAt: Date | null;
 }
 
@@ -614,6 +617,7 @@ export interface Tables {
 }
 
 export type DealerRow = Selectable<DealersTable>;
+export type ApiKeyRow = Selectable<ApiKeysTable>;
 export type CustomerRow = Selectable<CustomersTable>;
 export type ContactRow = Selectable<ContactsTable>;
 export type OpenItemRow = Selectable<OpenItemsTable>;

@@ -9,6 +9,7 @@ import * as eventStream from './0007-event-stream.ts';
 import * as bulkInvitations from './0008-bulk-invitations.ts';
 import * as customerCare from './0013-customer-care.ts';
 import * as lifeOfInvitations from './0014-life-of-invitations.ts';
+import * as keysAndDealers from './0015-keys-and-dealers.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-bulk-invitations': bulkInvitations,
   '0013-customer-care': customerCare,
   '0014-life-of-invitations': lifeOfInvitations,
+  '0015-keys-and-dealers': keysAndDealers,
 };
