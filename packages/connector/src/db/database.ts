@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { PREPARED, PreparedClient } from './prepared-client.ts';
 import type { Tables } from './tables.ts';
 
 // Money and counts are int8; they stay far below 2^53 (90 trillion dollars in cents). A plain date stays text.
@@ -11,8 +12,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 });
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-/** SQLSTATEs that ask for the whole transaction again: serialization failure, deadlock. */
-const RETRYABLE = new Set(['40001', '40P01']);
+/** SQLSTATEs that ask for the whole transaction again: serialization failure, deadlock, a plan that has become useless. */
+const RETRYABLE = new Set(['40001', '40P01', '0A000']);
 const MAX_TRIES = 4;
 
 const CONNECTION_PATIENCE_MS = 10_000;
@@ -48,6 +49,7 @@ export function openPool(url: string, maxConnections = POOL_SIZE): pg.Pool {
     max: maxConnections,
     options: '-c role=payvite_service',
     application_name: 'payvite',
+    Client: PreparedClient,
     // Rather an answer that it cannot be done now than none.
     connectionTimeoutMillis: CONNECTION_PATIENCE_MS,
   });
@@ -67,7 +69,7 @@ export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>
   const attempt = <Result>(dealerId: string, work: (tx: DealerTransaction) => Promise<Result>) =>
     global.transaction().execute(async (db) => {
       const now = clock.now();
-      await sql`select set_config('payvite.dealer_id', ${dealerId}, true),
+      await sql`${PREPARED} select set_config('payvite.dealer_id', ${dealerId}, true),
         set_config('payvite.now', ${now.toISOString()}, true)`.execute(db);
       return work({ dealerId, now, db });
     });

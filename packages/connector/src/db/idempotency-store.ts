@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from './database.ts';
+import { PREPARED } from './prepared-client.ts';
 
 /** How long a key is remembered. */
 export const IDEMPOTENCY_KEY_HOURS = 24;
@@ -24,22 +25,18 @@ export async function takeIdempotencyKey(
   tx: DealerTransaction,
   request: RepeatableRequest,
 ): Promise<{ requestHash: Buffer; status: number; body: string } | undefined> {
-  await sql`select set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true)`.execute(tx.db);
   const forgottenBefore = new Date(tx.now.getTime() - IDEMPOTENCY_KEY_HOURS * 3_600_000);
-  const fresh = { requestHash: request.requestHash, status: null, body: null, createdAt: tx.now };
-  const taken = await tx.db
-    .insertInto('idempotencyKeys')
-    .values({ dealerId: tx.dealerId, principal: request.principal, key: request.key, ...fresh })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['dealerId', 'principal', 'key'])
-        .doUpdateSet(fresh)
-        .where('idempotencyKeys.createdAt', '<', forgottenBefore),
-    )
-    .returning('key')
-    .executeTakeFirst();
-  await sql`select set_config('lock_timeout', '0', true)`.execute(tx.db);
-  if (taken !== undefined) return undefined;
+  // The patience is for this wait alone.
+  const { rows } = await sql`${PREPARED}
+    with patience as (select set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true))
+    insert into idempotency_keys as known (dealer_id, principal, key, request_hash, created_at)
+    select ${tx.dealerId}::uuid, ${request.principal}, ${request.key}, ${request.requestHash}::bytea, ${tx.now}::timestamptz
+    from patience
+    on conflict (dealer_id, principal, key) do update
+      set request_hash = excluded.request_hash, status = null, body = null, created_at = excluded.created_at
+      where known.created_at < ${forgottenBefore}::timestamptz
+    returning set_config('lock_timeout', '0', true)`.execute(tx.db);
+  if (rows.length > 0) return undefined;
   const first = await tx.db
     .selectFrom('idempotencyKeys')
     .select(['requestHash', 'status', 'body'])
@@ -58,13 +55,11 @@ export async function keepAnswer(
   request: RepeatableRequest,
   answer: { status: number; body: string },
 ): Promise<void> {
-  await tx.db
-    .updateTable('idempotencyKeys')
-    .set(answer)
-    .where('dealerId', '=', tx.dealerId)
-    .where('principal', '=', request.principal)
-    .where('key', '=', request.key)
-    .execute();
+  await sql`${PREPARED}
+    update idempotency_keys set status = ${answer.status}, body = ${answer.body}
+    where dealer_id = ${tx.dealerId} and principal = ${request.principal} and key = ${request.key}`.execute(
+    tx.db,
+  );
 }
 
 /** Forgets the keys that are older than a day. @returns how many. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { DealerTransaction } from './database.ts';
 import { QUEUE_SCHEMA } from './global-tables.ts';
+import { PREPARED_MARK } from './prepared-client.ts';
 
 /** What each queue's jobs carry: ids only, so that no name, address or link is in a job. */
 export interface JobData {
@@ -122,7 +123,7 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
   return {
     async enqueue(tx, name, data, options = {}) {
       await boss.send(name, data, {
-        db: fromKysely(tx.db.withoutPlugins()),
+        db: inTransaction(tx),
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
       });
     },
@@ -134,7 +135,7 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
           data: each,
           ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
         })),
-        { db: fromKysely(tx.db.withoutPlugins()) },
+        { db: inTransaction(tx) },
       );
     },
     async work(handlers) {
@@ -220,6 +221,12 @@ async function settle(
 }
 
 /** What pg-boss keeps with a failed job. */
+/** Lets pg-boss write in a transaction of ours. What it asks is the same each time, so its plan is kept. */
+function inTransaction(tx: DealerTransaction): ReturnType<typeof fromKysely> {
+  const { executeSql } = fromKysely(tx.db.withoutPlugins());
+  return { executeSql: (text, values) => executeSql(`${PREPARED_MARK} ${text}`, values) };
+}
+
 function describe(error: unknown): { message: string } {
   return { message: error instanceof Error ? error.message : String(error) };
 }

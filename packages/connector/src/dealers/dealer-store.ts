@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { DealerRow } from '../db/tables.ts';
 
 /** What can be changed of a dealer that is there. */
@@ -19,7 +20,12 @@ export type DealerColumns = Partial<
 
 /** The tenant of the transaction. */
 export function getDealer(tx: DealerTransaction): Promise<DealerRow> {
-  return tx.db.selectFrom('dealers').selectAll().where('id', '=', tx.dealerId).executeTakeFirstOrThrow();
+  return tx.db
+    .selectFrom('dealers')
+    .modifyFront(PREPARED)
+    .selectAll()
+    .where('id', '=', tx.dealerId)
+    .executeTakeFirstOrThrow();
 }
 
 /** The tenant of the transaction, which nobody else changes until its end. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
+import type { draftInvitation } from './invitation-draft.ts';
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
 
 /** An expired invitation to the address of a planned one, for at least one of its customers. */
@@ -81,48 +81,4 @@ export async function reopenInvitations(
       resent_count = i.resent_count + 1
     from unnest(${reopened.map((each) => each.id)}::uuid[], ${reopened.map((each) => each.locale)}::text[]) as r (id, locale)
     where i.dealer_id = ${tx.dealerId}::uuid and i.id = r.id`.execute(tx.db);
-}
-
-/** Adds many invitations and the customers that they cover, in two statements. */
-export async function insertInvitations(
-  tx: DealerTransaction,
-  draft: ReturnType<typeof draftInvitation>,
-  added: readonly (ReturnType<typeof draftAddressee> & { customerIds: string[] })[],
-): Promise<void> {
-  await sql`
-    insert into invitations (
-      dealer_id, id, email, contact_id, contact_name, state, locale, check_phrase, message, link_version, link_secret_id,
-      link_made_at, expires_in_days, expires_at, created_by_type, created_by_id, created_at
-    )
-    select
-      ${tx.dealerId}::uuid, n.id, n.email, n.contact_id, n.contact_name, ${draft.state}, n.locale, n.check_phrase,
-      ${draft.message}::text, ${draft.linkVersion}::integer, ${draft.linkSecretId}, ${draft.linkMadeAt}::timestamptz,
-      ${draft.expiresInDays}::integer, ${draft.expiresAt}::timestamptz, ${draft.createdByType}, ${draft.createdById}::text,
-      ${tx.now}::timestamptz
-    from unnest(
-      ${added.map((each) => each.id)}::uuid[],
-      ${added.map((each) => each.email)}::text[],
-      ${added.map((each) => each.contactId)}::uuid[],
-      ${added.map((each) => each.contactName)}::text[],
-      ${added.map((each) => each.locale)}::text[],
-      ${added.map((each) => each.checkPhrase)}::text[]
-    ) as n (id, email, contact_id, contact_name, locale, check_phrase)`.execute(tx.db);
-
-  const covered = added.flatMap((each) =>
-    each.customerIds.map((customerId, position) => ({
-      invitationId: each.id,
-      customerId,
-      position,
-      email: each.email,
-    })),
-  );
-  await sql`
-    insert into invitation_customers (dealer_id, invitation_id, customer_id, position, email, state)
-    select ${tx.dealerId}::uuid, c.invitation_id, c.customer_id, c.position, c.email, ${draft.state}
-    from unnest(
-      ${covered.map((each) => each.invitationId)}::uuid[],
-      ${covered.map((each) => each.customerId)}::uuid[],
-      ${covered.map((each) => each.position)}::integer[],
-      ${covered.map((each) => each.email)}::text[]
-    ) as c (invitation_id, customer_id, position, email)`.execute(tx.db);
 }

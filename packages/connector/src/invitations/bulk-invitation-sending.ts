@@ -5,7 +5,6 @@ import type { BulkInvitationTableRow, DealerRow } from '../db/tables.ts';
 import type { EventActor, NewEvent } from '../events/event-log.ts';
 import { markRowsSent } from './bulk-invitation-row-store.ts';
 import {
-  insertInvitations,
   lockLapsedInvitations,
   reopenInvitations,
   revokeInvitations,
@@ -14,6 +13,7 @@ import {
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
 import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import { insertInvitations } from './invitation-store.ts';
 import type { InvitationContext } from './invitation-service.ts';
 
 /** How many links are derived before other requests get a turn. */

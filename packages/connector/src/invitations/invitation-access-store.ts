@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 
 /**
  * Which of these customers the dealer has closed the portal of, as seen by an address (lower case): for everybody, for
@@ -10,7 +11,7 @@ export async function listClosedCustomers(
   email: string,
   customerIds: readonly string[],
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${PREPARED}
     with payer as (select id from payers where email = ${email})
     select asked.id
     from unnest(${[...customerIds]}::uuid[]) as asked (id)

@@ -1,6 +1,6 @@
 import type { InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
 import type { ServiceContext } from '../context.ts';
-import { insertCredential } from '../db/credential-store.ts';
+import { insertLinkCredentials } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
@@ -12,7 +12,7 @@ import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
 import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import {
-  insertInvitation,
+  insertInvitations,
   listCoveredCustomers,
   listInvitationsTo,
   lockCustomers,
@@ -186,34 +186,32 @@ async function insertAndSend(
   },
 ): Promise<string> {
   const { dealer, recipient, customerIds, input, expiresInDays, actor } = invited;
-  const row = await insertInvitation(
-    tx,
-    {
-      ...draftInvitation(context, tx, { message: input.message ?? null, expiresInDays, actor }),
-      ...draftAddressee({ ...recipient, locale: input.locale ?? recipient.locale ?? dealer.locale }),
-    },
-    customerIds,
-  );
-  await queueInvitationMail(context, tx, row, customerIds);
+  const draft = draftInvitation(context, tx, { message: input.message ?? null, expiresInDays, actor });
+  const addressee = draftAddressee({
+    ...recipient,
+    locale: input.locale ?? recipient.locale ?? dealer.locale,
+  });
+  await insertInvitations(tx, draft, [{ ...addressee, customerIds }]);
+  await queueInvitationMail(context, tx, { ...draft, ...addressee }, customerIds);
   await context.events.emit(tx, {
     type: 'invitation.sent',
     actor,
     subjectType: 'invitation',
-    subjectId: row.id,
+    subjectId: addressee.id,
     customerIds,
   });
-  return row.id;
+  return addressee.id;
 }
 
 async function queueInvitationMail(
   context: InvitationContext,
   tx: DealerTransaction,
-  invitation: InvitationRow,
+  invitation: Pick<InvitationRow, 'id' | 'email' | 'locale' | 'linkVersion' | 'linkSecretId'>,
   customerIds: string[],
 ): Promise<void> {
   const token = deriveLinkToken(context.keys, invitation);
   if (token === undefined) throw new Error('The newest secret is not configured.');
-  await insertCredential(tx, { hash: hashLinkToken(token), kind: 'link', subjectId: invitation.id });
+  await insertLinkCredentials(tx, [{ hash: hashLinkToken(token), invitationId: invitation.id }]);
   await context.mail.queueMail(tx, invitationMail(invitation, customerIds));
 }
 

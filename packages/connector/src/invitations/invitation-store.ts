@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Invitation, InvitationState, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
-import type { ContactRow, InvitationChanges, InvitationRow, NewInvitationRow } from '../db/tables.ts';
+import { PREPARED } from '../db/prepared-client.ts';
+import type { ContactRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
+import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
 
 const SORT = '-createdAt';
 
@@ -19,21 +21,20 @@ export interface InvitedCustomer {
  * The customers of these ids in the order asked for, locked until the transaction ends: whoever else would invite them
  * waits, and then sees what was decided here. Unknown ids are left out.
  */
-export async function lockCustomers(tx: DealerTransaction, ids: string[]): Promise<InvitedCustomer[]> {
-  await tx.db
-    .selectFrom('customers')
-    .select('id')
-    .where('dealerId', '=', tx.dealerId)
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
-  const rows = await tx.db
-    .selectFrom('customerOverview')
-    .select(['id', 'name', 'accountNumber', 'status', 'defaultContactId'])
-    .where('dealerId', '=', tx.dealerId)
-    .where('id', 'in', ids)
-    .execute();
+export async function lockCustomers(
+  tx: DealerTransaction,
+  ids: readonly string[],
+): Promise<InvitedCustomer[]> {
+  const { rows } = await sql<InvitedCustomer>`${PREPARED}
+    with locked as materialized (
+      select id from customers
+      where dealer_id = ${tx.dealerId}::uuid and id = any (${ids}::uuid[])
+      order by id
+      for no key update
+    )
+    select o.id, o.name, o.account_number, o.status, o.default_contact_id
+    from locked
+    join customer_overview o on o.dealer_id = ${tx.dealerId}::uuid and o.id = locked.id`.execute(tx.db);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -42,9 +43,10 @@ export async function lockCustomers(tx: DealerTransaction, ids: string[]): Promi
 export function listContacts(tx: DealerTransaction, customerIds: string[]): Promise<ContactRow[]> {
   return tx.db
     .selectFrom('contacts')
+    .modifyFront(PREPARED)
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
-    .where('customerId', 'in', customerIds)
+    .where((on) => on('customerId', '=', isAnyOf(customerIds)))
     .orderBy('isPrimary', 'desc')
     .orderBy('erpId')
     .execute();
@@ -61,6 +63,7 @@ export async function listInvitationsTo(
 ): Promise<{ invitation: InvitationRow; customerIds: string[] }[]> {
   const rows = await tx.db
     .selectFrom('invitations as i')
+    .modifyFront(PREPARED)
     .selectAll('i')
     .select((on) =>
       on
@@ -80,7 +83,7 @@ export async function listInvitationsTo(
           .select('ic.customerId')
           .whereRef('ic.dealerId', '=', 'i.dealerId')
           .whereRef('ic.invitationId', '=', 'i.id')
-          .where('ic.customerId', 'in', customerIds),
+          .where((is) => is('ic.customerId', '=', isAnyOf(customerIds))),
       ),
     )
     .orderBy('i.createdAt')
@@ -90,31 +93,43 @@ export async function listInvitationsTo(
   return rows.map(({ covered, ...invitation }) => ({ invitation, customerIds: covered ?? [] }));
 }
 
-/** Adds an invitation and what it covers, in the order of `customerIds`. */
-export async function insertInvitation(
+/** Adds invitations that were drafted together, each with the customers that it covers in their order. */
+export async function insertInvitations(
   tx: DealerTransaction,
-  invitation: Omit<NewInvitationRow, 'dealerId' | 'createdAt'>,
-  customerIds: string[],
-): Promise<InvitationRow> {
-  const row = await tx.db
-    .insertInto('invitations')
-    .values({ ...invitation, dealerId: tx.dealerId, createdAt: tx.now })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await tx.db
-    .insertInto('invitationCustomers')
-    .values(
-      customerIds.map((customerId, position) => ({
-        dealerId: tx.dealerId,
-        invitationId: row.id,
-        customerId,
-        position,
-        email: row.email,
-        state: row.state,
-      })),
+  draft: ReturnType<typeof draftInvitation>,
+  added: readonly (ReturnType<typeof draftAddressee> & { customerIds: readonly string[] })[],
+): Promise<void> {
+  const covered = added.flatMap(({ id, email, customerIds }) =>
+    customerIds.map((customerId, position) => ({ id, email, customerId, position })),
+  );
+  await sql`${PREPARED}
+    with added as (
+      insert into invitations (
+        dealer_id, id, email, contact_id, contact_name, state, locale, check_phrase, message, link_version,
+        link_secret_id, link_made_at, expires_in_days, expires_at, created_by_type, created_by_id, created_at
+      )
+      select
+        ${tx.dealerId}::uuid, n.id, n.email, n.contact_id, n.contact_name, ${draft.state}, n.locale, n.check_phrase,
+        ${draft.message}::text, ${draft.linkVersion}::integer, ${draft.linkSecretId}, ${draft.linkMadeAt}::timestamptz,
+        ${draft.expiresInDays}::integer, ${draft.expiresAt}::timestamptz, ${draft.createdByType},
+        ${draft.createdById}::text, ${tx.now}::timestamptz
+      from unnest(
+        ${added.map((each) => each.id)}::uuid[],
+        ${added.map((each) => each.email)}::text[],
+        ${added.map((each) => each.contactId)}::uuid[],
+        ${added.map((each) => each.contactName)}::text[],
+        ${added.map((each) => each.locale)}::text[],
+        ${added.map((each) => each.checkPhrase)}::text[]
+      ) as n (id, email, contact_id, contact_name, locale, check_phrase)
     )
-    .execute();
-  return row;
+    insert into invitation_customers (dealer_id, invitation_id, customer_id, position, email, state)
+    select ${tx.dealerId}::uuid, c.invitation_id, c.customer_id, c.position, c.email, ${draft.state}
+    from unnest(
+      ${covered.map(({ id }) => id)}::uuid[],
+      ${covered.map(({ customerId }) => customerId)}::uuid[],
+      ${covered.map(({ position }) => position)}::integer[],
+      ${covered.map(({ email }) => email)}::text[]
+    ) as c (invitation_id, customer_id, position, email)`.execute(tx.db);
 }
 
 /** One invitation, locked until the transaction ends; undefined when the dealer has none of this id. */
@@ -212,6 +227,7 @@ export function listCoveredCustomers(
 export async function findInvitation(tx: DealerTransaction, id: string): Promise<Invitation | undefined> {
   const row = await tx.db
     .selectFrom('invitationOverview')
+    .modifyFront(PREPARED)
     .select('wire')
     .where('dealerId', '=', tx.dealerId)
     .where('id', '=', id)
@@ -287,4 +303,9 @@ export async function listInvitations(
             .total
         : null,
   };
+}
+
+/** One parameter however many ids there are, so that the statement stays the same. */
+function isAnyOf(ids: readonly string[]) {
+  return sql<string>`any (${ids}::uuid[])`;
 }

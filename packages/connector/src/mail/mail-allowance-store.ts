@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 
 /** Mails of the class `invitation` that one dealer sends to one address in any 24 hours, whatever they are about. */
@@ -26,7 +27,7 @@ export async function lockMailAllowances(
   tx: DealerTransaction,
   emails: readonly string[],
 ): Promise<Map<string, MailAllowance>> {
-  await sql`
+  await sql`${PREPARED}
     select pg_advisory_xact_lock(hashtextextended(${tx.dealerId} || ' ' || address.email, 0))
     from (select distinct unnest(${emails}::text[]) as email order by 1) address`.execute(tx.db);
   // A statement of its own: it has to see what those did whom the lock waited for.
@@ -38,7 +39,11 @@ async function readMailAllowances(
   tx: DealerTransaction,
   emails: readonly string[],
 ): Promise<Map<string, MailAllowance>> {
-  const { rows } = await sql<{ email: string; suppression: MailAllowance['suppression']; mailedAt: Date[] }>`
+  const { rows } = await sql<{
+    email: string;
+    suppression: MailAllowance['suppression'];
+    mailedAt: Date[];
+  }>`${PREPARED}
     select
       address.email,
       (select s.reason from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = address.email)

@@ -3,7 +3,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { JobData, JobHandler, JobQueue } from '../db/job-queue.ts';
 import type { MailTemplate } from './mail-renderer.ts';
 import { createMailSender, type MailSenderOptions } from './mail-sender.ts';
-import { insertMail, insertMails, type MailRow } from './mail-store.ts';
+import { insertMails, type MailRow } from './mail-store.ts';
 
 export interface NewMail {
   /** `invitation` mail can be stopped by unsubscribing; `transactional` mail answers something the person did. */
@@ -53,24 +53,24 @@ export function createMailService(
 ): MailService {
   const { queue, senderDomain } = options;
   const sendMails = createMailSender(options);
+  const queueMails: MailService['queueMails'] = async (tx, mails, sending) => {
+    const rows = mails.map((mail) => {
+      const id = uuidv7();
+      return { ...mail, id, messageId: `<${id}@${senderDomain}>` };
+    });
+    await insertMails(tx, rows);
+    const jobs = rows.map(({ id }) => ({ dealerId: tx.dealerId, mailId: id }));
+    await queue.enqueueMany(tx, 'mail.send', jobs, sending);
+    return rows.map(({ id }) => id);
+  };
   return {
     async queueMail(tx, mail) {
-      const id = uuidv7();
-      await insertMail(tx, { ...mail, id, messageId: `<${id}@${senderDomain}>` });
-      await queue.enqueue(tx, 'mail.send', { dealerId: tx.dealerId, mailId: id });
+      const [id] = await queueMails(tx, [mail]);
+      if (id === undefined) throw new Error('Every mail has an id.');
       return id;
     },
 
-    async queueMails(tx, mails, sending) {
-      const rows = mails.map((mail) => {
-        const id = uuidv7();
-        return { ...mail, id, messageId: `<${id}@${senderDomain}>` };
-      });
-      await insertMails(tx, rows);
-      const jobs = rows.map(({ id }) => ({ dealerId: tx.dealerId, mailId: id }));
-      await queue.enqueueMany(tx, 'mail.send', jobs, sending);
-      return rows.map(({ id }) => id);
-    },
+    queueMails,
 
     sendMails,
 

@@ -1,29 +1,14 @@
 import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
 export type MailRow = Selectable<MailsTable>;
 type NewMailRow = Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt' | 'gaveUpAt'>;
 
-/** Adds a mail that waits to be sent. */
-export async function insertMail(tx: DealerTransaction, mail: NewMailRow): Promise<void> {
-  await tx.db
-    .insertInto('mails')
-    .values({
-      ...mail,
-      dealerId: tx.dealerId,
-      delivery: 'queued',
-      error: null,
-      createdAt: tx.now,
-      sentAt: null,
-      gaveUpAt: null,
-    })
-    .execute();
-}
-
 /** Adds many mails that wait to be sent, in one statement. */
 export async function insertMails(tx: DealerTransaction, mails: readonly NewMailRow[]): Promise<void> {
-  await sql`
+  await sql`${PREPARED}
     insert into mails (
       dealer_id, id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id,
       delivery, created_at
