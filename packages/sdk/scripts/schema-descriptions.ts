@@ -111,14 +111,15 @@ function setText(place: string, text: string | undefined, { texts }: Collected):
   if (text) texts[place] = text;
 }
 
-function docOf(node: typescript.Node): string | undefined {
+/** The text of the comment before `node`, without its tags. */
+export function docOf(node: typescript.Node): string | undefined {
   const [doc] = typescript.getJSDocCommentsAndTags(node).filter(typescript.isJSDoc).slice(-1);
   const text = typescript.getTextOfJSDocComment(doc?.comment);
   return text === undefined ? undefined : joinLines(text);
 }
 
 /** Source lines end where the column did; paragraphs stay. */
-function joinLines(text: string): string {
+export function joinLines(text: string): string {
   return text
     .trim()
     .split(/\n\s*\n/)

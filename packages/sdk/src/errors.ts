@@ -9,22 +9,22 @@ export class PayviteError extends Error {
 }
 
 /** What an `ApiError` is made of. */
-export interface ApiErrorInit {
+export interface ApiErrorInit<Code extends ProblemCode = ProblemCode> {
   status: number;
-  code: ProblemCode;
+  code: Code;
   detail: string;
   requestId: string | null;
   errors: ProblemError[];
   retryAfterSeconds: number | null;
 }
 
-/** An answer that is not a success. Branch on `code`, show `detail`, quote `requestId`. */
-export class ApiError extends PayviteError {
+/** An answer that is not a success. Branch on `code` (`isProblem`), show `detail`, quote `requestId`. */
+export class ApiError<Code extends ProblemCode = ProblemCode> extends PayviteError {
   override name = 'ApiError';
   /** HTTP status; 0 where a browser hides it (a redirect). */
   readonly status: number;
   /** Of the connector's closed list. Where something between us and the connector answered, the nearest by status. */
-  readonly code: ProblemCode;
+  readonly code: Code;
   /** What happened and what to do about it, for a person. */
   readonly detail: string;
   /** Finds the connector's log line; null where the answer bears none. */
@@ -34,7 +34,7 @@ export class ApiError extends PayviteError {
   /** `Retry-After` in seconds from the answer on; null where the answer has none. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(init: ApiErrorInit) {
+  constructor(init: ApiErrorInit<Code>) {
     const request = init.requestId === null ? '' : ` (request ${init.requestId})`;
     super(`${init.status} ${init.code}: ${init.detail}${request}`);
     this.status = init.status;
@@ -44,6 +44,24 @@ export class ApiError extends PayviteError {
     this.errors = init.errors;
     this.retryAfterSeconds = init.retryAfterSeconds;
   }
+}
+
+/**
+ * Whether what was caught is an answer with one of these codes.
+ *
+ * @example
+ * try {
+ *   await payvite.invitations.resend(id);
+ * } catch (error) {
+ *   if (!isProblem(error, 'resend_too_soon')) throw error;
+ *   console.log('Again in', error.retryAfterSeconds, 'seconds');
+ * }
+ */
+export function isProblem<Code extends ProblemCode>(
+  error: unknown,
+  ...codes: [Code, ...Code[]]
+): error is ApiError<Code> {
+  return error instanceof ApiError && codes.some((code) => code === error.code);
 }
 
 /** 400: the request breaks its schema, or names customers that one mail cannot reach; `errors` says where. */

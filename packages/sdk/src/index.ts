@@ -24,6 +24,7 @@ export {
   ResponseShapeError,
   ServerError,
   UnauthenticatedError,
+  isProblem,
   type ApiErrorInit,
   type ResponseIssue,
 } from './errors.ts';

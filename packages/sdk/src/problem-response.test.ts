@@ -6,6 +6,7 @@ import {
   ApiError,
   ConflictError,
   InvalidRequestError,
+  isProblem,
   NotFoundError,
   PayviteClient,
   PayviteError,
@@ -70,6 +71,20 @@ describe('a problem document', () => {
     for (const code of codes) {
       await assert.rejects(client.syncs.start(), (error) => error instanceof ApiError && error.code === code);
     }
+  });
+
+  it('is told by its code, and what was caught is then an ApiError of that code', async (t) => {
+    const caught: unknown = await errorFor(t, problem(429, 'resend_too_soon'));
+    assert.ok(isProblem(caught, 'invitation_revoked', 'resend_too_soon'));
+    const code: 'invitation_revoked' | 'resend_too_soon' = caught.code;
+    assert.equal(code, 'resend_too_soon');
+    assert.ok(!isProblem(caught, 'invitation_revoked'));
+    assert.ok(!isProblem(new Error('resend_too_soon'), 'resend_too_soon'));
+    assert.ok(!isProblem(undefined, 'resend_too_soon'));
+    // @ts-expect-error a code that no problem has
+    assert.ok(!isProblem(caught, 'resend_to_soon'));
+    // @ts-expect-error which codes must be said
+    assert.ok(!isProblem(caught));
   });
 
   it('with a code newer than this client keeps its words, under the nearest code', async (t) => {

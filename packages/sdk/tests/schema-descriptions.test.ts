@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { describeSchemas } from '../scripts/schema-descriptions.ts';
 
@@ -114,17 +113,5 @@ describe('describeSchemas', () => {
 
   it('knows the type beside a schema', () => {
     assert.deepEqual(names, { customerSchema: 'Client' });
-  });
-});
-
-describe('the schemas', () => {
-  it('are described as built', async () => {
-    const folder = new URL('../src/schemas/', import.meta.url);
-    const files = (await readdir(folder)).filter((name) => /(?<!\.test)\.ts$/.test(name)).sort();
-    const described = describeSchemas(
-      await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8'))),
-    );
-    const built = await readFile(new URL('../dist/schema-descriptions.json', import.meta.url), 'utf8');
-    assert.deepEqual(JSON.parse(built), described, 'after a change of a comment: npm run build');
   });
 });

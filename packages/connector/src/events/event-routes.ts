@@ -29,7 +29,6 @@ export function eventRoutes(context: EventStreamContext & { database: Database }
           item: eventSchema,
         },
       },
-      problems: ['unavailable'],
     },
     async ({ principal, request, response }) => {
       const { dealerId, expiresAt } = principal;

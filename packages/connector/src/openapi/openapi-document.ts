@@ -1,5 +1,5 @@
-import { PROBLEM_STATUSES, type ProblemCode } from '@payvite/sdk/schemas';
 import type * as z from 'zod/mini';
+import { readContractDescriptions } from './contract-descriptions.ts';
 import type { Operation } from '../api-routes.ts';
 import {
   describeGeneralProblems,
@@ -8,7 +8,6 @@ import {
   type OpenApiObject,
 } from './openapi-operation.ts';
 import { makeOpenApiSchemas, type JsonSchema } from './openapi-schemas.ts';
-import { readSchemaDescriptions } from './schema-descriptions.ts';
 
 /** The whole document, OpenAPI 3.1. */
 export interface OpenApiDocument extends OpenApiObject {
@@ -59,15 +58,9 @@ export function makeOpenApiDocument(
   operations: readonly Operation[],
   { publicUrl, version }: { publicUrl: string; version: string },
 ): OpenApiDocument {
-  const descriptions = readSchemaDescriptions();
+  const descriptions = readContractDescriptions();
   const schemas = makeOpenApiSchemas(operations.flatMap(schemasOf), descriptions);
-  const codeTexts = Object.fromEntries(
-    (Object.keys(PROBLEM_STATUSES) as ProblemCode[]).map((code) => [
-      code,
-      descriptions.texts[`PROBLEM_STATUSES.${code}`],
-    ]),
-  );
-  const words = { schemas, codeTexts };
+  const words = { schemas, descriptions };
   const paths: OpenApiDocument['paths'] = {};
   for (const operation of operations) {
     const path = (paths[`/v1${templateOf(operation.path)}`] ??= {});
@@ -78,7 +71,10 @@ export function makeOpenApiDocument(
     openapi: '3.1.1',
     info: { title: 'Payvite', version, description: INFO, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: publicUrl }],
-    tags: [...new Set(operations.map(tagOf))].map((name) => ({ name })),
+    tags: [...new Set(operations.map(tagOf))].map((name) => {
+      const description = descriptions.nouns[name];
+      return description === undefined ? { name } : { name, description };
+    }),
     paths,
     components: {
       securitySchemes: {

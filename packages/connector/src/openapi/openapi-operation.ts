@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { PROBLEM_STATUSES, problemSchema, type ProblemCode } from '@payvite/sdk/schemas';
 import { takesIdempotencyKey, type Operation, type PathId } from '../api-routes.ts';
+import type { ContractDescriptions } from './contract-descriptions.ts';
 import { nameOfRef, type JsonSchema, type OpenApiSchemas } from './openapi-schemas.ts';
 
 /** A part of the document; its shape is the specification's (https://spec.openapis.org/oas/v3.1.1.html). */
@@ -9,8 +10,7 @@ export type OpenApiObject = Record<string, unknown>;
 /** What describing an operation takes. */
 export interface OperationWords {
   schemas: OpenApiSchemas;
-  /** What each problem code means, where it says more than its name. */
-  codeTexts: Partial<Record<ProblemCode, string>>;
+  descriptions: ContractDescriptions;
 }
 
 /** What every operation may answer, whatever it does. */
@@ -64,12 +64,15 @@ export function templateOf(path: string): string {
 /** The operation as OpenAPI says it. */
 export function describeOperation(operation: Operation, tag: string, words: OperationWords): OpenApiObject {
   const { operationId, summary, permission, body } = operation;
+  const own = ownWords(operation, words);
+  const needs = `Needs the permission \`${permission}\`.`;
   return {
     operationId,
     tags: [tag],
     summary,
-    description: `Needs the permission \`${permission}\`.`,
+    description: [own?.text, needs].filter(Boolean).join('\n\n'),
     'x-permission': permission,
+    'x-sdk-method': own?.sdkMethod,
     // For a bearer token the list names what it must be allowed.
     security: [{ bearer: [permission] }],
     parameters: describeParameters(operation, words),
@@ -83,9 +86,16 @@ export function describeOperation(operation: Operation, tag: string, words: Oper
         }),
     responses: {
       [operation.answer.status]: describeSuccess(operation, words),
-      ...describeProblems(problemCodesOf(operation), words),
+      ...describeProblems(problemCodesOf(operation), words, own?.problems),
     },
   };
+}
+
+/** What the SDK says of its method for this; a method that reads a stream or a file says more of itself than of that. */
+function ownWords({ method, path, files }: Operation, { descriptions }: OperationWords) {
+  const request = `${method.toUpperCase()} /v1${path.replaceAll(/:\w+/g, '{}')}`;
+  const own = descriptions.operations[request];
+  return own === undefined || files === undefined ? own : { ...own, text: null, returns: null };
 }
 
 function describeParameters(operation: Operation, { schemas }: OperationWords): OpenApiObject[] {
@@ -118,7 +128,8 @@ function describeParameters(operation: Operation, { schemas }: OperationWords): 
   return [...inPath, ...inQuery, ...inHeader, ...(takesIdempotencyKey(operation) ? [idempotencyKey] : [])];
 }
 
-function describeSuccess(operation: Operation, { schemas }: OperationWords): OpenApiObject {
+function describeSuccess(operation: Operation, words: OperationWords): OpenApiObject {
+  const { schemas } = words;
   const { schema } = operation.answer;
   const shown = schema && schemas.of(schema);
   const json = shown === undefined ? [] : [['application/json', { schema: shown }]];
@@ -132,7 +143,9 @@ function describeSuccess(operation: Operation, { schemas }: OperationWords): Ope
   ]);
   const content = [...json, ...files];
   return {
-    description: schemas.named[nameOfRef(shown ?? {}) ?? '']?.description ?? operation.summary,
+    description:
+      capitalized(ownWords(operation, words)?.returns ?? '') ||
+      (schemas.named[nameOfRef(shown ?? {}) ?? '']?.description ?? operation.summary),
     headers: {
       ...headers('X-Request-Id'),
       ...(takesIdempotencyKey(operation) ? headers('Idempotency-Replayed') : {}),
@@ -142,13 +155,17 @@ function describeSuccess(operation: Operation, { schemas }: OperationWords): Ope
 }
 
 /** An answer for each status. Where it says nothing of this operation, it stands among the components. */
-function describeProblems(codes: readonly ProblemCode[], words: OperationWords): OpenApiObject {
+function describeProblems(
+  codes: readonly ProblemCode[],
+  words: OperationWords,
+  meanings: Record<string, string> = {},
+): OpenApiObject {
   return Object.fromEntries(
     [...groupByStatus(codes)].map(([status, ofStatus]) => [
       status,
       ofStatus.every((code) => GENERAL_CODES.has(code))
         ? { $ref: `#/components/responses/${responseName(status)}` }
-        : describeProblem(status, ofStatus, words),
+        : describeProblem(status, ofStatus, words, meanings),
     ]),
   );
 }
@@ -177,9 +194,13 @@ function responseName(status: number): string {
 function describeProblem(
   status: number,
   codes: readonly ProblemCode[],
-  { schemas, codeTexts }: OperationWords,
+  { schemas, descriptions: { texts } }: OperationWords,
+  meanings: Record<string, string> = {},
 ): OpenApiObject {
-  const lines = codes.map((code) => `- \`${code}\`${codeTexts[code] ? `: ${codeTexts[code]}` : ''}`);
+  const lines = codes.map((code) => {
+    const meaning = capitalized(meanings[code] ?? texts[`PROBLEM_STATUSES.${code}`] ?? '');
+    return `- \`${code}\`${meaning === '' ? '' : `: ${meaning}`}`;
+  });
   return {
     description: `${STATUS_CODES[status]}\n\n${lines.join('\n')}`,
     headers: {
@@ -200,4 +221,8 @@ function describeProblem(
 
 function headers(...names: string[]): OpenApiObject {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,6 +1,6 @@
 import * as contract from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
-import type { SchemaDescriptions } from './schema-descriptions.ts';
+import type { ContractDescriptions } from './contract-descriptions.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -23,7 +23,7 @@ const SHARED = `${PREFIX}__shared`;
  */
 export function makeOpenApiSchemas(
   used: Iterable<z.ZodMiniType>,
-  { names, texts }: SchemaDescriptions,
+  { names, texts }: Pick<ContractDescriptions, 'names' | 'texts'>,
 ): OpenApiSchemas {
   const registry = z.registry<{ id: string }>();
   const places = new Map<string, string>();
