@@ -22,10 +22,10 @@ describe('the settings of a dealer', () => {
   after(() => test.close());
   beforeEach(async () => {
     const { name, timeZone, locale, postalAddress, replyTo, brandColor } = made;
-    const { invitationExpiresInDays, allowedOrigins } = made;
+    const { invitationExpiresInDays, reminderDays, allowedOrigins } = made;
     await test.client.dealer.update({
       ...{ name, timeZone, locale, postalAddress, replyTo, brandColor },
-      ...{ invitationExpiresInDays, allowedOrigins },
+      ...{ invitationExpiresInDays, reminderDays, allowedOrigins },
     });
   });
 
@@ -49,6 +49,7 @@ describe('the settings of a dealer', () => {
       replyTo: null,
       brandColor: '#1f5f3f',
       invitationExpiresInDays: 14,
+      reminderDays: [3, 7],
       allowedOrigins: [],
     });
   });
@@ -62,6 +63,7 @@ describe('the settings of a dealer', () => {
       replyTo: 'ar@ridgeline.example',
       brandColor: '#0b57d0',
       invitationExpiresInDays: 30,
+      reminderDays: [5],
       allowedOrigins: [ERP_ORIGIN, 'http://localhost:4401'],
     };
     assert.deepEqual(await test.client.dealer.update(changes), { ...made, ...changes });
@@ -70,14 +72,18 @@ describe('the settings of a dealer', () => {
     assert.deepEqual(later, { ...made, ...changes, postalAddress: null, replyTo: null });
   });
 
-  it('are kept as they are meant: without spaces around, colors in lower case, each origin once', async () => {
+  it('are kept as they are meant: without spaces around, colors in lower case, days in order, each origin once', async () => {
     const changes = {
       name: '  Ridgeline ',
       brandColor: '#ABCDEF',
+      reminderDays: [10, 2, 10],
       allowedOrigins: [ERP_ORIGIN, ERP_ORIGIN],
     };
-    const { name, brandColor, allowedOrigins } = await test.client.dealer.update(changes);
-    assert.deepEqual([name, brandColor, allowedOrigins], ['Ridgeline', '#abcdef', [ERP_ORIGIN]]);
+    const { name, brandColor, reminderDays, allowedOrigins } = await test.client.dealer.update(changes);
+    assert.deepEqual(
+      [name, brandColor, reminderDays, allowedOrigins],
+      ['Ridgeline', '#abcdef', [2, 10], [ERP_ORIGIN]],
+    );
   });
 
   it('leave the names of what changed in the audit log, and nothing where nothing did', async () => {
@@ -120,6 +126,9 @@ describe('the settings of a dealer', () => {
     [{ brandColor: 'green' }, '/brandColor'],
     [{ invitationExpiresInDays: 0 }, '/invitationExpiresInDays'],
     [{ invitationExpiresInDays: 91 }, '/invitationExpiresInDays'],
+    [{ reminderDays: [0] }, '/reminderDays/0'],
+    [{ reminderDays: [3, 90] }, '/reminderDays/1'],
+    [{ reminderDays: [1, 2, 3, 4, 5, 6] }, '/reminderDays'],
     [{ allowedOrigins: ['http://erp.example'] }, '/allowedOrigins/0'],
     [{ allowedOrigins: [ERP_ORIGIN, 'https://erp.example/'] }, '/allowedOrigins/1'],
     [{ allowedOrigins: ['*'] }, '/allowedOrigins/0'],

@@ -200,6 +200,7 @@ export function exampleDealer(): Dealer {
     replyTo: 'ar@ridgeline.example',
     brandColor: '#1f5f3f',
     invitationExpiresInDays: 14,
+    reminderDays: [3, 7],
     allowedOrigins: ['https://erp.ridgeline.example'],
   };
 }

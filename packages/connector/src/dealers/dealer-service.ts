@@ -20,6 +20,7 @@ export function toDealer(row: DealerRow): Dealer {
     replyTo: row.replyTo,
     brandColor: row.brandColor,
     invitationExpiresInDays: row.invitationExpiresInDays,
+    reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
   };
 }
@@ -66,10 +67,13 @@ export async function changeDealer(
   return after;
 }
 
-function wantedColumns({ replyTo, allowedOrigins, ...rest }: DealerChanges): DealerColumns {
+function wantedColumns({ replyTo, reminderDays, allowedOrigins, ...rest }: DealerChanges): DealerColumns {
   return {
     ...withoutUndefined(rest),
     ...(replyTo === undefined ? {} : { replyTo: replyTo === null ? null : checkedReplyTo(replyTo) }),
+    ...(reminderDays === undefined
+      ? {}
+      : { reminderDays: [...new Set(reminderDays)].sort((one, other) => one - other) }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins: [...new Set(allowedOrigins)] }),
   };
 }

@@ -14,6 +14,7 @@ export type DealerColumns = Partial<
     | 'replyTo'
     | 'brandColor'
     | 'invitationExpiresInDays'
+    | 'reminderDays'
     | 'allowedOrigins'
   >
 >;

@@ -38,6 +38,8 @@ export const dealerSchema = z.object({
   brandColor: z.string(),
   /** How long an invitation is open where its sender does not say, 1-90 days. */
   invitationExpiresInDays: z.int(),
+  /** Days after an invitation's mail on which reminders follow while nobody answers; empty: none. Rising. */
+  reminderDays: z.array(z.int()),
   /** The origins whose pages may embed the elements. */
   allowedOrigins: z.array(z.string()),
 });
@@ -55,6 +57,8 @@ export const dealerChangesSchema = z.partial(
       .string()
       .check(z.toLowerCase(), z.regex(/^#[0-9a-f]{6}$/, 'must be a color such as #1f5f3f')),
     invitationExpiresInDays: z.int().check(z.minimum(1), z.maximum(90)),
+    /** At most five, each 1-89. Holds for invitations that are open already, too. */
+    reminderDays: z.array(z.int().check(z.minimum(1), z.maximum(89))).check(z.maxLength(5)),
     /** All of them. Only a secret key may change them. */
     allowedOrigins: z.array(allowedOriginSchema).check(z.maxLength(50)),
   }),
