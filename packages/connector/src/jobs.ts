@@ -4,7 +4,12 @@ import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import { eachJob, type JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';
 import { recheckBulkMail } from './invitations/bulk-invitation-recheck.ts';
-import { invitationMailComposer, notePendingSince } from './invitations/invitation-mail.ts';
+import { settleDueInvitations } from './invitations/invitation-due-service.ts';
+import {
+  invitationMailComposer,
+  notePendingSince,
+  reminderMailComposer,
+} from './invitations/invitation-mail.ts';
 import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
@@ -21,13 +26,32 @@ export function createJobHandlers(context: ServiceContext): JobHandlers {
 export function createMailComposers(
   context: Pick<ServiceContext, 'config' | 'keys' | 'events'>,
 ): Record<MailTemplate, MailComposer> {
-  return { invitation: recheckBulkMail(context, invitationMailComposer(context)) };
+  return {
+    invitation: recheckBulkMail(context, invitationMailComposer(context)),
+    reminder: reminderMailComposer(context),
+  };
 }
 
 /** Who wants to know of what, in the transaction in which it happens. */
 export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): void {
   events.subscribeToMany('mail.delivery_changed', notePendingSince);
   events.subscribe('mail.delivery_changed', suppressUndeliverable({ events }));
+}
+
+export const TICK_EVERY_MS = 60_000;
+
+/**
+ * Does what has come due by time alone. It is looked for by its time, never scheduled, so a clock that was moved or a long
+ * stop is caught up with by one tick; correct however many connectors do it, at once or in turn.
+ *
+ * @throws {AggregateError} what failed for one dealer, after all others had their turn.
+ */
+export async function tick(context: ServiceContext): Promise<void> {
+  const faults: unknown[] = [];
+  for (const dealerId of await listDealerIds(context.database)) {
+    await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'Not everything that is due was done.');
 }
 
 export const HOUSEKEEPING_EVERY_MS = 3_600_000;

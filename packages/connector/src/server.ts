@@ -30,11 +30,14 @@ import {
   HOUSEKEEPING_EVERY_MS,
   keepHouse,
   subscribeToEvents,
+  tick,
+  TICK_EVERY_MS,
 } from './jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { repeatWork } from './repeated-work.ts';
 
 export interface ConnectorOptions {
   /** The environment, as `readConfig` takes it. */
@@ -61,6 +64,8 @@ export interface Connector {
   demo: Demo | null;
   /** Runs every job that is due, until none is left. */
   drain(): Promise<void>;
+  /** Does what has come due by time alone, as it is done every minute where there are workers. */
+  tick(): Promise<void>;
   /** Stops taking requests, lets jobs under way finish, closes the database; twice does nothing. */
   close(): Promise<void>;
 }
@@ -168,15 +173,23 @@ async function start(
   await database.asDealer(dealerId, (tx) => changeDealer(context, tx, givenSettings(config), SYSTEM));
   await ensureApiKey(context, dealerId, resolved.apiKey);
 
-  const demo = options.demo ? await startDemo(context, { dealerId, apiKey: resolved.apiKey }) : null;
+  const demo = options.demo
+    ? await startDemo(context, { dealerId, apiKey: resolved.apiKey, onClockMoved: () => tick(context) })
+    : null;
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
     await queue.work(handlers);
-    const housekeeping = setInterval(() => {
-      keepHouse(context).catch((error: unknown) => logger.error({ err: error }, 'housekeeping failed'));
-    }, HOUSEKEEPING_EVERY_MS);
-    cleanups.push(() => clearInterval(housekeeping));
+    const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
+      cleanups.push(
+        repeatWork(
+          everyMs,
+          () => work(context),
+          (error) => logger.error({ err: error }, fault),
+        ),
+      );
+    repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
+    repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
     const sync = await database.asDealer(dealerId, (tx) => startSync(context, tx));
     // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
     if (demo !== null) await waitForSync(context, dealerId, sync.id);
@@ -195,6 +208,7 @@ async function start(
     isNewApiKey: resolved.isNewApiKey,
     demo,
     drain: () => queue.drain(handlers),
+    tick: () => tick(context),
     close,
   };
 }

@@ -3,6 +3,7 @@ import type { Invitation } from '@payvite/sdk';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const COOL_DOWN_MS = 10 * MINUTE_MS;
+const FIRST_REMINDER_MS = 3 * DAY_MS;
 const RENEWALS_A_WEEK = 3;
 const MAILS_A_DAY = 5;
 
@@ -18,6 +19,8 @@ export interface ModelInvitation {
   state: 'pending' | 'accepted' | 'declined' | 'revoked';
   expiresAtMs: number;
   linkMadeAtMs: number;
+  /** The last reminder since the link was made; 0 where none. */
+  remindedAtMs: number;
   declinedAtMs: number;
   isNotMe: boolean;
   /** Every link there has been; the last one is the valid one. */
@@ -100,7 +103,8 @@ export class InvitationModel {
     const refusals = this.#refusalsOfMail(invitation.email);
     if (invitation.state === 'revoked' || invitation.state === 'accepted')
       refusals.push(`invitation_${invitation.state}`);
-    if (this.stateOf(invitation, nowMs) === 'pending' && nowMs - invitation.linkMadeAtMs < COOL_DOWN_MS) {
+    const mailedAtMs = Math.max(invitation.linkMadeAtMs, invitation.remindedAtMs);
+    if (this.stateOf(invitation, nowMs) === 'pending' && nowMs - mailedAtMs < COOL_DOWN_MS) {
       refusals.push('resend_too_soon');
     }
     return refusals;
@@ -128,6 +132,18 @@ export class InvitationModel {
    */
   mayBeLimited(email: string): boolean {
     return (this.mails.get(email) ?? 0) >= MAILS_A_DAY;
+  }
+
+  /** Whether it may be reminded. Whether it must be depends on when its mail left, which other tests look at. */
+  mayBeReminded(invitation: ModelInvitation, nowMs: number): boolean {
+    const isRegistered = (id: string) => [...this.payers.values()].some((customerIds) => customerIds.has(id));
+    return (
+      this.stateOf(invitation, nowMs) === 'pending' &&
+      !this.suppressed.has(invitation.email) &&
+      !invitation.customerIds.every(isRegistered) &&
+      nowMs - invitation.linkMadeAtMs >= FIRST_REMINDER_MS &&
+      nowMs - invitation.remindedAtMs >= DAY_MS / 2
+    );
   }
 
   /** The invitations to this address for any of these customers that were not revoked. */

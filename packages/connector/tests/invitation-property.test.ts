@@ -18,7 +18,8 @@ type Step =
   | { do: 'decline'; pick: number; at: number; isNotMe: boolean }
   | { do: 'accept and decline at once'; pick: number }
   | { do: 'wait'; minutes: number }
-  | { do: 'work' | 'deliver twice' }
+  | { do: 'work' | 'tick' | 'deliver twice' }
+  | { do: 'unsubscribe' | 'keep receiving'; pick: number; at: number }
   | { do: 'crash'; when: 'before' | 'after' };
 
 const pick = fc.nat(1000);
@@ -65,7 +66,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       minutes: fc.constantFrom(4 * minute, 11 * minute, day, 5 * day, 15 * day),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('work' as const, 'deliver twice' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('work' as const, 'work' as const, 'tick' as const, 'deliver twice' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('unsubscribe' as const, 'keep receiving' as const),
+      pick,
+      at,
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -125,6 +139,17 @@ class Run {
         await world.work();
         assert.equal(await world.countQueuedMails(idsOf(model.invitations)), 0, 'no mail is left behind');
         return;
+      case 'tick':
+        return this.#tick();
+      case 'unsubscribe':
+      case 'keep receiving': {
+        const invitation = this.#pick(next.pick);
+        if (invitation === undefined) return;
+        await world.stopMails(next.at, invitation.id, next.do);
+        if (next.do === 'unsubscribe') model.suppressed.add(invitation.email);
+        else model.suppressed.delete(invitation.email);
+        return;
+      }
       case 'deliver twice':
         return world.deliverTwice(idsOf(model.invitations));
       case 'crash':
@@ -186,7 +211,8 @@ class Run {
     for (const { messageId, delivery, uncertain } of mails) {
       const copies = messages.get(messageId) ?? 0;
       if (delivery === 'sent') assert.ok(copies >= 1, 'a mail that is said to be sent was sent');
-      else assert.ok(['cancelled', 'uncertain'].includes(delivery), `a mail ends as ${delivery}`);
+      else
+        assert.ok(['cancelled', 'uncertain', 'suppressed'].includes(delivery), `a mail ends as ${delivery}`);
       const surplus = delivery === 'sent' ? copies - 1 : copies;
       assert.ok(surplus <= uncertain, `${copies} copies of a mail, ${uncertain} times uncertain`);
     }
@@ -200,7 +226,8 @@ class Run {
     // Each link version has a mail, unless the invitation was over or sent again before it left.
     const { rows: unmailed } = await world.owner.query(
       `select i.id from invitations i where i.id = any ($1) and i.state = 'pending' and not exists (
-         select from mails m where m.subject_id = i.id and m.link_version = i.link_version and m.delivery = 'sent')`,
+         select from mails m where m.subject_id = i.id and m.link_version = i.link_version
+           and m.delivery in ('sent', 'suppressed'))`,
       [ids],
     );
     assert.deepEqual(unmailed, [], 'an open invitation has its mail');
@@ -255,6 +282,7 @@ class Run {
       state: 'pending',
       expiresAtMs: 0,
       linkMadeAtMs: 0,
+      remindedAtMs: 0,
       declinedAtMs: 0,
       isNotMe: false,
       tokens: [],
@@ -281,6 +309,20 @@ class Run {
     if (!this.#wasDone(outcome, refusals, invitation.email)) return;
     invitation.state = 'revoked';
     this.model.told['invitation.revoked'] += 1;
+  }
+
+  async #tick(): Promise<void> {
+    const { model } = this;
+    const nowMs = this.#world.nowMs();
+    await this.#world.tick();
+    const found = await this.#world.listInvitations(this.#customers);
+    for (const invitation of model.invitations) {
+      const remindedAtMs = Date.parse(found.get(invitation.id)?.remindedAt ?? '');
+      if (Number.isNaN(remindedAtMs) || remindedAtMs === invitation.remindedAtMs) continue;
+      assert.ok(model.mayBeReminded(invitation, nowMs), 'a reminder comes where it should not');
+      invitation.remindedAtMs = remindedAtMs;
+      model.mails.set(invitation.email, (model.mails.get(invitation.email) ?? 0) + 1);
+    }
   }
 
   /** Rule 2: whoever looks, however often, changes nothing. */
@@ -372,7 +414,11 @@ class Run {
       Math.abs(expiresAtMs - nowMs - 14 * 24 * 3_600_000) < 60_000,
       'it is good for 14 days from now',
     );
-    Object.assign(invitation, { expiresAtMs, linkMadeAtMs: expiresAtMs - 14 * 24 * 3_600_000 });
+    Object.assign(invitation, {
+      expiresAtMs,
+      linkMadeAtMs: expiresAtMs - 14 * 24 * 3_600_000,
+      remindedAtMs: 0,
+    });
     invitation.tokens.push(token);
     const { mails } = this.model;
     mails.set(invitation.email, (mails.get(invitation.email) ?? 0) + 1);

@@ -8,6 +8,7 @@ import type { JobData } from '../src/db/job-queue.ts';
 import { deriveLinkToken, linkUrl } from '../src/invitations/invitation-link.ts';
 import { createMailComposers } from '../src/jobs.ts';
 import { createMailService } from '../src/mail/mail-service.ts';
+import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
 import type { Connector } from '../src/server.ts';
 import { plainCustomers } from './export-folder.ts';
@@ -113,6 +114,29 @@ export class InvitationWorld {
   async renew(which: number, token: string): Promise<void> {
     const { visitor } = await this.open(which, token);
     await visitor.post('/invitation/renew');
+  }
+
+  /** A minute passes at both connectors, at once. */
+  async tick(): Promise<void> {
+    await Promise.all(this.connectors.map(({ connector }) => connector.tick()));
+  }
+
+  /** Follows the link in the foot of an invitation's newest mail, and stops these mails or takes that back. */
+  async stopMails(
+    which: number,
+    invitationId: string,
+    choice: 'unsubscribe' | 'keep receiving',
+  ): Promise<void> {
+    const { context, dealerId } = this.#any.connector;
+    const { rows } = await this.owner.query<{ id: string }>(
+      'select id from mails where subject_id = $1 order by created_at desc limit 1',
+      [invitationId],
+    );
+    const path = unsubscribeUrl('', context.keys, { dealerId, mailId: rows[0]?.id ?? '' });
+    const test = this.connectors[which % 2];
+    assert.ok(test);
+    const { status } = await createVisitor(test).post(choice === 'unsubscribe' ? path : `${path}/keep`);
+    assert.equal(status, 200);
   }
 
   /** Lets both connectors work until neither finds anything. */

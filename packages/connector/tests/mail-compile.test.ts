@@ -22,6 +22,9 @@ describe('the template compiler', () => {
       'invitation.en.0b57d0.html.hbs',
       'invitation.en.subject.hbs',
       'invitation.en.txt.hbs',
+      'reminder.en.0b57d0.html.hbs',
+      'reminder.en.subject.hbs',
+      'reminder.en.txt.hbs',
     ]);
     const html = await readFile(new URL('invitation.en.0b57d0.html.hbs', directory), 'utf8');
     assert.match(html, /^<!doctype html><html lang="en" dir="ltr"/);

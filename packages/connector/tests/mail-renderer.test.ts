@@ -58,6 +58,23 @@ describe('the invitation mail', () => {
     assert.doesNotMatch(text, /\n{3}/);
   });
 
+  it('is followed by reminders in the same frame, with words of their own', () => {
+    const data = sampleInvitationData({ mailedOn: 'November 22, 2026' });
+    const { subject, html, text } = renderMail('reminder', data, { brandColor });
+    assert.equal(subject, 'Reminder: see and pay your Ridgeline Building Supply account online');
+    for (const words of [
+      'Your invitation is still open',
+      'on November 22, 2026',
+      'and no reminder follows',
+    ]) {
+      assert.ok(html.includes(words), `HTML: ${words}`);
+      assert.ok(text.includes(words), `text: ${words}`);
+    }
+    const links = (part: string) =>
+      part.match(/https?:[^\s"<]+/g)?.filter((link) => link.includes('ridgeline'));
+    assert.deepEqual(links(text), links(render().text));
+  });
+
   it('signs a note with the dealer where no person invited', () => {
     assert.ok(render({ invitedByName: null }).text.includes('A note from Ridgeline Building Supply:'));
   });

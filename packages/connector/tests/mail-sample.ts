@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
+import type { MailComposer } from '../src/mail/mail-composer.ts';
+import type { MailTemplate } from '../src/mail/mail-renderer.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
 
 /** The data of an invitation mail, complete, with what a test changes. */
@@ -33,11 +35,17 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
     replyTo: 'ar@ridgeline.example',
     returnPath: `bounce+${mailId}@notify.payvite.example`,
     unsubscribeLink: null,
+    inReplyTo: null,
     subject: 'See and pay your Ridgeline Building Supply account online',
     html: '<p>Hello</p>',
     text: 'Hello',
     ...changes,
   };
+}
+
+/** One composer for mails of every template. */
+export function everyTemplate(composer: MailComposer): Record<MailTemplate, MailComposer> {
+  return { invitation: composer, reminder: composer };
 }
 
 /** What people and ERPs should not write into a name, and some do. */

@@ -16,7 +16,7 @@ import { createMailService, type MailService, type NewMail } from '../src/mail/m
 import { insertMailAttempts, listMailAttempts, lockMails } from '../src/mail/mail-store.ts';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '../src/mail/mail-transport.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
-import { sampleInvitationData } from './mail-sample.ts';
+import { everyTemplate, sampleInvitationData } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const SENDER_DOMAIN = 'notify.payvite.example';
@@ -87,7 +87,7 @@ describe('the mail service', () => {
       events,
       queue,
       transport: options.transport ?? transport,
-      composers: { invitation: options.composer ?? compose },
+      composers: everyTemplate(options.composer ?? compose),
       senderDomain: SENDER_DOMAIN,
       logger,
     });
@@ -225,7 +225,7 @@ describe('the mail service', () => {
       events,
       queue,
       transport: never,
-      composers: { invitation: compose },
+      composers: everyTemplate(compose),
       senderDomain: SENDER_DOMAIN,
       logger,
     });
@@ -403,7 +403,7 @@ describe('the mail service', () => {
       events,
       queue,
       transport,
-      composers: { invitation: compose },
+      composers: everyTemplate(compose),
       senderDomain: SENDER_DOMAIN,
       logger,
     }).sendMail({ dealerId, mailId }, { isLastTry: false });

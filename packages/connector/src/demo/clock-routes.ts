@@ -8,8 +8,11 @@ const moveSchema = z.strictObject({
   advanceSeconds: z.number().check(z.positive(), z.maximum(10 * 366 * 86_400)),
 });
 
-/** `GET /demo/clock` tells the time that the service goes by, `POST {advanceSeconds}` moves it forward. */
-export function clockRoutes(clock: Clock): Router {
+/**
+ * `GET /demo/clock` tells the time that the service goes by, `POST {advanceSeconds}` moves it forward, and answers when
+ * `onMoved` has done what came due by that.
+ */
+export function clockRoutes(clock: Clock, onMoved: () => Promise<void>): Router {
   const router = Router();
   router.get('/', (_request, response) => {
     response.json({ now: clock.now().toISOString() });
@@ -17,6 +20,7 @@ export function clockRoutes(clock: Clock): Router {
   router.post('/', express.json(), async (request, response) => {
     const { advanceSeconds } = parseInput(moveSchema, request.body);
     await clock.moveBy(advanceSeconds * 1000);
+    await onMoved();
     response.json({ now: clock.now().toISOString() });
   });
   return router;

@@ -27,7 +27,7 @@ export interface Demo {
  */
 export async function startDemo(
   context: Pick<ServiceContext, 'config' | 'database' | 'clock' | 'logger'>,
-  dealer: { dealerId: string; apiKey: string },
+  dealer: { dealerId: string; apiKey: string; onClockMoved: () => Promise<void> },
 ): Promise<Demo> {
   const { config, database } = context;
   const { csvDirectory } = config.dealer;
@@ -53,7 +53,7 @@ export async function startDemo(
   const routes = Router();
   routes.get('/', (_request, response) => response.redirect(303, erp.url));
   routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory));
-  routes.use('/clock', clockRoutes(context.clock));
+  routes.use('/clock', clockRoutes(context.clock, dealer.onClockMoved));
   return { erpUrl: erp.url, routes, close: () => erp.close() };
 }
 

@@ -10,6 +10,21 @@ export type InvitationToWrite = InvitationRow & {
   invitedByName: string | null;
 };
 
+/** The Message-IDs of the mails that first carried the present links of invitations, by the invitations' ids. */
+export async function listFirstMessageIds(
+  tx: DealerTransaction,
+  invitationIds: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; messageId: string }>`
+    select distinct on (i.id) i.id, m.message_id
+    from invitations i
+    join mails m on m.dealer_id = i.dealer_id and m.subject_type = 'invitation' and m.subject_id = i.id
+    where i.dealer_id = ${tx.dealerId}::uuid and i.id = any (${invitationIds}::uuid[])
+      and m.template = 'invitation' and m.link_version = i.link_version and m.sent_at is not null
+    order by i.id, m.created_at, m.id`.execute(tx.db);
+  return new Map(rows.map(({ id, messageId }) => [id, messageId]));
+}
+
 /** What the mails of invitations say, by the invitations' ids. */
 export async function listInvitationsToWrite(
   tx: DealerTransaction,

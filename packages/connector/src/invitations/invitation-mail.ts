@@ -7,13 +7,15 @@ import type { InvitationMailData } from '../mail/invitation-mail.ts';
 import type { ComposedMails, MailComposer } from '../mail/mail-composer.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { deriveLinkToken, linkUrl } from './invitation-link.ts';
-import { listInvitationsToWrite } from './invitation-mail-store.ts';
+import { listFirstMessageIds, listInvitationsToWrite } from './invitation-mail-store.ts';
+
+type ComposerContext = Pick<ServiceContext, 'config' | 'keys'>;
 
 /**
  * Writes invitations' mails at the moment they leave: the links are derived here, so that no queue holds one. None where
  * the invitation was answered, revoked or sent again meanwhile, or its link can no longer be derived.
  */
-export function invitationMailComposer(context: Pick<ServiceContext, 'config' | 'keys'>): MailComposer {
+export function invitationMailComposer(context: ComposerContext): MailComposer {
   return async (tx, mails) => {
     const composed: ComposedMails = new Map();
     if (mails.length === 0) return composed;
@@ -46,12 +48,36 @@ export function invitationMailComposer(context: Pick<ServiceContext, 'config' | 
           link: linkUrl(context.config.publicUrl, token),
           checkPhrase,
           validUntil: formatInstant(invitation.expiresAt, { locale, timeZone: dealer.timeZone }),
+          mailedOn:
+            invitation.pendingSince &&
+            formatInstant(invitation.pendingSince, { locale, timeZone: dealer.timeZone }),
           message,
           postalAddress: dealer.postalAddress,
           locale,
           unsubscribeLink,
         } satisfies InvitationMailData,
       });
+    }
+    return composed;
+  };
+}
+
+/** Writes reminders like the mails that they follow, and none of an invitation whose time has passed meanwhile. */
+export function reminderMailComposer(context: ComposerContext): MailComposer {
+  const compose = invitationMailComposer(context);
+  return async (tx, mails) => {
+    const invitationIds = mails.map(({ subjectId }) => subjectId);
+    const invitations = await listInvitationsToWrite(tx, invitationIds);
+    const firstMessageIds = await listFirstMessageIds(tx, invitationIds);
+    const open = mails.filter(({ subjectId }) => {
+      const invitation = invitations.get(subjectId);
+      return invitation !== undefined && invitation.expiresAt > tx.now;
+    });
+    const composed = await compose(tx, open);
+    for (const { id, subjectId } of open) {
+      const made = composed.get(id);
+      if (made === undefined || made === 'held') continue;
+      composed.set(id, { ...made, inReplyTo: firstMessageIds.get(subjectId) ?? null });
     }
     return composed;
   };

@@ -270,12 +270,17 @@ function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFU
  * @throws {AppError} 409 `postal_address_missing`.
  */
 export function refuseWithoutPostalAddress(dealer: DealerRow): void {
-  if (dealer.mode === 'live' && dealer.postalAddress === null) {
+  if (lacksPostalAddress(dealer)) {
     throw new AppError(
       'postal_address_missing',
       'Set the dealer’s postal address first: invitations must name it.',
     );
   }
+}
+
+/** Whether a dealer may send no mail of the invitation class for want of a postal address. */
+export function lacksPostalAddress(dealer: DealerRow): boolean {
+  return dealer.mode === 'live' && dealer.postalAddress === null;
 }
 
 function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {

@@ -20,6 +20,8 @@ export const invitationMailSchema = z.object({
   checkPhrase: z.string(),
   /** As people say it, in the dealer's zone: `formatInstant`. */
   validUntil: z.string(),
+  /** When the mail left that a reminder reminds of, as people say it; null in the mail itself. */
+  mailedOn: z.string().nullable().default(null),
   /** A short own message of the dealer, plain text, lines kept. */
   message: z.string().nullable(),
   postalAddress: z.string().nullable(),
@@ -58,6 +60,7 @@ export function invitationMailView(input: unknown): { locale: string; view: Reco
       unsubscribeLink: data.unsubscribeLink === null ? null : assertMailLink(data.unsubscribeLink).href,
       checkPhrase: cleanName(data.checkPhrase),
       validUntil: cleanName(data.validUntil),
+      mailedOn: cleanName(data.mailedOn ?? ''),
       postalAddress: cleanLines(data.postalAddress ?? '', MESSAGE_LENGTH).join(', '),
     },
   };

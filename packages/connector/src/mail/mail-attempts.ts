@@ -134,6 +134,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         replyTo: composed.replyTo,
         returnPath: `bounce+${mail.id}@${senderDomain}`,
         unsubscribeLink: mail.class === 'invitation' ? (composed.unsubscribeLink ?? null) : null,
+        inReplyTo: composed.inReplyTo ?? null,
         ...renderMail(mail.template as MailTemplate, composed.data, { brandColor: composed.brandColor }),
       };
     } catch (error) {

@@ -19,6 +19,8 @@ export interface ComposedMail {
   data: Record<string, unknown>;
   /** For mail of class `invitation`: the one-click unsubscribe address (RFC 8058). */
   unsubscribeLink?: string | null;
+  /** The Message-ID of the mail that this one follows, so that mail programs show the two together. */
+  inReplyTo?: string | null;
 }
 
 /** By the mails' ids. `held`: not now; it stays as it is, and whoever holds it enqueues it again. */

@@ -5,7 +5,7 @@ import { invitationMailView } from './invitation-mail.ts';
 import { resolveMailLocale } from './mail-strings.ts';
 
 /** Templates by name: each turns its data, unchecked, into what its compiled files print. */
-const VIEWS = { invitation: invitationMailView } as const;
+const VIEWS = { invitation: invitationMailView, reminder: invitationMailView } as const;
 
 export type MailTemplate = keyof typeof VIEWS;
 

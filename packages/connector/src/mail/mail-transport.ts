@@ -17,6 +17,8 @@ export interface OutgoingMail {
   returnPath: string;
   /** https: the one-click POST of RFC 8058; null for transactional mail. */
   unsubscribeLink: string | null;
+  /** The Message-ID of the mail that this one follows; null for the first one. */
+  inReplyTo: string | null;
   subject: string;
   html: string;
   text: string;
@@ -71,6 +73,7 @@ export function toMessage(mail: OutgoingMail): MailDefaults {
     to: { name: cleanDisplayName(mail.to.name) ?? '', address: to },
     ...(mail.replyTo === null ? {} : { replyTo: { name: '', address: assertMailAddress(mail.replyTo) } }),
     envelope: { from: assertMailAddress(mail.returnPath), to: [to] },
+    ...(mail.inReplyTo === null ? {} : { inReplyTo: mail.inReplyTo, references: [mail.inReplyTo] }),
     subject: mail.subject.replace(/\s+/g, ' '),
     text: mail.text,
     html: mail.html,

@@ -1,9 +1,19 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { brandPalette } from './brand-palette.ts';
+import type { MailTemplate } from './mail-renderer.ts';
 import { MAIL_STRINGS, type MailLanguage } from './mail-strings.ts';
 import type { MailWords } from './strings/mail-words.ts';
 
 const SOURCES = new URL('./templates/', import.meta.url);
+
+/** The source that each template is compiled from, and what it says. */
+const TEMPLATES: Record<
+  MailTemplate,
+  { source: string; words: (words: MailWords) => Record<string, string> & { subject: string } }
+> = {
+  invitation: { source: 'invitation', words: ({ invitation }) => invitation },
+  reminder: { source: 'invitation', words: ({ invitation, reminder }) => ({ ...invitation, ...reminder }) },
+};
 
 /**
  * Compiles every mail template in every language with one dealer's color into `directory`:
@@ -18,20 +28,18 @@ const SOURCES = new URL('./templates/', import.meta.url);
  */
 export async function compileTemplates(options: { brandColor: string; directory: URL }): Promise<string[]> {
   const palette = brandPalette(options.brandColor);
-  const sources = (await readdir(SOURCES)).filter((name) => name.endsWith('.mjml'));
   await mkdir(options.directory, { recursive: true });
   const written: string[] = [];
   const write = async (name: string, content: string) => {
     await writeFile(new URL(name, options.directory), content);
     written.push(name);
   };
-  for (const source of sources) {
-    const template = source.replace(/\.mjml$/, '') as 'invitation';
-    const mjml = await readFile(new URL(source, SOURCES), 'utf8');
-    const text = await readFile(new URL(`${template}.txt`, SOURCES), 'utf8');
+  for (const [template, { source, words }] of Object.entries(TEMPLATES)) {
+    const mjml = await readFile(new URL(`${source}.mjml`, SOURCES), 'utf8');
+    const text = await readFile(new URL(`${source}.txt`, SOURCES), 'utf8');
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
       const name = `${template}.${language}`;
-      const strings = MAIL_STRINGS[language][template];
+      const strings = words(MAIL_STRINGS[language]);
       const { dir }: MailWords = MAIL_STRINGS[language];
       const locale = { lang: language, dir, start: dir === 'rtl' ? 'right' : 'left' };
       const html = await compileMjml(

@@ -26,4 +26,13 @@ export const en: MailWords = {
     unsubscribeQuestion: 'No more of these?',
     unsubscribe: 'Stop these mails',
   },
+  reminder: {
+    subject: 'Reminder: see and pay your {{dealerName}} account online',
+    preheader: 'The invitation for {{customers}} is still open, until {{validUntil}}.',
+    title: 'Your invitation is still open',
+    intro:
+      'We wrote to you on {{mailedOn}}. {{dealerName}} takes payments online: you can see every open invoice of **{{customers}}** and pay by bank debit or card.',
+    invitedBy: '**{{invitedByName}}** invited you to register. It takes about a minute.',
+    decline: 'Decline, and no reminder follows',
+  },
 };

@@ -28,4 +28,6 @@ export interface MailWords {
     | 'unsubscribe',
     string
   >;
+  /** What a reminder says in place of the invitation's own words. */
+  reminder: Record<'subject' | 'preheader' | 'title' | 'intro' | 'invitedBy' | 'decline', string>;
 }
