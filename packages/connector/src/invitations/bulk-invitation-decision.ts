@@ -1,20 +1,26 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { BulkSelection } from '@payvite/sdk/schemas';
-import { filterCustomers } from '../customers/customer-store.ts';
+import { filterCustomers, type CustomerFilters } from '../customers/customer-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 
 /** Which customers a plan is about; the ids of a list come from the request, later from the plan's own rows. */
 export type WantedCustomers =
-  Exclude<BulkSelection, { by: 'customer_ids' }> | { by: 'customer_ids'; customerIds: readonly string[] };
+  | { by: 'customer_ids'; customerIds: readonly string[] }
+  | { by: 'filter'; filter: CustomerFilters }
+  | Extract<BulkSelection, { by: 'cover_outstanding' }>;
 
 /**
  * The common table expressions that decide about every wanted customer, set-wise:
  * - `planned`: the rows of the plan by `position`: `reason` (null: send), `email`, `customer_ids`, `contact_id`,
  *   `contact_name`, `locale`. One row for each address that is sent to, with all its customers, and one for each customer
- *   that gets nothing.
+ *   that gets nothing. An address has the contact, and with it the name and the language, of the first of its customers
+ *   by id: that never changes of itself.
  * - `summary`: one row: `hash` (hex), `invitations`, `coverage` (JSON, null unless asked for).
  *
  * The same selection gives the same hash as long as nothing has changed that a person who reviewed it would care about.
+ *
+ * A planner that has no statistics of rows that have just come joins in nested loops over all of them. So nothing is
+ * joined here but by look-ups for one row each (`lateral` with a `limit` or an aggregate), and money is added up by windows.
  */
 export function planExpressions(
   tx: DealerTransaction,
@@ -22,46 +28,38 @@ export function planExpressions(
   locale: string | null,
 ): RawBuilder<unknown> {
   return sql`
-    wanted as (${wantedIds(tx, wanted)}),
-    facts as materialized (
-      select
-        o.id, o.currency, o.outstanding_minor, o.status, o.invitation_status,
-        k.id as contact_id, lower(k.email) as email, k.name as contact_name,
-        coalesce(${locale}, k.locale, d.locale) as locale
-      from wanted w
-      join customer_overview o on o.dealer_id = ${tx.dealerId}::uuid and o.id = w.id
-      join dealers d on d.id = o.dealer_id
-      left join contacts k on k.dealer_id = o.dealer_id and k.id = o.default_contact_id
-    ),
-    answers as (
-      select
-        f.id,
-        bool_or(i.state = 'accepted') as accepted,
-        bool_or(i.state = 'pending' and i.expires_at > ${tx.now}) as pending,
-        bool_or(i.state = 'declined') as declined
-      from facts f
-      join invitation_customers ic on ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = f.id and ic.email = f.email
-      join invitations i on i.dealer_id = ic.dealer_id and i.id = ic.invitation_id
-      group by f.id
-    ),
+    wanted as (${selectWanted(tx, wanted)}),
     decided as materialized (
       select
-        f.*,
+        w.id, w.currency, w.outstanding_minor, k.id as contact_id, k.email, k.name as contact_name,
+        coalesce(${locale}, k.locale, (select d.locale from dealers d where d.id = ${tx.dealerId}::uuid)) as locale,
         case
-          when f.status = 'inactive' then 'inactive'
-          when f.invitation_status = 'accepted' or a.accepted then 'already_accepted'
-          when f.invitation_status = 'pending' or a.pending then 'already_pending'
-          when f.invitation_status = 'declined' or a.declined then 'declined'
-          when f.contact_id is null then
+          when w.status = 'inactive' then 'inactive'
+          when w.invitation_status = 'accepted' or answers.accepted then 'already_accepted'
+          when w.invitation_status = 'pending' then 'already_pending'
+          when w.invitation_status = 'declined' or answers.declined then 'declined'
+          when k.id is null then
             case when exists (
-              select from contacts k where k.dealer_id = ${tx.dealerId}::uuid and k.customer_id = f.id and k.email is not null
+              select from contacts other
+              where other.dealer_id = ${tx.dealerId}::uuid and other.customer_id = w.id and other.email is not null
             ) then 'invalid_email' else 'no_email' end
           when exists (
-            select from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = f.email
+            select from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = k.email
           ) then 'suppressed'
         end as reason
-      from facts f
-      left join answers a on a.id = f.id
+      from wanted w
+      left join lateral (
+        select c.id, lower(c.email) as email, c.name, c.locale
+        from contacts c
+        where c.dealer_id = ${tx.dealerId}::uuid and c.id = w.default_contact_id
+        limit 1
+      ) k on true
+      -- What this address has answered for this customer, where the customer has a newer invitation to another one.
+      cross join lateral (
+        select bool_or(ic.state = 'accepted') as accepted, bool_or(ic.state = 'declined') as declined
+        from invitation_customers ic
+        where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = w.id and ic.email = k.email
+      ) answers
     ),
     ${wanted.by === 'cover_outstanding' ? chooseToCover(wanted.coverOutstandingPercent) : CHOOSE_ALL},
     folded as (
@@ -92,12 +90,21 @@ export function planExpressions(
     )`;
 }
 
-function wantedIds(tx: DealerTransaction, wanted: WantedCustomers): RawBuilder<unknown> {
-  if (wanted.by === 'customer_ids') return sql`select distinct unnest(${wanted.customerIds}::uuid[]) as id`;
-  if (wanted.by === 'filter') return sql`${filterCustomers(tx, wanted.filter).select('id')}`;
-  return sql`
-    select id from customers
-    where dealer_id = ${tx.dealerId}::uuid and status = 'active' and outstanding_minor > 0`;
+function selectWanted(tx: DealerTransaction, wanted: WantedCustomers): RawBuilder<unknown> {
+  let customers = filterCustomers(tx, wanted.by === 'filter' ? wanted.filter : {});
+  if (wanted.by === 'customer_ids') {
+    customers = customers.where(sql<boolean>`id = any (${wanted.customerIds}::uuid[])`);
+  } else if (wanted.by === 'cover_outstanding') {
+    customers = customers.where('status', '=', 'active').where('outstandingMinor', '>', 0);
+  }
+  return sql`${customers.select([
+    'id',
+    'currency',
+    'outstandingMinor',
+    'status',
+    'invitationStatus',
+    'defaultContactId',
+  ])}`;
 }
 
 const CHOOSE_ALL = sql`
@@ -110,60 +117,59 @@ const CHOOSE_ALL = sql`
  */
 function chooseToCover(percent: number): RawBuilder<unknown> {
   return sql`
-    totals as (
-      select
-        currency,
-        sum(outstanding_minor) as total,
-        coalesce(sum(outstanding_minor) filter (where reason in ('already_accepted', 'already_pending')), 0) as covered
-      from decided
-      group by currency
-    ),
     ranked as (
-      select id, sum(outstanding_minor) over (partition by currency order by outstanding_minor desc, id) - outstanding_minor
-        as before
-      from decided
-      where reason is null
+      select
+        d.*,
+        sum(outstanding_minor) over currencies as total,
+        coalesce(
+          sum(outstanding_minor) filter (where reason in ('already_accepted', 'already_pending')) over currencies, 0
+        ) as covered,
+        coalesce(
+          sum(outstanding_minor) filter (where reason is null) over (
+            partition by currency order by outstanding_minor desc, id rows between unbounded preceding and 1 preceding
+          ), 0
+        ) as before
+      from decided d
+      window currencies as (partition by currency)
     ),
-    invited as (
-      select d.*
-      from ranked r
-      join decided d on d.id = r.id
-      join totals t on t.currency = d.currency
-      where (t.covered + r.before) * 100 < ${percent}::integer * t.total
+    marked as (
+      select r.*, reason is null and (covered + before) * 100 < ${percent}::integer * total as is_invited from ranked r
     ),
     reached as (
-      select t.*, coalesce(p.planned, 0) as planned,
-        (t.covered + coalesce(p.planned, 0)) * 100 >= ${percent}::integer * t.total as is_reached
-      from totals t
-      left join (select currency, sum(outstanding_minor) as planned from invited group by currency) p
-        on p.currency = t.currency
+      select m.*, coalesce(sum(outstanding_minor) filter (where is_invited) over (partition by currency), 0) as invited
+      from marked m
     ),
-    out_of_reach as (
-      select d.* from decided d where d.reason in ('declined', 'no_email', 'invalid_email', 'suppressed')
+    judged as materialized (
+      select
+        r.*,
+        (covered + invited) * 100 >= ${percent}::integer * total as is_reached,
+        reason in ('declined', 'no_email', 'invalid_email', 'suppressed') as is_blocked
+      from reached r
     ),
-    chosen as (
-      select * from invited
-      union all
-      select o.* from out_of_reach o join reached r on r.currency = o.currency where not r.is_reached
+    chosen as (select * from judged where is_invited or (is_blocked and not is_reached)),
+    blocked as materialized (
+      select currency, reason, count(*) as customers, sum(outstanding_minor) as outstanding_minor
+      from judged
+      where is_blocked
+      group by currency, reason
     ),
     coverage as (
       select
-        r.currency,
+        j.currency,
         ${percent}::integer as "targetPercent",
-        r.total as "totalMinor",
-        r.covered as "coveredMinor",
-        r.planned as "plannedMinor",
-        floor((r.covered + r.planned) * 1000 / r.total) / 10 as "reachedPercent",
-        r.is_reached as "isReached",
+        j.total as "totalMinor",
+        j.covered as "coveredMinor",
+        j.invited as "plannedMinor",
+        floor((j.covered + j.invited) * 1000 / j.total) / 10 as "reachedPercent",
+        j.is_reached as "isReached",
         coalesce((
-          select jsonb_agg(to_jsonb(b) order by b.reason)
-          from (
-            select reason, count(*) as customers, sum(outstanding_minor) as "outstandingMinor"
-            from out_of_reach o
-            where o.currency = r.currency
-            group by reason
-          ) b
+          select jsonb_agg(
+            jsonb_build_object('reason', b.reason, 'customers', b.customers, 'outstandingMinor', b.outstanding_minor)
+            order by b.reason
+          )
+          from blocked b
+          where b.currency = j.currency
         ), '[]') as blocked
-      from reached r
+      from (select distinct currency, total, covered, invited, is_reached from judged) j
     )`;
 }

@@ -16,14 +16,13 @@ export interface RowToRecheck {
   isReplaced: boolean;
   /** The link's time has passed, whatever the invitation's state. */
   isExpired: boolean;
-  isSuppressed: boolean;
   /** The address has had its mails of the day, from single sendings, reminders or another bulk. */
   isOverLimit: boolean;
-  /** Customers that are active, with nobody registered and nobody who declined since the bulk was sent. */
+  /** Customers that are active, with nobody registered and nobody who declined since the plan was made. */
   askable: number;
   /** Customers with somebody registered. */
   accepted: number;
-  /** Customers with somebody who declined since the bulk was sent. */
+  /** Customers with somebody who declined since the plan was made. */
   declined: number;
 }
 
@@ -37,7 +36,6 @@ export async function listRowsToRecheck(
       r.mail_id, r.bulk_invitation_id, r.position, b.state as bulk_state, i.state as invitation_state,
       i.link_version is distinct from m.link_version as is_replaced,
       i.expires_at <= ${tx.now} as is_expired,
-      exists (select from suppressions s where s.dealer_id = i.dealer_id and s.email = i.email) as is_suppressed,
       (select count(*) from (${selectMailsOfDay(tx, sql`m.recipient`, sql`m.id`)}) recent) >= ${DAILY_MAIL_LIMIT}
         as is_over_limit,
       asked.*
@@ -62,7 +60,7 @@ export async function listRowsToRecheck(
             from invitation_customers other
             join invitations declined on declined.dealer_id = other.dealer_id and declined.id = other.invitation_id
             where other.dealer_id = ic.dealer_id and other.customer_id = ic.customer_id
-              and other.state = 'declined' and declined.declined_at >= b.started_at
+              and other.state = 'declined' and declined.declined_at >= b.created_at
           ) as decline
       ) has
       where ic.dealer_id = i.dealer_id and ic.invitation_id = i.id

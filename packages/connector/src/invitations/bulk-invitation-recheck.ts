@@ -69,7 +69,6 @@ function decide(row: RowToRecheck): 'send' | 'held' | 'undone' | BulkReason {
   if (row.bulkState === 'cancelled') return 'undone';
   if (row.isExpired) return 'expired';
   if (row.bulkState === 'paused') return 'held';
-  if (row.isSuppressed) return 'suppressed';
   if (row.askable > 0) return row.isOverLimit ? 'daily_mail_limit' : 'send';
   if (row.accepted > 0) return 'already_accepted';
   return row.declined > 0 ? 'declined' : 'inactive';

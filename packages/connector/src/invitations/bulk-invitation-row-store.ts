@@ -64,28 +64,28 @@ export async function listBulkInvitationRows(
 export async function markRowsSent(
   tx: DealerTransaction,
   bulkInvitationId: string,
-  sent: readonly { firstCustomerId: string; invitationId: string; mailId: string }[],
+  sent: readonly { position: number; invitationId: string; mailId: string }[],
 ): Promise<void> {
   await sql`
     update bulk_invitation_rows r
     set invitation_id = s.invitation_id, mail_id = s.mail_id
     from unnest(
-      ${sent.map((each) => each.firstCustomerId)}::uuid[],
+      ${sent.map((each) => each.position)}::integer[],
       ${sent.map((each) => each.invitationId)}::uuid[],
       ${sent.map((each) => each.mailId)}::uuid[]
-    ) as s (customer_id, invitation_id, mail_id)
+    ) as s (position, invitation_id, mail_id)
     where r.dealer_id = ${tx.dealerId}::uuid and r.bulk_invitation_id = ${bulkInvitationId}::uuid
-      and r.reason is null and r.customer_ids[1] = s.customer_id`.execute(tx.db);
+      and r.position = s.position`.execute(tx.db);
 }
 
-/** The mails of a bulk that still wait. */
+/** The mails of a bulk that may still leave. */
 export async function listQueuedMailIds(tx: DealerTransaction, bulkInvitationId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select m.id
     from bulk_invitation_rows r
     join mails m on m.dealer_id = r.dealer_id and m.id = r.mail_id
     where r.dealer_id = ${tx.dealerId}::uuid and r.bulk_invitation_id = ${bulkInvitationId}::uuid
-      and m.delivery in ('queued', 'uncertain') and r.skip_reason is null
+      and m.delivery in ('queued', 'uncertain') and m.gave_up_at is null and r.skip_reason is null
     order by m.id`.execute(tx.db);
   return rows.map(({ id }) => id);
 }
@@ -175,23 +175,27 @@ function isAnyOf(column: 'id' | 'mailId', ids: readonly string[]) {
   return sql<boolean>`${sql.ref(column)} = any (${ids}::uuid[])`;
 }
 
-/** The failed rows whose invitation is still open under the link that their mail carried; locked with their invitations. */
+/**
+ * The failed rows that another mail may help: the invitation is still open under the link that their mail carried, and the
+ * address is not suppressed. Their invitations are locked.
+ */
 export async function lockFailedRows(tx: DealerTransaction, bulkInvitationId: string) {
   const { rows } = await sql<{
-    firstCustomerId: string;
+    position: number;
     id: string;
     email: string;
     locale: string;
     linkVersion: number;
     customerIds: string[];
   }>`
-    select r.customer_ids[1] as first_customer_id, i.id, i.email, i.locale, i.link_version, m.customer_ids
+    select r.position, i.id, i.email, i.locale, i.link_version, m.customer_ids
     from bulk_invitation_rows r
     join mails m on m.dealer_id = r.dealer_id and m.id = r.mail_id
     join invitations i on i.dealer_id = r.dealer_id and i.id = r.invitation_id
     where r.dealer_id = ${tx.dealerId}::uuid and r.bulk_invitation_id = ${bulkInvitationId}::uuid
       and m.delivery = 'bounced' and r.undone_at is null and r.skip_reason is null
       and i.state = 'pending' and i.expires_at > ${tx.now} and i.link_version = m.link_version
+      and not exists (select from suppressions s where s.dealer_id = i.dealer_id and s.email = i.email)
     order by i.id
     for update of i`.execute(tx.db);
   return rows;

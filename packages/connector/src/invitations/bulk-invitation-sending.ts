@@ -27,8 +27,8 @@ interface SentInvitation {
   linkVersion: number;
   customerIds: string[];
   isNew: boolean;
-  /** Which row of the bulk it is. */
-  firstCustomerId: string;
+  /** Of its row in the bulk. */
+  position: number;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function sendPlannedInvitations(
   for (const row of planned) {
     const met = lapsed.get(row.position) ?? [];
     const same = met.find((candidate) => isSameSet(candidate.customerIds, row.customerIds));
-    const common = { email: row.email, locale: row.locale, firstCustomerId: firstOf(row.customerIds) };
+    const common = { email: row.email, locale: row.locale, position: row.position };
     if (same === undefined) {
       const addressee = draftAddressee({ ...row, name: row.contactName });
       added.push({ ...addressee, customerIds: row.customerIds });
@@ -107,7 +107,7 @@ export async function sendPlannedInvitations(
     tx,
     bulk.id,
     sent.map((invitation, index) => ({
-      firstCustomerId: invitation.firstCustomerId,
+      position: invitation.position,
       invitationId: invitation.id,
       mailId: mailIds[index] as string,
     })),
@@ -146,10 +146,4 @@ async function deriveLinks(
 function isSameSet(left: string[], right: string[]): boolean {
   const those = new Set(right);
   return left.length === right.length && left.every((id) => those.has(id));
-}
-
-function firstOf(customerIds: string[]): string {
-  const [first] = customerIds;
-  if (first === undefined) throw new Error('A planned invitation covers no customer.');
-  return first;
 }

@@ -55,13 +55,13 @@ export async function planBulkInvitation(
   const { invitations } = await insertPlan(tx, {
     id,
     wanted,
-    selection: wanted.by === 'customer_ids' ? { by: wanted.by } : wanted,
+    selection: selectionOf(wanted),
     locale: input.locale ?? null,
     message: input.message ?? null,
     expiresInDays: input.expiresInDays ?? null,
     actor,
   });
-  if (wanted.by === 'customer_ids') await refuseUnknown(tx, id, wanted.customerIds);
+  if (input.customerIds !== undefined) await refuseUnknown(tx, id, input.customerIds);
   if (invitations > MAX_BULK_INVITATIONS) {
     throw new AppError(
       'bulk_too_large',
@@ -200,7 +200,7 @@ export async function retryFailedRows(
     tx,
     id,
     failed.map((row, index) => ({
-      firstCustomerId: row.firstCustomerId,
+      position: row.position,
       invitationId: row.id,
       mailId: mailIds[index] as string,
     })),
@@ -211,8 +211,7 @@ export async function retryFailedRows(
 }
 
 function wantedOf(input: BulkInvitationInput): WantedCustomers {
-  if (input.customerIds !== undefined)
-    return { by: 'customer_ids', customerIds: [...new Set(input.customerIds)] };
+  if (input.customerIds !== undefined) return { by: 'customer_ids', customerIds: input.customerIds };
   if (input.filter !== undefined) return { by: 'filter', filter: input.filter };
   const { coverOutstandingPercent } = input;
   if (coverOutstandingPercent === undefined)
@@ -220,16 +219,26 @@ function wantedOf(input: BulkInvitationInput): WantedCustomers {
   return { by: 'cover_outstanding', coverOutstandingPercent };
 }
 
+/** What is kept of how customers were chosen: not what was searched for, which may be somebody's name or address. */
+function selectionOf(wanted: WantedCustomers): BulkSelection {
+  if (wanted.by === 'customer_ids') return { by: wanted.by };
+  if (wanted.by === 'cover_outstanding') return wanted;
+  const { search, ...filter } = wanted.filter;
+  return { by: wanted.by, filter, isSearch: search !== undefined };
+}
+
+/** A list and a search are held to the customers that were found. */
 async function wantedAgain(tx: DealerTransaction, bulk: BulkInvitationTableRow): Promise<WantedCustomers> {
   const selection: BulkSelection = bulk.selection;
-  if (selection.by !== 'customer_ids') return selection;
-  return { ...selection, customerIds: await listPlannedCustomerIds(tx, bulk.id) };
+  if (selection.by === 'cover_outstanding') return selection;
+  if (selection.by === 'filter' && !selection.isSearch) return selection;
+  return { by: 'customer_ids', customerIds: await listPlannedCustomerIds(tx, bulk.id) };
 }
 
 async function refuseUnknown(tx: DealerTransaction, id: string, asked: readonly string[]): Promise<void> {
   const found = new Set(await listPlannedCustomerIds(tx, id));
   const errors = asked.flatMap((customerId, index) =>
-    found.has(customerId)
+    found.has(customerId.toLowerCase())
       ? []
       : [
           {

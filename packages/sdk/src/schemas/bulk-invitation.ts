@@ -90,10 +90,16 @@ export const bulkSendInputSchema = z.strictObject({
   startAfterSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(604_800))),
 });
 
-/** What was asked for. The customers of a list stand in the rows. */
+/** What was asked for. The customers of a list stand in the rows. A filter is evaluated again by `send`. */
 export const bulkSelectionSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('customer_ids') }),
-  z.object({ by: z.literal('filter'), filter: customerFilterSchema }),
+  z.object({
+    by: z.literal('filter'),
+    /** Without its `search`, which may name a person. */
+    filter: z.omit(customerFilterSchema, { search: true }),
+    /** There was a `search`: the plan is held to the customers that it found. */
+    isSearch: z.boolean(),
+  }),
   z.object({ by: z.literal('cover_outstanding'), coverOutstandingPercent: z.int() }),
 ]);
 
