@@ -13,6 +13,8 @@ export interface SmtpServer {
   /** How often each command came. */
   readonly commands: string[];
   answers: SmtpAnswers;
+  /** What single addresses are answered at `RCPT TO`, whatever `answers` says. */
+  readonly answersTo: Map<string, string>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     received: [],
     commands: [],
     answers: {},
+    answersTo: new Map(),
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -72,7 +75,9 @@ export async function startSmtpServer(): Promise<SmtpServer> {
           answer('MAIL FROM', '250 ok');
         } else if (command === 'RCPT TO') {
           envelope.to.push(address);
-          answer('RCPT TO', '250 ok');
+          const refusal = self.answersTo.get(address);
+          if (refusal !== undefined) socket.write(`${refusal}\r\n`);
+          else answer('RCPT TO', '250 ok');
         } else if (command === 'DATA') isContent = answer('DATA', '354 go on');
         else if (command === 'QUIT') socket.end('221 bye\r\n');
         else socket.write('250 ok\r\n');

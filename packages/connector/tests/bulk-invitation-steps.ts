@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { BulkInvitation, BulkInvitationRow, BulkInvitationRowParams, Customer } from '@payvite/sdk';
+import { readOutboxLinks } from './outbox-links.ts';
+import { createVisitor, register } from './portal-visitor.ts';
+import type { TestConnector } from './test-connector.ts';
+
+/** Hands out customers that no test has touched. */
+export async function customerTaker(test: TestConnector): Promise<(count: number) => Customer[]> {
+  const unused = [...(await test.customersByErpId()).values()];
+  return (count) => {
+    const taken = unused.splice(0, count);
+    assert.equal(taken.length, count, 'more customers are needed');
+    return taken;
+  };
+}
+
+export const idsOf = (those: readonly { id: string }[]): string[] => those.map(({ id }) => id);
+
+/** Where the customers of `plainCustomers` are written to. */
+export const addressOf = ({ erpId }: Pick<Customer, 'erpId'>): string =>
+  `c${erpId.slice(1)}@customers.example`;
+
+/** Every row of a bulk, over all pages. */
+export function listRows(
+  test: TestConnector,
+  bulkId: string,
+  params: BulkInvitationRowParams = {},
+): Promise<BulkInvitationRow[]> {
+  return Array.fromAsync(test.client.bulkInvitations.rows(bulkId, { limit: 200, ...params }));
+}
+
+/** Sends a plan as it was reviewed. */
+export function sendPlan(
+  test: TestConnector,
+  plan: Pick<BulkInvitation, 'id' | 'planHash'>,
+  startAfterSeconds?: number,
+): Promise<BulkInvitation> {
+  return test.client.bulkInvitations.send(plan.id, { planHash: plan.planHash, startAfterSeconds });
+}
+
+/** Plans and sends at once. */
+export async function sendBulk(test: TestConnector, customers: readonly { id: string }[]) {
+  return sendPlan(test, await test.client.bulkInvitations.plan({ customerIds: idsOf(customers) }));
+}
+
+/** The invited person registers, or says no, on the page behind the newest link. */
+export async function answerInvitation(
+  test: TestConnector,
+  invitationId: string,
+  answer: 'accept' | 'decline',
+): Promise<void> {
+  if (answer === 'accept') {
+    await register(test, invitationId);
+    return;
+  }
+  const visitor = createVisitor(test);
+  await visitor.open(invitationId);
+  const { location, text } = await visitor.post('/invitation/decline', { reason: 'other' });
+  assert.equal(location, '/invitation', text);
+}
+
+/** Whom the mails in the outbox went to, the oldest first. */
+export async function listMailedAddresses(test: TestConnector): Promise<string[]> {
+  return (await readOutboxLinks(test.outboxDirectory)).map(({ to }) => to);
+}
+
+/** Does what a worker does that got the jobs of these rows, and only those; how each went. */
+export async function sendRows(
+  test: TestConnector,
+  rows: readonly BulkInvitationRow[],
+  { isLastTry = false, mail = test.connector.context.mail } = {},
+): Promise<PromiseSettledResult<void>[]> {
+  const { dealerId } = test.connector;
+  const { rows: mails } = await test.owner.query<{ mailId: string }>(
+    'select mail_id as "mailId" from bulk_invitation_rows where invitation_id = any ($1) order by mail_id',
+    [rows.map(({ invitationId }) => invitationId)],
+  );
+  return mail.sendMails(
+    mails.map(({ mailId }) => ({ data: { dealerId, mailId }, retryCount: 0, isLastTry })),
+  );
+}
+
+/** The jobs that wait for a time of day, or to be tried again, are due. */
+export async function letJobsBeDue(test: TestConnector): Promise<void> {
+  await test.owner.query('update pgboss.job set start_after = now()');
+}
