@@ -1,17 +1,24 @@
-/** What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * Where a text would begin a formula for a spreadsheet: at its beginning, and behind what one that splits by something else
+ * than commas takes for the end of a cell or row. Quotes do not help there: they count only where a cell begins.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA_STARTS = /^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n]"*)(?=[=+\-@＝＋－＠])/g;
+
+/** What a row is made of. Null is an empty cell. */
+export type CsvCell = string | number | null;
 
 /**
- * One row of CSV (RFC 4180), closed by CR LF. A text that a spreadsheet would run as a formula gets an apostrophe before it;
- * a number is written as it is.
+ * One row of CSV (RFC 4180), closed by CR LF. A text that a spreadsheet would run as a formula gets an apostrophe where
+ * the formula would begin; a number is written as it is.
  */
-export function csvRow(cells: readonly (string | number | null)[]): string {
+export function csvRow(cells: readonly CsvCell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-function csvCell(cell: string | number | null): string {
+function csvCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const text = FORMULA_START.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = cell.replace(FORMULA_STARTS, "'");
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -44,6 +44,22 @@ describe('boundedBy', () => {
       (error) => error === reason,
     );
   });
+
+  it('leaves work that fails where it was aborted before to nobody, so that it ends no program', async () => {
+    const unhandled: unknown[] = [];
+    const keep = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', keep);
+    try {
+      const { promise, reject } = Promise.withResolvers<never>();
+      await assert.rejects(boundedBy(limitOf(60_000, AbortSignal.abort()), promise), { name: 'AbortError' });
+      reject(new Error('late'));
+      // Node tells of unhandled rejections when the microtasks are done.
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(unhandled, []);
+    } finally {
+      process.off('unhandledRejection', keep);
+    }
+  });
 });
 
 describe('checkedTimeoutMs', () => {

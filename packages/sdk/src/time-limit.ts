@@ -30,7 +30,11 @@ export function checkedTimeoutMs(timeoutMs: number): number {
  */
 export async function boundedBy<Value>(limit: TimeLimit, work: Promise<Value>): Promise<Value> {
   const { signal } = limit;
-  signal?.throwIfAborted();
+  if (signal?.aborted) {
+    // Nobody waits for it any more, and what it throws must not end a program.
+    work.catch(() => undefined);
+    signal.throwIfAborted();
+  }
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal?.reason);
   const timer = setTimeout(

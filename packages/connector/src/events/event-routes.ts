@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { auditEventSchema, eventExportParamsSchema, eventSchema } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
+import { answerFile } from '../file-answer.ts';
 import { parseEventCursor } from './event-cursor.ts';
 import { EXPORT_FORMATS, exportEvents } from './event-export.ts';
 import { streamEvents, type EventStreamContext } from './event-stream.ts';
@@ -61,18 +60,8 @@ export function eventRoutes(context: EventStreamContext & { database: Database }
         from: from === undefined ? undefined : new Date(from),
         to: to === undefined ? clock.now() : new Date(to),
       };
-      response.set({
-        'Content-Type': EXPORT_FORMATS[format].contentType,
-        'Content-Disposition': `attachment; filename="payvite-events.${format}"`,
-      });
-      if (request.method === 'HEAD') return void response.end();
-      try {
-        await pipeline(Readable.from(exportEvents(database, dealerId, span)), response);
-      } catch (error) {
-        // Whoever went away needs no answer. After a fault the connection breaks, so that half a file is not taken for all.
-        if (!response.closed) throw error;
-        request.log.info({ err: error }, 'an export was cut off');
-      }
+      const file = { contentType: EXPORT_FORMATS[format].contentType, name: `payvite-events.${format}` };
+      await answerFile({ request, response }, file, () => exportEvents(database, dealerId, span));
     },
   );
 
