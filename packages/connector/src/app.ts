@@ -8,6 +8,7 @@ import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
 import { callNoteRoutes } from './customers/call-note-routes.ts';
 import { contactRoutes } from './customers/contact-routes.ts';
+import { customerListRoutes } from './customers/customer-list-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { dealerRoutes } from './dealers/dealer-routes.ts';
@@ -45,6 +46,8 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
 
 /** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */
 const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
+  // Before those of one customer: `summary` is no id.
+  ['/customers', customerListRoutes],
   ['/customers', customerRoutes],
   ['/customers', contactRoutes],
   ['/customers', callNoteRoutes],

@@ -56,6 +56,9 @@ describe('the API', () => {
     ['get', '/v1/dealer'],
     ['patch', '/v1/dealer'],
     ['get', '/v1/customers'],
+    ['get', '/v1/customers/summary'],
+    ['get', '/v1/customers/anchors'],
+    ['get', '/v1/customers/export.csv'],
     ['get', `/v1/customers/${UNKNOWN_ID}`],
     ['get', `/v1/customers/${UNKNOWN_ID}/open-items`],
     ['get', `/v1/customers/${UNKNOWN_ID}/timeline`],
@@ -159,6 +162,24 @@ describe('the API', () => {
       assert.equal(response.headers['cache-control'], 'no-store');
     }
   });
+
+  for (const [path, query, pointer] of [
+    ['summary', 'status=gone', '/status'],
+    ['summary', 'search=ab', '/search'],
+    ['anchors', 'every=9', '/every'],
+    ['anchors', 'every=201', '/every'],
+    ['anchors', 'sort=nothing', '/sort'],
+    ['export.csv', 'sort=nothing', '/sort'],
+  ] as const) {
+    it(`GET /v1/customers/${path}?${query} names the parameter`, async () => {
+      const response = await withKey(api().get(`/v1/customers/${path}?${query}`));
+      const problem = expectProblem(response, 400, 'invalid_request');
+      assert.deepEqual(
+        problem.errors?.map((error) => error.pointer),
+        [pointer],
+      );
+    });
+  }
 
   const BAD_QUERIES: [query: string, pointer: string][] = [
     ['sort=nothing', '/sort'],

@@ -26,6 +26,8 @@ const COLUMNS = {
     'payment_due_date',
     'job_id',
     'job_name',
+    'discount_amount',
+    'discount_due_date',
   ],
   adjustments: [
     'account_id',

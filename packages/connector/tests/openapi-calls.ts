@@ -79,6 +79,17 @@ export const CALLS: Record<string, OperationCalls> = {
   listCustomers: {
     successes: [() => ({}), () => ({ query: { sort: '-name', hasEmail: 'true', limit: '2' } })],
   },
+  summarizeCustomers: {
+    successes: [
+      () => ({}),
+      () => ({ query: { invitationStatus: 'pending', status: 'active', search: 'customer' } }),
+      () => ({ query: { search: 'no such customer' } }),
+    ],
+  },
+  listCustomerAnchors: {
+    successes: [() => ({}), () => ({ query: { sort: 'name', every: '20', status: 'active' } })],
+  },
+  exportCustomers: { successes: [() => ({ query: { sort: 'name', search: 'customer 1' } })] },
   getCustomer: { successes: [({ takeCustomer }) => ({ ids: { id: takeCustomer().id } })] },
   listOpenItems: { successes: [({ takeCustomer }) => ({ ids: { id: takeCustomer().id } })] },
   listCustomerTimeline: {

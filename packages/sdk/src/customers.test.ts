@@ -9,9 +9,10 @@ import {
   exampleOpenItem,
   examplePage,
   examplePayer,
+  exampleSummary,
 } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
-import { ConflictError, NotFoundError, PayviteClient } from './index.ts';
+import { ConflictError, ConnectionError, NotFoundError, PayviteClient, ResponseShapeError } from './index.ts';
 
 async function start(test: TestContext, answer: Answer) {
   const { baseUrl, requests } = await startFakeConnector(test, () => answer);
@@ -68,6 +69,63 @@ describe('customers', () => {
     const { client, requests } = await start(t, { json: examplePage([]) });
     await client.customers.list({ cursor: 'a+b/c==' });
     assert.deepEqual(requests[0]?.query, { cursor: 'a+b/c==' });
+  });
+
+  it('summary sums up under the filters of a list', async (t) => {
+    const { client, requests } = await start(t, { json: exampleSummary() });
+
+    const filters = { status: 'active', hasEmail: true, search: 'oak' } as const;
+    assert.deepEqual(await client.customers.summary(filters), exampleSummary());
+    await client.customers.summary();
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, '/v1/customers/summary');
+    assert.deepEqual(requests[0]?.query, { status: 'active', hasEmail: 'true', search: 'oak' });
+    assert.deepEqual(requests[1]?.query, {});
+  });
+
+  it('summary of a dealer that has never synced has no time', async (t) => {
+    const empty = { ...exampleSummary(), accounts: 0, currencies: [], byAccountType: [], asOf: null };
+    const { client } = await start(t, { json: empty });
+    assert.deepEqual(await client.customers.summary(), empty);
+  });
+
+  it('anchors lists where pages begin, and the first one needs no cursor', async (t) => {
+    const anchors = { every: 20, total: 41, anchors: [null, 'YQ', 'Yg'] };
+    const { client, requests } = await start(t, { json: anchors });
+
+    assert.deepEqual(await client.customers.anchors({ sort: '-name', every: 20, status: 'active' }), anchors);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, '/v1/customers/anchors');
+    assert.deepEqual(requests[0]?.query, { sort: '-name', every: '20', status: 'active' });
+  });
+
+  it('exportCsv gives the file as text, its byte order mark included', async (t) => {
+    const text = '\uFEFFAccount name\r\nTimber & Söhne\r\n';
+    const { client, requests } = await start(t, {
+      text,
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+    });
+
+    const pieces = await Array.fromAsync(client.customers.exportCsv({ sort: 'name', search: 'söhne' }));
+
+    assert.equal(pieces.join(''), text);
+    assert.equal(requests[0]?.path, '/v1/customers/export.csv');
+    assert.deepEqual(requests[0]?.query, { sort: 'name', search: 'söhne' });
+    assert.match(requests[0]?.headers.accept ?? '', /text\/csv/);
+  });
+
+  it('exportCsv of half a file is a ConnectionError, and of a page in its place a ResponseShapeError', async (t) => {
+    const { baseUrl } = await startFakeConnector(t, (_request, index, response) => {
+      if (index > 0) return { text: '<html>Sign in</html>' };
+      response.writeHead(200, { 'content-type': 'text/csv' });
+      response.write('Account name\r\n', () => response.destroy());
+      return undefined;
+    });
+    const client = new PayviteClient({ baseUrl, apiKey: 'pv_test_1', retry: { limit: 0 } });
+    await assert.rejects(Array.fromAsync(client.customers.exportCsv()), ConnectionError);
+    await assert.rejects(Array.fromAsync(client.customers.exportCsv()), ResponseShapeError);
   });
 
   it('get returns one customer', async (t) => {

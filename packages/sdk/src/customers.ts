@@ -1,3 +1,4 @@
+import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import {
   callNoteSchema,
@@ -6,7 +7,17 @@ import {
   type CallNoteListParams,
 } from './schemas/call-note.ts';
 import type { ContactInput } from './schemas/contact.ts';
-import { customerSchema, type Customer, type CustomerListParams } from './schemas/customer.ts';
+import { customerSummarySchema, type CustomerSummary } from './schemas/customer-summary.ts';
+import {
+  customerAnchorsSchema,
+  customerSchema,
+  type Customer,
+  type CustomerAnchorParams,
+  type CustomerAnchors,
+  type CustomerExportParams,
+  type CustomerListParams,
+  type CustomerSummaryParams,
+} from './schemas/customer.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
 import {
   invitationSchema,
@@ -37,6 +48,50 @@ export class Customers {
    */
   list(params: CustomerListParams = {}, options?: RequestOptions): PagePromise<Customer> {
     return this.#transport.list(['customers'], customerSchema, { ...params }, options);
+  }
+
+  /**
+   * Sums up the customers that match: what they owe by currency, how far they came on the way to paying online, and how
+   * many there are for each choice of a filter.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  async summary(params: CustomerSummaryParams = {}, options?: RequestOptions): Promise<CustomerSummary> {
+    const path = ['customers', 'summary'];
+    return this.#transport.request(
+      { method: 'GET', path, query: { ...params }, schema: customerSummarySchema },
+      options,
+    );
+  }
+
+  /**
+   * Lists where the pages of a list begin, to read any of them at once: page `k`, counted from 0, is
+   * `list({ ...params, cursor: anchors[k] ?? undefined, limit: every })`.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  async anchors(params: CustomerAnchorParams = {}, options?: RequestOptions): Promise<CustomerAnchors> {
+    const path = ['customers', 'anchors'];
+    return this.#transport.request(
+      { method: 'GET', path, query: { ...params }, schema: customerAnchorsSchema },
+      options,
+    );
+  }
+
+  /**
+   * Exports the customers that match as the text of a CSV file for a spreadsheet, in pieces as they come. It begins with a
+   * byte order mark, without which Excel would not read it as UTF-8. In Node: `await writeFile(path, exportCsv())`; in a
+   * page: `new Blob(await Array.fromAsync(exportCsv()))`. `timeoutMs` is for its beginning.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
+   */
+  async *exportCsv(
+    params: CustomerExportParams = {},
+    options?: RequestOptions,
+  ): AsyncGenerator<string, void, undefined> {
+    const call = { path: ['customers', 'export.csv'], query: { ...params }, mediaType: 'text/csv' };
+    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
   }
 
   /**

@@ -2,6 +2,9 @@ import { ConnectionError, RequestTimeoutError } from './errors.ts';
 import { boundedBy } from './time-limit.ts';
 import type { OpenAnswer } from './transport.ts';
 
+/** How long an answer may fall silent: three signs of life are missing, which the connector gives every 15 seconds. */
+export const MAX_SILENCE_MS = 45_000;
+
 /** One block of a stream of server-sent events. */
 export interface ServerSentEvent {
   /** The last id that the stream has told, in this block or an earlier one; null before the first. */
@@ -49,7 +52,7 @@ export class EventStreamParser {
 }
 
 /**
- * The text of an answer as it comes. The connection is given up when whoever reads stops.
+ * The text of an answer as it comes, a byte order mark included. The connection is given up when whoever reads stops.
  *
  * @param silenceMs how long nothing may come.
  * @throws {ConnectionError} it broke off or fell silent; the signal's reason when it is aborted.
@@ -60,7 +63,7 @@ export async function* readText(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string, void, undefined> {
   const reader = answer.body.getReader();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   try {
     for (;;) {
       const endsAt = performance.now() + silenceMs;

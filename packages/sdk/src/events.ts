@@ -5,7 +5,7 @@ import {
   RequestTimeoutError,
   ResponseShapeError,
 } from './errors.ts';
-import { EventStreamParser, readText } from './event-stream.ts';
+import { EventStreamParser, MAX_SILENCE_MS, readText } from './event-stream.ts';
 import { parseAnswer } from './response-shape.ts';
 import {
   auditEventSchema,
@@ -16,8 +16,6 @@ import {
 } from './schemas/event.ts';
 import type { OpenAnswer, RequestOptions, Transport } from './transport.ts';
 
-/** Three signs of life are missing: the connector gives one every 15 seconds. */
-const MAX_SILENCE_MS = 45_000;
 const MAX_BACKOFF_MS = 30_000;
 /** A stream that held so long was a good one: the next wait is the shortest again. */
 const GOOD_STREAM_MS = 10_000;

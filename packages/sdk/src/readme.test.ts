@@ -13,6 +13,7 @@ import {
   exampleOpenItem,
   examplePage,
   examplePayer,
+  exampleSummary,
 } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
 import * as sdk from './index.ts';
@@ -37,6 +38,11 @@ const answer: Answering = (request) => {
       json: { ...payer, customers: [{ customerId: exampleId(1), access, linkedAt, invitationId }] },
     };
   }
+  if (request.path === '/v1/customers/anchors')
+    return { json: { every: 50, total: 101, anchors: [null, 'YQ', 'Yg'] } };
+  if (request.path === '/v1/customers/summary') return { json: exampleSummary() };
+  if (request.path === '/v1/customers/export.csv')
+    return { text: 'Account name\r\n', headers: { 'content-type': 'text/csv' } };
   if (request.path === '/v1/customers')
     return { json: examplePage([exampleCustomer(1), exampleCustomer(2)]) };
   if (request.path === '/v1/invitations') return { status: 201, json: exampleInvitation() };
@@ -86,6 +92,13 @@ describe('the README', () => {
       ['A-1', 120_000, 'USD'],
       ['A-2', 120_000, 'USD'],
     ]);
+  });
+
+  it('reads any page, the whole in numbers, and as a file', async (t) => {
+    const { requests, logged, outcome } = await run(t, 'customers.anchors');
+    assert.equal(outcome, undefined);
+    assert.deepEqual(requests[1]?.query, { sort: 'name', limit: '50', cursor: 'Yg' });
+    assert.deepEqual(logged, [[101, 2], ['USD', 120_000, 1], ['Account name\r\n'.length]]);
   });
 
   it('invites', async (t) => {

@@ -3,6 +3,7 @@ import type {
   CallNote,
   Customer,
   CustomerPayer,
+  CustomerSummary,
   Dealer,
   EmbedSession,
   Invitation,
@@ -91,6 +92,38 @@ export function exampleInvitation(n = 1): Invitation {
     askAgainOn: null,
     createdBy: { type: 'key', id: exampleId(700), name: 'Spruce ERP' },
     replacesInvitationId: null,
+  };
+}
+
+/** The customers of one currency in numbers. */
+export function exampleSummary(): CustomerSummary {
+  const stage = (accounts: number) => ({ accounts, outstandingMinor: accounts * 120_000 });
+  return {
+    accounts: 4,
+    currencies: [
+      {
+        currency: 'USD',
+        accounts: 4,
+        outstandingMinor: 480_000,
+        invoicesMinor: 520_000,
+        invoiceCount: 9,
+        currentMinor: 400_000,
+        pastDueMinor: 120_000,
+        debitAdjustmentsMinor: 0,
+        creditAdjustmentsMinor: 40_000,
+        discountsMinor: 6_400,
+        discountCount: 2,
+        funnel: { invited: stage(3), delivered: stage(2), started: stage(2), registered: stage(1) },
+      },
+    ],
+    byInvitationStatus: { none: 1, pending: 1, accepted: 1, declined: 0, expired: 1 },
+    byStatus: { active: 3, inactive: 1 },
+    byAccountType: [
+      { accountType: 'Contractor', accounts: 3 },
+      { accountType: null, accounts: 1 },
+    ],
+    asOf: '2026-11-23T21:06:17.000Z',
+    agedOn: '2026-11-23',
   };
 }
 

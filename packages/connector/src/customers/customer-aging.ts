@@ -110,14 +110,17 @@ export async function recomputeAging(tx: DealerTransaction, today: string): Prom
 /**
  * Brings aging to the dealer's today where it stands for another day; every read of balances begins with it. What is
  * past due flips at the dealer's midnight, without any file from the ERP.
+ *
+ * @returns the dealer's today, `YYYY-MM-DD`.
  */
-export async function ensureAged(tx: DealerTransaction): Promise<void> {
+export async function ensureAged(tx: DealerTransaction): Promise<string> {
   const dealer = await getDealer(tx);
   const today = dayInZone(tx.now, dealer.timeZone);
-  if (dealer.agedOn === today) return;
+  if (dealer.agedOn === today) return today;
   await lockAging(tx);
   // Whoever held the lock may have done it.
   if ((await getDealer(tx)).agedOn !== today) await recomputeAging(tx, today);
+  return today;
 }
 
 /** Lets one transaction at a time write balances; everything else about the dealer stays free. */

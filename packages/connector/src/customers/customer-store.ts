@@ -27,10 +27,7 @@ export async function listCustomers(
   filters: CustomerFilters,
   page: { sort: CustomerSort; cursor: string | undefined; limit: number },
 ): Promise<{ data: Customer[]; nextCursor: string | null; total: number | null }> {
-  const descends = page.sort.startsWith('-');
-  const direction = descends ? 'desc' : 'asc';
-  const key = (descends ? page.sort.slice(1) : page.sort) as CustomerSortKey;
-  const column = sortColumn(key);
+  const { column, id, direction, valueKind } = readCustomerSort(page.sort);
   const matching = filterCustomers(tx, filters);
 
   let query = matching.selectAll().select(column.as('sortValue'));
@@ -38,15 +35,15 @@ export async function listCustomers(
     query = query.where(
       afterPosition(
         column,
-        sql.ref('id'),
+        id,
         direction,
-        decodeCursor(page.sort, page.cursor, { value: sortValueKind(key), id: 'uuid' }),
+        decodeCursor(page.sort, page.cursor, { value: valueKind, id: 'uuid' }),
       ),
     );
   }
   const rows = await query
-    .orderBy(column, (order) => (descends ? order.desc().nullsLast() : order.asc().nullsLast()))
-    .orderBy('id', direction)
+    .orderBy(column, (order) => (direction === 'desc' ? order.desc() : order.asc()).nullsLast())
+    .orderBy(id, direction)
     .limit(page.limit + 1)
     .execute();
 
@@ -119,9 +116,21 @@ async function countCustomers(matching: OverviewQuery, isSearch: boolean): Promi
   return rows.length > MAX_SEARCH_COUNT ? null : rows.length;
 }
 
-/** Names sort as people expect, not by code point; ties are broken by id. */
-function sortColumn(key: CustomerSortKey): RawBuilder<string | number | null> {
-  return sortValueKind(key) === 'text' ? sql`lower(${sql.ref(key)})` : sql.ref(key);
+/** How a list is ordered: by `column` in `direction`, nulls last either way, then by `id` in the same direction. */
+export function readCustomerSort(sort: CustomerSort): {
+  column: RawBuilder<string | number | null>;
+  id: RawBuilder<string>;
+  direction: 'asc' | 'desc';
+  /** What a cursor holds of `column`. */
+  valueKind: ReturnType<typeof sortValueKind>;
+} {
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const key = (direction === 'desc' ? sort.slice(1) : sort) as CustomerSortKey;
+  const valueKind = sortValueKind(key);
+  // Names sort as people expect, not by code point.
+  const column: RawBuilder<string | number | null> =
+    valueKind === 'text' ? sql`lower(${sql.ref(key)})` : sql.ref(key);
+  return { column, id: sql.ref('id'), direction, valueKind };
 }
 
 function sortValueKind(key: CustomerSortKey): 'text' | 'float' | 'integer' {

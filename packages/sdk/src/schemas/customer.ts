@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { contactSchema } from './contact.ts';
 import { invitationSchema } from './invitation.ts';
-import { pageParamsSchema } from './page.ts';
+import { MAX_PAGE_LIMIT, pageParamsSchema } from './page.ts';
 import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
 
 /** What a customer's badge shows. Revoked invitations never count. */
@@ -115,9 +115,42 @@ export const customerListParamsSchema = z.extend(pageParamsSchema, {
   pendingOlderThanDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
 });
 
+/** Query of `GET /customers/summary`: the filters of `GET /customers`. */
+export const customerSummaryParamsSchema = z.omit(customerListParamsSchema, {
+  sort: true,
+  cursor: true,
+  limit: true,
+});
+
+/** Query of `GET /customers/export.csv`: the filters and the sort of `GET /customers`. */
+export const customerExportParamsSchema = z.omit(customerListParamsSchema, { cursor: true, limit: true });
+
+/** Query of `GET /customers/anchors`: the filters and the sort of `GET /customers`, and the size of a page. */
+export const customerAnchorParamsSchema = z.extend(customerExportParamsSchema, {
+  /** Rows on a page, 10-200, default 100: the `limit` to read them with. */
+  every: z._default(z.coerce.number().check(z.int(), z.minimum(10), z.maximum(MAX_PAGE_LIMIT)), 100),
+});
+
+/** Where the pages of a list begin, so that any of them can be read without those before. */
+export const customerAnchorsSchema = z.object({
+  every: z.int(),
+  /** All customers that match, always exact. */
+  total: z.int(),
+  /**
+   * One for each page of `every` rows: page `k`, counted from 0, is `GET /customers` with `anchors[k]` as `cursor` and
+   * `every` as `limit`, under the same sort and filters. The first is null, since the first page needs no cursor; there is
+   * none where nothing matches. A row that moves or comes later shifts its page as it does in any walk, and no anchor ends.
+   */
+  anchors: z.array(z.nullable(z.string())),
+});
+
 export type CollectionPriorityParts = z.infer<typeof collectionPriorityPartsSchema>;
 export type Customer = z.infer<typeof customerSchema>;
 export type CustomerStatus = z.infer<typeof customerStatusSchema>;
 export type InvitationStatus = z.infer<typeof invitationStatusSchema>;
 export type PortalAccess = z.infer<typeof portalAccessSchema>;
+export type CustomerAnchorParams = Partial<z.output<typeof customerAnchorParamsSchema>>;
+export type CustomerAnchors = z.infer<typeof customerAnchorsSchema>;
+export type CustomerExportParams = Partial<z.output<typeof customerExportParamsSchema>>;
 export type CustomerListParams = Partial<z.output<typeof customerListParamsSchema>>;
+export type CustomerSummaryParams = Partial<z.output<typeof customerSummaryParamsSchema>>;

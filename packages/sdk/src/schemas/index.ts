@@ -4,6 +4,7 @@ export * from './call-note.ts';
 export * from './contact.ts';
 export * from './contact-suggestion.ts';
 export * from './customer.ts';
+export * from './customer-summary.ts';
 export * from './dealer.ts';
 export * from './embed-session.ts';
 export * from './event.ts';

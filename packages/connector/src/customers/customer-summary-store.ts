@@ -1,0 +1,182 @@
+import type { CurrencySummary, CustomerSummary } from '@payvite/sdk/schemas';
+import { sql, type RawBuilder } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { filterCustomers, type CustomerFilters } from './customer-store.ts';
+
+const MAX_ACCOUNT_TYPES = 100;
+/** How far a customer came: the last stage of the funnel that it is in. */
+const STAGES = { invited: 1, delivered: 2, started: 3, registered: 4 } as const;
+
+/** Counts of what there is; a status that no customer has is missing. */
+interface Counts {
+  byInvitationStatus: Partial<CustomerSummary['byInvitationStatus']>;
+  byStatus: Partial<CustomerSummary['byStatus']>;
+  byAccountType: CustomerSummary['byAccountType'];
+}
+
+/**
+ * The customers that match in numbers, those of each currency apart, by the balances as they were last aged.
+ *
+ * @param today the dealer's day, for discounts.
+ */
+export async function summarizeCustomers(
+  tx: DealerTransaction,
+  filters: CustomerFilters,
+  today: string,
+): Promise<Omit<CustomerSummary, 'asOf' | 'agedOn'>> {
+  const { currencies, ...found } = await readSummary(tx, filters, today);
+  const { invitationStatus, pendingOlderThanDays, status, accountType, ...others } = filters;
+  // A count leaves its own filter out, which takes another read; where there is no such filter, it is the same.
+  const { byInvitationStatus } =
+    invitationStatus === undefined && pendingOlderThanDays === undefined
+      ? found
+      : await readCounts(tx, { ...others, status, accountType });
+  const { byStatus } = status === undefined ? found : await readCounts(tx, { ...filters, status: undefined });
+  const { byAccountType } =
+    accountType === undefined ? found : await readCounts(tx, { ...filters, accountType: undefined });
+  return {
+    accounts: currencies.reduce((sum, { accounts }) => sum + accounts, 0),
+    currencies,
+    byInvitationStatus: { none: 0, pending: 0, accepted: 0, declined: 0, expired: 0, ...byInvitationStatus },
+    byStatus: { active: 0, inactive: 0, ...byStatus },
+    byAccountType,
+  };
+}
+
+async function readSummary(
+  tx: DealerTransaction,
+  filters: CustomerFilters,
+  today: string,
+): Promise<{ currencies: CurrencySummary[] } & Counts> {
+  const stage = (atLeast: number) => sql`json_build_object(
+    'accounts', count(*) filter (where stage >= ${sql.lit(atLeast)}),
+    'outstandingMinor', coalesce(sum(outstanding_minor) filter (where stage >= ${sql.lit(atLeast)}), 0)
+  )`;
+  const { rows } = await sql<{ currencies: CurrencySummary[] } & Counts>`
+    with matching as materialized (${filterCustomers(tx, filters).select([
+      'id',
+      'currency',
+      'status',
+      'accountType',
+      'invitationStatus',
+      'outstandingMinor',
+      'currentMinor',
+      'pastDueMinor',
+      'debitAdjustmentsMinor',
+      'creditAdjustmentsMinor',
+    ])}),
+    arrived as (
+      select distinct subject_id as invitation_id
+      from mails
+      where dealer_id = ${tx.dealerId} and subject_type = 'invitation'
+        and delivery in ('sent', 'delivered', 'complained')
+    ),
+    invited as (
+      select
+        ic.customer_id, bool_or(i.started_at is not null) as is_started, bool_or(a.invitation_id is not null) as is_delivered
+      from invitation_customers ic
+      join invitations i on i.dealer_id = ic.dealer_id and i.id = ic.invitation_id
+      left join arrived a on a.invitation_id = i.id
+      where ic.dealer_id = ${tx.dealerId} and i.state <> 'revoked'
+      group by ic.customer_id
+    ),
+    staged as (
+      select
+        m.*,
+        case
+          when m.invitation_status = 'accepted' then ${sql.lit(STAGES.registered)}
+          when i.is_started then ${sql.lit(STAGES.started)}
+          when i.is_delivered then ${sql.lit(STAGES.delivered)}
+          when i.customer_id is not null then ${sql.lit(STAGES.invited)}
+          else 0
+        end as stage
+      from matching m
+      left join invited i on i.customer_id = m.id
+    ),
+    invoices as (
+      select
+        m.currency, count(*) as count,
+        coalesce(sum(i.discount_minor) filter (where i.has_discount), 0) as discounts,
+        count(*) filter (where i.has_discount) as discount_count
+      from matching m
+      join (
+        select
+          *, coalesce(discount_minor > 0 and discount_due_date >= ${today}::date and payable_minor > 0, false) as has_discount
+        from open_item_overview
+        where dealer_id = ${tx.dealerId} and kind = 'invoice'
+      ) i on i.customer_id = m.id and i.currency = m.currency
+      group by m.currency
+    ),
+    by_currency as (
+      select
+        currency, count(*) as accounts, sum(outstanding_minor) as outstanding, sum(current_minor) as current,
+        sum(past_due_minor) as past_due, sum(debit_adjustments_minor) as debits,
+        sum(credit_adjustments_minor) as credits,
+        json_build_object(
+          'invited', ${stage(STAGES.invited)},
+          'delivered', ${stage(STAGES.delivered)},
+          'started', ${stage(STAGES.started)},
+          'registered', ${stage(STAGES.registered)}
+        ) as funnel
+      from staged
+      group by currency
+    )
+    select
+      (
+        select coalesce(json_agg(json_build_object(
+          'currency', c.currency,
+          'accounts', c.accounts,
+          'outstandingMinor', c.outstanding,
+          'invoicesMinor', c.current + c.past_due,
+          'invoiceCount', coalesce(i.count, 0),
+          'currentMinor', c.current,
+          'pastDueMinor', c.past_due,
+          'debitAdjustmentsMinor', c.debits,
+          'creditAdjustmentsMinor', c.credits,
+          'discountsMinor', coalesce(i.discounts, 0),
+          'discountCount', coalesce(i.discount_count, 0),
+          'funnel', c.funnel
+        ) order by c.accounts desc, c.currency), '[]')
+        from by_currency c
+        left join invoices i on i.currency = c.currency
+      ) as currencies,
+      ${countsOf('matching')}`.execute(tx.db);
+  const [summary] = rows;
+  if (summary === undefined) throw new Error('An aggregate has one row.');
+  return summary;
+}
+
+async function readCounts(tx: DealerTransaction, filters: CustomerFilters): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    with matching as materialized (${filterCustomers(tx, filters).select([
+      'status',
+      'accountType',
+      'invitationStatus',
+    ])})
+    select ${countsOf('matching')}`.execute(tx.db);
+  const [counts] = rows;
+  if (counts === undefined) throw new Error('An aggregate has one row.');
+  return counts;
+}
+
+/** The three counts over rows that have these columns. */
+function countsOf(table: string): RawBuilder<unknown> {
+  const from = sql.table(table);
+  return sql`
+    (
+      select coalesce(json_object_agg(invitation_status, accounts), '{}')
+      from (select invitation_status, count(*) as accounts from ${from} group by 1) counted
+    ) as by_invitation_status,
+    (
+      select coalesce(json_object_agg(status, accounts), '{}')
+      from (select status, count(*) as accounts from ${from} group by 1) counted
+    ) as by_status,
+    (
+      select coalesce(json_agg(json_build_object('accountType', account_type, 'accounts', accounts)
+        order by accounts desc, account_type nulls last), '[]')
+      from (
+        select account_type, count(*) as accounts from ${from} group by 1
+        order by 2 desc, 1 nulls last limit ${sql.lit(MAX_ACCOUNT_TYPES)}
+      ) counted
+    ) as by_account_type`;
+}
