@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dayInZone } from './dealer-day.ts';
+import { addDays, dayInZone } from './dealer-day.ts';
 
 describe('dayInZone', () => {
   const CASES: [at: string, timeZone: string, day: string][] = [
@@ -17,4 +17,14 @@ describe('dayInZone', () => {
       assert.equal(dayInZone(new Date(at), timeZone), day);
     });
   }
+});
+
+describe('addDays', () => {
+  it('counts calendar days, over months, leap days and changes of the clock', () => {
+    assert.equal(addDays('2026-11-30', 1), '2026-12-01');
+    assert.equal(addDays('2028-02-28', 1), '2028-02-29');
+    assert.equal(addDays('2026-03-07', 2), '2026-03-09');
+    assert.equal(addDays('2026-11-23', 365), '2027-11-23');
+    assert.equal(addDays('2027-01-01', -1), '2026-12-31');
+  });
 });

@@ -252,6 +252,8 @@ export async function listInvitations(
   page: {
     state?: InvitationState | undefined;
     customerId?: string | undefined;
+    /** Whether the day has come on which a person who declined wants to be asked again. */
+    askAgainDue?: boolean | undefined;
     cursor: string | undefined;
     limit: number;
   },
@@ -269,6 +271,19 @@ export async function listInvitations(
           .whereRef('ic.invitationId', '=', 'o.id')
           .where('ic.customerId', '=', customerId),
       ),
+    );
+  }
+  if (page.askAgainDue !== undefined) {
+    matching = matching.where(
+      sql<boolean>`exists (
+        select
+        from invitations i
+        join dealers d on d.id = i.dealer_id
+        where i.dealer_id = o.dealer_id and i.id = o.id and i.state = 'declined'
+          and i.ask_again_on <= (${tx.now}::timestamptz at time zone d.time_zone)::date
+      )`,
+      '=',
+      page.askAgainDue,
     );
   }
   // Microseconds would be lost on the way through a Date, and with them rows of the same millisecond.

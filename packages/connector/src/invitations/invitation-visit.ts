@@ -46,6 +46,8 @@ export interface InvitationVisit {
   /** When the newest mail left; null while it is queued. */
   newestMailSentAt: Date | null;
   declineReason: DeclineReason | null;
+  /** The day, `YYYY-MM-DD`, on which the person who declined wants to be asked again; null where none. */
+  askAgainOn: string | null;
   /** The address gets no more invitations, so no new link can be mailed to it. */
   isSuppressed: boolean;
 }
@@ -84,6 +86,7 @@ export async function visitInvitation(
       expiresAt: invitation.expiresAt,
       newestMailSentAt: wire.sentAt === null ? null : new Date(wire.sentAt),
       declineReason: invitation.declineReason,
+      askAgainOn: invitation.askAgainOn,
       isSuppressed: (await findSuppression(tx, invitation.email)) !== undefined,
     };
   });
@@ -133,7 +136,8 @@ export async function acceptInvitation(
 }
 
 /**
- * Declines an invitation. A suggested contact is kept for the dealer to approve; nobody is mailed.
+ * Declines an invitation. A suggested contact is kept for the dealer to approve, a day on which to ask again is told to the
+ * dealer when it comes; nobody is mailed.
  *
  * @throws {AppError} 409: the link is not live any more.
  */
@@ -143,9 +147,12 @@ export async function declineInvitation(
   answer: {
     reason: DeclineReason | null;
     comment: string | null;
+    /** A day of the dealer's zone, `YYYY-MM-DD`. */
+    askAgainOn?: string | null;
     suggestion?: { name: string | null; email: string } | undefined;
   },
 ): Promise<void> {
+  const { askAgainOn = null } = answer;
   await context.database.asDealer(visit.dealerId, async (tx) => {
     await useLink(tx, visit, {
       state: 'declined',
@@ -153,6 +160,8 @@ export async function declineInvitation(
       pendingSince: null,
       declineReason: answer.reason,
       declineComment: answer.comment,
+      askAgainOn,
+      askAgainNotedAt: null,
     });
     if (answer.suggestion !== undefined) {
       await insertContactSuggestion(tx, {
@@ -163,7 +172,7 @@ export async function declineInvitation(
     }
     await context.events.emit(tx, {
       ...visitEvent('invitation.declined', visit),
-      data: { reason: answer.reason, hasSuggestion: answer.suggestion !== undefined },
+      data: { reason: answer.reason, hasSuggestion: answer.suggestion !== undefined, askAgainOn },
     });
   });
 }

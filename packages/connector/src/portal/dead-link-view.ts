@@ -57,7 +57,11 @@ export function deadLinkView(
       if (visit.declineReason === 'not_me') return page(200, words.notMe, [words.notMeHow(dealer)]);
       {
         const [how, rest] = offer(words.changedMind(address), words.sendNew);
-        return page(200, words.declined, [words.declinedHow(dealer), ...how], rest);
+        const again =
+          visit.askAgainOn === null
+            ? []
+            : [words.askAgain(dealer, formatDay(visit.askAgainOn, visit.locale))];
+        return page(200, words.declined, [words.declinedHow(dealer), ...again, ...how], rest);
       }
     case 'closed':
       return page(410, strings.portal.disabled, [strings.portal.disabledHow(dealer)]);
@@ -73,4 +77,9 @@ export function deadLinkView(
       return page(410, words.replaced, how, rest);
     }
   }
+}
+
+/** A plain date as people say it. */
+function formatDay(day: string, locale: string): string {
+  return formatInstant(new Date(`${day}T00:00:00Z`), { locale, timeZone: 'UTC' });
 }

@@ -1,5 +1,6 @@
-import { declineReasonSchema, type DeclineReason } from '@payvite/sdk/schemas';
+import { declineReasonSchema, plainDateSchema, type DeclineReason } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
+import { addDays } from '../dealers/dealer-day.ts';
 import { PASSWORD_LENGTH } from './payer-auth.ts';
 import { strings } from './strings.ts';
 
@@ -65,17 +66,46 @@ export function readSuggestion(body: FormBody): {
   return { name, email, suggestion: { name: name === '' ? null : name, email }, faults: {} };
 }
 
-/** Checks a decline: both fields may be left empty, and `not_me` has a form of its own. */
-export function readDecline(body: FormBody): {
+/** The days on which a person may want to be asked again: from tomorrow on, for a year. */
+export interface AskAgainDays {
+  /** Plain dates, `YYYY-MM-DD`. */
+  first: string;
+  last: string;
+}
+
+/** @param today of the dealer's zone. */
+export function askAgainDays(today: string): AskAgainDays {
+  return { first: addDays(today, 1), last: addDays(today, 365) };
+}
+
+/** Checks a decline: all fields may be left empty, and `not_me` has a form of its own. */
+export function readDecline(
+  body: FormBody,
+  days: AskAgainDays,
+): {
   reason: DeclineReason | null;
   comment: string | null;
+  /** As it was typed where it has a fault. */
+  askAgainOn: string | null;
   faults: Faults;
 } {
   const parsed = z.safeParse(declineReasonSchema, readText(body, 'reason'));
   const reason = parsed.success && parsed.data !== 'not_me' ? parsed.data : null;
   const comment = readText(body, 'comment').replaceAll('\r\n', '\n').trim();
   const faults: Faults = comment.length > COMMENT_LENGTH ? { comment: strings.faults.commentLong } : {};
-  return { reason, comment: comment === '' ? null : comment, faults };
+  const askAgainOn = readLine(body, 'ask-again-on');
+  if (askAgainOn !== '') {
+    const isDay = z.safeParse(plainDateSchema, askAgainOn).success;
+    if (!isDay) faults['ask-again-on'] = strings.faults.askAgainOn;
+    else if (askAgainOn < days.first) faults['ask-again-on'] = strings.faults.askAgainPast;
+    else if (askAgainOn > days.last) faults['ask-again-on'] = strings.faults.askAgainFar;
+  }
+  return {
+    reason,
+    comment: comment === '' ? null : comment,
+    askAgainOn: askAgainOn === '' ? null : askAgainOn,
+    faults,
+  };
 }
 
 function readText(body: FormBody, field: string): string {

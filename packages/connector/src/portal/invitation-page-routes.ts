@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
 import {
   declineInvitation,
@@ -10,11 +11,13 @@ import {
 import { brandOf } from './brand-assets.ts';
 import { deadLinkView, messageView, type MessageView, type RenewalNotice } from './dead-link-view.ts';
 import {
+  askAgainDays,
   hasAcceptedTerms,
   readDecline,
   readPassword,
   readRegistration,
   readSuggestion,
+  type AskAgainDays,
   type Faults,
 } from './invitation-forms.ts';
 import { invitedHeading, landingView, type LandingReply } from './landing-view.ts';
@@ -142,11 +145,11 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/decline', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { reason, comment, faults } = readDecline(request.body);
+      const { faults, ...answer } = readDecline(request.body, daysToAskAgain(live.visit));
       if (Object.keys(faults).length > 0) {
-        return answerLanding(response, live, { faults, form: 'decline', reason, comment });
+        return answerLanding(response, live, { faults, form: 'decline', ...answer });
       }
-      await declineInvitation(context, live.visit, { reason, comment });
+      await declineInvitation(context, live.visit, answer);
       response.redirect(303, '/invitation');
     }),
   );
@@ -227,7 +230,12 @@ export function invitationPageRoutes(context: PortalContext): Router {
       reply === undefined ? title : strings.layout.errorTitle(title),
       brandOf(visit.dealer),
     );
-    response.status(status).send(context.render('landing', frame, landingView(visit, signedIn, reply)));
+    const view = landingView(visit, signedIn, reply, daysToAskAgain(visit));
+    response.status(status).send(context.render('landing', frame, view));
+  }
+
+  function daysToAskAgain({ dealer }: InvitationVisit): AskAgainDays {
+    return askAgainDays(dayInZone(context.clock.now(), dealer.timeZone));
   }
 
   function answerMessage(

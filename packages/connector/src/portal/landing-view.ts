@@ -2,7 +2,7 @@ import type { DeclineReason } from '@payvite/sdk/schemas';
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
-import type { Faults } from './invitation-forms.ts';
+import type { AskAgainDays, Faults } from './invitation-forms.ts';
 import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
 import { strings } from './strings.ts';
 
@@ -16,6 +16,7 @@ export interface LandingReply {
   suggestedEmail?: string;
   reason?: DeclineReason | null;
   comment?: string | null;
+  askAgainOn?: string | null;
 }
 
 const ACCOUNTS_SHOWN = 5;
@@ -28,11 +29,16 @@ export function invitedHeading(visit: InvitationVisit): string {
     : strings.landing.invitedMany(first ?? '', others.length);
 }
 
-/** The data of landing.hbs for a live link. */
+/**
+ * The data of landing.hbs for a live link.
+ *
+ * @param days on which the person may want to be asked again.
+ */
 export function landingView(
   visit: InvitationVisit,
   signedIn: SignedIn | undefined,
   reply: LandingReply | undefined,
+  days: AskAgainDays,
 ): object {
   const { dealer, customers } = visit;
   const faults = reply?.faults ?? {};
@@ -69,6 +75,7 @@ export function landingView(
     passwordLength: PASSWORD_LENGTH,
     trustHow: strings.landing.trustHow(dealer.name),
     notMeAbout: strings.notMe.about(dealer.name),
+    askAgain: { how: strings.decline.askAgainHow(dealer.name), ...days },
     validUntil: strings.landing.validUntil(
       formatInstant(visit.expiresAt, { locale: visit.locale, timeZone: dealer.timeZone }),
     ),
@@ -83,12 +90,14 @@ export function landingView(
       signInTerms: faults['sign-in-terms'] ?? null,
       suggestedEmail: faults['suggested-email'] ?? null,
       comment: faults['comment'] ?? null,
+      askAgainOn: faults['ask-again-on'] ?? null,
     },
     values: {
       name: reply?.name ?? visit.contactName ?? '',
       suggestedName: reply?.suggestedName ?? '',
       suggestedEmail: reply?.suggestedEmail ?? '',
       comment: reply?.comment ?? '',
+      askAgainOn: reply?.askAgainOn ?? '',
     },
     open: {
       signIn: reply?.form === 'sign-in',

@@ -64,6 +64,9 @@ export const strings = {
       ['other', 'Another reason'],
     ] as const,
     comment: 'Anything to add?',
+    askAgainOn: 'Ask me again on',
+    askAgainHow: (dealer: string) =>
+      `Nothing is mailed on that day. ${dealer} is told, and may ask you then.`,
     optional: '(optional)',
     send: 'Decline the invitation',
   },
@@ -79,6 +82,9 @@ export const strings = {
     email: 'Enter your e-mail.',
     suggestedEmail: 'Enter a whole address, like ana@company.com, or leave both empty.',
     commentLong: 'Use at most 500 characters.',
+    askAgainOn: 'Enter a whole date, or leave it empty.',
+    askAgainPast: 'Choose a day after today.',
+    askAgainFar: 'Choose a day within a year.',
     haveAccount: 'You have an account already. Sign in with its password.',
     wrongPassword: 'This is not the password of your account.',
     wrongPair: 'E-mail and password don’t fit together. Check both and try again.',
@@ -113,6 +119,8 @@ export const strings = {
     signIn: 'Sign in',
     declined: 'You declined this invitation',
     declinedHow: (dealer: string) => `${dealer} knows, and sends no more reminders for it.`,
+    askAgain: (dealer: string, date: string) =>
+      `On ${date} ${dealer} is told that you want to be asked again.`,
     changedMind: (address: string) => `Changed your mind? We can mail a new link to ${address}.`,
     notMe: 'Thank you for telling us',
     notMeHow: (dealer: string) =>
