@@ -17,6 +17,10 @@ const baseUrlSchema = z
   .refine(isSafeBase, 'must be https, or http on localhost or a loopback address')
   .refine(isPlainBase, 'must be an address that paths can be added to, without ? or # or a password');
 
+/** The kinds of ERP there is a source for. */
+export const ERP_KINDS = ['csv'] as const;
+export type ErpKind = (typeof ERP_KINDS)[number];
+
 const DEMO_DEALER = {
   mode: 'test',
   name: 'Ridgeline Building Supply',
@@ -39,7 +43,7 @@ const environmentSchema = z.object({
       'must look like pv_test_... or pv_live_... with 32 characters or more after it',
     )
     .optional(),
-  ERP_KIND: z.enum(['csv']).optional(),
+  ERP_KIND: z.enum(ERP_KINDS).optional(),
   ERP_CSV_DIR: z.string().min(1).optional(),
   MAIL_TRANSPORT: z
     .string()
@@ -74,8 +78,9 @@ export interface Config {
     name: string | null;
     postalAddress: string | null;
     timeZone: string | null;
-    erpKind: 'csv';
-    csvDirectory: string;
+    erpKind: ErpKind | null;
+    /** Under `--demo` always said. */
+    csvDirectory: string | null;
   };
   /** What a first dealer gets that the environment does not say. Null: it must be said. */
   newDealer: { mode: DealerMode | null; name: string | null; postalAddress: string | null; timeZone: string };
@@ -158,8 +163,8 @@ export function readConfig(
       name: values.DEALER_NAME ?? null,
       postalAddress: values.DEALER_POSTAL_ADDRESS ?? null,
       timeZone: values.DEALER_TIME_ZONE ?? null,
-      erpKind: needed('ERP_KIND', values.ERP_KIND, 'csv'),
-      csvDirectory: resolve(needed('ERP_CSV_DIR', values.ERP_CSV_DIR, resolve(home, 'spruce-export'))),
+      erpKind: values.ERP_KIND ?? (demo ? 'csv' : null),
+      csvDirectory: resolved(values.ERP_CSV_DIR) ?? (demo ? resolve(home, 'spruce-export') : null),
     },
     newDealer,
   };
@@ -177,8 +182,6 @@ export function readConfig(
   }
   if (mode === 'live' && values.MAIL_TRANSPORT === 'outbox')
     faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
-  if (mode === 'test' && config.mail.transport === 'smtp')
-    faults.push('MAIL_TRANSPORT: a test dealer can only use outbox');
   if (demo && mode === 'live') faults.push('DEALER_MODE: --demo is for test dealers only');
   if (demo && config.demoPort > MAX_PORT) {
     faults.push(`DEMO_PORT: must be set, as PORT + 1 is beyond ${MAX_PORT}`);
@@ -221,6 +224,8 @@ export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' |
   return [
     ...(mode === null ? ['DEALER_MODE: is required at the first start'] : []),
     ...((dealer.name ?? newDealer.name) === null ? ['DEALER_NAME: is required at the first start'] : []),
+    ...(dealer.erpKind === null ? ['ERP_KIND: is required at the first start'] : []),
+    ...(dealer.csvDirectory === null ? ['ERP_CSV_DIR: is required at the first start'] : []),
     ...(mode === 'live' && (dealer.postalAddress ?? newDealer.postalAddress) === null
       ? ['DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)']
       : []),
@@ -262,6 +267,10 @@ function decodeSecret(text: string): Buffer | undefined {
 /** An empty variable counts as unset. */
 function givenVariables(env: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function resolved(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {

@@ -19,12 +19,13 @@ describe('resolveSecrets', () => {
   const newHome = (mode: 'test' | 'live' = 'test') => ({
     home: join(folder, String((homes += 1)), 'home'),
     mode,
+    hasApiKeys: false,
   });
 
   it('makes what is missing, keeps it for its owner alone, and calls it new once', async () => {
     const config = newHome();
     const made = await resolveSecrets(config, NOTHING);
-    assert.match(made.apiKey, /^pv_test_[\w-]{43}$/);
+    assert.match(made.apiKey ?? '', /^pv_test_[\w-]{43}$/);
     assert.equal(made.isNewApiKey, true);
     assert.equal(deriveKeys(made.payviteSecrets).length, 1);
     assert.deepEqual(await resolveSecrets(config, NOTHING), { ...made, isNewApiKey: false });
@@ -47,6 +48,16 @@ describe('resolveSecrets', () => {
     assert.equal(new Set(all.map((resolved) => resolved.payviteSecrets[0])).size, 1);
     assert.equal(all.filter((resolved) => resolved.isNewApiKey).length, 1);
     assert.deepEqual((await readdir(config.home)).sort(), ['api-key', 'secret'], 'no draft is left');
+  });
+
+  it('makes no key where the dealer has one, and takes one that is kept', async () => {
+    const config = newHome();
+    const { apiKey, isNewApiKey } = await resolveSecrets({ ...config, hasApiKeys: true }, NOTHING);
+    assert.deepEqual([apiKey, isNewApiKey], [null, false]);
+    assert.deepEqual(await readdir(config.home), ['secret']);
+    const made = await resolveSecrets(config, NOTHING);
+    const kept = await resolveSecrets({ ...config, hasApiKeys: true }, NOTHING);
+    assert.deepEqual(kept, { ...made, isNewApiKey: false });
   });
 
   it('writes nothing that the environment gives', async () => {

@@ -4,23 +4,26 @@ import { join } from 'node:path';
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { generateApiKey } from './auth/api-key-service.ts';
 import { ConfigError, type ConfigSecrets } from './config.ts';
-import { readOrMakeSecret } from './db/secret-file.ts';
+import { readOrMakeSecret, readSecret } from './db/secret-file.ts';
 
 /** What the environment left out and `PAYVITE_HOME` keeps, readable by its owner only. */
 export interface ResolvedSecrets {
   payviteSecrets: [string, ...string[]];
-  apiKey: string;
+  /** Null where there is none, and none is to be made. */
+  apiKey: string | null;
   /** True when the key was made just now: the one time it is shown. */
   isNewApiKey: boolean;
 }
 
 /**
- * Takes secrets from the environment, else from `PAYVITE_HOME`, else makes them there; `mode` is the first dealer's.
+ * Takes secrets from the environment, else from `PAYVITE_HOME`, else makes them there.
  *
+ * @param dealer.mode the first dealer's.
+ * @param dealer.hasApiKeys whether it can be used already: then no key is made.
  * @throws {ConfigError} the key that is given or kept is of the other mode.
  */
 export async function resolveSecrets(
-  { home, mode }: { home: string; mode: DealerMode },
+  { home, mode, hasApiKeys }: { home: string; mode: DealerMode; hasApiKeys: boolean },
   secrets: Pick<ConfigSecrets, 'payviteSecrets' | 'apiKey'>,
 ): Promise<ResolvedSecrets> {
   // The database's account may pass through; nobody else can list what is here.
@@ -34,6 +37,8 @@ export async function resolveSecrets(
     return { payviteSecrets, apiKey: secrets.apiKey, isNewApiKey: false };
   }
   const file = join(home, 'api-key');
+  const kept = hasApiKeys ? await readSecret(file) : undefined;
+  if (hasApiKeys && kept === undefined) return { payviteSecrets, apiKey: null, isNewApiKey: false };
   const key = await readOrMakeSecret(file, () => generateApiKey(mode));
   if (!key.value.startsWith(`pv_${mode}_`)) {
     throw new ConfigError([

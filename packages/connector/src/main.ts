@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { keysCommand } from './auth/api-key-command.ts';
 import { CommandError } from './command-error.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { dealerCommand } from './dealers/dealer-command.ts';
 import type { Connector } from './server.ts';
 
 // What only some commands need is loaded by them, so that the others are quick.
@@ -24,7 +25,7 @@ demo
   .description('Write a new sample export as of today; the next sync takes it.')
   .action(resetDemo);
 
-program.addCommand(keysCommand());
+program.addCommand(keysCommand()).addCommand(dealerCommand());
 
 try {
   await program.parseAsync();
@@ -56,6 +57,9 @@ async function start(options: { demo: boolean; port?: number }): Promise<void> {
     );
   } else {
     lines.push(`  Connector     ${publicUrl}`);
+    if (connector.dealerMode === 'test') {
+      lines.push(`  Outbox        ${connector.context.config.mail.outboxDirectory}`);
+    }
   }
   if (connector.isNewApiKey) {
     lines.push(
@@ -99,10 +103,10 @@ async function resetDemo(): Promise<void> {
   const { config } = readConfig(process.env, { demo: true });
   const { writeSampleExport } = await import('./demo/demo.ts');
   const timeZone = config.dealer.timeZone ?? config.newDealer.timeZone;
-  await writeSampleExport({ ...config.dealer, timeZone }, { now: () => new Date() });
-  console.log(
-    `A new sample export is in ${config.dealer.csvDirectory}. The next sync takes it: restart, or POST /v1/syncs.`,
-  );
+  const directory = config.dealer.csvDirectory;
+  if (directory === null) throw new CommandError('ERP_CSV_DIR: the folder of the sample is not known');
+  await writeSampleExport({ directory, timeZone }, { now: () => new Date() });
+  console.log(`A new sample export is in ${directory}. The next sync takes it: restart, or POST /v1/syncs.`);
 }
 
 function parsePort(text: string): number {

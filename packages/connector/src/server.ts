@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { DealerChanges } from '@payvite/sdk/schemas';
+import type { DealerMode } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { adoptApiKey, hashSecret } from './auth/api-key-service.ts';
+import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service.ts';
 import { createClock } from './clock.ts';
 import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
 import type { ServiceContext } from './context.ts';
@@ -16,10 +16,11 @@ import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { openJobQueue } from './db/job-queue.ts';
 import { migrate } from './db/migrate.ts';
-import { changeDealer } from './dealers/dealer-service.ts';
+import { changeDealer, type AllDealerChanges } from './dealers/dealer-service.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
+import { listDealerIds } from './dealers/dealer-store.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
-import { createCsvSource } from './erp/csv-source.ts';
+import { createErpSource } from './erp/erp-sources.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
@@ -35,6 +36,7 @@ import {
 } from './jobs.ts';
 import { createLogger } from './logger.ts';
 import { createMailService } from './mail/mail-service.ts';
+import { createModeTransport } from './mail/mode-transport.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { repeatWork } from './repeated-work.ts';
@@ -57,7 +59,10 @@ export interface Connector {
   /** Where it listens: `http://127.0.0.1:4400`. */
   url: string;
   context: ServiceContext;
+  /** The first dealer. */
   dealerId: string;
+  dealerMode: DealerMode;
+  /** The first dealer's, of the environment or of PAYVITE_HOME; empty where neither has one and the dealer has others. */
   apiKey: string;
   /** True when the key was made in this start. */
   isNewApiKey: boolean;
@@ -120,14 +125,16 @@ async function start(
   }
   await migrate(databaseUrl);
   const { id: dealerId, mode } = await ensureFirstDealer(databaseUrl, config);
-  const resolved = await resolveSecrets({ home: config.home, mode }, secrets);
-  const keys = deriveKeys(resolved.payviteSecrets);
 
   const pool = openPool(databaseUrl);
   const clock = await createClock(pool, { movable: options.movableClock ?? options.demo });
   cleanups.push(() => clock.stop());
   const database = openDatabase(pool, clock);
   cleanups.push(() => database.close());
+  // The demo's own ERP needs a key that is known here.
+  const hasApiKeys = !options.demo && (await database.asDealer(dealerId, hasUsableApiKey));
+  const resolved = await resolveSecrets({ home: config.home, mode, hasApiKeys }, secrets);
+  const keys = deriveKeys(resolved.payviteSecrets);
   const hints = createEventHints(pool, logger);
   cleanups.push(() => hints.close());
 
@@ -138,10 +145,10 @@ async function start(
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
 
   // Stopped after the queue, whose last mails it still sends.
-  const transport =
-    secrets.smtpUrl === null
-      ? createOutboxTransport({ directory: config.mail.outboxDirectory })
-      : createSmtpTransport({ url: secrets.smtpUrl });
+  const transport = createModeTransport({
+    test: createOutboxTransport({ directory: config.mail.outboxDirectory }),
+    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl }),
+  });
   cleanups.push(() => transport.close());
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
@@ -163,18 +170,18 @@ async function start(
     queue,
     logger,
     transport,
+    modes: transport.modes,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
   });
-  // The environment describes the first dealer's source only, and there is no way yet to make a second dealer.
-  const source = createCsvSource(config.dealer.csvDirectory);
-  const context: ServiceContext = { ...base, mail, sourceOf: () => source };
+  const context: ServiceContext = { ...base, mail, sourceOf: createErpSource };
   subscribeToEvents(context);
   await database.asDealer(dealerId, (tx) => changeDealer(context, tx, givenSettings(config), SYSTEM));
-  await ensureApiKey(context, dealerId, resolved.apiKey);
+  const apiKey = resolved.apiKey ?? '';
+  if (apiKey !== '') await ensureApiKey(context, dealerId, apiKey);
 
   const demo = options.demo
-    ? await startDemo(context, { dealerId, apiKey: resolved.apiKey, onClockMoved: () => tick(context) })
+    ? await startDemo(context, { dealerId, apiKey, onClockMoved: () => tick(context) })
     : null;
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
@@ -190,9 +197,11 @@ async function start(
       );
     repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
     repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
-    const sync = await database.asDealer(dealerId, (tx) => startSync(context, tx));
+    const syncIds = new Map<string, string>();
+    for (const id of await listDealerIds(database))
+      syncIds.set(id, (await database.asDealer(id, (tx) => startSync(context, tx))).id);
     // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
-    if (demo !== null) await waitForSync(context, dealerId, sync.id);
+    if (demo !== null) await waitForSync(context, dealerId, syncIds.get(dealerId) ?? '');
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.
@@ -204,7 +213,8 @@ async function start(
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     context,
     dealerId,
-    apiKey: resolved.apiKey,
+    dealerMode: mode,
+    apiKey,
     isNewApiKey: resolved.isNewApiKey,
     demo,
     drain: () => queue.drain(handlers),
@@ -253,11 +263,14 @@ async function waitForSync(context: ServiceContext, dealerId: string, syncId: st
 }
 
 /** What the environment says of a dealer that may have been changed since. */
-function givenSettings({ dealer: { name, postalAddress, timeZone } }: Config): DealerChanges {
+function givenSettings({ dealer }: Config): AllDealerChanges {
+  const { name, postalAddress, timeZone, erpKind, csvDirectory } = dealer;
   return {
     name: name ?? undefined,
     postalAddress: postalAddress ?? undefined,
     timeZone: timeZone ?? undefined,
+    ...(erpKind === null ? {} : { erpKind }),
+    ...(csvDirectory === null ? {} : { erpConfig: { directory: csvDirectory } }),
   };
 }
 

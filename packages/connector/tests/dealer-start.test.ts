@@ -35,8 +35,6 @@ describe('the first dealer at a start', () => {
         PAYVITE_HOME: home,
         PAYVITE_SECRET: randomBytes(32).toString('hex'),
         DATABASE_URL: scratch.url,
-        ERP_KIND: 'csv',
-        ERP_CSV_DIR: join(home, 'export'),
         MAIL_TRANSPORT: 'outbox',
         LOG_LEVEL: 'silent',
         ...env,
@@ -56,11 +54,12 @@ describe('the first dealer at a start', () => {
   };
 
   it('must be described where there is none yet', async () => {
-    assert.deepEqual(await faultsOf({}), ['DEALER_MODE', 'DEALER_NAME']);
-    assert.deepEqual(await faultsOf({ DEALER_NAME: 'Test Lumber', DEALER_MODE: 'test', PORT: 'http' }), [
-      'PORT',
-    ]);
-    const made = await settings({ DEALER_MODE: 'test', DEALER_NAME: 'Test Lumber' });
+    assert.deepEqual(await faultsOf({}), ['DEALER_MODE', 'DEALER_NAME', 'ERP_KIND', 'ERP_CSV_DIR']);
+    const erp = { ERP_KIND: 'csv', ERP_CSV_DIR: join(home, 'export') };
+    const dealer = { DEALER_MODE: 'test', DEALER_NAME: 'Test Lumber', ...erp };
+    assert.deepEqual(await faultsOf({ ...dealer, PORT: 'http' }), ['PORT']);
+    assert.deepEqual(await faultsOf({ ...erp, PORT: 'http' }), ['PORT', 'DEALER_MODE', 'DEALER_NAME']);
+    const made = await settings(dealer);
     assert.deepEqual([made.mode, made.name, made.slug], ['test', 'Test Lumber', 'test-lumber']);
     assert.equal(made.timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
   });

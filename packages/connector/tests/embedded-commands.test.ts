@@ -8,7 +8,7 @@ import { findPostgresAccount } from '../src/db/postgres-account.ts';
 import { locateCluster } from '../src/db/postgres-cluster.ts';
 import { readServerLock } from '../src/db/postgres-server.ts';
 import { runCommand } from './command-process.ts';
-import { startConnectorProcess, type ConnectorProcess } from './connector-process.ts';
+import { startConnectorProcess, until, type ConnectorProcess } from './connector-process.ts';
 import { plainCustomers, writeExport } from './export-folder.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
@@ -33,19 +33,38 @@ describe('commands on the embedded database', () => {
     return lock !== undefined && isAlive(lock.pid) ? lock.pid : undefined;
   };
 
-  it('work beside the service, which goes on', async () => {
+  it('make a dealer where there was nothing, with whom the service starts, told nothing of dealers', async () => {
+    const dealer = [
+      '--name',
+      'Test Lumber',
+      '--mode',
+      'test',
+      '--erp',
+      'csv',
+      '--csv-dir',
+      join(home, 'export'),
+    ];
+    const { status, stdout, stderr } = await run('dealer', 'create', ...dealer);
+    assert.equal(status, 0, stderr);
+    assert.equal(await databasePid(), undefined);
     service = startConnectorProcess(['start', '--port', '0'], {
       PAYVITE_HOME: home,
       PAYVITE_SECRET: '',
       PAYVITE_API_KEY: '',
       DATABASE_URL: '',
-      ERP_KIND: 'csv',
-      ERP_CSV_DIR: join(home, 'export'),
       MAIL_TRANSPORT: 'outbox',
-      DEALER_MODE: 'test',
-      DEALER_NAME: 'Test Lumber',
       LOG_LEVEL: 'warn',
     });
+    const client = new PayviteClient({ baseUrl: await service.url, apiKey: stdout.trim() });
+    assert.equal((await client.dealer.get()).name, 'Test Lumber');
+    await until(async () => (await client.syncs.list({ state: 'succeeded' })).total === 1);
+    assert.equal((await client.customers.list()).total, 2);
+    assert.doesNotMatch(service.stdout(), /secret key was made/);
+    assert.match(service.stdout(), new RegExp(`Outbox +${join(home, 'outbox')}\n`));
+  });
+
+  it('work beside the service, which goes on', async () => {
+    assert.ok(service);
     const baseUrl = await service.url;
     const pid = await databasePid();
     const { stdout } = await run('keys', 'create', '--name', 'Beside', '--permission', 'dealer:read');

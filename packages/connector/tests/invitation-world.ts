@@ -158,7 +158,6 @@ export class InvitationWorld {
       ...context,
       database: openDatabase(openPool(url.href, 3), context.clock),
       transport: {
-        kind: 'outbox',
         async send(outgoing) {
           if (when === 'after') await outbox.send(outgoing);
           die();

@@ -27,6 +27,7 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
   const mailId = changes.mailId ?? randomUUID();
   return {
     mailId,
+    mode: 'test',
     attempt: 1,
     messageId: `<${mailId}@notify.payvite.example>`,
     at: new Date('2026-11-22T10:15:02.123Z'),

@@ -33,7 +33,6 @@ const compose = eachMail(async (_tx, mail) => ({
 
 /** Keeps what it is handed; `behave` says what comes of it. */
 class RecordingTransport implements MailTransport {
-  readonly kind = 'smtp';
   readonly attempts: OutgoingMail[] = [];
   behave: (mail: OutgoingMail) => Promise<void> = async () => undefined;
 

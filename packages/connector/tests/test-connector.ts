@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PayviteClient, type Customer } from '@payvite/sdk';
 import pg from 'pg';
+import { generateApiKey } from '../src/auth/api-key-service.ts';
 import { startConnector, type Connector } from '../src/server.ts';
 import { writeExport, type ExportRows } from './export-folder.ts';
 import { createScratchDatabase } from './scratch-database.ts';
@@ -45,6 +46,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
       PORT: '0',
       PAYVITE_HOME: home,
       PAYVITE_SECRET: randomBytes(32).toString('hex'),
+      PAYVITE_API_KEY: generateApiKey(options.env?.['DEALER_MODE'] === 'live' ? 'live' : 'test'),
       DATABASE_URL: scratch.url,
       ERP_KIND: 'csv',
       ERP_CSV_DIR: csvDirectory,

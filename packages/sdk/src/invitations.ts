@@ -37,6 +37,7 @@ export class Invitations {
    * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed or complained.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for one of the customers, or for this person.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five mails in 24 hours; see `retryAfterSeconds`.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
@@ -80,6 +81,7 @@ export class Invitations {
    * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
    * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed or complained.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    * @throws {RateLimitedError} `resend_too_soon`: the last mail is less than 10 minutes old; see `retryAfterSeconds`.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five mails in 24 hours; see `retryAfterSeconds`.

@@ -7,7 +7,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { ApiKeyRow, ApiPermission } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { EventActor, EventLog, NewEvent } from '../events/event-log.ts';
-import { insertApiKey, lockApiKey, updateApiKey } from './api-key-store.ts';
+import { insertApiKey, listApiKeys, lockApiKey, updateApiKey } from './api-key-store.ts';
 
 /** Every permission there is now. */
 export const ALL_PERMISSIONS: readonly ApiPermission[] = [
@@ -90,6 +90,12 @@ export async function adoptApiKey(
 ): Promise<void> {
   const id = await createApiKey(tx, { ...key, permissions: EVERYTHING });
   if (id !== undefined) await context.events.emit(tx, keyEvent('api_key.created', id));
+}
+
+/** Whether the transaction's dealer has a key that works. */
+export async function hasUsableApiKey(tx: DealerTransaction): Promise<boolean> {
+  const keys = await listApiKeys(tx);
+  return keys.some((key) => ['active', 'ending'].includes(apiKeyState(key, tx.now)));
 }
 
 /** Makes a key of the transaction's dealer. */

@@ -39,7 +39,8 @@ export async function readOrMakeSecret(
   }
 }
 
-async function readSecret(file: string): Promise<string | undefined> {
+/** Reads a secret that is kept; undefined where there is no such file. */
+export async function readSecret(file: string): Promise<string | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

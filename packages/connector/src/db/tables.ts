@@ -38,11 +38,19 @@ export interface DealersTable {
   reminderDays: Generated<number[]>;
   allowedOrigins: Generated<string[]>;
   erpKind: string;
+  /** What the source of that kind needs to know; for `csv`, `directory`. */
+  erpConfig: ColumnType<ErpConfig, string | undefined, string>;
   /** The dealer's day its aging buckets stand for; null before the first sync. */
   agedOn: string | null;
   /** When the ERP last stated its numbers; null before the first sync. */
   asOf: Generated<Date | null>;
   createdAt: Date;
+}
+
+/** Where a dealer's ERP is. */
+export interface ErpConfig {
+  /** The folder of the files, absolute. */
+  directory?: string;
 }
 
 export interface CredentialsTable {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Dealer, DealerChanges } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
@@ -5,6 +6,9 @@ import { AppError } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
+
+/** What can be changed of a dealer: by anybody who may, and by whoever runs the service. */
+export type AllDealerChanges = DealerChanges & Pick<DealerColumns, 'erpKind' | 'erpConfig'>;
 
 /** A dealer as the API answers it. */
 export function toDealer(row: DealerRow): Dealer {
@@ -35,13 +39,13 @@ export function toDealer(row: DealerRow): Dealer {
 export async function changeDealer(
   context: { events: Pick<EventLog, 'emit'> },
   tx: DealerTransaction,
-  changes: DealerChanges,
+  changes: AllDealerChanges,
   actor: EventActor,
 ): Promise<DealerRow> {
   const before = await lockDealer(tx);
   const wanted = wantedColumns(changes);
   const fields = (Object.keys(wanted) as (keyof DealerColumns)[]).filter(
-    (field) => JSON.stringify(wanted[field]) !== JSON.stringify(before[field]),
+    (field) => !isDeepStrictEqual(wanted[field], before[field]),
   );
   if (fields.length === 0) return before;
   if (before.mode === 'live' && wanted.postalAddress === null) {
@@ -67,7 +71,7 @@ export async function changeDealer(
   return after;
 }
 
-function wantedColumns({ replyTo, reminderDays, allowedOrigins, ...rest }: DealerChanges): DealerColumns {
+function wantedColumns({ replyTo, reminderDays, allowedOrigins, ...rest }: AllDealerChanges): DealerColumns {
   return {
     ...withoutUndefined(rest),
     ...(replyTo === undefined ? {} : { replyTo: replyTo === null ? null : checkedReplyTo(replyTo) }),

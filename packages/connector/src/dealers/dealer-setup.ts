@@ -1,64 +1,121 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ConfigError, firstDealerFaults, type Config } from '../config.ts';
+import { ConfigError, firstDealerFaults, type Config, type ErpKind } from '../config.ts';
+import type { ErpConfig } from '../db/tables.ts';
+
+const DEFAULT_LOCALE = 'en-US';
+const DEFAULT_CURRENCY = 'USD';
+
+/** What a dealer is made with; the rest is changed later. */
+export interface NewDealer {
+  mode: DealerMode;
+  name: string;
+  timeZone: string;
+  postalAddress: string | null;
+  erpKind: ErpKind;
+  erpConfig: ErpConfig;
+  /** BCP 47; default `en-US`. */
+  locale?: string | undefined;
+  /** ISO 4217; default `USD`. */
+  currency?: string | undefined;
+}
+
+/** A dealer that is there. */
+export interface MadeDealer {
+  id: string;
+  slug: string;
+  mode: DealerMode;
+}
 
 /**
- * Finds the first dealer, or makes it as the environment describes it. Needs the owner's rights: the service itself can
- * make no dealer. What the environment says of a dealer that is there, `changeDealer` takes up.
+ * Makes a dealer. Needs the owner's rights: the service itself can make none.
+ *
+ * @returns its slug is made of its name; where another has that, with the next number after it.
+ */
+export function createDealer(ownerUrl: string, dealer: NewDealer): Promise<MadeDealer> {
+  return withDealersLocked(ownerUrl, (client) => insertDealer(client, dealer));
+}
+
+/**
+ * Finds the first dealer, or makes it as the environment describes it. Needs the owner's rights. What the environment says
+ * of a dealer that is there, `changeDealer` takes up.
  *
  * @throws {ConfigError} it was made in the other mode, which never changes; or there is none, and what it takes to make
  * one is not said.
  */
-export async function ensureFirstDealer(
+export function ensureFirstDealer(
   ownerUrl: string,
   config: Pick<Config, 'dealer' | 'newDealer'>,
-): Promise<{ id: string; mode: DealerMode }> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query('begin');
-    // Two connectors that start at once make one dealer.
-    await client.query('lock table dealers in share row exclusive mode');
-    const { rows } = await client.query<{ id: string; mode: DealerMode }>(
-      'select id, mode from dealers order by created_at, id limit 1',
+): Promise<MadeDealer> {
+  return withDealersLocked(ownerUrl, async (client) => {
+    const { rows } = await client.query<MadeDealer>(
+      'select id, slug, mode from dealers order by created_at, id limit 1',
     );
-    const first = rows[0] ?? (await insertFirstDealer(client, config));
+    const first = rows[0] ?? (await insertDealer(client, describedDealer(config)));
     const { mode } = config.dealer;
     if (mode !== null && first.mode !== mode) {
       throw new ConfigError([
         `DEALER_MODE: the first dealer is a ${first.mode} dealer, and a mode never changes`,
       ]);
     }
-    await client.query('commit');
     return first;
+  });
+}
+
+function describedDealer({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): NewDealer {
+  const [mode, name] = [dealer.mode ?? newDealer.mode, dealer.name ?? newDealer.name];
+  const { erpKind, csvDirectory } = dealer;
+  const faults = firstDealerFaults({ dealer, newDealer });
+  if (mode === null || name === null || erpKind === null || csvDirectory === null || faults.length > 0)
+    throw new ConfigError(faults);
+  return {
+    mode,
+    name,
+    timeZone: dealer.timeZone ?? newDealer.timeZone,
+    postalAddress: dealer.postalAddress ?? newDealer.postalAddress,
+    erpKind,
+    erpConfig: { directory: csvDirectory },
+  };
+}
+
+/** Does `work` while nobody else makes a dealer: two connectors that start at once make one, and no slug is taken twice. */
+async function withDealersLocked<Result>(
+  ownerUrl: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('lock table dealers in share row exclusive mode');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
   } finally {
     await client.end();
   }
 }
 
-async function insertFirstDealer(
-  client: pg.Client,
-  { dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>,
-): Promise<{ id: string; mode: DealerMode }> {
-  const [mode, name] = [dealer.mode ?? newDealer.mode, dealer.name ?? newDealer.name];
-  const faults = firstDealerFaults({ dealer, newDealer });
-  if (mode === null || name === null || faults.length > 0) throw new ConfigError(faults);
-  const id = uuidv7();
+async function insertDealer(client: pg.Client, dealer: NewDealer): Promise<MadeDealer> {
+  const { mode, name, timeZone, postalAddress, erpKind, erpConfig } = dealer;
+  const { rows } = await client.query<{ slug: string }>('select slug from dealers');
+  const [id, slug] = [uuidv7(), freeSlug(toSlug(name), new Set(rows.map((row) => row.slug)))];
   await client.query(
-    `insert into dealers (id, mode, name, slug, time_zone, locale, currency, postal_address, erp_kind, created_at)
-     values ($1, $2, $3, $4, $5, 'en-US', 'USD', $6, $7, clock_timestamp())`,
+    `insert into dealers
+       (id, mode, name, slug, time_zone, locale, currency, postal_address, erp_kind, erp_config, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`,
     [
-      id,
-      mode,
-      name,
-      toSlug(name),
-      dealer.timeZone ?? newDealer.timeZone,
-      dealer.postalAddress ?? newDealer.postalAddress,
-      dealer.erpKind,
+      ...[id, mode, name, slug, timeZone, dealer.locale ?? DEFAULT_LOCALE],
+      ...[dealer.currency ?? DEFAULT_CURRENCY, postalAddress, erpKind, JSON.stringify(erpConfig)],
     ],
   );
-  return { id, mode };
+  return { id, slug, mode };
+}
+
+function freeSlug(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  for (let number = 2; ; number += 1) if (!taken.has(`${slug}-${number}`)) return `${slug}-${number}`;
 }
 
 /** `Ridgeline Building Supply` gives `ridgeline-building-supply`: the local part of its sender address. */

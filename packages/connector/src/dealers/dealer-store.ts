@@ -16,6 +16,8 @@ export type DealerColumns = Partial<
     | 'invitationExpiresInDays'
     | 'reminderDays'
     | 'allowedOrigins'
+    | 'erpKind'
+    | 'erpConfig'
   >
 >;
 
@@ -40,10 +42,13 @@ export function lockDealer(tx: DealerTransaction): Promise<DealerRow> {
 }
 
 /** Changes the tenant of the transaction; `columns` names one at least. */
-export function updateDealer(tx: DealerTransaction, columns: DealerColumns): Promise<DealerRow> {
+export function updateDealer(
+  tx: DealerTransaction,
+  { erpConfig, ...columns }: DealerColumns,
+): Promise<DealerRow> {
   return tx.db
     .updateTable('dealers')
-    .set(columns)
+    .set({ ...columns, ...(erpConfig === undefined ? {} : { erpConfig: JSON.stringify(erpConfig) }) })
     .where('id', '=', tx.dealerId)
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -30,10 +30,9 @@ export async function startDemo(
   dealer: { dealerId: string; apiKey: string; onClockMoved: () => Promise<void> },
 ): Promise<Demo> {
   const { config, database } = context;
-  const { csvDirectory } = config.dealer;
-  if (!(await hasExport(csvDirectory))) {
-    const { timeZone } = await database.asDealer(dealer.dealerId, getDealer);
-    await writeSampleExport({ csvDirectory, timeZone }, context.clock);
+  const { timeZone, erpConfig } = await database.asDealer(dealer.dealerId, getDealer);
+  if (erpConfig.directory !== undefined && !(await hasExport(erpConfig.directory))) {
+    await writeSampleExport({ directory: erpConfig.directory, timeZone }, context.clock);
   }
   const erp = await startErpPage({
     port: config.demoPort,
@@ -59,10 +58,10 @@ export async function startDemo(
 
 /** Writes the sample export as of the dealer's today, over an older one. */
 export async function writeSampleExport(
-  dealer: { csvDirectory: string; timeZone: string },
+  dealer: { directory: string; timeZone: string },
   clock: Pick<Clock, 'now'>,
 ): Promise<void> {
-  await writeSpruceExport({ directory: dealer.csvDirectory, day: dayInZone(clock.now(), dealer.timeZone) });
+  await writeSpruceExport({ directory: dealer.directory, day: dayInZone(clock.now(), dealer.timeZone) });
 }
 
 async function hasExport(directory: string): Promise<boolean> {

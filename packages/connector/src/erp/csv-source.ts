@@ -38,7 +38,7 @@ export function createCsvSource(directory: string): ErpSource {
       if (Object.keys(delivery).length === 0) {
         const names = MODELS.map((model) => CSV_FILES[model].name).join(', ');
         throw new SourceError(
-          `The export folder has none of ${names}. Export them there, or correct ERP_CSV_DIR.`,
+          `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
         );
       }
       return delivery as SourceDelivery;

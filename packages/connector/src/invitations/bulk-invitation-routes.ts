@@ -105,6 +105,7 @@ export function bulkInvitationRoutes(
         'bulk_paused',
         'bulk_completed',
         'bulk_cancelled',
+        'mail_not_configured',
         'postal_address_missing',
       ],
     },
@@ -169,7 +170,7 @@ export function bulkInvitationRoutes(
     'retryFailedBulkInvitation',
     'retry-failed',
     'Mail again, with the same link, where the mail failed',
-    ['bulk_planned', 'bulk_paused', 'bulk_cancelled', 'postal_address_missing'],
+    ['bulk_planned', 'bulk_paused', 'bulk_cancelled', 'mail_not_configured', 'postal_address_missing'],
     retryFailedRows,
   );
 

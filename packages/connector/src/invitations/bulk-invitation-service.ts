@@ -32,7 +32,7 @@ import {
   updateBulkInvitation,
 } from './bulk-invitation-store.ts';
 import { invitationMail } from './invitation-draft.ts';
-import { refuseWithoutPostalAddress, type InvitationContext } from './invitation-service.ts';
+import { refuseUnsendable, type InvitationContext } from './invitation-service.ts';
 
 /** What bulks need of the service. */
 export type BulkInvitationContext = InvitationContext & Pick<ServiceContext, 'queue'>;
@@ -77,7 +77,7 @@ export async function planBulkInvitation(
  *
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 `bulk_plan_changed`: what would be sent now is not what was
  * reviewed; 409 `bulk_sending`, `bulk_paused`, `bulk_completed`, `bulk_cancelled`: sent before, or called off;
- * 409 `postal_address_missing`.
+ * 409 `mail_not_configured`, `postal_address_missing`.
  */
 export async function sendBulkInvitation(
   context: BulkInvitationContext,
@@ -88,7 +88,7 @@ export async function sendBulkInvitation(
 ): Promise<void> {
   const bulk = await lockInState(tx, id, ['planned']);
   const dealer = await getDealer(tx);
-  refuseWithoutPostalAddress(dealer);
+  refuseUnsendable(context, dealer);
   await lockInvitedCustomers(tx, id);
   const { planHash, invitations } = await replan(tx, await wantedAgain(tx, bulk), bulk.locale);
   if (planHash !== input.planHash || planHash !== bulk.planHash) {
@@ -189,7 +189,7 @@ export async function retryFailedRows(
   actor: EventActor,
 ): Promise<void> {
   const bulk = await lockInState(tx, id, ['sending', 'completed']);
-  refuseWithoutPostalAddress(await getDealer(tx));
+  refuseUnsendable(context, await getDealer(tx));
   const failed = await lockFailedRows(tx, id);
   if (failed.length === 0) return;
   const mailIds = await context.mail.queueMails(

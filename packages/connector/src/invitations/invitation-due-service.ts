@@ -13,7 +13,7 @@ import {
   markReminded,
   type DueInvitation,
 } from './invitation-due-store.ts';
-import { lacksPostalAddress, type InvitationContext } from './invitation-service.ts';
+import { findSendingLack, type InvitationContext } from './invitation-service.ts';
 
 /** How many invitations one transaction deals with, so that after a long stop none lasts long. */
 const BATCH = 500;
@@ -38,7 +38,7 @@ export async function settleDueInvitations(
 /** Queues the reminders that are due. @returns how many were looked at: fewer than a batch, and none is left. */
 async function sendDueReminders(context: InvitationContext, tx: DealerTransaction): Promise<number> {
   const found = await listDueReminders(tx, BATCH);
-  if (found.length === 0 || lacksPostalAddress(await getDealer(tx))) return 0;
+  if (found.length === 0 || findSendingLack(context, await getDealer(tx)) !== undefined) return 0;
   // Locked in the order in which sending does it, and then looked at again: somebody may have been faster.
   await lockMailAllowances(
     tx,

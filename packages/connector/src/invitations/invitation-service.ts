@@ -40,7 +40,7 @@ export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>
  * @returns the invitation's id, in state `pending`.
  * @throws {AppError} 404 `customer_not_found`, `contact_not_found`; 400 `contacts_differ`; 409 `customer_inactive`,
  * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`, `address_suppressed`,
- * `portal_access_disabled`, `postal_address_missing`; 429 `daily_mail_limit`; `errors` names each customer at fault.
+ * `portal_access_disabled`, `mail_not_configured`, `postal_address_missing`; 429 `daily_mail_limit`; `errors` names each customer at fault.
  */
 export async function sendInvitation(
   context: InvitationContext,
@@ -49,7 +49,7 @@ export async function sendInvitation(
   actor: EventActor,
 ): Promise<string> {
   const dealer = await getDealer(tx);
-  refuseWithoutPostalAddress(dealer);
+  refuseUnsendable(context, dealer);
   const customerIds = [...new Set(input.customerIds)];
   const customers = await lockCustomers(tx, customerIds);
   refuseUninvitable(input.customerIds, customers);
@@ -89,7 +89,7 @@ export async function resendInvitation(
   id: string,
   actor: EventActor,
 ): Promise<void> {
-  refuseWithoutPostalAddress(await getDealer(tx));
+  refuseUnsendable(context, await getDealer(tx));
   const invitation = await lockInvitationAndCustomers(tx, id);
   if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
   refuseState(invitation, ['revoked', 'accepted']);
@@ -265,22 +265,29 @@ function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFU
 }
 
 /**
- * A mail of the invitation class must name the sender's postal address (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
+ * A live dealer needs a mail server to send, and its postal address, which a mail of the invitation class must name
+ * (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
  *
- * @throws {AppError} 409 `postal_address_missing`.
+ * @throws {AppError} 409 `mail_not_configured`, `postal_address_missing`.
  */
-export function refuseWithoutPostalAddress(dealer: DealerRow): void {
-  if (lacksPostalAddress(dealer)) {
-    throw new AppError(
-      'postal_address_missing',
-      'Set the dealer’s postal address first: invitations must name it.',
-    );
-  }
+export function refuseUnsendable(context: Pick<InvitationContext, 'mail'>, dealer: DealerRow): void {
+  const lack = findSendingLack(context, dealer);
+  if (lack !== undefined) throw new AppError(lack, SENDING_LACKS[lack]);
 }
 
-/** Whether a dealer may send no mail of the invitation class for want of a postal address. */
-export function lacksPostalAddress(dealer: DealerRow): boolean {
-  return dealer.mode === 'live' && dealer.postalAddress === null;
+const SENDING_LACKS = {
+  mail_not_configured:
+    'This connector has no mail server for live dealers. Set MAIL_TRANSPORT to it, and start again.',
+  postal_address_missing: 'Set the dealer’s postal address first: invitations must name it.',
+} as const;
+
+/** What keeps a dealer from sending mails of the invitation class; undefined where nothing does. */
+export function findSendingLack(
+  { mail }: Pick<InvitationContext, 'mail'>,
+  dealer: DealerRow,
+): keyof typeof SENDING_LACKS | undefined {
+  if (!mail.canSend(dealer.mode)) return 'mail_not_configured';
+  return dealer.mode === 'live' && dealer.postalAddress === null ? 'postal_address_missing' : undefined;
 }
 
 function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {

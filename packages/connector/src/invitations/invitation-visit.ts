@@ -11,7 +11,7 @@ import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import { findSuppression } from '../mail/suppression-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
-import { isExpired, refuseNewer, refuseWithoutPostalAddress, sendAgain } from './invitation-service.ts';
+import { isExpired, refuseNewer, refuseUnsendable, sendAgain } from './invitation-service.ts';
 import {
   findInvitation,
   findInvitationRow,
@@ -197,7 +197,7 @@ export async function renewInvitation(
       if (closedIds.length === visit.customers.length) return 'refused';
       const recent = invitation.renewedByInviteeAt.filter((at) => tx.now.getTime() - at.getTime() < WEEK_MS);
       if (recent.length >= RENEWALS_A_WEEK) return 'limited';
-      refuseWithoutPostalAddress(await getDealer(tx));
+      refuseUnsendable(context, await getDealer(tx));
       await claimMailAllowance(tx, invitation.email);
       const { actor } = visitEvent('invitation.renewed', visit);
       await sendAgain(context, tx, invitation, actor, 'invitation.renewed', {

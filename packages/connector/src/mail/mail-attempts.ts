@@ -6,6 +6,7 @@ import type { ComposedMail, ComposedMails, MailComposer, WaitingMail } from './m
 import { renderMail, type MailTemplate } from './mail-renderer.ts';
 import {
   closeMailAttempt,
+  findDealerMode,
   insertMailAttempts,
   listMailAttempts,
   lockMails,
@@ -121,12 +122,12 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     tx: DealerTransaction,
     mail: MailRow,
     composed: ComposedMail,
-    attempt: number,
+    sending: Pick<OutgoingMail, 'attempt' | 'mode'>,
   ): Promise<OutgoingMail | undefined> {
     try {
       return {
         mailId: mail.id,
-        attempt,
+        ...sending,
         messageId: mail.messageId,
         at: tx.now,
         from: { name: composed.from.name, address: `${composed.from.slug}@${senderDomain}` },
@@ -165,9 +166,11 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       const composed = await composeAll(tx, waiting);
       const opened: OutgoingMail[] = [];
       const leaving = waiting.filter(({ id }) => composed.has(id) && composed.get(id) !== 'held');
+      const mode = await findDealerMode(tx);
       for (const mail of await withoutSuppressed(tx, leaving)) {
         const made = composed.get(mail.id) as ComposedMail;
-        const outgoing = await addressed(tx, mail, made, (attempts.get(mail.id)?.at(-1)?.number ?? 0) + 1);
+        const attempt = (attempts.get(mail.id)?.at(-1)?.number ?? 0) + 1;
+        const outgoing = await addressed(tx, mail, made, { attempt, mode });
         if (outgoing !== undefined) opened.push(outgoing);
       }
       // What may have arrived cannot be called off: `uncertain` stays the truth about it.

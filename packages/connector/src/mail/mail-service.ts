@@ -1,3 +1,4 @@
+import type { DealerMode } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { JobData, JobHandler, JobQueue } from '../db/job-queue.ts';
@@ -43,15 +44,21 @@ export interface MailService {
    * not be made; the queue tries again.
    */
   sendMails: JobHandler<'mail.send'>;
+  /** Whether mails of such dealers can leave here. */
+  canSend(mode: DealerMode): boolean;
   /** One of `sendMails`. @throws what it rejects with. */
   sendMail(job: JobData['mail.send'], options: { isLastTry: boolean }): Promise<void>;
 }
 
 /** Makes the mail service. */
 export function createMailService(
-  options: MailSenderOptions & { queue: Pick<JobQueue, 'enqueue' | 'enqueueMany'> },
+  options: MailSenderOptions & {
+    queue: Pick<JobQueue, 'enqueue' | 'enqueueMany'>;
+    /** Of which dealers mails can leave; default all. */
+    modes?: readonly DealerMode[];
+  },
 ): MailService {
-  const { queue, senderDomain } = options;
+  const { queue, senderDomain, modes = ['test', 'live'] } = options;
   const sendMails = createMailSender(options);
   const queueMails: MailService['queueMails'] = async (tx, mails, sending) => {
     const rows = mails.map((mail) => {
@@ -73,6 +80,7 @@ export function createMailService(
     queueMails,
 
     sendMails,
+    canSend: (mode) => modes.includes(mode),
 
     async sendMail(data, { isLastTry }) {
       const [result] = await sendMails([{ data, retryCount: 0, isLastTry }]);

@@ -1,3 +1,4 @@
+import type { DealerMode } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
@@ -168,4 +169,14 @@ export async function settleSentMails(
 
 function isOneOf(column: 'id' | 'mailId', ids: readonly string[]) {
   return sql<boolean>`${sql.ref(column)} = any (${ids}::uuid[])`;
+}
+
+/** Whether mails of the transaction's dealer may reach people. */
+export async function findDealerMode(tx: DealerTransaction): Promise<DealerMode> {
+  const { mode } = await tx.db
+    .selectFrom('dealers')
+    .select('mode')
+    .where('id', '=', tx.dealerId)
+    .executeTakeFirstOrThrow();
+  return mode;
 }

@@ -1,3 +1,4 @@
+import type { DealerMode } from '@payvite/sdk/schemas';
 import type { MailDefaults } from 'nodemailer';
 import { cleanDisplayName } from './display-name.ts';
 import { assertMailAddress } from './mail-address.ts';
@@ -5,6 +6,8 @@ import { assertMailAddress } from './mail-address.ts';
 /** One attempt to send one mail, complete. */
 export interface OutgoingMail {
   mailId: string;
+  /** Of the dealer whose mail it is. */
+  mode: DealerMode;
   /** 1 for the first attempt. */
   attempt: number;
   /** The same for each attempt of a mail: `<mailId@sender domain>`. */
@@ -26,7 +29,6 @@ export interface OutgoingMail {
 
 /** Where mails leave to. */
 export interface MailTransport {
-  readonly kind: 'outbox' | 'smtp';
   /**
    * Makes one attempt; the transport never repeats one on its own.
    *

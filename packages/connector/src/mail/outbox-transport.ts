@@ -16,7 +16,6 @@ const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLI
 export function createOutboxTransport(options: { directory: string }): MailTransport {
   const transporter = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
-    kind: 'outbox',
     async send(mail) {
       const { message } = await transporter.sendMail(toMessage(mail));
       const temporary = join(options.directory, `.${randomUUID()}.part`);

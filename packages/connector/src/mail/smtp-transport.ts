@@ -45,7 +45,6 @@ export function createSmtpTransport(options: { url: string; maxConnections?: num
     done();
   });
   return {
-    kind: 'smtp',
     async send(mail) {
       const message = toMessage(mail);
       try {

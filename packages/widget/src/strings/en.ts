@@ -371,6 +371,7 @@ export const en = {
       invitation_revoked: 'This invitation was revoked. Send a new one.',
       resend_too_soon: 'It was sent a few minutes ago. Wait a little, then resend.',
       address_suppressed: 'This address no longer takes our mail. Invite another address.',
+      mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',

@@ -1,0 +1,272 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  allowedOriginSchema,
+  currencySchema,
+  dealerChangesSchema,
+  dealerModeSchema,
+  dealerNameSchema,
+  emailSchema,
+  localeSchema,
+  postalAddressSchema,
+  timeZoneSchema,
+  type DealerMode,
+} from '@payvite/sdk/schemas';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod/mini';
+import { EVERYTHING, issueApiKey } from '../auth/api-key-service.ts';
+import { CommandError } from '../command-error.ts';
+import { formatTable } from '../command-table.ts';
+import { ERP_KINDS, type ErpKind } from '../config.ts';
+import type { DealerRow } from '../db/tables.ts';
+import { AppError } from '../errors.ts';
+import type { EventActor } from '../events/event-log.ts';
+import { administer, chooseDealer, listDealers, type Administration } from './dealer-administration.ts';
+import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
+import { createDealer } from './dealer-setup.ts';
+
+z.config(z.locales.en());
+
+const SYSTEM: EventActor = { type: 'system', id: null };
+
+/** `payvite dealer`: the companies that invite with this installation. */
+export function dealerCommand(): Command {
+  const dealer = new Command('dealer').description('The companies that invite with this installation.');
+
+  addSettings(
+    dealer
+      .command('create')
+      .description('Make a dealer and print its first secret key, this once.')
+      .requiredOption('--name <name>', 'the name that customers know', by(dealerNameSchema))
+      .addOption(
+        new Option('--mode <mode>', 'test: mails go to the outbox only; live: they reach people. For good')
+          .choices(dealerModeSchema.options)
+          .makeOptionMandatory(),
+      )
+      .addOption(
+        new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS).makeOptionMandatory(),
+      )
+      .requiredOption('--csv-dir <folder>', 'of the files that the ERP exports', resolvePath)
+      .option(
+        '--currency <code>',
+        'ISO 4217, of amounts for which the ERP states none; for good; default USD',
+        by(currencySchema),
+      ),
+  ).action(create);
+
+  dealer
+    .command('list')
+    .description('Show every dealer, the first one first.')
+    .option('--json', 'as JSON', false)
+    .action(list);
+
+  addSettings(
+    dealer
+      .command('set')
+      .description('Change a dealer; what is not named stays. An empty value empties what can be empty.')
+      .argument('<slug>', 'of the dealer')
+      .option('--name <name>', 'the name that customers know', by(dealerNameSchema))
+      .addOption(new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS))
+      .option('--csv-dir <folder>', 'of the files that the ERP exports', resolvePath),
+  ).action(set);
+  return dealer;
+}
+
+/** What both `create` and `set` take. Empty texts are meant to empty; commander makes one of null, too. */
+interface Settings {
+  timeZone?: string;
+  locale?: string;
+  postalAddress?: string;
+  replyTo?: string;
+  brandColor?: string;
+  expiresInDays?: number;
+  origin?: string[];
+}
+
+function addSettings(command: Command): Command {
+  const { brandColor, invitationExpiresInDays } = dealerChangesSchema.def.shape;
+  return command
+    .option('--time-zone <zone>', 'IANA, whose midnight makes an invoice late', by(timeZoneSchema))
+    .option('--locale <tag>', 'BCP 47, for contacts without a language', by(localeSchema))
+    .option('--postal-address <line>', 'stands in every invitation', orEmpty(by(postalAddressSchema)))
+    .option('--reply-to <address>', 'where answers to its mails go', orEmpty(by(emailSchema)))
+    .option('--brand-color <color>', 'such as #1f5f3f', by(brandColor))
+    .option('--expires-in-days <days>', 'of invitations, 1-90', (text: string) =>
+      by(invitationExpiresInDays)(text.trim() === '' ? Number.NaN : Number(text)),
+    )
+    .option(
+      '--origin <origins...>',
+      'whose pages may embed the elements: all of them, in place of those before',
+      addOrigin,
+    );
+}
+
+type CreateOptions = Settings & {
+  name: string;
+  mode: DealerMode;
+  erp: ErpKind;
+  csvDir: string;
+  currency?: string;
+};
+
+async function create(options: CreateOptions): Promise<void> {
+  const { name, mode, erp, csvDir, currency, locale, ...settings } = options;
+  const postalAddress = settings.postalAddress === '' ? null : (settings.postalAddress ?? null);
+  const made = await administer(process.env, { mayCreate: true }, async (administration) => {
+    await refuseSharedFolder(administration, csvDir);
+    const dealer = await createDealer(administration.ownerUrl, {
+      ...{ name, mode, currency, locale, postalAddress },
+      timeZone: settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      erpKind: erp,
+      erpConfig: { directory: csvDir },
+    });
+    const { secret } = await administration.database.asDealer(dealer.id, async (tx) => {
+      await changeDealer(administration, tx, changesOf(settings), SYSTEM);
+      return issueApiKey(administration, tx, { name: 'First key', permissions: EVERYTHING });
+    });
+    return { ...dealer, secret };
+  });
+  process.stdout.write(`${made.secret}\n`);
+  const notes = [
+    `The first secret key of ${name}, a ${mode} dealer: --dealer ${made.slug}. It is shown this once.`,
+    ...(await folderWarnings(csvDir)),
+    ...(mode === 'live' ? liveWarnings(postalAddress) : []),
+    'Its customers come with the next start of the service, or now: POST /v1/syncs with the key.',
+  ];
+  process.stderr.write(`${notes.join('\n')}\n`);
+}
+
+async function list({ json }: { json: boolean }): Promise<void> {
+  const dealers = await administer(process.env, { mayCreate: false }, ({ database }) =>
+    listDealers(database),
+  );
+  process.stdout.write(
+    json ? `${JSON.stringify(dealers.map(toJson), undefined, 2)}\n` : formatTable(dealers.map(toTableRow)),
+  );
+}
+
+type SetOptions = Settings & { name?: string; erp?: ErpKind; csvDir?: string };
+
+async function set(slug: string, options: SetOptions): Promise<void> {
+  const { name, erp, csvDir, ...settings } = options;
+  if (Object.keys(options).length === 0) {
+    throw new CommandError('say what to change; payvite dealer set --help shows what can be');
+  }
+  const changes: AllDealerChanges = {
+    ...changesOf(settings),
+    ...(name === undefined ? {} : { name }),
+    ...(erp === undefined ? {} : { erpKind: erp }),
+    ...(csvDir === undefined ? {} : { erpConfig: { directory: csvDir } }),
+  };
+  const after = await administer(process.env, { mayCreate: false }, async (administration) => {
+    const dealer = await chooseDealer(administration, slug);
+    if (csvDir !== undefined) await refuseSharedFolder(administration, csvDir, dealer.id);
+    return administration.database.asDealer(dealer.id, (tx) =>
+      changeDealer(administration, tx, changes, SYSTEM),
+    );
+  }).catch(rethrowAsLine);
+  const warnings = csvDir === undefined ? [] : await folderWarnings(csvDir);
+  process.stderr.write([`${after.name} (${after.slug}) is changed.`, ...warnings, ''].join('\n'));
+}
+
+/** What one dealer's customers are read from must not be another's. */
+async function refuseSharedFolder(
+  { database }: Administration,
+  folder: string,
+  exceptId?: string,
+): Promise<void> {
+  const other = (await listDealers(database)).find(
+    (dealer) => dealer.id !== exceptId && dealer.erpConfig.directory === folder,
+  );
+  if (other !== undefined) {
+    throw new CommandError(
+      `--csv-dir: ${folder} is the folder of ${other.name} (${other.slug}); give each its own`,
+    );
+  }
+}
+
+async function folderWarnings(folder: string): Promise<string[]> {
+  return access(folder).then(
+    () => [],
+    () => [`Warning: ${folder} is not there yet, or cannot be read from here.`],
+  );
+}
+
+function liveWarnings(postalAddress: string | null): string[] {
+  const transport = process.env['MAIL_TRANSPORT'] ?? '';
+  return [
+    ...(transport.startsWith('smtp')
+      ? []
+      : [
+          'Warning: MAIL_TRANSPORT is not smtp://... here. If the service runs so, the dealer cannot send (mail_not_configured).',
+        ]),
+    ...(postalAddress === null
+      ? ['Warning: it has no --postal-address. It cannot send before that is set (postal_address_missing).']
+      : []),
+  ];
+}
+
+function changesOf({ expiresInDays, origin, ...texts }: Settings): AllDealerChanges {
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
+    ...(expiresInDays === undefined ? {} : { invitationExpiresInDays: expiresInDays }),
+    ...(origin === undefined ? {} : { allowedOrigins: origin }),
+  };
+}
+
+const OPTIONS_BY_POINTER: Readonly<Record<string, string>> = {
+  '/postalAddress': '--postal-address',
+  '/replyTo': '--reply-to',
+};
+
+/** What the service refuses, in the words of the command line. */
+function rethrowAsLine(error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  const [fault] = error.errors ?? [];
+  const option = OPTIONS_BY_POINTER[fault?.pointer ?? ''];
+  throw new CommandError(option === undefined ? error.message : `${option}: ${error.message}`, {
+    cause: error,
+  });
+}
+
+function toJson(row: DealerRow) {
+  return {
+    ...toDealer(row),
+    erp: { kind: row.erpKind, ...row.erpConfig },
+    asOf: row.asOf,
+    createdAt: row.createdAt,
+  };
+}
+
+function toTableRow(row: DealerRow) {
+  return {
+    slug: row.slug,
+    name: row.name,
+    mode: row.mode,
+    erp: [row.erpKind, row.erpConfig.directory ?? ''].join(' ').trimEnd(),
+    'as of': row.asOf === null ? 'never' : `${row.asOf.toISOString().slice(0, 16)}Z`,
+  };
+}
+
+/** Reads an option's value as the API would. */
+function by<Schema extends z.ZodMiniType>(schema: Schema): (value: unknown) => z.output<Schema> {
+  return (value) => {
+    const parsed = z.safeParse(schema, value);
+    if (parsed.success) return parsed.data;
+    throw new InvalidArgumentError(`${parsed.error.issues.map((issue) => issue.message).join('. ')}.`);
+  };
+}
+
+function orEmpty(read: (text: string) => string): (text: string) => string {
+  return (text) => (text.trim() === '' ? '' : read(text));
+}
+
+function addOrigin(text: string, before: string[] | undefined): string[] {
+  const origins = before ?? [];
+  return text === '' ? origins : [...origins, by(allowedOriginSchema)(text)];
+}
+
+function resolvePath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return resolve(text);
+}

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ConflictError, PayviteClient, type Dealer } from '@payvite/sdk';
+import { runCommand, type CommandOutcome } from './command-process.ts';
+import { plainCustomers, writeExport, type ExportRows } from './export-folder.ts';
+import { startSmtpServer, type SmtpServer } from './mail-smtp-server.ts';
+import { readOutboxLinks } from './outbox-links.ts';
+import { startTestConnector, type TestConnector } from './test-connector.ts';
+
+/** One customer whose name and address tell whose it is. */
+function oneCustomer(name: string): ExportRows {
+  return {
+    accounts: [{ account_id: 'C1', account_name: name, currency: 'USD', status: 'active' }],
+    contacts: [{ contact_id: 'K1', account_id: 'C1', email_address: `pay@${name.toLowerCase()}.example` }],
+    invoices: [],
+    adjustments: [],
+  };
+}
+
+describe('payvite dealer', () => {
+  let test: TestConnector;
+
+  before(async () => {
+    test = await startTestConnector({ rows: oneCustomer('Alder') });
+  });
+  after(() => test.close());
+
+  const run = (...args: string[]) => runCommand(['dealer', ...args], { DATABASE_URL: test.databaseUrl });
+  const clientOf = (apiKey: string) => new PayviteClient({ baseUrl: test.connector.url, apiKey });
+  const list = async () => {
+    const { stdout } = await run('list', '--json');
+    return JSON.parse(stdout) as (Dealer & { erp: { kind: string; directory: string } })[];
+  };
+  const folder = (name: string) => join(test.csvDirectory, '..', name);
+  /** Makes a dealer with a folder of its own. */
+  const create = async (name: string, directory: string, ...more: string[]) => {
+    const outcome = await run(
+      'create',
+      '--name',
+      name,
+      '--erp',
+      'csv',
+      '--csv-dir',
+      folder(directory),
+      ...more,
+    );
+    assert.equal(outcome.status, 0, outcome.stderr);
+    return { ...outcome, client: clientOf(outcome.stdout.trim()) };
+  };
+  const syncOf = async (client: PayviteClient) => {
+    const { id } = await client.syncs.start();
+    await test.connector.drain();
+    return client.syncs.get(id);
+  };
+  const namesOf = async (client: PayviteClient) =>
+    (await client.customers.list({ limit: 200 })).data.map(({ name }) => name);
+
+  it('create makes a dealer that the running service serves at once, and prints its first key alone', async () => {
+    await mkdir(folder('birch'));
+    const { stdout, stderr, client } = await create('Birch', 'birch', '--mode', 'test', '--currency', 'EUR');
+    assert.match(stdout, /^pv_test_[\w-]{43}\n$/);
+    assert.ok(!stderr.includes(stdout.trim()));
+    assert.match(stderr, /key of Birch, a test dealer: --dealer birch/);
+    assert.doesNotMatch(stderr, /Warning/);
+    const { slug, mode, currency, locale, timeZone } = await client.dealer.get();
+    assert.deepEqual([slug, mode, currency, locale], ['birch', 'test', 'EUR', 'en-US']);
+    assert.equal(timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    assert.equal((await client.customers.list()).total, 0);
+    assert.deepEqual(
+      (await Array.fromAsync(client.events.export())).map(({ type, actor }) => [type, actor.type]),
+      [['api_key.created', 'system']],
+    );
+  });
+
+  it('create takes every setting, and gives each of two dealers of one name a slug of its own', async () => {
+    const settings = [
+      ...[
+        '--mode',
+        'test',
+        '--time-zone',
+        'America/Denver',
+        '--locale',
+        'es-US',
+        '--reply-to',
+        'ar@t.example',
+      ],
+      ...['--postal-address', '1 Main St', '--brand-color', '#0B57D0', '--expires-in-days', '30'],
+      ...['--origin', 'https://erp.example', 'http://localhost:4401'],
+    ];
+    const { client } = await create('Test Lumber', 'second', ...settings);
+    const made = await client.dealer.get();
+    assert.deepEqual(made, {
+      ...made,
+      name: 'Test Lumber',
+      slug: 'test-lumber-2',
+      timeZone: 'America/Denver',
+      locale: 'es-US',
+      replyTo: 'ar@t.example',
+      postalAddress: '1 Main St',
+      brandColor: '#0b57d0',
+      invitationExpiresInDays: 30,
+      allowedOrigins: ['https://erp.example', 'http://localhost:4401'],
+    });
+  });
+
+  it('reads each dealer’s customers from its own folder and no other', async () => {
+    const { client: cedar } = await create('Cedar', 'cedar', '--mode', 'test');
+    // Its folder is not there: it gets nothing, and nothing of anybody's.
+    assert.match((await syncOf(cedar)).error ?? '', /folder has none of accounts[.]csv/);
+    assert.deepEqual(await namesOf(cedar), []);
+    await writeExport(folder('cedar'), oneCustomer('Cedarhouse'));
+    assert.equal((await syncOf(cedar)).state, 'succeeded');
+    assert.deepEqual(await namesOf(cedar), ['Cedarhouse']);
+    assert.deepEqual(await namesOf(test.client), ['Alder']);
+    await writeExport(test.csvDirectory, oneCustomer('Alderney'));
+    await syncOf(cedar);
+    assert.deepEqual(await namesOf(cedar), ['Cedarhouse']);
+    await syncOf(test.client);
+    assert.deepEqual(await namesOf(test.client), ['Alderney']);
+  });
+
+  it('gives no two dealers one folder', async () => {
+    const shared = ['--erp', 'csv', '--csv-dir', test.csvDirectory];
+    const created = await run('create', '--name', 'Thief', '--mode', 'test', ...shared);
+    assert.match(created.stderr, /^error: --csv-dir: .* is the folder of Test Lumber \(test-lumber\)/);
+    assert.equal(created.status, 1);
+    assert.ok((await list()).every(({ name }) => name !== 'Thief'));
+    const moved = await run('set', 'birch', '--csv-dir', test.csvDirectory);
+    assert.match(moved.stderr, /^error: --csv-dir: /);
+    // Its own is no other's.
+    assert.equal((await run('set', 'test-lumber', '--csv-dir', test.csvDirectory)).status, 0);
+  });
+
+  it('list shows them, the first one first', async () => {
+    const dealers = await list();
+    assert.deepEqual(
+      dealers.map(({ slug }) => slug),
+      ['test-lumber', 'birch', 'test-lumber-2', 'cedar'],
+    );
+    assert.deepEqual(dealers[1]?.erp, { kind: 'csv', directory: folder('birch') });
+    const { stdout } = await run('list');
+    assert.match(stdout, /^SLUG +NAME +MODE +ERP +AS OF\ntest-lumber +Test Lumber +test +csv \/.* +\d{4}-/);
+    assert.match(stdout, new RegExp(`\nbirch +Birch +test +csv ${folder('birch')} +never\n`));
+  });
+
+  it('set changes what it names, and moves the folder', async () => {
+    const [, birch] = await list();
+    await writeExport(folder('birch-new'), oneCustomer('Birchwood'));
+    const { status, stdout, stderr } = await run(
+      ...['set', 'birch', '--name', 'Birch & Sons', '--csv-dir', folder('birch-new')],
+      ...['--postal-address', '2 Main St', '--origin', 'https://erp.birch.example'],
+    );
+    assert.deepEqual([status, stdout, stderr], [0, '', 'Birch & Sons (birch) is changed.\n']);
+    assert.deepEqual((await list())[1], {
+      ...birch,
+      name: 'Birch & Sons',
+      postalAddress: '2 Main St',
+      allowedOrigins: ['https://erp.birch.example'],
+      erp: { kind: 'csv', directory: folder('birch-new') },
+    });
+    await run('set', 'birch', '--postal-address', '', '--origin', '');
+    const emptied = (await list())[1];
+    assert.deepEqual([emptied?.postalAddress, emptied?.allowedOrigins], [null, []]);
+
+    const key = await runCommand(['keys', 'create', '--name', 'x', '--everything', '--dealer', 'birch'], {
+      DATABASE_URL: test.databaseUrl,
+    });
+    const client = clientOf(key.stdout.trim());
+    await syncOf(client);
+    assert.deepEqual(await namesOf(client), ['Birchwood']);
+    assert.deepEqual(
+      (await Array.fromAsync(client.events.export()))
+        .filter(({ type }) => type === 'dealer.changed')
+        .map(({ actor, data }) => [actor.type, data['fields']]),
+      [
+        ['system', ['postalAddress', 'name', 'erpConfig', 'allowedOrigins']],
+        ['system', ['postalAddress', 'allowedOrigins']],
+      ],
+    );
+  });
+
+  it('says in one line what is wrong, and how to go on', async () => {
+    const whole = ['create', '--name', 'x', '--mode', 'test', '--erp', 'csv', '--csv-dir', folder('x')];
+    const cases: [outcome: CommandOutcome, line: RegExp][] = [
+      [await run('create', '--name', 'x'), /^error: required option '--mode <mode>' not specified\n$/],
+      [await run(...whole.slice(0, -2)), /^error: required option '--csv-dir <folder>'/],
+      [await run(...whole, '--mode', 'real'), /'--mode <mode>' argument 'real' is invalid.*test, live/],
+      [await run(...whole, '--erp', 'sap'), /'--erp <kind>' argument 'sap' is invalid.*csv/],
+      [await run(...whole, '--time-zone', 'Mars'), /--time-zone.*IANA time zone such as America\/Denver/],
+      [await run(...whole, '--currency', 'euro'), /--currency/],
+      [
+        await run(...whole, '--origin', 'http://erp.example'),
+        /--origin.*must be https, or http on localhost/,
+      ],
+      [await run('set', 'birch'), /^error: say what to change; payvite dealer set --help/],
+      [
+        await run('set', 'nobody', '--name', 'x'),
+        /^error: there is no dealer 'nobody'; there is: test-lumber, /,
+      ],
+      [await run('set', 'birch', '--mode', 'live'), /unknown option '--mode'/],
+      [await run('set', 'birch', '--reply-to', 'a@b.c@d'), /--reply-to/],
+      [
+        await runCommand(['keys', 'list'], { DATABASE_URL: test.databaseUrl }),
+        /^error: --dealer: .* say which one/,
+      ],
+    ];
+    for (const [{ status, stdout, stderr }, line] of cases) {
+      assert.match(stderr, line);
+      assert.deepEqual([status, stdout], [1, ''], stderr);
+      assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
+    }
+    assert.equal((await list()).length, 4);
+  });
+
+  describe('with a live dealer beside test ones', () => {
+    let smtp: SmtpServer;
+    let live: PayviteClient;
+    let created: CommandOutcome;
+
+    before(async () => {
+      smtp = await startSmtpServer();
+      await writeExport(folder('live'), plainCustomers(1));
+      const outcome = await create('Elm', 'live', '--mode', 'live');
+      created = outcome;
+      live = outcome.client;
+      await syncOf(live);
+    });
+    after(() => smtp.close());
+
+    const customerOf = async (client: PayviteClient) => {
+      const [customer] = (await client.customers.list({ invitationStatus: 'none' })).data;
+      assert.ok(customer);
+      return customer.id;
+    };
+
+    it('create warns of what keeps it from sending', () => {
+      assert.match(created.stdout, /^pv_live_/);
+      assert.match(created.stderr, /Warning: MAIL_TRANSPORT is not smtp:.*mail_not_configured/);
+      assert.match(created.stderr, /Warning: it has no --postal-address.*postal_address_missing/);
+    });
+
+    it('cannot send without a mail server, nor without its address', async () => {
+      const customerIds = [await customerOf(live)];
+      const isRefused = (code: string) => (error: unknown) =>
+        error instanceof ConflictError && error.code === code;
+      await assert.rejects(live.invitations.send({ customerIds }), isRefused('mail_not_configured'));
+      const plan = await live.bulkInvitations.plan({ customerIds });
+      await assert.rejects(
+        live.bulkInvitations.send(plan.id, { planHash: plan.planHash }),
+        isRefused('mail_not_configured'),
+      );
+      assert.equal((await live.invitations.list()).total, 0);
+    });
+
+    it('sends by the mail server only, and a test dealer into the outbox only', async () => {
+      const withMail = await startTestConnector({
+        env: { DATABASE_URL: test.databaseUrl, MAIL_TRANSPORT: smtp.url },
+      });
+      try {
+        const { url, drain } = withMail.connector;
+        const over = (apiKey: string) => new PayviteClient({ baseUrl: url, apiKey });
+        const elm = over(created.stdout.trim());
+        const customerIds = [await customerOf(elm)];
+        await assert.rejects(
+          elm.invitations.send({ customerIds }),
+          (error) => error instanceof ConflictError && error.code === 'postal_address_missing',
+        );
+        assert.match(
+          (await run('set', 'elm', '--postal-address', '3 Main St')).stderr,
+          /^Elm \(elm\) is changed/,
+        );
+        await elm.invitations.send({ customerIds });
+        await over(test.connector.apiKey).invitations.send({ customerIds: [await customerOf(test.client)] });
+        await drain();
+        assert.deepEqual(
+          smtp.received.map(({ to }) => to),
+          [['c1@customers.example']],
+        );
+        const outbox = await readOutboxLinks(withMail.outboxDirectory);
+        assert.deepEqual(
+          outbox.map(({ to }) => to),
+          ['pay@alderney.example'],
+        );
+      } finally {
+        await withMail.close();
+      }
+      const emptied = await run('set', 'elm', '--postal-address', '');
+      assert.match(
+        emptied.stderr,
+        /^error: --postal-address: A live dealer’s invitations must name its address/,
+      );
+    });
+  });
+});
