@@ -4,6 +4,8 @@ import { before, describe, it, type TestContext } from 'node:test';
 import { runInThisContext } from 'node:vm';
 import typescript from 'typescript';
 import {
+  exampleBulkInvitation,
+  exampleBulkInvitationRow,
   exampleCustomer,
   exampleDealer,
   exampleEmbedSession,
@@ -15,6 +17,7 @@ import {
   examplePayer,
   exampleSummary,
 } from '../tests/example-rows.ts';
+import { findTypeFaults } from '../tests/snippet-types.ts';
 import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
 import * as sdk from './index.ts';
 
@@ -114,13 +117,31 @@ describe('the README', () => {
       (request, index, response) =>
         request.method === 'POST' ? refusal : answer(request, index, response);
     const pending = await run(t, 'invitations.send', refusing(problem(409, 'invitation_pending')));
-    assert.match(String(pending.logged[0]?.[0]), /resend or revoke/);
+    assert.deepEqual(pending.logged[0], ['Nothing to do:', 'invitation_pending']);
     const tooOften = problem(429, 'rate_limited');
     tooOften.headers = { ...tooOften.headers, 'retry-after': '60' };
     const limited = await run(t, 'invitations.send', refusing(tooOften));
     assert.deepEqual(limited.logged[0], ['Again in', 60, 'seconds']);
     const noEmail = await run(t, 'invitations.send', refusing(problem(409, 'no_email')));
     assert.deepEqual(noEmail.logged[0], ['Told by no_email.', 'req-no_email']);
+  });
+
+  it('invites many', async (t) => {
+    const planned = exampleBulkInvitation('planned');
+    const { logged, outcome, requests } = await run(t, 'bulkInvitations.plan', ({ method, path }) => {
+      if (path.endsWith('/rows')) return { json: examplePage([exampleBulkInvitationRow('failed')]) };
+      if (path.endsWith('/send')) return { json: exampleBulkInvitation('sending') };
+      return { json: method === 'GET' ? exampleBulkInvitation('completed') : planned };
+    });
+    assert.equal(outcome, undefined);
+    const [, sent] = requests;
+    assert.deepEqual(JSON.parse(sent?.body ?? ''), { planHash: planned.planHash, startAfterSeconds: 30 });
+    assert.deepEqual(logged, [
+      [2, 'invitations; left out:', { no_email: 1 }],
+      [0, 'sent,', 2, 'to go'],
+      [2, 'sent,', 0, 'to go'],
+      ['ana@timber.example', '550 no such mailbox'],
+    ]);
   });
 
   it('looks after a customer', async (t) => {
@@ -184,6 +205,11 @@ describe('the README', () => {
       [['none', 'pending', 'accepted', 'declined', 'expired']],
       [{ sort: 'name', limit: 20 }],
     ]);
+  });
+
+  it('says nothing that a compiler would refuse', () => {
+    assert.deepEqual(findTypeFaults(snippets), []);
+    assert.match(findTypeFaults([`await payvite.invitations.resend(7);`])[0] ?? '', /'number'.*resend\(7\)/);
   });
 
   it('has no other snippet', () => {

@@ -1,5 +1,7 @@
 import type {
   BadRow,
+  BulkInvitation,
+  BulkInvitationRow,
   CallNote,
   Customer,
   CustomerPayer,
@@ -235,6 +237,51 @@ export function exampleDealer(): Dealer {
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],
     allowedOrigins: ['https://erp.ridgeline.example'],
+  };
+}
+
+/** A bulk of two invitations, before, while or after its mails leave. */
+export function exampleBulkInvitation(state: BulkInvitation['state'] = 'planned'): BulkInvitation {
+  const isPlanned = state === 'planned';
+  return {
+    id: exampleId(800),
+    state,
+    selection: { by: 'cover_outstanding', coverOutstandingPercent: 80 },
+    locale: null,
+    message: null,
+    expiresInDays: null,
+    planHash: 'a'.repeat(64),
+    counts: { customers: 3, invitedCustomers: 2, invitations: 2, skipped: { no_email: 1 } },
+    coverage: [],
+    progress: {
+      queued: state === 'sending' ? 2 : 0,
+      uncertain: 0,
+      sent: state === 'completed' ? 2 : 0,
+      failed: 0,
+      skipped: 0,
+      undone: 0,
+    },
+    createdBy: { type: 'key', id: exampleId(700), name: 'Spruce ERP' },
+    createdAt: '2026-11-23T21:06:17.000Z',
+    startedAt: isPlanned ? null : '2026-11-23T21:07:00.000Z',
+    sendsAfter: isPlanned ? null : '2026-11-23T21:07:30.000Z',
+    pausedAt: null,
+    cancelledAt: null,
+  };
+}
+
+/** What became of one address of a bulk. */
+export function exampleBulkInvitationRow(result: BulkInvitationRow['result'] = 'sent'): BulkInvitationRow {
+  return {
+    position: 1,
+    customerIds: [exampleId(1)],
+    email: 'ana@timber.example',
+    locale: 'es',
+    decision: 'send',
+    reason: null,
+    result,
+    invitationId: exampleId(501),
+    error: result === 'failed' ? '550 no such mailbox' : null,
   };
 }
 
