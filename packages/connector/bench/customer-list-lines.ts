@@ -41,10 +41,12 @@ export async function measureListThroughput(
   const pages = await choosePages(database, times.pages);
   const ownCode = startBenchProcess<CustomerListOperations>('./customer-list-process.ts');
   const plainSql = startBenchProcess<CustomerListOperations>('./customer-list-process.ts');
+  const preparedSql = startBenchProcess<CustomerListOperations>('./customer-list-process.ts');
   try {
     const opened = { url: database.url, dealerId: database.dealerId, pages };
     await ownCode.ask('openOwnCode', opened);
-    await plainSql.ask('openPlainSql', opened);
+    await plainSql.ask('openPlainSql', { ...opened, isPrepared: false });
+    await preparedSql.ask('openPlainSql', { ...opened, isPrepared: true });
     const [first] = pages;
     if (first === undefined) throw new Error('There is no page.');
     const overHttp = await service.fetch({ method: 'GET', path: toPath(first) });
@@ -64,6 +66,7 @@ export async function measureListThroughput(
           }),
         ownCode: () => ownCode.ask('run', { concurrency: CONCURRENCY, durationMs }),
         plainSql: () => plainSql.ask('run', { concurrency: CONCURRENCY, durationMs }),
+        preparedSql: () => preparedSql.ask('run', { concurrency: CONCURRENCY, durationMs }),
       },
       times,
     );
@@ -75,6 +78,11 @@ export async function measureListThroughput(
         detail: `${medianThroughput(rounds.http)} pages/s, p99 ${quantileLatency(rounds.http, 0.99).toFixed(1)} ms`,
       },
       {
+        name: 'list over HTTP : its SQL through pg, prepared',
+        ratio: medianRatio(rounds.http, rounds.preparedSql, throughput),
+        bound: { atLeast: 0.9 },
+      },
+      {
         name: 'list over HTTP : its own code without HTTP',
         ratio: medianRatio(rounds.http, rounds.ownCode, throughput),
         bound: { atLeast: 0.65 },
@@ -83,6 +91,7 @@ export async function measureListThroughput(
   } finally {
     await ownCode.stop();
     await plainSql.stop();
+    await preparedSql.stop();
   }
 }
 
@@ -138,13 +147,14 @@ export async function measureListLatency(
 /** Pages from the first to the last, evenly: as many as are wanted, or all there are. */
 async function choosePages({ owner, dealerId }: BenchDatabase, pages: number): Promise<ListedPage[]> {
   const { rows } = await owner.query<{ value: string; id: string }>(
-    `select outstanding_minor as value, id
+    `select value, id
      from (
        select
-         outstanding_minor, id,
-         row_number() over (order by outstanding_minor desc, id desc) as number,
-         count(*) over () as count
-       from customers where dealer_id = $1 and status = 'active'
+         b.outstanding_minor as value, b.customer_id as id, count(*) over () as count,
+         row_number() over (order by b.outstanding_minor desc, b.customer_id desc) as number
+       from customer_balances b
+       join customers c on c.dealer_id = b.dealer_id and c.id = b.customer_id
+       where b.dealer_id = $1 and c.status = 'active'
      ) ranked
      where number = 1 or (number % greatest((count - $2) / $3, 1) = 0 and number <= count - $2)
      order by number`,

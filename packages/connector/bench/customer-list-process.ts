@@ -1,7 +1,6 @@
 import pg from 'pg';
+import { listCustomers } from '../src/customers/customer-service.ts';
 import { openDatabase, openPool, POOL_SIZE } from '../src/db/database.ts';
-import { ensureAged } from '../src/customers/customer-aging.ts';
-import { listCustomers } from '../src/customers/customer-store.ts';
 import { offer } from './bench-process.ts';
 import { drive, type Round } from './bench-rounds.ts';
 import { watchStatements, type WatchedStatement } from './statement-watch.ts';
@@ -32,8 +31,11 @@ const operations = {
   /**
    * Gets ready to ask the very statements of these pages through pg, as anybody would: each in one call, rows as objects.
    * The dealer is named once for all when a connection is opened.
+   *
+   * @param options.isPrepared the plans are kept, too.
    */
-  async openPlainSql({ url, dealerId, pages }: { url: string; dealerId: string; pages: ListedPage[] }) {
+  async openPlainSql(options: { url: string; dealerId: string; pages: ListedPage[]; isPrepared: boolean }) {
+    const { url, dealerId, pages, isPrepared } = options;
     const noted: WatchedStatement[][] = [];
     const watched = readByOwnCode(openPool(url, 1), dealerId, pages);
     for (const index of pages.keys()) noted.push(await noteReads(() => watched(index)));
@@ -44,7 +46,10 @@ const operations = {
     });
     read = async (page) => {
       const answers: unknown[] = [];
-      for (const statement of noted[page] ?? []) answers.push((await pool.query(statement)).rows);
+      for (const [index, { text, values }] of (noted[page] ?? []).entries()) {
+        const name = isPrepared ? `read_${index}` : undefined;
+        answers.push((await pool.query({ text, values, name })).rows);
+      }
       return JSON.stringify(answers);
     };
     pageCount = pages.length;
@@ -69,13 +74,9 @@ function mustRead(): (page: number) => Promise<string> {
 
 function readByOwnCode(pool: pg.Pool, dealerId: string, pages: ListedPage[]) {
   const database = openDatabase(pool, { now: () => new Date() });
-  return async (index: number): Promise<string> => {
+  return (index: number): Promise<string> => {
     const { sort, cursor, limit, ...filters } = pages[index] as ListedPage;
-    const page = await database.asDealer(dealerId, async (tx) => {
-      await ensureAged(tx);
-      return listCustomers(tx, filters, { sort, cursor, limit });
-    });
-    return JSON.stringify(page);
+    return listCustomers(database, dealerId, filters, { sort, cursor, limit });
   };
 }
 

@@ -133,7 +133,9 @@ async function store(dealer: SyncDealer, accounts: Account[]): Promise<void> {
 }
 
 async function computed(dealer: SyncDealer): Promise<Aging[]> {
-  const rows = await dealer.query('select * from customers order by substr(erp_id, 2)::int');
+  const rows = await dealer.query(
+    'select * from customers c join customer_balances b on b.customer_id = c.id order by substr(erp_id, 2)::int',
+  );
   return rows.map((row) => ({
     outstanding: row['outstanding_minor'],
     current: row['current_minor'],
@@ -373,7 +375,7 @@ describe('ensureAged', () => {
         Array.from({ length: 50 }, (_, at) => usd(invoice(100 + at, 20))),
       );
       await Promise.all(Array.from({ length: 8 }, () => dealer.as((tx) => ensureAged(tx))));
-      const writers = await dealer.query('select distinct xmin::text from customers');
+      const writers = await dealer.query('select distinct xmin::text from customer_balances');
       assert.equal(writers.length, 1);
     } finally {
       await dealer.close();

@@ -54,7 +54,9 @@ describe('a connector that is killed', () => {
     });
     assert.equal(await count('customers'), CUSTOMERS);
     assert.equal(await count('open_items'), CUSTOMERS);
-    const { rows } = await owner.query<{ sum: string }>('select sum(outstanding_minor) from customers');
+    const { rows } = await owner.query<{ sum: string }>(
+      'select sum(outstanding_minor) from customer_balances',
+    );
     assert.equal(Number(rows[0]?.sum), CUSTOMERS * 100_00);
     await kill();
   });

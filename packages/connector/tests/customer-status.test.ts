@@ -117,6 +117,7 @@ const CASES: Case[] = [
   },
 ];
 
+const STATUSES = ['none', 'pending', 'accepted', 'declined', 'expired'] as const;
 const DAY_MS = 86_400_000;
 
 describe('the status of a customer', () => {
@@ -142,11 +143,14 @@ describe('the status of a customer', () => {
       assert.equal(read.portalAccess, example.portalAccess);
       assert.equal(read.invitation?.id ?? null, example.shows === null ? null : ids[example.shows]);
       if (read.invitation !== null) assert.equal(read.invitation.state, example.status);
-      const listed = await test.client.customers.list({ invitationStatus: example.status, limit: 200 });
-      assert.ok(
-        listed.data.some((row) => row.id === customer.id),
-        'the filter finds it',
-      );
+      for (const invitationStatus of STATUSES) {
+        const listed = await test.client.customers.list({ invitationStatus, limit: 200 });
+        assert.equal(
+          listed.data.some((row) => row.id === customer.id),
+          invitationStatus === example.status,
+          `the filter ${invitationStatus}`,
+        );
+      }
     });
   }
 

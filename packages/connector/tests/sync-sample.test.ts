@@ -23,7 +23,7 @@ describe('a sync of', () => {
     });
   const balances = async (dealer: SyncDealer) => {
     const rows = await dealer.query<{ erp_id: string; outstanding_minor: number }>(
-      'select erp_id, outstanding_minor from customers order by erp_id',
+      'select erp_id, outstanding_minor from customer_overview order by erp_id',
     );
     return Object.fromEntries(rows.map((row) => [row.erp_id, row.outstanding_minor]));
   };

@@ -56,6 +56,7 @@ describe('a sync', () => {
   /** Where each row lies in its table and which transaction wrote it: both change with any write. */
   const written = (dealer: SyncDealer) =>
     dealer.query(`select 'customer' as what, id, xmin::text, ctid::text from customers
+      union all select 'balances', customer_id, xmin::text, ctid::text from customer_balances
       union all select 'contact', id, xmin::text, ctid::text from contacts
       union all select 'item', id, xmin::text, ctid::text from open_items order by what, id`);
 
@@ -76,7 +77,7 @@ describe('a sync', () => {
         counts('adjustments', 2, { inserted: 2 }),
       ]);
       const [one] = await dealer.query(`select outstanding_minor, past_due_minor, debit_adjustments_minor,
-        credit_adjustments_minor, currency, search_text from customers where erp_id = 'A1'`);
+        credit_adjustments_minor, currency, search_text from customer_overview where erp_id = 'A1'`);
       assert.deepEqual(one, {
         outstanding_minor: 18500,
         past_due_minor: 20000,
@@ -126,15 +127,20 @@ describe('a sync', () => {
         counts('contacts', 10, { unchanged: 10 }),
         counts('invoices', 20, { updated: 1, unchanged: 19 }),
       ]);
-      const old = new Map(before.map((row) => [row['id'], row]));
+      const keyOf = (row: (typeof before)[number]) => `${String(row['what'])} ${String(row['id'])}`;
+      const old = new Map(before.map((row) => [keyOf(row), row]));
       const touched = (await written(dealer)).filter((row) => {
-        const was = old.get(row['id']);
+        const was = old.get(keyOf(row));
         return was?.['xmin'] !== row['xmin'] || was?.['ctid'] !== row['ctid'];
       });
       const names = await dealer.query<{ id: string; erp_id: string }>(
         'select id, erp_id from customers union all select id, erp_id from contacts union all select id, erp_id from open_items',
       );
       const erpIds = touched.map((row) => names.find((name) => name.id === row['id'])?.erp_id);
+      assert.deepEqual(erpIds.filter((_, at) => touched[at]?.['what'] === 'customer').toSorted(), [
+        'A1',
+        'A11',
+      ]);
       // The ranks of all who are late move when A3 owes less: theirs and nobody else's aging is written.
       const ranks = many(10).map((n) => `A${n}`);
       assert.ok(['A1', 'A11', 'A3', 'I5'].every((erpId) => erpIds.includes(erpId)));
@@ -171,7 +177,7 @@ describe('a sync', () => {
       );
       assert.deepEqual(
         await dealer.query(
-          `select erp_id, outstanding_minor, collection_priority from customers where status = 'inactive' order by 1`,
+          `select erp_id, outstanding_minor, collection_priority from customer_overview where status = 'inactive' order by 1`,
         ),
         [
           { erp_id: 'A10', outstanding_minor: 0, collection_priority: 0 },

@@ -1,4 +1,6 @@
-import type { DealerTransaction } from '../db/database.ts';
+import { sql } from 'kysely';
+import type { Database, DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { ApiKeyRow } from '../db/tables.ts';
 
 /** Keeps what may be shown of a key; the key itself is a credential. */
@@ -19,30 +21,32 @@ export async function insertApiKey(
     .execute();
 }
 
-const LAST_USED_PRECISION_MS = 60_000;
+/** A key as it opens the door. */
+export type FoundApiKey = Pick<ApiKeyRow, 'dealerId' | 'id' | 'permissions' | 'lastUsedAt' | 'expiresAt'>;
 
-/** A key that is neither revoked nor over, and notes its use (to the minute, so that a busy key costs few writes). */
-export async function useApiKey(
-  tx: DealerTransaction,
-  id: string,
-): Promise<Pick<ApiKeyRow, 'permissions' | 'expiresAt'> | undefined> {
-  const key = await tx.db
-    .selectFrom('apiKeys')
-    .select(['permissions', 'lastUsedAt', 'expiresAt'])
+/** The key of this hash, whosesoever, that is neither revoked nor over; in one round trip, as every request begins with it. */
+export async function findApiKey(
+  database: Database,
+  hash: Buffer,
+  now: Date,
+): Promise<FoundApiKey | undefined> {
+  const { rows } = await sql<FoundApiKey>`${PREPARED}
+    select dealer_id, id, permissions, last_used_at, expires_at
+    from find_api_key(${hash}::bytea)
+    where revoked_at is null and (expires_at is null or expires_at > ${now}::timestamptz)`.execute(
+    database.global,
+  );
+  return rows[0];
+}
+
+/** Notes that a key is used at the time of the transaction. */
+export async function noteApiKeyUse(tx: DealerTransaction, id: string): Promise<void> {
+  await tx.db
+    .updateTable('apiKeys')
+    .set({ lastUsedAt: tx.now })
     .where('dealerId', '=', tx.dealerId)
     .where('id', '=', id)
-    .where('revokedAt', 'is', null)
-    .where((on) => on.or([on('expiresAt', 'is', null), on('expiresAt', '>', tx.now)]))
-    .executeTakeFirst();
-  if (key !== undefined && tx.now.getTime() - (key.lastUsedAt?.getTime() ?? 0) > LAST_USED_PRECISION_MS) {
-    await tx.db
-      .updateTable('apiKeys')
-      .set({ lastUsedAt: tx.now })
-      .where('dealerId', '=', tx.dealerId)
-      .where('id', '=', id)
-      .execute();
-  }
-  return key;
+    .execute();
 }
 
 /** Every key of the dealer, the newest first; those that no longer work among them. */

@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import type { DerivedKeys } from '../config.ts';
 import type { Database } from '../db/database.ts';
-import { findCredential } from '../db/credential-store.ts';
 import type { ApiPermission } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { grantedPermissions, hashSecret } from './api-key-service.ts';
-import { useApiKey } from './api-key-store.ts';
+import { findApiKey, type FoundApiKey } from './api-key-store.ts';
+import { createKeyUseNotes } from './api-key-use.ts';
 import { verifyEmbedToken } from './embed-token.ts';
 import { principalOf, setPrincipal, type Principal } from './principal.ts';
 
@@ -21,6 +21,7 @@ export interface AuthenticationContext {
  * A secret key that comes with an `Origin` is in a browser, where everybody can read it: refused.
  */
 export function authenticate(context: AuthenticationContext): RequestHandler {
+  const noteUse = createKeyUseNotes(context);
   return async (request, response, next) => {
     const [, bearer] = /^Bearer ([\x21-\x7e]+)$/i.exec(request.get('authorization') ?? '') ?? [];
     if (bearer === undefined) {
@@ -31,7 +32,7 @@ export function authenticate(context: AuthenticationContext): RequestHandler {
     }
     const origin = request.get('origin');
     const principal = bearer.startsWith('pv_')
-      ? await authenticateKey(context, bearer, origin)
+      ? await authenticateKey(context, noteUse, bearer, origin)
       : await authenticateToken(context, bearer, origin);
     setPrincipal(response, principal);
     next();
@@ -50,6 +51,7 @@ export function requirePermission(permission: ApiPermission): RequestHandler {
 
 async function authenticateKey(
   context: AuthenticationContext,
+  noteUse: (key: FoundApiKey) => void,
   secret: string,
   origin: string | undefined,
 ): Promise<Principal> {
@@ -59,16 +61,14 @@ async function authenticateKey(
       'A secret key must never reach a browser. Revoke this one, and use an embed token (POST /v1/embed-sessions).',
     );
   }
-  const credential = await findCredential(context.database, hashSecret(secret), 'api_key');
-  const key =
-    credential &&
-    (await context.database.asDealer(credential.dealerId, (tx) => useApiKey(tx, credential.subjectId)));
-  if (credential === undefined || key === undefined) {
+  const key = await findApiKey(context.database, hashSecret(secret), context.clock.now());
+  if (key === undefined) {
     throw new AppError('unauthenticated', 'There is no such secret key, or it was revoked or has ended.');
   }
+  noteUse(key);
   return {
-    dealerId: credential.dealerId,
-    actor: { type: 'key', id: credential.subjectId },
+    dealerId: key.dealerId,
+    actor: { type: 'key', id: key.id },
     permissions: grantedPermissions(key.permissions),
     expiresAt: key.expiresAt,
   };

@@ -5,7 +5,8 @@ import { getDealer } from '../dealers/dealer-store.ts';
 
 /**
  * Computes every customer's balances, aging buckets and collection priority from the open items, for the dealer's day
- * `today` (`YYYY-MM-DD`), and writes those that changed. The rules are in docs/collection-priority.md.
+ * `today` (`YYYY-MM-DD`), and writes those that changed. The rules are in docs/collection-priority.md. Whoever adds
+ * customers calls it in the same transaction: it is what gives them their balances.
  *
  * Items in another currency than their customer's count for nothing: amounts are never added across currencies. An
  * inactive customer has balances but no priority, and no part in the rank of others.
@@ -74,8 +75,18 @@ export async function recomputeAging(tx: DealerTransaction, today: string): Prom
           else 0 end as score
       from part
     )
-    update customers c
-    set
+    merge into customer_balances b
+    using scored s on b.dealer_id = ${tx.dealerId} and b.customer_id = s.id
+    when matched and (
+      b.outstanding_minor, b.current_minor, b.past_due_minor, b.debit_adjustments_minor, b.credit_adjustments_minor,
+      b.days_1_to_30_minor, b.days_31_to_60_minor, b.days_61_to_90_minor, b.days_91_plus_minor,
+      b.weighted_average_days_overdue, b.collection_priority, b.priority_late_minor, b.priority_rank,
+      b.priority_aging, b.priority_days
+    ) is distinct from (
+      s.outstanding, s.current, s.past_due, s.debits, s.credits,
+      s.days_1_to_30, s.days_31_to_60, s.days_61_to_90, s.days_91_plus,
+      s.days, s.score, s.late, s.rank, s.aging, s.days_part
+    ) then update set
       outstanding_minor = s.outstanding,
       current_minor = s.current,
       past_due_minor = s.past_due,
@@ -91,18 +102,16 @@ export async function recomputeAging(tx: DealerTransaction, today: string): Prom
       priority_rank = s.rank,
       priority_aging = s.aging,
       priority_days = s.days_part
-    from scored s
-    where c.dealer_id = ${tx.dealerId} and c.id = s.id
-      and (
-        c.outstanding_minor, c.current_minor, c.past_due_minor, c.debit_adjustments_minor, c.credit_adjustments_minor,
-        c.days_1_to_30_minor, c.days_31_to_60_minor, c.days_61_to_90_minor, c.days_91_plus_minor,
-        c.weighted_average_days_overdue, c.collection_priority, c.priority_late_minor, c.priority_rank,
-        c.priority_aging, c.priority_days
-      ) is distinct from (
-        s.outstanding, s.current, s.past_due, s.debits, s.credits,
-        s.days_1_to_30, s.days_31_to_60, s.days_61_to_90, s.days_91_plus,
-        s.days, s.score, s.late, s.rank, s.aging, s.days_part
-      )`.execute(tx.db);
+    when not matched then insert (
+      dealer_id, customer_id, outstanding_minor, current_minor, past_due_minor, debit_adjustments_minor,
+      credit_adjustments_minor, days_1_to_30_minor, days_31_to_60_minor, days_61_to_90_minor, days_91_plus_minor,
+      weighted_average_days_overdue, collection_priority, priority_late_minor, priority_rank, priority_aging,
+      priority_days
+    ) values (
+      ${tx.dealerId}, s.id, s.outstanding, s.current, s.past_due, s.debits,
+      s.credits, s.days_1_to_30, s.days_31_to_60, s.days_61_to_90, s.days_91_plus,
+      s.days, s.score, s.late, s.rank, s.aging, s.days_part
+    )`.execute(tx.db);
   await tx.db.updateTable('dealers').set({ agedOn: today }).where('id', '=', tx.dealerId).execute();
   return Number(numAffectedRows ?? 0);
 }

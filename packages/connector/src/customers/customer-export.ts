@@ -47,7 +47,7 @@ const COLUMNS: Readonly<Record<string, (row: ExportRow) => CsvCell>> = {
   'Invited e-mail': (row) => row.invitation?.email ?? null,
   'Invitation sent (UTC)': (row) => row.invitation?.sentAt ?? null,
   'Pending since (UTC)': (row) => row.pendingSince?.toISOString() ?? null,
-  'Portal access': (row) => row.portalAccess,
+  'Portal access': (row) => row.portalAccess ?? 'none',
   'Balances as of (UTC)': (row) => row.asOf.toISOString(),
   'Days late as of (date)': (row) => row.agedOn,
   'Numbers are older': (row) => (row.isStale ? 'yes' : null),

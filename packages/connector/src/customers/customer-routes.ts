@@ -10,16 +10,14 @@ import {
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import { listCustomerEvents } from '../events/timeline-store.ts';
-import { ensureAged } from './customer-aging.ts';
-import { CUSTOMER, getCustomer, refuseUnknownCustomer } from './customer-service.ts';
-import { listCustomers } from './customer-store.ts';
+import { CUSTOMER, getCustomer, listCustomers, refuseUnknownCustomer } from './customer-service.ts';
 import { listOpenItems } from './open-item-store.ts';
 
 /** `/customers`: what the ERP says, and where each stands. */
 export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRoutes {
   const routes = new ApiRoutes(context);
 
-  routes.get(
+  routes.stream(
     {
       operationId: 'listCustomers',
       summary: 'List customers, by default the most urgent to collect from first',
@@ -28,9 +26,13 @@ export function customerRoutes(context: Pick<ServiceContext, 'database'>): ApiRo
       query: customerListParamsSchema,
       answer: { status: 200, schema: pageSchema(customerSchema) },
     },
-    async ({ tx, query: { cursor, limit, sort, ...filters } }) => {
-      await ensureAged(tx);
-      return listCustomers(tx, filters, { sort, cursor, limit });
+    async ({ principal, query: { cursor, limit, sort, ...filters }, response }) => {
+      const page = await listCustomers(context.database, principal.dealerId, filters, {
+        sort,
+        cursor,
+        limit,
+      });
+      response.type('application/json').send(page);
     },
   );
 

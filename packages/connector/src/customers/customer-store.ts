@@ -1,8 +1,11 @@
-import { sql, type RawBuilder, type Selectable, type SelectQueryBuilder } from 'kysely';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Customer, CustomerSort, CustomerSortKey } from '@payvite/sdk/schemas';
-import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
-import type { ContactRow, CustomerOverview, Tables } from '../db/tables.ts';
+import type { TextRow } from '../db/bound-statement.ts';
+import type { Database, DealerTransaction } from '../db/database.ts';
+import { decodeCursor, encodeCursor, partsAfter } from '../db/keyset.ts';
+import { PREPARED } from '../db/prepared-client.ts';
+import type { Tables } from '../db/tables.ts';
+import { CUSTOMER_EXPRESSIONS, writeCustomer } from './customer-json.ts';
 import { foldSearchText } from './customer-search-text.ts';
 
 export interface CustomerFilters {
@@ -17,57 +20,85 @@ export interface CustomerFilters {
 
 /** A search counts no further: beyond, the count costs more than the answer is worth. */
 const MAX_SEARCH_COUNT = 10_000;
-const DAY_MS = 86_400_000;
 
 type OverviewQuery<Output = object> = SelectQueryBuilder<Tables, 'customerOverview', Output>;
 
-/** One page of customers in the order of `sort`, and on the first page how many match. */
-export async function listCustomers(
-  tx: DealerTransaction,
+/** A page of customers as they were read. */
+export interface CustomerRows {
+  /** Each one's JSON. */
+  data: string[];
+  nextCursor: string | null;
+  /** When they were read, the day that their balances stand for, and where it is that day. Null for no customers. */
+  aging: { readAt: Date; agedOn: string | null; timeZone: string } | null;
+}
+
+/** Reads one page of customers in the order of `sort`, in one round trip. */
+export async function readCustomers(
+  database: Database,
+  dealerId: string,
   filters: CustomerFilters,
   page: { sort: CustomerSort; cursor: string | undefined; limit: number },
-): Promise<{ data: Customer[]; nextCursor: string | null; total: number | null }> {
-  const { column, id, direction, valueKind } = readCustomerSort(page.sort);
-  const matching = filterCustomers(tx, filters);
+): Promise<CustomerRows> {
+  const { direction, ...order } = readCustomerSort(page.sort);
+  const position =
+    page.cursor === undefined
+      ? undefined
+      : decodeCursor(page.sort, page.cursor, { value: order.kind, id: 'uuid' });
+  const matches = matchCustomers(dealerId, filters);
+  // The best plan of others depends on how many customers match.
+  const isPlain = Object.entries(filters).every(([key, value]) => key === 'status' || value === undefined);
 
-  let query = matching.selectAll().select(column.as('sortValue'));
-  if (page.cursor !== undefined) {
-    query = query.where(
-      afterPosition(
-        column,
-        id,
-        direction,
-        decodeCursor(page.sort, page.cursor, { value: valueKind, id: 'uuid' }),
-      ),
+  const rows: TextRow[] = [];
+  let readAt = new Date(NaN);
+  // Only where values end and nulls begin is a second one read.
+  for (const part of partsAfter(order, direction, position)) {
+    const read = await database.read(
+      dealerId,
+      sql`
+        ${isPlain ? PREPARED : sql``} select ${SELECTED}, ${order.column}
+        from customer_overview
+        where ${matches} and ${part}
+        order by ${order.column} ${sql.raw(direction)}, ${order.id} ${sql.raw(direction)}
+        limit ${page.limit + 1 - rows.length}`,
     );
+    ({ now: readAt } = read);
+    rows.push(...read.rows);
+    if (rows.length > page.limit) break;
   }
-  const rows = await query
-    .orderBy(column, (order) => (direction === 'desc' ? order.desc() : order.asc()).nullsLast())
-    .orderBy(id, direction)
-    .limit(page.limit + 1)
-    .execute();
 
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
+  if (last === undefined) return { data: [], nextCursor: null, aging: null };
+  const [id, agedOn, timeZone, value] = last.slice(CUSTOMER_EXPRESSIONS.length) as [
+    string,
+    string | null,
+    string,
+    string | null,
+  ];
   return {
-    data: await withContacts(tx, shown),
+    data: shown.map(writeCustomer),
     nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(page.sort, { value: last.sortValue, id: last.id })
+      rows.length > page.limit
+        ? encodeCursor(page.sort, {
+            value: order.kind === 'text' || value === null ? value : Number(value),
+            id,
+          })
         : null,
-    total: page.cursor === undefined ? await countCustomers(matching, filters.search !== undefined) : null,
+    aging: { readAt, agedOn, timeZone },
   };
 }
 
+const SELECTED = sql.raw([...CUSTOMER_EXPRESSIONS, 'id', 'aged_on', 'time_zone'].join(', '));
+
 /** One customer; undefined when the dealer has none of this id. */
 export async function findCustomer(tx: DealerTransaction, id: string): Promise<Customer | undefined> {
-  const row = await tx.db
-    .selectFrom('customerOverview')
-    .selectAll()
-    .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row === undefined ? undefined : (await withContacts(tx, [row]))[0];
+  const columns = CUSTOMER_EXPRESSIONS.map((expression, index) => `(${expression})::text as c${index}`);
+  const { rows } = await sql<Record<string, string | null>>`
+    select ${sql.raw(columns.join(', '))}
+    from customer_overview
+    where dealer_id = ${tx.dealerId} and id = ${id}`.execute(tx.db);
+  const [row] = rows;
+  return row === undefined ? undefined : (JSON.parse(writeCustomer(Object.values(row))) as Customer);
 }
 
 /** Whether the dealer has a customer of this id. */
@@ -83,27 +114,16 @@ export async function hasCustomer(tx: DealerTransaction, id: string): Promise<bo
 
 /** The customers that match, to be selected from. */
 export function filterCustomers(tx: DealerTransaction, filters: CustomerFilters): OverviewQuery {
-  let query: OverviewQuery = tx.db.selectFrom('customerOverview').where('dealerId', '=', tx.dealerId);
-  if (filters.search !== undefined) {
-    query = query.where('searchText', 'like', `%${escapeLike(foldSearchText(filters.search))}%`);
-  }
-  if (filters.invitationStatus !== undefined)
-    query = query.where('invitationStatus', '=', filters.invitationStatus);
-  if (filters.status !== undefined) query = query.where('status', '=', filters.status);
-  if (filters.accountType !== undefined) query = query.where('accountType', '=', filters.accountType);
-  if (filters.minOutstandingMinor !== undefined) {
-    query = query.where('outstandingMinor', '>=', filters.minOutstandingMinor);
-  }
-  if (filters.hasEmail !== undefined) query = query.where('hasEmail', '=', filters.hasEmail);
-  if (filters.pendingOlderThanDays !== undefined) {
-    const before = new Date(tx.now.getTime() - filters.pendingOlderThanDays * DAY_MS);
-    query = query.where('invitationStatus', '=', 'pending').where('pendingSince', '<', before);
-  }
-  return query;
+  return tx.db.selectFrom('customerOverview').where(matchCustomers(tx.dealerId, filters));
 }
 
-async function countCustomers(matching: OverviewQuery, isSearch: boolean): Promise<number | null> {
-  if (!isSearch) {
+/** How many customers match: exact, except that of a search null stands for more than 10,000. */
+export async function countCustomers(
+  tx: DealerTransaction,
+  filters: CustomerFilters,
+): Promise<number | null> {
+  const matching = filterCustomers(tx, filters);
+  if (filters.search === undefined) {
     const { total } = await matching
       .select((on) => on.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
@@ -116,97 +136,71 @@ async function countCustomers(matching: OverviewQuery, isSearch: boolean): Promi
   return rows.length > MAX_SEARCH_COUNT ? null : rows.length;
 }
 
-/** How a list is ordered: by `column` in `direction`, nulls last either way, then by `id` in the same direction. */
-export function readCustomerSort(sort: CustomerSort): {
-  column: RawBuilder<string | number | null>;
-  id: RawBuilder<string>;
-  direction: 'asc' | 'desc';
-  /** What a cursor holds of `column`. */
-  valueKind: ReturnType<typeof sortValueKind>;
-} {
-  const direction = sort.startsWith('-') ? 'desc' : 'asc';
-  const key = (direction === 'desc' ? sort.slice(1) : sort) as CustomerSortKey;
-  const valueKind = sortValueKind(key);
-  // Names sort as people expect, not by code point.
-  const column: RawBuilder<string | number | null> =
-    valueKind === 'text' ? sql`lower(${sql.ref(key)})` : sql.ref(key);
-  return { column, id: sql.ref('id'), direction, valueKind };
+/**
+ * When `invitation_status` has which value, by the columns that it follows from: of those PostgreSQL knows how many rows
+ * have what, so that it finds few by their standing and many along the index of the order.
+ */
+const STATUS_CONDITIONS: Record<Customer['invitationStatus'], RawBuilder<unknown>> = {
+  accepted: sql`portal_access is not null`,
+  pending: sql`portal_access is null and pending_until > payvite_now()`,
+  declined: sql`portal_access is null and declined_at is not null
+    and (pending_until is null or pending_until <= payvite_now() and pending_until <= declined_at)`,
+  expired: sql`portal_access is null and pending_until <= payvite_now()
+    and (declined_at is null or declined_at < pending_until)`,
+  none: sql`portal_access is null and pending_until is null and declined_at is null`,
+};
+
+/** What holds for the rows of `customer_overview`, without an alias, that match. */
+function matchCustomers(dealerId: string, filters: CustomerFilters): RawBuilder<boolean> {
+  const conditions = [sql`dealer_id = ${dealerId}`];
+  if (filters.search !== undefined) {
+    conditions.push(sql`search_text like ${`%${escapeLike(foldSearchText(filters.search))}%`}`);
+  }
+  if (filters.invitationStatus !== undefined) conditions.push(STATUS_CONDITIONS[filters.invitationStatus]);
+  if (filters.pendingOlderThanDays !== undefined) {
+    conditions.push(
+      STATUS_CONDITIONS.pending,
+      sql`pending_since < payvite_now() - ${filters.pendingOlderThanDays}::integer * interval '24 hours'`,
+    );
+  }
+  if (filters.status !== undefined) conditions.push(sql`status = ${filters.status}`);
+  if (filters.accountType !== undefined) conditions.push(sql`account_type = ${filters.accountType}`);
+  if (filters.minOutstandingMinor !== undefined) {
+    conditions.push(sql`outstanding_minor >= ${filters.minOutstandingMinor}`);
+  }
+  if (filters.hasEmail !== undefined) {
+    const hasEmail = sql`exists (
+      select from contacts k
+      where k.dealer_id = customer_overview.dealer_id and k.customer_id = customer_overview.id and k.has_valid_email
+    )`;
+    conditions.push(filters.hasEmail ? hasEmail : sql`not ${hasEmail}`);
+  }
+  return sql.join(conditions, sql` and `);
 }
 
-function sortValueKind(key: CustomerSortKey): 'text' | 'float' | 'integer' {
-  if (key === 'name' || key === 'accountNumber' || key === 'accountType') return 'text';
-  return key === 'collectionPriority' || key === 'weightedAverageDaysOverdue' ? 'float' : 'integer';
+/** How a list is ordered: by `column` in `direction`, nulls last either way, then by `id` in the same direction. */
+export interface CustomerOrder {
+  column: RawBuilder<string | number | null>;
+  id: RawBuilder<string>;
+  /** What a cursor holds of `column`. */
+  kind: 'text' | 'float' | 'integer';
+  isNullable: boolean;
+  direction: 'asc' | 'desc';
+}
+
+/** What a `sort` asks for. Names sort as people expect, not by code point. */
+export function readCustomerSort(sort: CustomerSort): CustomerOrder {
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const key = sort.replace('-', '') as CustomerSortKey;
+  if (key === 'name' || key === 'accountNumber' || key === 'accountType') {
+    const isNullable = key === 'accountType';
+    return { column: sql.ref(`${key}Folded`), id: sql.ref('id'), kind: 'text', isNullable, direction };
+  }
+  const isAverage = key === 'weightedAverageDaysOverdue';
+  const kind = isAverage || key === 'collectionPriority' ? 'float' : 'integer';
+  return { column: sql.ref(key), id: sql.ref('balanceCustomerId'), kind, isNullable: isAverage, direction };
 }
 
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
-}
-
-async function withContacts(
-  tx: DealerTransaction,
-  rows: Selectable<CustomerOverview>[],
-): Promise<Customer[]> {
-  if (rows.length === 0) return [];
-  const contacts = await tx.db
-    .selectFrom('contacts')
-    .selectAll()
-    .where('dealerId', '=', tx.dealerId)
-    .where(
-      'customerId',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .orderBy('isPrimary', 'desc')
-    .orderBy('erpId')
-    .execute();
-  const byCustomer = Map.groupBy(contacts, (contact) => contact.customerId);
-  return rows.map((row) => toCustomer(row, byCustomer.get(row.id) ?? []));
-}
-
-function toCustomer(row: Selectable<CustomerOverview>, contacts: ContactRow[]): Customer {
-  return {
-    id: row.id,
-    erpId: row.erpId,
-    accountNumber: row.accountNumber,
-    name: row.name,
-    accountType: row.accountType,
-    status: row.status,
-    currency: row.currency,
-    outstandingMinor: row.outstandingMinor,
-    erpBalanceMinor: row.erpBalanceMinor,
-    currentMinor: row.currentMinor,
-    pastDueMinor: row.pastDueMinor,
-    debitAdjustmentsMinor: row.debitAdjustmentsMinor,
-    creditAdjustmentsMinor: row.creditAdjustmentsMinor,
-    days1To30Minor: row.days1To30Minor,
-    days31To60Minor: row.days31To60Minor,
-    days61To90Minor: row.days61To90Minor,
-    days91PlusMinor: row.days91PlusMinor,
-    weightedAverageDaysOverdue: row.weightedAverageDaysOverdue,
-    collectionPriority: row.collectionPriority,
-    collectionPriorityParts: {
-      lateMinor: row.priorityLateMinor,
-      rank: row.priorityRank,
-      aging: row.priorityAging,
-      days: row.priorityDays,
-    },
-    contacts: contacts.map((contact) => ({
-      id: contact.id,
-      name: contact.name,
-      email: contact.email,
-      phone: contact.phone,
-      role: contact.role,
-      isPrimary: contact.isPrimary,
-      locale: contact.locale,
-      erpEmail: contact.isEmailCorrected ? (contact.erpEmail ?? '') : null,
-    })),
-    defaultContactId: row.defaultContactId,
-    invitationStatus: row.invitationStatus,
-    portalAccess: row.portalAccess,
-    pendingSince: row.pendingSince?.toISOString() ?? null,
-    invitation: row.invitation,
-    asOf: row.asOf.toISOString(),
-    agedOn: row.agedOn,
-    isStale: row.isStale,
-  };
 }

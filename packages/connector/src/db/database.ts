@@ -1,6 +1,7 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { BoundStatement, type StatementValue, type TextRow } from './bound-statement.ts';
 import { PREPARED, PreparedClient } from './prepared-client.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,6 +40,13 @@ export interface Database {
    * serialization failure or deadlock, so `work` touches nothing but the database.
    */
   asDealer<Result>(dealerId: string, work: (tx: DealerTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Reads by one statement, bound as in `asDealer` but in a single round trip: for what is asked all the time. `PREPARED`
+   * holds here, too.
+   *
+   * @returns the columns as PostgreSQL writes them, and the instant that the statement ran at.
+   */
+  read(dealerId: string, query: RawBuilder<unknown>): Promise<{ now: Date; rows: TextRow[] }>;
   close(): Promise<void>;
 }
 
@@ -77,16 +85,26 @@ export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>
   return {
     global,
     pool,
-    async asDealer(dealerId, work) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await attempt(dealerId, work);
-        } catch (error) {
-          const code = error instanceof pg.DatabaseError ? error.code : undefined;
-          if (code === undefined || !RETRYABLE.has(code) || tries === MAX_TRIES) throw error;
-        }
-      }
+    asDealer: (dealerId, work) => retry(() => attempt(dealerId, work)),
+    read(dealerId, query) {
+      const { sql: text, parameters } = query.compile(global);
+      return retry(async () => {
+        const now = clock.now();
+        const statement = new BoundStatement({ dealerId, now }, text, parameters as StatementValue[]);
+        return { now, rows: await statement.execute(pool) };
+      });
     },
     close: () => global.destroy(),
   };
+}
+
+async function retry<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      if (code === undefined || !RETRYABLE.has(code) || tries === MAX_TRIES) throw error;
+    }
+  }
 }

@@ -71,3 +71,24 @@ export function afterPosition(
   if (position.value === null) return sql`(${column} is null and ${id} ${beyond} ${position.id})`;
   return sql`((${column}, ${id}) ${beyond} (${position.value}, ${position.id}) or ${column} is null)`;
 }
+
+/**
+ * The parts of a list ordered by `<column> <direction> nulls last, <id> <direction>` that come after `position` (of the
+ * whole list without one), in their order: rows with a value, then rows without. Each part is one range of an index on
+ * (column, id), ordered by `<column> <direction>, <id> <direction>`; the two together are none.
+ */
+export function partsAfter(
+  { column, id, isNullable }: { column: RawBuilder<unknown>; id: RawBuilder<unknown>; isNullable: boolean },
+  direction: 'asc' | 'desc',
+  position: KeysetPosition | undefined,
+): RawBuilder<boolean>[] {
+  const beyond = direction === 'asc' ? sql`>` : sql`<`;
+  if (position?.value === null) return [sql`${column} is null and ${id} ${beyond} ${position.id}`];
+  // Said of every column: what comes by an outer join is not known to be there otherwise, and its index is no use.
+  const hasValue = sql<boolean>`${column} is not null`;
+  const values =
+    position === undefined
+      ? hasValue
+      : sql<boolean>`${hasValue} and (${column}, ${id}) ${beyond} (${position.value}, ${position.id})`;
+  return isNullable ? [values, sql`${column} is null`] : [values];
+}

@@ -20,9 +20,11 @@ export class PreparedClient extends pg.Client {
   // pg's declarations list six forms; of all but this one nothing is changed.
   override query = ((...given: unknown[]) => {
     const [text, values, ...rest] = given;
-    if (typeof text !== 'string' || !Array.isArray(values) || !isMarked(text)) return this.#send(given);
-    const named = { name: nameOf(text), text, values: values as unknown[] };
-    return noticing(this.#send([named, ...rest]));
+    const name = typeof text === 'string' && Array.isArray(values) ? preparedName(text) : '';
+    if (name === '') return this.#send(given);
+    const result = this.#send([{ name, text, values }, ...rest]);
+    if (result instanceof Promise) result.catch(noticeUselessPlan);
+    return result;
   }) as pg.Client['query'];
 
   #send(given: unknown[]): unknown {
@@ -30,12 +32,10 @@ export class PreparedClient extends pg.Client {
   }
 }
 
-/** In front of the whole, or behind its first word. */
-function isMarked(text: string): boolean {
-  return text.slice(0, 40).includes(PREPARED_MARK);
-}
-
-function nameOf(text: string): string {
+/** Under which name a connection keeps the plan of a statement; empty for one that is not marked. */
+export function preparedName(text: string): string {
+  // In front of the whole, or behind its first word.
+  if (!text.slice(0, 40).includes(PREPARED_MARK)) return '';
   const known = names.get(text);
   if (known !== undefined) return known;
   const name = `${generation}_${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`;
@@ -47,13 +47,8 @@ function nameOf(text: string): string {
  * A plan whose answer has got other columns since, as another connector migrated the database, is of no use any more
  * (0A000, feature_not_supported): from now on all are planned anew, and whoever tries again succeeds.
  */
-function noticing(result: unknown): unknown {
-  if (result instanceof Promise) {
-    result.catch((error: unknown) => {
-      if (!(error instanceof pg.DatabaseError) || error.code !== '0A000') return;
-      generation += 1;
-      names.clear();
-    });
-  }
-  return result;
+export function noticeUselessPlan(error: unknown): void {
+  if (!(error instanceof pg.DatabaseError) || error.code !== '0A000') return;
+  generation += 1;
+  names.clear();
 }

@@ -1,4 +1,12 @@
-import type { ColumnType, Generated, Insertable, JSONColumnType, Selectable, Updateable } from 'kysely';
+import type {
+  ColumnType,
+  Generated,
+  GeneratedAlways,
+  Insertable,
+  JSONColumnType,
+  Selectable,
+  Updateable,
+} from 'kysely';
 import type {
   BadRow,
   BulkCoverage,
@@ -11,6 +19,7 @@ import type {
   EventSubjectType,
   EventType,
   Invitation,
+  InvitationStatus,
   OpenItemKind,
   Permission,
   SuppressionReason,
@@ -124,26 +133,47 @@ export interface CustomersTable {
   region: string | null;
   postalCode: string | null;
   erpBalanceMinor: number | null;
-  outstandingMinor: Generated<number>;
-  currentMinor: Generated<number>;
-  pastDueMinor: Generated<number>;
-  debitAdjustmentsMinor: Generated<number>;
-  creditAdjustmentsMinor: Generated<number>;
-  days1To30Minor: Generated<number>;
-  days31To60Minor: Generated<number>;
-  days61To90Minor: Generated<number>;
-  days91PlusMinor: Generated<number>;
-  weightedAverageDaysOverdue: number | null;
-  collectionPriority: Generated<number>;
-  priorityLateMinor: Generated<number>;
-  priorityRank: Generated<number>;
-  priorityAging: Generated<number>;
-  priorityDays: Generated<number>;
   isStale: Generated<boolean>;
   /** SHA-256 of what the ERP said, so that an unchanged row costs no write. */
   rowHash: Buffer;
   /** Name and number on the first line, e-mails on the second, folded by customer-search-text.ts. */
   searchText: Generated<string>;
+  /** In lower case: what lists are sorted by. */
+  nameFolded: GeneratedAlways<string>;
+  accountNumberFolded: GeneratedAlways<string>;
+  accountTypeFolded: GeneratedAlways<string | null>;
+}
+
+/** What customer-aging.ts computes from a customer's open items; every customer has a row. */
+export interface CustomerBalancesTable {
+  dealerId: string;
+  customerId: string;
+  outstandingMinor: number;
+  currentMinor: number;
+  pastDueMinor: number;
+  debitAdjustmentsMinor: number;
+  creditAdjustmentsMinor: number;
+  days1To30Minor: number;
+  days31To60Minor: number;
+  days61To90Minor: number;
+  days91PlusMinor: number;
+  weightedAverageDaysOverdue: number | null;
+  collectionPriority: number;
+  priorityLateMinor: number;
+  priorityRank: number;
+  priorityAging: number;
+  priorityDays: number;
+}
+
+/** What a customer's status follows from; written by triggers alone. A customer without any of it may have no row. */
+export interface CustomerStandingsTable {
+  dealerId: string;
+  customerId: string;
+  /** Null: nobody registered. */
+  portalAccess: 'active' | 'disabled' | null;
+  /** The latest expiry of a pending invitation, passed or not. */
+  pendingUntil: Date | null;
+  declinedAt: Date | null;
 }
 
 export interface ContactsTable {
@@ -536,18 +566,21 @@ export type OpenItemOverview = ReadOnly<
 
 /** Customers with what invitations and payers say about them. */
 export type CustomerOverview = ReadOnly<
-  Selectable<CustomersTable> & {
-    /** The dealer's: when the ERP last stated these numbers, and the day of the aging buckets. */
-    asOf: Date;
-    agedOn: string;
-    defaultContactId: string | null;
-    hasEmail: boolean;
-    invitationStatus: 'none' | 'pending' | 'accepted' | 'declined' | 'expired';
-    /** The newest invitation of `invitationStatus`, as the API answers it. */
-    invitation: Invitation | null;
-    pendingSince: Date | null;
-    portalAccess: 'none' | 'active' | 'disabled';
-  }
+  Selectable<CustomersTable> &
+    Omit<CustomerBalancesTable, 'dealerId' | 'customerId'> &
+    Omit<CustomerStandingsTable, 'dealerId' | 'customerId'> & {
+      /** The customer's id, as it stands in the indexes of the balances. */
+      balanceCustomerId: string;
+      /** The dealer's: when the ERP last stated these numbers, the day of the aging buckets, and where it is that day. */
+      asOf: Date;
+      agedOn: string;
+      timeZone: string;
+      defaultContactId: string | null;
+      invitationStatus: InvitationStatus;
+      /** The newest invitation of `invitationStatus`, as the API answers it. */
+      invitation: Invitation | null;
+      pendingSince: Date | null;
+    }
 >;
 
 /** Invitations as the API answers them, in its own shape. */
@@ -592,6 +625,8 @@ export interface Tables {
   events: EventsTable;
   eventCustomers: EventCustomersTable;
   customers: CustomersTable;
+  customerBalances: CustomerBalancesTable;
+  customerStandings: CustomerStandingsTable;
   contacts: ContactsTable;
   callNotes: CallNotesTable;
   openItems: OpenItemsTable;

@@ -1,0 +1,93 @@
+import type pg from 'pg';
+import { noticeUselessPlan, preparedName } from './prepared-client.ts';
+
+/** A row as PostgreSQL writes it: `t` and `f`, numbers in digits, JSON as text. */
+export type TextRow = readonly (string | null)[];
+
+export type StatementValue = string | number | boolean | null;
+
+/** What pg's connection takes; `@types/pg` has older signatures. */
+interface StatementConnection {
+  readonly stream: { cork(): void; uncork(): void };
+  /** What was prepared on this connection, by name. */
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  parse(statement: { name: string; text: string }): void;
+  bind(portal: { statement: string; values: readonly (string | null)[] }): void;
+  execute(portal: null): void;
+  sync(): void;
+}
+
+const BIND = `select set_config('payvite.dealer_id', $1, true), set_config('payvite.now', $2, true)`;
+
+/**
+ * A statement bound to one dealer and one instant, as a transaction of `asDealer` is, in a single round trip: settings and
+ * statement go out together, and PostgreSQL makes one transaction of all that comes before a `Sync`
+ * (https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-PIPELINING). With it the settings go.
+ * pg takes whatever can submit itself to a connection, as pg-cursor does.
+ */
+export class BoundStatement implements pg.Submittable {
+  /** Set by pg. */
+  callback?: (error: Error | null, rows?: TextRow[]) => void;
+  /** By which pg knows what is prepared on a connection; empty: the statement is planned every time. */
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly StatementValue[];
+  readonly #settings: readonly string[];
+  readonly #rows: TextRow[] = [];
+  #isBound = false;
+
+  constructor(bound: { dealerId: string; now: Date }, text: string, values: readonly StatementValue[]) {
+    this.name = preparedName(text);
+    this.text = text;
+    this.values = values;
+    this.#settings = [bound.dealerId, bound.now.toISOString()];
+  }
+
+  /** Runs it, once. */
+  async execute(pool: pg.Pool): Promise<TextRow[]> {
+    try {
+      // The pool answers with what a statement calls back, which its type does not know.
+      return await (pool.query(this) as unknown as Promise<TextRow[]>);
+    } catch (error) {
+      noticeUselessPlan(error);
+      throw error;
+    }
+  }
+
+  submit(given: unknown): void {
+    const connection = given as StatementConnection;
+    connection.stream.cork();
+    // Prepared first, as pg takes the first answer for that of `name`. It is planned when it is bound, so bound to the dealer.
+    if (this.name !== '' && connection.parsedStatements[this.name] === undefined) {
+      connection.parse({ name: this.name, text: this.text });
+    }
+    connection.parse({ name: '', text: BIND });
+    connection.bind({ statement: '', values: this.#settings });
+    connection.execute(null);
+    if (this.name === '') connection.parse({ name: '', text: this.text });
+    connection.bind({ statement: this.name, values: this.values.map(toText) });
+    connection.execute(null);
+    connection.sync();
+    connection.stream.uncork();
+  }
+
+  handleDataRow({ fields }: { fields: TextRow }): void {
+    if (this.#isBound) this.#rows.push(fields);
+  }
+
+  handleCommandComplete(): void {
+    this.#isBound = true;
+  }
+
+  handleReadyForQuery(): void {
+    this.callback?.(null, this.#rows);
+  }
+
+  handleError(error: Error): void {
+    this.callback?.(error);
+  }
+}
+
+function toText(value: StatementValue): string | null {
+  return value === null ? null : String(value);
+}
