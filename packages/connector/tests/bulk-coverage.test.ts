@@ -55,10 +55,14 @@ describe('covering a share of what is outstanding', () => {
          from unnest($2::text[], $3::text[], $4::bigint[]) with ordinality as a (kind, currency, minor, n)
        ),
        customer as (
-         insert into customers (dealer_id, id, erp_id, account_number, name, status, currency, outstanding_minor, row_hash)
-         select dealer_id, id, 'C' || n, n, n, case kind when 'inactive' then 'inactive' else 'active' end, currency, minor, ''
+         insert into customers (dealer_id, id, erp_id, account_number, name, status, currency, row_hash)
+         select dealer_id, id, 'C' || n, n, n, case kind when 'inactive' then 'inactive' else 'active' end, currency, ''
          from account
          returning dealer_id, id
+       ),
+       balance as (
+         insert into customer_balances
+         select dealer_id, id, minor, minor, 0, 0, 0, 0, 0, 0, 0, null, 0, 0, 0, 0, 0 from account
        ),
        contact as (
          insert into contacts (dealer_id, id, customer_id, erp_id, email, has_valid_email, row_hash)

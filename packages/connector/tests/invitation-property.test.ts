@@ -223,11 +223,12 @@ class Run {
       [this.#addresses],
     );
     assert.deepEqual(overfull, [], 'nobody gets more than five mails in a day');
-    // Each link version has a mail, unless the invitation was over or sent again before it left.
+    // Each link version has a mail, unless the invitation was over or sent again before it left, or nobody wants it.
     const { rows: unmailed } = await world.owner.query(
       `select i.id from invitations i where i.id = any ($1) and i.state = 'pending' and not exists (
          select from mails m where m.subject_id = i.id and m.link_version = i.link_version
-           and m.delivery in ('sent', 'suppressed'))`,
+           and m.delivery in ('sent', 'suppressed'))
+         and not exists (select from suppressions s where s.email = i.email)`,
       [ids],
     );
     assert.deepEqual(unmailed, [], 'an open invitation has its mail');

@@ -23,6 +23,7 @@ const SHOWN_ELSEWHERE: Partial<Record<ProblemCode, string>> = {
   internal_error: 'log.test.ts',
   unavailable: 'api-input.test.ts',
   request_in_progress: 'idempotency.test.ts',
+  mail_not_configured: 'dealer-command.test.ts',
 };
 
 describe('/openapi.json', () => {
@@ -35,7 +36,11 @@ describe('/openapi.json', () => {
   const seen = new Set<string>();
 
   before(async () => {
-    test = await startTestConnector({ rows: plainCustomers(200) });
+    // A mail server, so that a live dealer can be short of something else; none of its mails is sent.
+    test = await startTestConnector({
+      rows: plainCustomers(200),
+      env: { MAIL_TRANSPORT: 'smtp://127.0.0.1:9' },
+    });
     await test.owner.query('update dealers set allowed_origins = $1', [[ORIGIN]]);
     document = (await (await fetch(`${test.connector.url}/openapi.json`)).json()) as DocumentedApi;
     checker = createAnswerChecker(document);
