@@ -48,6 +48,8 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
   const expired = await invite(3, 3);
   const waiting = await invite(4);
   const replaced = await invite(5);
+  // A reminder that had just left would put the resending off.
+  await client.dealer.update({ reminderDays: [] });
   await product.advanceDays(9);
   await client.invitations.resend(replaced.invitation.id);
   const fresh = await invite(1);

@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import { contactSchema } from './contact.ts';
 import { invitationSchema } from './invitation.ts';
 import { MAX_PAGE_LIMIT, pageParamsSchema } from './page.ts';
-import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
+import {
+  currencySchema,
+  flagSchema,
+  idSchema,
+  instantSchema,
+  minorSchema,
+  plainDateSchema,
+} from './scalars.ts';
 
 /** What a customer's badge shows. Revoked invitations never count. */
 export const invitationStatusSchema = z.enum(['none', 'pending', 'accepted', 'declined', 'expired']);
@@ -110,7 +117,7 @@ export const customerListParamsSchema = z.extend(pageParamsSchema, {
   accountType: z.optional(z.string().check(z.maxLength(100))),
   minOutstandingMinor: z.optional(z.coerce.number().check(z.int())),
   /** Whether any contact has a valid address. */
-  hasEmail: z.optional(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])),
+  hasEmail: z.optional(flagSchema),
   /** Pending, and the current pending period began more than this many days ago. */
   pendingOlderThanDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
 });

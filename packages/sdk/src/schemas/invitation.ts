@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
-import { emailSchema, idSchema, instantSchema, localeSchema, plainDateSchema } from './scalars.ts';
+import {
+  emailSchema,
+  flagSchema,
+  idSchema,
+  instantSchema,
+  localeSchema,
+  plainDateSchema,
+} from './scalars.ts';
 
 /** `expired` is never stored: it is `pending` whose `expiresAt` has passed, at the time of reading. */
 export const invitationStateSchema = z.enum(['pending', 'accepted', 'declined', 'expired', 'revoked']);
@@ -113,7 +120,7 @@ export const invitationListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(invitationStateSchema),
   customerId: z.optional(idSchema),
   /** Whether the invitation is declined and the day has come on which the person wants to be asked again. */
-  askAgainDue: z.optional(z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])),
+  askAgainDue: z.optional(flagSchema),
 });
 
 /** Query of `GET /customers/:id/invitations`, newest first. */

@@ -60,3 +60,12 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** True or false, as JSON has it or as a query writes it. */
+export const flagSchema = z.union([
+  z.boolean(),
+  z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((text) => text === 'true'),
+  ),
+]);
