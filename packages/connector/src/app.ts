@@ -15,6 +15,7 @@ import { dealerRoutes } from './dealers/dealer-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
+import { contactSuggestionRoutes } from './invitations/contact-suggestion-routes.ts';
 import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
@@ -56,6 +57,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/payers', payerRoutes],
   ['/invitations', invitationRoutes],
   ['/bulk-invitations', bulkInvitationRoutes],
+  ['/contact-suggestions', contactSuggestionRoutes],
   ['/suppressions', suppressionRoutes],
   ['/dealer', dealerRoutes],
   ['/events', eventRoutes],

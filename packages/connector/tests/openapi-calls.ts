@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type {
   BulkInvitation,
   BulkInvitationPlan,
+  ContactSuggestion,
   Customer,
   Invitation,
   ProblemCode,
   Sync,
 } from '@payvite/sdk';
 import { writeEvent } from './event-stream-reader.ts';
-import { register } from './portal-visitor.ts';
+import { createVisitor, register } from './portal-visitor.ts';
 import type { TestConnector } from './test-connector.ts';
 
 export const ORIGIN = 'https://erp.example';
@@ -151,6 +152,9 @@ export const CALLS: Record<string, OperationCalls> = {
       contact_not_found: ({ takeCustomer }) => ({
         body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
       }),
+      invitation_not_found: ({ takeCustomer }) => ({
+        body: { customerIds: [takeCustomer().id], replacesInvitationId: UNKNOWN_ID },
+      }),
       customer_inactive: async ({ takeCustomer, change }) => {
         const { id } = takeCustomer();
         await change(`update customers set status = 'inactive' where id = $1`, [id]);
@@ -276,6 +280,69 @@ export const CALLS: Record<string, OperationCalls> = {
     },
   },
 
+  listContactSuggestions: {
+    successes: [async (world) => (await suggested(world), {}), () => ({ query: { state: 'open' } })],
+  },
+  approveContactSuggestion: {
+    successes: [async (world) => ({ ids: { id: (await suggested(world)).id } })],
+    problems: {
+      contact_suggestion_decided: async (world) => {
+        const { id } = await suggested(world);
+        await world.test.client.contactSuggestions.reject(id);
+        return { ids: { id } };
+      },
+      customer_inactive: async (world) => {
+        const { id, customerIds } = await suggested(world);
+        await world.change(`update customers set status = 'inactive' where id = any ($1)`, [customerIds]);
+        return { ids: { id } };
+      },
+      invalid_email: async (world) => {
+        const { id, email, customerIds } = await suggested(world);
+        await world.change(
+          `update contacts set email = $1, has_valid_email = false where customer_id = any ($2)`,
+          [email, customerIds],
+        );
+        return { ids: { id } };
+      },
+      invitation_pending: async (world) => suggestedAndInvited(world),
+      invitation_accepted: async (world) => suggestedAndInvited(world, 'accepted'),
+      invitation_declined: async (world) => suggestedAndInvited(world, 'declined'),
+      address_suppressed: async (world) => {
+        const { id, email } = await suggested(world);
+        await world.test.client.suppressions.add({ email });
+        return { ids: { id } };
+      },
+      portal_access_disabled: async (world) => {
+        const { id, customerIds } = await suggested(world);
+        await world.change(
+          `insert into portal_disabled_customers (dealer_id, customer_id, disabled_at) values ($1, $2, now())`,
+          [world.test.connector.dealerId, customerIds[0]],
+        );
+        return { ids: { id } };
+      },
+      postal_address_missing: async (world) =>
+        withoutAddress(world, { ids: { id: (await suggested(world)).id } }),
+      daily_mail_limit: async (world) => {
+        const { id } = await suggested(world);
+        await world.change('update contact_suggestions set email = $1 where id = $2', [
+          await limitedAddress(world),
+          id,
+        ]);
+        return { ids: { id } };
+      },
+    },
+  },
+  rejectContactSuggestion: {
+    successes: [async (world) => ({ ids: { id: (await suggested(world)).id } })],
+    problems: {
+      contact_suggestion_decided: async (world) => {
+        const { id } = await suggested(world);
+        await world.test.client.contactSuggestions.reject(id);
+        return { ids: { id } };
+      },
+    },
+  },
+
   listSuppressions: { successes: [() => ({}), () => ({ query: { search: 'stopped@' } })] },
   addSuppression: { successes: [() => ({ body: { email: 'enough@customers.example' } })] },
   removeSuppression: {
@@ -374,6 +441,30 @@ async function suppressed({ test, takeCustomer, change }: World, reason: string)
   const { id } = await test.client.suppressions.add({ email });
   await change('update suppressions set reason = $1 where id = $2', [reason, id]);
   return id;
+}
+
+/** What somebody said who was invited by mistake. */
+async function suggested({ test, invite }: World): Promise<ContactSuggestion> {
+  const { id, email } = await invite();
+  const visitor = createVisitor(test);
+  await visitor.open(id);
+  await visitor.post('/invitation/not-me', { name: 'Ana', email: `ana-${email}` });
+  const { data } = await test.client.contactSuggestions.list({ state: 'open' });
+  const suggestion = data.find(({ invitationId }) => invitationId === id);
+  assert.ok(suggestion);
+  return suggestion;
+}
+
+/** Where the person named was invited by the dealer, too. */
+async function suggestedAndInvited(world: World, state?: 'accepted' | 'declined'): Promise<Asking> {
+  const { id, email, customerIds } = await suggested(world);
+  const invitation = await world.test.client.invitations.send({ customerIds, email });
+  if (state !== undefined) {
+    await world.change(`update invitations set state = '${state}', ${state}_at = now() where id = $1`, [
+      invitation.id,
+    ]);
+  }
+  return { ids: { id } };
 }
 
 /** A customer and the person who registered for it. */

@@ -1,4 +1,5 @@
 import { BulkInvitations } from './bulk-invitations.ts';
+import { ContactSuggestions } from './contact-suggestions.ts';
 import { keyCredentials, tokenCredentials, type FetchToken } from './credentials.ts';
 import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
@@ -60,6 +61,7 @@ export class PayviteClient {
   readonly payers: Payers;
   readonly invitations: Invitations;
   readonly bulkInvitations: BulkInvitations;
+  readonly contactSuggestions: ContactSuggestions;
   readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
@@ -79,6 +81,7 @@ export class PayviteClient {
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
     this.bulkInvitations = new BulkInvitations(transport);
+    this.contactSuggestions = new ContactSuggestions(transport);
     this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);

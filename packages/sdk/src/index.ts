@@ -6,6 +6,7 @@ export {
   type FetchTokenClientOptions,
   type PayviteClientOptions,
 } from './client.ts';
+export type { ContactSuggestions } from './contact-suggestions.ts';
 export type { FetchToken } from './credentials.ts';
 export type { Customers } from './customers.ts';
 export type { OwnDealer } from './dealer.ts';

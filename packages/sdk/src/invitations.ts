@@ -28,6 +28,7 @@ export class Invitations {
    * @throws {InvalidRequestError} `invalid_request`: the input breaks its schema, or has `contactId` and `email` both.
    * @throws {InvalidRequestError} `contacts_differ`: the customers' default addresses differ; send one each.
    * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: none such for this dealer.
+   * @throws {NotFoundError} `invitation_not_found`: there is none to replace (`replacesInvitationId`).
    * @throws {ConflictError} `invitation_pending`: this address has an open invitation for one of these customers; resend or revoke it.
    * @throws {ConflictError} `invitation_accepted`: this address has accepted one already.
    * @throws {ConflictError} `invitation_declined`: this address declined; resend that one if they changed their mind.

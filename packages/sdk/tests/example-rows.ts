@@ -3,6 +3,7 @@ import type {
   BulkInvitation,
   BulkInvitationRow,
   CallNote,
+  ContactSuggestion,
   Customer,
   CustomerPayer,
   CustomerSummary,
@@ -293,6 +294,22 @@ export function exampleEmbedSession(): EmbedSession {
 /** One page of `rows`, the only one unless a cursor follows. */
 export function examplePage<Row>(rows: Row[], nextCursor: string | null = null, total: number | null = null) {
   return { data: rows, nextCursor, total };
+}
+
+/** Whom somebody named who was invited by mistake; nobody has decided yet. */
+export function exampleContactSuggestion(n = 1): ContactSuggestion {
+  return {
+    id: exampleId(1000 + n),
+    invitationId: exampleId(500 + n),
+    customerIds: [exampleId(n)],
+    name: 'Bea Ruiz',
+    email: 'bea@timber.example',
+    state: 'open',
+    newInvitationId: null,
+    createdAt: '2026-11-23T21:06:17.000Z',
+    decidedAt: null,
+    decidedBy: null,
+  };
 }
 
 /** An address whose owner unsubscribed. */

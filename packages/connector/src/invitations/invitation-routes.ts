@@ -40,6 +40,7 @@ export function invitationRoutes(context: InvitationContext & Pick<ServiceContex
         'contacts_differ',
         'customer_not_found',
         'contact_not_found',
+        'invitation_not_found',
         'customer_inactive',
         'no_email',
         'invalid_email',

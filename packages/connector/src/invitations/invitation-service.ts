@@ -35,10 +35,13 @@ export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>
 
 /**
  * Invites one address for one or several customers and queues its mail, all in the caller's transaction.
- * An expired invitation of the same address and customers is sent again; one that overlaps is revoked.
+ * An expired invitation of the same address and customers is sent again; one that overlaps is revoked. So is the invitation
+ * to a wrong address that this one corrects (`replacesInvitationId`), unless it was declined or revoked before.
  *
+ * @param addressee what the person is called where the ERP does not have the address on file.
  * @returns the invitation's id, in state `pending`.
- * @throws {AppError} 404 `customer_not_found`, `contact_not_found`; 400 `contacts_differ`; 409 `customer_inactive`,
+ * @throws {AppError} 404 `customer_not_found`, `contact_not_found`, `invitation_not_found` (of the one to be replaced); 400
+ * `contacts_differ`, `invalid_request` (it cannot replace that one); 409 `customer_inactive`,
  * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`, `address_suppressed`,
  * `portal_access_disabled`, `mail_not_configured`, `postal_address_missing`; 429 `daily_mail_limit`; `errors` names each customer at fault.
  */
@@ -47,14 +50,20 @@ export async function sendInvitation(
   tx: DealerTransaction,
   input: InvitationInput,
   actor: EventActor,
+  addressee: { name: string | null } = { name: null },
 ): Promise<string> {
   const dealer = await getDealer(tx);
   refuseUnsendable(context, dealer);
   const customerIds = [...new Set(input.customerIds)];
   const customers = await lockCustomers(tx, customerIds);
   refuseUninvitable(input.customerIds, customers);
-  const recipient = await chooseRecipient(tx, customers, input);
+  const found = await chooseRecipient(tx, customers, input);
+  const recipient = { ...found, name: found.name ?? addressee.name };
   await refuseClosed(tx, recipient.email, { asked: input.customerIds, ids: customerIds });
+  const { replacesInvitationId } = input;
+  if (replacesInvitationId !== undefined) {
+    await withdrawMistaken(context, tx, replacesInvitationId, { email: recipient.email, customerIds, actor });
+  }
   const earlier = await listInvitationsTo(tx, recipient.email, customerIds);
   refuseConflicts(input.customerIds, earlier, tx.now);
   await claimMailAllowance(tx, recipient.email, pointerToRecipient(input));
@@ -67,6 +76,7 @@ export async function sendInvitation(
       expiresInDays,
       message: input.message ?? same.invitation.message,
       locale: input.locale ?? same.invitation.locale,
+      ...(replacesInvitationId === undefined ? {} : { replacesInvitationId }),
     });
     return same.invitation.id;
   }
@@ -173,6 +183,34 @@ export async function refuseNewer(tx: DealerTransaction, invitation: InvitationR
   }
 }
 
+/** Withdraws the invitation to a wrong address that another one corrects, and whose customers are locked. */
+async function withdrawMistaken(
+  context: InvitationContext,
+  tx: DealerTransaction,
+  id: string,
+  corrected: { email: string; customerIds: string[]; actor: EventActor },
+): Promise<void> {
+  const refuse = (pointer: string, detail: string) =>
+    new AppError('invalid_request', `The request has a fault at ${pointer}.`, {
+      errors: [{ pointer, detail }],
+    });
+  const mistaken = await lockInvitation(tx, id);
+  if (mistaken === undefined) {
+    throw new AppError('invitation_not_found', 'There is no such invitation to replace.', {
+      errors: [{ pointer: '/replacesInvitationId', detail: 'There is no such invitation.' }],
+    });
+  }
+  if (mistaken.email === corrected.email) {
+    throw refuse('/replacesInvitationId', 'Goes to the same address: resend it instead.');
+  }
+  const covered = await listCoveredCustomers(tx, id);
+  if (!covered.every((customer) => corrected.customerIds.includes(customer.id))) {
+    throw refuse('/customerIds', 'Must name all customers of the invitation that is replaced.');
+  }
+  refuseState(mistaken, ['accepted']);
+  if (mistaken.state === 'pending') await markRevoked(context, tx, mistaken, corrected.actor);
+}
+
 async function insertAndSend(
   context: InvitationContext,
   tx: DealerTransaction,
@@ -192,6 +230,8 @@ async function insertAndSend(
     locale: input.locale ?? recipient.locale ?? dealer.locale,
   });
   await insertInvitations(tx, draft, [{ ...addressee, customerIds }]);
+  const { replacesInvitationId } = input;
+  if (replacesInvitationId !== undefined) await updateInvitation(tx, addressee.id, { replacesInvitationId });
   await queueInvitationMail(context, tx, { ...draft, ...addressee }, customerIds);
   await context.events.emit(tx, {
     type: 'invitation.sent',

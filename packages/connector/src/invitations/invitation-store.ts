@@ -235,17 +235,6 @@ export async function findInvitation(tx: DealerTransaction, id: string): Promise
   return row?.wire;
 }
 
-/** Keeps whom an invited person named instead; the dealer decides. */
-export async function insertContactSuggestion(
-  tx: DealerTransaction,
-  suggestion: { id: string; invitationId: string; name: string | null; email: string },
-): Promise<void> {
-  await tx.db
-    .insertInto('contactSuggestions')
-    .values({ ...suggestion, dealerId: tx.dealerId, state: 'open', createdAt: tx.now })
-    .execute();
-}
-
 /** One page of invitations, newest first. */
 export async function listInvitations(
   tx: DealerTransaction,

@@ -9,13 +9,13 @@ import { AppError } from '../errors.ts';
 import type { EventActor, NewEvent } from '../events/event-log.ts';
 import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import { findSuppression } from '../mail/suppression-store.ts';
+import { insertContactSuggestion } from './contact-suggestion-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { isExpired, refuseNewer, refuseUnsendable, sendAgain } from './invitation-service.ts';
 import {
   findInvitation,
   findInvitationRow,
-  insertContactSuggestion,
   listCoveredCustomers,
   lockInvitation,
   lockInvitationAndCustomers,
