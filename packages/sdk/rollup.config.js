@@ -21,7 +21,7 @@ export default {
         moduleResolution: 'bundler',
       },
     }),
-    terser(),
+    terser({ module: true, ecma: 2020, compress: { passes: 3 } }),
   ],
   onLog(level, log, handle) {
     // What a dependency's authors do in their own files is no news here.

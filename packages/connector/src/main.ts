@@ -17,6 +17,8 @@ program
   .description('Start the connector.')
   .option('--demo', 'with sample data, a demo ERP and an outbox instead of mail', false)
   .option('--port <port>', 'instead of PORT; 0 takes a free one', parsePort)
+  .option('--home <folder>', 'instead of PAYVITE_HOME')
+  .option('--json', 'with --demo: once ready, print one line of JSON with the addresses and the key', false)
   .action(start);
 
 const demo = program.command('demo').description('The sample data of `start --demo`.');
@@ -35,8 +37,21 @@ try {
   process.exitCode = 1;
 }
 
-async function start(options: { demo: boolean; port?: number }): Promise<void> {
-  const env = options.port === undefined ? process.env : { ...process.env, PORT: String(options.port) };
+interface StartOptions {
+  demo: boolean;
+  json: boolean;
+  port?: number;
+  home?: string;
+}
+
+async function start(options: StartOptions): Promise<void> {
+  // A real installation's key is shown once, when it is made.
+  if (options.json && !options.demo) throw new CommandError('--json goes with --demo only.');
+  const env = {
+    ...process.env,
+    ...(options.port === undefined ? {} : { PORT: String(options.port) }),
+    ...(options.home === undefined ? {} : { PAYVITE_HOME: options.home }),
+  };
   const starting = import('./server.ts').then(({ startConnector }) =>
     startConnector({ env, demo: options.demo }),
   );
@@ -45,6 +60,12 @@ async function start(options: { demo: boolean; port?: number }): Promise<void> {
   if (stopping.hasBegun()) return;
 
   const { publicUrl } = connector.context.config;
+  if (options.json) {
+    const { apiKey, demo } = connector;
+    const outboxUrl = `${publicUrl}/demo/outbox.json`;
+    console.log(JSON.stringify({ url: publicUrl, erpUrl: demo?.erpUrl, apiKey, outboxUrl }));
+    return;
+  }
   const lines = [`Payvite is ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`];
   if (connector.demo !== null) {
     lines.push(
@@ -83,7 +104,7 @@ function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
       return;
     }
     begunAt = performance.now();
-    console.log('Stopping. Once more ends it at once, and may leave the database running.');
+    console.error('Stopping. Once more ends it at once, and may leave the database running.');
     starting
       .then(
         (connector) => connector.close(),

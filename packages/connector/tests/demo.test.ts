@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
+import { PayviteClient } from '@payvite/sdk';
 import { ConfigError } from '../src/config.ts';
 import { startConnector, type Connector } from '../src/server.ts';
+import { runCommand } from './command-process.ts';
+import { startConnectorProcess, until } from './connector-process.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
@@ -43,6 +46,63 @@ describe('the demo', () => {
       assert.deepEqual(error.faults, [`DEMO_PORT: ${port} is taken by another program; set another one`]);
       return true;
     });
+  });
+
+  it('gives its mails to programs, by recipient, with the links in them', async () => {
+    const client = new PayviteClient({ baseUrl: first.url, apiKey: first.apiKey });
+    await client.syncs.start();
+    await first.drain();
+    const { data } = await client.customers.list({ hasEmail: true, limit: 200 });
+    const [customer] = data.filter(({ defaultContactId }) => defaultContactId !== null);
+    assert.ok(customer);
+    const { email } = await client.invitations.send({ customerIds: [customer.id] });
+    await first.drain();
+
+    const read = async (query: string) => {
+      const response = await fetch(`${first.url}/demo/outbox.json${query}`);
+      assert.equal(response.headers.get('Cache-Control'), 'no-store');
+      return ((await response.json()) as { data: { to: string[]; links: string[]; sentAt: string }[] }).data;
+    };
+    const [mail] = await read(`?to=${encodeURIComponent(email.toUpperCase())}`);
+    assert.deepEqual(mail?.to, [email]);
+    assert.ok(
+      mail.links.some((link) => link.startsWith(`${first.context.config.publicUrl}/i/`)),
+      `${mail.links}`,
+    );
+    assert.ok(!Number.isNaN(Date.parse(mail.sentAt)));
+    assert.deepEqual(
+      (await read('')).map(({ to }) => to),
+      [[email]],
+    );
+    assert.deepEqual(await read('?to=nobody@timber.example'), []);
+  });
+
+  it('tells a program in one line where everything is, and with which key', async () => {
+    const otherHome = await makeScratchHome();
+    const { PORT: _port, DEMO_PORT: _demoPort, PAYVITE_HOME: _home, ...rest } = env;
+    const args = ['start', '--demo', '--port', '0', '--home', otherHome, '--json'];
+    const { child, stdout, ended } = startConnectorProcess(args, rest);
+    try {
+      await until(() => stdout().includes('\n') || child.exitCode !== null);
+      const told = JSON.parse(stdout()) as Record<'url' | 'erpUrl' | 'apiKey' | 'outboxUrl', string>;
+      assert.deepEqual(Object.keys(told), ['url', 'erpUrl', 'apiKey', 'outboxUrl']);
+      const client = new PayviteClient({ baseUrl: told.url, apiKey: told.apiKey });
+      assert.ok((await client.customers.list({ limit: 1 })).total);
+      for (const url of [told.erpUrl, told.outboxUrl]) assert.equal((await fetch(url)).status, 200, url);
+      assert.ok((await readdir(otherHome)).includes('spruce-export'));
+    } finally {
+      child.kill('SIGTERM');
+      assert.deepEqual(await ended, { code: 0, signal: null });
+      await rm(otherHome, { recursive: true, force: true });
+    }
+    assert.equal(stdout().trim().split('\n').length, 1);
+  });
+
+  it('tells no key where it is not the demo’s', async () => {
+    const { status, stdout, stderr } = await runCommand(['start', '--json'], {});
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.equal(stderr, 'error: --json goes with --demo only.\n');
   });
 
   it('leaves the ERP of another demo on the same database allowed', async () => {

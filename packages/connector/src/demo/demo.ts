@@ -9,7 +9,7 @@ import type { ServiceContext } from '../context.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer, updateDealer } from '../dealers/dealer-store.ts';
 import { clockRoutes } from './clock-routes.ts';
-import { outboxRoutes } from './outbox-routes.ts';
+import { answerOutboxJson, outboxRoutes } from './outbox-routes.ts';
 
 /** What `--demo` adds: sample data, the demo ERP on its own origin, the outbox page, a clock to move. */
 export interface Demo {
@@ -51,6 +51,7 @@ export async function startDemo(
 
   const routes = Router();
   routes.get('/', (_request, response) => response.redirect(303, erp.url));
+  routes.get('/outbox.json', answerOutboxJson(config.mail.outboxDirectory));
   routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory));
   routes.use('/clock', clockRoutes(context.clock, dealer.onClockMoved));
   return { erpUrl: erp.url, routes, close: () => erp.close() };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import Handlebars from 'handlebars';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { notFound } from '../errors.ts';
@@ -68,6 +68,31 @@ export function outboxRoutes(directory: string): Router {
     response.send(html.replace(/<head>/i, '<head><base target="_blank">'));
   });
   return router;
+}
+
+/**
+ * The mails as JSON, the newest first, for programs: `{data}`; `?to=` picks those to one address. `links` are the addresses
+ * in the text.
+ */
+export function answerOutboxJson(directory: string): RequestHandler {
+  return async (request, response) => {
+    const recipient = String(request.query['to'] ?? '').toLowerCase();
+    const files = await listMails(directory);
+    const mails = await Promise.all(
+      files.map(async (file) => ({ file, parsed: await readMail(directory, file) })),
+    );
+    const data = mails
+      .map(({ file, parsed }) => ({
+        file,
+        subject: parsed.subject ?? '',
+        to: [parsed.to ?? []].flat().flatMap(({ value }) => value.map(({ address = '' }) => address)),
+        sentAt: parsed.date?.toISOString() ?? null,
+        text: parsed.text ?? '',
+        links: parsed.text?.match(/https?:\/\/[^\s<>"]+/g) ?? [],
+      }))
+      .filter(({ to }) => recipient === '' || to.some((address) => address.toLowerCase() === recipient));
+    response.set('Cache-Control', 'no-store').json({ data });
+  };
 }
 
 async function listMails(directory: string): Promise<string[]> {
