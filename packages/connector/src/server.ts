@@ -11,7 +11,7 @@ import type { ServiceContext } from './context.ts';
 import { startSync } from './customers/customer-sync-service.ts';
 import { findSync } from './customers/customer-sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
-import { checkDatabase } from './db/database-check.ts';
+import { checkDatabase, checkServiceRole } from './db/database-check.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { openJobQueue } from './db/job-queue.ts';
@@ -126,6 +126,7 @@ async function start(
   await migrate(databaseUrl);
   const { id: dealerId, mode } = await ensureFirstDealer(databaseUrl, config);
 
+  await checkServiceRole(databaseUrl);
   const pool = openPool(databaseUrl);
   const clock = await createClock(pool, { movable: options.movableClock ?? options.demo });
   cleanups.push(() => clock.stop());

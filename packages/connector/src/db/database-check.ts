@@ -1,5 +1,8 @@
 import pg from 'pg';
 import { ConfigError } from '../config.ts';
+import { openPool } from './database.ts';
+
+const SERVICE_ROLE = 'payvite_service';
 
 const OLDEST_VERSION = 15;
 
@@ -38,4 +41,26 @@ export async function checkDatabase(url: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * Asks a connection as the service opens them whether row-level security binds it; the schema must be there. Where something between the service and
+ * PostgreSQL drops the start-up option that makes it the plain role, every dealer would see every other's rows.
+ *
+ * @throws {ConfigError} at `DATABASE_URL`.
+ */
+export async function checkServiceRole(url: string): Promise<void> {
+  const pool = openPool(url, 1);
+  const { rows } = await pool
+    .query<{ role: string; isBound: boolean }>(
+      `select current_user as role, not rolsuper and not rolbypassrls and row_security_active('dealers') as "isBound"
+       from pg_roles where rolname = current_user`,
+    )
+    .finally(() => pool.end());
+  const { role = 'nobody', isBound = false } = rows[0] ?? {};
+  if (role === SERVICE_ROLE && isBound) return;
+  throw new ConfigError([
+    `DATABASE_URL: the service acts as ${role} there, not as ${SERVICE_ROLE}, so nothing would keep one dealer's data ` +
+      `from another. A pooler such as PgBouncer that ignores start-up options does this. Connect to PostgreSQL itself`,
+  ]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClock } from '../clock.ts';
 import { CommandError } from '../command-error.ts';
 import { readDatabaseConfig } from '../config.ts';
-import { checkDatabase } from '../db/database-check.ts';
+import { checkDatabase, checkServiceRole } from '../db/database-check.ts';
 import { openDatabase, openPool, type Database } from '../db/database.ts';
 import { startEmbeddedPostgres } from '../db/embedded-postgres.ts';
 import { isMigrated, migrate } from '../db/migrate.ts';
@@ -82,6 +82,7 @@ async function withDatabase<Result>(
   work: (administration: Administration) => Promise<Result>,
 ): Promise<Result> {
   if (!(await isMigrated(ownerUrl))) await migrate(ownerUrl);
+  await checkServiceRole(ownerUrl);
   const pool = openPool(ownerUrl, 2);
   // Where a demo's clock was moved, commands still go by the true time.
   const clock = await createClock(pool, { movable: false }).catch(async (error: unknown) => {
