@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { CUSTOMER_SORT_KEYS, type Customer, type CustomerSortKey, type Invitation } from '@payvite/sdk';
 import supertest from 'supertest';
-import type { ExportRows } from './export-folder.ts';
+import { plainCustomers, type ExportRows } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const DUE = ['2026-10-01', '2026-08-15', '2026-06-30', '2020-01-01', '2099-01-01'];
@@ -268,5 +268,41 @@ describe('a list that is walked page by page', () => {
       assert.equal(response.status, 400, path);
       assert.equal((response.body as { errors: { pointer: string }[] }).errors[0]?.pointer, '/cursor', path);
     }
+  });
+});
+
+describe('a page', () => {
+  let test: TestConnector;
+  before(async () => {
+    test = await startTestConnector({ rows: plainCustomers(205) });
+  });
+  after(() => test.close());
+
+  it('has 50 rows, or as many as are asked for, and says how many there are on the first one only', async () => {
+    const first = await test.client.customers.list();
+    assert.deepEqual([first.data.length, first.total], [50, 205]);
+    const second = await test.client.customers.list({ cursor: first.nextCursor ?? '' });
+    assert.deepEqual([second.data.length, second.total], [50, null]);
+    for (const [limit, pages] of [
+      [1, 2],
+      [200, 2],
+      [103, 2],
+    ] as const) {
+      const sizes: number[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < pages; page += 1) {
+        const { data, nextCursor, total } = await test.client.customers.list({ limit, cursor });
+        assert.equal(total, page === 0 ? 205 : null);
+        sizes.push(data.length);
+        cursor = nextCursor ?? undefined;
+      }
+      assert.deepEqual(sizes, limit === 1 ? [1, 1] : [limit, 205 - limit]);
+      assert.equal(cursor === undefined, limit !== 1, 'the last page has no next one');
+    }
+  });
+
+  it('counts what is searched for', async () => {
+    const found = await test.client.customers.list({ search: 'customer 20', limit: 2 });
+    assert.deepEqual([found.data.length, found.total], [2, 7]);
   });
 });
