@@ -7,6 +7,7 @@ import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const ORIGIN = 'https://erp.example';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
 
