@@ -36,6 +36,8 @@ export function startBenchProcess<Offered extends Operations>(
     execArgv: ['--conditions=source'],
     env: { ...process.env, NODE_ENV: 'production' },
     serialization: 'advanced',
+    // Each is a session of its own, among which Linux divides a busy machine's time evenly, as between machines.
+    detached: true,
     stdio: ['ignore', 'inherit', options.log === undefined ? 'inherit' : openSync(options.log, 'a'), 'ipc'],
   });
   const exited = once(child, 'exit');

@@ -42,7 +42,12 @@ const operations = {
     const pool = new pg.Pool({
       connectionString: url,
       max: POOL_SIZE,
-      options: `-c role=payvite_service -c payvite.dealer_id=${dealerId} -c payvite.now=${new Date().toISOString()}`,
+      options: [
+        '-c role=payvite_service',
+        `-c payvite.dealer_id=${dealerId}`,
+        `-c payvite.now=${new Date().toISOString()}`,
+        ...(isPrepared ? ['-c plan_cache_mode=force_generic_plan'] : []),
+      ].join(' '),
     });
     read = async (page) => {
       const answers: unknown[] = [];

@@ -15,6 +15,7 @@ const operations = {
         PORT: '0',
         PAYVITE_HOME: settings.home,
         PAYVITE_SECRET: 'be'.repeat(32),
+        PAYVITE_API_KEY: `pv_test_${'be'.repeat(32)}`,
         DATABASE_URL: settings.databaseUrl,
         ERP_KIND: 'csv',
         ERP_CSV_DIR: `${settings.home}/none`,

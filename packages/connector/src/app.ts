@@ -96,5 +96,7 @@ function logRequests(context: ServiceContext) {
       return id;
     },
     serializers: LOG_SERIALIZERS,
+    // They take requests and answers as they are.
+    wrapSerializers: false,
   });
 }

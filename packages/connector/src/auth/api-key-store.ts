@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
-import { PREPARED } from '../db/prepared-client.ts';
+import { PREPARED_MARK } from '../db/prepared-client.ts';
 import type { ApiKeyRow } from '../db/tables.ts';
 
 /** Keeps what may be shown of a key; the key itself is a credential. */
@@ -24,18 +23,19 @@ export async function insertApiKey(
 /** A key as it opens the door. */
 export type FoundApiKey = Pick<ApiKeyRow, 'dealerId' | 'id' | 'permissions' | 'lastUsedAt' | 'expiresAt'>;
 
-/** The key of this hash, whosesoever, that is neither revoked nor over; in one round trip, as every request begins with it. */
+/** Every request begins with it, so it is asked without detours. */
+const FIND = `${PREPARED_MARK}
+  select dealer_id as "dealerId", id, permissions, last_used_at as "lastUsedAt", expires_at as "expiresAt"
+  from find_api_key($1)
+  where revoked_at is null and (expires_at is null or expires_at > $2)`;
+
+/** The key of this hash, whosesoever, that is neither revoked nor over. */
 export async function findApiKey(
   database: Database,
   hash: Buffer,
   now: Date,
 ): Promise<FoundApiKey | undefined> {
-  const { rows } = await sql<FoundApiKey>`${PREPARED}
-    select dealer_id, id, permissions, last_used_at, expires_at
-    from find_api_key(${hash}::bytea)
-    where revoked_at is null and (expires_at is null or expires_at > ${now}::timestamptz)`.execute(
-    database.global,
-  );
+  const { rows } = await database.pool.query<FoundApiKey>(FIND, [hash, now]);
   return rows[0];
 }
 

@@ -84,11 +84,12 @@ export function partsAfter(
 ): RawBuilder<boolean>[] {
   const beyond = direction === 'asc' ? sql`>` : sql`<`;
   if (position?.value === null) return [sql`${column} is null and ${id} ${beyond} ${position.id}`];
-  // Said of every column: what comes by an outer join is not known to be there otherwise, and its index is no use.
+  // "Is not null" is said of every column: one that comes by an outer join may be missing altogether, and then its index is
+  // of no use.
   const hasValue = sql<boolean>`${column} is not null`;
   const values =
     position === undefined
       ? hasValue
       : sql<boolean>`${hasValue} and (${column}, ${id}) ${beyond} (${position.value}, ${position.id})`;
-  return isNullable ? [values, sql`${column} is null`] : [values];
+  return isNullable ? [values, sql`${column} is null and ${id} is not null`] : [values];
 }
