@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LedQuery } from '../src/db/led-query.ts';
 
 /** A statement as pg is told to send it. */
 export interface WatchedStatement {
@@ -21,7 +22,11 @@ export function watchStatements(onStatement: (statement: WatchedStatement) => vo
   prototype.query = function (...given) {
     const [statement, values] = given as [string | Partial<WatchedStatement>, unknown];
     const { text = '', values: own } = typeof statement === 'string' ? { text: statement } : statement;
-    onStatement({ text, values: own ?? (Array.isArray(values) ? values : []), connection: this });
+    const told = { text, values: own ?? (Array.isArray(values) ? values : []) };
+    // Those that were deferred until now go out before it.
+    const leading = statement instanceof LedQuery ? statement.leading : [];
+    for (const each of [...leading, told])
+      onStatement({ ...each, values: [...each.values], connection: this });
     return query.apply(this, given);
   };
   return () => (prototype.query = query);

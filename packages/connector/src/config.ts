@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import {
   dealerModeSchema,
@@ -239,8 +239,8 @@ export type KeyPurpose = 'link' | 'embed-token' | 'payer-session' | 'erp-session
 export interface DerivedKeys {
   /** Names the secret without telling anything about it. */
   secretId: string;
-  /** 32 bytes, by HKDF-SHA-256 (RFC 5869). */
-  key(purpose: KeyPurpose): Buffer;
+  /** 32 bytes, by HKDF-SHA-256 (RFC 5869); as an object, because Node takes long to make one of bytes. */
+  key(purpose: KeyPurpose): KeyObject;
 }
 
 /** Derives the keys of each secret, newest first: the first one signs, the others still verify. */
@@ -249,9 +249,15 @@ export function deriveKeys(secrets: [string, ...string[]]): [DerivedKeys, ...Der
     const bytes = decodeSecret(secret);
     if (bytes === undefined) throw new ConfigError(['PAYVITE_SECRET: must be 32 random bytes']);
     const derive = (info: string) => Buffer.from(hkdfSync('sha256', bytes, 'payvite', info, 32));
+    // Asked for with every link that is made or checked.
+    const derived = new Map<KeyPurpose, KeyObject>();
     return {
       secretId: createHash('sha256').update(derive('secret-id')).digest('hex').slice(0, 12),
-      key: (purpose: KeyPurpose) => derive(purpose),
+      key(purpose: KeyPurpose) {
+        const key = derived.get(purpose) ?? createSecretKey(derive(purpose));
+        derived.set(purpose, key);
+        return key;
+      },
     };
   }) as [DerivedKeys, ...DerivedKeys[]];
 }

@@ -48,7 +48,7 @@ export function keysCommand(): Command {
     .argument('<id>', 'of the key to replace')
     .option(
       '--overlap-hours <hours>',
-      'how long both work; 0 ends the old one at once',
+      'how long both work; 0 ends the old one within a second',
       parseOverlap,
       DEFAULT_OVERLAP_HOURS,
     )
@@ -56,7 +56,7 @@ export function keysCommand(): Command {
     .action(rotate);
   keys
     .command('revoke')
-    .description('End a key at once.')
+    .description('End a key, within a second.')
     .argument('<id>')
     .addOption(dealerOption())
     .action(revoke);

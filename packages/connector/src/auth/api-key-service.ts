@@ -110,7 +110,7 @@ export async function issueApiKey(
 }
 
 /**
- * Makes a key with the name and the permissions of another, which works on for `overlapHours`; 0 ends it at once.
+ * Makes a key with the name and the permissions of another, which works on for `overlapHours`; 0 ends it, within a second (`rememberKeys`).
  *
  * @returns the new key, and when the old one ends.
  * @throws {CommandError} there is no such key, or it is not `active`.
@@ -144,7 +144,7 @@ export async function rotateApiKey(
 }
 
 /**
- * Ends a key at once and for good. One that was revoked before stays as it is.
+ * Ends a key for good, within a second (`rememberKeys`). One that was revoked before stays as it is.
  *
  * @returns the key as it was before.
  * @throws {CommandError} there is no such key.

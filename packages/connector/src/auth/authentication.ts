@@ -5,7 +5,8 @@ import type { Database } from '../db/database.ts';
 import type { ApiPermission } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { grantedPermissions, hashSecret } from './api-key-service.ts';
-import { findApiKey, type FoundApiKey } from './api-key-store.ts';
+import { rememberKeys } from './api-key-memory.ts';
+import type { FoundApiKey } from './api-key-store.ts';
 import { createKeyUseNotes } from './api-key-use.ts';
 import { verifyEmbedToken } from './embed-token.ts';
 import { principalOf, setPrincipal, type Principal } from './principal.ts';
@@ -22,6 +23,7 @@ export interface AuthenticationContext {
  */
 export function authenticate(context: AuthenticationContext): RequestHandler {
   const noteUse = createKeyUseNotes(context);
+  const findKey = rememberKeys(context.database);
   return async (request, response, next) => {
     const [, bearer] = /^Bearer ([\x21-\x7e]+)$/i.exec(request.get('authorization') ?? '') ?? [];
     if (bearer === undefined) {
@@ -32,7 +34,7 @@ export function authenticate(context: AuthenticationContext): RequestHandler {
     }
     const origin = request.get('origin');
     const principal = bearer.startsWith('pv_')
-      ? await authenticateKey(context, noteUse, bearer, origin)
+      ? await authenticateKey(context, { findKey, noteUse }, bearer, origin)
       : await authenticateToken(context, bearer, origin);
     setPrincipal(response, principal);
     next();
@@ -51,7 +53,7 @@ export function requirePermission(permission: ApiPermission): RequestHandler {
 
 async function authenticateKey(
   context: AuthenticationContext,
-  noteUse: (key: FoundApiKey) => void,
+  { findKey, noteUse }: { findKey: ReturnType<typeof rememberKeys>; noteUse: (key: FoundApiKey) => void },
   secret: string,
   origin: string | undefined,
 ): Promise<Principal> {
@@ -61,7 +63,7 @@ async function authenticateKey(
       'A secret key must never reach a browser. Revoke this one, and use an embed token (POST /v1/embed-sessions).',
     );
   }
-  const key = await findApiKey(context.database, hashSecret(secret), context.clock.now());
+  const key = await findKey(hashSecret(secret), context.clock.now());
   if (key === undefined) {
     throw new AppError('unauthenticated', 'There is no such secret key, or it was revoked or has ended.');
   }

@@ -2,7 +2,7 @@ import type { Sync } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
-import type { DealerTransaction } from '../db/database.ts';
+import { planForValues, type DealerTransaction } from '../db/database.ts';
 import type { JobData, JobQueue } from '../db/job-queue.ts';
 import type { SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
@@ -127,6 +127,7 @@ export async function runSync(
 }
 
 async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun): Promise<void> {
+  await planForValues(tx);
   // In this order everywhere: balances, then the sync.
   await lockAging(tx);
   const sync = await lockRun(tx, run);

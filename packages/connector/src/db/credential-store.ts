@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DealerTransaction } from './database.ts';
-import { PREPARED } from './prepared-client.ts';
+import { DEFERRED } from './prepared-client.ts';
 import type { CredentialsTable } from './tables.ts';
 
 /** Whose credential this is, of all dealers; undefined for an unknown one. */
@@ -36,7 +36,7 @@ export async function insertLinkCredentials(
   tx: DealerTransaction,
   links: readonly { hash: Buffer; invitationId: string }[],
 ): Promise<void> {
-  await sql`${PREPARED}
+  await sql`${DEFERRED}
     insert into credentials (hash, kind, dealer_id, subject_id, created_at)
     select decode(link.hash, 'hex'), 'link', ${tx.dealerId}::uuid, link.invitation_id, ${tx.now}
     from unnest(

@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, sql, type RawBuilder, type Tr
 import pg from 'pg';
 import type { Clock } from '../clock.ts';
 import { BoundStatement, type StatementValue, type TextRow } from './bound-statement.ts';
-import { PREPARED, PreparedClient } from './prepared-client.ts';
+import { DEFERRED, PreparedClient } from './prepared-client.ts';
 import type { Tables } from './tables.ts';
 
 // Money and counts are int8; they stay far below 2^53 (90 trillion dollars in cents). A plain date stays text.
@@ -77,8 +77,7 @@ export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>
   const attempt = <Result>(dealerId: string, work: (tx: DealerTransaction) => Promise<Result>) =>
     global.transaction().execute(async (db) => {
       const now = clock.now();
-      await sql`${PREPARED} select set_config('payvite.dealer_id', ${dealerId}, true),
-        set_config('payvite.now', ${now.toISOString()}, true)`.execute(db);
+      await bind(db, dealerId, now);
       return work({ dealerId, now, db });
     });
 
@@ -96,6 +95,24 @@ export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>
     },
     close: () => global.destroy(),
   };
+}
+
+/**
+ * Binds a transaction to its dealer and instant. The plan of a `PREPARED` statement is made once for all values; left to
+ * choose, PostgreSQL plans most of them anew each time, which takes longer than to run them.
+ */
+async function bind(db: Transaction<Tables>, dealerId: string, now: Date): Promise<void> {
+  await sql`${DEFERRED} select set_config('payvite.dealer_id', ${dealerId}, true),
+    set_config('payvite.now', ${now.toISOString()}, true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(db);
+}
+
+/**
+ * For work on many rows at once, whose best plan depends on how many they are: from here to the end of the transaction
+ * every statement is planned for its values.
+ */
+export async function planForValues(tx: DealerTransaction): Promise<void> {
+  await sql`${DEFERRED} select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(tx.db);
 }
 
 async function retry<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from './database.ts';
-import { PREPARED } from './prepared-client.ts';
+import { DEFERRED, PREPARED } from './prepared-client.ts';
 
 /** How long a key is remembered. */
 export const IDEMPOTENCY_KEY_HOURS = 24;
@@ -14,6 +14,14 @@ export interface RepeatableRequest {
   requestHash: Buffer;
 }
 
+/** What a key was answered with. */
+export interface KeptAnswer {
+  requestHash: Buffer;
+  status: number;
+  body: string;
+  createdAt: Date;
+}
+
 /**
  * Takes a key for the transaction's work. While another transaction works under the same key, this waits for it, at most
  * ten seconds.
@@ -24,51 +32,54 @@ export interface RepeatableRequest {
 export async function takeIdempotencyKey(
   tx: DealerTransaction,
   request: RepeatableRequest,
-): Promise<{ requestHash: Buffer; status: number; body: string } | undefined> {
-  const forgottenBefore = new Date(tx.now.getTime() - IDEMPOTENCY_KEY_HOURS * 3_600_000);
+): Promise<KeptAnswer | undefined> {
+  const { principal, key } = request;
   // The patience is for this wait alone.
-  const { rows } = await sql`${PREPARED}
+  await sql`${DEFERRED}
     with patience as (select set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true))
-    insert into idempotency_keys as known (dealer_id, principal, key, request_hash, created_at)
-    select ${tx.dealerId}::uuid, ${request.principal}, ${request.key}, ${request.requestHash}::bytea, ${tx.now}::timestamptz
-    from patience
-    on conflict (dealer_id, principal, key) do update
-      set request_hash = excluded.request_hash, status = null, body = null, created_at = excluded.created_at
-      where known.created_at < ${forgottenBefore}::timestamptz
-    returning set_config('lock_timeout', '0', true)`.execute(tx.db);
-  if (rows.length > 0) return undefined;
-  const first = await tx.db
-    .selectFrom('idempotencyKeys')
-    .select(['requestHash', 'status', 'body'])
-    .where('dealerId', '=', tx.dealerId)
-    .where('principal', '=', request.principal)
-    .where('key', '=', request.key)
-    .executeTakeFirstOrThrow();
-  if (first.status === null || first.body === null)
-    throw new Error('An idempotency key was committed without its answer.');
-  return { requestHash: first.requestHash, status: first.status, body: first.body };
+    select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([tx.dealerId, principal, key])}, 0)) from patience`.execute(
+    tx.db,
+  );
+  // A statement of its own: it sees what the other one did.
+  const { rows } = await sql<KeptAnswer | { status: null }>`${PREPARED}
+    with impatience as (select set_config('lock_timeout', '0', true))
+    select known.request_hash, known.status, known.body, known.created_at
+    from impatience
+    left join idempotency_keys known
+      on known.dealer_id = ${tx.dealerId}::uuid and known.principal = ${principal} and known.key = ${key}`.execute(
+    tx.db,
+  );
+  const [first] = rows;
+  const isKnown = first !== undefined && first.status !== null && first.createdAt >= forgottenBefore(tx);
+  return isKnown ? first : undefined;
 }
 
-/** Keeps the answer of the work done under a key, in the transaction of that work. */
+/** Keeps the answer of the work done under a key, in the transaction that took it. */
 export async function keepAnswer(
   tx: DealerTransaction,
   request: RepeatableRequest,
   answer: { status: number; body: string },
 ): Promise<void> {
-  await sql`${PREPARED}
-    update idempotency_keys set status = ${answer.status}, body = ${answer.body}
-    where dealer_id = ${tx.dealerId} and principal = ${request.principal} and key = ${request.key}`.execute(
-    tx.db,
-  );
+  await sql`${DEFERRED}
+    insert into idempotency_keys (dealer_id, principal, key, request_hash, status, body, created_at)
+    values (
+      ${tx.dealerId}, ${request.principal}, ${request.key}, ${request.requestHash}, ${answer.status}, ${answer.body}, ${tx.now}
+    )
+    on conflict (dealer_id, principal, key) do update
+      set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body,
+        created_at = excluded.created_at`.execute(tx.db);
+}
+
+function forgottenBefore(tx: DealerTransaction): Date {
+  return new Date(tx.now.getTime() - IDEMPOTENCY_KEY_HOURS * 3_600_000);
 }
 
 /** Forgets the keys that are older than a day. @returns how many. */
 export async function deleteOldIdempotencyKeys(tx: DealerTransaction): Promise<number> {
-  const forgottenBefore = new Date(tx.now.getTime() - IDEMPOTENCY_KEY_HOURS * 3_600_000);
   const { numDeletedRows } = await tx.db
     .deleteFrom('idempotencyKeys')
     .where('dealerId', '=', tx.dealerId)
-    .where('createdAt', '<', forgottenBefore)
+    .where('createdAt', '<', forgottenBefore(tx))
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

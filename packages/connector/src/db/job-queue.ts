@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { DealerTransaction } from './database.ts';
 import { QUEUE_SCHEMA } from './global-tables.ts';
-import { PREPARED_MARK } from './prepared-client.ts';
+import { DEFERRED_MARK } from './prepared-client.ts';
 
 /** What each queue's jobs carry: ids only, so that no name, address or link is in a job. */
 export interface JobData {
@@ -224,7 +224,7 @@ async function settle(
 /** Lets pg-boss write in a transaction of ours. What it asks is the same each time, so its plan is kept. */
 function inTransaction(tx: DealerTransaction): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(tx.db.withoutPlugins());
-  return { executeSql: (text, values) => executeSql(`${PREPARED_MARK} ${text}`, values) };
+  return { executeSql: (text, values) => executeSql(`${DEFERRED_MARK} ${text}`, values) };
 }
 
 function describe(error: unknown): { message: string } {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import pg from 'pg';
+import { LedQuery, type LeadingStatement } from './led-query.ts';
 
 /** `PREPARED` as text. */
 export const PREPARED_MARK = '/* prepared */';
-
-/** Each statement's name, and how often all of them were planned anew; of the whole process. */
-const names = new Map<string, string>();
-let generation = 0;
 
 /**
  * Marks a statement that is run all the time, so that its plan is kept (a prepared statement): for small ones whose best
@@ -15,27 +12,85 @@ let generation = 0;
  */
 export const PREPARED: RawBuilder<never> = sql.raw(PREPARED_MARK);
 
-/** A connection that prepares the statements which are marked for it. */
+/** `DEFERRED` as text. */
+export const DEFERRED_MARK = '/* deferred, prepared */';
+
+/**
+ * Marks a statement like `PREPARED`, whose answer nobody reads. In a transaction it goes out with the next one that is not
+ * marked so, at the latest with the commit, which saves a round trip. What is wrong with it that one fails of, so nothing
+ * that is to be told apart, a conflict for instance, is deferred.
+ */
+export const DEFERRED: RawBuilder<never> = sql.raw(DEFERRED_MARK);
+
+/** Each statement's name, and how often all of them were planned anew; of the whole process. */
+const names = new Map<string, string>();
+let generation = 0;
+
+const NOTHING = { command: '', rowCount: 0, rows: [], fields: [] };
+
+/** A connection that prepares the statements which are marked for it, and spares round trips in transactions. */
 export class PreparedClient extends pg.Client {
+  /** What of the present transaction has not been sent; undefined outside of one. */
+  #deferred: LeadingStatement[] | undefined;
+
   // pg's declarations list six forms; of all but this one nothing is changed.
   override query = ((...given: unknown[]) => {
     const [text, values, ...rest] = given;
-    const name = typeof text === 'string' && Array.isArray(values) ? preparedName(text) : '';
+    // The pool asks with a callback, which is never in a transaction.
+    if (typeof text !== 'string' || typeof values === 'function') return this.#send(given);
+    if (/^begin$/i.test(text)) {
+      this.#deferred = [{ name: 'begin', text, values: [] }];
+      return Promise.resolve(NOTHING);
+    }
+    const name = Array.isArray(values) ? preparedName(text) : '';
+    const deferred = this.#deferred;
+    if (deferred === undefined || rest.length > 0) return this.#prepare(name, given);
+    if (name !== '' && startOf(text).includes(DEFERRED_MARK)) {
+      deferred.push({ name, text, values: values as unknown[] });
+      return Promise.resolve(NOTHING);
+    }
+    if (/^rollback$/i.test(text)) {
+      this.#deferred = undefined;
+      // It has not begun.
+      if (deferred[0]?.name === 'begin') return Promise.resolve(NOTHING);
+      return this.#send(given);
+    }
+    this.#deferred = /^commit$/i.test(text) ? undefined : [];
+    if (deferred.length === 0) return this.#prepare(name, given);
+    const query = { text, values: Array.isArray(values) ? values : [], ...(name === '' ? {} : { name }) };
+    const sent = new Promise((resolve, reject) => {
+      const led = new LedQuery(deferred, query, (error, result) => {
+        if (error === null) resolve(result);
+        else reject(error);
+      });
+      this.#send([led]);
+    });
+    sent.catch(noticeUselessPlan);
+    return sent;
+  }) as pg.Client['query'];
+
+  #prepare(name: string, given: unknown[]): unknown {
     if (name === '') return this.#send(given);
+    const [text, values, ...rest] = given;
     const result = this.#send([{ name, text, values }, ...rest]);
     if (result instanceof Promise) result.catch(noticeUselessPlan);
     return result;
-  }) as pg.Client['query'];
+  }
 
   #send(given: unknown[]): unknown {
     return (super.query as (...given: unknown[]) => unknown)(...given);
   }
 }
 
+/** Where a mark stands: in front of the whole, or behind its first word. */
+function startOf(text: string): string {
+  return text.slice(0, 40);
+}
+
 /** Under which name a connection keeps the plan of a statement; empty for one that is not marked. */
 export function preparedName(text: string): string {
-  // In front of the whole, or behind its first word.
-  if (!text.slice(0, 40).includes(PREPARED_MARK)) return '';
+  const start = startOf(text);
+  if (!start.includes(PREPARED_MARK) && !start.includes(DEFERRED_MARK)) return '';
   const known = names.get(text);
   if (known !== undefined) return known;
   const name = `${generation}_${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`;

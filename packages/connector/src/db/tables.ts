@@ -444,10 +444,9 @@ export interface IdempotencyKeysTable {
   key: string;
   /** SHA-256 of method, path and body. */
   requestHash: Buffer;
-  /** Null only inside the transaction that does the work. */
-  status: number | null;
+  status: number;
   /** The answer as it was sent, JSON. */
-  body: string | null;
+  body: string;
   createdAt: Date;
 }
 

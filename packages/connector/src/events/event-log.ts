@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EventType } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { PREPARED } from '../db/prepared-client.ts';
+import { DEFERRED } from '../db/prepared-client.ts';
 import type { EventsTable } from '../db/tables.ts';
 
 /** Who caused an event; people by id only (names are looked up when it is read). */
@@ -76,7 +76,7 @@ async function insertEvents(tx: DealerTransaction, events: readonly NewEvent[]):
     customerIds.map((customerId) => ({ subjectId, customerId })),
   );
   // For many, the best way to join them depends on how many they are.
-  await sql`${events.length === 1 ? PREPARED : sql``}
+  await sql`${events.length === 1 ? DEFERRED : sql``}
     with appended as (
       insert into events (dealer_id, type, at, actor_type, actor_id, subject_type, subject_id, data)
       select ${tx.dealerId}::uuid, e.type, ${tx.now}, e.actor_type, e.actor_id, e.subject_type, e.subject_id, e.data::jsonb

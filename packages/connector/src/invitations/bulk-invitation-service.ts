@@ -9,7 +9,7 @@ import type {
 import { MAX_BULK_INVITATIONS } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServiceContext } from '../context.ts';
-import type { DealerTransaction } from '../db/database.ts';
+import { planForValues, type DealerTransaction } from '../db/database.ts';
 import type { BulkInvitationTableRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -50,6 +50,7 @@ export async function planBulkInvitation(
   input: BulkInvitationInput,
   actor: EventActor,
 ): Promise<string> {
+  await planForValues(tx);
   const id = uuidv7();
   const wanted = wantedOf(input);
   const { invitations } = await insertPlan(tx, {
@@ -266,6 +267,7 @@ async function lockInState(
   id: string,
   states: readonly BulkInvitation['state'][],
 ): Promise<BulkInvitationTableRow> {
+  await planForValues(tx);
   const bulk = await lockBulkInvitation(tx, id);
   const seen = bulk && (await findBulkInvitation(tx, id));
   if (bulk === undefined || seen === undefined)

@@ -22,7 +22,7 @@ export async function approveContactSuggestion(
   const suggestion = await lockOpen(tx, id);
   const mistaken = await findInvitationRow(tx, suggestion.invitationId);
   const customerIds = await listCustomerIds(tx, suggestion);
-  const newInvitationId = await sendInvitation(
+  const { id: newInvitationId } = await sendInvitation(
     context,
     tx,
     { customerIds, email: suggestion.email, locale: mistaken?.locale },

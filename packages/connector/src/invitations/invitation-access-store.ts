@@ -1,17 +1,17 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
 
 /**
- * Which of these customers the dealer has closed the portal of, as seen by an address (lower case): for everybody, for
+ * SQL: which of these customers the dealer has closed the portal of, as seen by an address (lower case): for everybody, for
  * this person at this customer, or for this person at all. An invitation opens none of them.
  */
-export async function listClosedCustomers(
+export function selectClosedCustomers(
   tx: DealerTransaction,
   email: string,
   customerIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`${PREPARED}
+): RawBuilder<{ id: string }> {
+  return sql`
     with payer as (select id from payers where email = ${email})
     select asked.id
     from unnest(${[...customerIds]}::uuid[]) as asked (id)
@@ -27,6 +27,16 @@ export async function listClosedCustomers(
       ) or exists (
         select from portal_disabled_payers d join payer on payer.id = d.payer_id where d.dealer_id = ${tx.dealerId}
       )
-    )`.execute(tx.db);
+    )`;
+}
+
+/** Which of these customers are closed for an address, as `selectClosedCustomers` says. */
+export async function listClosedCustomers(
+  tx: DealerTransaction,
+  email: string,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  const closed = selectClosedCustomers(tx, email, customerIds);
+  const { rows } = await sql<{ id: string }>`${PREPARED} ${closed}`.execute(tx.db);
   return rows.map((row) => row.id);
 }

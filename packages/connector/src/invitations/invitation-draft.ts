@@ -1,3 +1,4 @@
+import type { Invitation } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
@@ -43,6 +44,43 @@ export function draftAddressee(addressee: {
     checkPhrase: generateCheckPhrase(),
   } satisfies Partial<NewInvitationRow>;
 }
+
+/** A new invitation as the API answers it, without reading it again. What `invitation_overview` says of one is the same. */
+export function describeNew(
+  invitation: ReturnType<typeof draftInvitation> &
+    ReturnType<typeof draftAddressee> &
+    Pick<Invitation, 'createdBy' | 'customerIds'> & {
+      createdAt: Date;
+      replacesInvitationId: string | undefined;
+    },
+): Invitation {
+  const { id, customerIds, email, contactName, state, locale, checkPhrase, createdBy } = invitation;
+  return {
+    ...{ id, customerIds, email, contactName, state, locale, checkPhrase, createdBy },
+    delivery: 'queued',
+    expiresAt: invitation.expiresAt.toISOString(),
+    createdAt: invitation.createdAt.toISOString(),
+    replacesInvitationId: invitation.replacesInvitationId ?? null,
+    ...NOT_YET,
+  };
+}
+
+/** What has not happened to an invitation that is new. */
+const NOT_YET = {
+  sentAt: null,
+  startedAt: null,
+  pendingSince: null,
+  reminderCount: 0,
+  remindedAt: null,
+  nextReminderAt: null,
+  acceptedAt: null,
+  declinedAt: null,
+  revokedAt: null,
+  resentCount: 0,
+  declineReason: null,
+  declineComment: null,
+  askAgainOn: null,
+} as const satisfies Partial<Invitation>;
 
 /** The mail that carries an invitation's present link. */
 export function invitationMail(

@@ -1,8 +1,6 @@
 import type { InvitationInput } from '@payvite/sdk/schemas';
-import type { DealerTransaction } from '../db/database.ts';
-import type { ContactRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
-import { listContacts, type InvitedCustomer } from './invitation-store.ts';
+import type { InvitedContact, InvitedCustomer } from './invitation-store.ts';
 
 /** Whom an invitation is written to. */
 export interface Recipient {
@@ -20,15 +18,11 @@ export interface Recipient {
  * @throws {AppError} 404 `contact_not_found`; 409 `invalid_email`: the contact's address is none; 409 `no_email`: nobody to
  * write to; 400 `contacts_differ`: the customers' default addresses differ, so one mail cannot reach all.
  */
-export async function chooseRecipient(
-  tx: DealerTransaction,
-  customers: InvitedCustomer[],
+export function chooseRecipient(
+  customers: readonly InvitedCustomer[],
   input: Pick<InvitationInput, 'contactId' | 'email'>,
-): Promise<Recipient> {
-  const contacts = await listContacts(
-    tx,
-    customers.map((customer) => customer.id),
-  );
+): Recipient {
+  const contacts = customers.flatMap((customer) => customer.contacts);
   if (input.email !== undefined) {
     const email = input.email.toLowerCase();
     const onFile = contacts.find((contact) => contact.email?.toLowerCase() === email);
@@ -74,7 +68,7 @@ export async function chooseRecipient(
   return recipient;
 }
 
-function toRecipient(contact: ContactRow): Recipient {
+function toRecipient(contact: InvitedContact): Recipient {
   if (contact.email === null || !contact.hasValidEmail) {
     throw new AppError(
       contact.email === null ? 'no_email' : 'invalid_email',

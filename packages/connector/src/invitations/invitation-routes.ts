@@ -5,21 +5,19 @@ import {
   pageSchema,
   eventSchema,
   timelineParamsSchema,
-  type Invitation,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
-import type { DealerTransaction } from '../db/database.ts';
-import { notFound } from '../errors.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
 import {
+  getInvitation,
   resendInvitation,
   revokeInvitation,
   sendInvitation,
   type InvitationContext,
 } from './invitation-service.ts';
-import { findInvitation, listInvitations } from './invitation-store.ts';
+import { listInvitations } from './invitation-store.ts';
 
 const INVITATION = { code: 'invitation_not_found', noun: 'invitation' } as const;
 
@@ -54,8 +52,7 @@ export function invitationRoutes(context: InvitationContext & Pick<ServiceContex
         'daily_mail_limit',
       ],
     },
-    async ({ tx, body, principal }) =>
-      getInvitation(tx, await sendInvitation(context, tx, body, principal.actor)),
+    ({ tx, body, principal }) => sendInvitation(context, tx, body, principal.actor),
   );
 
   routes.get(
@@ -147,10 +144,4 @@ export function invitationRoutes(context: InvitationContext & Pick<ServiceContex
   );
 
   return routes;
-}
-
-async function getInvitation(tx: DealerTransaction, id: string): Promise<Invitation> {
-  const invitation = await findInvitation(tx, id);
-  if (invitation === undefined) throw notFound(INVITATION.code, INVITATION.noun);
-  return invitation;
 }

@@ -1,4 +1,4 @@
-import type { InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
+import type { Invitation, InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
 import type { ServiceContext } from '../context.ts';
 import { insertLinkCredentials } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
@@ -6,20 +6,30 @@ import type { DealerRow, InvitationChanges, InvitationRow } from '../db/tables.t
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
+import {
+  daysAfter,
+  describeNew,
+  draftAddressee,
+  draftInvitation,
+  invitationMail,
+} from './invitation-draft.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
-import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
+import { claimMailAllowance, refuseUsedUp } from '../mail/mail-allowance-service.ts';
+import { lockAddresses } from '../mail/mail-allowance-store.ts';
 import {
+  findInvitation,
   insertInvitations,
   listCoveredCustomers,
   listInvitationsTo,
-  lockCustomers,
+  lockCustomersToInvite,
   lockInvitation,
   lockInvitationAndCustomers,
+  readSendingFacts,
   updateInvitation,
   type InvitedCustomer,
+  type SendingFacts,
 } from './invitation-store.ts';
 
 /** What sending needs of the service. */
@@ -39,7 +49,7 @@ export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>
  * to a wrong address that this one corrects (`replacesInvitationId`), unless it was declined or revoked before.
  *
  * @param addressee what the person is called where the ERP does not have the address on file.
- * @returns the invitation's id, in state `pending`.
+ * @returns the invitation, in state `pending`.
  * @throws {AppError} 404 `customer_not_found`, `contact_not_found`, `invitation_not_found` (of the one to be replaced); 400
  * `contacts_differ`, `invalid_request` (it cannot replace that one); 409 `customer_inactive`,
  * `no_email`, `invalid_email`, `invitation_pending`, `invitation_accepted`, `invitation_declined`, `address_suppressed`,
@@ -51,22 +61,24 @@ export async function sendInvitation(
   input: InvitationInput,
   actor: EventActor,
   addressee: { name: string | null } = { name: null },
-): Promise<string> {
-  const dealer = await getDealer(tx);
-  refuseUnsendable(context, dealer);
+): Promise<Invitation> {
   const customerIds = [...new Set(input.customerIds)];
-  const customers = await lockCustomers(tx, customerIds);
+  const customers = await lockCustomersToInvite(tx, customerIds);
   refuseUninvitable(input.customerIds, customers);
-  const found = await chooseRecipient(tx, customers, input);
+  const found = chooseRecipient(customers, input);
   const recipient = { ...found, name: found.name ?? addressee.name };
-  await refuseClosed(tx, recipient.email, { asked: input.customerIds, ids: customerIds });
+  await lockAddresses(tx, [recipient.email]);
+  const facts = await readSendingFacts(tx, recipient.email, customerIds, actor);
+  const { dealer } = facts;
+  refuseUnsendable(context, dealer);
+  refuseClosed(input.customerIds, facts.closedIds);
   const { replacesInvitationId } = input;
   if (replacesInvitationId !== undefined) {
     await withdrawMistaken(context, tx, replacesInvitationId, { email: recipient.email, customerIds, actor });
   }
-  const earlier = await listInvitationsTo(tx, recipient.email, customerIds);
+  const earlier = facts.hasEarlier ? await listInvitationsTo(tx, recipient.email, customerIds) : [];
   refuseConflicts(input.customerIds, earlier, tx.now);
-  await claimMailAllowance(tx, recipient.email, pointerToRecipient(input));
+  refuseUsedUp(tx, facts.allowance, pointerToRecipient(input));
 
   const expiresInDays = input.expiresInDays ?? dealer.invitationExpiresInDays;
   const lapsed = earlier.filter(({ invitation }) => isExpired(invitation, tx.now));
@@ -78,12 +90,19 @@ export async function sendInvitation(
       locale: input.locale ?? same.invitation.locale,
       ...(replacesInvitationId === undefined ? {} : { replacesInvitationId }),
     });
-    return same.invitation.id;
+    return getInvitation(tx, same.invitation.id);
   }
   for (const { invitation } of lapsed) {
     await markRevoked(context, tx, invitation, actor);
   }
-  return insertAndSend(context, tx, { dealer, recipient, customerIds, input, expiresInDays, actor });
+  return insertAndSend(context, tx, { facts, recipient, customerIds, input, expiresInDays, actor });
+}
+
+/** @throws {AppError} 404 `invitation_not_found`. */
+export async function getInvitation(tx: DealerTransaction, id: string): Promise<Invitation> {
+  const invitation = await findInvitation(tx, id);
+  if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
+  return invitation;
 }
 
 /**
@@ -215,19 +234,19 @@ async function insertAndSend(
   context: InvitationContext,
   tx: DealerTransaction,
   invited: {
-    dealer: DealerRow;
+    facts: SendingFacts;
     recipient: Recipient;
     customerIds: string[];
     input: InvitationInput;
     expiresInDays: number;
     actor: EventActor;
   },
-): Promise<string> {
-  const { dealer, recipient, customerIds, input, expiresInDays, actor } = invited;
+): Promise<Invitation> {
+  const { facts, recipient, customerIds, input, expiresInDays, actor } = invited;
   const draft = draftInvitation(context, tx, { message: input.message ?? null, expiresInDays, actor });
   const addressee = draftAddressee({
     ...recipient,
-    locale: input.locale ?? recipient.locale ?? dealer.locale,
+    locale: input.locale ?? recipient.locale ?? facts.dealer.locale,
   });
   await insertInvitations(tx, draft, [{ ...addressee, customerIds }]);
   const { replacesInvitationId } = input;
@@ -240,7 +259,15 @@ async function insertAndSend(
     subjectId: addressee.id,
     customerIds,
   });
-  return addressee.id;
+  const createdBy = { ...actor, name: facts.actorName };
+  return describeNew({
+    ...draft,
+    ...addressee,
+    createdBy,
+    customerIds,
+    createdAt: tx.now,
+    replacesInvitationId,
+  });
 }
 
 async function queueInvitationMail(
@@ -310,10 +337,12 @@ function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFU
  *
  * @throws {AppError} 409 `mail_not_configured`, `postal_address_missing`.
  */
-export function refuseUnsendable(context: Pick<InvitationContext, 'mail'>, dealer: DealerRow): void {
+export function refuseUnsendable(context: Pick<InvitationContext, 'mail'>, dealer: SendableDealer): void {
   const lack = findSendingLack(context, dealer);
   if (lack !== undefined) throw new AppError(lack, SENDING_LACKS[lack]);
 }
+
+type SendableDealer = Pick<DealerRow, 'mode' | 'postalAddress'>;
 
 const SENDING_LACKS = {
   mail_not_configured:
@@ -324,7 +353,7 @@ const SENDING_LACKS = {
 /** What keeps a dealer from sending mails of the invitation class; undefined where nothing does. */
 export function findSendingLack(
   { mail }: Pick<InvitationContext, 'mail'>,
-  dealer: DealerRow,
+  dealer: SendableDealer,
 ): keyof typeof SENDING_LACKS | undefined {
   if (!mail.canSend(dealer.mode)) return 'mail_not_configured';
   return dealer.mode === 'live' && dealer.postalAddress === null ? 'postal_address_missing' : undefined;
@@ -372,15 +401,10 @@ const PORTAL_CLOSED =
   'The portal is closed for whoever would be invited. Restore the portal access of the customer or the payer first.';
 
 /** A link that leads nowhere is not mailed. */
-async function refuseClosed(
-  tx: DealerTransaction,
-  email: string,
-  customers: { asked: string[]; ids: string[] },
-): Promise<void> {
-  const closedIds = await listClosedCustomers(tx, email, customers.ids);
+function refuseClosed(asked: string[], closedIds: string[]): void {
   if (closedIds.length === 0) return;
   const detail = 'The portal is closed for this customer, or for this person.';
-  const errors = customers.asked.flatMap((id, index) =>
+  const errors = asked.flatMap((id, index) =>
     closedIds.includes(id) ? [{ pointer: `/customerIds/${index}`, detail }] : [],
   );
   throw new AppError('portal_access_disabled', PORTAL_CLOSED, { errors });

@@ -1,12 +1,18 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Invitation, InvitationState, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
-import { PREPARED } from '../db/prepared-client.ts';
-import type { ContactRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
+import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
+import type { ContactRow, DealerRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
+import { selectMailAllowance, toMailAllowance, type MailAllowance } from '../mail/mail-allowance-store.ts';
+import type { EventActor } from '../events/event-log.ts';
+import { selectClosedCustomers } from './invitation-access-store.ts';
 import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
 
 const SORT = '-createdAt';
+
+/** Somebody who could be written to. */
+export type InvitedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'hasValidEmail' | 'locale'>;
 
 /** A customer as the sending of an invitation needs it. */
 export interface InvitedCustomer {
@@ -15,41 +21,99 @@ export interface InvitedCustomer {
   accountNumber: string;
   status: 'active' | 'inactive';
   defaultContactId: string | null;
+  contacts: InvitedContact[];
 }
 
 /**
- * The customers of these ids in the order asked for, locked until the transaction ends: whoever else would invite them
- * waits, and then sees what was decided here. Unknown ids are left out.
+ * Locks customers until the transaction ends: whoever else would invite them, or open or close their portal, waits and then
+ * sees what was decided here.
  */
-export async function lockCustomers(
+export async function lockCustomers(tx: DealerTransaction, ids: readonly string[]): Promise<void> {
+  await sql`${DEFERRED} ${selectLocked(tx, ids)}`.execute(tx.db);
+}
+
+/** The customers of these ids in the order asked for, locked as by `lockCustomers`. Unknown ids are left out. */
+export async function lockCustomersToInvite(
   tx: DealerTransaction,
   ids: readonly string[],
 ): Promise<InvitedCustomer[]> {
   const { rows } = await sql<InvitedCustomer>`${PREPARED}
-    with locked as materialized (
-      select id from customers
-      where dealer_id = ${tx.dealerId}::uuid and id = any (${ids}::uuid[])
-      order by id
-      for no key update
-    )
-    select o.id, o.name, o.account_number, o.status, o.default_contact_id
+    with locked as materialized (${selectLocked(tx, ids)})
+    select
+      o.id, o.name, o.account_number, o.status, o.default_contact_id,
+      (
+        select coalesce(json_agg(
+          json_build_object(
+            'id', k.id, 'name', k.name, 'email', k.email, 'hasValidEmail', k.has_valid_email, 'locale', k.locale
+          )
+          order by k.is_primary desc, k.erp_id
+        ), '[]')
+        from contacts k
+        where k.dealer_id = ${tx.dealerId}::uuid and k.customer_id = o.id
+      ) as contacts
     from locked
     join customer_overview o on o.dealer_id = ${tx.dealerId}::uuid and o.id = locked.id`.execute(tx.db);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The contacts of several customers. */
-export function listContacts(tx: DealerTransaction, customerIds: string[]): Promise<ContactRow[]> {
-  return tx.db
-    .selectFrom('contacts')
-    .modifyFront(PREPARED)
-    .selectAll()
-    .where('dealerId', '=', tx.dealerId)
-    .where((on) => on('customerId', '=', isAnyOf(customerIds)))
-    .orderBy('isPrimary', 'desc')
-    .orderBy('erpId')
-    .execute();
+function selectLocked(tx: DealerTransaction, ids: readonly string[]): RawBuilder<{ id: string }> {
+  return sql`
+    select id from customers
+    where dealer_id = ${tx.dealerId}::uuid and id = any (${ids}::uuid[])
+    order by id
+    for no key update`;
+}
+
+/** What speaks against writing to an address for some customers, and what the dealer has set for it. */
+export interface SendingFacts {
+  dealer: Pick<DealerRow, 'mode' | 'postalAddress' | 'locale' | 'invitationExpiresInDays'>;
+  /** Whose portal is closed for this address. */
+  closedIds: string[];
+  /** Whether an invitation to this address, for one of these customers, was sent before and not revoked. */
+  hasEarlier: boolean;
+  allowance: MailAllowance;
+  /** What the one who sends is called; null where nobody gave a name. */
+  actorName: string | null;
+}
+
+/** Reads what sending depends on; the customers and the address are locked. `email` is in lower case. */
+export async function readSendingFacts(
+  tx: DealerTransaction,
+  email: string,
+  customerIds: readonly string[],
+  actor: EventActor,
+): Promise<SendingFacts> {
+  const { rows } = await sql<
+    SendingFacts['dealer'] &
+      Pick<SendingFacts, 'closedIds' | 'hasEarlier' | 'actorName'> &
+      Parameters<typeof toMailAllowance>[0]
+  >`${PREPARED}
+    select
+      d.mode, d.postal_address, d.locale, d.invitation_expires_in_days,
+      array(${selectClosedCustomers(tx, email, customerIds)}) as closed_ids,
+      exists (
+        select from invitation_customers ic
+        where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = any (${customerIds}::uuid[])
+          and ic.email = ${email} and ic.state <> 'revoked'
+      ) as has_earlier,
+      ${selectActorName(tx, actor)} as actor_name,
+      allowance.*
+    from dealers d
+    cross join lateral (${selectMailAllowance(tx, sql`${email}::text`)}) allowance
+    where d.id = ${tx.dealerId}::uuid`.execute(tx.db);
+  const [found] = rows;
+  if (found === undefined) throw new Error('Every transaction has a dealer.');
+  const { closedIds, hasEarlier, actorName, ...rest } = found;
+  return { dealer: rest, closedIds, hasEarlier, actorName, allowance: toMailAllowance(rest) };
+}
+
+function selectActorName(tx: DealerTransaction, { type, id }: EventActor): RawBuilder<string | null> {
+  if (type === 'user')
+    return sql`(select name from embed_users where dealer_id = ${tx.dealerId}::uuid and id = ${id})`;
+  if (type === 'key')
+    return sql`(select name from api_keys where dealer_id = ${tx.dealerId}::uuid and id = ${id}::uuid)`;
+  return sql`null`;
 }
 
 /**
@@ -102,7 +166,7 @@ export async function insertInvitations(
   const covered = added.flatMap(({ id, email, customerIds }) =>
     customerIds.map((customerId, position) => ({ id, email, customerId, position })),
   );
-  await sql`${PREPARED}
+  await sql`${DEFERRED}
     with added as (
       insert into invitations (
         dealer_id, id, email, contact_id, contact_name, state, locale, check_phrase, message, link_version,

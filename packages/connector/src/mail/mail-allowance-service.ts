@@ -2,7 +2,7 @@ import type { ProblemError } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
-import { DAILY_MAIL_LIMIT, lockMailAllowances } from './mail-allowance-store.ts';
+import { DAILY_MAIL_LIMIT, lockMailAllowances, type MailAllowance } from './mail-allowance-store.ts';
 
 /**
  * Makes sure that one more invitation may go to `email` (lower case), as `lockMailAllowances` does for many.
@@ -17,6 +17,11 @@ export async function claimMailAllowance(
 ): Promise<void> {
   const allowance = (await lockMailAllowances(tx, [email])).get(email);
   if (allowance === undefined) throw new Error('Every address has an allowance.');
+  refuseUsedUp(tx, allowance, pointer);
+}
+
+/** As `claimMailAllowance`, for an address that is locked and an allowance read since. */
+export function refuseUsedUp(tx: DealerTransaction, allowance: MailAllowance, pointer?: string): void {
   const errors = (detail: string): { errors?: ProblemError[] } =>
     pointer === undefined ? {} : { errors: [{ pointer, detail }] };
   if (allowance.suppression !== null) {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { PREPARED } from '../db/prepared-client.ts';
+import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 
 /** Mails of the class `invitation` that one dealer sends to one address in any 24 hours, whatever they are about. */
@@ -27,11 +27,18 @@ export async function lockMailAllowances(
   tx: DealerTransaction,
   emails: readonly string[],
 ): Promise<Map<string, MailAllowance>> {
-  await sql`${PREPARED}
+  await lockAddresses(tx, emails);
+  return readMailAllowances(tx, emails);
+}
+
+/**
+ * Locks addresses (lower case) until the transaction ends, without a look at them: that takes a statement of its own, which
+ * sees what those did whom this one waited for.
+ */
+export async function lockAddresses(tx: DealerTransaction, emails: readonly string[]): Promise<void> {
+  await sql`${DEFERRED}
     select pg_advisory_xact_lock(hashtextextended(${tx.dealerId} || ' ' || address.email, 0))
     from (select distinct unnest(${emails}::text[]) as email order by 1) address`.execute(tx.db);
-  // A statement of its own: it has to see what those did whom the lock waited for.
-  return readMailAllowances(tx, emails);
 }
 
 /** What may be mailed to each of `emails` (lower case). */
@@ -39,27 +46,38 @@ async function readMailAllowances(
   tx: DealerTransaction,
   emails: readonly string[],
 ): Promise<Map<string, MailAllowance>> {
-  const { rows } = await sql<{
-    email: string;
-    suppression: MailAllowance['suppression'];
-    mailedAt: Date[];
-  }>`${PREPARED}
+  const { rows } = await sql<MailAllowanceRow>`${PREPARED}
+    select allowance.*
+    from (select distinct unnest(${emails}::text[]) as email) address
+    cross join lateral (${selectMailAllowance(tx, sql`address.email`)}) allowance`.execute(tx.db);
+  return new Map(rows.map((row) => [row.email, toMailAllowance(row)]));
+}
+
+interface MailAllowanceRow {
+  email: string;
+  suppression: MailAllowance['suppression'];
+  /** When those left that count, the newest first. */
+  mailedAt: Date[];
+}
+
+/** SQL: one row that `toMailAllowance` takes, for an address in lower case. */
+export function selectMailAllowance(
+  tx: DealerTransaction,
+  email: RawBuilder<unknown>,
+): RawBuilder<MailAllowanceRow> {
+  return sql`
     select
-      address.email,
-      (select s.reason from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = address.email)
-        as suppression,
-      array(
-        ${selectMailsOfDay(tx, sql`address.email`)} order by at desc limit ${DAILY_MAIL_LIMIT}
-      ) as mailed_at
-    from (select distinct unnest(${emails}::text[]) as email) address`.execute(tx.db);
-  return new Map(
-    rows.map(({ email, suppression, mailedAt }) => {
-      const left = DAILY_MAIL_LIMIT - mailedAt.length;
-      const oldest = mailedAt.at(-1);
-      const nextAt = left > 0 || oldest === undefined ? null : new Date(oldest.getTime() + DAY_MS);
-      return [email, { email, suppression, left, nextAt }];
-    }),
-  );
+      ${email} as email,
+      (select s.reason from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = ${email}) as suppression,
+      array(${selectMailsOfDay(tx, email)} order by at desc limit ${DAILY_MAIL_LIMIT}) as mailed_at`;
+}
+
+/** What such a row says. */
+export function toMailAllowance({ email, suppression, mailedAt }: MailAllowanceRow): MailAllowance {
+  const left = DAILY_MAIL_LIMIT - mailedAt.length;
+  const oldest = mailedAt.at(-1);
+  const nextAt = left > 0 || oldest === undefined ? null : new Date(oldest.getTime() + DAY_MS);
+  return { email, suppression, left, nextAt };
 }
 
 /**

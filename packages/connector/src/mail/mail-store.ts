@@ -1,7 +1,7 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { PREPARED } from '../db/prepared-client.ts';
+import { DEFERRED } from '../db/prepared-client.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
 export type MailRow = Selectable<MailsTable>;
@@ -9,7 +9,7 @@ type NewMailRow = Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' 
 
 /** Adds many mails that wait to be sent, in one statement. */
 export async function insertMails(tx: DealerTransaction, mails: readonly NewMailRow[]): Promise<void> {
-  await sql`${PREPARED}
+  await sql`${DEFERRED}
     insert into mails (
       dealer_id, id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id,
       delivery, created_at

@@ -93,7 +93,7 @@ export function payerAuthOptions(context: Pick<ServiceContext, 'config' | 'keys'
   return {
     appName: 'Payvite',
     baseURL: context.config.publicUrl,
-    secret: context.keys[0].key('payer-session').toString('base64url'),
+    secret: context.keys[0].key('payer-session').export().toString('base64url'),
     // CamelCasePlugin turns these names into the columns' own.
     database: { db: context.database.global, type: 'postgres' as const },
     emailAndPassword: {
