@@ -55,7 +55,8 @@ async function start(options: StartOptions): Promise<void> {
   const starting = import('./server.ts').then(({ startConnector }) =>
     startConnector({ env, demo: options.demo }),
   );
-  const stopping = stopOnSignal(starting);
+  // A program that reads --json waits for one line of it, and for nobody's patience.
+  const stopping = stopOnSignal(starting, options.json ? () => undefined : console.log);
   const connector = await starting;
   if (stopping.hasBegun()) return;
 
@@ -95,8 +96,12 @@ async function start(options: StartOptions): Promise<void> {
 /** One Ctrl-C arrives twice, from the terminal and passed on by npm; only a later one is impatience. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Stops the connector when the process is told to end, also while it starts; told again later, ends at once. */
-function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
+/**
+ * Stops the connector when the process is told to end, also while it starts; told again later, ends at once.
+ *
+ * @param say tells a person: standard error is the log's alone.
+ */
+function stopOnSignal(starting: Promise<Connector>, say: (words: string) => void): { hasBegun(): boolean } {
   let begunAt: number | undefined;
   const stop = (): void => {
     if (begunAt !== undefined) {
@@ -104,7 +109,7 @@ function stopOnSignal(starting: Promise<Connector>): { hasBegun(): boolean } {
       return;
     }
     begunAt = performance.now();
-    console.error('Stopping. Once more ends it at once, and may leave the database running.');
+    say('Stopping. Once more ends it at once, and may leave the database running.');
     starting
       .then(
         (connector) => connector.close(),

@@ -76,7 +76,7 @@ describe('a connector with its own database', () => {
     const connector = start();
     await connector.url;
     connector.child.kill('SIGINT');
-    await until(() => connector.stderr().includes('Stopping'));
+    await until(() => connector.stdout().includes('Stopping'));
     assert.deepEqual(await end(connector, ['SIGINT', 'SIGTERM']), { code: 0, signal: null });
     assert.equal(await databasePid(), undefined);
   });
