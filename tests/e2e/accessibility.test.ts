@@ -17,6 +17,8 @@ const SCREENS = [
   'detail-pending',
   'landing',
   'registration-faults',
+  'link-copied',
+  'link-copied-code',
   'link-expired',
   'link-replaced',
   'link-declined',

@@ -48,12 +48,15 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
   const expired = await invite(3, 3);
   const waiting = await invite(4);
   const replaced = await invite(5);
+  const handedOn = await invite(6);
   // A reminder that had just left would put the resending off.
   await client.dealer.update({ reminderDays: [] });
   await product.advanceDays(9);
   await client.invitations.resend(replaced.invitation.id);
   const fresh = await invite(1);
   await product.waitForMail(replaced.invitation.email, 2);
+
+  const { url: copiedLink } = await client.invitations.createLink(handedOn.invitation.id);
 
   const visit = async (work: (page: Page) => Promise<void>) => {
     const context = await browser.newContext();
@@ -147,6 +150,16 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await page.getByLabel('Your name').fill('');
         await page.getByRole('button', { name: 'Register and see my invoices' }).click();
         await page.getByText('Enter your name.').first().waitFor();
+      },
+    },
+    landing('link-copied', copiedLink, /is invited to pay online/),
+    {
+      name: 'link-copied-code',
+      async open(page) {
+        await page.goto(copiedLink);
+        // The second time within a minute, the page says how long to wait.
+        await page.getByRole('button', { name: /^Mail me/ }).click();
+        await page.getByLabel('Code from the mail').waitFor();
       },
     },
     landing('link-expired', expired.link, /has expired/),

@@ -233,7 +233,8 @@ export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' |
 }
 
 /** What one `PAYVITE_SECRET` is used for; each purpose gets a key of its own. */
-export type KeyPurpose = 'link' | 'embed-token' | 'payer-session' | 'erp-session' | 'unsubscribe';
+export type KeyPurpose =
+  'link' | 'registration-code' | 'embed-token' | 'payer-session' | 'erp-session' | 'unsubscribe';
 
 /** The keys of one `PAYVITE_SECRET`. */
 export interface DerivedKeys {

@@ -13,6 +13,7 @@ import {
 import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
+import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
@@ -29,6 +30,7 @@ export function createMailComposers(
   return {
     invitation: recheckBulkMail(context, invitationMailComposer(context)),
     reminder: reminderMailComposer(context),
+    registration_code: registrationCodeComposer(context),
   };
 }
 

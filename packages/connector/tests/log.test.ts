@@ -8,6 +8,7 @@ import pg from 'pg';
 import supertest from 'supertest';
 import { startConnectorProcess, until, type ConnectorProcess } from './connector-process.ts';
 import { plainCustomers, writeExport } from './export-folder.ts';
+import { readMailsTo } from './outbox-mails.ts';
 import { readOutboxLinks } from './outbox-links.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
@@ -74,16 +75,21 @@ describe('the log of a whole loop, at its most talkative', () => {
     await until(async () => (await client.syncs.list()).data[0]?.state === 'succeeded');
     await client.customers.list({ search: 'Number 1' });
     const customers = (await client.customers.list()).data;
-    const [first, second] = customers;
-    assert.ok(first && second);
+    const [first, second, third] = customers;
+    assert.ok(first && second && third);
     await client.invitations.send({ customerIds: [first.id], message: 'Dear Harrow' });
+    const handedOn = await client.invitations.send({
+      customerIds: [third.id],
+      email: 'ana@customers.example',
+    });
+    const copied = new URL((await client.invitations.createLink(handedOn.id)).url).pathname;
     const declined = await client.invitations.send({
       customerIds: [second.id],
       email: 'Harrow@Customers.Example',
     });
-    await until(async () => (await readOutboxLinks(join(home, 'outbox'))).length === 2);
+    await until(async () => (await readOutboxLinks(join(home, 'outbox'))).length === 3);
     const links = new Map((await readOutboxLinks(join(home, 'outbox'))).map((mail) => [mail.to, mail.path]));
-    assert.equal(links.size, 2);
+    assert.equal(links.size, 3);
 
     const acceptPath = links.get(`c${first.erpId.slice(1)}@customers.example`) ?? '';
     const declinePath = links.get('harrow@customers.example') ?? '';
@@ -106,6 +112,20 @@ describe('the log of a whole loop, at its most talkative', () => {
       email: `c${first.erpId.slice(1)}@customers.example`,
       password: 'not it, Harrow',
     });
+    const holder = supertest.agent(url);
+    await holder.get(copied).redirects(0);
+    assert.equal((await post(holder, '/invitation/send-code', {})).status, 303);
+    let code: string | undefined;
+    await until(async () => {
+      const [mail] = (await readMailsTo(join(home, 'outbox'), 'ana@customers.example')).slice(1);
+      code = /^\d{6}$/m.exec(mail?.text ?? '')?.[0];
+      return code !== undefined;
+    });
+    const entered = await post(holder, '/invitation/enter-code', { code: code ?? '' });
+    assert.equal(entered.status, 303);
+    const proof = /payvite-code=[^.]+\.([^;]+)/.exec(String(entered.headers['set-cookie']))?.[1] ?? '';
+    assert.ok(proof);
+
     const other = supertest.agent(url);
     await other.get(declinePath).redirects(0);
     await post(other, '/invitation/decline', { reason: 'other', comment: 'Harrow does not pay' });
@@ -163,6 +183,8 @@ describe('the log of a whole loop, at its most talkative', () => {
     const told = `${log}${connector.stdout()}`;
     const untold = [
       ...[API_KEY, WRONG_KEY, SECRET, PASSWORD, token, acceptPath.slice(3), declinePath.slice(3), 'not it'],
+      // Six digits alone may also be part of a time.
+      ...[copied.slice(3), proof, `"${code}`],
       ...['harrow', 'maria', 'dana', 'ortiz', 'pat number', 'customers.example', 'erp.example', 'customer 1'],
     ];
     for (const word of untold)

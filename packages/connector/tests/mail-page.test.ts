@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { renderMail } from '../src/mail/mail-renderer.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import { findBrowser } from '../../../scripts/browser.js';
-import { INJECTIONS, sampleInvitationData } from './mail-sample.ts';
+import { INJECTIONS, sampleCodeData, sampleInvitationData } from './mail-sample.ts';
 
 const found = await findBrowser();
 
@@ -43,18 +43,28 @@ describe('the invitation mail in a browser', { skip: found.reason ?? false }, ()
           try {
             const page = await context.newPage();
             await page.setContent(html(changes));
-            const { violations } = await new AxeBuilder({ page }).analyze();
-            assert.deepEqual(
-              violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-              [],
-            );
-            assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+            await assertReadable(page);
           } finally {
             await context.close();
           }
         });
       }
     }
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`with a code, ${colorScheme}, 320 px wide, has no fault that axe finds and fits`, async () => {
+      const context = await browser.newContext({ colorScheme, viewport: { width: 320, height: 800 } });
+      try {
+        const page = await context.newPage();
+        await page.setContent(
+          renderMail('registration_code', sampleCodeData(), { brandColor: '#1f5f3f' }).html,
+        );
+        await assertReadable(page);
+      } finally {
+        await context.close();
+      }
+    });
   }
 
   it('has the same elements and attributes whatever is written into a name', async () => {
@@ -82,6 +92,15 @@ describe('the invitation mail in a browser', { skip: found.reason ?? false }, ()
     assert.deepEqual(requests, []);
   });
 });
+
+async function assertReadable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    [],
+  );
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+}
 
 /** Every element with its attributes, in document order; the label names the dealer and is text like any other. */
 const OUTLINE = `[...document.querySelectorAll('*')].map((element) => [

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { renderMail } from '../src/mail/mail-renderer.ts';
 import { UnsafeLinkError } from '../src/mail/mail-link.ts';
-import { INJECTIONS, sampleInvitationData } from './mail-sample.ts';
+import { INJECTIONS, sampleCodeData, sampleInvitationData } from './mail-sample.ts';
 
 const brandColor = '#1f5f3f';
 const render = (changes: Parameters<typeof sampleInvitationData>[0] = {}) =>
@@ -147,6 +147,58 @@ describe('the invitation mail', () => {
       renderMail('invitation', { ...sampleInvitationData(), checkPhrase: undefined }, { brandColor }),
     );
     assert.throws(() => render({ customerNames: [] }));
+  });
+});
+
+describe('the mail with a registration code', () => {
+  const renderCode = (changes: Parameters<typeof sampleCodeData>[0] = {}) =>
+    renderMail('registration_code', sampleCodeData(changes), { brandColor });
+
+  it('says the same in HTML and in plain text, and the code in no subject', () => {
+    const { subject, html, text } = renderCode();
+    assert.equal(subject, 'Your code to register with Ridgeline Building Supply');
+    for (const words of [
+      'Hello Maria Harrow,',
+      '048213',
+      'It is good for 15 minutes.',
+      'You did not ask for a code?',
+      '1200 Mill Road, Albuquerque, NM 87102',
+    ]) {
+      assert.ok(html.includes(words), `HTML: ${words}`);
+      assert.ok(text.includes(words), `text: ${words}`);
+    }
+    assert.match(text, /^048213$/m);
+  });
+
+  it('links to nothing and asks nobody for anything', () => {
+    const { html, text } = renderCode();
+    assert.doesNotMatch(html, /<(a|img|script|link|iframe|form)\b|@import|url\(|\bsrc=/i);
+    assert.doesNotMatch(text, /https?:/);
+  });
+
+  it('leaves out what it was not told', () => {
+    const { html, text } = renderCode({ contactName: null, postalAddress: null });
+    assert.ok(html.includes('<p>Hello,</p>'));
+    for (const part of [html, text]) assert.doesNotMatch(part, /null|undefined/);
+    assert.doesNotMatch(text, /\n{3}/);
+  });
+
+  it('keeps names to be text', () => {
+    const outline = (html: string) => html.match(/<[^>]+>/g)?.filter((tag) => !tag.includes('aria-label'));
+    const expected = outline(renderCode().html);
+    for (const payload of INJECTIONS) {
+      const { html } = renderCode({
+        dealerName: payload,
+        customerNames: [payload],
+        postalAddress: payload,
+        contactName: payload.includes('@') ? 'Maria' : payload,
+      });
+      assert.deepEqual(outline(html), expected, payload);
+    }
+  });
+
+  it('refuses what is no code', () => {
+    assert.throws(() => renderCode({ code: '<b>1</b>' }));
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailComposer } from '../src/mail/mail-composer.ts';
 import type { MailTemplate } from '../src/mail/mail-renderer.ts';
+import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
 
 /** The data of an invitation mail, complete, with what a test changes. */
@@ -18,6 +19,17 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
     locale: 'en',
     unsubscribeLink: 'https://pay.ridgeline.example/unsubscribe/8Jk3nQeLw0m2',
+    ...changes,
+  };
+}
+
+/** The data of a mail with a registration code, complete, with what a test changes. */
+export function sampleCodeData(changes: Partial<RegistrationCodeMailData> = {}): RegistrationCodeMailData {
+  const { dealerName, customerNames, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, customerNames, contactName, postalAddress, locale },
+    code: '048213',
+    validMinutes: 15,
     ...changes,
   };
 }
@@ -46,7 +58,7 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
 
 /** One composer for mails of every template. */
 export function everyTemplate(composer: MailComposer): Record<MailTemplate, MailComposer> {
-  return { invitation: composer, reminder: composer };
+  return { invitation: composer, reminder: composer, registration_code: composer };
 }
 
 /** What people and ERPs should not write into a name, and some do. */

@@ -231,6 +231,35 @@ export const CALLS: Record<string, OperationCalls> = {
     },
   },
 
+  createInvitationLink: {
+    successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })],
+    problems: {
+      invitation_expired: async ({ invite, change }) => {
+        const { id } = await invite();
+        await change('update invitations set expires_at = link_made_at where id = $1', [id]);
+        return { ids: { id } };
+      },
+      invitation_accepted: async (world) => ({ ids: { id: (await inState(world, 'accepted')).id } }),
+      invitation_declined: async (world) => ({ ids: { id: (await inState(world, 'declined')).id } }),
+      invitation_revoked: async (world) => ({ ids: { id: (await inState(world, 'revoked')).id } }),
+      address_suppressed: async (world) => {
+        const { id, email } = await world.invite();
+        await world.test.client.suppressions.add({ email });
+        await world.change(`update suppressions set reason = 'bounced' where email = $1`, [email]);
+        return { ids: { id } };
+      },
+      portal_access_disabled: async (world) => {
+        const { customerId } = await registered(world);
+        const { invitations, customers } = world.test.client;
+        const { id } = await invitations.send({ customerIds: [customerId], email: 'new@customers.example' });
+        await customers.setPortalAccess(customerId, 'disabled');
+        return { ids: { id } };
+      },
+      postal_address_missing: async (world) =>
+        withoutAddress(world, { ids: { id: (await world.invite()).id } }),
+    },
+  },
+
   planBulkInvitation: {
     successes: [
       ({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id] } }),

@@ -103,6 +103,16 @@ describe('invitations', () => {
     );
   });
 
+  it('createLink posts without a body and returns the link', async (t) => {
+    const link = { url: 'https://pay.timber.example/i/abc', expiresAt: '2026-12-06T00:00:00.000Z' };
+    const { client, requests } = await start(t, { status: 201, json: link });
+    assert.deepEqual(await client.invitations.createLink(exampleId(501)), link);
+    assert.deepEqual(
+      requests.map(({ method, path, body }) => [method, path, body]),
+      [['POST', `/v1/invitations/${exampleId(501)}/link`, '']],
+    );
+  });
+
   it('resend too soon says when, and does not wait', async (t) => {
     const answer = problem(429, 'resend_too_soon');
     answer.headers = { ...answer.headers, 'retry-after': '540' };

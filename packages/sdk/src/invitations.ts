@@ -1,16 +1,18 @@
 import type { PagePromise } from './pagination.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
 import {
+  invitationLinkSchema,
   invitationSchema,
   type Invitation,
   type InvitationInput,
+  type InvitationLink,
   type InvitationListParams,
 } from './schemas/invitation.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /**
  * Invitations to register, each to one address for one or several customers.
- * Reading needs `invitations:read`, the rest `invitations:send`.
+ * Reading needs `invitations:read`, a link `invitations:copy_link`, the rest `invitations:send`.
  */
 export class Invitations {
   readonly #transport: Transport;
@@ -104,5 +106,27 @@ export class Invitations {
   async revoke(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'revoke'];
     return this.#transport.request({ method: 'POST', path, schema: invitationSchema }, options);
+  }
+
+  /**
+   * Creates a link to a pending invitation, to hand on by other means than our mail. Whoever registers with it is mailed
+   * a code first, to the address of the invitation; nothing is mailed now, and the invitation stays as it is.
+   *
+   * Asked again, it answers the same link, until the invitation is resent. It is dead when the mailed one is.
+   *
+   * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
+   * @throws {ConflictError} `invitation_expired`: its time has passed, or the secret that made its link is gone; resend it.
+   * @throws {ConflictError} `invitation_accepted`: it was accepted; who registered signs in.
+   * @throws {ConflictError} `invitation_declined`: it was declined; resend it to ask once more.
+   * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
+   * @throws {ConflictError} `address_suppressed`: mail to the address comes back, and so would the code. An address that
+   *   unsubscribed or complained still gets the code, which its owner asks for.
+   * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
+   */
+  async createLink(id: string, options?: RequestOptions): Promise<InvitationLink> {
+    const path = ['invitations', id, 'link'];
+    return this.#transport.request({ method: 'POST', path, schema: invitationLinkSchema }, options);
   }
 }

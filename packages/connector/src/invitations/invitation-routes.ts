@@ -1,5 +1,6 @@
 import {
   invitationInputSchema,
+  invitationLinkSchema,
   invitationListParamsSchema,
   invitationSchema,
   pageSchema,
@@ -10,6 +11,7 @@ import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
+import { createInvitationLink } from './invitation-link-service.ts';
 import {
   getInvitation,
   resendInvitation,
@@ -22,7 +24,9 @@ import { listInvitations } from './invitation-store.ts';
 const INVITATION = { code: 'invitation_not_found', noun: 'invitation' } as const;
 
 /** `/invitations`: to one address each. */
-export function invitationRoutes(context: InvitationContext & Pick<ServiceContext, 'database'>): ApiRoutes {
+export function invitationRoutes(
+  context: InvitationContext & Pick<ServiceContext, 'config' | 'database'>,
+): ApiRoutes {
   const routes = new ApiRoutes(context);
 
   routes.change(
@@ -141,6 +145,30 @@ export function invitationRoutes(context: InvitationContext & Pick<ServiceContex
       await revokeInvitation(context, tx, ids.id, principal.actor);
       return getInvitation(tx, ids.id);
     },
+  );
+
+  routes.change(
+    {
+      operationId: 'createInvitationLink',
+      summary: 'Create a link to a pending invitation, to hand on by other means than our mail',
+      method: 'post',
+      path: '/:id/link',
+      permission: 'invitations:copy_link',
+      ids: { id: INVITATION },
+      answer: { status: 201, schema: invitationLinkSchema },
+      problems: [
+        'invitation_expired',
+        'invitation_accepted',
+        'invitation_declined',
+        'invitation_revoked',
+        'address_suppressed',
+        'portal_access_disabled',
+        'mail_not_configured',
+        'postal_address_missing',
+      ],
+      isSecret: true,
+    },
+    ({ tx, ids, principal }) => createInvitationLink(context, tx, ids.id, principal.actor),
   );
 
   return routes;

@@ -11,7 +11,7 @@ import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import { findSuppression } from '../mail/suppression-store.ts';
 import { insertContactSuggestion } from './contact-suggestion-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
-import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import { hashLinkToken, linkChannelOf, type LinkChannel } from './invitation-link.ts';
 import { isExpired, refuseNewer, refuseUnsendable, sendAgain } from './invitation-service.ts';
 import {
   findInvitation,
@@ -34,6 +34,8 @@ export interface InvitationVisit {
   /** Of the visited link; an answer is taken for this version only. */
   linkVersion: number;
   standing: LinkStanding;
+  /** How the visited link came; undefined for one that a newer one replaced. */
+  channel: LinkChannel | undefined;
   /** Lower case. */
   email: string;
   contactName: string | null;
@@ -72,12 +74,14 @@ export async function visitInvitation(
     if (invitation === undefined || wire === undefined) return undefined;
     const customers = await listCoveredCustomers(tx, invitation.id);
     const isClosed = (await listClosed(tx, invitation.email, customers)).length === customers.length;
+    const channel = linkChannelOf(context.keys, invitation, token);
     return {
       dealerId: tx.dealerId,
       dealer: await getDealer(tx),
       invitationId: invitation.id,
       linkVersion: invitation.linkVersion,
-      standing: standingOf(context, invitation, token, { isClosed, now: tx.now }),
+      standing: standingOf(invitation, channel, { isClosed, now: tx.now }),
+      channel,
       email: invitation.email,
       contactName: invitation.contactName,
       locale: invitation.locale,
@@ -93,15 +97,14 @@ export async function visitInvitation(
 }
 
 function standingOf(
-  context: VisitContext,
   invitation: InvitationRow,
-  token: string,
+  channel: LinkChannel | undefined,
   { isClosed, now }: { isClosed: boolean; now: Date },
 ): LinkStanding {
   if (isClosed && invitation.state !== 'revoked') return 'closed';
   if (invitation.state !== 'pending') return invitation.state;
   if (isExpired(invitation, now)) return 'expired';
-  return deriveLinkToken(context.keys, invitation) === token ? 'live' : 'replaced';
+  return channel === undefined ? 'replaced' : 'live';
 }
 
 /** Notes, once, that the invited person went on from the landing page. */

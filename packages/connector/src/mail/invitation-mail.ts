@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { cleanDisplayName, cleanLines, cleanName, isolateDirection } from './display-name.ts';
+import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
+import { frameView, listOfCustomers } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
-import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
 
-/** Names written out before the rest of a long list becomes a number. */
-const NAMES_WRITTEN_OUT = 3;
 const MESSAGE_LENGTH = 500;
 
 /** What the invitation mail needs to be told. Names come as the ERP has them; they are cleaned here. */
@@ -37,21 +35,17 @@ export function invitationMailView(input: unknown): { locale: string; view: Reco
   const data = invitationMailSchema.parse(input);
   const link = assertMailLink(data.link);
   const withFragment = (fragment: string) => Object.assign(new URL(link), { hash: fragment }).href;
-  const dealerName = cleanName(data.dealerName);
+  const frame = frameView(data);
   const contactName = cleanDisplayName(data.contactName);
   const invitedByName = cleanDisplayName(data.invitedByName);
   return {
     locale: data.locale,
     view: {
-      dealerName,
-      initial: [...dealerName.toLocaleUpperCase(data.locale.split('-', 1))][0] ?? '',
-      customers: listOfNames(
-        data.customerNames.map((name) => isolateDirection(cleanName(name))),
-        data.locale,
-      ),
+      ...frame,
+      customers: listOfCustomers(data.customerNames, data.locale),
       contactName,
       invitedByName,
-      noteFrom: invitedByName ?? dealerName,
+      noteFrom: invitedByName ?? frame.dealerName,
       message: cleanLines(data.message ?? '', MESSAGE_LENGTH),
       link: link.href,
       linkHost: link.host,
@@ -61,21 +55,6 @@ export function invitationMailView(input: unknown): { locale: string; view: Reco
       checkPhrase: cleanName(data.checkPhrase),
       validUntil: cleanName(data.validUntil),
       mailedOn: cleanName(data.mailedOn ?? ''),
-      postalAddress: cleanLines(data.postalAddress ?? '', MESSAGE_LENGTH).join(', '),
     },
   };
-}
-
-const listFormats = new Map<string, Intl.ListFormat>();
-
-function listOfNames(names: string[], locale: string): string {
-  const { language, formatLocale } = resolveMailLocale(locale);
-  let format = listFormats.get(formatLocale);
-  if (format === undefined) {
-    format = new Intl.ListFormat(formatLocale, { type: 'conjunction' });
-    listFormats.set(formatLocale, format);
-  }
-  if (names.length <= NAMES_WRITTEN_OUT) return format.format(names);
-  const rest = names.length - NAMES_WRITTEN_OUT;
-  return format.format([...names.slice(0, NAMES_WRITTEN_OUT), MAIL_STRINGS[language].moreAccounts(rest)]);
 }

@@ -3,9 +3,14 @@ import Handlebars from 'handlebars';
 import { DEFAULT_BRAND_COLOR } from './brand-palette.ts';
 import { invitationMailView } from './invitation-mail.ts';
 import { resolveMailLocale } from './mail-strings.ts';
+import { registrationCodeMailView } from './registration-code-mail.ts';
 
 /** Templates by name: each turns its data, unchecked, into what its compiled files print. */
-const VIEWS = { invitation: invitationMailView, reminder: invitationMailView } as const;
+const VIEWS = {
+  invitation: invitationMailView,
+  reminder: invitationMailView,
+  registration_code: registrationCodeMailView,
+} as const;
 
 export type MailTemplate = keyof typeof VIEWS;
 

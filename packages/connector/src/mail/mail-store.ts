@@ -49,6 +49,23 @@ export async function listMailIds(
   return rows.map(({ id }) => id);
 }
 
+/** When each mail of a template to an address (lower case) was asked for since an instant, the newest first. */
+export async function listMailTimes(
+  tx: DealerTransaction,
+  { recipient, template, since }: { recipient: string; template: string; since: Date },
+): Promise<Date[]> {
+  const rows = await tx.db
+    .selectFrom('mails')
+    .select('createdAt')
+    .where('dealerId', '=', tx.dealerId)
+    .where('recipient', '=', recipient)
+    .where('template', '=', template)
+    .where('createdAt', '>', since)
+    .orderBy('createdAt', 'desc')
+    .execute();
+  return rows.map(({ createdAt }) => createdAt);
+}
+
 /** One mail; undefined when the dealer has none of this id. */
 export async function findMail(tx: DealerTransaction, mailId: string): Promise<MailRow | undefined> {
   return tx.db

@@ -13,6 +13,14 @@ const TEMPLATES: Record<
 > = {
   invitation: { source: 'invitation', words: ({ invitation }) => invitation },
   reminder: { source: 'invitation', words: ({ invitation, reminder }) => ({ ...invitation, ...reminder }) },
+  registration_code: {
+    source: 'registration-code',
+    words: ({ invitation: { hello, helloName }, registrationCode }) => ({
+      hello,
+      helloName,
+      ...registrationCode,
+    }),
+  },
 };
 
 /**
@@ -34,9 +42,13 @@ export async function compileTemplates(options: { brandColor: string; directory:
     await writeFile(new URL(name, options.directory), content);
     written.push(name);
   };
+  const read = (name: string) => readFile(new URL(name, SOURCES), 'utf8');
+  // What every mail stands in: the dealer above, the card and its title, the dealer's address below.
+  const frame = await read('frame.mjml');
   for (const [template, { source, words }] of Object.entries(TEMPLATES)) {
-    const mjml = await readFile(new URL(`${source}.mjml`, SOURCES), 'utf8');
-    const text = await readFile(new URL(`${source}.txt`, SOURCES), 'utf8');
+    const body = await read(`${source}.mjml`);
+    const mjml = frame.replace('[[part.body]]', () => body);
+    const text = await read(`${source}.txt`);
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
       const name = `${template}.${language}`;
       const strings = words(MAIL_STRINGS[language]);

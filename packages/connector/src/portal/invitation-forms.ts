@@ -31,6 +31,12 @@ export function hasAcceptedTerms(body: FormBody): boolean {
   return readText(body, 'terms') === 'accepted';
 }
 
+/** The digits of a code, however somebody groups them; null where they are not six. */
+export function readCode(body: FormBody): string | null {
+  const digits = readText(body, 'code').replace(/[\s-]/g, '');
+  return /^\d{6}$/.test(digits) ? digits : null;
+}
+
 /** Checks the registration. The password is counted as better-auth counts it. */
 export function readRegistration(body: FormBody): { name: string; password: string; faults: Faults } {
   const name = readLine(body, 'name');

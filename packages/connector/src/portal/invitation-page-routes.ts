@@ -13,6 +13,7 @@ import { deadLinkView, messageView, type MessageView, type RenewalNotice } from 
 import {
   askAgainDays,
   hasAcceptedTerms,
+  readCode,
   readDecline,
   readPassword,
   readRegistration,
@@ -20,24 +21,30 @@ import {
   type AskAgainDays,
   type Faults,
 } from './invitation-forms.ts';
-import { invitedHeading, landingView, type LandingReply } from './landing-view.ts';
+import {
+  invitedHeading,
+  landingView,
+  type CodeStep,
+  type LandingReply,
+  type LiveVisit,
+} from './landing-view.ts';
 import { addCookies, invitationCookies, readVisitor } from './page-cookies.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { SignedIn } from './payer-auth.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
+import {
+  enterRegistrationCode,
+  isCodeAwaited,
+  isCodeProven,
+  sendRegistrationCode,
+} from './registration-code-service.ts';
 import { acceptAsPayer, AccountExistsError, registerPayer } from './registration-service.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import { strings } from './strings.ts';
 
 /** base64url of 32 bytes. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
-
-/** What a POST is handed once its link is known to be live. */
-interface LiveVisit {
-  visit: InvitationVisit;
-  signedIn: SignedIn | undefined;
-}
 
 /** The link's landing page and what a person answers there. Only POST changes anything: mail scanners open links. */
 export function invitationPageRoutes(context: PortalContext): Router {
@@ -55,7 +62,9 @@ export function invitationPageRoutes(context: PortalContext): Router {
     const visit = await findVisit(request);
     if (visit === undefined) return answerUnknown(response);
     const signedIn = await findSignedIn(request, response);
-    if (visit.standing === 'live') return answerLanding(response, { visit, signedIn });
+    if (visit.standing === 'live') {
+      return answerLanding(response, { visit, signedIn, code: await findCodeStep(request, visit) });
+    }
     if (visit.standing === 'accepted' && signedIn?.email === visit.email) return toPortal(response, visit);
     const notice = cookies.takeNotice(request, response);
     const { status, view } = deadLinkView(visit, isRenewalNotice(notice) ? notice : undefined);
@@ -67,13 +76,16 @@ export function invitationPageRoutes(context: PortalContext): Router {
     const isComplete = Object.keys(faults).length === 0;
     // A second click on the button: the first one has registered.
     if (isComplete && (await enterAccepted(request, response, password))) return;
-    await answerLive(request, response, async ({ visit, signedIn }) => {
+    await answerLive(request, response, async (live) => {
+      const { visit, code } = live;
       await noteStart(visit);
+      // The code has ended meanwhile, or the form was not ours: the page asks for one.
+      if (code !== undefined) return answerLanding(response, live, undefined, 403);
       const refuse = (faults: Faults, form: LandingReply['form']) =>
-        answerLanding(response, { visit, signedIn }, { faults, form, name });
+        answerLanding(response, live, { faults, form, name });
       if (!isComplete) return refuse(faults, 'register');
       try {
-        await registerPayer(context, visit, { name, password });
+        await registerPayer(context, visit, { name, password, proof: cookies.readProof(request) });
       } catch (error) {
         if (!(error instanceof AccountExistsError)) throw error;
         if (await enterAccepted(request, response, password)) return;
@@ -85,15 +97,64 @@ export function invitationPageRoutes(context: PortalContext): Router {
     });
   });
 
+  router.post('/invitation/send-code', (request, response) =>
+    answerLive(request, response, async (live) => {
+      const { visit, code } = live;
+      await noteStart(visit);
+      // A link that needs no code gets none mailed.
+      if (code === undefined) return response.redirect(303, '/invitation');
+      const sending = await sendRegistrationCode(context, visit);
+      const refuse = (fault: string, status: number) =>
+        answerLanding(response, live, { faults: { 'send-code': fault }, form: 'code' }, status);
+      if ('retryAfterSeconds' in sending) response.set('Retry-After', String(sending.retryAfterSeconds));
+      const words = strings.faults;
+      switch (sending.result) {
+        case 'too_soon':
+          return refuse(words.codeTooSoon(sending.retryAfterSeconds), 429);
+        case 'limited':
+          return refuse(words.codeLimited(visit.dealer.name), 429);
+        case 'unreachable':
+          return refuse(words.codeUnreachable(visit.dealer.name), 409);
+        default:
+          return response.redirect(303, '/invitation');
+      }
+    }),
+  );
+
+  router.post('/invitation/enter-code', (request, response) =>
+    answerLive(request, response, async (live) => {
+      const { visit, code } = live;
+      if (code === undefined) return response.redirect(303, '/invitation');
+      const digits = readCode(request.body);
+      if (code.isMailed && digits === null) {
+        return answerLanding(response, live, { faults: { code: strings.faults.codeForm }, form: 'code' });
+      }
+      const entry = await enterRegistrationCode(context, visit, digits ?? '');
+      if (entry.result === 'right') {
+        cookies.setProof(response, entry.proof);
+        return response.redirect(303, '/invitation');
+      }
+      if (entry.result === 'wrong' && entry.triesLeft > 0) {
+        const faults = { code: strings.faults.codeWrong(entry.triesLeft) };
+        return answerLanding(response, live, { faults, form: 'code' });
+      }
+      // The field goes with the code; what is left is to have another one mailed.
+      const fault = entry.result === 'wrong' ? strings.faults.codeSpent : strings.faults.codeEnded;
+      const faults = { 'send-code': fault };
+      answerLanding(response, { ...live, code: { isMailed: false } }, { faults, form: 'code' });
+    }),
+  );
+
   router.post('/invitation/sign-in', (request, response) =>
-    answerLive(request, response, async ({ visit, signedIn }) => {
+    answerLive(request, response, async (live) => {
+      const { visit } = live;
       await noteStart(visit);
       const password = readPassword(request.body);
       const faults: Faults = {};
       if (password === '') faults['sign-in-password'] = strings.faults.passwordEmpty;
       if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = strings.faults.terms;
       const refuse = (faults: Faults, status = 400) =>
-        answerLanding(response, { visit, signedIn }, { faults, form: 'sign-in' }, status);
+        answerLanding(response, live, { faults, form: 'sign-in' }, status);
       if (Object.keys(faults).length > 0) return refuse(faults);
       const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
       if (outcome.result === 'limited') {
@@ -110,15 +171,16 @@ export function invitationPageRoutes(context: PortalContext): Router {
   );
 
   router.post('/invitation/accept', (request, response) =>
-    answerLive(request, response, async ({ visit, signedIn }) => {
+    answerLive(request, response, async (live) => {
+      const { visit, signedIn } = live;
       await noteStart(visit);
       // Not signed in any more, or as somebody else: the page says which, and how to go on.
       if (signedIn === undefined || signedIn.email !== visit.email) {
-        return answerLanding(response, { visit, signedIn }, undefined, 403);
+        return answerLanding(response, live, undefined, 403);
       }
       if (!hasAcceptedTerms(request.body)) {
         const faults = { 'accept-terms': strings.faults.terms };
-        return answerLanding(response, { visit, signedIn }, { faults, form: 'accept' });
+        return answerLanding(response, live, { faults, form: 'accept' });
       }
       await accept(visit, signedIn);
       toPortal(response, visit);
@@ -175,6 +237,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
     return result;
   }
 
+  async function findCodeStep(request: Request, visit: InvitationVisit): Promise<CodeStep | undefined> {
+    if (visit.channel !== 'copy') return undefined;
+    const proof = cookies.readProof(request);
+    if (proof !== undefined && (await isCodeProven(context, visit, proof))) return undefined;
+    return { isMailed: await isCodeAwaited(context, visit) };
+  }
+
   /** Runs `answer` for a live link. A link that died meanwhile, even under way, leads to the page that says why. */
   async function answerLive(
     request: Request,
@@ -185,7 +254,8 @@ export function invitationPageRoutes(context: PortalContext): Router {
     if (visit === undefined) return answerUnknown(response);
     if (visit.standing !== 'live') return response.redirect(303, '/invitation');
     try {
-      await answer({ visit, signedIn: await findSignedIn(request, response) });
+      const signedIn = await findSignedIn(request, response);
+      await answer({ visit, signedIn, code: await findCodeStep(request, visit) });
     } catch (error) {
       if (!(error instanceof AppError) || error.status !== 409) throw error;
       response.redirect(303, '/invitation');
@@ -221,16 +291,17 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   function answerLanding(
     response: Response,
-    { visit, signedIn }: LiveVisit,
+    live: LiveVisit,
     reply?: LandingReply,
     status = reply === undefined ? 200 : 400,
   ): void {
+    const { visit } = live;
     const title = invitedHeading(visit);
     const frame = letterFrame(
       reply === undefined ? title : strings.layout.errorTitle(title),
       brandOf(visit.dealer),
     );
-    const view = landingView(visit, signedIn, reply, daysToAskAgain(visit));
+    const view = landingView(live, reply, daysToAskAgain(visit));
     response.status(status).send(context.render('landing', frame, view));
   }
 

@@ -3,6 +3,7 @@ import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { AskAgainDays, Faults } from './invitation-forms.ts';
+import { maskAddress } from './masked-address.ts';
 import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
 import { strings } from './strings.ts';
 
@@ -10,13 +11,26 @@ import { strings } from './strings.ts';
 export interface LandingReply {
   faults: Faults;
   /** The form it came from; its `<details>` stays open. */
-  form: 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
+  form: 'code' | 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
   name?: string;
   suggestedName?: string;
   suggestedEmail?: string;
   reason?: DeclineReason | null;
   comment?: string | null;
   askAgainOn?: string | null;
+}
+
+/** That a link needs a code before anybody registers with it, and whether one was mailed that can be entered. */
+export interface CodeStep {
+  isMailed: boolean;
+}
+
+/** Somebody who has opened a live link. */
+export interface LiveVisit {
+  visit: InvitationVisit;
+  signedIn: SignedIn | undefined;
+  /** What the link asks for before anybody registers; undefined where it needs no code, or has it. */
+  code: CodeStep | undefined;
 }
 
 const ACCOUNTS_SHOWN = 5;
@@ -32,15 +46,17 @@ export function invitedHeading(visit: InvitationVisit): string {
 /**
  * The data of landing.hbs for a live link.
  *
+ * @param code undefined where none is needed. Until it was entered, the address is told in part only: whoever handed the
+ * link on may have erred.
  * @param days on which the person may want to be asked again.
  */
 export function landingView(
-  visit: InvitationVisit,
-  signedIn: SignedIn | undefined,
+  { visit, signedIn, code }: LiveVisit,
   reply: LandingReply | undefined,
   days: AskAgainDays,
 ): object {
   const { dealer, customers } = visit;
+  const email = code === undefined ? visit.email : maskAddress(visit.email);
   const faults = reply?.faults ?? {};
   const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
   const accounts = customers.map((customer) => ({
@@ -59,12 +75,16 @@ export function landingView(
     moreAccounts: accounts.slice(ACCOUNTS_SHOWN),
     moreAccountsLabel: strings.landing.moreAccounts(accounts.length - ACCOUNTS_SHOWN),
     about: strings.landing.about(dealer.name),
-    email: visit.email,
+    email,
+    code:
+      code === undefined
+        ? null
+        : { ...code, text: code.isMailed ? strings.code.mailed(email) : strings.code.why(email) },
     otherAccount: isOther
       ? {
           heading: strings.landing.otherAccount(signedIn.email),
-          text: strings.landing.otherAccountHow(visit.email),
-          action: strings.landing.continueAs(visit.email),
+          text: strings.landing.otherAccountHow(email),
+          action: strings.landing.continueAs(email),
         }
       : null,
     signedIn: signedIn === undefined || isOther ? null : strings.landing.signedInAs(signedIn.email),
@@ -82,6 +102,8 @@ export function landingView(
     summary,
     summaryHeading: strings.faults.summary(summary.length),
     faults: {
+      code: faults['code'] ?? null,
+      sendCode: faults['send-code'] ?? null,
       name: faults['name'] ?? null,
       password: faults['password'] ?? null,
       terms: faults['terms'] ?? null,

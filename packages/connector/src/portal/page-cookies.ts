@@ -10,6 +10,9 @@ export interface InvitationCookies {
   readToken(request: Request): string | undefined;
   setToken(response: Response, token: string): void;
   clearToken(response: Response): void;
+  /** What shows that the code which a copied link asks for was entered. */
+  readProof(request: Request): string | undefined;
+  setProof(response: Response, proof: string): void;
   /** What the next page says once: the outcome of a POST. */
   setNotice(response: Response, notice: string): void;
   takeNotice(request: Request, response: Response): string | undefined;
@@ -21,6 +24,7 @@ export function invitationCookies(publicUrl: string): InvitationCookies {
   // The prefix makes browsers refuse one that was set over http.
   const prefix = secure ? '__Secure-' : '';
   const tokenName = `${prefix}payvite-invitation`;
+  const proofName = `${prefix}payvite-code`;
   const noticeName = `${prefix}payvite-notice`;
   const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure, path: '/invitation' };
   return {
@@ -28,6 +32,9 @@ export function invitationCookies(publicUrl: string): InvitationCookies {
     setToken: (response, token) =>
       void response.cookie(tokenName, token, { ...options, maxAge: LINK_MAX_AGE_MS }),
     clearToken: (response) => void response.clearCookie(tokenName, options),
+    readProof: (request) => readCookie(request, proofName),
+    setProof: (response, proof) =>
+      void response.cookie(proofName, proof, { ...options, maxAge: LINK_MAX_AGE_MS }),
     setNotice: (response, notice) => void response.cookie(noticeName, notice, { ...options, maxAge: 60_000 }),
     takeNotice(request, response) {
       const notice = readCookie(request, noticeName);

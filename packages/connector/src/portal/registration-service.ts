@@ -2,13 +2,15 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
+import { AppError } from '../errors.ts';
 import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
 import { lockCustomers } from '../invitations/invitation-store.ts';
 import { awaitPayer } from './portal-access-store.ts';
 import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
+import { claimRegistrationCode } from './registration-code-service.ts';
 
-type RegistrationContext = Pick<PortalContext, 'database' | 'events' | 'auth' | 'terms'>;
+type RegistrationContext = Pick<PortalContext, 'database' | 'keys' | 'mail' | 'events' | 'auth' | 'terms'>;
 
 /** The invited address has an account: its owner signs in and accepts. Told to the holder of a live link only. */
 export class AccountExistsError extends Error {
@@ -21,13 +23,14 @@ export class AccountExistsError extends Error {
 /**
  * Registers the invited person and accepts the invitation, in one transaction: whatever fails uses nothing up.
  *
+ * @param input `proof`: that the code was entered, without which nobody registers through a copied link.
  * @throws {AccountExistsError} the invited address is registered.
- * @throws {AppError} 409: the link is not live any more.
+ * @throws {AppError} 409: the link is not live any more, or the code is used up.
  */
 export async function registerPayer(
   context: RegistrationContext,
   visit: InvitationVisit,
-  input: { name: string; password: string },
+  input: { name: string; password: string; proof: string | undefined },
 ): Promise<void> {
   const passwordHash = await context.auth.hashPassword(input.password);
   const payer: Omit<PayerRow, 'createdAt'> = {
@@ -48,6 +51,10 @@ export async function registerPayer(
         subjectId: payer.id,
         customerIds: visit.customers.map((customer) => customer.id),
       });
+      // Last, so that a second click meets the account of the first and not its used code.
+      if (visit.channel === 'copy' && !(await claimRegistrationCode(context, tx, visit, input.proof ?? ''))) {
+        throw new AppError('invitation_accepted', 'The code of this link is used up. Open the link again.');
+      }
       await acceptAndLink(context, tx, visit, payer.id);
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { PASSWORD_LENGTH } from './payer-auth.ts';
+import { CODE_MINUTES } from './registration-code.ts';
 
 /** Every sentence a customer reads in the portal, in English. Functions take what a sentence is about, already as text. */
 export const strings = {
@@ -46,6 +47,17 @@ export const strings = {
       `This invitation is for ${invited}. Only that address can accept it. If it is yours too, go on with it. If not, tell us whom to ask.`,
     continueAs: (invited: string) => `Continue as ${invited}`,
   },
+  code: {
+    title: 'First, a code',
+    why: (address: string) =>
+      `This link did not come in our mail. So that nobody else registers in your name, we mail a code to ${address}.`,
+    send: 'Mail me the code',
+    mailed: (address: string) =>
+      `We mailed six digits to ${address}. They are good for ${CODE_MINUTES} minutes. Look in the spam folder, too.`,
+    label: 'Code from the mail',
+    enter: 'Go on',
+    sendAnother: 'Mail me another code',
+  },
   notMe: {
     title: 'Not me, ask someone else',
     about: (dealer: string) =>
@@ -85,6 +97,19 @@ export const strings = {
     askAgainOn: 'Enter a whole date, or leave it empty.',
     askAgainPast: 'Choose a day after today.',
     askAgainFar: 'Choose a day within a year.',
+    codeForm: 'Enter the six digits of the mail.',
+    codeWrong: (triesLeft: number) =>
+      triesLeft === 1
+        ? 'This is not the code of the newest mail. One try is left.'
+        : `This is not the code of the newest mail. ${triesLeft} tries are left.`,
+    codeSpent: 'This was the last try of that code. Have another one mailed.',
+    codeEnded: 'That code has ended. Have another one mailed.',
+    codeTooSoon: (seconds: number) =>
+      `We mailed one a moment ago. Wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then ask for another one.`,
+    codeLimited: (dealer: string) =>
+      `We mailed many codes to this address today. Try again tomorrow, or call ${dealer} at the number on your last invoice.`,
+    codeUnreachable: (dealer: string) =>
+      `Mail to this address comes back, so no code can reach it. Call ${dealer} at the number on your last invoice.`,
     haveAccount: 'You have an account already. Sign in with its password.',
     wrongPassword: 'This is not the password of your account.',
     wrongPair: 'E-mail and password don’t fit together. Check both and try again.',

@@ -111,7 +111,9 @@ export const invitationInputSchema = z
 
 /** A link to hand on by other means than our mail. Who registers with it is mailed a code first. */
 export const invitationLinkSchema = z.object({
+  /** Opens the invitation's page: keep it as you keep a password, and hand it to the invited person only. */
   url: z.string(),
+  /** When the invitation ends, and the link with it. */
   expiresAt: instantSchema,
 });
 

@@ -313,6 +313,7 @@ export const en = {
       'invitation.sent': 'Invited',
       'invitation.resent': 'Invitation resent with a new link',
       'invitation.renewed': 'Asked for a new link',
+      'invitation.link_copied': 'Link created to be handed on',
       'invitation.started': 'Opened the link and went on',
       'invitation.accepted': 'Accepted and registered',
       'invitation.declined': 'Declined',

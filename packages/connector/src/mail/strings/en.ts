@@ -35,4 +35,15 @@ export const en: MailWords = {
     invitedBy: '**{{invitedByName}}** invited you to register. It takes about a minute.',
     decline: 'Decline, and no reminder follows',
   },
+  registrationCode: {
+    subject: 'Your code to register with {{dealerName}}',
+    preheader: 'Enter it where you were asked for it, within {{validMinutes}} minutes.',
+    title: 'Your code to register',
+    intro:
+      'You opened a link to register **{{customers}}** with {{dealerName}}. Enter this code where you were asked for it:',
+    validity: 'It is good for {{validMinutes}} minutes. Only the code of the newest mail works.',
+    doubt: '**You did not ask for a code?**',
+    warning:
+      'Somebody else has the link, and can do nothing with it without this code. Give it to nobody; we never ask for it by phone or mail.',
+  },
 };

@@ -30,4 +30,9 @@ export interface MailWords {
   >;
   /** What a reminder says in place of the invitation's own words. */
   reminder: Record<'subject' | 'preheader' | 'title' | 'intro' | 'invitedBy' | 'decline', string>;
+  /** The code for whoever registers with a link that was handed on. The code itself stands in no subject: those are logged. */
+  registrationCode: Record<
+    'subject' | 'preheader' | 'title' | 'intro' | 'validity' | 'doubt' | 'warning',
+    string
+  >;
 }

@@ -1,0 +1,36 @@
+import { cleanLines, cleanName, isolateDirection } from './display-name.ts';
+import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
+
+const ADDRESS_LENGTH = 500;
+/** Names written out before the rest of a long list becomes a number. */
+const NAMES_WRITTEN_OUT = 3;
+
+/** What frame.mjml prints around every mail. */
+export function frameView(data: { dealerName: string; postalAddress: string | null; locale: string }): {
+  dealerName: string;
+  initial: string;
+  postalAddress: string;
+} {
+  const dealerName = cleanName(data.dealerName);
+  return {
+    dealerName,
+    initial: [...dealerName.toLocaleUpperCase(data.locale.split('-', 1))][0] ?? '',
+    postalAddress: cleanLines(data.postalAddress ?? '', ADDRESS_LENGTH).join(', '),
+  };
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+
+/** Customers as a sentence names them: "Ash, Birch, Cedar, and 2 more accounts". Names come as the ERP has them. */
+export function listOfCustomers(customerNames: readonly string[], locale: string): string {
+  const names = customerNames.map((name) => isolateDirection(cleanName(name)));
+  const { language, formatLocale } = resolveMailLocale(locale);
+  let format = listFormats.get(formatLocale);
+  if (format === undefined) {
+    format = new Intl.ListFormat(formatLocale, { type: 'conjunction' });
+    listFormats.set(formatLocale, format);
+  }
+  if (names.length <= NAMES_WRITTEN_OUT) return format.format(names);
+  const rest = names.length - NAMES_WRITTEN_OUT;
+  return format.format([...names.slice(0, NAMES_WRITTEN_OUT), MAIL_STRINGS[language].moreAccounts(rest)]);
+}
