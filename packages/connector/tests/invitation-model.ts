@@ -25,12 +25,14 @@ export interface ModelInvitation {
   isNotMe: boolean;
   /** Every link there has been; the last one is the valid one. */
   tokens: string[];
+  /** Links that were created to be handed on, each with the mailed link of its time. */
+  copies: { token: string; of: string }[];
   renewedAtMs: number[];
 }
 
 /** What must stand in the timelines of the model's invitations, and how often. */
 export type Told = Record<
-  `invitation.${'sent' | 'resent' | 'renewed' | 'accepted' | 'declined' | 'revoked'}`,
+  `invitation.${'sent' | 'resent' | 'renewed' | 'link_copied' | 'accepted' | 'declined' | 'revoked'}`,
   number
 >;
 
@@ -50,6 +52,7 @@ export class InvitationModel {
     'invitation.sent': 0,
     'invitation.resent': 0,
     'invitation.renewed': 0,
+    'invitation.link_copied': 0,
     'invitation.accepted': 0,
     'invitation.declined': 0,
     'invitation.revoked': 0,
@@ -108,6 +111,11 @@ export class InvitationModel {
       refusals.push('resend_too_soon');
     }
     return refusals;
+  }
+
+  refusalsOfLink(invitation: ModelInvitation, nowMs: number): string[] {
+    const state = this.stateOf(invitation, nowMs);
+    return state === 'pending' ? [] : [`invitation_${state}`];
   }
 
   refusalsOfRevoke({ state }: ModelInvitation): string[] {

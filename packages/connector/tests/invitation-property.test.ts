@@ -13,7 +13,7 @@ const ADDRESSES_A_RUN = 2;
 /** What happens next. `pick` chooses among what there is, whatever that is by then. */
 type Step =
   | { do: 'send'; customers: number; address: number; times: number }
-  | { do: 'resend' | 'revoke'; pick: number; times: number }
+  | { do: 'resend' | 'revoke' | 'copy the link'; pick: number; times: number }
   | { do: 'open' | 'accept' | 'renew'; pick: number; at: number }
   | { do: 'decline'; pick: number; at: number; isNotMe: boolean }
   | { do: 'accept and decline at once'; pick: number }
@@ -39,9 +39,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('resend' as const, 'resend' as const, 'revoke' as const),
+      do: fc.constantFrom('resend' as const, 'resend' as const, 'revoke' as const, 'copy the link' as const),
       pick,
       times,
     }),
@@ -63,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      minutes: fc.constantFrom(4 * minute, 11 * minute, day, 5 * day, 15 * day),
+      minutes: fc.constantFrom(4 * minute, 11 * minute, day, 5 * day, 15 * day, 15 * day),
     }),
   },
   {
@@ -112,9 +112,11 @@ class Run {
       case 'send':
         return this.#send(next);
       case 'resend':
-      case 'revoke': {
+      case 'revoke':
+      case 'copy the link': {
         const invitation = this.#pick(next.pick);
         if (invitation === undefined) return;
+        if (next.do === 'copy the link') return this.#copyLink(invitation, next.times);
         return next.do === 'resend'
           ? this.#resend(invitation, next.times)
           : this.#revoke(invitation, next.times);
@@ -233,7 +235,10 @@ class Run {
     );
     assert.deepEqual(unmailed, [], 'an open invitation has its mail');
 
-    const tokens = model.invitations.flatMap((invitation) => invitation.tokens);
+    const tokens = model.invitations.flatMap((invitation) => [
+      ...invitation.tokens,
+      ...invitation.copies.map(({ token }) => token),
+    ]);
     if (tokens.length > 0) assert.deepEqual(await world.tablesWith(tokens), [], 'no table holds a link');
     const { rows: told } = await world.owner.query<{ type: string; count: number }>(
       `select type, count(*)::int from events where subject_id = any ($1) and type = any ($2) group by type`,
@@ -287,6 +292,7 @@ class Run {
       declinedAtMs: 0,
       isNotMe: false,
       tokens: [],
+      copies: [],
       renewedAtMs: [],
     };
     model.invitations.push(made);
@@ -312,6 +318,24 @@ class Run {
     this.model.told['invitation.revoked'] += 1;
   }
 
+  /** An answer that is a secret is kept for no repeat, so each repeat is told in the timeline; the link is one. */
+  async #copyLink(invitation: ModelInvitation, repeats: number): Promise<void> {
+    const refusals = this.model.refusalsOfLink(invitation, this.#world.nowMs());
+    const outcome = await this.#world.repeat(repeats, async (client, options) => {
+      const { url } = await client.invitations.createLink(invitation.id, options);
+      // Each connector here has an address of its own.
+      return new URL(url).pathname.replace('/i/', '');
+    });
+    if (!this.#wasDone(outcome, refusals, invitation.email)) return;
+    const token = outcome.answer;
+    const of = invitation.tokens.at(-1);
+    assert.ok(of !== undefined && of !== token, 'it is not the mailed link');
+    const known = invitation.copies.find((copy) => copy.of === of);
+    assert.equal(known?.token ?? token, token, 'the link is the same until the next resend');
+    if (known === undefined) invitation.copies.push({ token, of });
+    this.model.told['invitation.link_copied'] += repeats;
+  }
+
   async #tick(): Promise<void> {
     const { model } = this;
     const nowMs = this.#world.nowMs();
@@ -327,19 +351,19 @@ class Run {
   }
 
   /** Rule 2: whoever looks, however often, changes nothing. */
-  async #open(which: number, { invitation, token }: Link): Promise<void> {
+  async #open(which: number, { invitation, token, of }: Link): Promise<void> {
     const before = await this.#world.fingerprint();
     const { status } = await this.#world.open(which, token);
     assert.equal(await this.#world.fingerprint(), before, 'a GET changes nothing');
-    const standing = this.model.standingOf(invitation, token, this.#world.nowMs());
+    const standing = this.model.standingOf(invitation, of, this.#world.nowMs());
     const gone = standing === 'expired' || standing === 'replaced' || standing === 'revoked';
     assert.equal(status, gone ? 410 : 200, standing);
     const visit = await visitInvitation(this.#world.connectors[0].connector.context, token);
     assert.equal(visit?.standing, standing);
   }
 
-  async #renew(which: number, { invitation, token }: Link): Promise<void> {
-    const isRenewed = this.model.isRenewed(invitation, token, this.#world.nowMs());
+  async #renew(which: number, { invitation, token, of }: Link): Promise<void> {
+    const isRenewed = this.model.isRenewed(invitation, of, this.#world.nowMs());
     await this.#world.renew(which, token);
     const found = await this.#world.client(which).invitations.get(invitation.id);
     if (!isRenewed) return;
@@ -355,29 +379,39 @@ class Run {
     next: Extract<Step, { do: 'decline' }> | { do: string; at: number },
     link: Link,
   ): Promise<void> {
-    const { invitation, token } = link;
-    const isLive = this.model.standingOf(invitation, token, this.#world.nowMs()) === 'live';
+    const { invitation, token, of } = link;
+    const isLive = this.model.standingOf(invitation, of, this.#world.nowMs()) === 'live';
     if ('isNotMe' in next) {
       await this.#world.decline(next.at, token, next.isNotMe);
       if (isLive) await this.#noteDeclined(invitation, next.isNotMe);
     } else {
+      const isAdmitted = this.#admits(link);
       await this.#world.accept(next.at, token, this.model.payers.has(invitation.email));
-      if (isLive) this.#noteAccepted(invitation);
+      if (isLive && isAdmitted) this.#noteAccepted(invitation);
     }
   }
 
   /** Rule 3: a link is used up once, whoever comes first. */
-  async #answerBoth({ invitation, token }: Link): Promise<void> {
-    const isLive = this.model.standingOf(invitation, token, this.#world.nowMs()) === 'live';
+  async #answerBoth(link: Link): Promise<void> {
+    const { invitation, token, of } = link;
+    const isLive = this.model.standingOf(invitation, of, this.#world.nowMs()) === 'live';
     await Promise.all([
       this.#world.accept(0, token, this.model.payers.has(invitation.email)),
       this.#world.decline(1, token, false),
     ]);
     if (!isLive) return;
     const { state } = await this.#world.client(0).invitations.get(invitation.id);
-    if (state === 'accepted') return this.#noteAccepted(invitation);
+    if (state === 'accepted') {
+      assert.ok(this.#admits(link), 'nobody registers through a copied link without a code');
+      return this.#noteAccepted(invitation);
+    }
     assert.equal(state, 'declined', 'one of the two won');
     await this.#noteDeclined(invitation, false);
+  }
+
+  /** Registering through a copied link needs a code, which nobody here enters; signing in needs none. */
+  #admits({ invitation, token, of }: Link): boolean {
+    return token === of || this.model.payers.has(invitation.email);
   }
 
   #noteAccepted(invitation: ModelInvitation): void {
@@ -451,9 +485,10 @@ class Run {
   }
 
   #pickLink(number: number): Link | undefined {
-    const links = this.model.invitations.flatMap((invitation) =>
-      invitation.tokens.map((token) => ({ invitation, token })),
-    );
+    const links = this.model.invitations.flatMap((invitation) => [
+      ...invitation.tokens.map((token) => ({ invitation, token, of: token })),
+      ...invitation.copies.map((copy) => ({ invitation, ...copy })),
+    ]);
     return links[number % links.length];
   }
 }
@@ -461,6 +496,8 @@ class Run {
 interface Link {
   invitation: ModelInvitation;
   token: string;
+  /** The mailed link that it stands for: itself, unless it was created to be handed on. */
+  of: string;
 }
 
 function zeros(told: object): Record<string, number> {
