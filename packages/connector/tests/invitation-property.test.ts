@@ -39,17 +39,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('resend' as const, 'resend' as const, 'revoke' as const, 'copy the link' as const),
+      do: fc.constantFrom('resend' as const, 'resend' as const, 'revoke' as const),
       pick,
       times,
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('copy the link' as const), pick, times }) },
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('open' as const, 'accept' as const, 'renew' as const),
+      do: fc.constantFrom('open' as const, 'accept' as const, 'accept' as const, 'renew' as const),
       pick,
       at,
     }),
