@@ -20,6 +20,7 @@ const operations = {
         ERP_KIND: 'csv',
         ERP_CSV_DIR: `${settings.home}/none`,
         MAIL_TRANSPORT: 'outbox',
+        RATE_LIMIT_PER_KEY: String(Number.MAX_SAFE_INTEGER),
         DEALER_MODE: 'test',
         DEALER_NAME: 'Bench Lumber',
         DEALER_TIME_ZONE: settings.timeZone,

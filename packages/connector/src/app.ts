@@ -4,6 +4,7 @@ import { pinoHttp } from 'pino-http';
 import { allowOrigins } from './auth/cross-origin.ts';
 import { operationsAt, type ApiRoutes, type Operation } from './api-routes.ts';
 import { authenticate } from './auth/authentication.ts';
+import { limitFailures, limitRequests } from './auth/rate-limits.ts';
 import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
 import { callNoteRoutes } from './customers/call-note-routes.ts';
@@ -33,6 +34,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   // What may be kept says so itself; the rest is never asked for again by its ETag.
   app.disable('etag');
   app.set('query parser', 'simple');
+  app.set('trust proxy', context.config.trustedProxies);
   app.use(logRequests(context));
   app.use(healthRoutes(context));
   const api = createApi(context);
@@ -74,7 +76,8 @@ export function createApi(context: ServiceContext): { router: Router; operations
     next();
   });
   router.use(allowOrigins(context.database));
-  router.use(authenticate(context));
+  router.use(limitFailures(context, authenticate(context)));
+  router.use(limitRequests(context));
   router.use(express.json({ limit: '1mb' }));
   for (const [prefix, makeRoutes] of API) {
     const routes = makeRoutes(context);

@@ -38,6 +38,8 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       port: 4400,
       demoPort: 4401,
+      trustedProxies: 0,
+      rateLimits: { perKey: 6000, perUser: 1200 },
       publicUrl: 'http://localhost:4400',
       home: resolve('.payvite'),
       embeddedDatabase: true,
@@ -168,6 +170,18 @@ describe('readConfig', () => {
     assert.equal(config.publicUrl, 'https://pay.example/lumber');
     for (const local of ['http://localhost:1', 'http://127.0.0.9', 'http://[::1]:80']) {
       assert.equal(readConfig({ PUBLIC_URL: local }, { demo: true }).config.publicUrl, local);
+    }
+  });
+
+  it('believes so many proxies as are named, or those at the addresses named, by default none', () => {
+    const trusted = (text: string) => readConfig({ TRUST_PROXY: text }, { demo: true }).config.trustedProxies;
+    assert.equal(trusted(''), 0);
+    assert.equal(trusted('1'), 1);
+    assert.deepEqual(trusted('loopback, 10.1.0.0/16,fd00::/8, 203.0.113.7'), [
+      ...['loopback', '10.1.0.0/16', 'fd00::/8', '203.0.113.7'],
+    ]);
+    for (const wrong of ['true', 'all', '-1', '10', '10.1.0.0/33', '10.1.0.0/16/1', 'proxy.example', ',']) {
+      assert.deepEqual(namesOf(faultsOf({ TRUST_PROXY: wrong }, true)), ['TRUST_PROXY'], wrong);
     }
   });
 

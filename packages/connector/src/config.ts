@@ -1,4 +1,5 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import {
   dealerModeSchema,
@@ -57,6 +58,16 @@ const environmentSchema = z.object({
   DEALER_NAME: z.optional(dealerNameSchema),
   DEALER_POSTAL_ADDRESS: z.optional(postalAddressSchema),
   DEALER_TIME_ZONE: z.optional(timeZoneSchema),
+  TRUST_PROXY: z
+    .string()
+    .transform(parseTrustedProxies)
+    .refine(
+      (trusted) => trusted !== undefined,
+      'must be a number of proxies, or their addresses: 10.0.0.7, 10.1.0.0/16, loopback',
+    )
+    .optional(),
+  RATE_LIMIT_PER_KEY: z.coerce.number().int().min(1).default(6000),
+  RATE_LIMIT_PER_USER: z.coerce.number().int().min(1).default(1200),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -66,6 +77,10 @@ export interface Config {
   host: string;
   port: number;
   demoPort: number;
+  /** Whose `X-Forwarded-For` is believed: so many proxies, or those at these addresses; as Express takes it. */
+  trustedProxies: number | string[];
+  /** How many requests a minute are answered to one secret key, and to one person in the ERP with all their embed tokens. */
+  rateLimits: { perKey: number; perUser: number };
   /** Base of every link in mails and pages, no slash at the end; null until the port is known (PORT=0). */
   publicUrl: string | null;
   home: string;
@@ -148,6 +163,8 @@ export function readConfig(
     host: values.HOST,
     port: values.PORT,
     demoPort: values.DEMO_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
+    trustedProxies: values.TRUST_PROXY ?? 0,
+    rateLimits: { perKey: values.RATE_LIMIT_PER_KEY, perUser: values.RATE_LIMIT_PER_USER },
     publicUrl: values.PUBLIC_URL ?? (values.PORT === 0 ? null : `http://localhost:${values.PORT}`),
     home,
     embeddedDatabase: values.DATABASE_URL === undefined,
@@ -234,7 +251,13 @@ export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' |
 
 /** What one `PAYVITE_SECRET` is used for; each purpose gets a key of its own. */
 export type KeyPurpose =
-  'link' | 'registration-code' | 'embed-token' | 'payer-session' | 'erp-session' | 'unsubscribe';
+  | 'link'
+  | 'registration-code'
+  | 'embed-token'
+  | 'payer-session'
+  | 'erp-session'
+  | 'rate-limit'
+  | 'unsubscribe';
 
 /** The keys of one `PAYVITE_SECRET`. */
 export interface DerivedKeys {
@@ -274,6 +297,23 @@ function decodeSecret(text: string): Buffer | undefined {
 /** An empty variable counts as unset. */
 function givenVariables(env: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** Undefined for what is neither a number of hops nor a list of addresses and subnets. */
+function parseTrustedProxies(text: string): number | string[] | undefined {
+  if (/^\d$/.test(text)) return Number(text);
+  const addresses = text.split(',').map((part) => part.trim());
+  const areAll = addresses.every((part) => {
+    const [address = '', bits, ...more] = part.split('/');
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true;
+    const maxBits = isIP(address) === 6 ? 128 : 32;
+    return (
+      isIP(address) > 0 &&
+      more.length === 0 &&
+      (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= maxBits))
+    );
+  });
+  return areAll ? addresses : undefined;
 }
 
 function resolved(path: string | undefined): string | undefined {

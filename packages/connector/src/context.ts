@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RateLimits } from './auth/rate-limits.ts';
 import type { Clock } from './clock.ts';
 import type { Config, DerivedKeys } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -20,6 +21,7 @@ export interface ServiceContext {
   eventFeed: EventFeed;
   queue: JobQueue;
   mail: MailService;
+  rateLimits: RateLimits;
   /** The ERP of a dealer. */
   sourceOf(dealer: DealerRow): ErpSource;
   logger: Logger;

@@ -5,6 +5,8 @@ import type { DealerMode } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service.ts';
+import { createRateLimitCounts } from './auth/rate-limit-store.ts';
+import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
 import { createClock } from './clock.ts';
 import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
 import type { ServiceContext } from './context.ts';
@@ -50,6 +52,8 @@ export interface ConnectorOptions {
   workers?: boolean;
   /** Whether the clock can be moved; default: under `demo`. */
   movableClock?: boolean;
+  /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
+  rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
 
 const SYSTEM: EventActor = { type: 'system', id: null };
@@ -175,7 +179,19 @@ async function start(
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
   });
-  const context: ServiceContext = { ...base, mail, sourceOf: createErpSource };
+  const { windowMs, ...otherLimits } = options.rateLimits ?? {};
+  const counts = createRateLimitCounts({
+    ...{ database, clock, logger, windowMs },
+    hashKey: keys[0].key('rate-limit'),
+  });
+  cleanups.push(() => counts.close());
+  const limits = { ...config.rateLimits, failedPerAddress: FAILED_PER_ADDRESS, ...otherLimits };
+  const context: ServiceContext = {
+    ...base,
+    mail,
+    rateLimits: { limits, counts },
+    sourceOf: createErpSource,
+  };
   subscribeToEvents(context);
   await database.asDealer(dealerId, (tx) => changeDealer(context, tx, givenSettings(config), SYSTEM));
   const apiKey = resolved.apiKey ?? '';

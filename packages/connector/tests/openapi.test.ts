@@ -24,6 +24,7 @@ const SHOWN_ELSEWHERE: Partial<Record<ProblemCode, string>> = {
   unavailable: 'api-input.test.ts',
   request_in_progress: 'idempotency.test.ts',
   mail_not_configured: 'dealer-command.test.ts',
+  rate_limited: 'rate-limit.test.ts',
 };
 
 describe('/openapi.json', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PayviteClient, type Customer } from '@payvite/sdk';
 import pg from 'pg';
 import { generateApiKey } from '../src/auth/api-key-service.ts';
-import { startConnector, type Connector } from '../src/server.ts';
+import { startConnector, type Connector, type ConnectorOptions } from '../src/server.ts';
 import { writeExport, type ExportRows } from './export-folder.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
@@ -31,7 +31,16 @@ export interface TestConnectorOptions {
   /** What to sync before the test begins; left out, nothing. */
   rows?: ExportRows;
   env?: Record<string, string>;
+  /** Left out, there are none. */
+  rateLimits?: ConnectorOptions['rateLimits'];
 }
+
+/** A test asks more often in a minute than anybody else, and with more keys that are none. */
+const NO_LIMITS = {
+  perKey: Number.MAX_SAFE_INTEGER,
+  perUser: Number.MAX_SAFE_INTEGER,
+  failedPerAddress: Number.MAX_SAFE_INTEGER,
+};
 
 /** Starts a connector for tests; close it in `after`. */
 export async function startTestConnector(options: TestConnectorOptions = {}): Promise<TestConnector> {
@@ -42,6 +51,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
     demo: false,
     workers: false,
     movableClock: true,
+    rateLimits: options.rateLimits ?? NO_LIMITS,
     env: {
       PORT: '0',
       PAYVITE_HOME: home,

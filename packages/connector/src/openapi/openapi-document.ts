@@ -41,6 +41,15 @@ const HEADERS = {
     description: 'In how many seconds to ask again.',
     schema: { type: 'integer', minimum: 0 },
   },
+  RateLimit: {
+    description:
+      'How many requests are left (`r`) until in so many seconds (`t`) all are there again: `"per-key"; r=5999; t=42`. Counted for the secret key, or for the user of an embed token.',
+    schema: { type: 'string', pattern: '^"per-(key|user)"; r=\\d+; t=\\d+$' },
+  },
+  'RateLimit-Policy': {
+    description: 'How many requests (`q`) are answered in so many seconds (`w`): `"per-key"; q=6000; w=60`.',
+    schema: { type: 'string', pattern: '^"per-(key|user)"; q=\\d+; w=\\d+; pk=:[A-Za-z0-9+/=]+:$' },
+  },
   'WWW-Authenticate': { required: true, schema: { type: 'string', const: 'Bearer' } },
   'Idempotency-Replayed': {
     description: 'Stands on an answer that is given again to the same Idempotency-Key.',

@@ -20,6 +20,7 @@ const COMMON_CODES: readonly ProblemCode[] = [
   'permission_denied',
   'origin_not_allowed',
   'secret_key_in_browser',
+  'rate_limited',
   'internal_error',
   'unavailable',
 ];
@@ -147,7 +148,7 @@ function describeSuccess(operation: Operation, words: OperationWords): OpenApiOb
       capitalized(ownWords(operation, words)?.returns ?? '') ||
       (schemas.named[nameOfRef(shown ?? {}) ?? '']?.description ?? operation.summary),
     headers: {
-      ...headers('X-Request-Id'),
+      ...headers('X-Request-Id', 'RateLimit', 'RateLimit-Policy'),
       ...(takesIdempotencyKey(operation) ? headers('Idempotency-Replayed') : {}),
     },
     ...(content.length === 0 ? {} : { content: Object.fromEntries(content) as OpenApiObject }),
@@ -204,7 +205,7 @@ function describeProblem(
   return {
     description: `${STATUS_CODES[status]}\n\n${lines.join('\n')}`,
     headers: {
-      ...headers('X-Request-Id'),
+      ...headers('X-Request-Id', 'RateLimit', 'RateLimit-Policy'),
       ...(codes.some((code) => RETRIED_LATER.has(code)) ? headers('Retry-After') : {}),
       ...(status === PROBLEM_STATUSES.unauthenticated ? headers('WWW-Authenticate') : {}),
     },

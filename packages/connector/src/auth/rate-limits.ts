@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../errors.ts';
+import { principalOf } from './principal.ts';
+import type { RateLimitCounts } from './rate-limit-store.ts';
+
+/** What requests are held to, in windows of a minute, at all connectors together. */
+export interface RateLimits {
+  limits: {
+    /** A secret key's: a server's, for all its users. */
+    perKey: number;
+    /** A person's in the ERP, with all embed tokens. */
+    perUser: number;
+    /** Keys and tokens that are none, from one address. */
+    failedPerAddress: number;
+  };
+  counts: RateLimitCounts;
+}
+
+export const FAILED_PER_ADDRESS = 60;
+
+/** How many keys and tokens that worked a connector remembers. */
+const REMEMBERED = 10_000;
+
+type RateLimitContext = { rateLimits: RateLimits };
+
+/**
+ * Counts the requests of whoever was authenticated before, and tells how many are left: `RateLimit` and `RateLimit-Policy`
+ * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/08/). Beyond the limit it is 429 `rate_limited`.
+ */
+export function limitRequests({ rateLimits: { limits, counts } }: RateLimitContext): RequestHandler {
+  const isKey = (response: Parameters<typeof principalOf>[0]) => principalOf(response).actor.type === 'key';
+  return rateLimit({
+    windowMs: 60_000,
+    limit: (_request, response) => (isKey(response) ? limits.perKey : limits.perUser),
+    identifier: (_request, response) => (isKey(response) ? 'per-key' : 'per-user'),
+    keyGenerator: (_request, response) => {
+      const { dealerId, actor } = principalOf(response);
+      return `${actor.type}:${dealerId}:${actor.id}`;
+    },
+    store: counts.storeOf('requests'),
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (request, _response, next) => {
+      const { rateLimit: info } = request as Request & { rateLimit?: { resetTime?: Date } };
+      next(
+        new AppError(
+          'rate_limited',
+          'These are more requests in a minute than are answered. Wait a moment.',
+          {
+            retryAfterSeconds: secondsUntil(info?.resetTime),
+          },
+        ),
+      );
+    },
+  });
+}
+
+/**
+ * Wraps `authenticate`: an address from which too many keys and tokens came that are none is refused before another is
+ * looked at, 429 `rate_limited`. What worked before goes on working from there, so that nobody behind the same address
+ * (an office, a proxy that is not trusted) can lock others out.
+ */
+export function limitFailures(
+  { rateLimits: { limits, counts } }: RateLimitContext,
+  authenticate: RequestHandler,
+): RequestHandler {
+  const failures = counts.storeOf('failures');
+  /** Hashes of what worked, the latest last. */
+  const known = new Set<string>();
+  return async (request, response, next) => {
+    const bearer = request.get('authorization');
+    if (bearer === undefined) return authenticate(request, response, next);
+    const hash = createHash('sha256').update(bearer).digest('base64');
+    const address = ipKeyGenerator(request.ip ?? '');
+    const seen = await failures.get(address);
+    if (seen !== undefined && seen.totalHits >= limits.failedPerAddress && !known.has(hash)) {
+      throw new AppError(
+        'rate_limited',
+        'Too many keys or tokens from your address are none. Wait a moment.',
+        {
+          retryAfterSeconds: secondsUntil(seen.resetTime),
+        },
+      );
+    }
+    try {
+      await authenticate(request, response, () => undefined);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'unauthenticated') {
+        known.delete(hash);
+        await failures.increment(address);
+      }
+      throw error;
+    }
+    remember(known, hash);
+    next();
+  };
+}
+
+function remember(known: Set<string>, hash: string): void {
+  known.delete(hash);
+  known.add(hash);
+  if (known.size <= REMEMBERED) return;
+  const [oldest] = known;
+  if (oldest !== undefined) known.delete(oldest);
+}
+
+function secondsUntil(resetTime: Date | undefined): number {
+  // By the machine's clock, as express-rate-limit has it.
+  return Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
+}
