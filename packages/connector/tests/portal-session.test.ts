@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { betterAuth } from 'better-auth';
+import supertest from 'supertest';
 import { payerAuthOptions } from '../src/portal/payer-auth.ts';
 import { createVisitor, invite, linkPath, PASSWORD, register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
@@ -107,6 +108,25 @@ describe('signing in to the Payments portal', () => {
       rows.every(({ key }) => !key.includes('harrow')),
       'the table names nobody',
     );
+  });
+
+  it('counts tries by the address that a trusted proxy saw, whatever the visitor says', async () => {
+    const proxied = await startTestConnector({ env: { TRUST_PROXY: '1' } });
+    try {
+      const guess = (addresses: string) =>
+        supertest(proxied.connector.url)
+          .post('/sign-in')
+          .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': addresses })
+          .type('form')
+          .send({ email: 'nobody@harrow.example', password: 'guess' });
+      for (let time = 0; time < 10; time += 1)
+        assert.equal((await guess(`198.51.100.${time}, 2001:db8::${time}`)).status, 400);
+      // An IPv6 network is one visitor.
+      assert.equal((await guess('198.51.100.99, 2001:db8::99')).status, 429);
+      assert.equal((await guess('2001:db8::1, 203.0.113.7')).status, 400);
+    } finally {
+      await proxied.close();
+    }
   });
 
   it('better-auth’s own sign-up creates nobody', async () => {

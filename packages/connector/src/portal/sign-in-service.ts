@@ -1,3 +1,4 @@
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { SignedIn, Visitor } from './payer-auth.ts';
 import { findPayerByUser, listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
@@ -16,7 +17,8 @@ export async function countedSignIn(
   email: string,
   password: string,
 ): Promise<SignInOutcome> {
-  const who = { email, ipAddress: visitor.ipAddress ?? '' };
+  // Whoever has an IPv6 address has a whole network of them.
+  const who = { email, ipAddress: ipKeyGenerator(visitor.ipAddress ?? '') };
   const counted = await countSignIn(context.database, context.clock.now(), who);
   if (!counted.isAllowed) return { result: 'limited', retryAfterSeconds: counted.retryAfterSeconds };
   const signedIn = await context.auth.signIn(visitor, email, password);
