@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Customer, ProblemCode } from '@payvite/sdk';
-import type { Router } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../src/app.ts';
 import { ALL_PERMISSIONS, createApiKey, generateApiKey } from '../src/auth/api-key-service.ts';
 import type { ApiPermission } from '../src/db/tables.ts';
+import { listRoutes } from './app-routes.ts';
 import { plainCustomers } from './export-folder.ts';
 import { CALLS, createWorld, ORIGIN, UNKNOWN_ID, type Asking, type World } from './openapi-calls.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type DocumentedApi,
   type ReceivedAnswer,
 } from './openapi-checker.ts';
+import { callOperation } from './operation-call.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 /** Codes that need more than a call, wherever they can come. */
@@ -76,39 +77,12 @@ describe('/openapi.json', () => {
   ): Promise<ReceivedAnswer> => {
     const operation = checker.operations.get(operationId);
     assert.ok(operation);
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
-      encodeURIComponent(asking.ids?.[name] ?? UNKNOWN_ID),
-    );
-    const body = asking.rawBody ?? (asking.body === undefined ? undefined : JSON.stringify(asking.body));
-    const abort = new AbortController();
-    const response = await fetch(
-      `${test.connector.url}${path}?${new URLSearchParams(asking.query).toString()}`,
-      {
-        method: operation.method.toUpperCase(),
-        headers: {
-          Authorization: `Bearer ${test.connector.apiKey}`,
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...asking.headers,
-          ...headers,
-        },
-        body,
-        signal: abort.signal,
-      },
-    );
-    await asking.meanwhile?.();
-    let text = '';
-    const pieces = response.body?.pipeThrough(new TextDecoderStream()) ?? [];
-    for await (const piece of pieces) {
-      text += piece;
-      if (asking.until?.test(text)) break;
-    }
-    abort.abort();
-    await asking.afterwards?.();
-    const answer = { status: response.status, headers: response.headers, text };
+    const bearer = { Authorization: `Bearer ${test.connector.apiKey}` };
+    const answer = await callOperation(test.connector.url, operation, asking, { ...bearer, ...headers });
     checker.check(operationId, answer);
-    const mediaType = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
+    const mediaType = answer.headers.get('content-type')?.split(';', 1)[0] ?? '';
     const isProblem = mediaType === 'application/problem+json';
-    seen.add(`${operationId} ${isProblem ? (JSON.parse(text) as { code: string }).code : mediaType}`);
+    seen.add(`${operationId} ${isProblem ? (JSON.parse(answer.text) as { code: string }).code : mediaType}`);
     return answer;
   };
 
@@ -138,7 +112,7 @@ describe('/openapi.json', () => {
 
   it('has every route of the app, and no other', () => {
     const documented = [...checker.operations.values()].map(({ method, path }) => `${method} ${path}`);
-    const routes = walkRoutes(createApp(test.connector.context).router, '', prefixesOf(document))
+    const routes = listRoutes(createApp(test.connector.context), prefixesOf(document))
       .filter(({ path }) => path === '/v1' || path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     assert.deepEqual(routes.sort(), documented.sort());
@@ -305,29 +279,4 @@ describe('/openapi.json', () => {
 /** The paths that routers may be mounted at: Express does not keep them, but tells whether one is right. */
 function prefixesOf({ paths }: DocumentedApi): string[] {
   return ['/v1', ...new Set(Object.keys(paths).map((path) => `/${path.split('/')[2]}`))];
-}
-
-interface RouterLayer {
-  route?: { path: string; methods: Record<string, boolean> };
-  handle: Partial<Router>;
-  slash: boolean;
-  match(path: string): boolean;
-}
-
-/** Every route of a router and of those mounted in it; one that is mounted at an unknown path gets `/?`. */
-function walkRoutes(
-  router: { stack: unknown[] },
-  base: string,
-  prefixes: readonly string[],
-): { method: string; path: string }[] {
-  return (router.stack as RouterLayer[]).flatMap((layer) => {
-    const { route, handle } = layer;
-    if (route !== undefined) {
-      const path = `${base}${route.path === '/' && base !== '' ? '' : route.path}`;
-      return Object.keys(route.methods).map((method) => ({ method, path }));
-    }
-    if (handle.stack === undefined) return [];
-    const mounted = layer.slash ? '' : (prefixes.find((prefix) => layer.match(prefix)) ?? '/?');
-    return walkRoutes({ stack: handle.stack }, `${base}${mounted}`, prefixes);
-  });
 }

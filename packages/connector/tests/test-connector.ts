@@ -3,13 +3,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PayviteClient, type Customer } from '@payvite/sdk';
 import pg from 'pg';
-import { generateApiKey } from '../src/auth/api-key-service.ts';
+import { EVERYTHING, generateApiKey, issueApiKey } from '../src/auth/api-key-service.ts';
+import { createDealer } from '../src/dealers/dealer-setup.ts';
 import { startConnector, type Connector, type ConnectorOptions } from '../src/server.ts';
 import { writeExport, type ExportRows } from './export-folder.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
-/** A connector of its own for one test file: real PostgreSQL, real HTTP, no workers; the clock stands where it is moved to. */
+/**
+ * A connector of its own for one test file: real PostgreSQL, real HTTP, no workers; the clock stands where it is moved to.
+ * The client, the folder and the customers are those of one dealer, `connector.dealerId`.
+ */
 export interface TestConnector {
   connector: Connector;
   client: PayviteClient;
@@ -27,6 +31,13 @@ export interface TestConnector {
   close(): Promise<void>;
 }
 
+/** A test asks more often in a minute than anybody else, and with more keys that are none. */
+const NO_LIMITS = {
+  perKey: Number.MAX_SAFE_INTEGER,
+  perUser: Number.MAX_SAFE_INTEGER,
+  failedPerAddress: Number.MAX_SAFE_INTEGER,
+};
+
 export interface TestConnectorOptions {
   /** What to sync before the test begins; left out, nothing. */
   rows?: ExportRows;
@@ -34,13 +45,6 @@ export interface TestConnectorOptions {
   /** Left out, there are none. */
   rateLimits?: ConnectorOptions['rateLimits'];
 }
-
-/** A test asks more often in a minute than anybody else, and with more keys that are none. */
-const NO_LIMITS = {
-  perKey: Number.MAX_SAFE_INTEGER,
-  perUser: Number.MAX_SAFE_INTEGER,
-  failedPerAddress: Number.MAX_SAFE_INTEGER,
-};
 
 /** Starts a connector for tests; close it in `after`. */
 export async function startTestConnector(options: TestConnectorOptions = {}): Promise<TestConnector> {
@@ -68,33 +72,12 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
       ...options.env,
     },
   });
-  const client = new PayviteClient({ baseUrl: connector.url, apiKey: connector.apiKey });
   const owner = new pg.Pool({ connectionString: scratch.url, max: 2 });
-
-  const syncFiles = async (rows: ExportRows): Promise<void> => {
-    await writeExport(csvDirectory, rows);
-    const { id } = await client.syncs.start();
-    await connector.drain();
-    const sync = await client.syncs.get(id);
-    if (sync.state !== 'succeeded')
-      throw new Error(`The sync ended as ${sync.state}: ${JSON.stringify(sync)}`);
-  };
-  if (options.rows !== undefined) await syncFiles(options.rows);
-
-  return {
-    connector,
-    client,
-    csvDirectory,
+  const test: TestConnector = {
+    ...dealerTools(connector, csvDirectory),
     outboxDirectory: join(home, 'outbox'),
     owner,
     databaseUrl: scratch.url,
-    syncFiles,
-    async customersByErpId() {
-      const byErpId = new Map<string, Customer>();
-      for await (const customer of client.customers.list({ limit: 200 }))
-        byErpId.set(customer.erpId, customer);
-      return byErpId;
-    },
     async advance({ minutes = 0, days = 0 }) {
       await connector.context.clock.moveBy((minutes + days * 24 * 60) * 60_000);
     },
@@ -103,6 +86,59 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
       await owner.end();
       await scratch.drop();
       await rm(home, { recursive: true, force: true });
+    },
+  };
+  if (options.rows !== undefined) await test.syncFiles(options.rows);
+  return test;
+}
+
+/** Adds a dealer to a connector: the same one, seen by the new dealer, whose files lie in a folder of its own. */
+export async function addDealer(
+  test: TestConnector,
+  dealer: { name: string; rows: ExportRows },
+): Promise<TestConnector> {
+  const { context } = test.connector;
+  const csvDirectory = join(test.csvDirectory, '..', dealer.name);
+  const { id: dealerId } = await createDealer(test.databaseUrl, {
+    mode: 'test',
+    name: dealer.name,
+    timeZone: 'UTC',
+    postalAddress: null,
+    erpKind: 'csv',
+    erpConfig: { directory: csvDirectory },
+  });
+  const { secret: apiKey } = await context.database.asDealer(dealerId, (tx) =>
+    issueApiKey(context, tx, { name: 'First key', permissions: EVERYTHING }),
+  );
+  const added = { ...test, ...dealerTools({ ...test.connector, dealerId, apiKey }, csvDirectory) };
+  await added.syncFiles(dealer.rows);
+  return added;
+}
+
+type DealerTools = Pick<
+  TestConnector,
+  'connector' | 'client' | 'csvDirectory' | 'syncFiles' | 'customersByErpId'
+>;
+
+function dealerTools(connector: Connector, csvDirectory: string): DealerTools {
+  const client = new PayviteClient({ baseUrl: connector.url, apiKey: connector.apiKey });
+  return {
+    connector,
+    client,
+    csvDirectory,
+    async syncFiles(rows) {
+      await writeExport(csvDirectory, rows);
+      const { id } = await client.syncs.start();
+      await connector.drain();
+      const sync = await client.syncs.get(id);
+      if (sync.state !== 'succeeded')
+        throw new Error(`The sync ended as ${sync.state}: ${JSON.stringify(sync)}`);
+    },
+    async customersByErpId() {
+      const byErpId = new Map<string, Customer>();
+      for await (const customer of client.customers.list({ limit: 200 }))
+        byErpId.set(customer.erpId, customer);
+      return byErpId;
     },
   };
 }
