@@ -7,6 +7,7 @@ import { principalOf, type Principal } from './auth/principal.ts';
 import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
 import type { ApiPermission } from './db/tables.ts';
+import { nameRoute } from './metrics.ts';
 import { parseInput, pathId } from './request-input.ts';
 
 /** What an id in a path names, for the answer where there is none. */
@@ -143,7 +144,12 @@ export class ApiRoutes {
         principal: principalOf(response),
       });
     };
-    this.router[operation.method](operation.path, requirePermission(operation.permission), handler);
+    this.router[operation.method](
+      operation.path,
+      nameRoute,
+      requirePermission(operation.permission),
+      handler,
+    );
   }
 }
 

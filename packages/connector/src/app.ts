@@ -21,6 +21,7 @@ import { customerInvitationRoutes } from './invitations/customer-invitation-rout
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
 import { suppressionRoutes } from './mail/suppression-routes.ts';
+import { metricsRoutes } from './metrics-routes.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
@@ -36,6 +37,8 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', context.config.trustedProxies);
   app.use(logRequests(context));
+  const { metrics } = context;
+  if (metrics !== undefined) app.use(metrics.measureRequests, metricsRoutes(metrics));
   app.use(healthRoutes(context));
   const api = createApi(context);
   app.use('/v1', api.router);

@@ -64,7 +64,13 @@ describe('readConfig', () => {
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       },
     });
-    assert.deepEqual(secrets, { databaseUrl: null, payviteSecrets: null, apiKey: null, smtpUrl: null });
+    assert.deepEqual(secrets, {
+      databaseUrl: null,
+      payviteSecrets: null,
+      apiKey: null,
+      smtpUrl: null,
+      metricsToken: null,
+    });
   });
 
   it('names all that is missing without --demo, at once', () => {
@@ -194,16 +200,18 @@ describe('readConfig', () => {
       DATABASE_URL: 'postgres://payvite:swordfish@db.example/payvite',
       PAYVITE_SECRET: `${SECRET}, ${'f'.repeat(64)}`,
       PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,
+      METRICS_TOKEN: 'rosebud-rosebud-rosebud',
     };
     const { config, secrets } = readConfig(env, { demo: false });
     const told = JSON.stringify(config);
-    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk'])
+    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'rosebud'])
       assert.ok(!told.includes(secret), secret);
     assert.deepEqual(secrets, {
       databaseUrl: env.DATABASE_URL,
       payviteSecrets: [SECRET, 'f'.repeat(64)],
       apiKey: env.PAYVITE_API_KEY,
       smtpUrl: SMTP,
+      metricsToken: env.METRICS_TOKEN,
     });
 
     const faults = faultsOf({
@@ -213,6 +221,7 @@ describe('readConfig', () => {
       PAYVITE_SECRET: 'hunter2',
       PAYVITE_API_KEY: 'pv_live_swordfish',
       MAIL_TRANSPORT: 'imap://hunter2',
+      METRICS_TOKEN: 'hunter2',
       PUBLIC_URL: 'https://pat:hunter2@pay.example',
     }).join('\n');
     assert.doesNotMatch(faults, /hunter2|swordfish/);

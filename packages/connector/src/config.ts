@@ -68,6 +68,10 @@ const environmentSchema = z.object({
     .optional(),
   RATE_LIMIT_PER_KEY: z.coerce.number().int().min(1).default(6000),
   RATE_LIMIT_PER_USER: z.coerce.number().int().min(1).default(1200),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 characters or more, without spaces')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
 });
 
@@ -108,6 +112,8 @@ export interface ConfigSecrets {
   payviteSecrets: [string, ...string[]] | null;
   apiKey: string | null;
   smtpUrl: string | null;
+  /** What `/metrics` is read with; null: it is not there. */
+  metricsToken: string | null;
 }
 
 /** All faults of the configuration at once, each by the variable's name. */
@@ -216,6 +222,7 @@ export function readConfig(
       payviteSecrets: (payviteSecrets as [string, ...string[]] | undefined) ?? null,
       apiKey: values.PAYVITE_API_KEY ?? null,
       smtpUrl: config.mail.transport === 'smtp' ? transport : null,
+      metricsToken: values.METRICS_TOKEN ?? null,
     },
   };
 }

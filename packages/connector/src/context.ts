@@ -9,6 +9,7 @@ import type { ErpSource } from './erp/erp-source.ts';
 import type { EventFeed } from './events/event-feed.ts';
 import type { EventLog } from './events/event-log.ts';
 import type { MailService } from './mail/mail-service.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
 export interface ServiceContext {
@@ -22,6 +23,8 @@ export interface ServiceContext {
   queue: JobQueue;
   mail: MailService;
   rateLimits: RateLimits;
+  /** Undefined where nobody may read them. */
+  metrics: Metrics | undefined;
   /** The ERP of a dealer. */
   sourceOf(dealer: DealerRow): ErpSource;
   logger: Logger;

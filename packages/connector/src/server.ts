@@ -41,6 +41,7 @@ import { createMailService } from './mail/mail-service.ts';
 import { createModeTransport } from './mail/mode-transport.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { createMetrics } from './metrics.ts';
 import { repeatWork } from './repeated-work.ts';
 
 export interface ConnectorOptions {
@@ -157,6 +158,8 @@ async function start(
   cleanups.push(() => transport.close());
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
+  const { metricsToken } = secrets;
+  const metrics = metricsToken === null ? undefined : createMetrics({ token: metricsToken, pool, queue });
   const events = createEventLog({ onEmit: hints.announce });
   const eventFeed = createEventFeed({ database, hints, logger });
   const base = {
@@ -174,7 +177,7 @@ async function start(
     events,
     queue,
     logger,
-    transport,
+    transport: metrics?.countMails(transport) ?? transport,
     modes: transport.modes,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
@@ -190,6 +193,7 @@ async function start(
     ...base,
     mail,
     rateLimits: { limits, counts },
+    metrics,
     sourceOf: createErpSource,
   };
   subscribeToEvents(context);

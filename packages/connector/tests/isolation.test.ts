@@ -58,6 +58,8 @@ interface Party {
 const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session'> = {
   // The same for everybody, whoever asks.
   'get /healthz': 'nobody',
+  // Names nobody, and opens to none of the dealers (metrics.test.ts).
+  'get /metrics': 'nobody',
   'get /readyz': 'nobody',
   'get /openapi.json': 'nobody',
   'get /docs': 'nobody',
@@ -111,7 +113,7 @@ describe('two dealers of one installation', () => {
 
   before(async () => {
     test = await startTestConnector({
-      env: { DEALER_NAME: 'Alder Lumber' },
+      env: { DEALER_NAME: 'Alder Lumber', METRICS_TOKEN: 'a-token-for-prometheus' },
       rows: customersOf('alder'),
     });
     const other = await addDealer(test, { name: 'Birch Supply', rows: customersOf('birch') });
@@ -335,8 +337,11 @@ describe('two dealers of one installation', () => {
       const { url } = alder.test.connector;
       for (const { path } of pagesOf('nobody')) {
         const real = path.replace(':hash.css', 'nothing.css').replace(':file', '0b57d0.css');
-        const read = async (query: string, headers: Record<string, string>) =>
-          (await fetch(`${url}${real}${query}`, { headers, redirect: 'manual' })).text();
+        const read = async (query: string, headers: Record<string, string>) => {
+          const response = await fetch(`${url}${real}${query}`, { headers, redirect: 'manual' });
+          const text = await response.text();
+          return text.replaceAll(response.headers.get('x-request-id') ?? '', 'request');
+        };
         const text = await read('?supplier=alder-lumber', alder.key);
         assert.equal(text, await read('', {}), path);
         assert.doesNotMatch(text, ALDER);

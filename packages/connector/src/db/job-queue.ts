@@ -78,6 +78,8 @@ export interface JobQueue {
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
   drain(handlers: JobHandlers): Promise<void>;
+  /** The jobs of each queue that nobody has begun: those due now, and those due later. */
+  countWaiting(): Promise<{ name: QueueName; now: number; later: number }[]>;
   stop(): Promise<void>;
 }
 
@@ -176,6 +178,20 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
           await settle(boss, name, jobs, handlers[name] as JobHandler<QueueName>);
         }
       }
+    },
+    async countWaiting() {
+      const names = Object.keys(QUEUES);
+      // By pg-boss's own clock, which also decides when a job is fetched.
+      const { rows } = await pool.query<{ name: QueueName; now: number; later: number }>(
+        `select queue.name,
+           count(job.id) filter (where job.start_after <= ${QUEUE_SCHEMA}.job_now()) as now,
+           count(job.id) filter (where job.start_after > ${QUEUE_SCHEMA}.job_now()) as later
+         from unnest($1::text[]) as queue (name)
+         left join ${QUEUE_SCHEMA}.job on job.name = queue.name and job.state < 'active'
+         group by queue.name`,
+        [names],
+      );
+      return rows;
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
