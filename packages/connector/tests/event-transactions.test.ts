@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PayviteClient } from '@payvite/sdk';
+import { sql } from 'kysely';
 import { until } from './connector-process.ts';
 import { writeEvent } from './event-stream-reader.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
@@ -93,6 +94,8 @@ describe('events of two connectors on one database, one transaction held open', 
           data: { n },
         });
       await write(-1);
+      // An event is sent with the next statement.
+      await sql`select 1`.execute(tx.db);
       isHeld.resolve();
       await pause(HELD_MS);
       await write(-2);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { RateLimitedError } from '@payvite/sdk';
 import { pino } from 'pino';
@@ -20,7 +20,7 @@ describe('counts of requests', () => {
   let database: Database;
   let now = new Date('2026-11-23T12:00:10Z');
   const clock = { now: () => now };
-  const hashKey = randomBytes(32);
+  const hashKey = createSecretKey(randomBytes(32));
   const made: RateLimitCounts[] = [];
 
   before(async () => {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { IncrementResponse, Store } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -38,7 +38,7 @@ interface Count {
 export function createRateLimitCounts(options: {
   database: Pick<Database, 'global'>;
   clock: Pick<Clock, 'now'>;
-  hashKey: Buffer;
+  hashKey: KeyObject;
   logger: Logger;
   windowMs?: number | undefined;
   everyMs?: number;
