@@ -39,7 +39,7 @@ const QUEUES = {
 } as const satisfies Record<QueueName, object>;
 
 /** How many jobs of each queue one process runs at a time: those of a batch together. */
-const WORKERS = {
+export const WORKERS = {
   'sync.run': { batchSize: 1, localConcurrency: 1 },
   'mail.send': { batchSize: 5, localConcurrency: 2 },
 } as const satisfies Record<QueueName, object>;
@@ -236,13 +236,13 @@ async function settle(
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** What pg-boss keeps with a failed job. */
 /** Lets pg-boss write in a transaction of ours. What it asks is the same each time, so its plan is kept. */
 function inTransaction(tx: DealerTransaction): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(tx.db.withoutPlugins());
   return { executeSql: (text, values) => executeSql(`${DEFERRED_MARK} ${text}`, values) };
 }
 
+/** What pg-boss keeps with a failed job. */
 function describe(error: unknown): { message: string } {
   return { message: error instanceof Error ? error.message : String(error) };
 }

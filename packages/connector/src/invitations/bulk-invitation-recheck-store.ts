@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { BulkReason } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { BulkInvitationsTable, InvitationsTable } from '../db/tables.ts';
 import { DAILY_MAIL_LIMIT, selectMailsOfDay } from '../mail/mail-allowance-store.ts';
 
@@ -31,7 +32,7 @@ export async function listRowsToRecheck(
   tx: DealerTransaction,
   mailIds: readonly string[],
 ): Promise<Map<string, RowToRecheck>> {
-  const { rows } = await sql<RowToRecheck>`
+  const { rows } = await sql<RowToRecheck>`${PREPARED}
     select
       r.mail_id, r.bulk_invitation_id, r.position, b.state as bulk_state, i.state as invitation_state,
       i.link_version is distinct from m.link_version as is_replaced,

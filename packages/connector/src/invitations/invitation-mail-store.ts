@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import type { InvitationRow } from '../db/tables.ts';
 
 /** An invitation with what its mail says of others. */
@@ -30,7 +31,7 @@ export async function listInvitationsToWrite(
   tx: DealerTransaction,
   invitationIds: readonly string[],
 ): Promise<Map<string, InvitationToWrite>> {
-  const { rows } = await sql<InvitationToWrite>`
+  const { rows } = await sql<InvitationToWrite>`${PREPARED}
     select
       i.*,
       (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ServiceContext } from '../context.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
@@ -91,11 +92,9 @@ export const notePendingSince: EventsHandler = async (tx, events) => {
       : [],
   );
   if (invitationIds.length === 0) return;
-  await tx.db
-    .updateTable('invitations')
-    .set({ pendingSince: sql`coalesce(pending_since, ${tx.now})` })
-    .where('dealerId', '=', tx.dealerId)
-    .where((on) => on('id', '=', sql<string>`any (${invitationIds}::uuid[])`))
-    .where('state', '=', 'pending')
-    .execute();
+  await sql`${PREPARED}
+    update invitations set pending_since = coalesce(pending_since, ${tx.now})
+    where dealer_id = ${tx.dealerId}::uuid and id = any (${invitationIds}::uuid[]) and state = 'pending'`.execute(
+    tx.db,
+  );
 };

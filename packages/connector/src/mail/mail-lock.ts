@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { PREPARED_MARK } from '../db/prepared-client.ts';
 
 /** Longer than an attempt can take (smtp-transport.ts). */
 const WAIT_SECONDS = 180;
@@ -19,7 +20,7 @@ export async function withMailLocks(
   const taken: string[] = [];
   await whileLocked(pool, work, async (connection) => {
     const { rows } = await connection.query<{ id: string; is_free: boolean }>(
-      `select id, pg_try_advisory_lock(${lockOf('id')}) as is_free from unnest($1::text[]) as id`,
+      `${PREPARED_MARK} select id, pg_try_advisory_lock(${lockOf('id')}) as is_free from unnest($1::text[]) as id`,
       [mailIds],
     );
     taken.push(...rows.filter((row) => !row.is_free).map(({ id }) => id));

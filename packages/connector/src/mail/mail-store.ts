@@ -80,6 +80,7 @@ export async function findMail(tx: DealerTransaction, mailId: string): Promise<M
 export function lockMails(tx: DealerTransaction, mailIds: readonly string[]): Promise<MailRow[]> {
   return tx.db
     .selectFrom('mails')
+    .modifyFront(PREPARED)
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
     .where(isOneOf('id', mailIds))
@@ -110,6 +111,7 @@ export function listMailAttempts(
 ): Promise<Selectable<MailAttemptsTable>[]> {
   return tx.db
     .selectFrom('mailAttempts')
+    .modifyFront(PREPARED)
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
     .where(isOneOf('mailId', mailIds))
@@ -124,19 +126,11 @@ export async function insertMailAttempts(
   begun: readonly { mailId: string; number: number }[],
 ): Promise<void> {
   if (begun.length === 0) return;
-  await tx.db
-    .insertInto('mailAttempts')
-    .values(
-      begun.map((each) => ({
-        ...each,
-        dealerId: tx.dealerId,
-        startedAt: tx.now,
-        finishedAt: null,
-        outcome: null,
-        error: null,
-      })),
-    )
-    .execute();
+  await sql`${PREPARED}
+    insert into mail_attempts (dealer_id, mail_id, number, started_at)
+    select ${tx.dealerId}::uuid, b.mail_id, b.number, ${tx.now}
+    from unnest(${begun.map(({ mailId }) => mailId)}::uuid[], ${begun.map(({ number }) => number)}::integer[])
+      as b (mail_id, number)`.execute(tx.db);
 }
 
 /** Closes an open attempt. False where it was closed before. */
@@ -166,7 +160,7 @@ export async function settleSentMails(
   tx: DealerTransaction,
   sent: readonly { mailId: string; number: number }[],
 ): Promise<MailRow[]> {
-  const { rows } = await sql<MailRow>`
+  const { rows } = await sql<MailRow>`${PREPARED}
     with closed as (
       update mail_attempts a
       set outcome = 'sent', finished_at = ${tx.now}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { suppressionReasonSchema, type Page, type Suppression } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
+import { PREPARED } from '../db/prepared-client.ts';
 import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 
@@ -26,6 +27,7 @@ export async function listSuppressionReasons(
 ): Promise<Map<string, SuppressionRow['reason']>> {
   const rows = await tx.db
     .selectFrom('suppressions')
+    .modifyFront(PREPARED)
     .select(['email', 'reason'])
     .where('dealerId', '=', tx.dealerId)
     .where(sql<boolean>`email = any (${emails}::text[])`)
