@@ -18,6 +18,7 @@ const KINDS = [
   'no_email',
   'invalid_email',
   'suppressed',
+  'closed',
   'inactive',
 ] as const;
 type Kind = (typeof KINDS)[number];
@@ -74,6 +75,10 @@ describe('covering a share of what is outstanding', () => {
          insert into suppressions (dealer_id, id, email, reason, created_at)
          select dealer_id, gen_random_uuid(), 'c' || n || '@customers.example', 'bounced', now()
          from account where kind = 'suppressed'
+       ),
+       closing as (
+         insert into portal_disabled_customers (dealer_id, customer_id, disabled_at)
+         select dealer_id, id, now() from account where kind = 'closed'
        ),
        invitation as (
          insert into invitations (dealer_id, id, email, state, locale, check_phrase, link_version, link_secret_id,
@@ -255,7 +260,13 @@ function coverageOf(accounts: readonly Account[], percent: number): (BulkCoverag
         .filter((set) => set.length === fewest)
         .map(sum),
     );
-    const reasons = ['declined', 'no_email', 'invalid_email', 'suppressed'] as const;
+    const reasons = [
+      'declined',
+      'no_email',
+      'invalid_email',
+      'suppressed',
+      'portal_access_disabled',
+    ] as const;
     return {
       currency,
       fewest,
@@ -267,7 +278,7 @@ function coverageOf(accounts: readonly Account[], percent: number): (BulkCoverag
       isReached,
       blocked: sorted(
         reasons.flatMap((reason) => {
-          const minors = minorOf(reason);
+          const minors = minorOf(reason === 'portal_access_disabled' ? 'closed' : reason);
           return minors.length === 0
             ? []
             : [{ reason, customers: minors.length, outstandingMinor: sum(minors) }];

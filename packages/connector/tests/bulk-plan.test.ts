@@ -152,6 +152,25 @@ describe('a plan of a bulk', () => {
     assert.deepEqual((await planOf('C8')).counts.skipped, { declined: 1 });
   });
 
+  it('leaves out a person whom the dealer has shut out elsewhere, whose link would lead nowhere', async () => {
+    const [, other] = ids('C13', 'C14') as [string, string];
+    const { id } = await invite('C13');
+    await answerInvitation(test, id, 'accept');
+    await test.owner.query(
+      `update contacts set email = (select email from invitations where id = $1) where customer_id = $2`,
+      [id, other],
+    );
+    assert.deepEqual((await planOf('C13', 'C14')).counts.skipped, { already_accepted: 1 });
+    const [payer] = (await test.client.customers.payers(ids('C13')[0] ?? '')).data;
+    await test.client.payers.setPortalAccess(payer?.id ?? '', 'disabled');
+    assert.deepEqual((await planOf('C13', 'C14')).counts.skipped, {
+      already_accepted: 1,
+      portal_access_disabled: 1,
+    });
+    await test.client.payers.setPortalAccess(payer?.id ?? '', 'active');
+    assert.equal((await planOf('C14')).counts.invitations, 1);
+  });
+
   it('folds the customers of one address into one invitation, however it is written', async () => {
     const made = await planOf('TWO', 'THREE', 'ONE');
     const [first, second] = ids('ONE', 'TWO').sort();

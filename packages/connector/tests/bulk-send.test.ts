@@ -302,6 +302,25 @@ describe('a bulk that is sent', () => {
       assert.deepEqual(await mailsTo([customer]), [0]);
     });
 
+    it('the dealer has shut the person out', async () => {
+      const [other] = take(1) as [Customer];
+      const { id } = await test.client.invitations.send({
+        customerIds: [other.id],
+        email: addressOf(customer),
+      });
+      await answerInvitation(test, id, 'accept');
+      const [payer] = (await test.client.customers.payers(other.id)).data;
+      await test.client.payers.setPortalAccess(payer?.id ?? '', 'disabled');
+      const mailed = await mailsTo([customer]);
+      await work();
+      assert.deepEqual(await outcomeOf(bulk, customer), {
+        result: 'skipped',
+        reason: 'portal_access_disabled',
+      });
+      assert.equal((await test.client.invitations.get(invitationId)).state, 'revoked');
+      assert.deepEqual(mailed, [0]);
+    });
+
     it('the customer is gone from the ERP', async () => {
       await test.owner.query(`update customers set status = 'inactive' where id = $1`, [customer.id]);
       await work();

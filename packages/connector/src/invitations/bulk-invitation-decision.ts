@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { BulkSelection } from '@payvite/sdk/schemas';
 import { filterCustomers, type CustomerFilters } from '../customers/customer-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
+import { isClosedTo } from './invitation-access-store.ts';
 
 /** Which customers a plan is about; the ids of a list come from the request, later from the plan's own rows. */
 export type WantedCustomers =
@@ -46,6 +47,7 @@ export function planExpressions(
           when exists (
             select from suppressions s where s.dealer_id = ${tx.dealerId}::uuid and s.email = k.email
           ) then 'suppressed'
+          when ${isClosedTo(tx, { customerId: sql`w.id`, email: sql`k.email` })} then 'portal_access_disabled'
         end as reason
       from wanted w
       left join lateral (
@@ -143,7 +145,7 @@ function chooseToCover(percent: number): RawBuilder<unknown> {
       select
         r.*,
         (covered + invited) * 100 >= ${percent}::integer * total as is_reached,
-        reason in ('declined', 'no_email', 'invalid_email', 'suppressed') as is_blocked
+        reason in ('declined', 'no_email', 'invalid_email', 'suppressed', 'portal_access_disabled') as is_blocked
       from reached r
     ),
     chosen as (select * from judged where is_invited or (is_blocked and not is_reached)),

@@ -4,6 +4,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
 import type { BulkInvitationsTable, InvitationsTable } from '../db/tables.ts';
 import { DAILY_MAIL_LIMIT, selectMailsOfDay } from '../mail/mail-allowance-store.ts';
+import { isClosedTo } from './invitation-access-store.ts';
 
 /** What decides whether a row's mail still leaves. */
 export interface RowToRecheck {
@@ -19,12 +20,14 @@ export interface RowToRecheck {
   isExpired: boolean;
   /** The address has had its mails of the day, from single sendings, reminders or another bulk. */
   isOverLimit: boolean;
-  /** Customers that are active, with nobody registered and nobody who declined since the plan was made. */
+  /** Customers that are active and open to the address, with nobody registered and nobody who declined since the plan was made. */
   askable: number;
   /** Customers with somebody registered. */
   accepted: number;
   /** Customers with somebody who declined since the plan was made. */
   declined: number;
+  /** Customers whose portal the dealer has closed to the address. */
+  closed: number;
 }
 
 /** The rows whose newest mails these are, by mail; a mail of no bulk has none. */
@@ -46,9 +49,10 @@ export async function listRowsToRecheck(
     join invitations i on i.dealer_id = r.dealer_id and i.id = r.invitation_id
     cross join lateral (
       select
-        count(*) filter (where c.status = 'active' and not has.payer and not has.decline) as askable,
+        count(*) filter (where c.status = 'active' and not has.payer and not has.decline and not has.closed) as askable,
         count(*) filter (where has.payer) as accepted,
-        count(*) filter (where has.decline) as declined
+        count(*) filter (where has.decline) as declined,
+        count(*) filter (where has.closed) as closed
       from invitation_customers ic
       join customers c on c.dealer_id = ic.dealer_id and c.id = ic.customer_id
       cross join lateral (
@@ -62,7 +66,8 @@ export async function listRowsToRecheck(
             join invitations declined on declined.dealer_id = other.dealer_id and declined.id = other.invitation_id
             where other.dealer_id = ic.dealer_id and other.customer_id = ic.customer_id
               and other.state = 'declined' and declined.declined_at >= b.created_at
-          ) as decline
+          ) as decline,
+          ${isClosedTo(tx, { customerId: sql`ic.customer_id`, email: sql`i.email` })} as closed
       ) has
       where ic.dealer_id = i.dealer_id and ic.invitation_id = i.id
     ) asked

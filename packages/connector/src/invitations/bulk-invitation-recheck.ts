@@ -71,5 +71,6 @@ function decide(row: RowToRecheck): 'send' | 'held' | 'undone' | BulkReason {
   if (row.bulkState === 'paused') return 'held';
   if (row.askable > 0) return row.isOverLimit ? 'daily_mail_limit' : 'send';
   if (row.accepted > 0) return 'already_accepted';
-  return row.declined > 0 ? 'declined' : 'inactive';
+  if (row.declined > 0) return 'declined';
+  return row.closed > 0 ? 'portal_access_disabled' : 'inactive';
 }

@@ -2,41 +2,54 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
 
-/**
- * SQL: which of these customers the dealer has closed the portal of, as seen by an address (lower case): for everybody, for
- * this person at this customer, or for this person at all. An invitation opens none of them.
- */
+/** Which of these customers are closed to an address (lower case), as `isClosedTo` says. An invitation opens none of them. */
+export async function listClosedCustomers(
+  tx: DealerTransaction,
+  email: string,
+  customerIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string;
+  }>`${PREPARED} ${selectClosedCustomers(tx, email, customerIds)}`.execute(tx.db);
+  return rows.map((row) => row.id);
+}
+
+/** SQL: the ids that `listClosedCustomers` answers. */
 export function selectClosedCustomers(
   tx: DealerTransaction,
   email: string,
   customerIds: readonly string[],
 ): RawBuilder<{ id: string }> {
   return sql`
-    with payer as (select id from payers where email = ${email})
     select asked.id
     from unnest(${[...customerIds]}::uuid[]) as asked (id)
-    where coalesce(
-      (
-        select link.access = 'disabled'
-        from payer_customers link
-        join payer on payer.id = link.payer_id
-        where link.dealer_id = ${tx.dealerId} and link.customer_id = asked.id
-      ),
-      exists (
-        select from portal_disabled_customers d where d.dealer_id = ${tx.dealerId} and d.customer_id = asked.id
-      ) or exists (
-        select from portal_disabled_payers d join payer on payer.id = d.payer_id where d.dealer_id = ${tx.dealerId}
-      )
-    )`;
+    where ${isClosedTo(tx, { customerId: sql`asked.id`, email: sql`${email}` })}`;
 }
 
-/** Which of these customers are closed for an address, as `selectClosedCustomers` says. */
-export async function listClosedCustomers(
+/**
+ * SQL: whether the dealer has closed the portal of a customer to an address (lower case): for everybody, for this person
+ * at this customer, or for this person at all.
+ */
+export function isClosedTo(
   tx: DealerTransaction,
-  email: string,
-  customerIds: readonly string[],
-): Promise<string[]> {
-  const closed = selectClosedCustomers(tx, email, customerIds);
-  const { rows } = await sql<{ id: string }>`${PREPARED} ${closed}`.execute(tx.db);
-  return rows.map((row) => row.id);
+  asked: { customerId: RawBuilder<unknown>; email: RawBuilder<unknown> },
+): RawBuilder<boolean> {
+  const { customerId, email } = asked;
+  return sql`coalesce(
+    (
+      select link.access = 'disabled'
+      from payers p
+      join payer_customers link on link.payer_id = p.id
+      where p.email = ${email} and link.dealer_id = ${tx.dealerId}::uuid and link.customer_id = ${customerId}
+    ),
+    exists (
+      select from portal_disabled_customers d
+      where d.dealer_id = ${tx.dealerId}::uuid and d.customer_id = ${customerId}
+    ) or exists (
+      select
+      from payers p
+      join portal_disabled_payers d on d.payer_id = p.id
+      where p.email = ${email} and d.dealer_id = ${tx.dealerId}::uuid
+    )
+  )`;
 }

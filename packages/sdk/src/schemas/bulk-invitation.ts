@@ -24,6 +24,8 @@ export const bulkReasonSchema = z.enum([
   'declined',
   /** The address unsubscribed, bounced or complained. */
   'suppressed',
+  /** You closed the portal to this person, at this customer or at all: restore the portal access first. */
+  'portal_access_disabled',
   /** Inactive in the ERP, or no longer listed by it. */
   'inactive',
   /** Only after sending: the invitation was revoked before its mail left. */
