@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { ConflictError, RateLimitedError, type Customer } from '@payvite/sdk';
+import { recheckBulkMail } from '../src/invitations/bulk-invitation-recheck.ts';
+import { invitationMailComposer } from '../src/invitations/invitation-mail.ts';
 import { createMailComposers } from '../src/jobs.ts';
 import { createMailService } from '../src/mail/mail-service.ts';
 import { MailTransportError, type MailTransport } from '../src/mail/mail-transport.ts';
@@ -27,7 +29,7 @@ describe('a bulk at the same time as', () => {
   let take: (count: number) => Customer[];
 
   before(async () => {
-    test = await startTestConnector({ rows: plainCustomers(340) });
+    test = await startTestConnector({ rows: plainCustomers(380) });
     take = await customerTaker(test);
   });
   after(() => test.close());
@@ -179,10 +181,110 @@ describe('a bulk at the same time as', () => {
     assert.deepEqual(await assertOneEach(customers), Array(30).fill(1));
   });
 
+  /** The connector's mail service, but for some parts. */
+  const mailServiceWith = (parts: Partial<Parameters<typeof createMailService>[0]>) => {
+    const { context } = test.connector;
+    return createMailService({
+      ...context,
+      transport: createOutboxTransport({ directory: test.outboxDirectory }),
+      composers: createMailComposers(context),
+      senderDomain: context.config.mail.senderDomain,
+      ...parts,
+    });
+  };
+  const busyServer: MailTransport = {
+    send: () => Promise.reject(new MailTransportError('temporary', '451 later')),
+    close: () => Promise.resolve(),
+  };
+  /** A bulk of which the first row has failed in all its tries, and the others wait. */
+  const bulkWithFailure = async (customers: readonly Customer[]) => {
+    const { id } = await sendBulk(test, customers);
+    const [first] = await listRows(test, id);
+    assert.ok(first);
+    await sendRows(test, [first], { isLastTry: true, mail: mailServiceWith({ transport: busyServer }) });
+    assert.equal((await test.client.bulkInvitations.get(id)).progress.failed, 1);
+    return { id, failed: first };
+  };
+
+  it('its calling off: it is sent and undone, or never sent', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const customers = take(5);
+      const planned = await plan(customers);
+      const acts = [
+        () => sendPlan(test, planned),
+        () => test.client.bulkInvitations.cancel(planned.id),
+        () => test.connector.drain(),
+      ];
+      const order = round % 2 === 0 ? acts : acts.toReversed();
+      refusals(await Promise.allSettled(order.map((act) => act())));
+      await test.connector.drain();
+      const { state, progress } = await test.client.bulkInvitations.get(planned.id);
+      assert.ok(state === 'cancelled' || (state === 'completed' && progress.sent === 5), state);
+      const mailed = (await listMailedAddresses(test)).filter((address) =>
+        customers.some((customer) => addressOf(customer) === address),
+      );
+      assert.equal(mailed.length, progress.sent);
+      assert.equal((await openInvitations(customers)).size, progress.sent);
+    }
+  });
+
+  it('retries of what failed, while the rest is being sent: each is mailed once', async () => {
+    const customers = take(8);
+    const { id } = await bulkWithFailure(customers);
+    const retry = () => test.client.bulkInvitations.retryFailed(id);
+    await Promise.all([retry(), test.connector.drain(), retry(), retry()]);
+    assert.deepEqual(await assertOneEach(customers), Array(8).fill(1));
+    const { state, progress } = await test.client.bulkInvitations.get(id);
+    assert.deepEqual([state, progress.sent], ['completed', 8]);
+    const retried = (await Array.fromAsync(test.client.events.export())).filter(
+      ({ type, subjectId }) => type === 'bulk_invitation.retried' && subjectId === id,
+    );
+    assert.equal(retried.length, 1, 'the others found nothing to do');
+  });
+
+  it('its calling off and a retry: what failed is left as it was, or undone', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { id, failed } = await bulkWithFailure(take(3));
+      const { cancel, retryFailed } = test.client.bulkInvitations;
+      const acts = [cancel, retryFailed].map((act) => act.bind(test.client.bulkInvitations));
+      const order = round % 2 === 0 ? acts : acts.toReversed();
+      const codes = refusals(await Promise.allSettled(order.map((act) => act(id))));
+      await letJobsBeDue(test);
+      await test.connector.drain();
+      const { state, progress } = await test.client.bulkInvitations.get(id);
+      const isRefused = codes['bulk_cancelled'] === 1;
+      assert.deepEqual(
+        [state, progress.undone, progress.failed],
+        ['cancelled', ...(isRefused ? [2, 1] : [3, 0])],
+      );
+      assert.equal((await listMailedAddresses(test)).includes(failed.email ?? ''), false);
+    }
+  });
+
+  it('a revoking in the very moment in which its mail is made: the row says why there is none', async () => {
+    const { id } = await sendBulk(test, take(1));
+    const [row] = await listRows(test, id);
+    assert.ok(row);
+    const { context } = test.connector;
+    const write = invitationMailComposer(context);
+    const mail = mailServiceWith({
+      composers: {
+        ...createMailComposers(context),
+        invitation: recheckBulkMail(context, async (tx, mails) => {
+          await test.client.invitations.revoke(row.invitationId ?? '');
+          return write(tx, mails);
+        }),
+      },
+    });
+    await sendRows(test, [row], { mail });
+    const [after] = await listRows(test, id);
+    assert.deepEqual([after?.result, after?.reason], ['skipped', 'revoked']);
+    assert.equal((await listMailedAddresses(test)).includes(row.email ?? ''), false);
+  });
+
   describe('a mail that is just leaving', () => {
     /** A worker whose mail server takes its time: says when it has a mail, and what comes of it when told. */
     const slowWorker = () => {
-      const { context } = test.connector;
       const outbox = createOutboxTransport({ directory: test.outboxDirectory });
       const begun = Promise.withResolvers<void>();
       const verdict = Promise.withResolvers<'takes it' | 'refuses it'>();
@@ -194,13 +296,7 @@ describe('a bulk at the same time as', () => {
           throw new MailTransportError('temporary', '451 later');
         },
       };
-      const mail = createMailService({
-        ...context,
-        transport,
-        composers: createMailComposers(context),
-        senderDomain: context.config.mail.senderDomain,
-      });
-      return { mail, begun: begun.promise, decide: verdict.resolve };
+      return { mail: mailServiceWith({ transport }), begun: begun.promise, decide: verdict.resolve };
     };
     const cancelWhileLeaving = async (decision: 'takes it' | 'refuses it') => {
       const customers = take(2);

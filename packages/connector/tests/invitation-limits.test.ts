@@ -10,7 +10,7 @@ describe('the mails to one address in a day', () => {
   let unused: Customer[];
 
   before(async () => {
-    test = await startTestConnector({ rows: plainCustomers(60) });
+    test = await startTestConnector({ rows: plainCustomers(70) });
     unused = [...(await test.customersByErpId()).values()];
   });
   after(() => test.close());
@@ -84,6 +84,25 @@ describe('the mails to one address in a day', () => {
     }
     await test.connector.drain();
     const [next] = takeCustomers(1) as [Customer];
+    assert.equal((await send(next, email)).state, 'pending');
+  });
+
+  it('count what may have arrived for a day, not for ever', async () => {
+    const email = 'uncertain@customers.example';
+    for (const customer of takeCustomers(5)) {
+      const { id } = await send(customer, email);
+      // A process died in the attempt, and nobody wants the mail any more.
+      await test.owner.query(
+        `insert into mail_attempts (dealer_id, mail_id, number, started_at)
+         select dealer_id, id, 1, created_at from mails where subject_id = $1`,
+        [id],
+      );
+      await test.client.invitations.revoke(id);
+    }
+    await test.connector.drain();
+    const [next] = takeCustomers(1) as [Customer];
+    await assert.rejects(send(next, email), isLimited(24));
+    await test.advance({ minutes: 24 * 60 + 1 });
     assert.equal((await send(next, email)).state, 'pending');
   });
 

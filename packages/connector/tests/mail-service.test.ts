@@ -354,12 +354,13 @@ describe('the mail service', () => {
     assert.equal(transport.attempts.length, 0);
   });
 
-  it('does not call off what may have arrived', async () => {
+  it('does not call off what may have arrived, and says that nothing more comes of it', async () => {
     const mailId = await queueMail();
     await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 1 }]));
     await send(mailId, service({ composer: eachMail(async () => null) }));
-    const { delivery, outcomes } = await read(mailId);
+    const { mail, delivery, outcomes } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'uncertain', outcomes: ['uncertain'] });
+    assert.deepEqual(mail?.gaveUpAt, clock.now());
   });
 
   it('records no attempt where the mail cannot be made, and says so on the last try', async () => {

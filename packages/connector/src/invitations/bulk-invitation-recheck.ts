@@ -41,12 +41,16 @@ export function recheckBulkMail(
     });
   }
 
-  return async (tx, mails) => {
+  /** Calls off, or puts as held into `composed`, what is not to leave. Returns the others. */
+  async function look(
+    tx: DealerTransaction,
+    mails: readonly WaitingMail[],
+    composed: ComposedMails,
+  ): Promise<WaitingMail[]> {
     const rows = await listRowsToRecheck(
       tx,
       mails.map(({ id }) => id),
     );
-    const composed: ComposedMails = new Map();
     const wanted: WaitingMail[] = [];
     for (const mail of mails) {
       const row = rows.get(mail.id);
@@ -55,7 +59,16 @@ export function recheckBulkMail(
       else if (verdict === 'held') composed.set(mail.id, 'held');
       else await callOff(tx, mail, row, verdict);
     }
+    return wanted;
+  }
+
+  return async (tx, mails) => {
+    const composed: ComposedMails = new Map();
+    const wanted = await look(tx, mails, composed);
     for (const [id, mail] of await compose(tx, wanted)) composed.set(id, mail);
+    // An invitation that was over a moment later was not written: its row has to say why.
+    const missing = wanted.filter(({ id }) => !composed.has(id));
+    if (missing.length > 0) await look(tx, missing, composed);
     return composed;
   };
 }

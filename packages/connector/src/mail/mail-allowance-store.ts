@@ -94,14 +94,17 @@ export function selectMailsOfDay(
   const comesBefore =
     mailId === undefined
       ? sql`true`
-      : sql`counted.id <> ${mailId} and (counted.delivery not in ('queued', 'uncertain') or counted.id < ${mailId})`;
+      : sql`counted.id <> ${mailId} and (not waiting.so or counted.id < ${mailId})`;
   return sql`
     select left_at.at
     from mails counted
     cross join lateral (
+      select counted.delivery in ('queued', 'uncertain') and counted.gave_up_at is null as so
+    ) waiting
+    cross join lateral (
       select case
-        when counted.delivery in ('queued', 'uncertain') then ${tx.now}::timestamptz
-        else coalesce(counted.sent_at, counted.created_at)
+        when waiting.so then ${tx.now}::timestamptz
+        else coalesce(counted.sent_at, counted.gave_up_at, counted.created_at)
       end as at
     ) left_at
     where counted.dealer_id = ${tx.dealerId}::uuid and counted.recipient = ${email} and counted.class = 'invitation'

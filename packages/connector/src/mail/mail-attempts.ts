@@ -81,6 +81,23 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   }
 
   /**
+   * Notes that mails are not sent any more. What may have arrived cannot be called off: `uncertain` stays the truth about
+   * it, and nothing more comes of it. Returns those that nobody can have.
+   */
+  async function stop(
+    tx: DealerTransaction,
+    mails: readonly WaitingMail[],
+    delivery: 'cancelled' | 'suppressed',
+  ): Promise<WaitingMail[]> {
+    const { perhaps = [], never = [] } = Object.groupBy(mails, ({ mayHaveArrived }) =>
+      mayHaveArrived ? 'perhaps' : 'never',
+    );
+    await updateMailDelivery(tx, idsOf(perhaps), { delivery: 'uncertain', error: null, gaveUpAt: tx.now });
+    await updateMailDelivery(tx, idsOf(never), { delivery, error: null });
+    return never;
+  }
+
+  /**
    * Stops those to an address that takes no mail of their class: an answer to something that the person did stops only
    * where it cannot arrive. Returns the others.
    */
@@ -97,11 +114,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       const isStopped = reason === 'bounced' || (reason !== undefined && mail.class === 'invitation');
       return isStopped ? 'stopped' : 'wanted';
     });
-    const { perhaps = [], never = [] } = Object.groupBy(stopped, ({ mayHaveArrived }) =>
-      mayHaveArrived ? 'perhaps' : 'never',
-    );
-    await updateMailDelivery(tx, idsOf(perhaps), { delivery: 'uncertain', error: null, gaveUpAt: tx.now });
-    await updateMailDelivery(tx, idsOf(never), { delivery: 'suppressed', error: null });
+    const never = await stop(tx, stopped, 'suppressed');
     await events.emitMany(
       tx,
       never.map((mail) => eventOf(mail, 'mail.delivery_changed', { delivery: 'suppressed' })),
@@ -174,9 +187,8 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         const outgoing = await addressed(tx, mail, made, { attempt, mode });
         if (outgoing !== undefined) opened.push(outgoing);
       }
-      // What may have arrived cannot be called off: `uncertain` stays the truth about it.
-      const calledOff = waiting.filter(({ id, mayHaveArrived }) => !composed.has(id) && !mayHaveArrived);
-      await updateMailDelivery(tx, idsOf(calledOff), { delivery: 'cancelled', error: null });
+      const unwanted = waiting.filter(({ id }) => !composed.has(id));
+      await stop(tx, unwanted, 'cancelled');
       await insertMailAttempts(
         tx,
         opened.map(({ mailId, attempt }) => ({ mailId, number: attempt })),
