@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { BulkReason } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { PREPARED } from '../db/prepared-client.ts';
 import type { BulkInvitationsTable, InvitationsTable } from '../db/tables.ts';
 import { DAILY_MAIL_LIMIT, selectMailsOfDay } from '../mail/mail-allowance-store.ts';
 import { isClosedTo } from './invitation-access-store.ts';
@@ -30,12 +29,18 @@ export interface RowToRecheck {
   closed: number;
 }
 
-/** The rows whose newest mails these are, by mail; a mail of no bulk has none. */
+/**
+ * The rows whose newest mails these are, by mail; a mail of no bulk has none.
+ *
+ * Nothing is joined but by look-ups for one row each: a planner that has no statistics of a first bulk takes every table
+ * for one row, and looks at all of a dealer's customers for each of its invitations.
+ */
 export async function listRowsToRecheck(
   tx: DealerTransaction,
   mailIds: readonly string[],
 ): Promise<Map<string, RowToRecheck>> {
-  const { rows } = await sql<RowToRecheck>`${PREPARED}
+  const dealerId = sql`${tx.dealerId}::uuid`;
+  const { rows } = await sql<RowToRecheck>`
     select
       r.mail_id, r.bulk_invitation_id, r.position, b.state as bulk_state, i.state as invitation_state,
       i.link_version is distinct from m.link_version as is_replaced,
@@ -43,10 +48,15 @@ export async function listRowsToRecheck(
       (select count(*) from (${selectMailsOfDay(tx, sql`m.recipient`, sql`m.id`)}) recent) >= ${DAILY_MAIL_LIMIT}
         as is_over_limit,
       asked.*
-    from bulk_invitation_rows r
-    join bulk_invitations b on b.dealer_id = r.dealer_id and b.id = r.bulk_invitation_id
-    join mails m on m.dealer_id = r.dealer_id and m.id = r.mail_id
-    join invitations i on i.dealer_id = r.dealer_id and i.id = r.invitation_id
+    from unnest(${mailIds}::uuid[]) as mail (id)
+    cross join lateral (
+      select * from bulk_invitation_rows where dealer_id = ${dealerId} and mail_id = mail.id limit 1
+    ) r
+    cross join lateral (
+      select * from bulk_invitations where dealer_id = ${dealerId} and id = r.bulk_invitation_id limit 1
+    ) b
+    cross join lateral (select * from mails where dealer_id = ${dealerId} and id = mail.id limit 1) m
+    cross join lateral (select * from invitations where dealer_id = ${dealerId} and id = r.invitation_id limit 1) i
     cross join lateral (
       select
         count(*) filter (where c.status = 'active' and not has.payer and not has.decline and not has.closed) as askable,
@@ -54,24 +64,26 @@ export async function listRowsToRecheck(
         count(*) filter (where has.decline) as declined,
         count(*) filter (where has.closed) as closed
       from invitation_customers ic
-      join customers c on c.dealer_id = ic.dealer_id and c.id = ic.customer_id
+      cross join lateral (
+        select status from customers where dealer_id = ${dealerId} and id = ic.customer_id limit 1
+      ) c
       cross join lateral (
         select
           exists (
-            select from payer_customers p where p.dealer_id = ic.dealer_id and p.customer_id = ic.customer_id
+            select from payer_customers p where p.dealer_id = ${dealerId} and p.customer_id = ic.customer_id
           ) as payer,
           exists (
             select
             from invitation_customers other
-            join invitations declined on declined.dealer_id = other.dealer_id and declined.id = other.invitation_id
-            where other.dealer_id = ic.dealer_id and other.customer_id = ic.customer_id
-              and other.state = 'declined' and declined.declined_at >= b.created_at
+            where other.dealer_id = ${dealerId} and other.customer_id = ic.customer_id and other.state = 'declined'
+              and (select declined_at from invitations where dealer_id = ${dealerId} and id = other.invitation_id)
+                >= b.created_at
           ) as decline,
           ${isClosedTo(tx, { customerId: sql`ic.customer_id`, email: sql`i.email` })} as closed
+        limit 1
       ) has
-      where ic.dealer_id = i.dealer_id and ic.invitation_id = i.id
-    ) asked
-    where r.dealer_id = ${tx.dealerId}::uuid and r.mail_id = any (${mailIds}::uuid[])`.execute(tx.db);
+      where ic.dealer_id = ${dealerId} and ic.invitation_id = r.invitation_id
+    ) asked`.execute(tx.db);
   return new Map(rows.map((row) => [row.mailId, row]));
 }
 

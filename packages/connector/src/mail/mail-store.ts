@@ -172,8 +172,8 @@ export async function settleSentMails(
     )
     update mails m
     set delivery = 'sent', error = null, sent_at = ${tx.now}
-    from closed
-    where m.dealer_id = ${tx.dealerId}::uuid and m.id = closed.mail_id
+    -- Not joined: without statistics, a planner may look at all mails for each.
+    where m.dealer_id = ${tx.dealerId}::uuid and m.id = any (array(select mail_id from closed))
     returning m.*`.execute(tx.db);
   return rows;
 }
