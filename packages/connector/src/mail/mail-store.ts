@@ -1,7 +1,7 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { DEFERRED } from '../db/prepared-client.ts';
+import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
 export type MailRow = Selectable<MailsTable>;
@@ -126,7 +126,7 @@ export async function insertMailAttempts(
   begun: readonly { mailId: string; number: number }[],
 ): Promise<void> {
   if (begun.length === 0) return;
-  await sql`${PREPARED}
+  await sql`${DEFERRED}
     insert into mail_attempts (dealer_id, mail_id, number, started_at)
     select ${tx.dealerId}::uuid, b.mail_id, b.number, ${tx.now}
     from unnest(${begun.map(({ mailId }) => mailId)}::uuid[], ${begun.map(({ number }) => number)}::integer[])
