@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { isAlive } from './folder-publication.ts';
 import { runProgram, type PostgresAccount } from './postgres-account.ts';
@@ -11,6 +12,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
+  // A quarter of the memory, as https://www.postgresql.org/docs/18/runtime-config-resource.html suggests, but a gigabyte
+  // holds what a million customers need; only what is used of it is taken.
+  shared_buffers: `${Math.round(Math.min(totalmem() / 4, 1024 ** 3) / 1024 ** 2)}MB`,
   log_checkpoints: 'off',
   // Statements and row values name people, and nobody erases those from a log.
   log_error_verbosity: 'terse',
