@@ -152,6 +152,53 @@ describe('a transaction', () => {
     assert.equal((await database.asDealer(DEALER, ({ db }) => next.execute(db))).rows[0]?.next, 'next');
   });
 
+  it('leaves a statement that failed as a transaction’s first as good as new, whichever way it is asked next', async () => {
+    const divide = (by: number) => sql<{ one: number }>`${PREPARED} select 1 / ${by}::integer as one`;
+    const other = sql`${PREPARED} select 'other'`;
+    const fail = () =>
+      assert.rejects(
+        database.asDealer(DEALER, ({ db }) => divide(0).execute(db)),
+        /division by zero/,
+      );
+    const ways: Record<string, () => Promise<unknown>> = {
+      'later in a transaction': () =>
+        database.asDealer(DEALER, async ({ db }) => {
+          await other.execute(db);
+          return (await divide(1).execute(db)).rows[0]?.one;
+        }),
+      'outside of one': async () => (await divide(1).execute(database.global)).rows[0]?.one,
+      'in a single round trip': async () => Number((await database.read(DEALER, divide(1))).rows[0]?.[0]),
+      'through the pool': async () => {
+        const { sql: text } = divide(1).compile(database.global);
+        return (await database.pool.query<{ one: number }>(text, [1])).rows[0]?.one;
+      },
+      'as the first again': async () =>
+        (await database.asDealer(DEALER, ({ db }) => divide(1).execute(db))).rows[0]?.one,
+    };
+    for (const [way, ask] of Object.entries(ways)) {
+      await fail();
+      assert.equal(await ask(), 1, way);
+      assert.equal(await ask(), 1, `${way}, twice`);
+    }
+  });
+
+  it('takes values as they are when they are given, and refuses at once what cannot be written', async () => {
+    const values = [1];
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const first = await database.asDealer(DEALER, async ({ db }) => {
+      await sql`${DEFERRED} select set_config('payvite.noted', ${values}::integer[]::text, true)`.execute(db);
+      values.push(2);
+      await assert.rejects(sql`${DEFERRED} select ${circular}::jsonb`.execute(db), /circular/i);
+      await assert.rejects(sql`select ${circular}::jsonb`.execute(db), /circular/i);
+      const { rows } = await sql<{ noted: string }>`select current_setting('payvite.noted') as noted`.execute(
+        db,
+      );
+      return rows[0]?.noted;
+    });
+    assert.equal(first, '{1}');
+  });
+
   it('is tried again after a deferred statement met a serialization failure', async () => {
     let tries = 0;
     await database.asDealer(DEALER, async ({ db }) => {

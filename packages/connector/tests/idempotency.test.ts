@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Customer } from '@payvite/sdk';
+import { sql } from 'kysely';
 import supertest from 'supertest';
-import { deleteOldIdempotencyKeys } from '../src/db/idempotency-store.ts';
+import { POOL_SIZE } from '../src/db/database.ts';
+import { deleteOldIdempotencyKeys, takeIdempotencyKey } from '../src/db/idempotency-store.ts';
+import { until } from './connector-process.ts';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -42,6 +45,64 @@ describe('a POST with an Idempotency-Key', () => {
     await test.connector.drain();
     const { rowCount } = await test.owner.query(`select from mails where customer_ids = $1`, [[customer.id]]);
     assert.equal(rowCount, 1);
+  });
+
+  it('takes a body for the same however it is written, and none for an empty one', async () => {
+    const customer = takeCustomer();
+    const first = await post('written', { customerIds: [customer.id], expiresInDays: 5 });
+    const again = await post('written', { expiresInDays: 5, customerIds: [customer.id] });
+    assert.deepEqual([again.status, again.text], [201, first.text]);
+    const { id } = first.body as { id: string };
+    const path = `/v1/invitations/${id}/revoke`;
+    const revoke = (body?: object) => {
+      const request = supertest(test.connector.url)
+        .post(path)
+        .set({ Authorization: `Bearer ${test.connector.apiKey}`, 'Idempotency-Key': 'revoked' });
+      return body === undefined ? request : request.send(body);
+    };
+    assert.deepEqual(
+      [(await revoke()).status, (await revoke({})).headers['idempotency-replayed']],
+      [200, 'true'],
+    );
+  });
+
+  it('waits without a connection: others are answered meanwhile', async () => {
+    const customer = takeCustomer();
+    const held = await test.owner.connect();
+    await held.query('begin');
+    await held.query('select from customers where id = $1 for update', [customer.id]);
+    const sent = Array.from({ length: POOL_SIZE * 2 }, () =>
+      post('patient', { customerIds: [customer.id] }).then((answer) => answer.status),
+    );
+    await until(async () => {
+      const { rows } = await test.owner.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+    // As many as there are connections, so that none can be left over by chance.
+    const others = await Promise.all(Array.from({ length: POOL_SIZE - 1 }, () => test.client.dealer.get()));
+    assert.equal(others.length, POOL_SIZE - 1);
+    const { rowCount: waiting } = await test.owner.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    assert.equal(waiting, 1);
+    await held.query('rollback');
+    held.release();
+    assert.deepEqual(new Set(await Promise.all(sent)), new Set([201]));
+    assert.equal(await countInvitations(customer), 1);
+  });
+
+  it('leaves the patience of the transaction as it was', async () => {
+    const { context, dealerId } = test.connector;
+    const patience = await context.database.asDealer(dealerId, async (tx) => {
+      await sql`select set_config('lock_timeout', '7s', true)`.execute(tx.db);
+      const request = { principal: 'key:test', key: 'patience', requestHash: Buffer.alloc(32) };
+      assert.equal(await takeIdempotencyKey(tx, request), undefined);
+      const { rows } = await sql<{ is: string }>`select current_setting('lock_timeout') as is`.execute(tx.db);
+      return rows[0]?.is;
+    });
+    assert.equal(patience, '7s');
   });
 
   it('replays an answer although the invitation has changed since', async () => {

@@ -1,10 +1,25 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import pg from 'pg';
 import type { Database, DealerTransaction } from '../db/database.ts';
-import { keepAnswer, REPEAT_WAIT_SECONDS, takeIdempotencyKey } from '../db/idempotency-store.ts';
+import {
+  keepAnswer,
+  REPEAT_WAIT_SECONDS,
+  StillAtWork,
+  takeIdempotencyKey,
+  type RepeatableRequest,
+} from '../db/idempotency-store.ts';
 import { AppError } from '../errors.ts';
 import { principalOf } from './principal.ts';
+
+interface Answer {
+  status: number;
+  body: string;
+  isRepeat?: boolean;
+}
+
+/** What is at work here under each key. Repeats wait for it without a connection, of which there are few. */
+const underWay = new WeakMap<Database, Map<string, Promise<unknown>>>();
 
 /**
  * Does `work` in one transaction and answers with what it returns. With an `Idempotency-Key` it is done once in 24 hours:
@@ -23,39 +38,86 @@ export async function answerOnce(
 ): Promise<void> {
   const { dealerId, actor } = principalOf(response);
   const key = readKey(request);
-  const answer = await database
-    .asDealer(dealerId, async (tx) => {
-      if (key === undefined) return { status, body: toBody(await work(tx)) };
-      const repeatable = { principal: `${actor.type}:${actor.id}`, key, requestHash: hashRequest(request) };
-      const first = await takeIdempotencyKey(tx, repeatable);
-      if (first !== undefined) {
-        if (!first.requestHash.equals(repeatable.requestHash)) {
-          throw new AppError(
-            'idempotency_key_reused',
-            'This Idempotency-Key came with another request. Use a new one.',
-          );
-        }
-        return { ...first, isRepeat: true };
-      }
-      const done = { status, body: toBody(await work(tx)) };
-      await keepAnswer(tx, repeatable, done);
-      return done;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof pg.DatabaseError && error.code === '55P03') {
-        throw new AppError(
-          'request_in_progress',
-          'The first request with this Idempotency-Key is still at work.',
-          {
-            retryAfterSeconds: REPEAT_WAIT_SECONDS,
-          },
-        );
-      }
-      throw error;
-    });
+  const answer =
+    key === undefined
+      ? await database.asDealer(dealerId, async (tx) => ({ status, body: toBody(await work(tx)) }))
+      : await inTurn(database, [dealerId, actor.type, actor.id, key].join(' '), () => {
+          const repeatable = {
+            principal: `${actor.type}:${actor.id}`,
+            key,
+            requestHash: hashRequest(request),
+          };
+          return database.asDealer(dealerId, (tx) => doOnce(tx, repeatable, status, work));
+        });
   if ('isRepeat' in answer) response.set('Idempotency-Replayed', 'true');
   if (answer.body === '') response.status(answer.status).end();
   else response.status(answer.status).type('application/json').send(answer.body);
+}
+
+async function doOnce(
+  tx: DealerTransaction,
+  repeatable: RepeatableRequest,
+  status: number,
+  work: (tx: DealerTransaction) => Promise<object | void>,
+): Promise<Answer> {
+  const first = await takeIdempotencyKey(tx, repeatable).catch((error: unknown) => {
+    throw error instanceof StillAtWork ? inProgress() : error;
+  });
+  if (first !== undefined) {
+    if (!first.requestHash.equals(repeatable.requestHash)) {
+      throw new AppError(
+        'idempotency_key_reused',
+        'This Idempotency-Key came with another request. Use a new one.',
+      );
+    }
+    return { status: first.status, body: first.body, isRepeat: true };
+  }
+  const done = { status, body: toBody(await work(tx)) };
+  await keepAnswer(tx, repeatable, done);
+  return done;
+}
+
+/** Does `work` when nothing else of this name is at work here. @throws {AppError} 409 `request_in_progress`. */
+async function inTurn<Result>(
+  database: Database,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const names = underWay.get(database) ?? new Map<string, Promise<unknown>>();
+  underWay.set(database, names);
+  const deadline = new AbortController();
+  const patience = pause(REPEAT_WAIT_SECONDS * 1000, true, { signal: deadline.signal, ref: false });
+  // Called off when it is not waited for any more.
+  patience.catch(() => undefined);
+  try {
+    for (let before = names.get(name); before !== undefined; before = names.get(name)) {
+      if ((await Promise.race([before, patience])) === true) throw inProgress();
+    }
+  } finally {
+    deadline.abort();
+  }
+  const working = work();
+  // Whether it succeeds concerns its own request alone.
+  const ended = working.then(
+    () => undefined,
+    () => undefined,
+  );
+  names.set(name, ended);
+  try {
+    return await working;
+  } finally {
+    names.delete(name);
+  }
+}
+
+function inProgress(): AppError {
+  return new AppError(
+    'request_in_progress',
+    'The first request with this Idempotency-Key is still at work.',
+    {
+      retryAfterSeconds: REPEAT_WAIT_SECONDS,
+    },
+  );
 }
 
 function toBody(answer: object | void): string {
@@ -73,9 +135,15 @@ function readKey(request: Request): string | undefined {
   );
 }
 
+/** The same for the same request, however its body is written. No body is an empty one. */
 function hashRequest(request: Request): Buffer {
   const body: unknown = request.body;
   return createHash('sha256')
-    .update(JSON.stringify([request.method, request.originalUrl, body ?? null]))
+    .update(JSON.stringify([request.method, request.originalUrl, body ?? {}], sortKeys))
     .digest();
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

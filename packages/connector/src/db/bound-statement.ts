@@ -1,29 +1,21 @@
 import type pg from 'pg';
 import { noticeUselessPlan, preparedName } from './prepared-client.ts';
+import { doubt, prepareOnce, type StatementConnection } from './statement-connection.ts';
 
 /** A row as PostgreSQL writes it: `t` and `f`, numbers in digits, JSON as text. */
 export type TextRow = readonly (string | null)[];
 
 export type StatementValue = string | number | boolean | null;
 
-/** What pg's connection takes; `@types/pg` has older signatures. */
-interface StatementConnection {
-  readonly stream: { cork(): void; uncork(): void };
-  /** What was prepared on this connection, by name. */
-  readonly parsedStatements: Readonly<Record<string, string>>;
-  parse(statement: { name: string; text: string }): void;
-  bind(portal: { statement: string; values: readonly (string | null)[] }): void;
-  execute(portal: null): void;
-  sync(): void;
-}
-
 /**
  * Where a plan is kept, it is the one for every value. Left to choose, PostgreSQL plans anew each time, because it takes a
  * page of unknown size for a tenth of the list.
  */
-const BIND = `
-  select set_config('payvite.dealer_id', $1, true), set_config('payvite.now', $2, true),
-    set_config('plan_cache_mode', $3, true)`;
+const BIND = {
+  name: 'bind',
+  text: `select set_config('payvite.dealer_id', $1, true), set_config('payvite.now', $2, true),
+    set_config('plan_cache_mode', $3, true)`,
+};
 
 /**
  * A statement bound to one dealer and one instant, as a transaction of `asDealer` is, in a single round trip: settings and
@@ -40,6 +32,8 @@ export class BoundStatement implements pg.Submittable {
   readonly values: readonly StatementValue[];
   readonly #settings: readonly string[];
   readonly #rows: TextRow[] = [];
+  /** Names that are new to the connection. */
+  readonly #prepared: string[] = [];
   #isBound = false;
 
   constructor(bound: { dealerId: string; now: Date }, text: string, values: readonly StatementValue[]) {
@@ -65,11 +59,10 @@ export class BoundStatement implements pg.Submittable {
     const connection = given as StatementConnection;
     connection.stream.cork();
     // Prepared first, as pg takes the first answer for that of `name`. It is planned when it is bound, so bound to the dealer.
-    if (this.name !== '' && connection.parsedStatements[this.name] === undefined) {
-      connection.parse({ name: this.name, text: this.text });
+    for (const statement of this.name === '' ? [BIND] : [this, BIND]) {
+      if (prepareOnce(connection, statement)) this.#prepared.push(statement.name);
     }
-    connection.parse({ name: '', text: BIND });
-    connection.bind({ statement: '', values: this.#settings });
+    connection.bind({ statement: BIND.name, values: this.#settings });
     connection.execute(null);
     if (this.name === '') connection.parse({ name: '', text: this.text });
     connection.bind({ statement: this.name, values: this.values.map(toText) });
@@ -86,11 +79,13 @@ export class BoundStatement implements pg.Submittable {
     this.#isBound = true;
   }
 
-  handleReadyForQuery(): void {
+  handleReadyForQuery(connection: unknown): void {
+    (connection as StatementConnection).parsedStatements[BIND.name] = BIND.text;
     this.callback?.(null, this.#rows);
   }
 
-  handleError(error: Error): void {
+  handleError(error: Error, connection: unknown): void {
+    doubt(connection as StatementConnection, this.#prepared);
     this.callback?.(error);
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { DealerTransaction } from './database.ts';
 import { DEFERRED, PREPARED } from './prepared-client.ts';
 
@@ -27,31 +28,44 @@ export interface KeptAnswer {
  * ten seconds.
  *
  * @returns undefined when the key is new, or older than a day, and the work is to be done; else what the first answered.
- * @throws {pg.DatabaseError} 55P03 (lock_not_available): the first is still at work.
+ * @throws {StillAtWork} after those ten seconds.
  */
 export async function takeIdempotencyKey(
   tx: DealerTransaction,
   request: RepeatableRequest,
 ): Promise<KeptAnswer | undefined> {
   const { principal, key } = request;
-  // The patience is for this wait alone.
+  // The patience is for this wait alone; what was set before is kept beside it.
   await sql`${DEFERRED}
-    with patience as (select set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true))
+    with patience as (
+      select set_config('payvite.lock_timeout', current_setting('lock_timeout'), true),
+        set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true)
+    )
     select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([tx.dealerId, principal, key])}, 0)) from patience`.execute(
     tx.db,
   );
   // A statement of its own: it sees what the other one did.
-  const { rows } = await sql<KeptAnswer | { status: null }>`${PREPARED}
-    with impatience as (select set_config('lock_timeout', '0', true))
+  const reading = sql<KeptAnswer | { status: null }>`${PREPARED}
+    with impatience as (select set_config('lock_timeout', current_setting('payvite.lock_timeout'), true))
     select known.request_hash, known.status, known.body, known.created_at
     from impatience
     left join idempotency_keys known
       on known.dealer_id = ${tx.dealerId}::uuid and known.principal = ${principal} and known.key = ${key}`.execute(
     tx.db,
   );
+  const { rows } = await reading.catch((error: unknown) => {
+    // lock_not_available
+    if (error instanceof pg.DatabaseError && error.code === '55P03') throw new StillAtWork();
+    throw error;
+  });
   const [first] = rows;
   const isKnown = first !== undefined && first.status !== null && first.createdAt >= forgottenBefore(tx);
   return isKnown ? first : undefined;
+}
+
+/** The first request with a key takes longer than its repeat waits. */
+export class StillAtWork extends Error {
+  override name = 'StillAtWork';
 }
 
 /** Keeps the answer of the work done under a key, in the transaction that took it. */

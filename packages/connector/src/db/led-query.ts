@@ -1,22 +1,11 @@
 import pg from 'pg';
-
-/** A statement with its values, prepared under a name. */
-export interface LeadingStatement {
-  name: string;
-  text: string;
-  values: readonly unknown[];
-}
-
-/** What pg's connection takes; `@types/pg` has older signatures. */
-interface StatementConnection {
-  readonly stream: { cork(): void; uncork(): void };
-  /** What was prepared on this connection, by name. */
-  readonly parsedStatements: Record<string, string>;
-  parse(statement: { name: string; text: string }): void;
-  close(what: { type: 'S'; name: string }): void;
-  bind(portal: { statement: string; values: readonly unknown[]; valueMapper: unknown }): void;
-  execute(portal: null): void;
-}
+import {
+  closeDoubtful,
+  doubt,
+  prepareOnce,
+  type NamedStatement,
+  type StatementConnection,
+} from './statement-connection.ts';
 
 /** What pg calls of a query; its own types leave most of it out. */
 interface PgQuery {
@@ -32,22 +21,21 @@ const PgQuery = pg.Query as unknown as new (config: object, callback: QueryCallb
 
 export type QueryCallback = (error: Error | null, result: pg.QueryResult) => void;
 
-/** Of each connection, the names whose preparing was cut short: nobody knows whether PostgreSQL has them. */
-const uncertain = new WeakMap<StatementConnection, Set<string>>();
-
 /**
  * A query that others go ahead of, all in one round trip: PostgreSQL does them in turn, each with a snapshot of its own, and
  * after an error none of the rest (https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-PIPELINING).
  * What the leading ones answer is dropped; where one fails, the query fails.
  */
 export class LedQuery extends PgQuery {
-  readonly leading: readonly LeadingStatement[];
+  readonly leading: readonly NamedStatement[];
+  /** Names that are new to the connection. */
   readonly #prepared: string[] = [];
   #leadingLeft: number;
 
+  /** @param query its values as PostgreSQL takes them; without a name it is planned every time. */
   constructor(
-    leading: readonly LeadingStatement[],
-    query: { name?: string; text: string; values: readonly unknown[] },
+    leading: readonly NamedStatement[],
+    query: Omit<NamedStatement, 'name'> & { name?: string },
     callback: QueryCallback,
   ) {
     super({ ...query, queryMode: 'extended' }, callback);
@@ -58,13 +46,17 @@ export class LedQuery extends PgQuery {
   override submit(connection: StatementConnection): Error | null {
     connection.stream.cork();
     try {
-      for (const { name, text, values } of this.leading) {
-        if (this.#isToPrepare(connection, name)) connection.parse({ name, text });
-        connection.bind({ statement: name, values, valueMapper: toParameter });
+      for (const statement of this.leading) {
+        const { name, values } = statement;
+        if (!this.#prepared.includes(name) && prepareOnce(connection, statement)) this.#prepared.push(name);
+        connection.bind({ statement: name, values });
         connection.execute(null);
       }
       // The query itself is prepared by pg.
-      if (this.name !== undefined) this.#isToPrepare(connection, this.name);
+      if (this.name !== undefined && connection.parsedStatements[this.name] === undefined) {
+        closeDoubtful(connection, this.name);
+        this.#prepared.push(this.name);
+      }
       return super.submit(connection);
     } finally {
       connection.stream.uncork();
@@ -81,13 +73,8 @@ export class LedQuery extends PgQuery {
   }
 
   override handleError(error: Error, connection: StatementConnection): void {
-    const doubtful = uncertain.get(connection) ?? new Set();
-    uncertain.set(connection, doubtful);
-    for (const name of this.#prepared) {
-      // pg may have taken another statement's answer for this one's.
-      delete connection.parsedStatements[name];
-      doubtful.add(name);
-    }
+    // pg takes the first statement's answer for the query's own.
+    doubt(connection, this.#prepared);
     super.handleError(error, connection);
   }
 
@@ -95,13 +82,4 @@ export class LedQuery extends PgQuery {
     for (const { name, text } of this.leading) connection.parsedStatements[name] = text;
     super.handleReadyForQuery(connection);
   }
-
-  #isToPrepare(connection: StatementConnection, name: string): boolean {
-    if (connection.parsedStatements[name] !== undefined || this.#prepared.includes(name)) return false;
-    if (uncertain.get(connection)?.delete(name) === true) connection.close({ type: 'S', name });
-    this.#prepared.push(name);
-    return true;
-  }
 }
-
-const { prepareValue: toParameter } = (pg as unknown as { utils: { prepareValue: unknown } }).utils;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import pg from 'pg';
-import { LedQuery, type LeadingStatement } from './led-query.ts';
+import { LedQuery } from './led-query.ts';
+import { toParameters, type NamedStatement } from './statement-connection.ts';
 
 /** `PREPARED` as text. */
 export const PREPARED_MARK = '/* prepared */';
@@ -26,55 +27,72 @@ export const DEFERRED: RawBuilder<never> = sql.raw(DEFERRED_MARK);
 const names = new Map<string, string>();
 let generation = 0;
 
-const NOTHING = { command: '', rowCount: 0, rows: [], fields: [] };
+const NOTHING: pg.QueryResult = { command: '', rowCount: 0, oid: 0, rows: [], fields: [] };
 
 /** A connection that prepares the statements which are marked for it, and spares round trips in transactions. */
 export class PreparedClient extends pg.Client {
   /** What of the present transaction has not been sent; undefined outside of one. */
-  #deferred: LeadingStatement[] | undefined;
+  #deferred: NamedStatement[] | undefined;
 
   // pg's declarations list six forms; of all but this one nothing is changed.
   override query = ((...given: unknown[]) => {
-    const [text, values, ...rest] = given;
-    // The pool asks with a callback, which is never in a transaction.
+    const [text, values, callback] = given;
     if (typeof text !== 'string' || typeof values === 'function') return this.#send(given);
+    const asked = { text, values: Array.isArray(values) ? (values as unknown[]) : [] };
+    const name = Array.isArray(values) ? preparedName(text) : '';
+    // The pool asks with a callback, which is never in a transaction.
+    if (typeof callback === 'function') {
+      if (name === '') return this.#send(given);
+      this.#lead([], { ...asked, name }).then(
+        (result) => void callback(null, result),
+        (error: unknown) => void callback(error),
+      );
+      return;
+    }
     if (/^begin$/i.test(text)) {
       this.#deferred = [{ name: 'begin', text, values: [] }];
       return Promise.resolve(NOTHING);
     }
-    const name = Array.isArray(values) ? preparedName(text) : '';
     const deferred = this.#deferred;
-    if (deferred === undefined || rest.length > 0) return this.#prepare(name, given);
-    if (name !== '' && startOf(text).includes(DEFERRED_MARK)) {
-      deferred.push({ name, text, values: values as unknown[] });
-      return Promise.resolve(NOTHING);
-    }
+    if (deferred === undefined) return name === '' ? this.#send(given) : this.#lead([], { ...asked, name });
     if (/^rollback$/i.test(text)) {
       this.#deferred = undefined;
-      // It has not begun.
-      if (deferred[0]?.name === 'begin') return Promise.resolve(NOTHING);
-      return this.#send(given);
+      const hasBegun = deferred[0]?.name !== 'begin';
+      return hasBegun ? this.#send(given) : Promise.resolve(NOTHING);
     }
-    this.#deferred = /^commit$/i.test(text) ? undefined : [];
-    if (deferred.length === 0) return this.#prepare(name, given);
-    const query = { text, values: Array.isArray(values) ? values : [], ...(name === '' ? {} : { name }) };
-    const sent = new Promise((resolve, reject) => {
-      const led = new LedQuery(deferred, query, (error, result) => {
-        if (error === null) resolve(result);
-        else reject(error);
-      });
-      this.#send([led]);
-    });
-    sent.catch(noticeUselessPlan);
-    return sent;
+    return this.#inTransaction(deferred, { ...asked, name });
   }) as pg.Client['query'];
 
-  #prepare(name: string, given: unknown[]): unknown {
-    if (name === '') return this.#send(given);
-    const [text, values, ...rest] = given;
-    const result = this.#send([{ name, text, values }, ...rest]);
-    if (result instanceof Promise) result.catch(noticeUselessPlan);
-    return result;
+  async #inTransaction(deferred: NamedStatement[], statement: NamedStatement): Promise<pg.QueryResult> {
+    const { name, text } = statement;
+    // Written now: later it may be another value, or fail where nobody expects it.
+    const values = toParameters(statement.values);
+    if (name !== '' && startOf(text).includes(DEFERRED_MARK)) {
+      deferred.push({ name, text, values });
+      return NOTHING;
+    }
+    this.#deferred = /^commit$/i.test(text) ? undefined : [];
+    return this.#lead(deferred, { name, text, values });
+  }
+
+  async #lead(leading: readonly NamedStatement[], query: NamedStatement): Promise<pg.QueryResult> {
+    const { name, text, values } = query;
+    try {
+      return await new Promise<pg.QueryResult>((resolve, reject) => {
+        const led = new LedQuery(
+          leading,
+          { text, values: toParameters(values), ...(name === '' ? {} : { name }) },
+          (error, result) => {
+            if (error === null) resolve(result);
+            else reject(error);
+          },
+        );
+        this.#send([led]);
+      });
+    } catch (error) {
+      noticeUselessPlan(error);
+      throw error;
+    }
   }
 
   #send(given: unknown[]): unknown {
