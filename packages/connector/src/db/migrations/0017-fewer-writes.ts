@@ -7,36 +7,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
 
-  // As in 0016, with a way out after the first statement: where every row is new, all that is committed is in it, and whoever else concerns one of these customers
-  // meets the row, waits for this transaction, and looks again.
+  // One more open invitation can only put off when the last one ends, so nothing is looked up. Whoever else concerns one of
+  // these customers waits at the standing's row, and either adds to it or looks again.
   await sql`
-    create or replace function restate_customers(dealer uuid, customers uuid[]) returns void language plpgsql
+    create function add_pending_to_standings() returns trigger language plpgsql
     as $$
-    declare
-      added integer;
     begin
-      insert into customer_standings (dealer_id, customer_id, portal_access, pending_until, declined_at)
-      select f.dealer_id, f.customer_id, f.portal_access, f.pending_until, f.declined_at
-      from customer_standing_facts f
-      where f.dealer_id = dealer and f.customer_id = any (customers)
-      order by f.customer_id
-      on conflict (dealer_id, customer_id) do nothing;
-      get diagnostics added = row_count;
-      if added = cardinality(customers) then
-        return;
+      if exists (select from touched t where t.state <> 'pending') then
+        perform restate_customers(t.dealer_id, array_agg(distinct t.customer_id)) from touched t group by t.dealer_id;
+        return null;
       end if;
-
-      perform from customer_standings s
-      where s.dealer_id = dealer and s.customer_id = any (customers)
-      order by s.customer_id
-      for no key update;
-
-      update customer_standings s
-      set portal_access = f.portal_access, pending_until = f.pending_until, declined_at = f.declined_at
-      from customer_standing_facts f
-      where s.dealer_id = dealer and s.customer_id = any (customers)
-        and f.dealer_id = s.dealer_id and f.customer_id = s.customer_id
-        and (s.portal_access, s.pending_until, s.declined_at)
-          is distinct from (f.portal_access, f.pending_until, f.declined_at);
+      insert into customer_standings as s (dealer_id, customer_id, pending_until)
+      select t.dealer_id, t.customer_id, max(i.expires_at)
+      from touched t
+      join invitations i on i.dealer_id = t.dealer_id and i.id = t.invitation_id
+      group by t.dealer_id, t.customer_id
+      order by t.customer_id
+      on conflict (dealer_id, customer_id) do update
+        set pending_until = greatest(s.pending_until, excluded.pending_until);
+      return null;
     end $$`.execute(db);
+  await sql`drop trigger restate_customers_after_insert on invitation_customers`.execute(db);
+  await sql`
+    create trigger restate_customers_after_insert after insert on invitation_customers
+    referencing new table as touched
+    for each statement execute function add_pending_to_standings()`.execute(db);
 }
