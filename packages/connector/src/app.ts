@@ -1,30 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Express, type Router } from 'express';
 import { pinoHttp } from 'pino-http';
+import { listOperations, makeApiRoutes } from './api-operations.ts';
+import type { Operation } from './api-routes.ts';
 import { allowOrigins } from './auth/cross-origin.ts';
-import { operationsAt, type ApiRoutes, type Operation } from './api-routes.ts';
 import { authenticate } from './auth/authentication.ts';
 import { limitFailures, limitRequests } from './auth/rate-limits.ts';
-import { embedSessionRoutes } from './auth/embed-session-routes.ts';
 import type { ServiceContext } from './context.ts';
-import { callNoteRoutes } from './customers/call-note-routes.ts';
-import { contactRoutes } from './customers/contact-routes.ts';
-import { customerListRoutes } from './customers/customer-list-routes.ts';
-import { customerRoutes } from './customers/customer-routes.ts';
-import { syncRoutes } from './customers/customer-sync-routes.ts';
-import { dealerRoutes } from './dealers/dealer-routes.ts';
-import { eventRoutes } from './events/event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
-import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
-import { contactSuggestionRoutes } from './invitations/contact-suggestion-routes.ts';
-import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
-import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
-import { suppressionRoutes } from './mail/suppression-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
-import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 
@@ -50,30 +37,11 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   return app;
 }
 
-/** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */
-const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
-  // Before those of one customer: `summary` is no id.
-  ['/customers', customerListRoutes],
-  ['/customers', customerRoutes],
-  ['/customers', contactRoutes],
-  ['/customers', callNoteRoutes],
-  ['/customers', customerInvitationRoutes],
-  ['/customers', customerPayerRoutes],
-  ['/payers', payerRoutes],
-  ['/invitations', invitationRoutes],
-  ['/bulk-invitations', bulkInvitationRoutes],
-  ['/contact-suggestions', contactSuggestionRoutes],
-  ['/suppressions', suppressionRoutes],
-  ['/dealer', dealerRoutes],
-  ['/events', eventRoutes],
-  ['/embed-sessions', embedSessionRoutes],
-  ['/syncs', syncRoutes],
-];
-
 /** The routes of the API, and every operation behind them, its path whole below `/v1`. */
 export function createApi(context: ServiceContext): { router: Router; operations: Operation[] } {
   const router = express.Router();
-  const operations: Operation[] = [];
+  const mounted = makeApiRoutes(context);
+  const operations = listOperations(mounted);
   router.use((_request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
@@ -82,11 +50,7 @@ export function createApi(context: ServiceContext): { router: Router; operations
   router.use(limitFailures(context, authenticate(context)));
   router.use(limitRequests(context));
   router.use(express.json({ limit: '1mb' }));
-  for (const [prefix, makeRoutes] of API) {
-    const routes = makeRoutes(context);
-    router.use(prefix, routes.router);
-    operations.push(...operationsAt(prefix, routes));
-  }
+  for (const { prefix, routes } of mounted) router.use(prefix, routes.router);
   router.use(answerUnknownRoute);
   router.use(answerProblem);
   return { router, operations };

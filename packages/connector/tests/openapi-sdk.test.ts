@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProblemCode } from '@payvite/sdk';
 import { describeContract } from '../../sdk/scripts/write-descriptions.ts';
-import { createApi } from '../src/app.ts';
+import { listOperations, makeApiRoutes } from '../src/api-operations.ts';
 import type { Operation } from '../src/api-routes.ts';
 import type { ServiceContext } from '../src/context.ts';
 
 /** Nothing is asked of a context before a request comes. */
-const { operations } = createApi({} as ServiceContext);
+const operations = listOperations(makeApiRoutes({} as ServiceContext));
 const described = (await describeContract()).operations;
 
 const requestOf = ({ method, path }: Operation) =>
