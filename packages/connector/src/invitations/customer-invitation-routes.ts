@@ -18,9 +18,9 @@ export function customerInvitationRoutes(context: Pick<ServiceContext, 'database
       query: customerInvitationListParamsSchema,
       answer: { status: 200, schema: pageSchema(invitationSchema) },
     },
-    async ({ tx, ids, query: { cursor, limit, state } }) => {
+    async ({ tx, ids, query }) => {
       await refuseUnknownCustomer(tx, ids.id);
-      return listInvitations(tx, { state, customerId: ids.id, cursor, limit });
+      return listInvitations(tx, { ...query, cursor: query.cursor, customerId: ids.id });
     },
   );
 
