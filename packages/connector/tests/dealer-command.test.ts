@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ConflictError, PayviteClient, type Dealer } from '@payvite/sdk';
+import { ConflictError, NotFoundError, PayviteClient, type Dealer } from '@payvite/sdk';
 import { runCommand, type CommandOutcome } from './command-process.ts';
 import { plainCustomers, writeExport, type ExportRows } from './export-folder.ts';
 import { startSmtpServer, type SmtpServer } from './mail-smtp-server.ts';
@@ -252,6 +253,13 @@ describe('payvite dealer', () => {
         isRefused('mail_not_configured'),
       );
       assert.equal((await live.invitations.list()).total, 0);
+    });
+
+    it('is told of an id that is not there before what keeps it from sending', async () => {
+      const isUnknown = (error: unknown) =>
+        error instanceof NotFoundError && error.code === 'invitation_not_found';
+      await assert.rejects(live.invitations.resend(randomUUID()), isUnknown);
+      await assert.rejects(live.invitations.createLink(randomUUID()), isUnknown);
     });
 
     it('sends by the mail server only, and a test dealer into the outbox only', async () => {

@@ -5,6 +5,7 @@ import { describeContract } from '../../sdk/scripts/write-descriptions.ts';
 import { listOperations, makeApiRoutes } from '../src/api-operations.ts';
 import type { Operation } from '../src/api-routes.ts';
 import type { ServiceContext } from '../src/context.ts';
+import { SENDING_PROBLEMS } from '../src/invitations/invitation-service.ts';
 
 /** Nothing is asked of a context before a request comes. */
 const operations = listOperations(makeApiRoutes({} as ServiceContext));
@@ -18,6 +19,21 @@ describe('the SDK', () => {
     assert.deepEqual(Object.keys(described).sort(), operations.map(requestOf).sort());
     const methods = Object.values(described).map(({ sdkMethod }) => sdkMethod);
     assert.equal(new Set(methods).size, methods.length);
+  });
+
+  it('says of every way to mail one invitation what keeps each of them from it', () => {
+    for (const request of [
+      'POST /v1/invitations',
+      'POST /v1/invitations/{}/resend',
+      'POST /v1/contact-suggestions/{}/approve',
+    ]) {
+      const told = Object.keys(described[request]?.problems ?? {});
+      assert.deepEqual(
+        SENDING_PROBLEMS.filter((code) => !told.includes(code)),
+        [],
+        request,
+      );
+    }
   });
 
   for (const operation of operations) {

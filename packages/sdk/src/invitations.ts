@@ -37,9 +37,9 @@ export class Invitations {
    * @throws {ConflictError} `no_email`: no contact, or not the one asked for, has an address; give `email`.
    * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
    * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
-   * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed or complained.
+   * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed, complained, or was put there by hand.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for one of the customers, or for this person.
-   * @throws {RateLimitedError} `daily_mail_limit`: the address got five mails in 24 hours; see `retryAfterSeconds`.
+   * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
    * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
@@ -82,12 +82,12 @@ export class Invitations {
    * @throws {ConflictError} `invitation_pending`: the address has another, newer open invitation for one of the customers.
    * @throws {ConflictError} `invitation_accepted`: this one or a newer one to the address was accepted.
    * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
-   * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed or complained.
+   * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed, complained, or was put there by hand.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
    * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    * @throws {RateLimitedError} `resend_too_soon`: the last mail is less than 10 minutes old; see `retryAfterSeconds`.
-   * @throws {RateLimitedError} `daily_mail_limit`: the address got five mails in 24 hours; see `retryAfterSeconds`.
+   * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
    */
   async resend(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'resend'];

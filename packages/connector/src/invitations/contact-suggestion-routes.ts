@@ -3,7 +3,7 @@ import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import { approveContactSuggestion, rejectContactSuggestion } from './contact-suggestion-service.ts';
 import { getContactSuggestion, listContactSuggestions } from './contact-suggestion-store.ts';
-import type { InvitationContext } from './invitation-service.ts';
+import { SENDING_PROBLEMS, type InvitationContext } from './invitation-service.ts';
 
 const SUGGESTION = { code: 'contact_suggestion_not_found', noun: 'suggestion' } as const;
 
@@ -41,10 +41,7 @@ export function contactSuggestionRoutes(
         'invitation_pending',
         'invitation_accepted',
         'invitation_declined',
-        'address_suppressed',
-        'portal_access_disabled',
-        'postal_address_missing',
-        'daily_mail_limit',
+        ...SENDING_PROBLEMS,
       ],
     },
     async ({ tx, ids, principal }) => {

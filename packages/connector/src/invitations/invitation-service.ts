@@ -35,6 +35,15 @@ import {
 /** What sending needs of the service. */
 export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;
 
+/** What can keep any invitation from being mailed, whoever asks for it and however. */
+export const SENDING_PROBLEMS = [
+  'address_suppressed',
+  'portal_access_disabled',
+  'mail_not_configured',
+  'postal_address_missing',
+  'daily_mail_limit',
+] as const satisfies readonly ProblemCode[];
+
 /** How long after a mail the next one to the same address may leave. */
 export const RESEND_COOL_DOWN_SECONDS = 10 * 60;
 
@@ -109,7 +118,8 @@ export async function getInvitation(tx: DealerTransaction, id: string): Promise<
  * Sends an invitation again with a new link and a new expiry; the links before it are dead from then on.
  *
  * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, `address_suppressed`, and
- * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`; 429 `resend_too_soon` within
+ * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`, `mail_not_configured`,
+ * `postal_address_missing`; 429 `resend_too_soon` within
  * ten minutes of its last mail, `daily_mail_limit`.
  */
 export async function resendInvitation(
@@ -118,10 +128,10 @@ export async function resendInvitation(
   id: string,
   actor: EventActor,
 ): Promise<void> {
-  refuseUnsendable(context, await getDealer(tx));
   const invitation = await lockInvitationAndCustomers(tx, id);
   if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
   refuseState(invitation, ['revoked', 'accepted']);
+  refuseUnsendable(context, await getDealer(tx));
   await refuseNewer(tx, invitation);
   const coveredIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
   const closedIds = await listClosedCustomers(tx, invitation.email, coveredIds);
