@@ -22,7 +22,7 @@ export const bulkReasonSchema = z.enum([
   'already_pending',
   /** The customer's newest answer was no, or this address said no: ask with a resend of that invitation. */
   'declined',
-  /** The address unsubscribed, bounced or complained. */
+  /** The address unsubscribed, bounced, complained, or was put on the list by hand. */
   'suppressed',
   /** You closed the portal to this person, at this customer or at all: restore the portal access first. */
   'portal_access_disabled',
@@ -34,7 +34,7 @@ export const bulkReasonSchema = z.enum([
   'replaced',
   /** Only after sending: the mail waited until its link had run out. */
   'expired',
-  /** Only after sending: the address had its five mails of the day. */
+  /** Only after sending: the address got five invitations or reminders in 24 hours. */
   'daily_mail_limit',
 ]);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Every code a problem can carry, each with the HTTP status that it comes with. Closed: a new one is a new version of the contract. */
+/** Every code a problem can carry, each with the HTTP status that it comes with. New ones may come at any time: treat one that you do not know as its status. */
 export const PROBLEM_STATUSES = {
   /** The body or the query breaks its schema, or cannot be read; `errors` says where. */
   invalid_request: 400,
@@ -16,7 +16,7 @@ export const PROBLEM_STATUSES = {
   origin_not_allowed: 403,
   /** A secret key came from a page, where everybody can read it. Revoke it. */
   secret_key_in_browser: 403,
-  /** There is no such route. */
+  /** There is no such path. */
   not_found: 404,
   customer_not_found: 404,
   contact_not_found: 404,
@@ -26,6 +26,7 @@ export const PROBLEM_STATUSES = {
   suppression_not_found: 404,
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
+  /** The path takes other methods: `Allow` names them. */
   method_not_allowed: 405,
   /** The ERP no longer lists the customer, or says it is inactive. */
   customer_inactive: 409,
@@ -43,7 +44,7 @@ export const PROBLEM_STATUSES = {
   invitation_revoked: 409,
   /** The invitation has expired: resend it. */
   invitation_expired: 409,
-  /** The address unsubscribed, bounced or complained: nothing is mailed to it. */
+  /** The address unsubscribed, bounced, complained, or was put on the list by hand: no invitation is mailed to it. */
   address_suppressed: 409,
   /** A live dealer must state its postal address before it can send. */
   postal_address_missing: 409,
@@ -73,7 +74,7 @@ export const PROBLEM_STATUSES = {
   idempotency_key_reused: 422,
   /** The last mail of this invitation left less than 10 minutes ago. */
   resend_too_soon: 429,
-  /** The dealer has sent as many mails as it may in a day. */
+  /** The address got five invitations or reminders in 24 hours. */
   daily_mail_limit: 429,
   /** Too many requests. */
   rate_limited: 429,
