@@ -47,13 +47,13 @@ function findUnstorable(value: unknown, path: PropertyKey[] = []): PropertyKey[]
 }
 
 /**
- * The id in the path.
+ * The id in the path, in lower case.
  *
  * @throws {AppError} 404 with `code` when it is no id at all, as for one that is not there.
  */
 export function pathId(request: Request, code: ProblemCode, noun: string, name = 'id'): string {
   const value = request.params[name];
-  if (typeof value === 'string' && z.safeParse(z.uuid(), value).success) return value;
+  if (typeof value === 'string' && z.safeParse(z.uuid(), value).success) return value.toLowerCase();
   throw notFound(code, noun);
 }
 

@@ -239,7 +239,7 @@ async function wantedAgain(tx: DealerTransaction, bulk: BulkInvitationTableRow):
 async function refuseUnknown(tx: DealerTransaction, id: string, asked: readonly string[]): Promise<void> {
   const found = new Set(await listPlannedCustomerIds(tx, id));
   const errors = asked.flatMap((customerId, index) =>
-    found.has(customerId.toLowerCase())
+    found.has(customerId)
       ? []
       : [
           {

@@ -24,6 +24,12 @@ describe('an invitation to send', () => {
     assert.deepEqual(z.parse(invitationInputSchema, input), input);
   });
 
+  it('takes ids in any case, and gives them as they are kept', () => {
+    const id = exampleId(1);
+    const shouted = { customerIds: [id.toUpperCase()], contactId: id.toUpperCase() };
+    assert.deepEqual(z.parse(invitationInputSchema, shouted), { customerIds: [id], contactId: id });
+  });
+
   it('takes the most that is allowed', () => {
     const most = {
       customerIds: Array.from({ length: 100 }, (_, n) => exampleId(n)),

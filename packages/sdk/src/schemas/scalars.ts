@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-/** An id made by Payvite: a UUID. Ids of the ERP are `erpId`, free text. */
-export const idSchema = z.uuid();
+/** An id made by Payvite: a UUID, in lower case; taken in any. Ids of the ERP are `erpId`, free text. */
+export const idSchema = z.uuid().check(z.toLowerCase());
 
 /** An instant: ISO 8601 in UTC, `2026-11-23T21:06:17.000Z`. */
 export const instantSchema = z.iso.datetime();
