@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { contactSchema } from './contact.ts';
 import { invitationSchema } from './invitation.ts';
 import { MAX_PAGE_LIMIT, pageParamsSchema } from './page.ts';
+import { queryNumber } from './query-number.ts';
 import {
   currencySchema,
   flagSchema,
@@ -115,11 +116,11 @@ export const customerListParamsSchema = z.extend(pageParamsSchema, {
   invitationStatus: z.optional(invitationStatusSchema),
   status: z.optional(customerStatusSchema),
   accountType: z.optional(z.string().check(z.maxLength(100))),
-  minOutstandingMinor: z.optional(z.coerce.number().check(z.int())),
+  minOutstandingMinor: z.optional(queryNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
   /** Whether any contact has a valid address. */
   hasEmail: z.optional(flagSchema),
   /** Pending, and the current pending period began more than this many days ago. */
-  pendingOlderThanDays: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(3650))),
+  pendingOlderThanDays: z.optional(queryNumber(0, 3650)),
 });
 
 /** Query of `GET /customers/summary`: the filters of `GET /customers`. */
@@ -135,7 +136,7 @@ export const customerExportParamsSchema = z.omit(customerListParamsSchema, { cur
 /** Query of `GET /customers/anchors`: the filters and the sort of `GET /customers`, and the size of a page. */
 export const customerAnchorParamsSchema = z.extend(customerExportParamsSchema, {
   /** Rows on a page, 10-200, default 100: the `limit` to read them with. */
-  every: z._default(z.coerce.number().check(z.int(), z.minimum(10), z.maximum(MAX_PAGE_LIMIT)), 100),
+  every: z._default(queryNumber(10, MAX_PAGE_LIMIT), 100),
 });
 
 /** Where the pages of a list begin, so that any of them can be read without those before. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { queryNumber } from './query-number.ts';
 
 /** The most rows one page can carry. */
 export const MAX_PAGE_LIMIT = 200;
@@ -7,7 +8,7 @@ export const MAX_PAGE_LIMIT = 200;
 export const pageParamsSchema = z.object({
   /** `nextCursor` of the page before; left out for the first page. Valid for one sort and one set of filters. */
   cursor: z.optional(z.string().check(z.maxLength(1024))),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(MAX_PAGE_LIMIT)), 50),
+  limit: z._default(queryNumber(1, MAX_PAGE_LIMIT), 50),
 });
 
 /** One keyset page of `item`. */
