@@ -41,7 +41,7 @@ export interface ReceivedAnswer {
 
 /** Headers that say something about the API; those of every HTTP server need no mention. */
 const TELLING_HEADERS =
-  /^(x-request-id|retry-after|ratelimit.*|idempotency-.*|www-authenticate|location|etag)$/;
+  /^(x-request-id|retry-after|ratelimit.*|idempotency-.*|www-authenticate|content-disposition|allow|location|etag)$/;
 
 /** Holds answers to a document, by a validator that knows nothing of how the document was made. */
 export interface AnswerChecker {

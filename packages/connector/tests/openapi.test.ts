@@ -110,6 +110,12 @@ describe('/openapi.json', () => {
     assert.equal(again.status, 304);
   });
 
+  it('names the headers that pages may read, and no other', async () => {
+    const { headers } = await supertest(test.connector.url).get('/v1/customers').set('Origin', ORIGIN);
+    const exposed = headers['access-control-expose-headers']?.split(', ') ?? [];
+    assert.deepEqual(exposed.sort(), Object.keys(document.components.headers).sort());
+  });
+
   it('has every route of the app, and no other', () => {
     const documented = [...checker.operations.values()].map(({ method, path }) => `${method} ${path}`);
     const routes = listRoutes(createApp(test.connector.context), prefixesOf(document))

@@ -3,7 +3,16 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 
 const PREFLIGHT_LIFETIME_SECONDS = 600;
-const EXPOSED_HEADERS = 'X-Request-Id, Retry-After, RateLimit, RateLimit-Policy';
+/** Every header that the OpenAPI document names. */
+const EXPOSED_HEADERS = [
+  'X-Request-Id',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'WWW-Authenticate',
+  'Idempotency-Replayed',
+  'Content-Disposition',
+].join(', ');
 
 /**
  * CORS for the widget: an origin that some dealer allows may ask and read answers. Whether the request itself is right

@@ -55,6 +55,10 @@ const HEADERS = {
     description: 'Stands on an answer that is given again to the same Idempotency-Key.',
     schema: { type: 'string', const: 'true' },
   },
+  'Content-Disposition': {
+    description: 'What to call the file: `attachment; filename="..."`.',
+    schema: { type: 'string', pattern: '^attachment; filename="[\\w.-]+"$' },
+  },
 };
 
 /**

@@ -150,9 +150,15 @@ function describeSuccess(operation: Operation, words: OperationWords): OpenApiOb
     headers: {
       ...headers('X-Request-Id', 'RateLimit', 'RateLimit-Policy'),
       ...(takesIdempotencyKey(operation) ? headers('Idempotency-Replayed') : {}),
+      ...(isDownload(operation) ? headers('Content-Disposition') : {}),
     },
     ...(content.length === 0 ? {} : { content: Object.fromEntries(content) as OpenApiObject }),
   };
+}
+
+/** Whether a success is a file with a name of its own. */
+function isDownload({ files = {} }: Operation): boolean {
+  return Object.keys(files).some((mediaType) => mediaType !== 'text/event-stream');
 }
 
 /** An answer for each status. Where it says nothing of this operation, it stands among the components. */
