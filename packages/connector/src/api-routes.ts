@@ -8,7 +8,7 @@ import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
 import type { ApiPermission } from './db/tables.ts';
 import { nameRoute } from './metrics.ts';
-import { parseInput, pathId } from './request-input.ts';
+import { parseBody, parseQuery, pathId } from './request-input.ts';
 
 /** What an id in a path names, for the answer where there is none. */
 export interface PathId {
@@ -19,7 +19,7 @@ export interface PathId {
 
 /** One route, said once: the router, the checks of its input and the OpenAPI document are made from this. */
 export interface Operation<
-  Query extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
+  Query extends z.ZodMiniObject | undefined = z.ZodMiniObject | undefined,
   Body extends z.ZodMiniType | undefined = z.ZodMiniType | undefined,
   Name extends string = string,
 > {
@@ -33,7 +33,9 @@ export interface Operation<
   permission: ApiPermission;
   /** Every `:name` of the path. */
   ids?: Record<Name, PathId>;
+  /** All its parameters: another one is refused. */
   query?: Query;
+  /** A strict object: a field that it does not know is refused. */
   body?: Body;
   /** The problems that this operation adds to those of every one (its ids', bad input, no permission). */
   problems?: readonly ProblemCode[];
@@ -76,7 +78,7 @@ export class ApiRoutes {
   }
 
   /** Adds a route that reads and answers with what `read` returns. */
-  get<Query extends z.ZodMiniType | undefined = undefined, Name extends string = never>(
+  get<Query extends z.ZodMiniObject | undefined = undefined, Name extends string = never>(
     operation: Omit<Operation<Query, undefined, Name>, 'method' | 'body'>,
     read: (input: Input<Query, undefined, Name>) => Promise<unknown>,
   ): void {
@@ -90,7 +92,7 @@ export class ApiRoutes {
 
   /** Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`). */
   change<
-    Query extends z.ZodMiniType | undefined = undefined,
+    Query extends z.ZodMiniObject | undefined = undefined,
     Body extends z.ZodMiniType | undefined = undefined,
     Name extends string = never,
   >(
@@ -112,7 +114,7 @@ export class ApiRoutes {
   }
 
   /** Adds a route that writes its answer itself: a stream or a file. */
-  stream<Query extends z.ZodMiniType | undefined = undefined, Name extends string = never>(
+  stream<Query extends z.ZodMiniObject | undefined = undefined, Name extends string = never>(
     operation: Omit<Operation<Query, undefined, Name>, 'method' | 'body'>,
     answer: (
       input: Omit<Input<Query, undefined, Name>, 'tx'> & { request: Request; response: Response },
@@ -139,8 +141,8 @@ export class ApiRoutes {
       ]);
       await answer(request, response, {
         ids: Object.fromEntries(ids) as Record<string, string>,
-        query: operation.query && parseInput(operation.query, request.query),
-        body: operation.body && parseInput(operation.body, request.body),
+        query: parseQuery(operation.query, request),
+        body: parseBody(operation.body, request),
         principal: principalOf(response),
       });
     };

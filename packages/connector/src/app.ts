@@ -51,7 +51,7 @@ export function createApi(context: ServiceContext): { router: Router; operations
   router.use(limitRequests(context));
   router.use(express.json({ limit: '1mb' }));
   for (const { prefix, routes } of mounted) router.use(prefix, routes.router);
-  router.use(answerUnknownRoute);
+  router.use(answerUnknownRoute(operations));
   router.use(answerProblem);
   return { router, operations };
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@payvite/sdk/schemas';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Operation } from './api-routes.ts';
 import { isDatabaseUnavailable } from './db/unavailability.ts';
 import { AppError } from './errors.ts';
 import { SEND_JSON } from './request-input.ts';
@@ -15,10 +16,24 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, request, resp
   sendProblem(request, response, known);
 };
 
-/** The last route of the API. */
-export const answerUnknownRoute: RequestHandler = (request) => {
-  throw new AppError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path}.`);
-};
+/** The last route of the API: no such path, or a path of `operations` that takes other methods, which `Allow` names. */
+export function answerUnknownRoute(
+  operations: readonly Pick<Operation, 'method' | 'path'>[],
+): RequestHandler {
+  const known = operations.map(({ method, path }) => ({
+    methods: method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
+    // As Express reads a path: in any case, and with a slash at the end or without.
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'),
+  }));
+  return (request, response) => {
+    const { method, baseUrl, path } = request;
+    const allowed = known.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+    if (allowed.length === 0) throw new AppError('not_found', `There is no ${method} ${baseUrl}${path}.`);
+    const allow = [...new Set(allowed)].join(', ');
+    response.set('Allow', allow);
+    throw new AppError('method_not_allowed', `${baseUrl}${path} takes ${allow}, not ${method}.`);
+  };
+}
 
 /** What a caller may be told of `error`. */
 export function toAppError(error: unknown): AppError {

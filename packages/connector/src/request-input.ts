@@ -8,8 +8,32 @@ z.config(z.locales.en());
 /** What to do about a body that cannot be read. */
 export const SEND_JSON = 'Send a JSON object with Content-Type: application/json.';
 
+/** What a query or a body must be where an operation takes none. */
+const NOTHING = z.strictObject({});
+
 /**
- * Checks a body or a query against its schema.
+ * Checks a query: a parameter that `schema` does not know is a fault, too. Without a schema, none is known.
+ *
+ * @throws {AppError} as `parseInput`.
+ */
+export function parseQuery(schema: z.ZodMiniObject | undefined, request: Request): unknown {
+  return parseInput(schema === undefined ? NOTHING : z.catchall(schema, z.never()), request.query);
+}
+
+/**
+ * Checks a body. Without a schema it may be left out, or be an object without fields.
+ *
+ * @throws {AppError} as `parseInput`.
+ */
+export function parseBody(schema: z.ZodMiniType | undefined, request: Request): unknown {
+  if (schema !== undefined) return parseInput(schema, request.body);
+  // What came but is not JSON was not read.
+  const isAbsent = request.get('transfer-encoding') === undefined && !Number(request.get('content-length'));
+  return parseInput(NOTHING, request.body === undefined && isAbsent ? {} : request.body);
+}
+
+/**
+ * Checks what came against its schema.
  *
  * @throws {AppError} 400 `invalid_request` with one error per fault, each with its JSON Pointer.
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemSchema, type Customer } from '@payvite/sdk';
+import { problemSchema, type Customer, type Invitation } from '@payvite/sdk';
 import supertest from 'supertest';
 import * as z from 'zod/mini';
 import { createApiKey, generateApiKey } from '../src/auth/api-key-service.ts';
@@ -139,6 +139,12 @@ describe('the API', () => {
     ['cursor=nonsense', '/cursor'],
     ['invitationStatus=maybe', '/invitationStatus'],
     ['status=gone', '/status'],
+    ['pendingOlderThanDays=', '/pendingOlderThanDays'],
+    ['minOutstandingMinor=', '/minOutstandingMinor'],
+    ['minOutstandingMinor=%20', '/minOutstandingMinor'],
+    ['limit=', '/limit'],
+    ['limit=0x10', '/limit'],
+    ['srot=name', '/srot'],
   ];
   for (const [query, pointer] of BAD_QUERIES) {
     it(`GET /v1/customers?${query} names the parameter`, async () => {
@@ -249,7 +255,69 @@ describe('the API', () => {
 
   it('does not know other routes', async () => {
     expectProblem(await withKey(api().get('/v1/nothing')), 404, 'not_found');
-    expectProblem(await withKey(api().delete('/v1/customers')), 404, 'not_found');
+    expectProblem(await withKey(api().get('/v1/customers/1/2/3')), 404, 'not_found');
+  });
+
+  for (const [method, path, allow] of [
+    ['delete', '/v1/customers', 'GET, HEAD'],
+    ['put', '/v1/Invitations/', 'POST, GET, HEAD'],
+    ['post', `/v1/customers/${UNKNOWN_ID}`, 'GET, HEAD'],
+    ['post', '/v1/customers/export.csv', 'GET, HEAD'],
+    ['get', `/v1/invitations/${UNKNOWN_ID}/resend`, 'POST'],
+    ['put', '/v1/dealer', 'GET, HEAD, PATCH'],
+  ] as const) {
+    it(`${method.toUpperCase()} ${path} is told which methods there are`, async () => {
+      const response = await withKey(api()[method](path));
+      expectProblem(response, 405, 'method_not_allowed');
+      assert.equal(response.headers['allow'], allow);
+    });
+  }
+
+  it('takes ids in any case, wherever they stand', async () => {
+    const customers = await test.customersByErpId();
+    const [one, other] = [customers.get('C2'), customers.get('C3')];
+    assert.ok(one?.contacts[0] && other);
+    const upper = one.id.toUpperCase();
+    const contactId = one.contacts[0].id.toUpperCase();
+    const found = await withKey(api().get(`/v1/customers/${upper}`));
+    assert.equal((found.body as Customer).id, one.id);
+    const planned = await withKey(api().post('/v1/bulk-invitations')).send({ customerIds: [upper] });
+    assert.equal(planned.status, 201);
+    const body = { customerIds: [upper, one.id], contactId };
+    const sent = await withKey(api().post('/v1/invitations')).send(body);
+    assert.equal(sent.status, 201, sent.text);
+    const { id, customerIds } = sent.body as Invitation;
+    assert.deepEqual(customerIds, [one.id]);
+    const listed = await withKey(api().get(`/v1/invitations?customerId=${upper}`));
+    assert.equal((listed.body as { total: number }).total, 1);
+    const correction = {
+      customerIds: [upper],
+      email: 'right@customers.example',
+      replacesInvitationId: id.toUpperCase(),
+    };
+    assert.equal((await withKey(api().post('/v1/invitations')).send(correction)).status, 201);
+    const last = await withKey(api().post('/v1/invitations')).send({ customerIds: [other.id.toUpperCase()] });
+    assert.equal(last.status, 201);
+    const path = `/v1/invitations/${(last.body as Invitation).id.toUpperCase()}/revoke`;
+    assert.equal((await withKey(api().post(path))).status, 200);
+  });
+
+  it('takes no body where there is none, and an empty one for none', async () => {
+    const ask = () => withKey(api().post(`/v1/invitations/${UNKNOWN_ID}/revoke`));
+    for (const request of [ask(), ask().send({}), ask().type('text').send('')]) {
+      expectProblem(await request, 404, 'invitation_not_found');
+    }
+    for (const [request, pointer] of [
+      [ask().send({ nonsense: 1 }), '/nonsense'],
+      [ask().send([]), ''],
+      [ask().type('text').send('nonsense'), ''],
+    ] as const) {
+      const problem = expectProblem(await request, 400, 'invalid_request');
+      assert.deepEqual(
+        problem.errors?.map((error) => error.pointer),
+        [pointer],
+      );
+    }
   });
 
   it('refuses a secret key that comes from a browser', async () => {

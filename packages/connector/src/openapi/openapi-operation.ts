@@ -15,6 +15,7 @@ export interface OperationWords {
 
 /** What every operation may answer, whatever it does. */
 const COMMON_CODES: readonly ProblemCode[] = [
+  'invalid_request',
   'unauthenticated',
   'token_expired',
   'permission_denied',
@@ -26,7 +27,6 @@ const COMMON_CODES: readonly ProblemCode[] = [
 ];
 /** What depends on the kind of request, not on what it is about. */
 const REQUEST_CODES = {
-  hasInput: ['invalid_request'],
   hasBody: ['payload_too_large'],
   isRepeatable: ['request_in_progress', 'idempotency_key_reused'],
 } as const satisfies Record<string, readonly ProblemCode[]>;
@@ -45,10 +45,8 @@ const RETRIED_LATER = new Set<ProblemCode>([
 /** Every code that `operation` can answer, each once, in the order of the contract. */
 export function problemCodesOf(operation: Operation): ProblemCode[] {
   const isRead = operation.method === 'get';
-  const hasInput = !isRead || operation.query !== undefined || operation.headers !== undefined;
   const codes = new Set<ProblemCode>([
     ...COMMON_CODES,
-    ...(hasInput ? REQUEST_CODES.hasInput : []),
     ...(isRead ? [] : REQUEST_CODES.hasBody),
     ...(takesIdempotencyKey(operation) ? REQUEST_CODES.isRepeatable : []),
     ...Object.values<PathId>(operation.ids ?? {}).map(({ code }) => code),
