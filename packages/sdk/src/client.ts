@@ -23,7 +23,7 @@ interface CommonOptions {
   timeoutMs?: number | undefined;
   /** Used in place of the global `fetch`. It gets a `Request`. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** How calls are repeated after 429, 502, 503, 504 and failed connections; POSTs under one Idempotency-Key. */
+  /** How calls are repeated after 429, 502, 503, 504, 409 `request_in_progress` and failed connections; POSTs under one Idempotency-Key. */
   retry?: Partial<RetryLimits> | undefined;
 }
 

@@ -45,6 +45,20 @@ describe('retryDelayMs', () => {
     assert.ok((retryDelayMs(limits, 1, answer(503, 'later')) ?? 0) >= 150);
   });
 
+  it('is what Retry-After says where the same call is still at work, within the same limit', () => {
+    const body = { code: 'request_in_progress' };
+    assert.equal(retryDelayMs(limits, 1, answer(409, '10'), body), 10_000);
+    assert.equal(retryDelayMs(limits, 1, answer(409, '11'), body), undefined);
+    assert.ok((retryDelayMs(limits, 1, answer(409), body) ?? 0) >= 150);
+  });
+
+  it('is undefined for another conflict, or one that is no problem', () => {
+    for (const body of [{ code: 'invitation_pending' }, 'request_in_progress', '', null, undefined]) {
+      assert.equal(retryDelayMs(limits, 1, answer(409, '1'), body), undefined);
+    }
+    assert.equal(retryDelayMs(limits, 1, answer(400, '1'), { code: 'request_in_progress' }), undefined);
+  });
+
   it('is undefined for an answer that would stay the same', () => {
     for (const status of [400, 401, 403, 404, 409, 500]) {
       assert.equal(retryDelayMs(limits, 1, answer(status, '1')), undefined, String(status));

@@ -187,6 +187,22 @@ describe('no answer', () => {
     assert.equal(new Set(requests.map((request) => request.headers['idempotency-key'])).size, 1);
   });
 
+  it('to a POST that is still at work is waited for, and its answer is the first one’s', async (t) => {
+    const { baseUrl, requests } = await startFakeConnector(t, (_request, index, response) => {
+      if (index === 0) {
+        response.destroy();
+        return undefined;
+      }
+      const busy = problem(409, 'request_in_progress');
+      if (index === 1) return { ...busy, headers: { ...busy.headers, 'retry-after': '0' } };
+      return { json: exampleInvitation() };
+    });
+    const invitation = await clientFor(baseUrl).invitations.resend(exampleId(1));
+    assert.equal(invitation.state, 'pending');
+    assert.equal(requests.length, 3);
+    assert.equal(new Set(requests.map((request) => request.headers['idempotency-key'])).size, 1);
+  });
+
   it('but half of one is a ConnectionError', async (t) => {
     const { baseUrl } = await startFakeConnector(t, (_request, _index, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });

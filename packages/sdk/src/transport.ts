@@ -225,8 +225,9 @@ export class Transport {
       methods: ['get', 'post', 'put', 'patch', 'delete'],
       shouldRetry: ({ error, retryCount }) => {
         if (isTimeoutError(error) || limit.signal?.aborted) return false;
-        const response = isHTTPError(error) ? error.response : undefined;
-        const wanted = retryDelayMs(retry, retryCount, response);
+        const wanted = isHTTPError(error)
+          ? retryDelayMs(retry, retryCount, error.response, error.data)
+          : retryDelayMs(retry, retryCount);
         // Where the wait would outlast the call, the true cause is worth more than a timeout.
         if (wanted === undefined || wanted >= limit.endsAt - performance.now()) return false;
         delayMs = wanted;
