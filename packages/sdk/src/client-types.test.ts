@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   PayviteClient,
+  type AnyProblemCode,
   type ApiError,
   type BadRow,
   type Customer,
@@ -50,9 +51,11 @@ describe('the types', () => {
       holds<Same<Awaited<ReturnType<Client['syncs']['start']>>, Sync>>(true),
       holds<Same<Awaited<ReturnType<Client['syncs']['approve']>>, Sync>>(true),
       holds<Same<RowsOf<ReturnType<Client['syncs']['badRows']>>, BadRow>>(true),
-      holds<Same<ApiError['code'], ProblemCode>>(true),
+      holds<Same<ApiError['code'], AnyProblemCode>>(true),
+      // Known ones are suggested, and told apart.
+      holds<ProblemCode extends AnyProblemCode ? true : false>(true),
     ];
-    assert.equal(held.length, 18);
+    assert.equal(held.length, 19);
   });
 
   it('say what can be asked', () => {

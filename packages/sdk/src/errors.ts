@@ -8,8 +8,11 @@ export class PayviteError extends Error {
   override name = 'PayviteError';
 }
 
+/** A code as the connector says it: one that this version knows, or one of a newer connector: treat that as its status. */
+export type AnyProblemCode = ProblemCode | (string & Record<never, never>);
+
 /** What an `ApiError` is made of. */
-export interface ApiErrorInit<Code extends ProblemCode = ProblemCode> {
+export interface ApiErrorInit<Code extends AnyProblemCode = AnyProblemCode> {
   status: number;
   code: Code;
   detail: string;
@@ -19,11 +22,14 @@ export interface ApiErrorInit<Code extends ProblemCode = ProblemCode> {
 }
 
 /** An answer that is not a success. Branch on `code` (`isProblem`), show `detail`, quote `requestId`. */
-export class ApiError<Code extends ProblemCode = ProblemCode> extends PayviteError {
+export class ApiError<Code extends AnyProblemCode = AnyProblemCode> extends PayviteError {
   override name = 'ApiError';
   /** HTTP status; 0 where a browser hides it (a redirect). */
   readonly status: number;
-  /** Of the connector's closed list. Where something between us and the connector answered, the nearest by status. */
+  /**
+   * As the connector says it. One that this version does not know is to be treated as its status. Where something between
+   * us and the connector answered, the nearest by status.
+   */
   readonly code: Code;
   /** What happened and what to do about it, for a person. */
   readonly detail: string;

@@ -26,6 +26,7 @@ export {
   ServerError,
   UnauthenticatedError,
   isProblem,
+  type AnyProblemCode,
   type ApiErrorInit,
   type ResponseIssue,
 } from './errors.ts';

@@ -87,11 +87,26 @@ describe('a problem document', () => {
     assert.ok(!isProblem(caught));
   });
 
-  it('with a code newer than this client keeps its words, under the nearest code', async (t) => {
-    const error = await errorFor(t, problem(429, 'quota_of_tomorrow'));
-    assert.equal(error.code, 'rate_limited');
-    assert.equal(error.detail, 'Told by quota_of_tomorrow.');
-    assert.equal(error.requestId, 'req-quota_of_tomorrow');
+  for (const [status, ErrorClass] of [
+    [400, InvalidRequestError],
+    [409, ConflictError],
+    [422, ApiError],
+    [429, RateLimitedError],
+    [500, ServerError],
+  ] as const) {
+    it(`of status ${status} with a code newer than this client keeps it, and is a ${ErrorClass.name}`, async (t) => {
+      const error = await errorFor(t, problem(status, 'state_of_tomorrow'));
+      assert.equal(error.constructor, ErrorClass);
+      assert.equal(error.code, 'state_of_tomorrow');
+      assert.equal(error.detail, 'Told by state_of_tomorrow.');
+      assert.equal(error.requestId, 'req-state_of_tomorrow');
+    });
+  }
+
+  it('whose code is none has the nearest by status', async (t) => {
+    for (const code of [7, '', 'ENOSUCH', 'two words', null]) {
+      assert.equal((await errorFor(t, problem(404, '', { code }))).code, 'not_found', String(code));
+    }
   });
 
   it('keeps an error whose own code is newer, without that code', async (t) => {
@@ -128,9 +143,9 @@ describe('an error that is no problem document', () => {
     [401, 'unauthenticated', UnauthenticatedError],
     [403, 'permission_denied', PermissionDeniedError],
     [404, 'not_found', NotFoundError],
-    [409, 'internal_error', ConflictError],
+    [409, 'invalid_request', ConflictError],
     [413, 'payload_too_large', ApiError],
-    [418, 'internal_error', ApiError],
+    [418, 'invalid_request', ApiError],
     [429, 'rate_limited', RateLimitedError],
     [500, 'internal_error', ServerError],
     [502, 'unavailable', ServerError],

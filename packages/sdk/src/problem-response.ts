@@ -17,7 +17,8 @@ const codeOrNothing = z.catch(z.optional(problemCodeSchema), undefined);
 // Looser than the contract's own: a half-broken or newer problem still tells more than none.
 const readableProblemSchema = z.object({
   detail: z.catch(z.optional(z.string()), undefined),
-  code: codeOrNothing,
+  // A newer connector may say one that `ProblemCode` has not.
+  code: z.catch(z.optional(z.string().check(z.regex(/^[a-z][a-z0-9_]*$/))), undefined),
   requestId: z.catch(z.optional(z.string()), undefined),
   errors: z.catch(
     z.optional(z.array(z.object({ pointer: z.string(), detail: z.string(), code: codeOrNothing }))),
@@ -25,27 +26,26 @@ const readableProblemSchema = z.object({
   ),
 });
 
-const ERROR_CLASSES = new Map<number, new (init: ApiErrorInit) => ApiError>([
-  [400, InvalidRequestError],
-  [401, UnauthenticatedError],
-  [403, PermissionDeniedError],
-  [404, NotFoundError],
-  [409, ConflictError],
-  [429, RateLimitedError],
-]);
+const ERROR_CLASSES: Record<number, new (init: ApiErrorInit) => ApiError> = {
+  400: InvalidRequestError,
+  401: UnauthenticatedError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  429: RateLimitedError,
+};
 
-const CODES_BY_STATUS = new Map<number, ProblemCode>([
-  [400, 'invalid_request'],
-  [401, 'unauthenticated'],
-  [403, 'permission_denied'],
-  [404, 'not_found'],
-  [405, 'method_not_allowed'],
-  [413, 'payload_too_large'],
-  [429, 'rate_limited'],
-  [502, 'unavailable'],
-  [503, 'unavailable'],
-  [504, 'unavailable'],
-]);
+const CODES_BY_STATUS: Record<number, ProblemCode> = {
+  401: 'unauthenticated',
+  403: 'permission_denied',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  429: 'rate_limited',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
+};
 
 /**
  * Makes the error for an answer that is not a success.
@@ -56,15 +56,20 @@ export function apiErrorFrom(response: Response, body: unknown): ApiError {
   const { status } = response;
   const parsed = z.safeParse(readableProblemSchema, body);
   const problem = parsed.success ? parsed.data : undefined;
-  const ErrorClass = ERROR_CLASSES.get(status) ?? (status >= 500 ? ServerError : ApiError);
+  const ErrorClass = ERROR_CLASSES[status] ?? (status >= 500 ? ServerError : ApiError);
   return new ErrorClass({
     status,
-    code: problem?.code ?? CODES_BY_STATUS.get(status) ?? 'internal_error',
+    code: problem?.code ?? CODES_BY_STATUS[status] ?? codeOfClass(status),
     detail: problem?.detail ?? detailWithoutProblem(response),
     requestId: problem?.requestId ?? requestIdOf(response),
     errors: problem?.errors ?? [],
     retryAfterSeconds: retryAfterSecondsOf(response),
   });
+}
+
+/** As `x00` of its class (RFC 9110, 15): whatever a status of 4xx means, it was the request. */
+function codeOfClass(status: number): ProblemCode {
+  return status >= 400 && status < 500 ? 'invalid_request' : 'internal_error';
 }
 
 /** The request's id from the header; null where none is there or, in a browser, none is exposed. */
