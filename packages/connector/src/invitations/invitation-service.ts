@@ -20,6 +20,7 @@ import { claimMailAllowance, refuseUsedUp } from '../mail/mail-allowance-service
 import { lockAddresses } from '../mail/mail-allowance-store.ts';
 import {
   findInvitation,
+  findInvitationRow,
   insertInvitations,
   listCoveredCustomers,
   listInvitationsTo,
@@ -223,19 +224,22 @@ async function withdrawMistaken(
     new AppError('invalid_request', `The request has a fault at ${pointer}.`, {
       errors: [{ pointer, detail }],
     });
-  const mistaken = await lockInvitation(tx, id);
-  if (mistaken === undefined) {
+  // Not locked before it is known to be of these customers: who resends another one may wait for this address.
+  const found = await findInvitationRow(tx, id);
+  if (found === undefined) {
     throw new AppError('invitation_not_found', 'There is no such invitation to replace.', {
       errors: [{ pointer: '/replacesInvitationId', detail: 'There is no such invitation.' }],
     });
   }
-  if (mistaken.email === corrected.email) {
+  if (found.email === corrected.email) {
     throw refuse('/replacesInvitationId', 'Goes to the same address: resend it instead.');
   }
   const covered = await listCoveredCustomers(tx, id);
   if (!covered.every((customer) => corrected.customerIds.includes(customer.id))) {
     throw refuse('/customerIds', 'Must name all customers of the invitation that is replaced.');
   }
+  const mistaken = await lockInvitation(tx, id);
+  if (mistaken === undefined) throw new Error('Invitations are never deleted.');
   refuseState(mistaken, ['accepted']);
   if (mistaken.state === 'pending') await markRevoked(context, tx, mistaken, corrected.actor);
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
-import { lockInvitation } from '../invitations/invitation-store.ts';
+import { lockCustomers, lockInvitation } from '../invitations/invitation-store.ts';
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { lockMailAllowances } from '../mail/mail-allowance-store.ts';
 import { listMailTimes } from '../mail/mail-store.ts';
@@ -49,11 +49,15 @@ export async function sendRegistrationCode(
   visit: InvitationVisit,
 ): Promise<CodeSending> {
   return context.database.asDealer(visit.dealerId, async (tx) => {
+    const customerIds = visit.customers.map((customer) => customer.id);
+    // Customers, address, invitation: in the order in which sending locks them, so that neither waits for the other. The
+    // customers, since a resend has its invitation before its address.
+    await lockCustomers(tx, customerIds);
+    // Holds others who ask for the same address, by whatever invitation.
+    const allowance = (await lockMailAllowances(tx, [visit.email])).get(visit.email);
     const invitation = await lockInvitation(tx, visit.invitationId);
     const isLive = invitation?.state === 'pending' && invitation.expiresAt > tx.now;
     if (!isLive || invitation.linkVersion !== visit.linkVersion) return { result: 'link_dead' };
-    // Holds others who ask for the same address, by whatever invitation.
-    const allowance = (await lockMailAllowances(tx, [visit.email])).get(visit.email);
     if (allowance?.suppression === 'bounced') return { result: 'unreachable' };
 
     const mailedAt = await listMailTimes(tx, {
@@ -87,7 +91,7 @@ export async function sendRegistrationCode(
       linkVersion: null,
       recipient: visit.email,
       locale: visit.locale,
-      customerIds: visit.customers.map((customer) => customer.id),
+      customerIds,
     });
     return { result: 'sent' };
   });
