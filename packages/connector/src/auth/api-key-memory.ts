@@ -1,25 +1,17 @@
 import type { Database } from '../db/database.ts';
 import { findApiKey, type FoundApiKey } from './api-key-store.ts';
+import { createShortMemory } from './short-memory.ts';
 
-/** How long a key that was found is taken for granted: so long one still works that is revoked meanwhile. */
-const KEY_MEMORY_MS = 1000;
-const MOST_KEYS = 10_000;
-
-/** Finds keys, each one read once a second however many requests come with it. One that is none is not remembered. */
+/**
+ * Finds keys, each one read once a second however many requests come with it: so long one still works that is revoked
+ * meanwhile. One that is none is not remembered, so that a new one works at once.
+ */
 export function rememberKeys(
   database: Database,
 ): (hash: Buffer, now: Date) => Promise<FoundApiKey | undefined> {
-  const remembered = new Map<string, { key: FoundApiKey; untilMs: number }>();
+  const memory = createShortMemory<FoundApiKey>();
   return async (hash, now) => {
-    const name = hash.toString('base64');
-    const known = remembered.get(name);
-    if (known !== undefined && performance.now() < known.untilMs) {
-      return known.key.expiresAt === null || known.key.expiresAt > now ? known.key : undefined;
-    }
-    const key = await findApiKey(database, hash, now);
-    remembered.delete(name);
-    if (remembered.size >= MOST_KEYS) remembered.clear();
-    if (key !== undefined) remembered.set(name, { key, untilMs: performance.now() + KEY_MEMORY_MS });
-    return key;
+    const key = await memory.recall(hash.toString('base64'), () => findApiKey(database, hash, now));
+    return key === undefined || key.expiresAt === null || key.expiresAt > now ? key : undefined;
   };
 }
