@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { RateLimitedError } from '@payvite/sdk';
 import { pino } from 'pino';
 import supertest from 'supertest';
@@ -33,17 +34,27 @@ describe('counts of requests', () => {
     await scratch.drop();
   });
 
-  const connector = (of: Pick<Database, 'global'> = database) => {
+  const NEVER_MS = 2 ** 31 - 1;
+  const connector = (of: Pick<Database, 'global'> = database, soonMs = NEVER_MS) => {
     const counts = createRateLimitCounts({
       ...{ database: of, clock, hashKey },
       logger: pino({ level: 'silent' }),
       // Exchanged when the test says so.
-      everyMs: 2 ** 31 - 1,
+      everyMs: NEVER_MS,
+      soonMs,
     });
     made.push(counts);
     const store = counts.storeOf('requests');
     return {
       ...counts,
+      /** Waits until so many hits are known. */
+      until: async (key: string, hits: number) => {
+        const deadline = Date.now() + 10_000;
+        for (let known = -1; known !== hits; await pause(5)) {
+          known = (await store.get(key))?.totalHits ?? 0;
+          assert.ok(Date.now() < deadline, `${known} of ${hits}`);
+        }
+      },
       hit: async (key: string, times: number) => {
         let hits = 0;
         for (let time = 0; time < times; time += 1) hits = (await store.increment(key)).totalHits;
@@ -67,6 +78,15 @@ describe('counts of requests', () => {
     await one.hit('a', 1);
     await one.synchronize();
     assert.equal(await one.hit('a', 1), 10);
+  });
+
+  it('are asked for at once for a key that is new here in this window', async () => {
+    const [one, other] = [connector(), connector(database, 1)];
+    await one.hit('soon', 8);
+    await one.synchronize();
+    assert.equal(await other.hit('soon', 1), 1);
+    await other.until('soon', 9);
+    assert.equal(await other.hit('soon', 1), 10);
   });
 
   it('begin anew with each minute, at all connectors at the same instant', async () => {

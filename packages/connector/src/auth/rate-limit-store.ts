@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 
 const SYNCHRONIZE_EVERY_MS = 1000;
+const SYNCHRONIZE_SOON_MS = 100;
 const MINUTE_MS = 60_000;
 
 /** Counts of requests that all connectors on one database share. */
@@ -24,16 +25,20 @@ interface Count {
   sharedHits: number;
   /** Ours that was not handed on yet. */
   newHits: number;
+  /** When the sum was last asked for, by `performance.now()`. */
+  askedAtMs: number;
 }
 
 /**
  * Counts in memory, so that no request waits for the database, in windows that begin for all connectors at once. What
- * others count arrives a second later: a limit lets through at most what they take in that time beyond it. Where the
- * database is away, each connector counts for itself.
+ * others count arrives a second later. A key that was not asked for here within that second, or never, is counted by what
+ * was last known, and its sum is asked for at once, a tenth of a second later: so long each connector may let through a
+ * whole limit. Where the database is away, each connector counts for itself.
  *
  * @param options.hashKey 32 bytes; keys are stored under it, so that the table names nobody.
  * @param options.windowMs how long a window is; default a minute.
  * @param options.everyMs how often counts are exchanged; default 1,000.
+ * @param options.soonMs how soon they are for a key whose sum is older than that; default 100.
  */
 export function createRateLimitCounts(options: {
   database: Pick<Database, 'global'>;
@@ -42,18 +47,22 @@ export function createRateLimitCounts(options: {
   logger: Logger;
   windowMs?: number | undefined;
   everyMs?: number;
+  soonMs?: number;
 }): RateLimitCounts {
-  const { database, clock, hashKey, logger, windowMs = MINUTE_MS, everyMs = SYNCHRONIZE_EVERY_MS } = options;
+  const { database, clock, hashKey, logger, windowMs = MINUTE_MS } = options;
+  const { everyMs = SYNCHRONIZE_EVERY_MS, soonMs = SYNCHRONIZE_SOON_MS } = options;
   const counts = new Map<string, Count>();
   let running: Promise<void> | undefined;
   let clearedAtMs = 0;
+  let isAway = false;
+  let soon: NodeJS.Timeout | undefined;
 
   function countOf(key: string): { count: Count; remainingMs: number } {
     const nowMs = clock.now().getTime();
     const endsAtMs = (Math.floor(nowMs / windowMs) + 1) * windowMs;
     let count = counts.get(key);
     if (count?.endsAtMs !== endsAtMs) {
-      count = { endsAtMs, sharedHits: 0, newHits: 0 };
+      count = { endsAtMs, sharedHits: 0, newHits: 0, askedAtMs: -Infinity };
       counts.set(key, count);
     }
     return { count, remainingMs: endsAtMs - nowMs };
@@ -63,6 +72,7 @@ export function createRateLimitCounts(options: {
     const info = (key: string, add: number): IncrementResponse => {
       const { count, remainingMs } = countOf(`${name}:${key}`);
       count.newHits = Math.max(0, count.newHits + add);
+      if (add > 0 && performance.now() - count.askedAtMs > everyMs + soonMs) synchronizeSoon();
       return {
         totalHits: count.sharedHits + count.newHits,
         // express-rate-limit takes the time that is left by the machine's clock.
@@ -82,12 +92,15 @@ export function createRateLimitCounts(options: {
   async function exchange(): Promise<void> {
     const nowMs = clock.now().getTime();
     for (const [key, { endsAtMs }] of counts) if (endsAtMs <= nowMs) counts.delete(key);
-    const sent = Array.from(counts, ([key, count]) => ({
-      count,
-      hits: count.newHits,
-      hash: createHmac('sha256', hashKey).update(key).digest('hex'),
-    })).filter(({ hits }) => hits > 0);
+    const sent = Array.from(counts)
+      .filter(([, { newHits }]) => newHits > 0)
+      .map(([key, count]) => ({
+        count,
+        hits: count.newHits,
+        hash: createHmac('sha256', hashKey).update(key).digest('hex'),
+      }));
     if (sent.length > 0) {
+      for (const { count } of sent) count.askedAtMs = performance.now();
       // In one order everywhere, so that two connectors never wait for each other.
       sent.sort((a, b) => (a.hash < b.hash ? -1 : 1));
       const { rows } = await sql<{ hash: string; hits: number }>`
@@ -111,13 +124,29 @@ export function createRateLimitCounts(options: {
       clearedAtMs = nowMs;
       await sql`delete from rate_limits where window_ends_at <= ${new Date(nowMs)}`.execute(database.global);
     }
+    isAway = false;
   }
 
   function synchronize(): Promise<void> {
-    running ??= exchange().finally(() => {
-      running = undefined;
-    });
+    running ??= exchange()
+      .catch((error: unknown) => {
+        isAway = true;
+        throw error;
+      })
+      .finally(() => {
+        running = undefined;
+      });
     return running;
+  }
+
+  function synchronizeSoon(): void {
+    // A database that is away is not asked for more often than every second.
+    if (soon !== undefined || isAway) return;
+    soon = setTimeout(() => {
+      soon = undefined;
+      void synchronize().catch(report);
+    }, soonMs);
+    soon.unref();
   }
 
   const report = (error: unknown) => logger.debug({ err: error }, 'counts of requests could not be shared');
@@ -129,6 +158,7 @@ export function createRateLimitCounts(options: {
     synchronize,
     async close() {
       clearInterval(timer);
+      clearTimeout(soon);
       await running?.catch(report);
       await synchronize().catch(report);
     },
