@@ -70,6 +70,36 @@ describe('a link to be handed on', () => {
     assert.ok(!JSON.stringify(event).includes(path.slice(3)));
   });
 
+  it('stands there once for each who asks, however often they do in a minute', async () => {
+    const { id } = await send();
+    const told = async () =>
+      (await test.client.invitations.timeline(id)).data.filter(
+        ({ type }) => type === 'invitation.link_copied',
+      ).length;
+    await Promise.all([1, 2, 3].map(() => test.client.invitations.createLink(id)));
+    assert.equal(await told(), 1);
+    const { token } = await test.client.embedSessions.create({
+      user: { id: 'dana', name: 'Dana Ortiz' },
+      permissions: ['invitations:copy_link'],
+      origin: ORIGIN,
+    });
+    const asDana = () =>
+      fetch(`${test.connector.url}/v1/invitations/${id}/link`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, Origin: ORIGIN },
+      });
+    assert.equal((await asDana()).status, 201);
+    assert.equal(await told(), 2);
+    await test.advance({ minutes: 1 });
+    await test.client.invitations.createLink(id);
+    assert.equal(await told(), 3);
+    await test.advance({ minutes: 11 });
+    await test.client.invitations.createLink(id);
+    await test.client.invitations.resend(id);
+    await test.client.invitations.createLink(id);
+    assert.equal(await told(), 5, 'another link');
+  });
+
   it('is kept nowhere in plain, not for a repeat under an Idempotency-Key either', async () => {
     const { id } = await send();
     const options = { idempotencyKey: 'link-1' };

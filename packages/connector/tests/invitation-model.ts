@@ -26,7 +26,7 @@ export interface ModelInvitation {
   /** Every link there has been; the last one is the valid one. */
   tokens: string[];
   /** Links that were created to be handed on, each with the mailed link of its time. */
-  copies: { token: string; of: string }[];
+  copies: { token: string; of: string; toldAtMs: number }[];
   renewedAtMs: number[];
 }
 

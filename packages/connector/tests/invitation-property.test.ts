@@ -319,7 +319,7 @@ class Run {
     this.model.told['invitation.revoked'] += 1;
   }
 
-  /** An answer that is a secret is kept for no repeat, so each repeat is told in the timeline; the link is one. */
+  /** An answer that is a secret is kept for no repeat, but the same link is told in the timeline only once a minute. */
   async #copyLink(invitation: ModelInvitation, repeats: number): Promise<void> {
     const refusals = this.model.refusalsOfLink(invitation, this.#world.nowMs());
     const outcome = await this.#world.repeat(repeats, async (client, options) => {
@@ -333,8 +333,11 @@ class Run {
     assert.ok(of !== undefined && of !== token, 'it is not the mailed link');
     const known = invitation.copies.find((copy) => copy.of === of);
     assert.equal(known?.token ?? token, token, 'the link is the same until the next resend');
-    if (known === undefined) invitation.copies.push({ token, of });
-    this.model.told['invitation.link_copied'] += repeats;
+    const nowMs = this.#world.nowMs();
+    if (known !== undefined && nowMs - known.toldAtMs < 60_000) return;
+    if (known === undefined) invitation.copies.push({ token, of, toldAtMs: nowMs });
+    else known.toldAtMs = nowMs;
+    this.model.told['invitation.link_copied'] += 1;
   }
 
   async #tick(): Promise<void> {

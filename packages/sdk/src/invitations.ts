@@ -112,7 +112,8 @@ export class Invitations {
    * Creates a link to a pending invitation, to hand on by other means than our mail. Whoever registers with it is mailed
    * a code first, to the address of the invitation; nothing is mailed now, and the invitation stays as it is.
    *
-   * Asked again, it answers the same link, until the invitation is resent. It is dead when the mailed one is.
+   * Asked again, it answers the same link, until the invitation is resent; the timeline tells of it once a minute for each
+   * who asks. It is dead when the mailed one is.
    *
    * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
    * @throws {ConflictError} `invitation_expired`: its time has passed, or the secret that made its link is gone; resend it.

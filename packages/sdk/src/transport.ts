@@ -19,8 +19,9 @@ export interface RequestOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * For calls that are a POST: names this one call, so that it is done once however often it is sent, for 24 hours.
-   * Default: a new random one for each call, which makes the client's own retries safe. Give your own (an order's id)
+   * For calls that are a POST: names this one call, so that it is done once however often it is sent, for 24 hours. Not for
+   * those whose answer is a secret, which is kept nowhere: repeated, `embedSessions.create` makes another token, and
+   * `invitations.createLink` answers the same link again. Default: a new random one for each call, which makes the client's own retries safe. Give your own (an order's id)
    * where your program itself may be killed and call again. 1-255 printable ASCII characters. Other calls need none:
    * done again they change nothing more.
    */

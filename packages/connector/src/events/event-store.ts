@@ -1,6 +1,7 @@
-import type { TimelineEvent } from '@payvite/sdk/schemas';
+import type { EventType, TimelineEvent } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import type { NewEvent } from './event-log.ts';
 
 /** The dealer's events, each with the name of the ERP's user, key or payer that acted. Add conditions and an order. */
 export function selectEvents(tx: DealerTransaction) {
@@ -24,6 +25,25 @@ export function selectEvents(tx: DealerTransaction) {
     .select(['e.id', 'e.type', 'e.at', 'e.actorType', 'e.actorId', 'e.subjectType', 'e.subjectId', 'e.data'])
     .select(['u.name as userName', 'k.name as keyName', 'p.name as payerName'])
     .where('e.dealerId', '=', tx.dealerId);
+}
+
+/** Whether `actor` did the same to this subject after `since`, and nothing of `undoing` has happened to it after that. */
+export async function isToldAlready(
+  tx: DealerTransaction,
+  event: Pick<NewEvent, 'type' | 'actor' | 'subjectType' | 'subjectId'>,
+  { since, undoing }: { since: Date; undoing: readonly EventType[] },
+): Promise<boolean> {
+  const { rows } = await sql<{ type: EventType }>`
+    select e.type from events e
+    where e.dealer_id = ${tx.dealerId}::uuid and e.subject_type = ${event.subjectType}
+      and e.subject_id = ${event.subjectId} and e.at > ${since}
+      and (
+        e.type = any (${undoing}::text[])
+        or (e.type = ${event.type} and e.actor_type = ${event.actor.type} and e.actor_id is not distinct from ${event.actor.id})
+      )
+    order by e.id desc
+    limit 1`.execute(tx.db);
+  return rows[0]?.type === event.type;
 }
 
 export type EventRow = Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number];

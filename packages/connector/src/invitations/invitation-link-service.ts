@@ -5,16 +5,20 @@ import type { DealerTransaction } from '../db/database.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
+import { isToldAlready } from '../events/event-store.ts';
 import { findSuppression } from '../mail/suppression-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken, linkUrl } from './invitation-link.ts';
 import { isExpired, refuseUnsendable } from './invitation-service.ts';
 import { listCoveredCustomers, lockInvitation } from './invitation-store.ts';
 
+/** A client that got no answer asks again: that is no second link. */
+const TOLD_AGAIN_AFTER_MS = 60_000;
+
 /**
  * Makes the link of a pending invitation that is handed on by other means than our mail: another one than the mailed one,
- * with the same end. Nothing is mailed, so the invitation stays as it is; the timeline says who asked. Asked again before
- * the next resend, the link is the same.
+ * with the same end. Nothing is mailed, so the invitation stays as it is; the timeline says who asked, once a minute. Asked
+ * again before the next resend, the link is the same.
  *
  * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_expired`, `invitation_accepted`, `invitation_declined`,
  * `invitation_revoked`, `portal_access_disabled`, and where no code could be mailed to whoever registers with it:
@@ -48,13 +52,11 @@ export async function createInvitationLink(
   }
 
   await insertLinkCredentials(tx, [{ hash: hashLinkToken(token), invitationId: id }]);
-  await context.events.emit(tx, {
-    type: 'invitation.link_copied',
-    actor,
-    subjectType: 'invitation',
-    subjectId: id,
-    customerIds,
-  });
+  const event = { type: 'invitation.link_copied', actor, subjectType: 'invitation', subjectId: id } as const;
+  const since = new Date(tx.now.getTime() - TOLD_AGAIN_AFTER_MS);
+  if (!(await isToldAlready(tx, event, { since, undoing: ['invitation.resent', 'invitation.renewed'] }))) {
+    await context.events.emit(tx, { ...event, customerIds });
+  }
   return { url: linkUrl(context.config.publicUrl, token), expiresAt: invitation.expiresAt.toISOString() };
 }
 
