@@ -11,7 +11,7 @@ import {
   type LapsedInvitation,
 } from './bulk-invitation-send-store.ts';
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
-import { daysAfter, draftAddressee, draftInvitation, invitationMail } from './invitation-draft.ts';
+import { daysAfter, draftAddressee, draftInvitation, invitationMail, isSameSet } from './invitation-draft.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { insertInvitations } from './invitation-store.ts';
 import type { InvitationContext } from './invitation-service.ts';
@@ -141,9 +141,4 @@ async function deriveLinks(
     links.push({ hash: hashLinkToken(token), invitationId: id });
   }
   return links;
-}
-
-function isSameSet(left: string[], right: string[]): boolean {
-  const those = new Set(right);
-  return left.length === right.length && left.every((id) => those.has(id));
 }

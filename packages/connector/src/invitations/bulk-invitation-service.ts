@@ -32,7 +32,8 @@ import {
   updateBulkInvitation,
 } from './bulk-invitation-store.ts';
 import { invitationMail } from './invitation-draft.ts';
-import { refuseUnsendable, type InvitationContext } from './invitation-service.ts';
+import { refuseUnsendable } from './invitation-refusals.ts';
+import type { InvitationContext } from './invitation-service.ts';
 
 /** What bulks need of the service. */
 export type BulkInvitationContext = InvitationContext & Pick<ServiceContext, 'queue'>;

@@ -3,7 +3,8 @@ import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import { approveContactSuggestion, rejectContactSuggestion } from './contact-suggestion-service.ts';
 import { getContactSuggestion, listContactSuggestions } from './contact-suggestion-store.ts';
-import { SENDING_PROBLEMS, type InvitationContext } from './invitation-service.ts';
+import { SENDING_PROBLEMS } from './invitation-refusals.ts';
+import type { InvitationContext } from './invitation-service.ts';
 
 const SUGGESTION = { code: 'contact_suggestion_not_found', noun: 'suggestion' } as const;
 

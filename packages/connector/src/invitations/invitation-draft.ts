@@ -103,3 +103,14 @@ export function invitationMail(
 export function daysAfter(now: Date, days: number): Date {
   return new Date(now.getTime() + days * DAY_MS);
 }
+
+/** Expiry is computed, never stored: a pending invitation whose time has passed. */
+export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>, now: Date): boolean {
+  return invitation.state === 'pending' && invitation.expiresAt <= now;
+}
+
+/** Whether two lists name the same customers, each once, in whatever order. */
+export function isSameSet(left: readonly string[], right: readonly string[]): boolean {
+  const those = new Set(right);
+  return left.length === right.length && left.every((id) => those.has(id));
+}

@@ -13,7 +13,8 @@ import {
   markReminded,
   type DueInvitation,
 } from './invitation-due-store.ts';
-import { findSendingLack, type InvitationContext } from './invitation-service.ts';
+import { findSendingLack } from './invitation-refusals.ts';
+import type { InvitationContext } from './invitation-service.ts';
 
 /** How many invitations one transaction deals with, so that after a long stop none lasts long. */
 const BATCH = 500;

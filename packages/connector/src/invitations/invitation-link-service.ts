@@ -8,8 +8,9 @@ import type { EventActor } from '../events/event-log.ts';
 import { isToldAlready } from '../events/event-store.ts';
 import { findSuppression } from '../mail/suppression-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
+import { isExpired } from './invitation-draft.ts';
 import { deriveLinkToken, hashLinkToken, linkUrl } from './invitation-link.ts';
-import { isExpired, refuseUnsendable } from './invitation-service.ts';
+import { refuseAllClosed, refuseUnsendable, stateRefusal } from './invitation-refusals.ts';
 import { listCoveredCustomers, lockInvitation } from './invitation-store.ts';
 
 /** A client that got no answer asks again: that is no second link. */
@@ -32,17 +33,15 @@ export async function createInvitationLink(
 ): Promise<InvitationLink> {
   const invitation = await lockInvitation(tx, id);
   if (invitation === undefined) throw notFound('invitation_not_found', 'invitation');
-  if (invitation.state !== 'pending') throw refusal(invitation.state);
+  if (invitation.state !== 'pending') throw stateRefusal(invitation.state);
   // Where the secret that made the links is gone, only new ones help, as after expiry.
   const token = deriveLinkToken(context.keys, invitation, 'copy');
-  if (isExpired(invitation, tx.now) || token === undefined) throw refusal('expired');
+  if (isExpired(invitation, tx.now) || token === undefined) throw stateRefusal('expired');
 
   refuseUnsendable(context, await getDealer(tx));
   const customerIds = (await listCoveredCustomers(tx, id)).map((customer) => customer.id);
   const closedIds = await listClosedCustomers(tx, invitation.email, customerIds);
-  if (closedIds.length === customerIds.length) {
-    throw new AppError('portal_access_disabled', 'The portal is closed for whoever would be let in.');
-  }
+  refuseAllClosed(customerIds, closedIds);
   // Whoever unsubscribed asks for the code themselves; where mail comes back, it would never arrive.
   if ((await findSuppression(tx, invitation.email))?.reason === 'bounced') {
     throw new AppError(
@@ -59,14 +58,3 @@ export async function createInvitationLink(
   }
   return { url: linkUrl(context.config.publicUrl, token), expiresAt: invitation.expiresAt.toISOString() };
 }
-
-function refusal(state: keyof typeof REFUSALS): AppError {
-  return new AppError(`invitation_${state}`, REFUSALS[state]);
-}
-
-const REFUSALS = {
-  expired: 'This invitation has expired. Resend it, then create a link.',
-  accepted: 'This invitation was accepted. Whoever registered signs in.',
-  declined: 'This invitation was declined. Resend it to ask once more, then create a link.',
-  revoked: 'This invitation was revoked. Send a new one.',
-} as const;

@@ -85,3 +85,9 @@ function toRecipient(contact: InvitedContact): Recipient {
     locale: contact.locale,
   };
 }
+
+/** What of a request chose the address. */
+export function pointerToRecipient(input: InvitationInput): string {
+  if (input.email !== undefined) return '/email';
+  return input.contactId === undefined ? '/customerIds' : '/contactId';
+}

@@ -12,11 +12,11 @@ import type { ServiceContext } from '../context.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
 import { createInvitationLink } from './invitation-link-service.ts';
+import { SENDING_PROBLEMS } from './invitation-refusals.ts';
 import {
   getInvitation,
   resendInvitation,
   revokeInvitation,
-  SENDING_PROBLEMS,
   sendInvitation,
   type InvitationContext,
 } from './invitation-service.ts';

@@ -1,8 +1,8 @@
-import type { Invitation, InvitationInput, ProblemCode, ProblemError } from '@payvite/sdk/schemas';
+import type { Invitation, InvitationInput } from '@payvite/sdk/schemas';
 import type { ServiceContext } from '../context.ts';
 import { insertLinkCredentials } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
-import type { DealerRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
+import type { InvitationChanges, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
@@ -12,10 +12,22 @@ import {
   draftAddressee,
   draftInvitation,
   invitationMail,
+  isExpired,
+  isSameSet,
 } from './invitation-draft.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
-import { chooseRecipient, type Recipient } from './invitation-recipient.ts';
+import { chooseRecipient, pointerToRecipient, type Recipient } from './invitation-recipient.ts';
+import {
+  refuseAllClosed,
+  refuseClosed,
+  refuseConflicts,
+  refuseNewer,
+  refuseState,
+  refuseTooSoon,
+  refuseUninvitable,
+  refuseUnsendable,
+} from './invitation-refusals.ts';
 import { claimMailAllowance, refuseUsedUp } from '../mail/mail-allowance-service.ts';
 import { lockAddresses } from '../mail/mail-allowance-store.ts';
 import {
@@ -29,29 +41,11 @@ import {
   lockInvitationAndCustomers,
   readSendingFacts,
   updateInvitation,
-  type InvitedCustomer,
   type SendingFacts,
 } from './invitation-store.ts';
 
 /** What sending needs of the service. */
 export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;
-
-/** What can keep any invitation from being mailed, whoever asks for it and however. */
-export const SENDING_PROBLEMS = [
-  'address_suppressed',
-  'portal_access_disabled',
-  'mail_not_configured',
-  'postal_address_missing',
-  'daily_mail_limit',
-] as const satisfies readonly ProblemCode[];
-
-/** How long after a mail the next one to the same address may leave. */
-export const RESEND_COOL_DOWN_SECONDS = 10 * 60;
-
-/** Expiry is computed, never stored: a pending invitation whose time has passed. */
-export function isExpired(invitation: Pick<InvitationRow, 'state' | 'expiresAt'>, now: Date): boolean {
-  return invitation.state === 'pending' && invitation.expiresAt <= now;
-}
 
 /**
  * Invites one address for one or several customers and queues its mail, all in the caller's transaction.
@@ -136,7 +130,7 @@ export async function resendInvitation(
   await refuseNewer(tx, invitation);
   const coveredIds = (await listCoveredCustomers(tx, invitation.id)).map((customer) => customer.id);
   const closedIds = await listClosedCustomers(tx, invitation.email, coveredIds);
-  if (closedIds.length === coveredIds.length) throw new AppError('portal_access_disabled', PORTAL_CLOSED);
+  refuseAllClosed(coveredIds, closedIds);
   refuseTooSoon(invitation, tx.now);
   await claimMailAllowance(tx, invitation.email);
   await sendAgain(context, tx, invitation, actor, 'invitation.resent');
@@ -192,25 +186,6 @@ export async function sendAgain(
     subjectId: updated.id,
     customerIds,
   });
-}
-
-/**
- * For an invitation whose customers are locked.
- *
- * @throws {AppError} 409 where another invitation to this address was accepted, or is open, for one of its customers.
- */
-export async function refuseNewer(tx: DealerTransaction, invitation: InvitationRow): Promise<void> {
-  const customers = await listCoveredCustomers(tx, invitation.id);
-  const customerIds = customers.map((customer) => customer.id);
-  const others = (await listInvitationsTo(tx, invitation.email, customerIds)).filter(
-    (other) => other.invitation.id !== invitation.id,
-  );
-  if (others.some((other) => other.invitation.state === 'accepted')) {
-    throw new AppError('invitation_accepted', 'Another invitation to this address was accepted.');
-  }
-  if (others.some((other) => other.invitation.state === 'pending')) {
-    throw new AppError('invitation_pending', 'Another invitation to this address is newer. Use that one.');
-  }
 }
 
 /** Withdraws the invitation to a wrong address that another one corrects, and whose customers are locked. */
@@ -311,126 +286,4 @@ async function markRevoked(
     subjectId: invitation.id,
     customerIds,
   });
-}
-
-/** @throws {AppError} 429 `resend_too_soon`: the invitation is open, and its last mail, or reminder, is ten minutes old or less. */
-function refuseTooSoon(invitation: InvitationRow, now: Date): void {
-  if (invitation.state !== 'pending' || isExpired(invitation, now)) return;
-  const mailedAt = Math.max(invitation.linkMadeAt.getTime(), invitation.remindedAt?.getTime() ?? 0);
-  const retryAfterSeconds = Math.ceil(RESEND_COOL_DOWN_SECONDS - (now.getTime() - mailedAt) / 1000);
-  if (retryAfterSeconds <= 0) return;
-  throw new AppError(
-    'resend_too_soon',
-    `The last mail left a moment ago. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-    { retryAfterSeconds },
-  );
-}
-
-/** What of a request chose the address. */
-function pointerToRecipient(input: InvitationInput): string {
-  if (input.email !== undefined) return '/email';
-  return input.contactId === undefined ? '/customerIds' : '/contactId';
-}
-
-const STATE_REFUSALS = {
-  accepted: 'This invitation was accepted. To end it, disable the portal access.',
-  declined: 'This invitation was declined. Resend it to ask once more.',
-  revoked: 'This invitation was revoked. Send a new one.',
-} as const;
-
-function refuseState(invitation: InvitationRow, states: (keyof typeof STATE_REFUSALS)[]): void {
-  const { state } = invitation;
-  if (state !== 'pending' && states.includes(state)) {
-    throw new AppError(`invitation_${state}`, STATE_REFUSALS[state]);
-  }
-}
-
-/**
- * A live dealer needs a mail server to send, and its postal address, which a mail of the invitation class must name
- * (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
- *
- * @throws {AppError} 409 `mail_not_configured`, `postal_address_missing`.
- */
-export function refuseUnsendable(context: Pick<InvitationContext, 'mail'>, dealer: SendableDealer): void {
-  const lack = findSendingLack(context, dealer);
-  if (lack !== undefined) throw new AppError(lack, SENDING_LACKS[lack]);
-}
-
-type SendableDealer = Pick<DealerRow, 'mode' | 'postalAddress'>;
-
-const SENDING_LACKS = {
-  mail_not_configured:
-    'This connector has no mail server for live dealers. Set MAIL_TRANSPORT to it, and start again.',
-  postal_address_missing: 'Set the dealer’s postal address first: invitations must name it.',
-} as const;
-
-/** What keeps a dealer from sending mails of the invitation class; undefined where nothing does. */
-export function findSendingLack(
-  { mail }: Pick<InvitationContext, 'mail'>,
-  dealer: SendableDealer,
-): keyof typeof SENDING_LACKS | undefined {
-  if (!mail.canSend(dealer.mode)) return 'mail_not_configured';
-  return dealer.mode === 'live' && dealer.postalAddress === null ? 'postal_address_missing' : undefined;
-}
-
-function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {
-  const byId = new Map(found.map((customer) => [customer.id, customer]));
-  const errors = asked.flatMap((id, index): ProblemError[] => {
-    const customer = byId.get(id);
-    const pointer = `/customerIds/${index}`;
-    if (customer === undefined)
-      return [{ pointer, code: 'customer_not_found', detail: 'There is no such customer.' }];
-    if (customer.status === 'inactive') {
-      return [{ pointer, code: 'customer_inactive', detail: `${customer.name} is inactive in the ERP.` }];
-    }
-    return [];
-  });
-  if (errors.some((error) => error.code === 'customer_not_found')) {
-    throw new AppError('customer_not_found', 'There is no such customer.', { errors });
-  }
-  if (errors.length > 0) {
-    throw new AppError('customer_inactive', 'A customer that is inactive in the ERP cannot be invited.', {
-      errors,
-    });
-  }
-}
-
-function refuseConflicts(
-  asked: string[],
-  earlier: { invitation: InvitationRow; customerIds: string[] }[],
-  now: Date,
-): void {
-  const conflicts = earlier.filter(({ invitation }) => !isExpired(invitation, now));
-  const errors = asked.flatMap((id, index): (ProblemError & { code: ProblemCode })[] => {
-    const newest = conflicts.findLast((conflict) => conflict.customerIds.includes(id));
-    if (newest === undefined) return [];
-    const { state } = newest.invitation;
-    return [{ pointer: `/customerIds/${index}`, code: `invitation_${state}`, detail: CONFLICTS[state] }];
-  });
-  const [first] = errors;
-  if (first !== undefined) throw new AppError(first.code, first.detail, { errors });
-}
-
-const PORTAL_CLOSED =
-  'The portal is closed for whoever would be invited. Restore the portal access of the customer or the payer first.';
-
-/** A link that leads nowhere is not mailed. */
-function refuseClosed(asked: string[], closedIds: string[]): void {
-  if (closedIds.length === 0) return;
-  const detail = 'The portal is closed for this customer, or for this person.';
-  const errors = asked.flatMap((id, index) =>
-    closedIds.includes(id) ? [{ pointer: `/customerIds/${index}`, detail }] : [],
-  );
-  throw new AppError('portal_access_disabled', PORTAL_CLOSED, { errors });
-}
-
-const CONFLICTS = {
-  pending: 'This address already has an open invitation for this customer. Resend or revoke it.',
-  accepted: 'This address is registered for this customer already.',
-  declined: 'This address declined an invitation for this customer. Resend that one to ask once more.',
-  revoked: 'This invitation was revoked.',
-} as const;
-
-function isSameSet(left: string[], right: string[]): boolean {
-  return left.length === right.length && left.every((id) => right.includes(id));
 }

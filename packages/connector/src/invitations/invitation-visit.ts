@@ -12,7 +12,9 @@ import { findSuppression } from '../mail/suppression-store.ts';
 import { insertContactSuggestion } from './contact-suggestion-store.ts';
 import { listClosedCustomers } from './invitation-access-store.ts';
 import { hashLinkToken, linkChannelOf, type LinkChannel } from './invitation-link.ts';
-import { isExpired, refuseNewer, refuseUnsendable, sendAgain } from './invitation-service.ts';
+import { isExpired } from './invitation-draft.ts';
+import { refuseNewer, refuseUnsendable } from './invitation-refusals.ts';
+import { sendAgain } from './invitation-service.ts';
 import {
   findInvitation,
   findInvitationRow,
