@@ -9,7 +9,7 @@ export class AppError extends Error {
   /** The one that the contract says for `code`. */
   readonly status: number;
   readonly errors: ProblemError[] | undefined;
-  /** For 429: when to try again. */
+  /** For 429, 503 and 409 `request_in_progress`: when to try again, told as `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(

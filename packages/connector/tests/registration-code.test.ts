@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deriveKeys } from '../src/config.ts';
 import { deriveCodeProof, deriveRegistrationCode } from '../src/portal/registration-code.ts';
 import {
@@ -358,6 +359,32 @@ describe('registering through a link that was handed on', () => {
     const { rows } = await test.owner.query('select name from payers where email = $1', [email]);
     assert.equal(rows.length, 1);
     assert.equal(await state(), 'accepted');
+  });
+
+  it('asks for another one where it was used up while somebody registered with it', async () => {
+    const { visitor } = await openLink(test, path);
+    await visitor.post('/invitation/enter-code', { code: await askForCode(test, visitor, email) });
+    const other = await test.owner.connect();
+    try {
+      await other.query('begin');
+      await other.query('lock table payers in exclusive mode');
+      const registering = sendRegistration(visitor);
+      const isWaiting = async () =>
+        (await test.owner.query(`select from pg_locks where relation = 'payers'::regclass and not granted`))
+          .rowCount === 1;
+      for (const deadline = Date.now() + 30_000; !(await isWaiting()); await pause(5)) {
+        assert.ok(Date.now() < deadline, 'the registration never came to wait');
+      }
+      await other.query('update registration_codes set used_at = now() where invitation_id = $1', [id]);
+      await other.query('commit');
+      assert.equal((await registering).location, '/invitation');
+    } finally {
+      other.release();
+    }
+    assert.match((await visitor.get('/invitation')).text, /First, a code/);
+    const { rowCount } = await test.owner.query('select from payers where email = $1', [email]);
+    assert.equal(rowCount, 0);
+    assert.equal(await state(), 'pending');
   });
 
   it('makes one account of two clicks, and both end in the portal', async () => {

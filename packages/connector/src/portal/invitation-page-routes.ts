@@ -39,7 +39,7 @@ import {
   isCodeProven,
   sendRegistrationCode,
 } from './registration-code-service.ts';
-import { acceptAsPayer, AccountExistsError, registerPayer } from './registration-service.ts';
+import { acceptAsPayer, AccountExistsError, CodeUsedUpError, registerPayer } from './registration-service.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import { strings } from './strings.ts';
 
@@ -87,6 +87,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
       try {
         await registerPayer(context, visit, { name, password, proof: cookies.readProof(request) });
       } catch (error) {
+        if (error instanceof CodeUsedUpError) return response.redirect(303, '/invitation');
         if (!(error instanceof AccountExistsError)) throw error;
         if (await enterAccepted(request, response, password)) return;
         return refuse({ 'sign-in-password': strings.faults.haveAccount }, 'sign-in');

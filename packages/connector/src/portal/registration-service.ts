@@ -2,7 +2,6 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
-import { AppError } from '../errors.ts';
 import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
 import { lockCustomers } from '../invitations/invitation-store.ts';
 import { awaitPayer } from './portal-access-store.ts';
@@ -20,12 +19,21 @@ export class AccountExistsError extends Error {
   }
 }
 
+/** The code by which a copied link is registered with was used, or has ended, meanwhile: the page asks for another one. */
+export class CodeUsedUpError extends Error {
+  constructor() {
+    super('The code of this link is used up.');
+    this.name = 'CodeUsedUpError';
+  }
+}
+
 /**
  * Registers the invited person and accepts the invitation, in one transaction: whatever fails uses nothing up.
  *
  * @param input `proof`: that the code was entered, without which nobody registers through a copied link.
  * @throws {AccountExistsError} the invited address is registered.
- * @throws {AppError} 409: the link is not live any more, or the code is used up.
+ * @throws {CodeUsedUpError} the code is used up.
+ * @throws {AppError} 409: the link is not live any more.
  */
 export async function registerPayer(
   context: RegistrationContext,
@@ -53,7 +61,7 @@ export async function registerPayer(
       });
       // Last, so that a second click meets the account of the first and not its used code.
       if (visit.channel === 'copy' && !(await claimRegistrationCode(context, tx, visit, input.proof ?? ''))) {
-        throw new AppError('invitation_accepted', 'The code of this link is used up. Open the link again.');
+        throw new CodeUsedUpError();
       }
       await acceptAndLink(context, tx, visit, payer.id);
     });
