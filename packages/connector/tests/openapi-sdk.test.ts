@@ -5,7 +5,7 @@ import { describeContract } from '../../sdk/scripts/write-descriptions.ts';
 import { listOperations, makeApiRoutes } from '../src/api-operations.ts';
 import type { Operation } from '../src/api-routes.ts';
 import type { ServiceContext } from '../src/context.ts';
-import { SENDING_PROBLEMS } from '../src/invitations/invitation-service.ts';
+import { SENDING_PROBLEMS } from '../src/invitations/invitation-refusals.ts';
 
 /** Nothing is asked of a context before a request comes. */
 const operations = listOperations(makeApiRoutes({} as ServiceContext));
