@@ -103,7 +103,13 @@ describe('two connectors that send a bulk together, one of which is killed half-
     const twice = [...copies].filter(([, those]) => those.length > 1);
     // None of those whose end was recorded, and each of the others, for the survivor cannot know that they arrived.
     assert.deepEqual(twice.map(([mailId]) => mailId).sort(), unrecorded);
-    assert.deepEqual(await listUncertainMails(), unrecorded);
+    // So are mails whose attempt was recorded in the moment in which the process ended, before it could send them.
+    const uncertain = await listUncertainMails();
+    assert.deepEqual(
+      unrecorded.filter((mailId) => !uncertain.includes(mailId)),
+      [],
+    );
+    assert.ok(uncertain.length <= UNDER_WAY, `${uncertain.length} were under way`);
     for (const [, those] of twice) {
       assert.equal(those.length, 2);
       const [one, other] = await Promise.all(those.map(({ path }) => simpleParser(readFileSync(path))));
