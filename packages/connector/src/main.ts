@@ -59,6 +59,7 @@ async function start(options: StartOptions): Promise<void> {
   const stopping = stopOnSignal(starting, options.json ? () => undefined : console.log);
   const connector = await starting;
   if (stopping.hasBegun()) return;
+  if (options.json) endWithParent();
 
   const { publicUrl } = connector.context.config;
   if (options.json) {
@@ -123,6 +124,16 @@ function stopOnSignal(starting: Promise<Connector>, say: (words: string) => void
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   return { hasBegun: () => begunAt !== undefined };
+}
+
+/** A test that is killed, or npm in front of this, takes its fixture along. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
 }
 
 async function resetDemo(): Promise<void> {

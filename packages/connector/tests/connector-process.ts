@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** The program that `payvite` is. */
+export const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** The `payvite` command as a process of its own: for what only a process can show, such as signals, crashes and logs. */
 export interface ConnectorProcess {

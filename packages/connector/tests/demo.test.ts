@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
@@ -6,7 +7,7 @@ import { PayviteClient } from '@payvite/sdk';
 import { ConfigError } from '../src/config.ts';
 import { startConnector, type Connector } from '../src/server.ts';
 import { runCommand } from './command-process.ts';
-import { startConnectorProcess, until } from './connector-process.ts';
+import { MAIN, startConnectorProcess, until } from './connector-process.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
@@ -96,6 +97,28 @@ describe('the demo', () => {
       await rm(otherHome, { recursive: true, force: true });
     }
     assert.equal(stdout().trim().split('\n').length, 1);
+  });
+
+  it('ends with whoever started it for a program, even where nobody tells it to', async () => {
+    const otherHome = await makeScratchHome();
+    const { PORT: _port, DEMO_PORT: _demoPort, PAYVITE_HOME: _home, ...rest } = env;
+    const start = `"$NODE" --conditions=source "$MAIN" start --demo --port 0 --home "$HOME_OF_TEST" --json & wait`;
+    const shell = spawn('sh', ['-c', start], {
+      env: { ...process.env, ...rest, NODE: process.execPath, MAIN, HOME_OF_TEST: otherHome },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let told = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
+    await until(() => told.includes('\n'));
+    const { url } = JSON.parse(told) as { url: string };
+    shell.kill('SIGKILL');
+    await until(() =>
+      fetch(`${url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await rm(otherHome, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it('tells no key where it is not the demo’s', async () => {

@@ -12,6 +12,7 @@ import { Suppressions } from './suppressions.ts';
 import { Syncs } from './syncs.ts';
 import { checkedTimeoutMs } from './time-limit.ts';
 import { Transport } from './transport.ts';
+import { parseUrl } from './schemas/url.ts';
 
 interface CommonOptions {
   /**
@@ -98,8 +99,8 @@ function checkedCredentials(options: PayviteClientOptions) {
 }
 
 function checkedBaseUrl(baseUrl: string): string {
-  const url = URL.parse(baseUrl, globalThis.document?.baseURI);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+  const url = parseUrl(baseUrl, globalThis.document?.baseURI);
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new TypeError(
       'baseUrl must be the http(s) address of the connector, without a user or password in it.',
     );

@@ -185,14 +185,15 @@ class EventFollower {
     const retryAfterMs = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     // Clients that were cut off together must not come back together.
     const waitMs = retryAfterMs + Math.min(backoffMs, MAX_BACKOFF_MS) * (0.5 + Math.random() / 2);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.min(waitMs, 2_147_483_647));
-    const wake = () => resolve();
-    if (this.#signal.aborted) wake();
-    this.#signal.addEventListener('abort', wake);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      this.#signal.removeEventListener('abort', wake);
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(waitMs, 2_147_483_647));
+      this.#signal.addEventListener('abort', wake);
+      if (this.#signal.aborted) wake();
     });
   }
 }

@@ -35,12 +35,15 @@ export async function boundedBy<Value>(limit: TimeLimit, work: Promise<Value>): 
     work.catch(() => undefined);
     signal.throwIfAborted();
   }
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal?.reason);
-  const timer = setTimeout(
-    () => reject(new RequestTimeoutError(limit.name, limit.timeoutMs)),
-    Math.max(0, limit.endsAt - performance.now()),
-  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort = (): void => undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal?.reason as Error);
+    timer = setTimeout(
+      () => reject(new RequestTimeoutError(limit.name, limit.timeoutMs)),
+      Math.max(0, limit.endsAt - performance.now()),
+    );
+  });
   signal?.addEventListener('abort', onAbort);
   try {
     return await Promise.race([work, ended]);

@@ -38,9 +38,10 @@ export function createEventHints(pool: pg.Pool, logger: Logger): EventHints {
 
   async function hold(session: { isStopped: boolean }, ended: Promise<void>, onHint: (id: string) => void) {
     const client = await pool.connect();
-    const { promise: broken, resolve } = Promise.withResolvers<void>();
-    client.on('error', () => resolve());
-    client.on('end', () => resolve());
+    const broken = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+    });
     client.on('notification', ({ payload }) => {
       if (payload !== undefined && !session.isStopped) onHint(payload);
     });
@@ -61,13 +62,16 @@ export function createEventHints(pool: pg.Pool, logger: Logger): EventHints {
     },
     listen(onHint) {
       if (listening !== undefined || isClosed) return;
-      const { promise: ended, resolve } = Promise.withResolvers<void>();
+      const stopping = new AbortController();
+      const ended = new Promise<void>((resolve) => {
+        stopping.signal.addEventListener('abort', () => resolve());
+      });
       const session = {
         isStopped: false,
         done: Promise.resolve(),
         stop: () => {
           session.isStopped = true;
-          resolve();
+          stopping.abort();
         },
       };
       listening = session;

@@ -3,6 +3,7 @@ import type { EventType } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { DEFERRED } from '../db/prepared-client.ts';
 import type { EventsTable } from '../db/tables.ts';
+import { groupBy } from '../group-by.ts';
 
 /** Who caused an event; people by id only (names are looked up when it is read). */
 export interface EventActor {
@@ -54,7 +55,7 @@ export function createEventLog(options: { onEmit?: (dealerId: string) => void } 
   const emitMany: EventLog['emitMany'] = async (tx, events) => {
     if (events.length === 0) return;
     await insertEvents(tx, events);
-    for (const [type, those] of Map.groupBy(events, (event) => event.type)) {
+    for (const [type, those] of groupBy(events, (event) => event.type)) {
       for (const handler of handlers.get(type) ?? []) await handler(tx, those);
     }
     options.onEmit?.(tx.dealerId);

@@ -174,9 +174,12 @@ class StreamFollower implements FeedListener {
   async #drained(): Promise<void> {
     const { response } = this.#request;
     if (!response.writableNeedDrain || response.closed) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    response.once('drain', resolve).once('close', resolve);
-    await promise;
-    response.off('drain', resolve).off('close', resolve);
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        response.off('drain', go).off('close', go);
+        resolve();
+      };
+      response.once('drain', go).once('close', go);
+    });
   }
 }

@@ -15,6 +15,7 @@ import { daysAfter, draftAddressee, draftInvitation, invitationMail, isSameSet }
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
 import { insertInvitations } from './invitation-store.ts';
 import type { InvitationContext } from './invitation-service.ts';
+import { groupBy } from '../group-by.ts';
 
 /** How many links are derived before other requests get a turn. */
 const BATCH = 500;
@@ -49,7 +50,7 @@ export async function sendPlannedInvitations(
 ): Promise<void> {
   const { dealer, bulk, planned, actor, startAfterSeconds } = sending;
   if (planned.length === 0) return;
-  const lapsed = Map.groupBy(await lockLapsedInvitations(tx, planned), ({ position }) => position);
+  const lapsed = groupBy(await lockLapsedInvitations(tx, planned), ({ position }) => position);
   const expiresInDays = bulk.expiresInDays ?? dealer.invitationExpiresInDays;
   const draft = {
     ...draftInvitation(context, tx, { message: bulk.message, expiresInDays, actor }),

@@ -16,6 +16,7 @@ import {
 } from './mail-store.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
 import { withoutAddresses, type OutgoingMail } from './mail-transport.ts';
+import { groupBy } from '../group-by.ts';
 
 /** A mail to be sent or not: whether there is anything left to do. */
 const OPEN_DELIVERIES: ReadonlySet<MailRow['delivery']> = new Set(['queued', 'uncertain']);
@@ -89,9 +90,8 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     mails: readonly WaitingMail[],
     delivery: 'cancelled' | 'suppressed',
   ): Promise<WaitingMail[]> {
-    const { perhaps = [], never = [] } = Object.groupBy(mails, ({ mayHaveArrived }) =>
-      mayHaveArrived ? 'perhaps' : 'never',
-    );
+    const perhaps = mails.filter(({ mayHaveArrived }) => mayHaveArrived);
+    const never = mails.filter(({ mayHaveArrived }) => !mayHaveArrived);
     await updateMailDelivery(tx, idsOf(perhaps), { delivery: 'uncertain', error: null, gaveUpAt: tx.now });
     await updateMailDelivery(tx, idsOf(never), { delivery, error: null });
     return never;
@@ -109,22 +109,21 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       tx,
       mails.map(({ recipient }) => recipient),
     );
-    const { stopped = [], wanted = [] } = Object.groupBy(mails, (mail) => {
+    const isStopped = (mail: WaitingMail): boolean => {
       const reason = reasons.get(mail.recipient);
-      const isStopped = reason === 'bounced' || (reason !== undefined && mail.class === 'invitation');
-      return isStopped ? 'stopped' : 'wanted';
-    });
-    const never = await stop(tx, stopped, 'suppressed');
+      return reason === 'bounced' || (reason !== undefined && mail.class === 'invitation');
+    };
+    const never = await stop(tx, mails.filter(isStopped), 'suppressed');
     await events.emitMany(
       tx,
       never.map((mail) => eventOf(mail, 'mail.delivery_changed', { delivery: 'suppressed' })),
     );
-    return wanted;
+    return mails.filter((mail) => !isStopped(mail));
   }
 
   async function composeAll(tx: DealerTransaction, mails: readonly WaitingMail[]): Promise<ComposedMails> {
     const composed: ComposedMails = new Map();
-    for (const [template, those] of Map.groupBy(mails, (mail) => mail.template as MailTemplate)) {
+    for (const [template, those] of groupBy(mails, (mail) => mail.template as MailTemplate)) {
       for (const [id, mail] of await composers[template](tx, those)) composed.set(id, mail);
     }
     return composed;
@@ -161,7 +160,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   return {
     async open(tx, mailIds) {
       const mails = (await lockMails(tx, mailIds)).filter(({ delivery }) => OPEN_DELIVERIES.has(delivery));
-      const attempts = Map.groupBy(await listMailAttempts(tx, idsOf(mails)), ({ mailId }) => mailId);
+      const attempts = groupBy(await listMailAttempts(tx, idsOf(mails)), ({ mailId }) => mailId);
       const waiting: WaitingMail[] = [];
       for (const mail of mails) {
         const earlier = attempts.get(mail.id) ?? [];

@@ -10,6 +10,7 @@ import {
 } from './mail-attempts.ts';
 import { withMailLocks } from './mail-lock.ts';
 import { MailTransportError, type MailTransport, type OutgoingMail } from './mail-transport.ts';
+import { groupBy } from '../group-by.ts';
 
 export type MailSenderOptions = MailAttemptsOptions & { database: Database; transport: MailTransport };
 
@@ -100,7 +101,7 @@ export function createMailSender(options: MailSenderOptions): JobHandler<'mail.s
 
   return async (jobs) => {
     const failures = new Map<string, unknown>();
-    const byDealer = Map.groupBy(jobs, ({ data }) => data.dealerId);
+    const byDealer = groupBy(jobs, ({ data }) => data.dealerId);
     await Promise.all(
       Array.from(byDealer, ([dealerId, those]) =>
         sendBatch(dealerId, those, failures).catch((error: unknown) => {

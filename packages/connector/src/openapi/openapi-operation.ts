@@ -3,6 +3,7 @@ import { PROBLEM_STATUSES, problemSchema, type ProblemCode } from '@payvite/sdk/
 import { takesIdempotencyKey, type Operation, type PathId } from '../api-routes.ts';
 import type { ContractDescriptions } from './contract-descriptions.ts';
 import { nameOfRef, type JsonSchema, type OpenApiSchemas } from './openapi-schemas.ts';
+import { groupBy } from '../group-by.ts';
 
 /** A part of the document; its shape is the specification's (https://spec.openapis.org/oas/v3.1.1.html). */
 export type OpenApiObject = Record<string, unknown>;
@@ -187,7 +188,7 @@ export function describeGeneralProblems(words: OperationWords): OpenApiObject {
 }
 
 function groupByStatus(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {
-  return Map.groupBy(codes, (code) => PROBLEM_STATUSES[code]);
+  return groupBy(codes, (code) => PROBLEM_STATUSES[code]);
 }
 
 /** `BadRequest` for 400. */

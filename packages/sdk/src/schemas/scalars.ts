@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseUrl } from './url.ts';
 
 /** An id made by Payvite: a UUID, in lower case; taken in any. Ids of the ERP are `erpId`, free text. */
 export const idSchema = z.uuid().check(z.toLowerCase());
@@ -24,7 +25,7 @@ export const emailSchema = z.email().check(z.maxLength(254));
 /** A web origin as browsers write it in the Origin header: lower case, no default port, no path, no slash at the end. */
 export const originSchema = z.string().check(
   z.maxLength(300),
-  z.refine((value) => /^https?:/.test(value) && URL.parse(value)?.origin === value, {
+  z.refine((value) => /^https?:/.test(value) && parseUrl(value)?.origin === value, {
     error: 'must be an origin as browsers write it, such as https://erp.example',
   }),
 );
@@ -47,7 +48,7 @@ export const timeZoneSchema = z.string().check(
 
 /** What is no origin at all is named as such by the check before. */
 function isSecureOrigin(origin: string): boolean {
-  const { protocol, hostname } = URL.parse(origin) ?? {};
+  const { protocol, hostname } = parseUrl(origin) ?? {};
   return protocol !== 'http:' || /^(localhost|.+[.]localhost|127[.][0-9.]+|\[::1\])$/.test(hostname ?? '');
 }
 
