@@ -5,8 +5,11 @@ import { idSchema, instantSchema } from './scalars.ts';
 
 /** What can happen. Past tense, noun first. */
 export const eventTypeSchema = z.enum([
+  /** Made, and its mail queued; that it left is told by `mail.delivery_changed`. */
   'invitation.sent',
+  /** Open again under a new link, and its mail queued. */
   'invitation.resent',
+  /** As `invitation.resent`, at the wish of the invited person. */
   'invitation.renewed',
   /** A reminder was queued, with the same link. */
   'invitation.reminded',
@@ -28,6 +31,7 @@ export const eventTypeSchema = z.enum([
   'bulk_invitation.resumed',
   'bulk_invitation.retried',
   'bulk_invitation.cancelled',
+  /** A mail left, came back, or was not made: see `data.delivery`. */
   'mail.delivery_changed',
   'mail.uncertain',
   'suppression.added',
