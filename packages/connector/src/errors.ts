@@ -30,3 +30,11 @@ export class AppError extends Error {
 export function notFound(code: ProblemCode, noun: string): AppError {
   return new AppError(code, `There is no such ${noun}.`);
 }
+
+/** A 400 whose `detail` says where the faults are, and what is wrong with the request as a whole. */
+export function invalidRequest(errors: ProblemError[]): AppError {
+  const where = errors.flatMap(({ pointer }) => (pointer === '' ? [] : [pointer]));
+  const whole = errors.flatMap(({ pointer, detail }) => (pointer === '' ? [detail] : []));
+  const detail = where.length === 0 ? whole : [`The request has a fault at ${where.join(', ')}.`, ...whole];
+  return new AppError('invalid_request', detail.join(' '), { errors });
+}

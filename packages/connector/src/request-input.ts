@@ -1,12 +1,13 @@
 import type { Request } from 'express';
 import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
-import { AppError, notFound } from './errors.ts';
-
-z.config(z.locales.en());
+import { invalidRequest, notFound } from './errors.ts';
+import { describeFault } from './request-fault.ts';
 
 /** What to do about a body that cannot be read. */
 export const SEND_JSON = 'Send a JSON object with Content-Type: application/json.';
+
+const UNSTORABLE = 'Has a NUL character or half of a surrogate pair, which cannot be kept.';
 
 /** What a query or a body must be where an operation takes none. */
 const NOTHING = z.strictObject({});
@@ -39,28 +40,35 @@ export function parseBody(schema: z.ZodMiniType | undefined, request: Request): 
  */
 export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
   // Express leaves no body where there was none, or one of another type.
-  if (input === undefined) refuse([{ pointer: '', detail: SEND_JSON }]);
-  const parsed = z.safeParse(schema, input);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    refuse([{ pointer: '', detail: [SEND_JSON, ...listNeeds(schema)].join(' ') }]);
+  }
+  const parsed = z.safeParse(schema, input, { error: describeFault });
   if (parsed.success) {
     const unstorable = findUnstorable(parsed.data);
     if (unstorable.length > 0) {
-      refuse(
-        unstorable.map((path) => ({ pointer: toPointer(path), detail: 'Has characters that are none.' })),
-      );
+      refuse(unstorable.map((path) => ({ pointer: toPointer(path), detail: UNSTORABLE })));
     }
     return parsed.data;
   }
   const errors = parsed.error.issues.flatMap((issue) => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({ pointer: toPointer(path), detail: issue.message }));
+    return paths.map((path) => ({ pointer: toPointer(path), detail: toSentence(issue.message) }));
   });
   return refuse(errors);
 }
 
 function refuse(errors: ProblemError[]): never {
-  const where = errors.map((error) => error.pointer || 'the whole').join(', ');
-  throw new AppError('invalid_request', `The request has a fault at ${where}.`, { errors });
+  throw invalidRequest(errors);
+}
+
+/** What an object must have at least, in words. */
+function listNeeds(schema: z.ZodMiniType): string[] {
+  const issues = z.safeParse(schema, {}, { error: describeFault }).error?.issues ?? [];
+  const fields = issues.flatMap(({ path }) => (path.length === 1 ? [String(path[0])] : []));
+  const rules = issues.flatMap(({ path, message }) => (path.length === 0 ? [toSentence(message)] : []));
+  return [...(fields.length === 0 ? [] : [`It needs ${fields.join(', ')}.`]), ...rules];
 }
 
 /** Where a text is that PostgreSQL does not take: with a NUL or half of a surrogate pair. */
@@ -83,4 +91,9 @@ export function pathId(request: Request, code: ProblemCode, noun: string, name =
 
 function toPointer(path: PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** A schema's own words stand behind a name elsewhere, such as on the command line. */
+function toSentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`;
 }

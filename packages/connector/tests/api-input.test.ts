@@ -78,10 +78,48 @@ describe('the API, given what it cannot take', () => {
     });
   }
 
-  it('says what to send where the body is missing or of another type', async () => {
-    for (const request of [post('/v1/invitations'), post('/v1/invitations').type('text').send('{}')]) {
-      assert.match(problemOf(await request).errors?.[0]?.detail ?? '', /Content-Type: application\/json/);
+  it('says what to send where the body is missing, of another type, or no object', async () => {
+    const needs = 'Send a JSON object with Content-Type: application/json. It needs customerIds.';
+    for (const request of [
+      post('/v1/invitations'),
+      post('/v1/invitations').type('text').send('{}'),
+      post('/v1/invitations').send([]),
+    ]) {
+      const { detail, errors } = problemOf(await request);
+      assert.equal(detail, needs);
+      assert.deepEqual(errors, [{ pointer: '', detail: needs }]);
     }
+    const bulk = problemOf(await post('/v1/bulk-invitations'));
+    assert.match(
+      bulk.detail,
+      /json\. Give exactly one of customerIds, filter and coverOutstandingPercent\.$/,
+    );
+  });
+
+  it('says in sentences what is wrong with each part, and shows nothing of its validator', async () => {
+    const { detail, errors } = problemOf(
+      await post('/v1/embed-sessions').send({
+        user: { id: 'u1' },
+        permissions: ['customers:read'],
+        origin: 'erp',
+        mode: 'live',
+      }),
+    );
+    assert.equal(detail, 'The request has a fault at /user/name, /origin, /mode.');
+    assert.deepEqual(errors, [
+      { pointer: '/user/name', detail: 'Is missing. It must be a text.' },
+      { pointer: '/origin', detail: 'Must be an origin as browsers write it, such as https://erp.example.' },
+      { pointer: '/mode', detail: 'Is not known here. Check how it is spelled.' },
+    ]);
+    const list = problemOf(await get('/v1/customers?limit=many&status=open&pageSize=3'));
+    assert.deepEqual(
+      list.errors?.map((error) => error.detail),
+      [
+        'Must be a number.',
+        'Must be one of active, inactive.',
+        'Is not known here. Check how it is spelled.',
+      ],
+    );
   });
 
   it('knows no path that cannot be decoded', async () => {

@@ -78,7 +78,7 @@ export function limitFailures(
     if (seen !== undefined && seen.totalHits >= limits.failedPerAddress && !known.has(hash)) {
       throw new AppError(
         'rate_limited',
-        'Too many keys or tokens from your address are none. Wait a moment.',
+        'Too many requests from your address had a wrong key or token. Wait a moment, then check yours.',
         {
           retryAfterSeconds: secondsUntil(seen.resetTime),
         },

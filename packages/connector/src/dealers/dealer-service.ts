@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Dealer, DealerChanges } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalidRequest } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
@@ -56,7 +56,7 @@ export async function changeDealer(
   // Whoever may allow an origin lets its pages act for every person of the dealer.
   if (fields.includes('allowedOrigins') && actor.type === 'user') {
     throw new AppError('permission_denied', 'The allowed origins can be changed with a secret key only.', {
-      errors: [{ pointer: '/allowedOrigins', detail: 'needs a secret key' }],
+      errors: [{ pointer: '/allowedOrigins', detail: 'Needs a secret key.' }],
     });
   }
   const after = await updateDealer(tx, Object.fromEntries(fields.map((field) => [field, wanted[field]])));
@@ -88,9 +88,7 @@ function checkedReplyTo(address: string): string {
     return assertMailAddress(address);
   } catch (error) {
     if (!(error instanceof MailAddressError)) throw error;
-    throw new AppError('invalid_request', 'The request has a fault at /replyTo.', {
-      errors: [{ pointer: '/replyTo', detail: error.message }],
-    });
+    throw invalidRequest([{ pointer: '/replyTo', detail: error.message }]);
   }
 }
 

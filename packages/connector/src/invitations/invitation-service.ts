@@ -4,7 +4,7 @@ import { insertLinkCredentials } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { InvitationChanges, InvitationRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { AppError, notFound } from '../errors.ts';
+import { AppError, invalidRequest, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import {
   daysAfter,
@@ -195,10 +195,7 @@ async function withdrawMistaken(
   id: string,
   corrected: { email: string; customerIds: string[]; actor: EventActor },
 ): Promise<void> {
-  const refuse = (pointer: string, detail: string) =>
-    new AppError('invalid_request', `The request has a fault at ${pointer}.`, {
-      errors: [{ pointer, detail }],
-    });
+  const refuse = (pointer: string, detail: string) => invalidRequest([{ pointer, detail }]);
   // Not locked before it is known to be of these customers: who resends another one may wait for this address.
   const found = await findInvitationRow(tx, id);
   if (found === undefined) {
