@@ -75,7 +75,7 @@ export class Invitations {
 
   /**
    * Sends a pending, expired or declined invitation again, with a new link and a new expiry; the old link is dead.
-   * A `declinedAt` stays.
+   * `declinedAt`, `declineReason` and `declineComment` stay.
    *
    * @returns the invitation in state `pending`.
    * @throws {NotFoundError} `invitation_not_found`: no such invitation for this dealer.
@@ -86,7 +86,7 @@ export class Invitations {
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
    * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
-   * @throws {RateLimitedError} `resend_too_soon`: the last mail is less than 10 minutes old; see `retryAfterSeconds`.
+   * @throws {RateLimitedError} `resend_too_soon`: it is open, and its last mail or reminder is less than 10 minutes old; see `retryAfterSeconds`.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
    */
   async resend(id: string, options?: RequestOptions): Promise<Invitation> {

@@ -15,7 +15,7 @@ export const SENDING_PROBLEMS = [
   'daily_mail_limit',
 ] as const satisfies readonly ProblemCode[];
 
-/** How long after a mail the next one to the same address may leave. */
+/** How long after the last mail of an open invitation it may be resent. */
 const RESEND_COOL_DOWN_SECONDS = 10 * 60;
 
 const STATE_REFUSALS = {

@@ -115,7 +115,7 @@ export async function getInvitation(tx: DealerTransaction, id: string): Promise<
  * @throws {AppError} 404 `invitation_not_found`; 409 `invitation_revoked`, `invitation_accepted`, `address_suppressed`, and
  * `invitation_pending` where a newer one to the same address is open, `portal_access_disabled`, `mail_not_configured`,
  * `postal_address_missing`; 429 `resend_too_soon` within
- * ten minutes of its last mail, `daily_mail_limit`.
+ * ten minutes of its last mail while it is open, `daily_mail_limit`.
  */
 export async function resendInvitation(
   context: InvitationContext,

@@ -68,14 +68,15 @@ export const invitationSchema = z.object({
   /** When the next one leaves at the earliest; null where none comes, and until the first mail has left. */
   nextReminderAt: z.nullable(instantSchema),
   acceptedAt: z.nullable(instantSchema),
-  /** The last decline; stays when the invitation is resent after it. */
+  /** The last decline; stays with its reason and comment when the invitation is resent after it. */
   declinedAt: z.nullable(instantSchema),
   revokedAt: z.nullable(instantSchema),
   createdAt: instantSchema,
   /** How often it was sent again with a new link; reminders don't count. */
   resentCount: z.int(),
+  /** Of the last decline; stays when the invitation is resent after it. Null where none was. */
   declineReason: z.nullable(declineReasonSchema),
-  /** What the person wrote when declining; null where nothing. */
+  /** What the person wrote at the last decline, which stays as its reason does; null where nothing. */
   declineComment: z.nullable(z.string()),
   /** The day, in the dealer's zone, on which the person wants to be asked again; of the last decline, null where none. */
   askAgainOn: z.nullable(plainDateSchema),
