@@ -44,6 +44,7 @@ function describeRule(issue: RawIssue): string | undefined {
     case 'invalid_type':
       return TYPES[issue.expected] ?? `of the type ${issue.expected}`;
     case 'too_small':
+      if (issue.inclusive === false) return `more than ${issue.minimum}`;
       return describeBound(issue.origin, issue.minimum, 'or more', 'at least');
     case 'too_big':
       return describeBound(issue.origin, issue.maximum, 'or less', 'at most');
