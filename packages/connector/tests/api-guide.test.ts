@@ -12,7 +12,6 @@ describe('docs/api.md', () => {
 
   before(async () => {
     test = await startTestConnector({ rows: plainCustomers(20), rateLimits: {} });
-    await test.client.dealer.update({ allowedOrigins: ['https://erp.example'] });
     const customer = (await test.customersByErpId()).get('C1');
     words = { $KEY: test.connector.apiKey, $CUSTOMER: customer?.id ?? '' };
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { PayviteClient } from '@payvite/sdk';
 import { ConfigError } from '../src/config.ts';
@@ -76,6 +76,19 @@ describe('the demo', () => {
       [[email]],
     );
     assert.deepEqual(await read('?to=nobody@timber.example'), []);
+  });
+
+  it('has as many customers as the docs say, and whom the README of the SDK searches for', async () => {
+    const client = new PayviteClient({ baseUrl: first.url, apiKey: first.apiKey });
+    const read = (name: string) => readFile(new URL(`../../../${name}`, import.meta.url), 'utf8');
+    const [, count] = /with (\d+) sample customers/.exec(await read('docs/test-your-integration.md')) ?? [];
+    assert.equal((await client.customers.list({ limit: 1 })).total, Number(count));
+    const searches = Array.from((await read('packages/sdk/README.md')).matchAll(/search: '([^']+)'/g));
+    assert.ok(searches.length > 0);
+    for (const [, search = ''] of searches) {
+      const { data } = await client.customers.list({ search, hasEmail: true });
+      assert.equal(data.length, 1, search);
+    }
   });
 
   it('tells a program in one line where everything is, and with which key', async () => {

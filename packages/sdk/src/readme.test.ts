@@ -111,6 +111,12 @@ describe('the README', () => {
     assert.deepEqual(logged[0]?.slice(0, 2), ['Mailed to', 'ana@timber.example']);
   });
 
+  it('invites nobody where the search finds nobody', async (t) => {
+    const { requests, outcome } = await run(t, 'invitations.send', () => ({ json: examplePage([]) }));
+    assert.match(String(outcome), /no customer of that name/);
+    assert.equal(requests.length, 1);
+  });
+
   it('tells why it cannot invite', async (t) => {
     const refusing =
       (refusal: ReturnType<typeof problem>): Answering =>
@@ -189,13 +195,13 @@ describe('the README', () => {
     const { requests, outcome } = await run(t, 'fetchToken: async');
     assert.equal(outcome, undefined);
     assert.equal(requests[0]?.headers.authorization, 'Bearer token-1');
-    assert.deepEqual(requests[0]?.query, { search: 'timber' });
+    assert.deepEqual(requests[0]?.query, { search: 'kestrel framing' });
   });
 
   it('aborts a walk', async (t) => {
     const { logged, outcome } = await run(t, 'abort.abort()');
-    assert.deepEqual(logged, [['2026-1', 30_000]]);
-    assert.equal((outcome as Error).name, 'AbortError');
+    assert.deepEqual(logged, [['2026-1', 30_000], ['Stopped.']]);
+    assert.equal(outcome, undefined);
   });
 
   it('reads the schemas', async (t) => {
@@ -213,7 +219,7 @@ describe('the README', () => {
   });
 
   it('has no other snippet', () => {
-    // Inviting is run four times.
-    assert.equal(taken - 3, snippets.length);
+    // Inviting is run five times.
+    assert.equal(taken - 4, snippets.length);
   });
 });
