@@ -64,6 +64,7 @@ describe('what is wrong with a request', () => {
       { customerIds: [id], expiresInDays: 91 },
       'expiresInDays: Must be 90 or less.',
     ],
+    ['a number on its bound', z.number().check(z.positive()), 0, ': Must be more than 0.'],
     ['words for a number', customerListParamsSchema, { limit: 'all' }, 'limit: Must be a number.'],
     ['no number at all', customerListParamsSchema, { limit: NaN }, 'limit: Must be a number.'],
     [

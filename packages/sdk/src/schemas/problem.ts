@@ -72,7 +72,7 @@ export const PROBLEM_STATUSES = {
   payload_too_large: 413,
   /** The Idempotency-Key came with another request before: use a new one. */
   idempotency_key_reused: 422,
-  /** The last mail of this invitation left less than 10 minutes ago. */
+  /** The invitation is open, and its last mail or reminder left less than 10 minutes ago. */
   resend_too_soon: 429,
   /** The address got five invitations or reminders in 24 hours. */
   daily_mail_limit: 429,
