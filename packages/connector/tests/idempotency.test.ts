@@ -93,6 +93,20 @@ describe('a POST with an Idempotency-Key', () => {
     assert.equal(await countInvitations(customer), 1);
   });
 
+  it('lets one of those that wait try again where the first fails, and only one at a time', async () => {
+    const customer = takeCustomer();
+    await test.owner.query(`update customers set status = 'inactive' where id = $1`, [customer.id]);
+    const answers = await Promise.all(
+      Array.from({ length: POOL_SIZE * 2 }, () => post('failing', { customerIds: [customer.id] })),
+    );
+    assert.deepEqual(
+      new Set(answers.map(({ status, body }) => `${status} ${(body as { code: string }).code}`)),
+      new Set(['409 customer_inactive']),
+    );
+    await test.owner.query(`update customers set status = 'active' where id = $1`, [customer.id]);
+    assert.equal((await post('failing', { customerIds: [customer.id] })).status, 201);
+  });
+
   it('leaves the patience of the transaction as it was', async () => {
     const { context, dealerId } = test.connector;
     const patience = await context.database.asDealer(dealerId, async (tx) => {

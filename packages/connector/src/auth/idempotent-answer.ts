@@ -85,16 +85,10 @@ async function inTurn<Result>(
 ): Promise<Result> {
   const names = underWay.get(database) ?? new Map<string, Promise<unknown>>();
   underWay.set(database, names);
-  const deadline = new AbortController();
-  const patience = pause(REPEAT_WAIT_SECONDS * 1000, true, { signal: deadline.signal, ref: false });
-  // Called off when it is not waited for any more.
-  patience.catch(() => undefined);
-  try {
-    for (let before = names.get(name); before !== undefined; before = names.get(name)) {
-      if ((await Promise.race([before, patience])) === true) throw inProgress();
-    }
-  } finally {
-    deadline.abort();
+  const untilMs = performance.now() + REPEAT_WAIT_SECONDS * 1000;
+  // Of several that wait, one begins, and the others go on waiting.
+  for (let before = names.get(name); before !== undefined; before = names.get(name)) {
+    await untilEnded(before, untilMs - performance.now());
   }
   const working = work();
   // Whether it succeeds concerns its own request alone.
@@ -107,6 +101,19 @@ async function inTurn<Result>(
     return await working;
   } finally {
     names.delete(name);
+  }
+}
+
+/** @throws {AppError} 409 `request_in_progress`: it takes longer than `patienceMs`. */
+async function untilEnded(work: Promise<unknown>, patienceMs: number): Promise<void> {
+  const ended = new AbortController();
+  const patience = pause(Math.max(0, patienceMs), true, { signal: ended.signal, ref: false });
+  // Called off when it is not waited for any more.
+  patience.catch(() => undefined);
+  try {
+    if ((await Promise.race([work, patience])) === true) throw inProgress();
+  } finally {
+    ended.abort();
   }
 }
 
