@@ -10,6 +10,13 @@ import type {
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
+/** Events that stand in a customer's timeline. */
+type TimelineEventType = Extract<
+  EventType,
+  | `${'invitation' | 'mail' | 'contact' | 'contact_suggestion' | 'customer' | 'portal_access' | 'payer'}.${string}`
+  | 'sync.finished'
+>;
+
 /** Every visible and spoken word of the elements, in English. A function where the words depend on facts. */
 export const en = {
   list: {
@@ -308,15 +315,17 @@ export const en = {
     other: 'Another reason',
   } satisfies Record<DeclineReason, string>,
   events: {
-    /** Those that stand in a customer's timeline. */
     types: {
       'invitation.sent': 'Invited',
       'invitation.resent': 'Invitation resent with a new link',
       'invitation.renewed': 'Asked for a new link',
+      'invitation.reminded': 'Reminded, with the same link',
       'invitation.link_copied': 'Link created to be handed on',
       'invitation.started': 'Opened the link and went on',
       'invitation.accepted': 'Accepted and registered',
       'invitation.declined': 'Declined',
+      'invitation.expired': 'Invitation expired unanswered',
+      'invitation.ask_again_due': 'May be asked again from this day on, as wished',
       'invitation.revoked': 'Invitation revoked',
       'mail.delivery_changed': 'Mail',
       'mail.uncertain': 'Not certain that a mail left; it is sent again',
@@ -324,7 +333,13 @@ export const en = {
       'payer.signed_in': 'Signed in to the portal',
       'sync.finished': 'Numbers read from the ERP',
       'invitation.undone': 'Undone before its mail left',
-    } as Partial<Record<EventType, string>>,
+      'contact.corrected': 'Address of a contact corrected',
+      'contact_suggestion.approved': 'Suggested contact invited',
+      'contact_suggestion.rejected': 'Suggested contact turned down',
+      'customer.called': 'Call noted',
+      'portal_access.disabled': 'Portal access closed',
+      'portal_access.restored': 'Portal access restored',
+    } satisfies Record<TimelineEventType, string> as Partial<Record<EventType, string>>,
     unknown: 'Something changed',
     by: (name: string) => `by ${name}`,
   },
