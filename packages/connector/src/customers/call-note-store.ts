@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CallNote, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { CallNotesTable } from '../db/tables.ts';
 
 const SORT = '-createdAt';
@@ -38,16 +38,11 @@ export async function listCallNotes(
     .orderBy('n.id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(toCallNote),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.createdAt.toISOString(), id: last.id })
-        : null,
-    total: page.cursor === undefined ? await countCallNotes(tx, customerId) : null,
-  };
+  return toPage(rows, page, {
+    item: toCallNote,
+    cursor: (row) => encodeCursor(SORT, { value: row.createdAt.toISOString(), id: row.id }),
+    count: () => countCallNotes(tx, customerId),
+  });
 }
 
 async function countCallNotes(tx: DealerTransaction, customerId: string): Promise<number> {

@@ -1,7 +1,7 @@
 import type { BadRow, Sync, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { SyncRow } from '../db/tables.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 
@@ -138,20 +138,11 @@ export async function listSyncs(
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map((row) => toSync(row, [])),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor('syncs', { value: last.startedAt.toISOString(), id: last.id })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
-            .total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: (row) => toSync(row, []),
+    cursor: (row) => encodeCursor('syncs', { value: row.startedAt.toISOString(), id: row.id }),
+    count: () => countRows(matching),
+  });
 }
 
 /** One page of a sync's bad rows, by model, then by row. */
@@ -174,20 +165,11 @@ export async function listBadRows(
     .orderBy('number')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(({ number: _number, columnName, ...row }) => ({ ...row, column: columnName })),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(scope, { value: null, id: String(last.number) })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
-            .total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: ({ number: _number, columnName, ...row }) => ({ ...row, column: columnName }),
+    cursor: (row) => encodeCursor(scope, { value: null, id: String(row.number) }),
+    count: () => countRows(matching),
+  });
 }
 
 /** A sync as the API answers it. */

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { OpenItem, OpenItemKind } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { OpenItemOverview } from '../db/tables.ts';
 
 const SORT = 'dueDate';
@@ -33,19 +33,11 @@ export async function listOpenItems(
     .orderBy('id')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  const isFirst = page.cursor === undefined;
-  return {
-    data: shown.map(toOpenItem),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.dueDate, id: last.id })
-        : null,
-    total: isFirst
-      ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
-      : null,
-  };
+  return toPage(rows, page, {
+    item: toOpenItem,
+    cursor: (row) => encodeCursor(SORT, { value: row.dueDate, id: row.id }),
+    count: () => countRows(matching),
+  });
 }
 
 /** All open items of several customers, oldest due first: what the Payments portal shows. */

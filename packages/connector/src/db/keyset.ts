@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import type { Page } from '@payvite/sdk/schemas';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 
@@ -92,4 +93,37 @@ export function partsAfter(
       ? hasValue
       : sql<boolean>`${hasValue} and (${column}, ${id}) ${beyond} (${position.value}, ${position.id})`;
   return isNullable ? [values, sql`${column} is null and ${id} is not null`] : [values];
+}
+
+/**
+ * A page of rows that were read with one more than it shows, which tells whether there is another.
+ *
+ * @param make.cursor where the next page begins, after this row.
+ * @param make.count how many match in all; asked for on the first page only.
+ */
+export async function toPage<Row, Item>(
+  rows: readonly Row[],
+  page: { cursor: string | undefined; limit: number },
+  make: { item: (row: Row) => Item; cursor: (row: Row) => string; count: () => Promise<number> },
+): Promise<Page<Item>> {
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(make.item),
+    nextCursor: rows.length > page.limit && last !== undefined ? make.cursor(last) : null,
+    total: page.cursor === undefined ? await make.count() : null,
+  };
+}
+
+/** How many rows a query of Kysely's finds. */
+export async function countRows<Tables, Table extends keyof Tables, Output>(
+  query: SelectQueryBuilder<Tables, Table, Output>,
+): Promise<number> {
+  const counted = query.select((on) => on.fn.countAll<number>().as('total'));
+  return ((await counted.executeTakeFirstOrThrow()) as { total: number }).total;
+}
+
+/** SQL: an instant for a cursor. Microseconds would be lost on the way through a Date, and with them rows of one millisecond. */
+export function exactInstant(column: string): RawBuilder<string> {
+  return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }

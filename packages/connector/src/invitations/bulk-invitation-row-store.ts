@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { BulkInvitationRow, BulkReason, BulkResult, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 
 const SORT = 'position';
 
@@ -44,20 +44,11 @@ export async function listBulkInvitationRows(
     .orderBy('position')
     .limit(page.limit + 1)
     .execute();
-  const data = rows.slice(0, page.limit);
-  const last = data.at(-1);
-  return {
-    data,
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: null, id: String(last.position) })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
-            .total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: (row) => row,
+    cursor: (row) => encodeCursor(SORT, { value: null, id: String(row.position) }),
+    count: () => countRows(matching),
+  });
 }
 
 /** Notes which invitation and which mail each row became. */

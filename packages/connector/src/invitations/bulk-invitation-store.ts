@@ -8,10 +8,11 @@ import type {
   Page,
 } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { BulkInvitationsTable, BulkInvitationTableRow } from '../db/tables.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { planExpressions, type WantedCustomers } from './bulk-invitation-decision.ts';
+import { selectActorName } from '../events/actor-name.ts';
 
 const SORT = '-createdAt';
 
@@ -155,16 +156,11 @@ export async function listBulkInvitations(
           decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' }),
         );
   const rows = await readBulkInvitations(tx, after, page.limit + 1);
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(toBulkInvitation),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.createdAtExact, id: last.id })
-        : null,
-    total: page.cursor === undefined ? await countBulkInvitations(tx) : null,
-  };
+  return toPage(rows, page, {
+    item: toBulkInvitation,
+    cursor: (row) => encodeCursor(SORT, { value: row.createdAtExact, id: row.id }),
+    count: () => countBulkInvitations(tx),
+  });
 }
 
 async function countBulkInvitations(tx: DealerTransaction): Promise<number> {
@@ -198,11 +194,12 @@ async function readBulkInvitations(
   const { rows } = await sql<CountedRow>`
     select
       b.*,
-      case b.created_by_type
-        when 'user' then (select u.name from embed_users u where u.dealer_id = b.dealer_id and u.id = b.created_by_id)
-        when 'key' then (select k.name from api_keys k where k.dealer_id = b.dealer_id and k.id::text = b.created_by_id)
-      end as created_by_name,
-      to_char(b.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at_exact,
+      ${selectActorName({
+        dealerId: sql.ref('b.dealerId'),
+        type: sql.ref('b.createdByType'),
+        id: sql.ref('b.createdById'),
+      })} as created_by_name,
+      ${exactInstant('b.createdAt')} as created_at_exact,
       counted.*
     from (
       select * from bulk_invitations b

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { ContactSuggestion, ContactSuggestionState, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { ContactSuggestionRow } from '../db/tables.ts';
 import type { EventActor } from '../events/event-log.ts';
+import { selectActorName } from '../events/actor-name.ts';
 
 const SORT = '-createdAt';
 
@@ -85,19 +86,11 @@ export async function listContactSuggestions(
     .orderBy('s.id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(toContactSuggestion),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.position, id: last.id })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await counted.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: toContactSuggestion,
+    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
+    count: () => countRows(counted),
+  });
 }
 
 /** Suggestions with their customers and the name of whoever decided. Add conditions and an order. */
@@ -106,18 +99,18 @@ function selectContactSuggestions(tx: DealerTransaction) {
     .selectFrom('contactSuggestions as s')
     .selectAll('s')
     .select([
-      // Microseconds would be lost on the way through a Date, and with them rows of the same millisecond.
-      sql<string>`to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('position'),
+      exactInstant('s.createdAt').as('position'),
       sql<string[]>`array(
         select ic.customer_id
         from invitation_customers ic
         where ic.dealer_id = s.dealer_id and ic.invitation_id = s.invitation_id
         order by ic.position
       )`.as('customerIds'),
-      sql<string | null>`case s.decided_by_type
-        when 'user' then (select u.name from embed_users u where u.dealer_id = s.dealer_id and u.id = s.decided_by_id)
-        when 'key' then (select k.name from api_keys k where k.dealer_id = s.dealer_id and k.id::text = s.decided_by_id)
-      end`.as('decidedByName'),
+      selectActorName({
+        dealerId: sql.ref('s.dealerId'),
+        type: sql.ref('s.decidedByType'),
+        id: sql.ref('s.decidedById'),
+      }).as('decidedByName'),
     ])
     .where('s.dealerId', '=', tx.dealerId);
 }

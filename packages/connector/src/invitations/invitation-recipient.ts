@@ -1,6 +1,6 @@
 import type { InvitationInput } from '@payvite/sdk/schemas';
 import { AppError } from '../errors.ts';
-import type { InvitedContact, InvitedCustomer } from './invitation-store.ts';
+import type { InvitedContact, InvitedCustomer } from './invited-customer-store.ts';
 
 /** Whom an invitation is written to. */
 export interface Recipient {

@@ -4,7 +4,8 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, InvitationRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { isExpired } from './invitation-draft.ts';
-import { listCoveredCustomers, listInvitationsTo, type InvitedCustomer } from './invitation-store.ts';
+import { listCoveredCustomers, listInvitationsTo } from './invitation-store.ts';
+import type { InvitedCustomer } from './invited-customer-store.ts';
 
 /** What can keep any invitation from being mailed, whoever asks for it and however. */
 export const SENDING_PROBLEMS = [

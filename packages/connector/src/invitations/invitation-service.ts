@@ -36,13 +36,12 @@ import {
   insertInvitations,
   listCoveredCustomers,
   listInvitationsTo,
-  lockCustomersToInvite,
   lockInvitation,
   lockInvitationAndCustomers,
-  readSendingFacts,
   updateInvitation,
-  type SendingFacts,
 } from './invitation-store.ts';
+import { lockCustomersToInvite } from './invited-customer-store.ts';
+import { readSendingFacts, type SendingFacts } from './sending-facts-store.ts';
 
 /** What sending needs of the service. */
 export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;

@@ -1,120 +1,13 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Invitation, InvitationState, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
-import type { ContactRow, DealerRow, InvitationChanges, InvitationRow } from '../db/tables.ts';
-import { selectMailAllowance, toMailAllowance, type MailAllowance } from '../mail/mail-allowance-store.ts';
-import type { EventActor } from '../events/event-log.ts';
-import { selectClosedCustomers } from './invitation-access-store.ts';
+import type { InvitationChanges, InvitationRow } from '../db/tables.ts';
+import { lockCustomers } from './invited-customer-store.ts';
 import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
 
 const SORT = '-createdAt';
-
-/** Somebody who could be written to. */
-export type InvitedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'hasValidEmail' | 'locale'>;
-
-/** A customer as the sending of an invitation needs it. */
-export interface InvitedCustomer {
-  id: string;
-  name: string;
-  accountNumber: string;
-  status: 'active' | 'inactive';
-  defaultContactId: string | null;
-  contacts: InvitedContact[];
-}
-
-/**
- * Locks customers until the transaction ends: whoever else would invite them, or open or close their portal, waits and then
- * sees what was decided here.
- */
-export async function lockCustomers(tx: DealerTransaction, ids: readonly string[]): Promise<void> {
-  await sql`${DEFERRED} ${selectLocked(tx, ids)}`.execute(tx.db);
-}
-
-/** The customers of these ids in the order asked for, locked as by `lockCustomers`. Unknown ids are left out. */
-export async function lockCustomersToInvite(
-  tx: DealerTransaction,
-  ids: readonly string[],
-): Promise<InvitedCustomer[]> {
-  const { rows } = await sql<InvitedCustomer>`${PREPARED}
-    with locked as materialized (${selectLocked(tx, ids)})
-    select
-      o.id, o.name, o.account_number, o.status, o.default_contact_id,
-      (
-        select coalesce(json_agg(
-          json_build_object(
-            'id', k.id, 'name', k.name, 'email', k.email, 'hasValidEmail', k.has_valid_email, 'locale', k.locale
-          )
-          order by k.is_primary desc, k.erp_id
-        ), '[]')
-        from contacts k
-        where k.dealer_id = ${tx.dealerId}::uuid and k.customer_id = o.id
-      ) as contacts
-    from locked
-    join customer_overview o on o.dealer_id = ${tx.dealerId}::uuid and o.id = locked.id`.execute(tx.db);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-function selectLocked(tx: DealerTransaction, ids: readonly string[]): RawBuilder<{ id: string }> {
-  return sql`
-    select id from customers
-    where dealer_id = ${tx.dealerId}::uuid and id = any (${ids}::uuid[])
-    order by id
-    for no key update`;
-}
-
-/** What speaks against writing to an address for some customers, and what the dealer has set for it. */
-export interface SendingFacts {
-  dealer: Pick<DealerRow, 'mode' | 'postalAddress' | 'locale' | 'invitationExpiresInDays'>;
-  /** Whose portal is closed for this address. */
-  closedIds: string[];
-  /** Whether an invitation to this address, for one of these customers, was sent before and not revoked. */
-  hasEarlier: boolean;
-  allowance: MailAllowance;
-  /** What the one who sends is called; null where nobody gave a name. */
-  actorName: string | null;
-}
-
-/** Reads what sending depends on; the customers and the address are locked. `email` is in lower case. */
-export async function readSendingFacts(
-  tx: DealerTransaction,
-  email: string,
-  customerIds: readonly string[],
-  actor: EventActor,
-): Promise<SendingFacts> {
-  const { rows } = await sql<
-    SendingFacts['dealer'] &
-      Pick<SendingFacts, 'closedIds' | 'hasEarlier' | 'actorName'> &
-      Parameters<typeof toMailAllowance>[0]
-  >`${PREPARED}
-    select
-      d.mode, d.postal_address, d.locale, d.invitation_expires_in_days,
-      array(${selectClosedCustomers(tx, email, customerIds)}) as closed_ids,
-      exists (
-        select from invitation_customers ic
-        where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = any (${customerIds}::uuid[])
-          and ic.email = ${email} and ic.state <> 'revoked'
-      ) as has_earlier,
-      ${selectActorName(tx, actor)} as actor_name,
-      allowance.*
-    from dealers d
-    cross join lateral (${selectMailAllowance(tx, sql`${email}::text`)}) allowance
-    where d.id = ${tx.dealerId}::uuid`.execute(tx.db);
-  const [found] = rows;
-  if (found === undefined) throw new Error('Every transaction has a dealer.');
-  const { closedIds, hasEarlier, actorName, ...rest } = found;
-  return { dealer: rest, closedIds, hasEarlier, actorName, allowance: toMailAllowance(rest) };
-}
-
-function selectActorName(tx: DealerTransaction, { type, id }: EventActor): RawBuilder<string | null> {
-  if (type === 'user')
-    return sql`(select name from embed_users where dealer_id = ${tx.dealerId}::uuid and id = ${id})`;
-  if (type === 'key')
-    return sql`(select name from api_keys where dealer_id = ${tx.dealerId}::uuid and id = ${id}::uuid)`;
-  return sql`null`;
-}
 
 /**
  * The invitations to `email` for any of these customers that were not revoked, oldest first, with all they cover; locked
@@ -339,9 +232,7 @@ export async function listInvitations(
       page.askAgainDue,
     );
   }
-  // Microseconds would be lost on the way through a Date, and with them rows of the same millisecond.
-  const createdAt = sql<string>`to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-  let query = matching.select(['o.id', 'o.wire', createdAt.as('position')]);
+  let query = matching.select(['o.id', 'o.wire', exactInstant('o.createdAt').as('position')]);
   if (page.cursor !== undefined) {
     query = query.where(
       afterPosition(
@@ -357,20 +248,11 @@ export async function listInvitations(
     .orderBy('o.id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map((row) => row.wire),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.position, id: last.id })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
-            .total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: (row) => row.wire,
+    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
+    count: () => countRows(matching),
+  });
 }
 
 /** One parameter however many ids there are, so that the statement stays the same. */

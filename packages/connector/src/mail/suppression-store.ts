@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { suppressionReasonSchema, type Page, type Suppression } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 
 const SORT = '-createdAt';
@@ -121,29 +121,18 @@ export async function listSuppressions(
     .orderBy('s.id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(toSuppression),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.position, id: last.id })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await counted.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()).total
-        : null,
-  };
+  return toPage(rows, page, {
+    item: toSuppression,
+    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
+    count: () => countRows(counted),
+  });
 }
 
 function selectSuppressions(tx: DealerTransaction) {
   return tx.db
     .selectFrom('suppressions as s')
     .select(['s.id', 's.email', 's.reason', 's.createdAt'])
-    .select(
-      // Microseconds would be lost on the way through a Date, and with them rows of the same millisecond.
-      sql<string>`to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('position'),
-    )
+    .select(exactInstant('s.createdAt').as('position'))
     .select(
       sql<string[]>`array(
         select distinct unnest(m.customer_ids)

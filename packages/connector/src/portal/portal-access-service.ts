@@ -3,7 +3,7 @@ import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { lockCustomers } from '../invitations/invitation-store.ts';
+import { lockCustomers } from '../invitations/invited-customer-store.ts';
 import {
   disableCustomer,
   disablePayer,

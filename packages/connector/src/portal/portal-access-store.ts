@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CustomerPayer, Page, Payer, PayerAccess } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor } from '../db/keyset.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 
 const SORT = '-linkedAt';
 
@@ -39,24 +39,15 @@ export async function listCustomerPayers(
     .orderBy('payer.id', 'desc')
     .limit(page.limit + 1)
     .execute();
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map((row) => ({
+  return toPage(rows, page, {
+    item: (row) => ({
       ...row,
       linkedAt: row.linkedAt.toISOString(),
       lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
-    })),
-    nextCursor:
-      rows.length > page.limit && last !== undefined
-        ? encodeCursor(SORT, { value: last.linkedAt.toISOString(), id: last.id })
-        : null,
-    total:
-      page.cursor === undefined
-        ? (await matching.select((on) => on.fn.countAll<number>().as('total')).executeTakeFirstOrThrow())
-            .total
-        : null,
-  };
+    }),
+    cursor: (row) => encodeCursor(SORT, { value: row.linkedAt.toISOString(), id: row.id }),
+    count: () => countRows(matching),
+  });
 }
 
 /** A payer with the dealer's customers they are linked to; undefined where there is none. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
-import { lockCustomers, lockInvitation } from '../invitations/invitation-store.ts';
+import { lockInvitation } from '../invitations/invitation-store.ts';
+import { lockCustomers } from '../invitations/invited-customer-store.ts';
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { lockMailAllowances } from '../mail/mail-allowance-store.ts';
 import { listMailTimes } from '../mail/mail-store.ts';

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
 import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
-import { lockCustomers } from '../invitations/invitation-store.ts';
+import { lockCustomers } from '../invitations/invited-customer-store.ts';
 import { awaitPayer } from './portal-access-store.ts';
 import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
