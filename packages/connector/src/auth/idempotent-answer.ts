@@ -3,9 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import {
+  findKeptAnswer,
+  isKnownKey,
+  isStillAtWork,
   keepAnswer,
   REPEAT_WAIT_SECONDS,
-  StillAtWork,
   takeIdempotencyKey,
   type RepeatableRequest,
 } from '../db/idempotency-store.ts';
@@ -47,7 +49,7 @@ export async function answerOnce(
             key,
             requestHash: hashRequest(request),
           };
-          return database.asDealer(dealerId, (tx) => doOnce(tx, repeatable, status, work));
+          return doOnce(database, dealerId, repeatable, status, work);
         });
   if ('isRepeat' in answer) response.set('Idempotency-Replayed', 'true');
   if (answer.body === '') response.status(answer.status).end();
@@ -55,26 +57,33 @@ export async function answerOnce(
 }
 
 async function doOnce(
-  tx: DealerTransaction,
+  database: Database,
+  dealerId: string,
   repeatable: RepeatableRequest,
   status: number,
   work: (tx: DealerTransaction) => Promise<object | void>,
 ): Promise<Answer> {
-  const first = await takeIdempotencyKey(tx, repeatable).catch((error: unknown) => {
-    throw error instanceof StillAtWork ? inProgress() : error;
-  });
-  if (first !== undefined) {
-    if (!first.requestHash.equals(repeatable.requestHash)) {
-      throw new AppError(
-        'idempotency_key_reused',
-        'This Idempotency-Key came with another request. Use a new one.',
-      );
-    }
-    return { status: first.status, body: first.body, isRepeat: true };
+  try {
+    return await database.asDealer(dealerId, async (tx) => {
+      await takeIdempotencyKey(tx, repeatable);
+      const done = { status, body: toBody(await work(tx)) };
+      await keepAnswer(tx, repeatable, done);
+      return done;
+    });
+  } catch (error) {
+    if (isStillAtWork(error)) throw inProgress();
+    if (!isKnownKey(error)) throw error;
   }
-  const done = { status, body: toBody(await work(tx)) };
-  await keepAnswer(tx, repeatable, done);
-  return done;
+  const first = await database.asDealer(dealerId, (tx) => findKeptAnswer(tx, repeatable));
+  // Forgotten in between, a day after it was used.
+  if (first === undefined) return doOnce(database, dealerId, repeatable, status, work);
+  if (!first.requestHash.equals(repeatable.requestHash)) {
+    throw new AppError(
+      'idempotency_key_reused',
+      'This Idempotency-Key came with another request. Use a new one.',
+    );
+  }
+  return { status: first.status, body: first.body, isRepeat: true };
 }
 
 /** Does `work` when nothing else of this name is at work here. @throws {AppError} 409 `request_in_progress`. */

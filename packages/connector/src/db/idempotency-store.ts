@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { DealerTransaction } from './database.ts';
-import { DEFERRED, PREPARED } from './prepared-client.ts';
+import { DEFERRED } from './prepared-client.ts';
 
 /** How long a key is remembered. */
 export const IDEMPOTENCY_KEY_HOURS = 24;
@@ -20,52 +20,48 @@ export interface KeptAnswer {
   requestHash: Buffer;
   status: number;
   body: string;
-  createdAt: Date;
 }
 
 /**
- * Takes a key for the transaction's work. While another transaction works under the same key, this waits for it, at most
- * ten seconds.
+ * Takes a key for the transaction's work. While another transaction works under the same key, what comes next waits for
+ * it, at most ten seconds (`take_idempotency_key` in the database).
  *
- * @returns undefined when the key is new, or older than a day, and the work is to be done; else what the first answered.
- * @throws {StillAtWork} after those ten seconds.
+ * Its answer comes with that of the transaction's next statement, which fails with what `isKnownKey` or `isStillAtWork`
+ * tell where the work is not to be done.
  */
 export async function takeIdempotencyKey(
   tx: DealerTransaction,
-  request: RepeatableRequest,
-): Promise<KeptAnswer | undefined> {
-  const { principal, key } = request;
-  // The patience is for this wait alone; what was set before is kept beside it.
+  { principal, key }: RepeatableRequest,
+): Promise<void> {
   await sql`${DEFERRED}
-    with patience as (
-      select set_config('payvite.lock_timeout', current_setting('lock_timeout'), true),
-        set_config('lock_timeout', ${`${REPEAT_WAIT_SECONDS}s`}, true)
-    )
-    select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([tx.dealerId, principal, key])}, 0)) from patience`.execute(
+    select take_idempotency_key(${tx.dealerId}::uuid, ${principal}, ${key}, ${forgottenBefore(tx)}::timestamptz)`.execute(
     tx.db,
   );
-  // A statement of its own: it sees what the other one did.
-  const reading = sql<KeptAnswer | { status: null }>`${PREPARED}
-    with impatience as (select set_config('lock_timeout', current_setting('payvite.lock_timeout'), true))
-    select known.request_hash, known.status, known.body, known.created_at
-    from impatience
-    left join idempotency_keys known
-      on known.dealer_id = ${tx.dealerId}::uuid and known.principal = ${principal} and known.key = ${key}`.execute(
-    tx.db,
-  );
-  const { rows } = await reading.catch((error: unknown) => {
-    // lock_not_available
-    if (error instanceof pg.DatabaseError && error.code === '55P03') throw new StillAtWork();
-    throw error;
-  });
-  const [first] = rows;
-  const isKnown = first !== undefined && first.status !== null && first.createdAt >= forgottenBefore(tx);
-  return isKnown ? first : undefined;
 }
 
-/** The first request with a key takes longer than its repeat waits. */
-export class StillAtWork extends Error {
-  override name = 'StillAtWork';
+/** Whether a transaction failed as its key was answered before, less than a day ago. */
+export function isKnownKey(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === 'PV001';
+}
+
+/** Whether a transaction failed as the first request with its key takes longer than its repeats wait. */
+export function isStillAtWork(error: unknown): boolean {
+  // lock_not_available
+  return error instanceof pg.DatabaseError && error.code === '55P03';
+}
+
+/** What a key was answered with; undefined where it has been forgotten. */
+export async function findKeptAnswer(
+  tx: DealerTransaction,
+  { principal, key }: RepeatableRequest,
+): Promise<KeptAnswer | undefined> {
+  return tx.db
+    .selectFrom('idempotencyKeys')
+    .select(['requestHash', 'status', 'body'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('principal', '=', principal)
+    .where('key', '=', key)
+    .executeTakeFirst();
 }
 
 /** Keeps the answer of the work done under a key, in the transaction that took it. */

@@ -19,7 +19,7 @@ export const DEFERRED_MARK = '/* deferred, prepared */';
 /**
  * Marks a statement like `PREPARED`, whose answer nobody reads. In a transaction it goes out with the next one that is not
  * marked so, at the latest with the commit, which saves a round trip. What is wrong with it that one fails of, so nothing
- * that is to be told apart, a conflict for instance, is deferred.
+ * that is to be told apart, a conflict for instance, is deferred, unless an SQLSTATE of its own tells it.
  */
 export const DEFERRED: RawBuilder<never> = sql.raw(DEFERRED_MARK);
 

@@ -1,6 +1,6 @@
 import type { InvitationInput } from '@payvite/sdk/schemas';
 import { AppError } from '../errors.ts';
-import type { InvitedContact, InvitedCustomer } from './invited-customer-store.ts';
+import type { InvitedContact, InvitedCustomer } from './sending-facts-store.ts';
 
 /** Whom an invitation is written to. */
 export interface Recipient {
@@ -37,9 +37,7 @@ export function chooseRecipient(
     }
     return toRecipient(contact);
   }
-  const defaults = customers.map((customer) =>
-    contacts.find((contact) => contact.id === customer.defaultContactId),
-  );
+  const defaults = customers.map((customer) => customer.contacts.find((contact) => contact.hasValidEmail));
   const without = customers.flatMap((customer, index) =>
     defaults[index] === undefined
       ? [

@@ -5,7 +5,7 @@ import type { DealerRow, InvitationRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import { isExpired } from './invitation-draft.ts';
 import { listCoveredCustomers, listInvitationsTo } from './invitation-store.ts';
-import type { InvitedCustomer } from './invited-customer-store.ts';
+import type { InvitedCustomer } from './sending-facts-store.ts';
 
 /** What can keep any invitation from being mailed, whoever asks for it and however. */
 export const SENDING_PROBLEMS = [
@@ -101,7 +101,7 @@ export function findSendingLack(
 }
 
 /** @throws {AppError} 404 `customer_not_found`, 409 `customer_inactive`; `errors` names each at fault. */
-export function refuseUninvitable(asked: string[], found: InvitedCustomer[]): void {
+export function refuseUninvitable(asked: string[], found: readonly InvitedCustomer[]): void {
   const byId = new Map(found.map((customer) => [customer.id, customer]));
   const errors = asked.flatMap((id, index): ProblemError[] => {
     const customer = byId.get(id);

@@ -29,7 +29,6 @@ import {
   refuseUnsendable,
 } from './invitation-refusals.ts';
 import { claimMailAllowance, refuseUsedUp } from '../mail/mail-allowance-service.ts';
-import { lockAddresses } from '../mail/mail-allowance-store.ts';
 import {
   findInvitation,
   findInvitationRow,
@@ -40,8 +39,7 @@ import {
   lockInvitationAndCustomers,
   updateInvitation,
 } from './invitation-store.ts';
-import { lockCustomersToInvite } from './invited-customer-store.ts';
-import { readSendingFacts, type SendingFacts } from './sending-facts-store.ts';
+import { lockSendingFacts } from './sending-facts-store.ts';
 
 /** What sending needs of the service. */
 export type InvitationContext = Pick<ServiceContext, 'keys' | 'events' | 'mail'>;
@@ -66,22 +64,28 @@ export async function sendInvitation(
   addressee: { name: string | null } = { name: null },
 ): Promise<Invitation> {
   const customerIds = [...new Set(input.customerIds)];
-  const customers = await lockCustomersToInvite(tx, customerIds);
-  refuseUninvitable(input.customerIds, customers);
-  const found = chooseRecipient(customers, input);
+  const { contactId } = input;
+  const facts = await lockSendingFacts(
+    tx,
+    { customerIds, contactId, email: input.email?.toLowerCase() },
+    actor,
+  );
+  refuseUninvitable(input.customerIds, facts?.customers ?? []);
+  if (facts === undefined) throw new Error('An invitation names customers.');
+  const found = chooseRecipient(facts.customers, input);
   const recipient = { ...found, name: found.name ?? addressee.name };
-  await lockAddresses(tx, [recipient.email]);
-  const facts = await readSendingFacts(tx, recipient.email, customerIds, actor);
-  const { dealer } = facts;
+  const { dealer, actorName } = facts;
+  const address = facts.addresses.get(recipient.email);
+  if (address === undefined) throw new Error('Facts are read of every address.');
   refuseUnsendable(context, dealer);
-  refuseClosed(input.customerIds, facts.closedIds);
+  refuseClosed(input.customerIds, address.closedIds);
   const { replacesInvitationId } = input;
   if (replacesInvitationId !== undefined) {
     await withdrawMistaken(context, tx, replacesInvitationId, { email: recipient.email, customerIds, actor });
   }
-  const earlier = facts.hasEarlier ? await listInvitationsTo(tx, recipient.email, customerIds) : [];
+  const earlier = address.hasEarlier ? await listInvitationsTo(tx, recipient.email, customerIds) : [];
   refuseConflicts(input.customerIds, earlier, tx.now);
-  refuseUsedUp(tx, facts.allowance, pointerToRecipient(input));
+  refuseUsedUp(tx, address.allowance, pointerToRecipient(input));
 
   const expiresInDays = input.expiresInDays ?? dealer.invitationExpiresInDays;
   const lapsed = earlier.filter(({ invitation }) => isExpired(invitation, tx.now));
@@ -98,7 +102,9 @@ export async function sendInvitation(
   for (const { invitation } of lapsed) {
     await markRevoked(context, tx, invitation, actor);
   }
-  return insertAndSend(context, tx, { facts, recipient, customerIds, input, expiresInDays, actor });
+  const createdBy = { ...actor, name: actorName };
+  const locale = input.locale ?? recipient.locale ?? dealer.locale;
+  return insertAndSend(context, tx, { recipient, locale, customerIds, input, expiresInDays, createdBy });
 }
 
 /** @throws {AppError} 404 `invitation_not_found`. */
@@ -219,20 +225,18 @@ async function insertAndSend(
   context: InvitationContext,
   tx: DealerTransaction,
   invited: {
-    facts: SendingFacts;
     recipient: Recipient;
+    locale: string;
     customerIds: string[];
     input: InvitationInput;
     expiresInDays: number;
-    actor: EventActor;
+    createdBy: Invitation['createdBy'];
   },
 ): Promise<Invitation> {
-  const { facts, recipient, customerIds, input, expiresInDays, actor } = invited;
+  const { recipient, locale, customerIds, input, expiresInDays, createdBy } = invited;
+  const actor = { type: createdBy.type, id: createdBy.id };
   const draft = draftInvitation(context, tx, { message: input.message ?? null, expiresInDays, actor });
-  const addressee = draftAddressee({
-    ...recipient,
-    locale: input.locale ?? recipient.locale ?? facts.dealer.locale,
-  });
+  const addressee = draftAddressee({ ...recipient, locale });
   await insertInvitations(tx, draft, [{ ...addressee, customerIds }]);
   const { replacesInvitationId } = input;
   if (replacesInvitationId !== undefined) await updateInvitation(tx, addressee.id, { replacesInvitationId });
@@ -244,7 +248,6 @@ async function insertAndSend(
     subjectId: addressee.id,
     customerIds,
   });
-  const createdBy = { ...actor, name: facts.actorName };
   return describeNew({
     ...draft,
     ...addressee,

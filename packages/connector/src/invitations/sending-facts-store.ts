@@ -1,55 +1,169 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
-import type { DealerRow } from '../db/tables.ts';
+import type { ContactRow, DealerRow } from '../db/tables.ts';
 import { selectActorName } from '../events/actor-name.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { selectMailAllowance, toMailAllowance, type MailAllowance } from '../mail/mail-allowance-store.ts';
-import { selectClosedCustomers } from './invitation-access-store.ts';
+import { groupBy } from '../group-by.ts';
+import {
+  lockSelectedAddresses,
+  selectMailAllowance,
+  toMailAllowance,
+  type MailAllowance,
+} from '../mail/mail-allowance-store.ts';
+import { isClosedTo } from './invitation-access-store.ts';
+import { lockCustomers } from './invited-customer-store.ts';
 
-/** What speaks against writing to an address for some customers, and what the dealer has set for it. */
-export interface SendingFacts {
-  dealer: Pick<DealerRow, 'mode' | 'postalAddress' | 'locale' | 'invitationExpiresInDays'>;
-  /** Whose portal is closed for this address. */
-  closedIds: string[];
-  /** Whether an invitation to this address, for one of these customers, was sent before and not revoked. */
-  hasEarlier: boolean;
-  allowance: MailAllowance;
-  /** What the one who sends is called; null where nobody gave a name. */
-  actorName: string | null;
+/** Whom to invite, and where they are written to unless it is their default contact. */
+export interface AskedInvitation {
+  customerIds: readonly string[];
+  /** Lower case. */
+  email: string | undefined;
+  /** One of the customers' contacts. */
+  contactId: string | undefined;
 }
 
-/** Reads what sending depends on; the customers and the address are locked. `email` is in lower case. */
-export async function readSendingFacts(
+/** Somebody who could be written to. */
+export type InvitedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'hasValidEmail' | 'locale'>;
+
+/** A customer as the sending of an invitation needs it. */
+export interface InvitedCustomer {
+  id: string;
+  name: string;
+  accountNumber: string;
+  status: 'active' | 'inactive';
+  /** The default contact is the first one whose address is valid, as in `customer_overview`. */
+  contacts: InvitedContact[];
+}
+
+/** What is known of an address that could be written to. */
+export interface AddressFacts {
+  allowance: MailAllowance;
+  /** Whose portal is closed for it. */
+  closedIds: string[];
+  /** Whether an invitation to it, for one of these customers, was sent before and not revoked. */
+  hasEarlier: boolean;
+}
+
+/** What sending depends on, of everybody who could be meant. */
+export interface SendingFacts {
+  /** In the order asked for. Unknown ids are left out. */
+  customers: InvitedCustomer[];
+  dealer: Pick<DealerRow, 'mode' | 'postalAddress' | 'locale' | 'invitationExpiresInDays'>;
+  /** What the one who sends is called; null where nobody gave a name. */
+  actorName: string | null;
+  /** By the addresses in lower case: that of the recipient asked for, else those of all contacts. */
+  addresses: Map<string, AddressFacts>;
+}
+
+/** A customer with one of its contacts, if it has any, and what is known of the address this one would be written to at. */
+type FactsRow = Omit<InvitedCustomer, 'contacts'> &
+  Omit<InvitedContact, 'id' | 'name'> &
+  Omit<SendingFacts['dealer'], 'locale'> &
+  Omit<Parameters<typeof toMailAllowance>[0], 'email'> &
+  Pick<SendingFacts, 'actorName'> &
+  Pick<AddressFacts, 'hasEarlier'> & {
+    contactId: string | null;
+    contactName: string | null;
+    dealerLocale: string;
+    address: string | null;
+    isClosed: boolean;
+  };
+
+/**
+ * Locks the customers, then the addresses that could be written to, until the transaction ends, and reads what sending
+ * depends on; undefined where none of the customers is known.
+ */
+export async function lockSendingFacts(
   tx: DealerTransaction,
-  email: string,
-  customerIds: readonly string[],
+  asked: AskedInvitation,
   actor: EventActor,
-): Promise<SendingFacts> {
-  const { rows } = await sql<
-    SendingFacts['dealer'] &
-      Pick<SendingFacts, 'closedIds' | 'hasEarlier' | 'actorName'> &
-      Parameters<typeof toMailAllowance>[0]
-  >`${PREPARED}
+): Promise<SendingFacts | undefined> {
+  await lockCustomers(tx, asked.customerIds);
+  // An address that a sync brings in between is not locked. Its allowance is looked at again when the mail leaves.
+  await lockSelectedAddresses(
+    tx,
+    sql`
+      select coalesce(asked.email, lower(k.email))
+      from (${selectAsked(tx, asked)}) asked
+      left join contacts k on asked.email is null and k.dealer_id = ${tx.dealerId}::uuid
+        and k.customer_id = any (${asked.customerIds}::uuid[]) and k.has_valid_email`,
+  );
+  const { rows } = await sql<FactsRow>`${PREPARED}
     select
-      d.mode, d.postal_address, d.locale, d.invitation_expires_in_days,
-      array(${selectClosedCustomers(tx, email, customerIds)}) as closed_ids,
-      exists (
-        select from invitation_customers ic
-        where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = any (${customerIds}::uuid[])
-          and ic.email = ${email} and ic.state <> 'revoked'
-      ) as has_earlier,
+      c.id, c.name, c.account_number, c.status,
+      k.id as contact_id, k.name as contact_name, k.email, k.locale,
+      coalesce(k.has_valid_email, false) as has_valid_email,
+      d.mode, d.postal_address, d.locale as dealer_locale, d.invitation_expires_in_days,
       ${selectActorName({
         dealerId: sql`${tx.dealerId}::uuid`,
         type: sql`${actor.type}::text`,
         id: sql`${actor.id}::text`,
       })} as actor_name,
-      allowance.*
-    from dealers d
-    cross join lateral (${selectMailAllowance(tx, sql`${email}::text`)}) allowance
-    where d.id = ${tx.dealerId}::uuid`.execute(tx.db);
-  const [found] = rows;
-  if (found === undefined) throw new Error('Every transaction has a dealer.');
-  const { closedIds, hasEarlier, actorName, ...rest } = found;
-  return { dealer: rest, closedIds, hasEarlier, actorName, allowance: toMailAllowance(rest) };
+      address.email as address, allowance.suppression, allowance.mailed_at,
+      ${isClosedTo(tx, { customerId: sql`c.id`, email: sql`address.email` })} as is_closed,
+      exists (
+        select from invitation_customers ic
+        where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = c.id
+          and ic.email = address.email and ic.state <> 'revoked'
+      ) as has_earlier
+    from customers c
+    join dealers d on d.id = ${tx.dealerId}::uuid
+    cross join (${selectAsked(tx, asked)}) asked
+    -- Not joined: without statistics, a planner may look at all contacts.
+    left join lateral (
+      select * from contacts where dealer_id = ${tx.dealerId}::uuid and customer_id = c.id offset 0
+    ) k on true
+    -- A column of its own: under row-level security nothing is looked up by \`lower(...)\`, which is not leakproof.
+    cross join lateral (select coalesce(asked.email, lower(k.email)) as email offset 0) address
+    cross join lateral (${selectMailAllowance(tx, sql`address.email`)}) allowance
+    where c.dealer_id = ${tx.dealerId}::uuid and c.id = any (${asked.customerIds}::uuid[])
+    order by k.is_primary desc, k.role ~* '(billing|accounts payable)' desc nulls last, k.erp_id, k.id`.execute(
+    tx.db,
+  );
+  return toSendingFacts(asked.customerIds, rows);
+}
+
+/** SQL: one row with the `email` that was asked for, by itself or by its contact; null where neither was. */
+function selectAsked(tx: DealerTransaction, asked: AskedInvitation): RawBuilder<{ email: string | null }> {
+  return sql`
+    select coalesce(${asked.email ?? null}::text, (
+      select lower(k.email)
+      from contacts k
+      where k.dealer_id = ${tx.dealerId}::uuid and k.id = ${asked.contactId ?? null}::uuid
+        and k.customer_id = any (${asked.customerIds}::uuid[])
+    )) as email`;
+}
+
+function toSendingFacts(customerIds: readonly string[], rows: readonly FactsRow[]): SendingFacts | undefined {
+  const [any] = rows;
+  if (any === undefined) return undefined;
+  const byCustomer = groupBy(rows, ({ id }) => id);
+  const byAddress = groupBy(rows, ({ address }) => address);
+  return {
+    customers: customerIds.flatMap((id) => toCustomer(byCustomer.get(id))),
+    dealer: { ...any, locale: any.dealerLocale },
+    actorName: any.actorName,
+    addresses: new Map(
+      [...byAddress].flatMap(([email, those]) =>
+        email === null ? [] : [[email, toAddressFacts(email, those)]],
+      ),
+    ),
+  };
+}
+
+function toCustomer(rows: readonly FactsRow[] = []): InvitedCustomer[] {
+  const contacts = rows.flatMap(({ contactId, contactName, email, hasValidEmail, locale }) =>
+    contactId === null ? [] : [{ id: contactId, name: contactName, email, hasValidEmail, locale }],
+  );
+  return rows.slice(0, 1).map((customer) => ({ ...customer, contacts }));
+}
+
+function toAddressFacts(email: string, rows: readonly FactsRow[]): AddressFacts {
+  const [{ suppression, mailedAt } = { suppression: null, mailedAt: [] }] = rows;
+  return {
+    allowance: toMailAllowance({ email, suppression, mailedAt }),
+    closedIds: rows.filter(({ isClosed }) => isClosed).map(({ id }) => id),
+    hasEarlier: rows.some(({ hasEarlier }) => hasEarlier),
+  };
 }

@@ -36,9 +36,17 @@ export async function lockMailAllowances(
  * sees what those did whom this one waited for.
  */
 export async function lockAddresses(tx: DealerTransaction, emails: readonly string[]): Promise<void> {
+  await lockSelectedAddresses(tx, sql`select unnest(${emails}::text[])`);
+}
+
+/** As `lockAddresses`, for those that a query selects; null is none. */
+export async function lockSelectedAddresses(
+  tx: DealerTransaction,
+  emails: RawBuilder<unknown>,
+): Promise<void> {
   await sql`${DEFERRED}
     select pg_advisory_xact_lock(hashtextextended(${tx.dealerId} || ' ' || address.email, 0))
-    from (select distinct unnest(${emails}::text[]) as email order by 1) address`.execute(tx.db);
+    from (select distinct selected.email from (${emails}) as selected (email) order by 1) address`.execute(tx.db);
 }
 
 /** What may be mailed to each of `emails` (lower case). */

@@ -12,6 +12,7 @@ import * as lifeOfInvitations from './0014-life-of-invitations.ts';
 import * as keysAndDealers from './0015-keys-and-dealers.ts';
 import * as customerReads from './0016-customer-reads.ts';
 import * as fewerWrites from './0017-fewer-writes.ts';
+import * as fewerRoundTrips from './0018-fewer-round-trips.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0015-keys-and-dealers': keysAndDealers,
   '0016-customer-reads': customerReads,
   '0017-fewer-writes': fewerWrites,
+  '0018-fewer-round-trips': fewerRoundTrips,
 };
