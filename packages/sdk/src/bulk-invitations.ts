@@ -1,13 +1,13 @@
+import { bulkInvitationShape, bulkInvitationRowShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
-import {
-  bulkInvitationRowSchema,
-  bulkInvitationSchema,
-  type BulkInvitation,
-  type BulkInvitationInput,
-  type BulkInvitationListParams,
-  type BulkInvitationRow,
-  type BulkInvitationRowParams,
-  type BulkSendInput,
+import { pause } from './pause.ts';
+import type {
+  BulkInvitation,
+  BulkInvitationInput,
+  BulkInvitationListParams,
+  BulkInvitationRow,
+  BulkInvitationRowParams,
+  BulkSendInput,
 } from './schemas/bulk-invitation.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
@@ -57,7 +57,7 @@ export class BulkInvitations {
   async plan(input: BulkInvitationInput, options?: RequestOptions): Promise<BulkInvitationPlan> {
     const path = ['bulk-invitations'];
     const plan = await this.#transport.request(
-      { method: 'POST', path, body: input, schema: bulkInvitationSchema },
+      { method: 'POST', path, body: input, shape: bulkInvitationShape },
       options,
     );
     const send = (sending: BulkSendOptions = {}) => this.#sendAndFollow(plan, sending);
@@ -78,7 +78,7 @@ export class BulkInvitations {
   async send(id: string, input: BulkSendInput, options?: RequestOptions): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id, 'send'];
     return this.#transport.request(
-      { method: 'POST', path, body: input, schema: bulkInvitationSchema },
+      { method: 'POST', path, body: input, shape: bulkInvitationShape },
       options,
     );
   }
@@ -90,12 +90,12 @@ export class BulkInvitations {
    */
   async get(id: string, options?: RequestOptions): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id];
-    return this.#transport.request({ method: 'GET', path, schema: bulkInvitationSchema }, options);
+    return this.#transport.request({ method: 'GET', path, shape: bulkInvitationShape }, options);
   }
 
   /** Lists bulks, the newest first. */
   list(params: BulkInvitationListParams = {}, options?: RequestOptions): PagePromise<BulkInvitation> {
-    return this.#transport.list(['bulk-invitations'], bulkInvitationSchema, { ...params }, options);
+    return this.#transport.list(['bulk-invitations'], bulkInvitationShape, { ...params }, options);
   }
 
   /**
@@ -110,7 +110,7 @@ export class BulkInvitations {
     options?: RequestOptions,
   ): PagePromise<BulkInvitationRow> {
     const path = ['bulk-invitations', id, 'rows'];
-    return this.#transport.list(path, bulkInvitationRowSchema, { ...params }, options);
+    return this.#transport.list(path, bulkInvitationRowShape, { ...params }, options);
   }
 
   /**
@@ -160,7 +160,7 @@ export class BulkInvitations {
 
   async #act(id: string, action: string, options: RequestOptions | undefined): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id, action];
-    return this.#transport.request({ method: 'POST', path, schema: bulkInvitationSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: bulkInvitationShape }, options);
   }
 
   async #sendAndFollow(plan: BulkInvitation, sending: BulkSendOptions): Promise<BulkInvitation> {
@@ -174,20 +174,4 @@ export class BulkInvitations {
     }
     return bulk;
   }
-}
-
-/** @throws the signal's reason, at once when it is aborted. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -1,9 +1,6 @@
+import { contactSuggestionShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
-import {
-  contactSuggestionSchema,
-  type ContactSuggestion,
-  type ContactSuggestionListParams,
-} from './schemas/contact-suggestion.ts';
+import type { ContactSuggestion, ContactSuggestionListParams } from './schemas/contact-suggestion.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /**
@@ -19,7 +16,7 @@ export class ContactSuggestions {
 
   /** Lists suggestions, the newest first. */
   list(params: ContactSuggestionListParams = {}, options?: RequestOptions): PagePromise<ContactSuggestion> {
-    return this.#transport.list(['contact-suggestions'], contactSuggestionSchema, { ...params }, options);
+    return this.#transport.list(['contact-suggestions'], contactSuggestionShape, { ...params }, options);
   }
 
   /**
@@ -42,7 +39,7 @@ export class ContactSuggestions {
    */
   async approve(id: string, options?: RequestOptions): Promise<ContactSuggestion> {
     const path = ['contact-suggestions', id, 'approve'];
-    return this.#transport.request({ method: 'POST', path, schema: contactSuggestionSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: contactSuggestionShape }, options);
   }
 
   /**
@@ -54,6 +51,6 @@ export class ContactSuggestions {
    */
   async reject(id: string, options?: RequestOptions): Promise<ContactSuggestion> {
     const path = ['contact-suggestions', id, 'reject'];
-    return this.#transport.request({ method: 'POST', path, schema: contactSuggestionSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: contactSuggestionShape }, options);
   }
 }

@@ -1,36 +1,30 @@
+import {
+  callNoteShape,
+  customerShape,
+  customerAnchorsShape,
+  customerPayerShape,
+  customerSummaryShape,
+  eventShape,
+  invitationShape,
+  openItemShape,
+} from './answer-shapes.ts';
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
-import {
-  callNoteSchema,
-  type CallNote,
-  type CallNoteInput,
-  type CallNoteListParams,
-} from './schemas/call-note.ts';
+import type { CallNote, CallNoteInput, CallNoteListParams } from './schemas/call-note.ts';
 import type { ContactInput } from './schemas/contact.ts';
-import { customerSummarySchema, type CustomerSummary } from './schemas/customer-summary.ts';
-import {
-  customerAnchorsSchema,
-  customerSchema,
-  type Customer,
-  type CustomerAnchorParams,
-  type CustomerAnchors,
-  type CustomerExportParams,
-  type CustomerListParams,
-  type CustomerSummaryParams,
+import type { CustomerSummary } from './schemas/customer-summary.ts';
+import type {
+  Customer,
+  CustomerAnchorParams,
+  CustomerAnchors,
+  CustomerExportParams,
+  CustomerListParams,
+  CustomerSummaryParams,
 } from './schemas/customer.ts';
-import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
-import {
-  invitationSchema,
-  type CustomerInvitationListParams,
-  type Invitation,
-} from './schemas/invitation.ts';
-import { openItemSchema, type OpenItem, type OpenItemListParams } from './schemas/open-item.ts';
-import {
-  customerPayerSchema,
-  type CustomerPayer,
-  type CustomerPayerListParams,
-  type PayerAccess,
-} from './schemas/payer.ts';
+import type { TimelineEvent, TimelineParams } from './schemas/event.ts';
+import type { CustomerInvitationListParams, Invitation } from './schemas/invitation.ts';
+import type { OpenItem, OpenItemListParams } from './schemas/open-item.ts';
+import type { CustomerPayer, CustomerPayerListParams, PayerAccess } from './schemas/payer.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** The dealer's customers, as last synced from the ERP. Needs `customers:read` where a method names nothing else. */
@@ -47,7 +41,7 @@ export class Customers {
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range, or a cursor of another sort or filter.
    */
   list(params: CustomerListParams = {}, options?: RequestOptions): PagePromise<Customer> {
-    return this.#transport.list(['customers'], customerSchema, { ...params }, options);
+    return this.#transport.list(['customers'], customerShape, { ...params }, options);
   }
 
   /**
@@ -59,7 +53,7 @@ export class Customers {
   async summary(params: CustomerSummaryParams = {}, options?: RequestOptions): Promise<CustomerSummary> {
     const path = ['customers', 'summary'];
     return this.#transport.request(
-      { method: 'GET', path, query: { ...params }, schema: customerSummarySchema },
+      { method: 'GET', path, query: { ...params }, shape: customerSummaryShape },
       options,
     );
   }
@@ -73,7 +67,7 @@ export class Customers {
   async anchors(params: CustomerAnchorParams = {}, options?: RequestOptions): Promise<CustomerAnchors> {
     const path = ['customers', 'anchors'];
     return this.#transport.request(
-      { method: 'GET', path, query: { ...params }, schema: customerAnchorsSchema },
+      { method: 'GET', path, query: { ...params }, shape: customerAnchorsShape },
       options,
     );
   }
@@ -101,7 +95,7 @@ export class Customers {
    */
   async get(id: string, options?: RequestOptions): Promise<Customer> {
     const path = ['customers', id];
-    return this.#transport.request({ method: 'GET', path, schema: customerSchema }, options);
+    return this.#transport.request({ method: 'GET', path, shape: customerShape }, options);
   }
 
   /**
@@ -111,7 +105,7 @@ export class Customers {
    */
   openItems(id: string, params: OpenItemListParams = {}, options?: RequestOptions): PagePromise<OpenItem> {
     const path = ['customers', id, 'open-items'];
-    return this.#transport.list(path, openItemSchema, { ...params }, options);
+    return this.#transport.list(path, openItemShape, { ...params }, options);
   }
 
   /**
@@ -121,7 +115,7 @@ export class Customers {
    */
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['customers', id, 'timeline'];
-    return this.#transport.list(path, eventSchema, { ...params }, options);
+    return this.#transport.list(path, eventShape, { ...params }, options);
   }
 
   /**
@@ -140,7 +134,7 @@ export class Customers {
     options?: RequestOptions,
   ): Promise<Customer> {
     const path = ['customers', id, 'contacts', contactId];
-    return this.#transport.request({ method: 'PATCH', path, body: input, schema: customerSchema }, options);
+    return this.#transport.request({ method: 'PATCH', path, body: input, shape: customerShape }, options);
   }
 
   /**
@@ -152,7 +146,7 @@ export class Customers {
    */
   async noteCall(id: string, input: CallNoteInput, options?: RequestOptions): Promise<CallNote> {
     const path = ['customers', id, 'call-notes'];
-    return this.#transport.request({ method: 'POST', path, body: input, schema: callNoteSchema }, options);
+    return this.#transport.request({ method: 'POST', path, body: input, shape: callNoteShape }, options);
   }
 
   /**
@@ -162,7 +156,7 @@ export class Customers {
    */
   callNotes(id: string, params: CallNoteListParams = {}, options?: RequestOptions): PagePromise<CallNote> {
     const path = ['customers', id, 'call-notes'];
-    return this.#transport.list(path, callNoteSchema, { ...params }, options);
+    return this.#transport.list(path, callNoteShape, { ...params }, options);
   }
 
   /**
@@ -176,7 +170,7 @@ export class Customers {
     options?: RequestOptions,
   ): PagePromise<Invitation> {
     const path = ['customers', id, 'invitations'];
-    return this.#transport.list(path, invitationSchema, { ...params }, options);
+    return this.#transport.list(path, invitationShape, { ...params }, options);
   }
 
   /**
@@ -190,7 +184,7 @@ export class Customers {
     options?: RequestOptions,
   ): PagePromise<CustomerPayer> {
     const path = ['customers', id, 'payers'];
-    return this.#transport.list(path, customerPayerSchema, { ...params }, options);
+    return this.#transport.list(path, customerPayerShape, { ...params }, options);
   }
 
   /**
@@ -205,6 +199,6 @@ export class Customers {
    */
   async setPortalAccess(id: string, state: PayerAccess, options?: RequestOptions): Promise<Customer> {
     const path = ['customers', id, 'portal-access'];
-    return this.#transport.request({ method: 'PUT', path, body: { state }, schema: customerSchema }, options);
+    return this.#transport.request({ method: 'PUT', path, body: { state }, shape: customerShape }, options);
   }
 }

@@ -1,4 +1,5 @@
-import { dealerSchema, type Dealer, type DealerChanges } from './schemas/dealer.ts';
+import { dealerShape } from './answer-shapes.ts';
+import type { Dealer, DealerChanges } from './schemas/dealer.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /** The dealer whose key or token asks. Reading needs `dealer:read`, the rest `dealer:write`. */
@@ -11,7 +12,7 @@ export class OwnDealer {
 
   /** Gets the dealer and its settings. */
   async get(options?: RequestOptions): Promise<Dealer> {
-    return this.#transport.request({ method: 'GET', path: ['dealer'], schema: dealerSchema }, options);
+    return this.#transport.request({ method: 'GET', path: ['dealer'], shape: dealerShape }, options);
   }
 
   /**
@@ -24,7 +25,7 @@ export class OwnDealer {
    * @throws {ConflictError} `postal_address_missing`: a live dealer cannot be without its postal address.
    */
   async update(changes: DealerChanges, options?: RequestOptions): Promise<Dealer> {
-    const call = { method: 'PATCH', path: ['dealer'], body: changes, schema: dealerSchema } as const;
+    const call = { method: 'PATCH', path: ['dealer'], body: changes, shape: dealerShape } as const;
     return this.#transport.request(call, options);
   }
 }

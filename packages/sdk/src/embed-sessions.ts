@@ -1,4 +1,5 @@
-import { embedSessionSchema, type EmbedSession, type EmbedSessionInput } from './schemas/embed-session.ts';
+import { embedSessionShape } from './answer-shapes.ts';
+import type { EmbedSession, EmbedSessionInput } from './schemas/embed-session.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /** Tokens for the dealer's own pages. Needs a secret key. */
@@ -21,7 +22,7 @@ export class EmbedSessions {
       method: 'POST',
       path: ['embed-sessions'],
       body: input,
-      schema: embedSessionSchema,
+      shape: embedSessionShape,
     } as const;
     return this.#transport.request(call, options);
   }

@@ -1,4 +1,5 @@
-import type { ProblemCode, ProblemError } from './schemas/problem.ts';
+import type { ProblemCode } from './schemas/problem-statuses.ts';
+import type { ProblemError } from './schemas/problem.ts';
 
 /**
  * What every error of this package extends. Messages carry no key and no token.

@@ -1,11 +1,7 @@
 // The whole public surface: what is exported here is API. The schemas also stand alone, as `@payvite/sdk/schemas`.
 export type { BulkInvitationPlan, BulkInvitations, BulkSendOptions } from './bulk-invitations.ts';
-export {
-  PayviteClient,
-  type ApiKeyClientOptions,
-  type FetchTokenClientOptions,
-  type PayviteClientOptions,
-} from './client.ts';
+export { PayviteClient } from './client.ts';
+export type { ApiKeyClientOptions, FetchTokenClientOptions, PayviteClientOptions } from './client-options.ts';
 export type { ContactSuggestions } from './contact-suggestions.ts';
 export type { FetchToken } from './credentials.ts';
 export type { Customers } from './customers.ts';

@@ -1,12 +1,11 @@
+import { eventShape, invitationShape, invitationLinkShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
-import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
-import {
-  invitationLinkSchema,
-  invitationSchema,
-  type Invitation,
-  type InvitationInput,
-  type InvitationLink,
-  type InvitationListParams,
+import type { TimelineEvent, TimelineParams } from './schemas/event.ts';
+import type {
+  Invitation,
+  InvitationInput,
+  InvitationLink,
+  InvitationListParams,
 } from './schemas/invitation.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -44,7 +43,7 @@ export class Invitations {
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
-    const call = { method: 'POST', path: ['invitations'], body: input, schema: invitationSchema } as const;
+    const call = { method: 'POST', path: ['invitations'], body: input, shape: invitationShape } as const;
     return this.#transport.request(call, options);
   }
 
@@ -55,12 +54,12 @@ export class Invitations {
    */
   async get(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id];
-    return this.#transport.request({ method: 'GET', path, schema: invitationSchema }, options);
+    return this.#transport.request({ method: 'GET', path, shape: invitationShape }, options);
   }
 
   /** Lists invitations, the newest first. */
   list(params: InvitationListParams = {}, options?: RequestOptions): PagePromise<Invitation> {
-    return this.#transport.list(['invitations'], invitationSchema, { ...params }, options);
+    return this.#transport.list(['invitations'], invitationShape, { ...params }, options);
   }
 
   /**
@@ -70,7 +69,7 @@ export class Invitations {
    */
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['invitations', id, 'timeline'];
-    return this.#transport.list(path, eventSchema, { ...params }, options);
+    return this.#transport.list(path, eventShape, { ...params }, options);
   }
 
   /**
@@ -91,7 +90,7 @@ export class Invitations {
    */
   async resend(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'resend'];
-    return this.#transport.request({ method: 'POST', path, schema: invitationSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: invitationShape }, options);
   }
 
   /**
@@ -105,7 +104,7 @@ export class Invitations {
    */
   async revoke(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'revoke'];
-    return this.#transport.request({ method: 'POST', path, schema: invitationSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: invitationShape }, options);
   }
 
   /**
@@ -128,6 +127,6 @@ export class Invitations {
    */
   async createLink(id: string, options?: RequestOptions): Promise<InvitationLink> {
     const path = ['invitations', id, 'link'];
-    return this.#transport.request({ method: 'POST', path, schema: invitationLinkSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: invitationLinkShape }, options);
   }
 }

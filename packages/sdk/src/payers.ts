@@ -1,4 +1,5 @@
-import { payerSchema, type Payer, type PayerAccess } from './schemas/payer.ts';
+import { payerShape } from './answer-shapes.ts';
+import type { Payer, PayerAccess } from './schemas/payer.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** People who registered to see and pay what customers owe. `customers.payers(id)` lists those of a customer. */
@@ -19,6 +20,6 @@ export class Payers {
    */
   async setPortalAccess(id: string, state: PayerAccess, options?: RequestOptions): Promise<Payer> {
     const path = ['payers', id, 'portal-access'];
-    return this.#transport.request({ method: 'PUT', path, body: { state }, schema: payerSchema }, options);
+    return this.#transport.request({ method: 'PUT', path, body: { state }, shape: payerShape }, options);
   }
 }

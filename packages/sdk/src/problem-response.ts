@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   ApiError,
   ConflictError,
@@ -8,23 +7,19 @@ import {
   RateLimitedError,
   ServerError,
   UnauthenticatedError,
+  type AnyProblemCode,
   type ApiErrorInit,
 } from './errors.ts';
-import { problemCodeSchema, type ProblemCode } from './schemas/problem.ts';
+import { PROBLEM_STATUSES, type ProblemCode } from './schemas/problem-statuses.ts';
+import type { ProblemError } from './schemas/problem.ts';
 
-const codeOrNothing = z.catch(z.optional(problemCodeSchema), undefined);
-
-// Looser than the contract's own: a half-broken or newer problem still tells more than none.
-const readableProblemSchema = z.object({
-  detail: z.catch(z.optional(z.string()), undefined),
-  // A newer connector may say one that `ProblemCode` has not.
-  code: z.catch(z.optional(z.string().check(z.regex(/^[a-z][a-z0-9_]*$/))), undefined),
-  requestId: z.catch(z.optional(z.string()), undefined),
-  errors: z.catch(
-    z.optional(z.array(z.object({ pointer: z.string(), detail: z.string(), code: codeOrNothing }))),
-    undefined,
-  ),
-});
+/** What can be read of a problem: a half-broken or newer one still tells more than none. */
+interface ReadableProblem {
+  detail: string | undefined;
+  code: AnyProblemCode | undefined;
+  requestId: string | undefined;
+  errors: ProblemError[] | undefined;
+}
 
 const ERROR_CLASSES: Record<number, new (init: ApiErrorInit) => ApiError> = {
   400: InvalidRequestError,
@@ -54,8 +49,7 @@ const CODES_BY_STATUS: Record<number, ProblemCode> = {
  */
 export function apiErrorFrom(response: Response, body: unknown): ApiError {
   const { status } = response;
-  const parsed = z.safeParse(readableProblemSchema, body);
-  const problem = parsed.success ? parsed.data : undefined;
+  const problem = readProblem(body);
   const ErrorClass = ERROR_CLASSES[status] ?? (status >= 500 ? ServerError : ApiError);
   return new ErrorClass({
     status,
@@ -65,6 +59,48 @@ export function apiErrorFrom(response: Response, body: unknown): ApiError {
     errors: problem?.errors ?? [],
     retryAfterSeconds: retryAfterSecondsOf(response),
   });
+}
+
+function readProblem(body: unknown): ReadableProblem | undefined {
+  if (!isObject(body)) return undefined;
+  const { detail, code, requestId, errors } = body;
+  return {
+    detail: textOrNothing(detail),
+    // A newer connector may say one that `ProblemCode` has not.
+    code: typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code) ? code : undefined,
+    requestId: textOrNothing(requestId),
+    errors: Array.isArray(errors) && errors.every(isReadableFault) ? errors.map(faultOf) : undefined,
+  };
+}
+
+interface ReadableFault {
+  pointer: string;
+  detail: string;
+  code?: unknown;
+}
+
+function isReadableFault(fault: unknown): fault is ReadableFault {
+  return isObject(fault) && typeof fault['pointer'] === 'string' && typeof fault['detail'] === 'string';
+}
+
+function faultOf(fault: ReadableFault): ProblemError {
+  const { pointer, detail, code } = fault;
+  // A newer code is none that the type of this one knows.
+  return 'code' in fault
+    ? { pointer, detail, code: isProblemCode(code) ? code : undefined }
+    : { pointer, detail };
+}
+
+function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(PROBLEM_STATUSES, code);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** As `x00` of its class (RFC 9110, 15): whatever a status of 4xx means, it was the request. */

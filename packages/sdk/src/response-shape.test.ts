@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import * as z from 'zod/mini';
 import {
   exampleCustomer,
   exampleEmbedSession,
@@ -10,6 +9,8 @@ import {
   exampleSync,
 } from '../tests/example-rows.ts';
 import { startFakeConnector, type Answer } from '../tests/fake-connector.ts';
+import type { Shape } from './answer-shape.ts';
+import { idShape } from './answer-shapes.ts';
 import { ApiError, PayviteClient, ResponseShapeError } from './index.ts';
 import { parseAnswer } from './response-shape.ts';
 
@@ -110,8 +111,11 @@ describe('a success that breaks the contract', () => {
   });
 
   it('escapes a key in a pointer as RFC 6901 says', () => {
-    const schema = z.object({ 'a/b~c': z.array(z.uuid()) });
-    const parse = () => parseAnswer(schema, 'GET /v1/x', new Response(null), '{"a/b~c": ["no-uuid"]}');
+    const shape: Shape<unknown> = {
+      is: 'object',
+      fields: { 'a/b~c': { is: 'list', of: idShape } },
+    };
+    const parse = () => parseAnswer(shape, 'GET /v1/x', new Response(null), '{"a/b~c": ["no-uuid"]}');
     assert.throws(parse, (error) => {
       assert.ok(error instanceof ResponseShapeError);
       assert.deepEqual(error.issues, [{ pointer: '/a~1b~0c/0', detail: 'must be of the format uuid' }]);
@@ -120,16 +124,20 @@ describe('a success that breaks the contract', () => {
   });
 
   it('says in words what kind of fault a fault without a type is', () => {
-    const schema = z.object({
-      few: z.array(z.string()).check(z.minLength(1)),
-      pair: z.union([z.int(), z.null()]),
-    });
-    const parse = () => parseAnswer(schema, 'GET /v1/x', new Response(null), '{"few": [], "pair": "x"}');
+    const shape: Shape<unknown> = {
+      is: 'object',
+      fields: {
+        few: { is: 'list', of: { is: 'text' }, atLeast: 1 },
+        kind: { is: 'variant', by: 'by', cases: { list: { is: 'object', fields: {} } } },
+      },
+    };
+    const parse = () =>
+      parseAnswer(shape, 'GET /v1/x', new Response(null), '{"few": [], "kind": {"by": "x"}}');
     assert.throws(parse, (error) => {
       assert.ok(error instanceof ResponseShapeError);
       assert.deepEqual(error.issues, [
         { pointer: '/few', detail: 'too small' },
-        { pointer: '/pair', detail: 'invalid union' },
+        { pointer: '/kind/by', detail: 'invalid union' },
       ]);
       return true;
     });

@@ -1,11 +1,7 @@
-import * as z from 'zod/mini';
+import { NOTHING } from './answer-shape.ts';
+import { suppressionShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
-import {
-  suppressionSchema,
-  type Suppression,
-  type SuppressionInput,
-  type SuppressionListParams,
-} from './schemas/suppression.ts';
+import type { Suppression, SuppressionInput, SuppressionListParams } from './schemas/suppression.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /**
@@ -21,7 +17,7 @@ export class Suppressions {
 
   /** Lists suppressions, the newest first. */
   list(params: SuppressionListParams = {}, options?: RequestOptions): PagePromise<Suppression> {
-    return this.#transport.list(['suppressions'], suppressionSchema, { ...params }, options);
+    return this.#transport.list(['suppressions'], suppressionShape, { ...params }, options);
   }
 
   /**
@@ -31,7 +27,7 @@ export class Suppressions {
    */
   async add(input: SuppressionInput, options?: RequestOptions): Promise<Suppression> {
     const path = ['suppressions'];
-    return this.#transport.request({ method: 'POST', path, body: input, schema: suppressionSchema }, options);
+    return this.#transport.request({ method: 'POST', path, body: input, shape: suppressionShape }, options);
   }
 
   /**
@@ -42,6 +38,6 @@ export class Suppressions {
    */
   async remove(id: string, options?: RequestOptions): Promise<void> {
     const path = ['suppressions', id];
-    return this.#transport.request({ method: 'DELETE', path, schema: z.void() }, options);
+    return this.#transport.request({ method: 'DELETE', path, shape: NOTHING }, options);
   }
 }

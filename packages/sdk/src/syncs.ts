@@ -1,6 +1,7 @@
+import { badRowShape, syncShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
 import type { PageParams } from './schemas/page.ts';
-import { badRowSchema, syncSchema, type BadRow, type Sync, type SyncListParams } from './schemas/sync.ts';
+import type { BadRow, Sync, SyncListParams } from './schemas/sync.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** Runs that bring the ERP's customers and open items. Reading needs `syncs:read`, the rest `syncs:run`. */
@@ -13,7 +14,7 @@ export class Syncs {
 
   /** Lists syncs, the newest first; `badRows` is empty here. */
   list(params: SyncListParams = {}, options?: RequestOptions): PagePromise<Sync> {
-    return this.#transport.list(['syncs'], syncSchema, { ...params }, options);
+    return this.#transport.list(['syncs'], syncShape, { ...params }, options);
   }
 
   /**
@@ -22,12 +23,12 @@ export class Syncs {
    * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
    */
   async get(id: string, options?: RequestOptions): Promise<Sync> {
-    return this.#transport.request({ method: 'GET', path: ['syncs', id], schema: syncSchema }, options);
+    return this.#transport.request({ method: 'GET', path: ['syncs', id], shape: syncShape }, options);
   }
 
   /** Starts a sync and returns at once, with the sync `running`; where one runs already, with that one. */
   async start(options?: RequestOptions): Promise<Sync> {
-    return this.#transport.request({ method: 'POST', path: ['syncs'], schema: syncSchema }, options);
+    return this.#transport.request({ method: 'POST', path: ['syncs'], shape: syncShape }, options);
   }
 
   /**
@@ -38,7 +39,7 @@ export class Syncs {
    */
   async approve(id: string, options?: RequestOptions): Promise<Sync> {
     const path = ['syncs', id, 'approve'];
-    return this.#transport.request({ method: 'POST', path, schema: syncSchema }, options);
+    return this.#transport.request({ method: 'POST', path, shape: syncShape }, options);
   }
 
   /**
@@ -47,6 +48,6 @@ export class Syncs {
    * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
    */
   badRows(id: string, params: PageParams = {}, options?: RequestOptions): PagePromise<BadRow> {
-    return this.#transport.list(['syncs', id, 'bad-rows'], badRowSchema, { ...params }, options);
+    return this.#transport.list(['syncs', id, 'bad-rows'], badRowShape, { ...params }, options);
   }
 }

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import * as z from 'zod/mini';
 import { exampleCustomer, exampleId, exampleInvitation, examplePage } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answer, type Answering } from '../tests/fake-connector.ts';
+import { NOTHING, type Shape } from './answer-shape.ts';
 import { keyCredentials } from './credentials.ts';
 import {
   ApiError,
@@ -128,14 +128,14 @@ for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
       const retry = { limit: 2, backoffMs: 1, maxRetryAfterSeconds: 1 };
       const credentials = keyCredentials('pv_test_1');
       const transport = new Transport({ baseUrl, credentials, timeoutMs: 30_000, retry, fetch: undefined });
-      const send = <Output>(schema: z.ZodMiniType<Output>) =>
-        transport.request({ method, path: ['things', exampleId(1)], body: { state: 'on' }, schema });
+      const send = <Output>(shape: Shape<Output>) =>
+        transport.request({ method, path: ['things', exampleId(1)], body: { state: 'on' }, shape });
       return { send, requests };
     };
 
     it('sends its body, and no Idempotency-Key', async (t) => {
       const { send, requests } = await start(t, () => ({ json: { state: 'on' } }));
-      assert.deepEqual(await send(z.object({ state: z.string() })), { state: 'on' });
+      assert.deepEqual(await send({ is: 'object', fields: { state: { is: 'text' } } }), { state: 'on' });
       assert.equal(requests[0]?.method, method);
       assert.equal(requests[0]?.path, `/v1/things/${exampleId(1)}`);
       assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), { state: 'on' });
@@ -148,15 +148,15 @@ for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
         if (index === 0) response.destroy();
         return index === 0 ? undefined : index === 1 ? problem(503, 'unavailable') : { json: {} };
       });
-      await send(z.object({}));
+      await send({ is: 'object', fields: {} });
       assert.equal(requests.length, 3);
       assert.equal(requests[2]?.body, requests[0]?.body);
     });
 
     it('takes 204 for a success without a body', async (t) => {
       const { send } = await start(t, () => ({ status: 204, text: '' }));
-      assert.equal(await send(z.void()), undefined);
-      await assert.rejects(send(z.object({})), ResponseShapeError);
+      assert.equal(await send(NOTHING), undefined);
+      await assert.rejects(send({ is: 'object', fields: {} }), ResponseShapeError);
     });
   });
 }

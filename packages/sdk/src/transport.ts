@@ -1,12 +1,11 @@
-import ky, { isHTTPError, isTimeoutError, type Options } from 'ky';
-import type { ZodMiniType } from 'zod/mini';
+import { pageShape, type Shape } from './answer-shape.ts';
 import type { Credentials } from './credentials.ts';
-import { ConnectionError, RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
+import { RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
+import { exchange } from './http-exchange.ts';
 import { PagePromise } from './pagination.ts';
-import { apiErrorFrom, requestIdOf } from './problem-response.ts';
-import { retryDelayMs, type RetryLimits } from './retry-delay.ts';
+import { requestIdOf } from './problem-response.ts';
+import type { RetryLimits } from './retry-delay.ts';
 import { parseAnswer } from './response-shape.ts';
-import { pageSchema } from './schemas/page.ts';
 import { boundedBy, checkedTimeoutMs, type TimeLimit } from './time-limit.ts';
 
 /** Options of a single call. */
@@ -38,8 +37,8 @@ export interface Call<Output> {
   path: readonly string[];
   query?: Query | undefined;
   body?: unknown;
-  /** What a success is; `z.void()` for one without a body (204). */
-  schema: ZodMiniType<Output>;
+  /** What a success is; `NOTHING` for one without a body (204). */
+  shape: Shape<Output>;
 }
 
 /** A call whose answer is read while it comes. */
@@ -81,10 +80,10 @@ export class Transport {
   /**
    * Makes one call.
    *
-   * @returns the answer, checked against `call.schema`; fields the schema does not know are dropped.
+   * @returns the answer, checked against `call.shape`; fields the contract does not know are dropped.
    * @throws {ApiError} the answer is not a success.
    * @throws {ConnectionError | RequestTimeoutError} there was none, or none in time.
-   * @throws {ResponseShapeError} a success that breaks the schema.
+   * @throws {ResponseShapeError} a success that breaks the contract.
    * @throws {FetchTokenError} the host's `fetchToken` failed.
    */
   async request<Output>(call: Call<Output>, options: RequestOptions = {}): Promise<Output> {
@@ -93,18 +92,19 @@ export class Transport {
       accept: 'application/json, application/problem+json',
       ...(call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : {}),
     };
+    const sending = { method: call.method, headers, query: call.query, body: call.body };
     return this.#withToken(limit, async (token) => {
-      const sending = { method: call.method, headers, searchParams: call.query, json: call.body };
-      let response: Response;
-      let text: string;
-      try {
-        const pending = this.#send(limit, token, sending, this.#init.retry);
-        response = await pending;
-        text = await pending.text();
-      } catch (error) {
-        throw this.#errorFrom(error, limit);
-      }
-      return parseAnswer(call.schema, limit.name, response, text);
+      const { response, text } = await this.#send(
+        limit,
+        token,
+        sending,
+        this.#init.retry,
+        async (response) => ({
+          response,
+          text: await response.text(),
+        }),
+      );
+      return parseAnswer(call.shape, limit.name, response, text);
     });
   }
 
@@ -122,14 +122,10 @@ export class Transport {
   ): Promise<OpenAnswer> {
     const limit = this.#limitOf('GET', call.path, options);
     const headers = { accept: `${call.mediaType}, application/problem+json`, ...call.headers };
-    const sending = { method: 'GET', headers, searchParams: call.query };
-    const response = await this.#withToken(limit, async (token) => {
-      try {
-        return await this.#send(limit, token, sending, retry);
-      } catch (error) {
-        throw this.#errorFrom(error, limit);
-      }
-    });
+    const sending = { method: 'GET', headers, query: call.query };
+    const response = await this.#withToken(limit, (token) =>
+      this.#send(limit, token, sending, retry, (answer) => answer),
+    );
     const mediaType = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
     if (mediaType === call.mediaType && response.body !== null) {
       return { name: limit.name, response, body: response.body };
@@ -148,14 +144,14 @@ export class Transport {
   /** Makes a list of `item` rows; each page is a call of its own. */
   list<Item>(
     path: readonly string[],
-    item: ZodMiniType<Item>,
+    item: Shape<Item>,
     query: Query,
     options: RequestOptions = {},
   ): PagePromise<Item> {
-    const schema = pageSchema(item);
+    const shape = pageShape(item);
     const fetchPage = (cursor: string | undefined) =>
       this.request(
-        { method: 'GET', path, query: cursor === undefined ? query : { ...query, cursor }, schema },
+        { method: 'GET', path, query: cursor === undefined ? query : { ...query, cursor }, shape },
         options,
       );
     return new PagePromise(fetchPage, options.signal);
@@ -198,57 +194,42 @@ export class Transport {
     }
   }
 
-  #send(limit: TimeLimit & { path: string }, token: string, sending: Options, retry: RetryLimits) {
+  #send<Answer>(
+    limit: TimeLimit & { path: string },
+    token: string,
+    { method, query, headers, body }: Sending,
+    retry: RetryLimits,
+    read: (response: Response) => Answer | Promise<Answer>,
+  ): Promise<Answer> {
     const { baseUrl, fetch } = this.#init;
-    const remainingMs = limit.endsAt - performance.now();
-    if (remainingMs <= 0) throw new RequestTimeoutError(limit.name, limit.timeoutMs);
-    return ky(`${baseUrl}${limit.path}`, {
-      ...sending,
-      headers: { ...sending.headers, authorization: `Bearer ${token}` },
-      signal: limit.signal,
-      timeout: false,
-      totalTimeout: remainingMs,
-      retry: this.#retryOptions(limit, retry),
-      fetch,
-      // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
-      credentials: 'omit',
-      redirect: 'manual',
-      cache: 'no-store',
-    });
-  }
-
-  #retryOptions(limit: TimeLimit, retry: RetryLimits): Options['retry'] {
-    let delayMs = 0;
-    return {
-      limit: retry.limit,
-      // A POST carries its Idempotency-Key, so that it is done once however often it is sent; the others say what shall be,
-      // and leave the same when done twice.
-      methods: ['get', 'post', 'put', 'patch', 'delete'],
-      shouldRetry: ({ error, retryCount }) => {
-        if (isTimeoutError(error) || limit.signal?.aborted) return false;
-        const wanted = isHTTPError(error)
-          ? retryDelayMs(retry, retryCount, error.response, error.data)
-          : retryDelayMs(retry, retryCount);
-        // Where the wait would outlast the call, the true cause is worth more than a timeout.
-        if (wanted === undefined || wanted >= limit.endsAt - performance.now()) return false;
-        delayMs = wanted;
-        return true;
+    const request = {
+      method,
+      url: `${baseUrl}${limit.path}${queryText(query)}`,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        authorization: `Bearer ${token}`,
       },
-      delay: () => delayMs,
+      body: body === undefined ? undefined : JSON.stringify(body),
     };
+    return exchange(request, { limit, retry, fetch }, read);
   }
+}
 
-  #errorFrom(error: unknown, limit: TimeLimit): Error {
-    if (error instanceof RequestTimeoutError) return error;
-    limit.signal?.throwIfAborted();
-    if (isHTTPError(error)) return apiErrorFrom(error.response, error.data);
-    if (isTimeoutError(error)) return new RequestTimeoutError(limit.name, limit.timeoutMs);
-    // ky's own error holds the request with its Authorization header; only what fetch threw is kept.
-    const cause: unknown = error instanceof Error && error.name === 'NetworkError' ? error.cause : error;
-    return new ConnectionError(`${limit.name} got no answer from ${new URL(this.#init.baseUrl).origin}.`, {
-      cause,
-    });
-  }
+/** What a call sends besides the token. */
+interface Sending {
+  method: string;
+  query: Query | undefined;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+/** `?sort=name`; empty without anything to ask for. */
+function queryText(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing in pages served without https, which ERPs in closed networks are. */

@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
+import * as z from './zod.ts';
 import { contactSchema } from './contact.ts';
+import { CUSTOMER_SORT_KEYS, type CustomerSort } from './customer-sort-keys.ts';
 import { invitationSchema } from './invitation.ts';
 import { MAX_PAGE_LIMIT, pageParamsSchema } from './page.ts';
 import { queryNumber } from './query-number.ts';
@@ -81,27 +82,6 @@ export const customerSchema = z.object({
   /** The newest export had a faulty row for this customer or one of its items: the numbers are older than `asOf`. */
   isStale: z.boolean(),
 });
-
-/** The columns a customer list can be sorted by; a leading `-` sorts descending. */
-export const CUSTOMER_SORT_KEYS = [
-  'collectionPriority',
-  'name',
-  'accountNumber',
-  'accountType',
-  'outstandingMinor',
-  'currentMinor',
-  'pastDueMinor',
-  'debitAdjustmentsMinor',
-  'creditAdjustmentsMinor',
-  'weightedAverageDaysOverdue',
-  'days1To30Minor',
-  'days31To60Minor',
-  'days61To90Minor',
-  'days91PlusMinor',
-] as const;
-
-export type CustomerSortKey = (typeof CUSTOMER_SORT_KEYS)[number];
-export type CustomerSort = CustomerSortKey | `-${CustomerSortKey}`;
 
 export const customerSortSchema = z.enum(
   CUSTOMER_SORT_KEYS.flatMap((key): CustomerSort[] => [key, `-${key}`]) as [CustomerSort, ...CustomerSort[]],

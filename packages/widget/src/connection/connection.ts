@@ -1,5 +1,5 @@
 import { createContext } from '@lit/context';
-import { PayviteClient } from '@payvite/sdk';
+import { EmbedClient } from '@payvite/sdk/embed';
 import type {
   Customer,
   CustomerListParams,
@@ -98,7 +98,7 @@ export class Connection {
 
 /** Makes a connection with a client of the SDK. */
 export function connect(options: ConnectionOptions): Connection {
-  const client = new PayviteClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
+  const client = new EmbedClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
   return new Connection(client, options.locale);
 }
 

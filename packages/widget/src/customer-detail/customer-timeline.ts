@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { deliverySchema, declineReasonSchema } from '@payvite/sdk';
 import type { TimelineEvent } from '@payvite/sdk';
 import { formatInstant } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
@@ -41,16 +40,21 @@ export function timeline(events: readonly TimelineEvent[], context: TimelineCont
 /** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
   const words = strings.events.types[event.type] ?? strings.events.unknown;
-  const delivery = deliverySchema.safeParse(event.data['delivery']);
-  if (event.type === 'mail.delivery_changed' && delivery.success) {
-    return `${words}: ${strings.delivery[delivery.data]}`;
-  }
-  const reason = declineReasonSchema.safeParse(event.data['reason'] ?? event.data['declineReason']);
-  if (event.type === 'invitation.declined' && reason.success) {
-    return `${words}: ${strings.declineReasons[reason.data]}`;
-  }
+  const { delivery, reason, declineReason } = event.data;
+  const more =
+    event.type === 'mail.delivery_changed'
+      ? wordFor(strings.delivery, delivery)
+      : event.type === 'invitation.declined'
+        ? wordFor(strings.declineReasons, reason ?? declineReason)
+        : undefined;
+  if (more !== undefined) return `${words}: ${more}`;
   const isByPerson = event.actor.type === 'user' || event.actor.type === 'key' || event.actor.type === 'rule';
   return isByPerson
     ? `${words} ${strings.events.by(event.actor.name ?? strings.actors[event.actor.type])}`
     : words;
+}
+
+/** Undefined for what a newer connector may say and these words do not know. */
+function wordFor(words: Record<string, string>, key: unknown): string | undefined {
+  return typeof key === 'string' && Object.hasOwn(words, key) ? words[key] : undefined;
 }

@@ -1,4 +1,4 @@
-import { CUSTOMER_SORT_KEYS } from '@payvite/sdk';
+import { CUSTOMER_SORT_KEYS } from '@payvite/sdk/embed';
 import type { CustomerListParams, CustomerSort, CustomerSortKey, InvitationStatus } from '@payvite/sdk';
 import type { CustomerListView } from '../events.ts';
 import { CALL_AFTER_DAYS } from '../status-badge/status-badge-words.ts';

@@ -1,9 +1,9 @@
-import { emailSchema } from '@payvite/sdk';
+import { isEmailAddress } from '@payvite/sdk/embed';
 import type { Contact, Customer } from '@payvite/sdk';
 
 /** Whether mail can be sent to this address at all. */
 export function isEmail(address: string | null | undefined): address is string {
-  return typeof address === 'string' && emailSchema.safeParse(address).success;
+  return typeof address === 'string' && isEmailAddress(address);
 }
 
 /** The contact an invitation goes to unless another is chosen; undefined where none has a valid address. */

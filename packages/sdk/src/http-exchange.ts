@@ -1,0 +1,108 @@
+import { ConnectionError, PayviteError, RequestTimeoutError } from './errors.ts';
+import { pause } from './pause.ts';
+import { apiErrorFrom } from './problem-response.ts';
+import { retryDelayMs, type RetryLimits } from './retry-delay.ts';
+import { boundedBy, type TimeLimit } from './time-limit.ts';
+
+/** What is sent, the same each time. */
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  /** JSON; undefined for none. */
+  body: string | undefined;
+}
+
+/** How it is sent. */
+export interface HttpExchangeOptions {
+  limit: TimeLimit;
+  retry: RetryLimits;
+  /** Default the global one. It gets a `Request`. */
+  fetch: typeof globalThis.fetch | undefined;
+}
+
+/**
+ * Sends a request until it succeeds, waiting between the attempts, and reads the answer; all within the limit.
+ *
+ * @param read makes something of a success. What it throws is not tried again: the request has been done.
+ * @throws {ApiError} the last answer, where it is none that another attempt could better.
+ * @throws {ConnectionError} no attempt was answered, or an answer broke off; `cause` is what `fetch` threw.
+ * @throws {RequestTimeoutError} past the limit; the signal's reason when it is aborted.
+ */
+export async function exchange<Answer>(
+  request: HttpRequest,
+  { limit, retry, fetch }: HttpExchangeOptions,
+  read: (response: Response) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    // Hangs up what is no longer waited for.
+    const hangUp = new AbortController();
+    try {
+      const answer = await receive(request, hangUp.signal, limit, fetch);
+      if (answer.response?.ok) return await boundedBy(limit, settle(read, answer.response));
+      const { error, body } = await failureOf(answer, request, limit);
+      const delayMs = retryDelayMs(retry, attempt, answer.response, body);
+      // Where the wait would outlast the call, the true cause is worth more than a timeout.
+      if (attempt > retry.limit || delayMs === undefined || delayMs >= limit.endsAt - performance.now())
+        throw error;
+      await pause(delayMs, limit.signal);
+    } catch (cause) {
+      hangUp.abort();
+      limit.signal?.throwIfAborted();
+      throw cause instanceof PayviteError ? cause : connectionError(request, limit, cause);
+    }
+  }
+}
+
+/** What came of one attempt: a response, or what `fetch` threw. */
+type Received = { response: Response } | { response?: undefined; cause: unknown };
+
+async function receive(
+  { url, method, headers, body }: HttpRequest,
+  signal: AbortSignal,
+  limit: TimeLimit,
+  fetch = globalThis.fetch,
+): Promise<Received> {
+  if (limit.endsAt <= performance.now()) throw new RequestTimeoutError(limit.name, limit.timeoutMs);
+  const request = new Request(url, {
+    method,
+    headers,
+    body,
+    signal,
+    // The token alone says who asks; a redirected POST would turn into a GET; balances must be fresh.
+    credentials: 'omit',
+    redirect: 'manual',
+    cache: 'no-store',
+  });
+  const received = settle(fetch, request).then(
+    (response): Received => ({ response }),
+    (cause: unknown): Received => ({ cause }),
+  );
+  return await boundedBy(limit, received);
+}
+
+/** The error of an attempt, and what its body says: parsed where it is JSON, else its text, undefined where unreadable. */
+async function failureOf(received: Received, request: HttpRequest, limit: TimeLimit) {
+  const { response } = received;
+  if (response === undefined) return { error: connectionError(request, limit, received.cause) };
+  let body: unknown;
+  try {
+    body = await boundedBy(limit, response.text());
+    body = JSON.parse(body as string);
+  } catch {
+    limit.signal?.throwIfAborted();
+  }
+  return { error: apiErrorFrom(response, body), body };
+}
+
+function connectionError({ url }: HttpRequest, { name }: TimeLimit, cause: unknown): ConnectionError {
+  return new ConnectionError(`${name} got no answer from ${new URL(url).origin}.`, { cause });
+}
+
+/** Calls a function of others, which may throw where it should reject. */
+async function settle<Input, Output>(
+  call: (input: Input) => Output | Promise<Output>,
+  input: Input,
+): Promise<Output> {
+  return await call(input);
+}
