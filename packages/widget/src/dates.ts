@@ -44,7 +44,12 @@ export function daysSince(instant: string, now = new Date()): number {
 }
 
 /** "4 min. ago", "yesterday": how long ago an instant was. */
-export function formatAge(instant: string, locale: string, strings: Strings, now = new Date()): string {
+export function formatAge(
+  instant: string,
+  locale: string,
+  strings: Pick<Strings, 'dates'>,
+  now = new Date(),
+): string {
   const minutes = Math.floor((now.getTime() - Date.parse(instant)) / 60_000);
   if (minutes < 1) return strings.dates.justNow;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });

@@ -1,5 +1,5 @@
 import { ElementErrorEvent } from './events.ts';
-import type { Strings } from './strings/en.ts';
+import type { SmallStrings } from './strings/en-small.ts';
 
 /** An error in the words of the person who sees it. */
 export interface Fault {
@@ -29,7 +29,7 @@ const CODES_BY_NAME: Record<string, string> = {
 };
 
 /** Puts an error into words. An unknown code shows the connector's own sentence. */
-export function describeFault(error: unknown, strings: Strings): Fault {
+export function describeFault(error: unknown, strings: SmallStrings): Fault {
   const shape = (typeof error === 'object' && error !== null ? error : {}) as ErrorShape;
   const requestId = typeof shape.requestId === 'string' ? shape.requestId : null;
   if (typeof shape.code === 'string' && typeof shape.status === 'number') {
@@ -44,7 +44,7 @@ export function describeFault(error: unknown, strings: Strings): Fault {
   return { code, message: strings.fault.codes[code] ?? '', requestId };
 }
 
-function waitMessage(code: string, seconds: unknown, strings: Strings): string | undefined {
+function waitMessage(code: string, seconds: unknown, strings: SmallStrings): string | undefined {
   if (typeof seconds !== 'number' || !(seconds > 0)) return undefined;
   if (code === 'resend_too_soon') return strings.fault.waitMinutes(Math.max(1, Math.ceil(seconds / 60)));
   return code === 'rate_limited' ? strings.fault.waitSeconds(Math.ceil(seconds)) : undefined;

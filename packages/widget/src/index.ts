@@ -1,22 +1,6 @@
-// The whole public surface: what is exported here is API. Importing it defines the elements.
-import { defineElements } from './define-elements.ts';
+// Importing it defines the elements; `elements.ts` is the same without that.
+import { defineElements } from './definitions/define-elements.ts';
 
-export { configure, type ConnectionOptions, type WidgetClient } from './connection/connection.ts';
-export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
-export { PayviteCustomerList } from './customer-list/customer-list.ts';
-export { defineElements } from './define-elements.ts';
-export {
-  CustomerCloseEvent,
-  CustomerOpenEvent,
-  ElementErrorEvent,
-  InvitationSentEvent,
-  SelectionChangeEvent,
-  ViewChangeEvent,
-  type CustomerListView,
-  type ErrorDetail,
-} from './events.ts';
-export { PayviteInviteButton } from './invite-button/invite-button.ts';
-export { PayviteProvider } from './provider/provider.ts';
-export { PayviteStatusBadge } from './status-badge/status-badge.ts';
+export * from './elements.ts';
 
 defineElements();

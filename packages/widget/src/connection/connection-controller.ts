@@ -1,88 +1,12 @@
-import { ContextConsumer } from '@lit/context';
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import { en } from '../strings/en.ts';
 import type { Strings } from '../strings/en.ts';
-import { configuredConnection, connectionContext, onConfigure } from './connection.ts';
-import type { Connection } from './connection.ts';
+import { ConnectionFollower } from './connection-follower.ts';
 
-/** How long an element waits for a provider or `configure` before it says that it is not connected. */
-const GRACE_MS = 2000;
-
-/** Gives an element its connection: the provider's around it, else the one that `configure` made. */
-export class ConnectionController implements ReactiveController {
-  readonly #host: ReactiveElement;
-  readonly #onChange: (customerIds: string[] | null) => void;
-  #provided: Connection | null | undefined;
-  #isLate = false;
-  #graceTimer: ReturnType<typeof setTimeout> | undefined;
-  #subscribedTo: Connection | undefined;
-  #endSubscription: (() => void) | undefined;
-  #endConfigure: (() => void) | undefined;
-
+/** The connection of a large element, which has use for all words. */
+export class ConnectionController extends ConnectionFollower<Strings> {
   /** @param onChange - called when something about these customers changed, here or anywhere else; null: about any. */
-  constructor(host: ReactiveElement, onChange: (customerIds: string[] | null) => void = () => {}) {
-    this.#host = host;
-    this.#onChange = onChange;
-    host.addController(this);
-    new ContextConsumer(host, {
-      context: connectionContext,
-      subscribe: true,
-      callback: (connection) => {
-        this.#provided = connection;
-        this.#follow();
-      },
-    });
-  }
-
-  /** Undefined while there is none. */
-  get current(): Connection | undefined {
-    return this.#provided === undefined ? configuredConnection() : (this.#provided ?? undefined);
-  }
-
-  /** Since when `onChange` is called for every change, on the clock of `performance.now()`; null while it may not be. */
-  get liveSince(): number | null {
-    return this.current?.liveSince ?? null;
-  }
-
-  get strings(): Strings {
-    return this.current?.strings ?? en;
-  }
-
-  get locale(): string {
-    return this.current?.locale ?? 'en-US';
-  }
-
-  /** Nobody has connected this element for so long that it should say so. */
-  get isMissing(): boolean {
-    return this.#isLate && !this.current;
-  }
-
-  hostConnected(): void {
-    this.#endConfigure = onConfigure(() => this.#follow());
-    this.#graceTimer = setTimeout(() => {
-      this.#isLate = true;
-      this.#host.requestUpdate();
-    }, GRACE_MS);
-    this.#follow();
-  }
-
-  hostDisconnected(): void {
-    clearTimeout(this.#graceTimer);
-    this.#endConfigure?.();
-    this.#endSubscription?.();
-    this.#endSubscription = undefined;
-    this.#subscribedTo = undefined;
-    this.#provided = undefined;
-    this.#isLate = false;
-  }
-
-  #follow(): void {
-    const connection = this.current;
-    if (connection !== this.#subscribedTo) {
-      this.#endSubscription?.();
-      this.#subscribedTo = connection;
-      this.#endSubscription = connection?.onChange(this.#onChange);
-    }
-    this.#host.requestUpdate();
+  constructor(host: ReactiveElement, onChange?: (customerIds: string[] | null) => void) {
+    super(host, en, onChange);
   }
 }

@@ -13,8 +13,8 @@ import type {
 } from '@payvite/sdk';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
-import { en } from '../strings/en.ts';
-import type { Strings } from '../strings/en.ts';
+import { enSmall } from '../strings/en-small.ts';
+import type { SmallStrings } from '../strings/en-small.ts';
 
 /** Ends a call that nobody waits for any more. */
 interface Abortable {
@@ -60,7 +60,8 @@ export interface ConnectionOptions {
 export class Connection {
   readonly client: WidgetClient;
   readonly locale: string;
-  readonly strings: Strings = en;
+  /** Words for faults; the elements have more of their own. */
+  readonly strings: SmallStrings = enSmall;
   readonly #listeners = new Set<(customerIds: string[] | null) => void>();
   readonly #live: LiveChanges | undefined;
 

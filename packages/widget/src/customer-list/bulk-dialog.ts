@@ -3,7 +3,8 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Customer } from '@payvite/sdk';
 import { ConnectionController } from '../connection/connection-controller.ts';
-import { controls, dialogStyles } from '../controls-styles.ts';
+import { controls } from '../controls-styles.ts';
+import { dialogStyles } from '../dialog-styles.ts';
 import { CustomerOpenEvent, InvitationSentEvent } from '../events.ts';
 import { announceFault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
@@ -200,7 +201,10 @@ export class PayviteBulkDialog extends LitElement {
     ]);
     await sendRows(rows, connection, (id, result) => this.#report(id, result), this.#abort.signal);
     this.phase = 'done';
-    this.announcement = connection.strings.bulk.announceDone(this.#count('sent'), this.#count('failed'));
+    this.announcement = this.#connection.strings.bulk.announceDone(
+      this.#count('sent'),
+      this.#count('failed'),
+    );
     connection.announceChange(rows.map((row) => row.customer.id));
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.foot .primary')?.focus();

@@ -247,7 +247,7 @@ export class PayviteCustomerList extends LitElement {
     this.#count(page, connection);
     if (this.#announceNext && this.#isStale) {
       const total = this.total ?? page.data.length;
-      this.announcement = connection.strings.list.loaded(total);
+      this.announcement = this.#connection.strings.list.loaded(total);
     }
     this.#announceNext = false;
     this.#shownKey = this.#key;

@@ -1,15 +1,17 @@
 import { Task } from '@lit/task';
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Customer } from '@payvite/sdk';
-import { ConnectionController } from '../connection/connection-controller.ts';
+import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import type { InvitationSentEvent } from '../events.ts';
+import { define } from '../definitions/definition.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
+import { enSmall } from '../strings/en-small.ts';
 import { tokens } from '../tokens.ts';
 import type { PayviteInviteDialog } from './invite-dialog.ts';
 import { inviteAction } from './invite-recipient.ts';
@@ -65,11 +67,12 @@ export class PayviteInviteButton extends LitElement {
 
   @state() private read?: Customer;
   @state() private fault: Fault | null = null;
+  @state() private loadFault: Fault | null = null;
   @state() private result = '';
   @state() private reads = 0;
   @query('payvite-invite-dialog') private dialog!: PayviteInviteDialog;
 
-  readonly #connection = new ConnectionController(this, (ids) => {
+  readonly #connection = new ConnectionFollower(this, enSmall, (ids) => {
     if (!ids || ids.includes(this.customerId)) this.reads++;
   });
   readonly #refresh = new RefreshController(
@@ -129,15 +132,18 @@ export class PayviteInviteButton extends LitElement {
     if (action === 'inactive') return html`<span class="text quiet">${invite.inactive}</span>`;
     const word = invite.label[action];
     return html`<button
-      type="button"
-      part="button"
-      class="button ${action === 'invite' ? 'primary' : ''}"
-      aria-label=${invite.buttonFor(word, customer.name)}
-      aria-haspopup="dialog"
-      @click=${() => this.#open(customer)}
-    >
-      ${icon('mail')}${word}
-    </button>`;
+        type="button"
+        part="button"
+        class="button ${action === 'invite' ? 'primary' : ''}"
+        aria-label=${invite.buttonFor(word, customer.name)}
+        aria-haspopup="dialog"
+        @pointerenter=${this.#loadEarly}
+        @focus=${this.#loadEarly}
+        @click=${() => void this.#open(customer)}
+      >
+        ${icon('mail')}${word}
+      </button>
+      ${this.loadFault ? html`<span class="text trouble" role="alert">${icon('alert')}${this.loadFault.message}</span>` : nothing}`;
   }
 
   #before: Customer | undefined;
@@ -146,9 +152,31 @@ export class PayviteInviteButton extends LitElement {
     return this.customerId !== '' && !this.customer;
   }
 
-  #open(customer: Customer): void {
+  // The dialog is three times as heavy as the button: most pages show many buttons, and few are pressed.
+  readonly #load = async (): Promise<void> => {
+    const { PayviteInviteDialog } = await import('./invite-dialog.ts');
+    define(['payvite-invite-dialog', PayviteInviteDialog]);
+  };
+
+  readonly #loadEarly = (): void => {
+    this.#load().catch(() => {
+      // Pressing the button tries again, and says so.
+    });
+  };
+
+  async #open(customer: Customer): Promise<void> {
     this.result = '';
-    void this.dialog.open(customer, this.contactId);
+    this.loadFault = null;
+    try {
+      await this.#load();
+    } catch (error) {
+      console.error('<payvite-invite-button> cannot load its dialog:', error);
+      const message = this.#connection.strings.fault.codes['connection_failed'] ?? '';
+      this.loadFault = { code: 'connection_failed', message, requestId: null };
+      announceFault(this, this.loadFault);
+      return;
+    }
+    await this.dialog.open(customer, this.contactId);
   }
 
   readonly #onSent = (event: InvitationSentEvent): void => {

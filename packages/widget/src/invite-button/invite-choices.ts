@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Contact, Customer } from '@payvite/sdk';
-import type { Strings } from '../strings/en.ts';
+import type { InviteStrings } from '../strings/en-invite.ts';
 import { isEmail } from './invite-recipient.ts';
 
 /** Value of the radio for an address that is not on file. */
@@ -11,7 +11,7 @@ export const OTHER_ADDRESS = 'other';
 const MESSAGE_LIMIT = 500;
 
 interface ChoicesContext {
-  strings: Strings;
+  strings: InviteStrings;
   /** A contact's id, or `OTHER_ADDRESS`. */
   choice: string;
   email: string;
@@ -73,7 +73,7 @@ function contactChoice(contact: Contact, customer: Customer, context: ChoicesCon
   </label>`;
 }
 
-function contactRemark(contact: Contact, customer: Customer, { invite, badge }: Strings): string {
+function contactRemark(contact: Contact, customer: Customer, { invite, badge }: InviteStrings): string {
   if (!contact.email) return invite.noEmail;
   if (!isEmail(contact.email)) return invite.invalidEmail;
   if (!isOffered(contact, customer)) {

@@ -1,13 +1,15 @@
 import { LitElement, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Customer, Invitation, InvitationInput } from '@payvite/sdk';
-import { ConnectionController } from '../connection/connection-controller.ts';
-import { controls, dialogStyles } from '../controls-styles.ts';
+import { ConnectionFollower } from '../connection/connection-follower.ts';
+import { controls } from '../controls-styles.ts';
+import { dialogStyles } from '../dialog-styles.ts';
 import { formatInstantDate } from '../dates.ts';
 import { InvitationSentEvent } from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
+import { enInvite } from '../strings/en-invite.ts';
 import { tokens } from '../tokens.ts';
 import { OTHER_ADDRESS, inviteChoices, isOffered } from './invite-choices.ts';
 import { inviteDialogStyles } from './invite-dialog-styles.ts';
@@ -35,7 +37,7 @@ export class PayviteInviteDialog extends LitElement {
   @state() private isSending = false;
   @query('dialog') private dialog!: HTMLDialogElement;
 
-  readonly #connection = new ConnectionController(this);
+  readonly #connection = new ConnectionFollower(this, enInvite);
 
   /** Opens for a customer. @param contactId - preselects this contact, and asks to invite rather than to resend. */
   async open(customer: Customer, contactId?: string | null): Promise<void> {
@@ -214,7 +216,7 @@ export class PayviteInviteDialog extends LitElement {
     const connection = this.#connection.current;
     const { customer } = this;
     if (!connection || !customer) return;
-    const { strings } = connection;
+    const { strings } = this.#connection;
     const { client } = connection;
     const input = this.step === 'invite' ? this.#input(customer) : null;
     if (this.step === 'invite' && !input) {

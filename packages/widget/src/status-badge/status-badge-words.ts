@@ -1,6 +1,6 @@
 import type { Customer, InvitationStatus } from '@payvite/sdk';
 import { daysSince, dealerNow, formatInstantDate } from '../dates.ts';
-import type { Strings } from '../strings/en.ts';
+import type { SmallStrings } from '../strings/en-small.ts';
 
 /** Pending for more than this many days: a call does more than another mail. */
 export const CALL_AFTER_DAYS = 7;
@@ -23,7 +23,7 @@ export function isUndelivered(customer: Customer): boolean {
 }
 
 /** The short fact beside a badge: "9 days, call", "sent Oct 9", "pays by check"; empty where there is none. */
-export function badgeHint(customer: Customer, strings: Strings, locale: string): string {
+export function badgeHint(customer: Customer, strings: SmallStrings, locale: string): string {
   const { badge } = strings;
   const { invitation } = customer;
   switch (customer.invitationStatus) {
@@ -47,7 +47,11 @@ export function badgeHint(customer: Customer, strings: Strings, locale: string):
 }
 
 /** What the badge means and what to do about it, one sentence or two. */
-export function badgeMeaning(status: InvitationStatus, customer: Customer | null, strings: Strings): string {
+export function badgeMeaning(
+  status: InvitationStatus,
+  customer: Customer | null,
+  strings: SmallStrings,
+): string {
   const { badge } = strings;
   if (!customer) return badge.meanings[status];
   if (customer.invitation && isUndelivered(customer)) {

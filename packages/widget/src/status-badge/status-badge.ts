@@ -4,11 +4,12 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Customer, InvitationStatus } from '@payvite/sdk';
-import { ConnectionController } from '../connection/connection-controller.ts';
+import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
+import { enSmall } from '../strings/en-small.ts';
 import { tokens } from '../tokens.ts';
 import { placeTip } from './status-badge-tip.ts';
 import { statusBadgeStyles } from './status-badge-styles.ts';
@@ -41,7 +42,7 @@ export class PayviteStatusBadge extends LitElement {
   @query('.tip') private tip!: HTMLElement | null;
   @query('.badge') private badge!: HTMLElement | null;
 
-  readonly #connection = new ConnectionController(this, (ids) => {
+  readonly #connection = new ConnectionFollower(this, enSmall, (ids) => {
     if (!ids || ids.includes(this.customerId)) this.reads++;
   });
   readonly #refresh = new RefreshController(

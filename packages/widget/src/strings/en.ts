@@ -1,14 +1,6 @@
-import type {
-  CustomerListParams,
-  DeclineReason,
-  Delivery,
-  EventType,
-  InvitationStatus,
-  OpenItemKind,
-} from '@payvite/sdk';
-
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+import type { CustomerListParams, Delivery, EventType, OpenItemKind } from '@payvite/sdk';
+import { enInvite } from './en-invite.ts';
+import { plural } from './en-plural.ts';
 
 /** Events that stand in a customer's timeline. */
 type TimelineEventType = Extract<
@@ -19,6 +11,7 @@ type TimelineEventType = Extract<
 
 /** Every visible and spoken word of the elements, in English. A function where the words depend on facts. */
 export const en = {
+  ...enInvite,
   list: {
     label: 'Customers',
     search: 'Search name, account or e-mail',
@@ -145,77 +138,6 @@ export const en = {
       notInvited: 'Not invited yet. Use Invite.',
     },
   },
-  badge: {
-    words: {
-      none: 'Not invited',
-      pending: 'Pending',
-      accepted: 'Accepted',
-      declined: 'Declined',
-      expired: 'Expired',
-    } satisfies Record<InvitationStatus, string>,
-    meanings: {
-      none: 'Nobody here has an invitation. Consider inviting: large and late balances first.',
-      pending: 'Invited, no answer yet. Give it a few days; after a week, call.',
-      accepted: 'Registered and able to pay online. Nothing to do.',
-      declined: 'Said no. See why, then follow up or respect it.',
-      expired: 'The link ran out before anybody used it. Resend to give them a new one.',
-    } satisfies Record<InvitationStatus, string>,
-    pendingOverdue: (days: number) => `Invited ${plural(days, 'day', 'days')} ago, no answer. Time to call.`,
-    disabled: 'Registered, but portal access is switched off.',
-    delivery: {
-      bounced: 'The mail came back. Check the address.',
-      complained: 'The mail was marked as spam. Call instead.',
-      suppressed: 'This address no longer takes our mail. Invite another one.',
-    } as Partial<Record<Delivery, string>>,
-    today: 'today',
-    days: (days: number) => plural(days, 'day', 'days'),
-    daysCall: (days: number) => `${plural(days, 'day', 'days')}, call`,
-    bounced: 'came back',
-    complained: 'spam, call',
-    suppressed: 'blocked',
-    sentOn: (date: string) => `sent ${date}`,
-    accessOff: 'access off',
-    loading: 'Loading status',
-    unknown: 'Status unknown',
-  },
-  invite: {
-    label: { invite: 'Invite', resend: 'Resend', registered: 'Registered', loading: 'Loading' },
-    buttonFor: (action: string, name: string) => `${action} ${name}`,
-    title: (name: string) => `Invite ${name}`,
-    resendTitle: (name: string) => `Resend the invitation to ${name}`,
-    lead: 'They get an e-mail with a personal link to register, see what they owe and pay it online.',
-    resendLead: (email: string) => `A new e-mail with a new link goes to ${email}.`,
-    oldLink: (date: string) => `The link sent ${date} stops working.`,
-    to: 'Send to',
-    otherAddress: 'Another address',
-    otherAddressLabel: 'E-mail address',
-    otherAddressHint: 'Used for this invitation only; the ERP keeps its own.',
-    usual: 'Usual contact',
-    noEmail: 'No e-mail',
-    invalidEmail: 'Not a valid e-mail',
-    alreadyPending: 'Has an open invitation',
-    message: 'Your own words (optional)',
-    messageHint: (left: number) => `${left} characters left`,
-    cancel: 'Cancel',
-    send: 'Send invitation',
-    resend: 'Resend invitation',
-    sending: 'Sending…',
-    typeAddress: 'Type an e-mail address, such as pat@company.com.',
-    sent: (email: string) => `Invitation sent to ${email}`,
-    resent: (email: string) => `New invitation sent to ${email}`,
-    inviteAnother: 'Invite another address instead',
-    backToResend: 'Resend to the same address instead',
-    declinedTitle: (name: string) => `${name} said no`,
-    declinedLead: (email: string, date: string) => `${email} declined on ${date}.`,
-    declinedAsk: 'Write again only if you have talked to them.',
-    declinedFirst: 'Resend anyway…',
-    declinedSecondTitle: 'Write to them again?',
-    declinedSecond: (email: string) =>
-      `${email} asked not to be invited. A new e-mail goes out all the same.`,
-    declinedConfirm: 'Yes, resend',
-    registeredText: 'Registered',
-    inactive: 'Inactive in the ERP: cannot be invited',
-  },
   revoke: {
     action: 'Revoke',
     title: 'Revoke this invitation?',
@@ -307,13 +229,6 @@ export const en = {
     suppressed: 'Address no longer takes our mail',
     uncertain: 'Not certain that it left; it is sent again',
   } satisfies Record<Delivery, string>,
-  declineReasons: {
-    not_me: 'Not the right person',
-    pays_by_check: 'Pays by check',
-    pays_in_store: 'Pays in the store',
-    not_interested: 'Not interested',
-    other: 'Another reason',
-  } satisfies Record<DeclineReason, string>,
   events: {
     types: {
       'invitation.sent': 'Invited',
@@ -350,52 +265,6 @@ export const en = {
     invitee: 'the invited person',
     rule: 'a rule',
     system: 'Payvite',
-  },
-  fault: {
-    tryAgain: 'Try again',
-    reference: (requestId: string) => `Reference ${requestId}`,
-    notConnectedTitle: 'Not connected',
-    notConnectedText:
-      'Put this element inside <payvite-provider>, or call configure() with baseUrl and fetchToken.',
-    permissionTitle: 'Not allowed here',
-    permissionText: 'Your role in the ERP does not include this. Ask its administrator for access.',
-    listTitle: 'Customers could not be loaded',
-    customerTitle: 'This customer could not be loaded',
-    customerMissingTitle: 'No such customer',
-    customerMissingText: 'It may have been removed, or the link is an old one.',
-    codes: {
-      connection_failed: 'Payvite cannot be reached. Check the connection, then try again.',
-      timed_out: 'Payvite took too long to answer. Look whether it happened before you try again.',
-      token_failed:
-        'Your ERP did not open a Payvite session. Reload the page; if it stays, tell its administrator.',
-      unexpected: 'Something went wrong on this page. Try again.',
-      unauthenticated: 'The session was not accepted. Reload the page to sign in again.',
-      token_expired: 'The session has ended. Reload the page.',
-      permission_denied: 'Your role in the ERP does not allow this. Ask its administrator.',
-      origin_not_allowed:
-        'This page’s address is not allowed to use Payvite. Ask your administrator to add it.',
-      customer_not_found: 'This customer no longer exists. Refresh the list.',
-      contact_not_found: 'This contact no longer exists. Choose another one.',
-      invitation_not_found: 'This invitation no longer exists. Refresh the page.',
-      customer_inactive: 'Inactive in the ERP. Activate it there first.',
-      no_email: 'No e-mail on file. Type an address.',
-      invalid_email: 'The e-mail is not valid. Type another one.',
-      contacts_differ: 'These customers have different contacts. Invite them one by one.',
-      invitation_pending: 'This address already has an open invitation. Resend it instead.',
-      invitation_accepted: 'Already registered. Nothing to do.',
-      invitation_declined: 'They declined. Talk to them first, then resend on their page.',
-      invitation_revoked: 'This invitation was revoked. Send a new one.',
-      resend_too_soon: 'It was sent a few minutes ago. Wait a little, then resend.',
-      address_suppressed: 'This address no longer takes our mail. Invite another address.',
-      mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
-      postal_address_missing:
-        'Mails need your postal address. Ask your administrator to enter it in the settings.',
-      rate_limited: 'Too much at once. Wait a moment, then try again.',
-      internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
-      unavailable: 'Payvite is not available for a moment. Try again.',
-    } as Record<string, string>,
-    waitMinutes: (minutes: number) => `Wait ${plural(minutes, 'minute', 'minutes')}, then resend.`,
-    waitSeconds: (seconds: number) => `Wait ${plural(seconds, 'second', 'seconds')}, then try again.`,
   },
   sortOptions: {
     '-collectionPriority': 'Priority, highest first',

@@ -1,0 +1,27 @@
+import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
+import { PayviteCustomerList } from '../customer-list/customer-list.ts';
+import { PayviteInviteButton } from '../invite-button/invite-button.ts';
+import { PayviteProvider } from '../provider/provider.ts';
+import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
+import { defineCustomerDetail } from './define-customer-detail.ts';
+import { defineCustomerList } from './define-customer-list.ts';
+import { defineProvider } from './define-provider.ts';
+import { isDefined, warnAbout, type Definition } from './definition.ts';
+
+const ELEMENTS: readonly Definition[] = [
+  ['payvite-provider', PayviteProvider],
+  ['payvite-status-badge', PayviteStatusBadge],
+  ['payvite-invite-button', PayviteInviteButton],
+  ['payvite-customer-list', PayviteCustomerList],
+  ['payvite-customer-detail', PayviteCustomerDetail],
+];
+
+/** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
+export function defineElements(): void {
+  // Some may have been defined alone before; all of them are a second time.
+  if (ELEMENTS.every(isDefined)) return warnAbout(ELEMENTS);
+  // The provider first: elements that stand in the page already ask for their connection as they are defined.
+  defineProvider();
+  defineCustomerList();
+  defineCustomerDetail();
+}
