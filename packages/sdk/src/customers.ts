@@ -1,11 +1,13 @@
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
+import { adoptionSchema, type Adoption, type AdoptionParams } from './schemas/adoption.ts';
 import {
   callNoteSchema,
   type CallNote,
   type CallNoteInput,
   type CallNoteListParams,
 } from './schemas/call-note.ts';
+import { callSheetRowSchema, type CallSheetParams, type CallSheetRow } from './schemas/call-sheet.ts';
 import type { ContactInput } from './schemas/contact.ts';
 import { customerSummarySchema, type CustomerSummary } from './schemas/customer-summary.ts';
 import {
@@ -62,6 +64,30 @@ export class Customers {
       { method: 'GET', path, query: { ...params }, schema: customerSummarySchema },
       options,
     );
+  }
+
+  /**
+   * Tells how many of the active customers had been invited and had registered, over time.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  async adoption(params: AdoptionParams = {}, options?: RequestOptions): Promise<Adoption> {
+    const path = ['customers', 'adoption'];
+    return this.#transport.request(
+      { method: 'GET', path, query: { ...params }, schema: adoptionSchema },
+      options,
+    );
+  }
+
+  /**
+   * Lists whom to call: active customers whose invitation nobody has answered for long, each with what came of the last
+   * call, the highest collection priority first.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  callSheet(params: CallSheetParams = {}, options?: RequestOptions): PagePromise<CallSheetRow> {
+    const path = ['customers', 'call-sheet'];
+    return this.#transport.list(path, callSheetRowSchema, { ...params }, options);
   }
 
   /**

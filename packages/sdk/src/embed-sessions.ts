@@ -1,7 +1,13 @@
-import { embedSessionSchema, type EmbedSession, type EmbedSessionInput } from './schemas/embed-session.ts';
+import {
+  currentSessionSchema,
+  embedSessionSchema,
+  type CurrentSession,
+  type EmbedSession,
+  type EmbedSessionInput,
+} from './schemas/embed-session.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
-/** Tokens for the dealer's own pages. Needs a secret key. */
+/** Tokens for the dealer's own pages. */
 export class EmbedSessions {
   readonly #transport: Transport;
 
@@ -10,7 +16,8 @@ export class EmbedSessions {
   }
 
   /**
-   * Makes a token for one page in front of one person; hand it to the page's `fetchToken`, and to nobody else.
+   * Makes a token for one page in front of one person; hand it to the page's `fetchToken`, and to nobody else. Needs a
+   * secret key.
    *
    * @returns a token that lives 15 minutes.
    * @throws {PermissionDeniedError} `origin_not_allowed`: the dealer does not allow this origin.
@@ -24,5 +31,11 @@ export class EmbedSessions {
       schema: embedSessionSchema,
     } as const;
     return this.#transport.request(call, options);
+  }
+
+  /** Tells who asks with this token or key, for which dealer, and what they may do. Needs `customers:read`. */
+  async current(options?: RequestOptions): Promise<CurrentSession> {
+    const path = ['embed-sessions', 'current'];
+    return this.#transport.request({ method: 'GET', path, schema: currentSessionSchema }, options);
   }
 }

@@ -2,11 +2,13 @@ import type { PagePromise } from './pagination.ts';
 import { eventSchema, type TimelineEvent, type TimelineParams } from './schemas/event.ts';
 import {
   invitationLinkSchema,
+  invitationPreviewSchema,
   invitationSchema,
   type Invitation,
   type InvitationInput,
   type InvitationLink,
   type InvitationListParams,
+  type InvitationPreview,
 } from './schemas/invitation.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -45,6 +47,23 @@ export class Invitations {
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
     const call = { method: 'POST', path: ['invitations'], body: input, schema: invitationSchema } as const;
+    return this.#transport.request(call, options);
+  }
+
+  /**
+   * Makes the mail that `send` would, and sends nothing. Whether it could be sent is not looked at: what there is to write
+   * to is enough.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: the input breaks its schema, or has `contactId` and `email` both.
+   * @throws {InvalidRequestError} `contacts_differ`: the customers' default addresses differ.
+   * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: none such for this dealer.
+   * @throws {ConflictError} `no_email`: no contact, or not the one asked for, has an address; give `email`.
+   * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
+   * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
+   */
+  async preview(input: InvitationInput, options?: RequestOptions): Promise<InvitationPreview> {
+    const path = ['invitations', 'preview'];
+    const call = { method: 'POST', path, body: input, schema: invitationPreviewSchema } as const;
     return this.#transport.request(call, options);
   }
 
