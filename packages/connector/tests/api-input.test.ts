@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemSchema, type Customer, type Problem } from '@payvite/sdk';
+import { type Customer, type Problem } from '@payvite/sdk';
+import { problemSchema } from '@payvite/sdk/schemas';
 import pg from 'pg';
 import supertest from 'supertest';
 import * as z from 'zod/mini';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemSchema, type Customer, type Invitation } from '@payvite/sdk';
+import { type Customer, type Invitation } from '@payvite/sdk';
+import { problemSchema } from '@payvite/sdk/schemas';
 import supertest from 'supertest';
 import * as z from 'zod/mini';
 import { createApiKey, generateApiKey } from '../src/auth/api-key-service.ts';

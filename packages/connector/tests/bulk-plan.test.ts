@@ -228,7 +228,12 @@ describe('a plan of a bulk', () => {
     const search = 'c9@customers.example';
     const searched = await plan({ filter: { search, status: 'active' } });
     assert.deepEqual(decisions(await listRows(test, searched.id)), { C9: 'send' });
-    assert.deepEqual(searched.selection, { by: 'filter', filter: { status: 'active' }, isSearch: true });
+    assert.deepEqual(searched.selection, {
+      by: 'filter',
+      filter: { status: 'active' },
+      isSearch: true,
+      exceptCount: 0,
+    });
     const { rows } = await test.owner.query('select from bulk_invitations b where b::text like $1', [
       `%${search}%`,
     ]);
@@ -237,9 +242,48 @@ describe('a plan of a bulk', () => {
 
     const everybody = await plan({ filter: {} });
     assert.equal(everybody.counts.customers, customers.size);
-    assert.deepEqual(everybody.selection, { by: 'filter', filter: {}, isSearch: false });
+    assert.deepEqual(everybody.selection, { by: 'filter', filter: {}, isSearch: false, exceptCount: 0 });
     const expired = await plan({ filter: { invitationStatus: 'expired' } });
     assert.deepEqual(decisions(await listRows(test, expired.id)), { C4: 'send', C8: 'declined' });
+  });
+
+  it('leaves out the exceptions of a filter, and is held to whom it found', async () => {
+    const filter = { search: 'Customer 1' };
+    const all = decisions(await listRows(test, (await plan({ filter })).id));
+    const [left] = Object.keys(all).filter((erpId) => all[erpId] === 'send');
+    assert.ok(left !== undefined);
+    const excepted = await plan({ filter: { status: 'active' }, exceptCustomerIds: ids(left, 'C2') });
+    const decided = decisions(await listRows(test, excepted.id));
+    assert.equal(decided[left], undefined);
+    assert.equal(decided['C2'], undefined);
+    assert.equal(
+      excepted.counts.customers,
+      (await plan({ filter: { status: 'active' } })).counts.customers - 2,
+    );
+    assert.deepEqual(excepted.selection, {
+      by: 'filter',
+      filter: { status: 'active' },
+      isSearch: false,
+      exceptCount: 2,
+    });
+    await assert.rejects(
+      plan({ customerIds: ids('C2'), exceptCustomerIds: ids('C2') }),
+      (error) => error instanceof InvalidRequestError && error.errors[0]?.pointer === '/exceptCustomerIds',
+    );
+  });
+
+  it('names the customers of each row in their order', async () => {
+    const rows = await listRows(test, (await plan({ customerIds: ids('ONE', 'TWO', 'NOBODY') })).id);
+    for (const row of rows) {
+      const named = row.customerIds.map((id) => {
+        const customer = [...customers.values()].find((candidate) => candidate.id === id);
+        assert.ok(customer);
+        const { name, accountNumber, currency, outstandingMinor } = customer;
+        return { id, name, accountNumber, currency, outstandingMinor };
+      });
+      assert.deepEqual(row.customers, named);
+    }
+    assert.equal(rows.flatMap((row) => row.customers).length, 3);
   });
 
   it('may be of nobody', async () => {

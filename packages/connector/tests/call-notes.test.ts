@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { callOutcomeSchema, InvalidRequestError, NotFoundError, type Customer } from '@payvite/sdk';
+import { InvalidRequestError, NotFoundError, type Customer } from '@payvite/sdk';
+import { callOutcomeSchema } from '@payvite/sdk/schemas';
 import { embedClient, ERP_ORIGIN } from './embed-client.ts';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';

@@ -63,6 +63,9 @@ describe('a suggested contact', () => {
         id: '',
         invitationId: '',
         customerIds: customers.map(({ id }) => id),
+        customers: customers.map(({ id, name, accountNumber, currency, outstandingMinor }) => ({
+          ...{ id, name, accountNumber, currency, outstandingMinor },
+        })),
         name: 'Ana  Ruiz',
         email: '',
         state: 'open',

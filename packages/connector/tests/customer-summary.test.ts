@@ -176,6 +176,19 @@ describe('the summary of customers', () => {
     assert.deepEqual(asMap(byInvitationStatus), new Map([['none', accounts]]));
   });
 
+  it('counts who has an e-mail address under the other filters', async () => {
+    const counted = (of: Customer[]) => ({
+      yes: of.filter(({ defaultContactId }) => defaultContactId !== null).length,
+      no: of.filter(({ defaultContactId }) => defaultContactId === null).length,
+    });
+    const active = customers.filter(({ status }) => status === 'active');
+    assert.deepEqual((await test.client.customers.summary()).byHasEmail, counted(customers));
+    for (const hasEmail of [true, false]) {
+      const { byHasEmail } = await test.client.customers.summary({ status: 'active', hasEmail });
+      assert.deepEqual(byHasEmail, counted(active));
+    }
+  });
+
   it('takes discounts away at the dealer’s midnight, and makes invoices late', async () => {
     const before = await test.client.customers.summary();
     await test.advance({ days: 1 });

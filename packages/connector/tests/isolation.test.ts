@@ -535,7 +535,14 @@ function withUnknownIds(asking: Asking): Asking {
 function comparable(asking: Asking, { status, headers, text }: ReceivedAnswer) {
   const same = idsOf(asking).reduce((rest, id, index) => rest.replaceAll(id, `id ${index}`), text);
   const requestId = headers.get('x-request-id') ?? '';
-  return { status, type: headers.get('content-type'), text: same.replaceAll(requestId, 'request') };
+  // What was made has an id and a time of its own.
+  const made = status === 201 ? (JSON.parse(text) as { id?: string; createdAt?: string }) : {};
+  const own = Object.entries({ request: requestId, id: made.id, 'created at': made.createdAt });
+  return {
+    status,
+    type: headers.get('content-type'),
+    text: own.reduce((rest, [word, value]) => rest.replaceAll(value || word, word), same),
+  };
 }
 
 interface JsonSchema {

@@ -87,6 +87,17 @@ export const CALLS: Record<string, OperationCalls> = {
       () => ({ query: { search: 'no such customer' } }),
     ],
   },
+  getAdoption: { successes: [() => ({}), () => ({ query: { every: 'day', points: '7' } })] },
+  listCallSheet: {
+    successes: [
+      () => ({}),
+      async ({ test, invite }) => {
+        const { customerIds } = await invite();
+        await test.client.customers.noteCall(customerIds[0] ?? '', { outcome: 'no_answer' });
+        return { query: { pendingOlderThanDays: '0', limit: '200' } };
+      },
+    ],
+  },
   listCustomerAnchors: {
     successes: [() => ({}), () => ({ query: { sort: 'name', every: '20', status: 'active' } })],
   },
@@ -185,6 +196,25 @@ export const CALLS: Record<string, OperationCalls> = {
   listInvitations: { successes: [async ({ invite }) => (await invite(), { query: { state: 'pending' } })] },
   getInvitation: { successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })] },
   listInvitationTimeline: { successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })] },
+  previewInvitation: {
+    successes: [({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id], message: 'Soon.' } })],
+    problems: {
+      contacts_differ: ({ takeCustomer }) => ({
+        body: { customerIds: [takeCustomer().id, takeCustomer().id] },
+      }),
+      customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
+      contact_not_found: ({ takeCustomer }) => ({
+        body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
+      }),
+      customer_inactive: async ({ takeCustomer, change }) => {
+        const { id } = takeCustomer();
+        await change(`update customers set status = 'inactive' where id = $1`, [id]);
+        return { body: { customerIds: [id] } };
+      },
+      no_email: (world) => withContactEmail(world, null),
+      invalid_email: (world) => withContactEmail(world, 'nobody'),
+    },
+  },
   resendInvitation: {
     successes: [async (world) => ({ ids: { id: (await inState(world, 'declined')).id } })],
     problems: {
@@ -409,6 +439,8 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [() => ({ body: embedSessionFor(ORIGIN) })],
     problems: { origin_not_allowed: () => ({ body: embedSessionFor('https://other.example') }) },
   },
+
+  getCurrentSession: { successes: [() => ({})] },
 
   startSync: { successes: [() => ({})] },
   listSyncs: { successes: [() => ({})] },

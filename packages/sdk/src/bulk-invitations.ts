@@ -1,6 +1,4 @@
-import { bulkInvitationShape, bulkInvitationRowShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
-import { pause } from './pause.ts';
 import type {
   BulkInvitation,
   BulkInvitationInput,
@@ -57,7 +55,7 @@ export class BulkInvitations {
   async plan(input: BulkInvitationInput, options?: RequestOptions): Promise<BulkInvitationPlan> {
     const path = ['bulk-invitations'];
     const plan = await this.#transport.request(
-      { method: 'POST', path, body: input, shape: bulkInvitationShape },
+      { method: 'POST', path, body: input, answer: 'bulkInvitation' },
       options,
     );
     const send = (sending: BulkSendOptions = {}) => this.#sendAndFollow(plan, sending);
@@ -77,10 +75,7 @@ export class BulkInvitations {
    */
   async send(id: string, input: BulkSendInput, options?: RequestOptions): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id, 'send'];
-    return this.#transport.request(
-      { method: 'POST', path, body: input, shape: bulkInvitationShape },
-      options,
-    );
+    return this.#transport.request({ method: 'POST', path, body: input, answer: 'bulkInvitation' }, options);
   }
 
   /**
@@ -90,12 +85,12 @@ export class BulkInvitations {
    */
   async get(id: string, options?: RequestOptions): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id];
-    return this.#transport.request({ method: 'GET', path, shape: bulkInvitationShape }, options);
+    return this.#transport.request({ method: 'GET', path, answer: 'bulkInvitation' }, options);
   }
 
   /** Lists bulks, the newest first. */
   list(params: BulkInvitationListParams = {}, options?: RequestOptions): PagePromise<BulkInvitation> {
-    return this.#transport.list(['bulk-invitations'], bulkInvitationShape, { ...params }, options);
+    return this.#transport.list(['bulk-invitations'], 'bulkInvitation', { ...params }, options);
   }
 
   /**
@@ -110,7 +105,7 @@ export class BulkInvitations {
     options?: RequestOptions,
   ): PagePromise<BulkInvitationRow> {
     const path = ['bulk-invitations', id, 'rows'];
-    return this.#transport.list(path, bulkInvitationRowShape, { ...params }, options);
+    return this.#transport.list(path, 'bulkInvitationRow', { ...params }, options);
   }
 
   /**
@@ -160,7 +155,7 @@ export class BulkInvitations {
 
   async #act(id: string, action: string, options: RequestOptions | undefined): Promise<BulkInvitation> {
     const path = ['bulk-invitations', id, action];
-    return this.#transport.request({ method: 'POST', path, shape: bulkInvitationShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'bulkInvitation' }, options);
   }
 
   async #sendAndFollow(plan: BulkInvitation, sending: BulkSendOptions): Promise<BulkInvitation> {
@@ -174,4 +169,20 @@ export class BulkInvitations {
     }
     return bulk;
   }
+}
+
+/** @throws the signal's reason, at once when it is aborted. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
 }

@@ -2,7 +2,7 @@ import { keyCredentials, tokenCredentials, type FetchToken } from './credentials
 import type { RetryLimits } from './retry-delay.ts';
 import { parseUrl } from './schemas/url.ts';
 import { checkedTimeoutMs } from './time-limit.ts';
-import { Transport } from './transport.ts';
+import type { TransportInit } from './transport.ts';
 
 interface CommonOptions {
   /**
@@ -41,18 +41,18 @@ export interface FetchTokenClientOptions extends CommonOptions {
 export type PayviteClientOptions = ApiKeyClientOptions | FetchTokenClientOptions;
 
 /**
- * Makes what a client sends its calls by.
+ * Makes of a client's options what its calls are sent with.
  *
  * @throws {TypeError} an option that cannot work; its message shows no key.
  */
-export function checkedTransport(options: PayviteClientOptions): Transport {
-  return new Transport({
+export function checkedOptions(options: PayviteClientOptions): Omit<TransportInit, 'exchange' | 'check'> {
+  return {
     baseUrl: checkedBaseUrl(options.baseUrl),
     credentials: checkedCredentials(options),
     timeoutMs: checkedTimeoutMs(options.timeoutMs ?? 30_000),
     retry: checkedRetry(options.retry ?? {}),
     fetch: options.fetch,
-  });
+  };
 }
 
 function checkedCredentials(options: PayviteClientOptions) {

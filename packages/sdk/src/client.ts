@@ -1,14 +1,17 @@
 import { BulkInvitations } from './bulk-invitations.ts';
-import { checkedTransport, type PayviteClientOptions } from './client-options.ts';
+import { checkBySchema } from './answer-schemas.ts';
+import { checkedOptions, type PayviteClientOptions } from './client-options.ts';
 import { ContactSuggestions } from './contact-suggestions.ts';
 import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
+import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
 import { Suppressions } from './suppressions.ts';
 import { Syncs } from './syncs.ts';
+import { Transport } from './transport.ts';
 
 /**
  * The typed client of a Payvite connector, for Node and browsers.
@@ -31,7 +34,11 @@ export class PayviteClient {
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
   constructor(options: PayviteClientOptions) {
-    const transport = checkedTransport(options);
+    const transport = new Transport({
+      ...checkedOptions(options),
+      exchange: exchangeByKy,
+      check: checkBySchema,
+    });
     this.customers = new Customers(transport);
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);

@@ -1,4 +1,3 @@
-import { contactSuggestionShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
 import type { ContactSuggestion, ContactSuggestionListParams } from './schemas/contact-suggestion.ts';
 import type { RequestOptions, Transport } from './transport.ts';
@@ -16,7 +15,7 @@ export class ContactSuggestions {
 
   /** Lists suggestions, the newest first. */
   list(params: ContactSuggestionListParams = {}, options?: RequestOptions): PagePromise<ContactSuggestion> {
-    return this.#transport.list(['contact-suggestions'], contactSuggestionShape, { ...params }, options);
+    return this.#transport.list(['contact-suggestions'], 'contactSuggestion', { ...params }, options);
   }
 
   /**
@@ -39,7 +38,7 @@ export class ContactSuggestions {
    */
   async approve(id: string, options?: RequestOptions): Promise<ContactSuggestion> {
     const path = ['contact-suggestions', id, 'approve'];
-    return this.#transport.request({ method: 'POST', path, shape: contactSuggestionShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'contactSuggestion' }, options);
   }
 
   /**
@@ -51,6 +50,6 @@ export class ContactSuggestions {
    */
   async reject(id: string, options?: RequestOptions): Promise<ContactSuggestion> {
     const path = ['contact-suggestions', id, 'reject'];
-    return this.#transport.request({ method: 'POST', path, shape: contactSuggestionShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'contactSuggestion' }, options);
   }
 }

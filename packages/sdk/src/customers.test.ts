@@ -90,6 +90,34 @@ describe('customers', () => {
     assert.deepEqual(await client.customers.summary(), empty);
   });
 
+  it('adoption asks how far apart and how many', async (t) => {
+    const stage = (accounts: number) => ({ accounts, outstandingMinor: accounts * 120_000 });
+    const usd = { currency: 'USD', invited: stage(2), registered: stage(1), all: stage(4) };
+    const adoption = { points: [{ on: '2026-11-23', currencies: [usd] }] };
+    const { client, requests } = await start(t, { json: adoption });
+
+    assert.deepEqual(await client.customers.adoption({ every: 'month', points: 12 }), adoption);
+
+    assert.equal(requests[0]?.path, '/v1/customers/adoption');
+    assert.deepEqual(requests[0]?.query, { every: 'month', points: '12' });
+  });
+
+  it('callSheet walks over customers with their last calls', async (t) => {
+    const rows = [
+      { customer: exampleCustomer(1), lastCall: exampleCallNote() },
+      { customer: exampleCustomer(2), lastCall: null },
+    ];
+    const { client, requests } = await start(t, { json: examplePage(rows) });
+
+    assert.deepEqual(
+      await Array.fromAsync(client.customers.callSheet({ pendingOlderThanDays: 14, limit: 200 })),
+      rows,
+    );
+
+    assert.equal(requests[0]?.path, '/v1/customers/call-sheet');
+    assert.deepEqual(requests[0]?.query, { pendingOlderThanDays: '14', limit: '200' });
+  });
+
   it('anchors lists where pages begin, and the first one needs no cursor', async (t) => {
     const anchors = { every: 20, total: 41, anchors: [null, 'YQ', 'Yg'] };
     const { client, requests } = await start(t, { json: anchors });

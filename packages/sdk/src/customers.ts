@@ -1,16 +1,8 @@
-import {
-  callNoteShape,
-  customerShape,
-  customerAnchorsShape,
-  customerPayerShape,
-  customerSummaryShape,
-  eventShape,
-  invitationShape,
-  openItemShape,
-} from './answer-shapes.ts';
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
+import type { Adoption, AdoptionParams } from './schemas/adoption.ts';
 import type { CallNote, CallNoteInput, CallNoteListParams } from './schemas/call-note.ts';
+import type { CallSheetParams, CallSheetRow } from './schemas/call-sheet.ts';
 import type { ContactInput } from './schemas/contact.ts';
 import type { CustomerSummary } from './schemas/customer-summary.ts';
 import type {
@@ -41,7 +33,7 @@ export class Customers {
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range, or a cursor of another sort or filter.
    */
   list(params: CustomerListParams = {}, options?: RequestOptions): PagePromise<Customer> {
-    return this.#transport.list(['customers'], customerShape, { ...params }, options);
+    return this.#transport.list(['customers'], 'customer', { ...params }, options);
   }
 
   /**
@@ -53,9 +45,33 @@ export class Customers {
   async summary(params: CustomerSummaryParams = {}, options?: RequestOptions): Promise<CustomerSummary> {
     const path = ['customers', 'summary'];
     return this.#transport.request(
-      { method: 'GET', path, query: { ...params }, shape: customerSummaryShape },
+      { method: 'GET', path, query: { ...params }, answer: 'customerSummary' },
       options,
     );
+  }
+
+  /**
+   * Tells how many of the active customers had been invited and had registered, over time.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  async adoption(params: AdoptionParams = {}, options?: RequestOptions): Promise<Adoption> {
+    const path = ['customers', 'adoption'];
+    return this.#transport.request(
+      { method: 'GET', path, query: { ...params }, answer: 'adoption' },
+      options,
+    );
+  }
+
+  /**
+   * Lists whom to call: active customers whose invitation nobody has answered for long, each with what came of the last
+   * call, the highest collection priority first.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  callSheet(params: CallSheetParams = {}, options?: RequestOptions): PagePromise<CallSheetRow> {
+    const path = ['customers', 'call-sheet'];
+    return this.#transport.list(path, 'callSheetRow', { ...params }, options);
   }
 
   /**
@@ -67,7 +83,7 @@ export class Customers {
   async anchors(params: CustomerAnchorParams = {}, options?: RequestOptions): Promise<CustomerAnchors> {
     const path = ['customers', 'anchors'];
     return this.#transport.request(
-      { method: 'GET', path, query: { ...params }, shape: customerAnchorsShape },
+      { method: 'GET', path, query: { ...params }, answer: 'customerAnchors' },
       options,
     );
   }
@@ -95,7 +111,7 @@ export class Customers {
    */
   async get(id: string, options?: RequestOptions): Promise<Customer> {
     const path = ['customers', id];
-    return this.#transport.request({ method: 'GET', path, shape: customerShape }, options);
+    return this.#transport.request({ method: 'GET', path, answer: 'customer' }, options);
   }
 
   /**
@@ -105,7 +121,7 @@ export class Customers {
    */
   openItems(id: string, params: OpenItemListParams = {}, options?: RequestOptions): PagePromise<OpenItem> {
     const path = ['customers', id, 'open-items'];
-    return this.#transport.list(path, openItemShape, { ...params }, options);
+    return this.#transport.list(path, 'openItem', { ...params }, options);
   }
 
   /**
@@ -115,7 +131,7 @@ export class Customers {
    */
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['customers', id, 'timeline'];
-    return this.#transport.list(path, eventShape, { ...params }, options);
+    return this.#transport.list(path, 'event', { ...params }, options);
   }
 
   /**
@@ -134,7 +150,7 @@ export class Customers {
     options?: RequestOptions,
   ): Promise<Customer> {
     const path = ['customers', id, 'contacts', contactId];
-    return this.#transport.request({ method: 'PATCH', path, body: input, shape: customerShape }, options);
+    return this.#transport.request({ method: 'PATCH', path, body: input, answer: 'customer' }, options);
   }
 
   /**
@@ -146,7 +162,7 @@ export class Customers {
    */
   async noteCall(id: string, input: CallNoteInput, options?: RequestOptions): Promise<CallNote> {
     const path = ['customers', id, 'call-notes'];
-    return this.#transport.request({ method: 'POST', path, body: input, shape: callNoteShape }, options);
+    return this.#transport.request({ method: 'POST', path, body: input, answer: 'callNote' }, options);
   }
 
   /**
@@ -156,7 +172,7 @@ export class Customers {
    */
   callNotes(id: string, params: CallNoteListParams = {}, options?: RequestOptions): PagePromise<CallNote> {
     const path = ['customers', id, 'call-notes'];
-    return this.#transport.list(path, callNoteShape, { ...params }, options);
+    return this.#transport.list(path, 'callNote', { ...params }, options);
   }
 
   /**
@@ -170,7 +186,7 @@ export class Customers {
     options?: RequestOptions,
   ): PagePromise<Invitation> {
     const path = ['customers', id, 'invitations'];
-    return this.#transport.list(path, invitationShape, { ...params }, options);
+    return this.#transport.list(path, 'invitation', { ...params }, options);
   }
 
   /**
@@ -184,7 +200,7 @@ export class Customers {
     options?: RequestOptions,
   ): PagePromise<CustomerPayer> {
     const path = ['customers', id, 'payers'];
-    return this.#transport.list(path, customerPayerShape, { ...params }, options);
+    return this.#transport.list(path, 'customerPayer', { ...params }, options);
   }
 
   /**
@@ -199,6 +215,6 @@ export class Customers {
    */
   async setPortalAccess(id: string, state: PayerAccess, options?: RequestOptions): Promise<Customer> {
     const path = ['customers', id, 'portal-access'];
-    return this.#transport.request({ method: 'PUT', path, body: { state }, shape: customerShape }, options);
+    return this.#transport.request({ method: 'PUT', path, body: { state }, answer: 'customer' }, options);
   }
 }

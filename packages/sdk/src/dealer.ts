@@ -1,4 +1,3 @@
-import { dealerShape } from './answer-shapes.ts';
 import type { Dealer, DealerChanges } from './schemas/dealer.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
@@ -12,7 +11,7 @@ export class OwnDealer {
 
   /** Gets the dealer and its settings. */
   async get(options?: RequestOptions): Promise<Dealer> {
-    return this.#transport.request({ method: 'GET', path: ['dealer'], shape: dealerShape }, options);
+    return this.#transport.request({ method: 'GET', path: ['dealer'], answer: 'dealer' }, options);
   }
 
   /**
@@ -25,7 +24,7 @@ export class OwnDealer {
    * @throws {ConflictError} `postal_address_missing`: a live dealer cannot be without its postal address.
    */
   async update(changes: DealerChanges, options?: RequestOptions): Promise<Dealer> {
-    const call = { method: 'PATCH', path: ['dealer'], body: changes, shape: dealerShape } as const;
+    const call = { method: 'PATCH', path: ['dealer'], body: changes, answer: 'dealer' } as const;
     return this.#transport.request(call, options);
   }
 }

@@ -27,6 +27,20 @@ describe('embedSessions', () => {
     assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), input);
   });
 
+  it('current tells who asks with the token', async (t) => {
+    const current = {
+      actor: { type: 'user', id: 'u-7', name: 'Kim Doe' },
+      permissions: ['customers:read'],
+      expiresAt: '2026-11-23T21:21:17.000Z',
+      dealer: { name: 'Ridgeline Building Supply', locale: 'en-US', timeZone: 'America/Denver' },
+    };
+    const { baseUrl, requests } = await startFakeConnector(t, () => ({ json: current }));
+    const client = new PayviteClient({ baseUrl, fetchToken: () => 'embed.token.1' });
+    assert.deepEqual(await client.embedSessions.current(), current);
+    assert.equal(requests[0]?.path, '/v1/embed-sessions/current');
+    assert.equal(requests[0]?.headers.authorization, 'Bearer embed.token.1');
+  });
+
   it('create for an origin that is not allowed is a PermissionDeniedError', async (t) => {
     const { baseUrl } = await startFakeConnector(t, () => problem(403, 'origin_not_allowed'));
     const client = new PayviteClient({ baseUrl, apiKey: 'pv_test_1' });

@@ -1,8 +1,7 @@
-import { embedSessionShape } from './answer-shapes.ts';
-import type { EmbedSession, EmbedSessionInput } from './schemas/embed-session.ts';
+import type { CurrentSession, EmbedSession, EmbedSessionInput } from './schemas/embed-session.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
-/** Tokens for the dealer's own pages. Needs a secret key. */
+/** Tokens for the dealer's own pages. */
 export class EmbedSessions {
   readonly #transport: Transport;
 
@@ -11,7 +10,8 @@ export class EmbedSessions {
   }
 
   /**
-   * Makes a token for one page in front of one person; hand it to the page's `fetchToken`, and to nobody else.
+   * Makes a token for one page in front of one person; hand it to the page's `fetchToken`, and to nobody else. Needs a
+   * secret key.
    *
    * @returns a token that lives 15 minutes.
    * @throws {PermissionDeniedError} `origin_not_allowed`: the dealer does not allow this origin.
@@ -22,8 +22,14 @@ export class EmbedSessions {
       method: 'POST',
       path: ['embed-sessions'],
       body: input,
-      shape: embedSessionShape,
+      answer: 'embedSession',
     } as const;
     return this.#transport.request(call, options);
+  }
+
+  /** Tells who asks with this token or key, for which dealer, and what they may do. Needs `customers:read`. */
+  async current(options?: RequestOptions): Promise<CurrentSession> {
+    const path = ['embed-sessions', 'current'];
+    return this.#transport.request({ method: 'GET', path, answer: 'currentSession' }, options);
   }
 }

@@ -1,4 +1,3 @@
-import { auditEventShape, eventShape } from './answer-shapes.ts';
 import {
   ApiError,
   ConnectionError,
@@ -7,8 +6,6 @@ import {
   ResponseShapeError,
 } from './errors.ts';
 import { EventStreamParser, MAX_SILENCE_MS, readText } from './event-stream.ts';
-import { pause } from './pause.ts';
-import { parseAnswer } from './response-shape.ts';
 import type { AuditEvent, EventExportParams, TimelineEvent } from './schemas/event.ts';
 import type { OpenAnswer, RequestOptions, Transport } from './transport.ts';
 
@@ -97,7 +94,7 @@ export class Events {
     for await (const text of readText(answer, MAX_SILENCE_MS, options?.signal)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) yield parseAnswer(auditEventShape, answer.name, answer.response, line);
+      for (const line of lines) yield this.#transport.read('auditEvent', answer, line);
     }
     if (rest !== '') throw new ConnectionError(`The answer to ${answer.name} broke off.`);
   }
@@ -163,7 +160,7 @@ class EventFollower {
     this.#hasProgressed = true;
     let event: TimelineEvent;
     try {
-      event = parseAnswer(eventShape, answer.name, answer.response, data);
+      event = this.#transport.read('event', answer, data);
     } catch (error) {
       // An event of a newer connector must not keep the others back.
       this.#options.onError(error, 'skipped');
@@ -181,7 +178,16 @@ class EventFollower {
     const retryAfterMs = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     // Clients that were cut off together must not come back together.
     const waitMs = retryAfterMs + Math.min(backoffMs, MAX_BACKOFF_MS) * (0.5 + Math.random() / 2);
-    return pause(Math.min(waitMs, 2_147_483_647), this.#signal).catch(() => undefined);
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(waitMs, 2_147_483_647));
+      this.#signal.addEventListener('abort', wake);
+      if (this.#signal.aborted) wake();
+    });
   }
 }
 

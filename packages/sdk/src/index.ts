@@ -1,4 +1,4 @@
-// The whole public surface: what is exported here is API. The schemas also stand alone, as `@payvite/sdk/schemas`.
+// The whole public surface: what is exported here is API. The schemas stand alone, as `@payvite/sdk/schemas`.
 export type { BulkInvitationPlan, BulkInvitations, BulkSendOptions } from './bulk-invitations.ts';
 export { PayviteClient } from './client.ts';
 export type { ApiKeyClientOptions, FetchTokenClientOptions, PayviteClientOptions } from './client-options.ts';
@@ -35,4 +35,8 @@ export type { Suppressions } from './suppressions.ts';
 export type { Syncs } from './syncs.ts';
 export type { RequestOptions } from './transport.ts';
 
-export * from './schemas/index.ts';
+export type * from './schemas/index.ts';
+export { MAX_BULK_INVITATIONS } from './schemas/bulk-invitation.ts';
+export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
+export { MAX_PAGE_LIMIT } from './schemas/page.ts';
+export { PROBLEM_STATUSES } from './schemas/problem-statuses.ts';

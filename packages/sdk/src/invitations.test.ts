@@ -70,6 +70,23 @@ describe('invitations', () => {
     assert.equal(requests[0]?.headers['idempotency-key'], 'order-1');
   });
 
+  it('preview posts what send would, and returns the mail', async (t) => {
+    const preview = {
+      from: { name: 'Ridgeline Building Supply', email: 'ridgeline@notify.example' },
+      to: { name: null, email: 'ana@timber.example' },
+      replyTo: null,
+      subject: 'See and pay your account online',
+      text: 'Hello,',
+      html: '<p>Hello,</p>',
+    };
+    const { client, requests } = await start(t, { json: preview });
+    const input = { customerIds: [exampleId(1)], email: 'ana@timber.example' };
+    assert.deepEqual(await client.invitations.preview(input), preview);
+    assert.equal(requests[0]?.method, 'POST');
+    assert.equal(requests[0]?.path, '/v1/invitations/preview');
+    assert.deepEqual(JSON.parse(requests[0]?.body ?? ''), input);
+  });
+
   it('get returns one invitation', async (t) => {
     const { client, requests } = await start(t, { json: exampleInvitation(2) });
     assert.deepEqual(await client.invitations.get(exampleId(502)), exampleInvitation(2));

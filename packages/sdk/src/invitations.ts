@@ -1,4 +1,3 @@
-import { eventShape, invitationShape, invitationLinkShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
 import type { TimelineEvent, TimelineParams } from './schemas/event.ts';
 import type {
@@ -6,6 +5,7 @@ import type {
   InvitationInput,
   InvitationLink,
   InvitationListParams,
+  InvitationPreview,
 } from './schemas/invitation.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -43,7 +43,24 @@ export class Invitations {
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
-    const call = { method: 'POST', path: ['invitations'], body: input, shape: invitationShape } as const;
+    const call = { method: 'POST', path: ['invitations'], body: input, answer: 'invitation' } as const;
+    return this.#transport.request(call, options);
+  }
+
+  /**
+   * Makes the mail that `send` would, and sends nothing. Whether it could be sent is not looked at: what there is to write
+   * to is enough.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: the input breaks its schema, or has `contactId` and `email` both.
+   * @throws {InvalidRequestError} `contacts_differ`: the customers' default addresses differ.
+   * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: none such for this dealer.
+   * @throws {ConflictError} `no_email`: no contact, or not the one asked for, has an address; give `email`.
+   * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
+   * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
+   */
+  async preview(input: InvitationInput, options?: RequestOptions): Promise<InvitationPreview> {
+    const path = ['invitations', 'preview'];
+    const call = { method: 'POST', path, body: input, answer: 'invitationPreview' } as const;
     return this.#transport.request(call, options);
   }
 
@@ -54,12 +71,12 @@ export class Invitations {
    */
   async get(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id];
-    return this.#transport.request({ method: 'GET', path, shape: invitationShape }, options);
+    return this.#transport.request({ method: 'GET', path, answer: 'invitation' }, options);
   }
 
   /** Lists invitations, the newest first. */
   list(params: InvitationListParams = {}, options?: RequestOptions): PagePromise<Invitation> {
-    return this.#transport.list(['invitations'], invitationShape, { ...params }, options);
+    return this.#transport.list(['invitations'], 'invitation', { ...params }, options);
   }
 
   /**
@@ -69,7 +86,7 @@ export class Invitations {
    */
   timeline(id: string, params: TimelineParams = {}, options?: RequestOptions): PagePromise<TimelineEvent> {
     const path = ['invitations', id, 'timeline'];
-    return this.#transport.list(path, eventShape, { ...params }, options);
+    return this.#transport.list(path, 'event', { ...params }, options);
   }
 
   /**
@@ -90,7 +107,7 @@ export class Invitations {
    */
   async resend(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'resend'];
-    return this.#transport.request({ method: 'POST', path, shape: invitationShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'invitation' }, options);
   }
 
   /**
@@ -104,7 +121,7 @@ export class Invitations {
    */
   async revoke(id: string, options?: RequestOptions): Promise<Invitation> {
     const path = ['invitations', id, 'revoke'];
-    return this.#transport.request({ method: 'POST', path, shape: invitationShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'invitation' }, options);
   }
 
   /**
@@ -127,6 +144,6 @@ export class Invitations {
    */
   async createLink(id: string, options?: RequestOptions): Promise<InvitationLink> {
     const path = ['invitations', id, 'link'];
-    return this.#transport.request({ method: 'POST', path, shape: invitationLinkShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'invitationLink' }, options);
   }
 }

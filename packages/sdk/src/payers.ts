@@ -1,4 +1,3 @@
-import { payerShape } from './answer-shapes.ts';
 import type { Payer, PayerAccess } from './schemas/payer.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -20,6 +19,6 @@ export class Payers {
    */
   async setPortalAccess(id: string, state: PayerAccess, options?: RequestOptions): Promise<Payer> {
     const path = ['payers', id, 'portal-access'];
-    return this.#transport.request({ method: 'PUT', path, body: { state }, shape: payerShape }, options);
+    return this.#transport.request({ method: 'PUT', path, body: { state }, answer: 'payer' }, options);
   }
 }

@@ -11,11 +11,11 @@ import {
   PayviteClient,
   PayviteError,
   PermissionDeniedError,
-  problemCodeSchema,
   RateLimitedError,
   ServerError,
   UnauthenticatedError,
 } from './index.ts';
+import { problemCodeSchema } from './schemas/index.ts';
 import { retryAfterSecondsOf } from './problem-response.ts';
 
 /** The error that a POST answered with `answer` rejects with. */

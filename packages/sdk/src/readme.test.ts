@@ -19,7 +19,9 @@ import {
 } from '../tests/example-rows.ts';
 import { findTypeFaults } from '../tests/snippet-types.ts';
 import { problem, startFakeConnector, type Answering } from '../tests/fake-connector.ts';
+import { EmbedClient } from './embed.ts';
 import * as sdk from './index.ts';
+import * as schemas from './schemas/index.ts';
 
 let snippets: string[] = [];
 let taken = 0;
@@ -61,10 +63,10 @@ async function run(test: TestContext, mark: string, answering = answer) {
   const payvite = new sdk.PayviteClient({ baseUrl, apiKey: 'pv_test_readme' });
   const logged: unknown[][] = [];
   const code = (found[0] ?? '')
-    .replaceAll(/import (\{[^}]*\}) from '@payvite\/sdk(?:\/schemas)?';/g, 'const $1 = sdk;')
+    .replaceAll(/import (\{[^}]*\}) from '@payvite\/sdk(?:\/embed|\/schemas)?';/g, 'const $1 = sdk;')
     .replaceAll(/'http:\/\/localhost:4400'|'https:\/\/pay\.example'/g, JSON.stringify(baseUrl));
   const scope: Record<string, unknown> = {
-    sdk,
+    sdk: { ...sdk, ...schemas, EmbedClient },
     id: exampleId(1),
     process: { env: { PAYVITE_API_KEY: 'pv_test_readme' } },
     console: { log: (...words: unknown[]) => logged.push(words) },
@@ -188,7 +190,7 @@ describe('the README', () => {
   it('makes an embed token', async (t) => {
     const { requests, outcome } = await run(t, 'embedSessions.create');
     assert.equal(outcome, undefined);
-    assert.ok(sdk.embedSessionInputSchema.safeParse(JSON.parse(requests[0]?.body ?? '')).success);
+    assert.ok(schemas.embedSessionInputSchema.safeParse(JSON.parse(requests[0]?.body ?? '')).success);
   });
 
   it('fetches an embed token', async (t) => {
@@ -202,6 +204,14 @@ describe('the README', () => {
     const { logged, outcome } = await run(t, 'abort.abort()');
     assert.deepEqual(logged, [['2026-1', 30_000], ['Stopped.']]);
     assert.equal(outcome, undefined);
+  });
+
+  it('asks from a page that counts kilobytes', async (t) => {
+    const { requests, logged, outcome } = await run(t, '@payvite/sdk/embed');
+    assert.equal(outcome, undefined);
+    assert.equal(requests[0]?.headers.authorization, 'Bearer token-1');
+    assert.deepEqual(requests[0]?.query, { search: 'kestrel framing' });
+    assert.equal(logged.length, 1);
   });
 
   it('reads the schemas', async (t) => {

@@ -1,5 +1,3 @@
-import { NOTHING } from './answer-shape.ts';
-import { suppressionShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
 import type { Suppression, SuppressionInput, SuppressionListParams } from './schemas/suppression.ts';
 import type { RequestOptions, Transport } from './transport.ts';
@@ -17,7 +15,7 @@ export class Suppressions {
 
   /** Lists suppressions, the newest first. */
   list(params: SuppressionListParams = {}, options?: RequestOptions): PagePromise<Suppression> {
-    return this.#transport.list(['suppressions'], suppressionShape, { ...params }, options);
+    return this.#transport.list(['suppressions'], 'suppression', { ...params }, options);
   }
 
   /**
@@ -27,7 +25,7 @@ export class Suppressions {
    */
   async add(input: SuppressionInput, options?: RequestOptions): Promise<Suppression> {
     const path = ['suppressions'];
-    return this.#transport.request({ method: 'POST', path, body: input, shape: suppressionShape }, options);
+    return this.#transport.request({ method: 'POST', path, body: input, answer: 'suppression' }, options);
   }
 
   /**
@@ -38,6 +36,6 @@ export class Suppressions {
    */
   async remove(id: string, options?: RequestOptions): Promise<void> {
     const path = ['suppressions', id];
-    return this.#transport.request({ method: 'DELETE', path, shape: NOTHING }, options);
+    return this.#transport.request({ method: 'DELETE', path, answer: 'nothing' }, options);
   }
 }

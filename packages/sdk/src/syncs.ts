@@ -1,4 +1,3 @@
-import { badRowShape, syncShape } from './answer-shapes.ts';
 import type { PagePromise } from './pagination.ts';
 import type { PageParams } from './schemas/page.ts';
 import type { BadRow, Sync, SyncListParams } from './schemas/sync.ts';
@@ -14,7 +13,7 @@ export class Syncs {
 
   /** Lists syncs, the newest first; `badRows` is empty here. */
   list(params: SyncListParams = {}, options?: RequestOptions): PagePromise<Sync> {
-    return this.#transport.list(['syncs'], syncShape, { ...params }, options);
+    return this.#transport.list(['syncs'], 'sync', { ...params }, options);
   }
 
   /**
@@ -23,12 +22,12 @@ export class Syncs {
    * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
    */
   async get(id: string, options?: RequestOptions): Promise<Sync> {
-    return this.#transport.request({ method: 'GET', path: ['syncs', id], shape: syncShape }, options);
+    return this.#transport.request({ method: 'GET', path: ['syncs', id], answer: 'sync' }, options);
   }
 
   /** Starts a sync and returns at once, with the sync `running`; where one runs already, with that one. */
   async start(options?: RequestOptions): Promise<Sync> {
-    return this.#transport.request({ method: 'POST', path: ['syncs'], shape: syncShape }, options);
+    return this.#transport.request({ method: 'POST', path: ['syncs'], answer: 'sync' }, options);
   }
 
   /**
@@ -39,7 +38,7 @@ export class Syncs {
    */
   async approve(id: string, options?: RequestOptions): Promise<Sync> {
     const path = ['syncs', id, 'approve'];
-    return this.#transport.request({ method: 'POST', path, shape: syncShape }, options);
+    return this.#transport.request({ method: 'POST', path, answer: 'sync' }, options);
   }
 
   /**
@@ -48,6 +47,6 @@ export class Syncs {
    * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
    */
   badRows(id: string, params: PageParams = {}, options?: RequestOptions): PagePromise<BadRow> {
-    return this.#transport.list(['syncs', id, 'bad-rows'], badRowShape, { ...params }, options);
+    return this.#transport.list(['syncs', id, 'bad-rows'], 'badRow', { ...params }, options);
   }
 }

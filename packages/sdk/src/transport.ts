@@ -1,11 +1,12 @@
-import { pageShape, type Shape } from './answer-shape.ts';
+import type { AnswerCheck, AnswerName, Answers } from './answers.ts';
 import type { Credentials } from './credentials.ts';
 import { RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
-import { exchange } from './http-exchange.ts';
+import type { Exchange } from './http-exchange.ts';
 import { PagePromise } from './pagination.ts';
 import { requestIdOf } from './problem-response.ts';
 import type { RetryLimits } from './retry-delay.ts';
-import { parseAnswer } from './response-shape.ts';
+import { readAnswer } from './response-shape.ts';
+import type { Page } from './schemas/page.ts';
 import { boundedBy, checkedTimeoutMs, type TimeLimit } from './time-limit.ts';
 
 /** Options of a single call. */
@@ -31,14 +32,14 @@ export interface RequestOptions {
 export type Query = Record<string, string | number | boolean | undefined>;
 
 /** One call of the API. */
-export interface Call<Output> {
+export interface Call<Name extends AnswerName> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
   path: readonly string[];
   query?: Query | undefined;
   body?: unknown;
-  /** What a success is; `NOTHING` for one without a body (204). */
-  shape: Shape<Output>;
+  /** What a success is. */
+  answer: Name;
 }
 
 /** A call whose answer is read while it comes. */
@@ -66,6 +67,8 @@ export interface TransportInit {
   timeoutMs: number;
   retry: RetryLimits;
   fetch: typeof globalThis.fetch | undefined;
+  exchange: Exchange;
+  check: AnswerCheck;
 }
 
 /** Sends calls: adds the token, renews it once, retries, checks answers, and names what went wrong. */
@@ -80,13 +83,24 @@ export class Transport {
   /**
    * Makes one call.
    *
-   * @returns the answer, checked against `call.shape`; fields the contract does not know are dropped.
+   * @returns the answer, as the transport's check lets it through.
    * @throws {ApiError} the answer is not a success.
    * @throws {ConnectionError | RequestTimeoutError} there was none, or none in time.
    * @throws {ResponseShapeError} a success that breaks the contract.
    * @throws {FetchTokenError} the host's `fetchToken` failed.
    */
-  async request<Output>(call: Call<Output>, options: RequestOptions = {}): Promise<Output> {
+  async request<Name extends AnswerName>(
+    call: Call<Name>,
+    options: RequestOptions = {},
+  ): Promise<Answers[Name]> {
+    return this.#request(call, false, options);
+  }
+
+  async #request<Name extends AnswerName>(
+    call: Call<Name>,
+    isPage: boolean,
+    options: RequestOptions,
+  ): Promise<Answers[Name]> {
     const limit = this.#limitOf(call.method, call.path, options);
     const headers = {
       accept: 'application/json, application/problem+json',
@@ -104,8 +118,14 @@ export class Transport {
           text: await response.text(),
         }),
       );
-      return parseAnswer(call.shape, limit.name, response, text);
+      return readAnswer({ name: call.answer, isPage, check: this.#init.check }, limit.name, response, text);
     });
+  }
+
+  /** Reads what came as a part of an answer that goes on. @throws {ResponseShapeError} */
+  read<Name extends AnswerName>(name: Name, answer: OpenAnswer, text: string): Answers[Name] {
+    const expected = { name, isPage: false, check: this.#init.check };
+    return readAnswer(expected, answer.name, answer.response, text);
   }
 
   /**
@@ -142,18 +162,21 @@ export class Transport {
   }
 
   /** Makes a list of `item` rows; each page is a call of its own. */
-  list<Item>(
+  list<Name extends AnswerName>(
     path: readonly string[],
-    item: Shape<Item>,
+    answer: Name,
     query: Query,
     options: RequestOptions = {},
-  ): PagePromise<Item> {
-    const shape = pageShape(item);
-    const fetchPage = (cursor: string | undefined) =>
-      this.request(
-        { method: 'GET', path, query: cursor === undefined ? query : { ...query, cursor }, shape },
+  ): PagePromise<Answers[Name]> {
+    const fetchPage = (cursor: string | undefined) => {
+      const paged = cursor === undefined ? query : { ...query, cursor };
+      const page: Promise<unknown> = this.#request(
+        { method: 'GET', path, query: paged, answer },
+        true,
         options,
       );
+      return page as Promise<Page<Answers[Name]>>;
+    };
     return new PagePromise(fetchPage, options.signal);
   }
 
@@ -201,7 +224,7 @@ export class Transport {
     retry: RetryLimits,
     read: (response: Response) => Answer | Promise<Answer>,
   ): Promise<Answer> {
-    const { baseUrl, fetch } = this.#init;
+    const { baseUrl, fetch, exchange } = this.#init;
     const request = {
       method,
       url: `${baseUrl}${limit.path}${queryText(query)}`,

@@ -6,6 +6,7 @@ import type {
   ContactSuggestion,
   Customer,
   CustomerPayer,
+  CustomerReference,
   CustomerSummary,
   Dealer,
   EmbedSession,
@@ -67,6 +68,12 @@ export function exampleCustomer(n = 1): Customer {
   };
 }
 
+/** The customer of `exampleCustomer` by name. */
+export function exampleCustomerReference(n = 1): CustomerReference {
+  const { id, name, accountNumber, currency, outstandingMinor } = exampleCustomer(n);
+  return { id, name, accountNumber, currency, outstandingMinor };
+}
+
 /** A pending invitation. */
 export function exampleInvitation(n = 1): Invitation {
   return {
@@ -124,6 +131,11 @@ export function exampleSummary(): CustomerSummary {
     byAccountType: [
       { accountType: 'Contractor', accounts: 3 },
       { accountType: null, accounts: 1 },
+    ],
+    byHasEmail: { yes: 3, no: 1 },
+    pendingOlderThan: [
+      { days: 3, accounts: 1 },
+      { days: 7, accounts: 0 },
     ],
     asOf: '2026-11-23T21:06:17.000Z',
     agedOn: '2026-11-23',
@@ -276,6 +288,7 @@ export function exampleBulkInvitationRow(result: BulkInvitationRow['result'] = '
   return {
     position: 1,
     customerIds: [exampleId(1)],
+    customers: [exampleCustomerReference(1)],
     email: 'ana@timber.example',
     locale: 'es',
     decision: 'send',
@@ -302,6 +315,7 @@ export function exampleContactSuggestion(n = 1): ContactSuggestion {
     id: exampleId(1000 + n),
     invitationId: exampleId(500 + n),
     customerIds: [exampleId(n)],
+    customers: [exampleCustomerReference(n)],
     name: 'Bea Ruiz',
     email: 'bea@timber.example',
     state: 'open',

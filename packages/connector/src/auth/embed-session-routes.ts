@@ -1,5 +1,13 @@
-import { embedSessionInputSchema, embedSessionSchema, type EmbedSession } from '@payvite/sdk/schemas';
+import {
+  currentSessionSchema,
+  embedSessionInputSchema,
+  embedSessionSchema,
+  permissionSchema,
+  type CurrentSession,
+  type EmbedSession,
+} from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
+import { findActorName } from '../events/actor-name.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
 import type { AuthenticationContext } from './authentication.ts';
@@ -45,6 +53,25 @@ export function embedSessionRoutes(context: AuthenticationContext): ApiRoutes {
         permissions: body.permissions,
       });
       return { token, expiresAt: expiresAt.toISOString() };
+    },
+  );
+  routes.get(
+    {
+      operationId: 'getCurrentSession',
+      summary: 'Tell who asks, for which dealer, and what they may do',
+      path: '/current',
+      permission: 'customers:read',
+      answer: { status: 200, schema: currentSessionSchema },
+    },
+    async ({ tx, principal }): Promise<CurrentSession> => {
+      const { actor, permissions, expiresAt } = principal;
+      const { name, locale, timeZone } = await getDealer(tx);
+      return {
+        actor: { ...actor, name: await findActorName(tx, actor) },
+        permissions: permissionSchema.options.filter((permission) => permissions.has(permission)),
+        expiresAt: expiresAt?.toISOString() ?? null,
+        dealer: { name, locale, timeZone },
+      };
     },
   );
   return routes;

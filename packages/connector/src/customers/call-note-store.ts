@@ -45,6 +45,21 @@ export async function listCallNotes(
   });
 }
 
+/** The newest call to each of these customers that was called, by the customers' ids. */
+export async function listLastCalls(
+  tx: DealerTransaction,
+  customerIds: readonly string[],
+): Promise<Map<string, CallNote>> {
+  const rows = await selectCallNotes(tx)
+    .distinctOn('n.customerId')
+    .where(sql<boolean>`n.customer_id = any (${customerIds}::uuid[])`)
+    .orderBy('n.customerId')
+    .orderBy('n.createdAt', 'desc')
+    .orderBy('n.id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.customerId, toCallNote(row)]));
+}
+
 async function countCallNotes(tx: DealerTransaction, customerId: string): Promise<number> {
   const { total } = await tx.db
     .selectFrom('callNotes')

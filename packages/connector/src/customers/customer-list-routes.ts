@@ -1,18 +1,28 @@
 import {
+  adoptionParamsSchema,
+  adoptionSchema,
+  callSheetParamsSchema,
+  callSheetRowSchema,
   customerAnchorParamsSchema,
   customerAnchorsSchema,
   customerExportParamsSchema,
   customerSummaryParamsSchema,
   customerSummarySchema,
+  pageSchema,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
+import { addDays } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { answerFile } from '../file-answer.ts';
+import { readAdoption } from './adoption-store.ts';
+import { listCallSheet } from './call-sheet.ts';
 import { ensureAged } from './customer-aging.ts';
 import { listCustomerAnchors } from './customer-anchor-store.ts';
 import { exportCustomers } from './customer-export.ts';
 import { summarizeCustomers } from './customer-summary-store.ts';
+
+const DAYS_APART = { day: 1, week: 7, month: 30 } as const;
 
 /** `/customers` as a whole: in numbers, in places to begin reading at, and as a file. Mounted before `/customers/:id`. */
 export function customerListRoutes(context: Pick<ServiceContext, 'database'>): ApiRoutes {
@@ -33,6 +43,42 @@ export function customerListRoutes(context: Pick<ServiceContext, 'database'>): A
       const { asOf } = await getDealer(tx);
       const summary = await summarizeCustomers(tx, query, agedOn);
       return { ...summary, asOf: asOf?.toISOString() ?? null, agedOn };
+    },
+  );
+
+  routes.get(
+    {
+      operationId: 'getAdoption',
+      summary: 'Tell how many active customers had been invited and had registered, over time',
+      path: '/adoption',
+      permission: 'customers:read',
+      query: adoptionParamsSchema,
+      answer: { status: 200, schema: adoptionSchema },
+    },
+    async ({ tx, query: { every, points } }) => {
+      const today = await ensureAged(tx);
+      const days = Array.from({ length: points }, (_, index) =>
+        addDays(today, (index + 1 - points) * DAYS_APART[every]),
+      );
+      return { points: await readAdoption(tx, days) };
+    },
+  );
+
+  routes.stream(
+    {
+      operationId: 'listCallSheet',
+      summary: 'List whom to call: customers whose invitation is pending for long',
+      path: '/call-sheet',
+      permission: 'customers:read',
+      query: callSheetParamsSchema,
+      answer: { status: 200, schema: pageSchema(callSheetRowSchema) },
+    },
+    async ({ principal, query, response }) => {
+      const page = await listCallSheet(context.database, principal.dealerId, {
+        ...query,
+        cursor: query.cursor,
+      });
+      response.json(page);
     },
   );
 

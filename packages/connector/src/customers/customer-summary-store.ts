@@ -4,6 +4,8 @@ import type { DealerTransaction } from '../db/database.ts';
 import { filterCustomers, type CustomerFilters } from './customer-store.ts';
 
 const MAX_ACCOUNT_TYPES = 100;
+/** Days after which somebody may look after a pending invitation. */
+const PENDING_AGES = [3, 7, 14, 30];
 /** How far a customer came: the last stage of the funnel that it is in. */
 const STAGES = { invited: 1, delivered: 2, started: 3, registered: 4 } as const;
 
@@ -12,6 +14,8 @@ interface Counts {
   byInvitationStatus: Partial<CustomerSummary['byInvitationStatus']>;
   byStatus: Partial<CustomerSummary['byStatus']>;
   byAccountType: CustomerSummary['byAccountType'];
+  byHasEmail: CustomerSummary['byHasEmail'];
+  pendingOlderThan: CustomerSummary['pendingOlderThan'];
 }
 
 /**
@@ -25,21 +29,26 @@ export async function summarizeCustomers(
   today: string,
 ): Promise<Omit<CustomerSummary, 'asOf' | 'agedOn'>> {
   const { currencies, ...found } = await readSummary(tx, filters, today);
-  const { invitationStatus, pendingOlderThanDays, status, accountType, ...others } = filters;
+  const { invitationStatus, pendingOlderThanDays, ...others } = filters;
+  const { status, accountType, hasEmail } = filters;
   // A count leaves its own filter out, which takes another read; where there is no such filter, it is the same.
-  const { byInvitationStatus } =
+  const { byInvitationStatus, pendingOlderThan } =
     invitationStatus === undefined && pendingOlderThanDays === undefined
       ? found
-      : await readCounts(tx, { ...others, status, accountType });
+      : await readCounts(tx, others);
   const { byStatus } = status === undefined ? found : await readCounts(tx, { ...filters, status: undefined });
   const { byAccountType } =
     accountType === undefined ? found : await readCounts(tx, { ...filters, accountType: undefined });
+  const { byHasEmail } =
+    hasEmail === undefined ? found : await readCounts(tx, { ...filters, hasEmail: undefined });
   return {
     accounts: currencies.reduce((sum, { accounts }) => sum + accounts, 0),
     currencies,
     byInvitationStatus: { none: 0, pending: 0, accepted: 0, declined: 0, expired: 0, ...byInvitationStatus },
     byStatus: { active: 0, inactive: 0, ...byStatus },
     byAccountType,
+    byHasEmail,
+    pendingOlderThan,
   };
 }
 
@@ -54,11 +63,9 @@ async function readSummary(
   )`;
   const { rows } = await sql<{ currencies: CurrencySummary[] } & Counts>`
     with matching as materialized (${filterCustomers(tx, filters).select([
+      ...COUNTED,
       'id',
       'currency',
-      'status',
-      'accountType',
-      'invitationStatus',
       'outstandingMinor',
       'currentMinor',
       'pastDueMinor',
@@ -148,18 +155,26 @@ async function readSummary(
 
 async function readCounts(tx: DealerTransaction, filters: CustomerFilters): Promise<Counts> {
   const { rows } = await sql<Counts>`
-    with matching as materialized (${filterCustomers(tx, filters).select([
-      'status',
-      'accountType',
-      'invitationStatus',
-    ])})
+    with matching as materialized (${filterCustomers(tx, filters).select(COUNTED)})
     select ${countsOf('matching')}`.execute(tx.db);
   const [counts] = rows;
   if (counts === undefined) throw new Error('An aggregate has one row.');
   return counts;
 }
 
-/** The three counts over rows that have these columns. */
+/** What is counted by. */
+const COUNTED = [
+  'status',
+  'accountType',
+  'invitationStatus',
+  'pendingSince',
+  sql<boolean>`exists (
+    select from contacts k
+    where k.dealer_id = customer_overview.dealer_id and k.customer_id = customer_overview.id and k.has_valid_email
+  )`.as('hasEmail'),
+] as const;
+
+/** The counts over rows that have these columns. */
 function countsOf(table: string): RawBuilder<unknown> {
   const from = sql.table(table);
   return sql`
@@ -178,5 +193,15 @@ function countsOf(table: string): RawBuilder<unknown> {
         select account_type, count(*) as accounts from ${from} group by 1
         order by 2 desc, 1 nulls last limit ${sql.lit(MAX_ACCOUNT_TYPES)}
       ) counted
-    ) as by_account_type`;
+    ) as by_account_type,
+    (
+      select json_build_object('yes', count(*) filter (where has_email), 'no', count(*) filter (where not has_email))
+      from ${from}
+    ) as by_has_email,
+    (
+      select json_agg(json_build_object('days', age.days, 'accounts', (
+        select count(*) from ${from} where pending_since < payvite_now() - age.days * interval '24 hours'
+      )) order by age.days)
+      from unnest(${sql.lit(`{${PENDING_AGES.join(',')}}`)}::integer[]) as age (days)
+    ) as pending_older_than`;
 }

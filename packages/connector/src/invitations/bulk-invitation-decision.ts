@@ -7,7 +7,7 @@ import { isClosedTo } from './invitation-access-store.ts';
 /** Which customers a plan is about; the ids of a list come from the request, later from the plan's own rows. */
 export type WantedCustomers =
   | { by: 'customer_ids'; customerIds: readonly string[] }
-  | { by: 'filter'; filter: CustomerFilters }
+  | { by: 'filter'; filter: CustomerFilters; exceptCustomerIds?: readonly string[] | undefined }
   | Extract<BulkSelection, { by: 'cover_outstanding' }>;
 
 /**
@@ -94,7 +94,9 @@ export function planExpressions(
 
 function selectWanted(tx: DealerTransaction, wanted: WantedCustomers): RawBuilder<unknown> {
   let customers = filterCustomers(tx, wanted.by === 'filter' ? wanted.filter : {});
-  if (wanted.by === 'customer_ids') {
+  if (wanted.by === 'filter' && wanted.exceptCustomerIds !== undefined) {
+    customers = customers.where(sql<boolean>`id <> all (${wanted.exceptCustomerIds}::uuid[])`);
+  } else if (wanted.by === 'customer_ids') {
     customers = customers.where(sql<boolean>`id = any (${wanted.customerIds}::uuid[])`);
   } else if (wanted.by === 'cover_outstanding') {
     customers = customers.where('status', '=', 'active').where('outstandingMinor', '>', 0);

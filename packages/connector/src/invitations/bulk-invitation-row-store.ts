@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { BulkInvitationRow, BulkReason, BulkResult, Page } from '@payvite/sdk/schemas';
+import { selectCustomerReferences } from '../customers/customer-reference-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 
@@ -28,6 +29,10 @@ export async function listBulkInvitationRows(
   let query = matching.select([
     'position',
     'customerIds',
+    selectCustomerReferences({
+      dealerId: sql`bulk_invitation_row_overview.dealer_id`,
+      customerIds: sql`bulk_invitation_row_overview.customer_ids`,
+    }).as('customers'),
     'email',
     'locale',
     'decision',

@@ -214,7 +214,9 @@ export async function retryFailedRows(
 
 function wantedOf(input: BulkInvitationInput): WantedCustomers {
   if (input.customerIds !== undefined) return { by: 'customer_ids', customerIds: input.customerIds };
-  if (input.filter !== undefined) return { by: 'filter', filter: input.filter };
+  if (input.filter !== undefined) {
+    return { by: 'filter', filter: input.filter, exceptCustomerIds: input.exceptCustomerIds };
+  }
   const { coverOutstandingPercent } = input;
   if (coverOutstandingPercent === undefined)
     throw new Error('The schema asks for one way to choose customers.');
@@ -226,14 +228,15 @@ function selectionOf(wanted: WantedCustomers): BulkSelection {
   if (wanted.by === 'customer_ids') return { by: wanted.by };
   if (wanted.by === 'cover_outstanding') return wanted;
   const { search, ...filter } = wanted.filter;
-  return { by: wanted.by, filter, isSearch: search !== undefined };
+  const exceptCount = wanted.exceptCustomerIds?.length ?? 0;
+  return { by: wanted.by, filter, isSearch: search !== undefined, exceptCount };
 }
 
-/** A list and a search are held to the customers that were found. */
+/** A list, a search and a filter with exceptions are held to the customers that were found. */
 async function wantedAgain(tx: DealerTransaction, bulk: BulkInvitationTableRow): Promise<WantedCustomers> {
   const selection: BulkSelection = bulk.selection;
   if (selection.by === 'cover_outstanding') return selection;
-  if (selection.by === 'filter' && !selection.isSearch) return selection;
+  if (selection.by === 'filter' && !selection.isSearch && selection.exceptCount === 0) return selection;
   return { by: 'customer_ids', customerIds: await listPlannedCustomerIds(tx, bulk.id) };
 }
 

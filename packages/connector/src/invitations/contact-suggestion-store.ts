@@ -1,5 +1,11 @@
 import { sql } from 'kysely';
-import type { ContactSuggestion, ContactSuggestionState, Page } from '@payvite/sdk/schemas';
+import type {
+  ContactSuggestion,
+  ContactSuggestionState,
+  CustomerReference,
+  Page,
+} from '@payvite/sdk/schemas';
+import { selectCustomerReferences } from '../customers/customer-reference-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { ContactSuggestionRow } from '../db/tables.ts';
@@ -93,6 +99,13 @@ export async function listContactSuggestions(
   });
 }
 
+const COVERED_IDS = sql`array(
+  select ic.customer_id
+  from invitation_customers ic
+  where ic.dealer_id = s.dealer_id and ic.invitation_id = s.invitation_id
+  order by ic.position
+)`;
+
 /** Suggestions with their customers and the name of whoever decided. Add conditions and an order. */
 function selectContactSuggestions(tx: DealerTransaction) {
   return tx.db
@@ -100,12 +113,7 @@ function selectContactSuggestions(tx: DealerTransaction) {
     .selectAll('s')
     .select([
       exactInstant('s.createdAt').as('position'),
-      sql<string[]>`array(
-        select ic.customer_id
-        from invitation_customers ic
-        where ic.dealer_id = s.dealer_id and ic.invitation_id = s.invitation_id
-        order by ic.position
-      )`.as('customerIds'),
+      selectCustomerReferences({ dealerId: sql`s.dealer_id`, customerIds: COVERED_IDS }).as('customers'),
       selectActorName({
         dealerId: sql.ref('s.dealerId'),
         type: sql.ref('s.decidedByType'),
@@ -116,12 +124,13 @@ function selectContactSuggestions(tx: DealerTransaction) {
 }
 
 function toContactSuggestion(
-  row: ContactSuggestionRow & { customerIds: string[]; decidedByName: string | null },
+  row: ContactSuggestionRow & { customers: CustomerReference[]; decidedByName: string | null },
 ): ContactSuggestion {
   return {
     id: row.id,
     invitationId: row.invitationId,
-    customerIds: row.customerIds,
+    customerIds: row.customers.map((customer) => customer.id),
+    customers: row.customers,
     name: row.name,
     email: row.email,
     state: row.state,

@@ -2,13 +2,18 @@ import { sql } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import { PREPARED } from '../db/prepared-client.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import type { DealerRow } from '../db/tables.ts';
 import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
-import type { ComposedMails, MailComposer } from '../mail/mail-composer.ts';
+import type { ComposedMail, ComposedMails, MailComposer } from '../mail/mail-composer.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { deriveLinkToken, linkUrl } from './invitation-link.ts';
-import { listFirstMessageIds, listInvitationsToWrite } from './invitation-mail-store.ts';
+import {
+  listFirstMessageIds,
+  listInvitationsToWrite,
+  type InvitationToWrite,
+} from './invitation-mail-store.ts';
 
 type ComposerContext = Pick<ServiceContext, 'config' | 'keys'>;
 
@@ -34,32 +39,52 @@ export function invitationMailComposer(context: ComposerContext): MailComposer {
         dealerId: tx.dealerId,
         mailId: mail.id,
       });
-      const { customerNames, contactName, invitedByName, checkPhrase, message, locale } = invitation;
-      composed.set(mail.id, {
-        to: { name: contactName, address: invitation.email },
-        from: { name: dealer.name, slug: dealer.slug },
-        replyTo: dealer.replyTo,
-        brandColor: dealer.brandColor,
-        unsubscribeLink,
-        data: {
-          dealerName: dealer.name,
-          customerNames,
-          contactName,
-          invitedByName,
-          link: linkUrl(context.config.publicUrl, token),
-          checkPhrase,
-          validUntil: formatInstant(invitation.expiresAt, { locale, timeZone: dealer.timeZone }),
-          mailedOn:
-            invitation.pendingSince &&
-            formatInstant(invitation.pendingSince, { locale, timeZone: dealer.timeZone }),
-          message,
-          postalAddress: dealer.postalAddress,
-          locale,
-          unsubscribeLink,
-        } satisfies InvitationMailData,
-      });
+      const link = linkUrl(context.config.publicUrl, token);
+      composed.set(mail.id, composeInvitation(dealer, { ...invitation, link, unsubscribeLink }));
     }
     return composed;
+  };
+}
+
+/** What the mail of an invitation says. */
+export function composeInvitation(
+  dealer: DealerRow,
+  invitation: Pick<
+    InvitationToWrite,
+    | 'email'
+    | 'contactName'
+    | 'customerNames'
+    | 'invitedByName'
+    | 'checkPhrase'
+    | 'message'
+    | 'locale'
+    | 'expiresAt'
+    | 'pendingSince'
+  > & { link: string; unsubscribeLink: string },
+): ComposedMail {
+  const { customerNames, contactName, invitedByName, checkPhrase, message, locale } = invitation;
+  const { link, unsubscribeLink, pendingSince } = invitation;
+  const inZone = (instant: Date) => formatInstant(instant, { locale, timeZone: dealer.timeZone });
+  return {
+    to: { name: contactName, address: invitation.email },
+    from: { name: dealer.name, slug: dealer.slug },
+    replyTo: dealer.replyTo,
+    brandColor: dealer.brandColor,
+    unsubscribeLink,
+    data: {
+      dealerName: dealer.name,
+      customerNames,
+      contactName,
+      invitedByName,
+      link,
+      checkPhrase,
+      validUntil: inZone(invitation.expiresAt),
+      mailedOn: pendingSince && inZone(pendingSince),
+      message,
+      postalAddress: dealer.postalAddress,
+      locale,
+      unsubscribeLink,
+    } satisfies InvitationMailData,
   };
 }
 

@@ -2,6 +2,7 @@ import {
   invitationInputSchema,
   invitationLinkSchema,
   invitationListParamsSchema,
+  invitationPreviewSchema,
   invitationSchema,
   pageSchema,
   eventSchema,
@@ -12,6 +13,7 @@ import type { ServiceContext } from '../context.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
 import { createInvitationLink } from './invitation-link-service.ts';
+import { previewInvitation } from './invitation-preview.ts';
 import { SENDING_PROBLEMS } from './invitation-refusals.ts';
 import {
   getInvitation,
@@ -54,6 +56,29 @@ export function invitationRoutes(
       ],
     },
     ({ tx, body, principal }) => sendInvitation(context, tx, body, principal.actor),
+  );
+
+  routes.change(
+    {
+      operationId: 'previewInvitation',
+      summary: 'Make the mail that an invitation would be sent with; sends nothing',
+      method: 'post',
+      path: '/preview',
+      permission: 'invitations:send',
+      body: invitationInputSchema,
+      answer: { status: 200, schema: invitationPreviewSchema },
+      problems: [
+        'contacts_differ',
+        'customer_not_found',
+        'contact_not_found',
+        'customer_inactive',
+        'no_email',
+        'invalid_email',
+      ],
+      // Whoever asks again wants to see it as it would be now.
+      isSecret: true,
+    },
+    ({ tx, body, principal }) => previewInvitation(context, tx, body, principal.actor),
   );
 
   routes.get(

@@ -71,8 +71,8 @@ type FactsRow = Omit<InvitedCustomer, 'contacts'> &
   };
 
 /**
- * Locks the customers, then the addresses that could be written to, until the transaction ends, and reads what sending
- * depends on; undefined where none of the customers is known.
+ * Locks the customers, then the addresses that could be written to, until the transaction ends, and reads as
+ * `readSendingFacts` does.
  */
 export async function lockSendingFacts(
   tx: DealerTransaction,
@@ -89,6 +89,15 @@ export async function lockSendingFacts(
       left join contacts k on asked.email is null and k.dealer_id = ${tx.dealerId}::uuid
         and k.customer_id = any (${asked.customerIds}::uuid[]) and k.has_valid_email`,
   );
+  return readSendingFacts(tx, asked, actor);
+}
+
+/** Reads what sending depends on; undefined where none of the customers is known. */
+export async function readSendingFacts(
+  tx: DealerTransaction,
+  asked: AskedInvitation,
+  actor: EventActor,
+): Promise<SendingFacts | undefined> {
   const { rows } = await sql<FactsRow>`${PREPARED}
     select
       c.id, c.name, c.account_number, c.status,

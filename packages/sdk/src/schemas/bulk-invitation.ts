@@ -1,5 +1,6 @@
 import * as z from './zod.ts';
 import { customerListParamsSchema } from './customer.ts';
+import { customerReferenceSchema } from './customer-reference.ts';
 import { actorSchema } from './invitation.ts';
 import { pageParamsSchema } from './page.ts';
 import { currencySchema, idSchema, instantSchema, localeSchema, minorSchema } from './scalars.ts';
@@ -64,6 +65,8 @@ export const bulkInvitationInputSchema = z
     /** 1-10,000 customers. */
     customerIds: z.optional(z.array(idSchema).check(z.minLength(1), z.maxLength(MAX_BULK_INVITATIONS))),
     filter: z.optional(customerFilterSchema),
+    /** Up to 10,000 of those that `filter` finds, who are left out as if they did not match. Only with `filter`. */
+    exceptCustomerIds: z.optional(z.array(idSchema).check(z.maxLength(MAX_BULK_INVITATIONS))),
     /**
      * 1-100: the fewest customers not yet invited that, together with the accepted and pending ones, hold this share of
      * what the active customers owe, in each currency.
@@ -82,6 +85,10 @@ export const bulkInvitationInputSchema = z
         [customerIds, filter, coverOutstandingPercent].filter((choice) => choice !== undefined).length === 1,
       { error: 'Give exactly one of customerIds, filter and coverOutstandingPercent.' },
     ),
+    z.refine(({ filter, exceptCustomerIds }) => filter !== undefined || exceptCustomerIds === undefined, {
+      error: 'Only together with filter.',
+      path: ['exceptCustomerIds'],
+    }),
   );
 
 /** Body of `POST /bulk-invitations/:id/send`. */
@@ -101,6 +108,8 @@ export const bulkSelectionSchema = z.discriminatedUnion('by', [
     filter: z.omit(customerFilterSchema, { search: true }),
     /** There was a `search`: the plan is held to the customers that it found. */
     isSearch: z.boolean(),
+    /** How many were named as exceptions. With any, the plan is held to the customers that were found. */
+    exceptCount: z.int(),
   }),
   z.object({ by: z.literal('cover_outstanding'), coverOutstandingPercent: z.int() }),
 ]);
@@ -168,6 +177,8 @@ export const bulkInvitationRowSchema = z.object({
   /** 1 and up; the rows that are sent come first. */
   position: z.int(),
   customerIds: z.array(idSchema).check(z.minLength(1)),
+  /** Those of `customerIds`, in their order. */
+  customers: z.array(customerReferenceSchema),
   /** Lower case; null where there is none. */
   email: z.nullable(z.string()),
   locale: z.string(),

@@ -1,4 +1,5 @@
 import * as z from './zod.ts';
+import { customerReferenceSchema } from './customer-reference.ts';
 import { actorSchema } from './invitation.ts';
 import { pageParamsSchema } from './page.ts';
 import { idSchema, instantSchema } from './scalars.ts';
@@ -13,6 +14,8 @@ export const contactSuggestionSchema = z.object({
   invitationId: idSchema,
   /** Its customers: an approval invites for all of them. */
   customerIds: z.array(idSchema).check(z.minLength(1)),
+  /** Those of `customerIds`, in their order. */
+  customers: z.array(customerReferenceSchema),
   /** Null where the person gave none. */
   name: z.nullable(z.string()),
   /** Lower case. */

@@ -50,12 +50,17 @@ export const customerSummarySchema = z.object({
   currencies: z.array(currencySummarySchema),
   /**
    * Customers by what a filter could choose, for the chips beside the list: each under all the other filters, so that the
-   * numbers beside the choice that was made stay. `byInvitationStatus` also leaves `pendingOlderThanDays` out.
+   * numbers beside the choice that was made stay. `byInvitationStatus` and `pendingOlderThan` leave both of
+   * `invitationStatus` and `pendingOlderThanDays` out.
    */
   byInvitationStatus: z.record(invitationStatusSchema, z.int()),
   byStatus: z.record(customerStatusSchema, z.int()),
   /** The most frequent first, 100 at most; null: the ERP names none. */
   byAccountType: z.array(z.object({ accountType: z.nullable(z.string()), accounts: z.int() })),
+  /** Whether any contact has a valid address. */
+  byHasEmail: z.object({ yes: z.int(), no: z.int() }),
+  /** Customers pending for more than 3, 7, 14 and 30 days. */
+  pendingOlderThan: z.array(z.object({ days: z.int(), accounts: z.int() })),
   /** When the ERP last stated these numbers; null before the first sync. */
   asOf: z.nullable(instantSchema),
   /** The dealer's today: what is current and what past due, and which discounts are over. */

@@ -1,4 +1,5 @@
 import * as z from './zod.ts';
+import { actorSchema } from './invitation.ts';
 import { emailSchema, instantSchema, localeSchema, originSchema } from './scalars.ts';
 
 /** What a key or an embed token may do. Reading includes nothing of writing. */
@@ -47,6 +48,23 @@ export const embedSessionSchema = z.object({
   expiresAt: instantSchema,
 });
 
+/** Who asks, and what they may do: an embed token's person, or a secret key. */
+export const currentSessionSchema = z.object({
+  actor: actorSchema,
+  /** What this token or key may do, without what only keys may. */
+  permissions: z.array(permissionSchema),
+  /** When the token ends, or the key that another has taken the place of; null for a key that is meant to stay. */
+  expiresAt: z.nullable(instantSchema),
+  dealer: z.object({
+    name: z.string(),
+    /** BCP 47. */
+    locale: z.string(),
+    /** IANA. */
+    timeZone: z.string(),
+  }),
+});
+
+export type CurrentSession = z.infer<typeof currentSessionSchema>;
 export type Permission = z.infer<typeof permissionSchema>;
 export type EmbedSessionInput = z.infer<typeof embedSessionInputSchema>;
 export type EmbedSession = z.infer<typeof embedSessionSchema>;

@@ -41,6 +41,20 @@ export const actorSchema = z.object({
   name: z.nullable(z.string()),
 });
 
+/** The mail that an invitation would be sent with. Its links lead nowhere, and its check phrase is an example. */
+export const invitationPreviewSchema = z.object({
+  /** As the recipient's mail program shows it. */
+  from: z.object({ name: z.string(), email: z.string() }),
+  to: z.object({ name: z.nullable(z.string()), email: z.string() }),
+  /** Where an answer goes; null: to the sender. */
+  replyTo: z.nullable(z.string()),
+  subject: z.string(),
+  /** The part for mail programs without HTML. */
+  text: z.string(),
+  /** A whole document. Show it in a frame with `sandbox`: what is in it comes from the ERP. */
+  html: z.string(),
+});
+
 /** One request to one e-mail address to register for one or several customers. */
 export const invitationSchema = z.object({
   id: idSchema,
@@ -134,6 +148,7 @@ export type DeclineReason = z.infer<typeof declineReasonSchema>;
 export type Delivery = z.infer<typeof deliverySchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
+export type InvitationPreview = z.infer<typeof invitationPreviewSchema>;
 export type InvitationLink = z.infer<typeof invitationLinkSchema>;
 export type InvitationState = z.infer<typeof invitationStateSchema>;
 export type CustomerInvitationListParams = Partial<z.output<typeof customerInvitationListParamsSchema>>;

@@ -21,6 +21,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       end if;
     end $$`.execute(db);
 
+  await sql`
+    update bulk_invitations set selection = selection || '{"exceptCount": 0}'
+    where selection ->> 'by' = 'filter'`.execute(db);
+
   // An invitation in whatever state can only put off what its customers' standings say, so one statement adds it.
   await sql`
     create or replace function add_pending_to_standings() returns trigger language plpgsql

@@ -1,0 +1,62 @@
+import type { ResponseIssue } from './errors.ts';
+import type { Adoption } from './schemas/adoption.ts';
+import type { BulkInvitation, BulkInvitationRow } from './schemas/bulk-invitation.ts';
+import type { CallNote } from './schemas/call-note.ts';
+import type { CallSheetRow } from './schemas/call-sheet.ts';
+import type { ContactSuggestion } from './schemas/contact-suggestion.ts';
+import type { CustomerSummary } from './schemas/customer-summary.ts';
+import type { Customer, CustomerAnchors } from './schemas/customer.ts';
+import type { Dealer } from './schemas/dealer.ts';
+import type { CurrentSession, EmbedSession } from './schemas/embed-session.ts';
+import type { AuditEvent, TimelineEvent } from './schemas/event.ts';
+import type { Invitation, InvitationLink, InvitationPreview } from './schemas/invitation.ts';
+import type { OpenItem } from './schemas/open-item.ts';
+import type { CustomerPayer, Payer } from './schemas/payer.ts';
+import type { Suppression } from './schemas/suppression.ts';
+import type { BadRow, Sync } from './schemas/sync.ts';
+
+/** What the API answers, by the name that a call asks for it under. */
+export interface Answers {
+  adoption: Adoption;
+  auditEvent: AuditEvent;
+  badRow: BadRow;
+  bulkInvitation: BulkInvitation;
+  bulkInvitationRow: BulkInvitationRow;
+  callNote: CallNote;
+  callSheetRow: CallSheetRow;
+  contactSuggestion: ContactSuggestion;
+  currentSession: CurrentSession;
+  customer: Customer;
+  customerAnchors: CustomerAnchors;
+  customerPayer: CustomerPayer;
+  customerSummary: CustomerSummary;
+  dealer: Dealer;
+  embedSession: EmbedSession;
+  event: TimelineEvent;
+  invitation: Invitation;
+  invitationLink: InvitationLink;
+  invitationPreview: InvitationPreview;
+  openItem: OpenItem;
+  payer: Payer;
+  suppression: Suppression;
+  sync: Sync;
+  /** An answer without a body (204). */
+  nothing: void;
+}
+
+export type AnswerName = keyof Answers;
+
+/**
+ * Looks at what came as JSON before anybody uses it.
+ *
+ * @param isPage it is one keyset page of such answers.
+ * @returns the value as it may be used, and what is wrong with it.
+ */
+export type AnswerCheck = (
+  name: AnswerName,
+  value: unknown,
+  isPage: boolean,
+) => { value: unknown; issues: readonly ResponseIssue[] };
+
+/** Takes what came for what was asked for: for a page, which comes from the connector that it asks. */
+export const takeAsIs: AnswerCheck = (_name, value) => ({ value, issues: [] });
