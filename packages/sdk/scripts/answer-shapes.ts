@@ -53,8 +53,15 @@ class ShapeWriter {
     );
     return [
       '// Made from the schemas by `npm run shapes`, and tested to say what they say. Not for editing.',
-      "import type { Shape } from './answer-shape.ts';",
+      "import type { Rule, Shape } from './answer-shape.ts';",
       ...imports.sort(),
+      '',
+      // What is said often has a name, so that it is loaded once.
+      "const text: Rule = { is: 'text' };",
+      "const int: Rule = { is: 'int' };",
+      "const number: Rule = { is: 'number' };",
+      "const flag: Rule = { is: 'boolean' };",
+      "const textOrNull: Rule = { is: 'nullable', of: text };",
       '',
       ...this.#constants.values(),
       '',
@@ -79,11 +86,9 @@ class ShapeWriter {
     const { def } = schema._zod as { def: z.core.$ZodTypes['_zod']['def'] };
     switch (def.type) {
       case 'boolean':
-        return `{ is: 'boolean' }`;
+        return 'flag';
       case 'number':
-        return def.checks?.length || ('format' in def && def.format === 'safeint')
-          ? `{ is: 'int' }`
-          : `{ is: 'number' }`;
+        return def.checks?.length || ('format' in def && def.format === 'safeint') ? 'int' : 'number';
       case 'string':
         return this.#writeString(schema as z.core.$ZodString);
       case 'enum':
@@ -92,7 +97,7 @@ class ShapeWriter {
         return `{ is: 'choice', of: ${JSON.stringify(def.values)} }`;
       case 'nullable':
       case 'optional':
-        return `{ is: '${def.type}', of: ${this.write(def.innerType)} }`;
+        return this.#writeWrapped(def.type, this.write(def.innerType));
       case 'array': {
         const least = minimumOf(def.checks);
         return `{ is: 'list', of: ${this.write(def.element)}${least === undefined ? '' : `, atLeast: ${least}`} }`;
@@ -115,6 +120,10 @@ class ShapeWriter {
     }
   }
 
+  #writeWrapped(is: string, of: string): string {
+    return is === 'nullable' && of === 'text' ? 'textOrNull' : `{ is: '${is}', of: ${of} }`;
+  }
+
   #writeString({ _zod: { def } }: z.core.$ZodString): string {
     const form = 'format' in def ? def : undefined;
     const parts: string[] = [];
@@ -135,7 +144,7 @@ class ShapeWriter {
     }
     if (format)
       parts.unshift(`format: '${format.format}', pattern: ${format.pattern ?? unknown(`${format.format}`)}`);
-    return `{ ${["is: 'text'", ...parts].join(', ')} }`;
+    return parts.length === 0 ? 'text' : `{ ${["is: 'text'", ...parts].join(', ')} }`;
   }
 
   #writeRecord(def: z.core.$ZodRecordDef): string {

@@ -1,5 +1,5 @@
 // Made from the schemas by `npm run shapes`, and tested to say what they say. Not for editing.
-import type { Shape } from './answer-shape.ts';
+import type { Rule, Shape } from './answer-shape.ts';
 import type {
   Actor,
   DeclineReason,
@@ -42,6 +42,12 @@ import type { EmbedSession } from './schemas/embed-session.ts';
 import type { OpenItem, OpenItemKind } from './schemas/open-item.ts';
 import type { Suppression, SuppressionReason } from './schemas/suppression.ts';
 
+const text: Rule = { is: 'text' };
+const int: Rule = { is: 'int' };
+const number: Rule = { is: 'number' };
+const flag: Rule = { is: 'boolean' };
+const textOrNull: Rule = { is: 'nullable', of: text };
+
 export const currencyShape: Shape<string> = { is: 'text', format: 'regex', pattern: /^[A-Z]{3}$/ };
 export const bulkReasonShape: Shape<BulkReason> = {
   is: 'choice',
@@ -64,18 +70,15 @@ export const bulkCoverageShape: Shape<BulkCoverage> = {
   is: 'object',
   fields: {
     currency: currencyShape,
-    targetPercent: { is: 'int' },
-    totalMinor: { is: 'int' },
-    coveredMinor: { is: 'int' },
-    plannedMinor: { is: 'int' },
-    reachedPercent: { is: 'number' },
-    isReached: { is: 'boolean' },
+    targetPercent: int,
+    totalMinor: int,
+    coveredMinor: int,
+    plannedMinor: int,
+    reachedPercent: number,
+    isReached: flag,
     blocked: {
       is: 'list',
-      of: {
-        is: 'object',
-        fields: { reason: bulkReasonShape, customers: { is: 'int' }, outstandingMinor: { is: 'int' } },
-      },
+      of: { is: 'object', fields: { reason: bulkReasonShape, customers: int, outstandingMinor: int } },
     },
   },
 };
@@ -93,15 +96,15 @@ export const bulkResultShape: Shape<BulkResult> = {
 export const bulkInvitationRowShape: Shape<BulkInvitationRow> = {
   is: 'object',
   fields: {
-    position: { is: 'int' },
+    position: int,
     customerIds: { is: 'list', of: idShape, atLeast: 1 },
-    email: { is: 'nullable', of: { is: 'text' } },
-    locale: { is: 'text' },
+    email: textOrNull,
+    locale: text,
     decision: { is: 'choice', of: ['send', 'skip'] },
     reason: { is: 'nullable', of: bulkReasonShape },
     result: { is: 'nullable', of: bulkResultShape },
     invitationId: { is: 'nullable', of: idShape },
-    error: { is: 'nullable', of: { is: 'text' } },
+    error: textOrNull,
   },
 };
 export const bulkInvitationStateShape: Shape<BulkInvitationState> = {
@@ -113,7 +116,7 @@ export const invitationStatusShape: Shape<InvitationStatus> = {
   of: ['none', 'pending', 'accepted', 'declined', 'expired'],
 };
 export const customerStatusShape: Shape<CustomerStatus> = { is: 'choice', of: ['active', 'inactive'] };
-export const flagShape: Shape<string> = { is: 'boolean' };
+export const flagShape: Shape<string> = flag;
 export const bulkSelectionShape: Shape<BulkSelection> = {
   is: 'variant',
   by: 'by',
@@ -129,17 +132,17 @@ export const bulkSelectionShape: Shape<BulkSelection> = {
             invitationStatus: { is: 'optional', of: invitationStatusShape },
             status: { is: 'optional', of: customerStatusShape },
             accountType: { is: 'optional', of: { is: 'text', atMost: 100 } },
-            minOutstandingMinor: { is: 'optional', of: { is: 'int' } },
+            minOutstandingMinor: { is: 'optional', of: int },
             hasEmail: { is: 'optional', of: flagShape },
-            pendingOlderThanDays: { is: 'optional', of: { is: 'int' } },
+            pendingOlderThanDays: { is: 'optional', of: int },
           },
         },
-        isSearch: { is: 'boolean' },
+        isSearch: flag,
       },
     },
     cover_outstanding: {
       is: 'object',
-      fields: { by: { is: 'choice', of: ['cover_outstanding'] }, coverOutstandingPercent: { is: 'int' } },
+      fields: { by: { is: 'choice', of: ['cover_outstanding'] }, coverOutstandingPercent: int },
     },
   },
 };
@@ -147,8 +150,8 @@ export const actorShape: Shape<Actor> = {
   is: 'object',
   fields: {
     type: { is: 'choice', of: ['key', 'user', 'payer', 'invitee', 'rule', 'system'] },
-    id: { is: 'nullable', of: { is: 'text' } },
-    name: { is: 'nullable', of: { is: 'text' } },
+    id: textOrNull,
+    name: textOrNull,
   },
 };
 export const instantShape: Shape<string> = {
@@ -163,19 +166,19 @@ export const bulkInvitationShape: Shape<BulkInvitation> = {
     id: idShape,
     state: bulkInvitationStateShape,
     selection: bulkSelectionShape,
-    locale: { is: 'nullable', of: { is: 'text' } },
-    message: { is: 'nullable', of: { is: 'text' } },
-    expiresInDays: { is: 'nullable', of: { is: 'int' } },
-    planHash: { is: 'text' },
+    locale: textOrNull,
+    message: textOrNull,
+    expiresInDays: { is: 'nullable', of: int },
+    planHash: text,
     counts: {
       is: 'object',
       fields: {
-        customers: { is: 'int' },
-        invitedCustomers: { is: 'int' },
-        invitations: { is: 'int' },
+        customers: int,
+        invitedCustomers: int,
+        invitations: int,
         skipped: {
           is: 'record',
-          of: { is: 'int' },
+          of: int,
           keys: [
             'no_email',
             'invalid_email',
@@ -196,14 +199,7 @@ export const bulkInvitationShape: Shape<BulkInvitation> = {
     coverage: { is: 'nullable', of: { is: 'list', of: bulkCoverageShape } },
     progress: {
       is: 'object',
-      fields: {
-        queued: { is: 'int' },
-        uncertain: { is: 'int' },
-        sent: { is: 'int' },
-        failed: { is: 'int' },
-        skipped: { is: 'int' },
-        undone: { is: 'int' },
-      },
+      fields: { queued: int, uncertain: int, sent: int, failed: int, skipped: int, undone: int },
     },
     createdBy: actorShape,
     createdAt: instantShape,
@@ -239,7 +235,7 @@ export const callNoteShape: Shape<CallNote> = {
     id: idShape,
     customerId: idShape,
     outcome: callOutcomeShape,
-    note: { is: 'nullable', of: { is: 'text' } },
+    note: textOrNull,
     followUpOn: { is: 'nullable', of: plainDateShape },
     createdBy: actorShape,
     createdAt: instantShape,
@@ -255,8 +251,8 @@ export const contactSuggestionShape: Shape<ContactSuggestion> = {
     id: idShape,
     invitationId: idShape,
     customerIds: { is: 'list', of: idShape, atLeast: 1 },
-    name: { is: 'nullable', of: { is: 'text' } },
-    email: { is: 'text' },
+    name: textOrNull,
+    email: text,
     state: contactSuggestionStateShape,
     newInvitationId: { is: 'nullable', of: idShape },
     createdAt: instantShape,
@@ -268,18 +264,18 @@ export const contactShape: Shape<Contact> = {
   is: 'object',
   fields: {
     id: idShape,
-    name: { is: 'nullable', of: { is: 'text' } },
-    email: { is: 'nullable', of: { is: 'text' } },
-    phone: { is: 'nullable', of: { is: 'text' } },
-    role: { is: 'nullable', of: { is: 'text' } },
-    isPrimary: { is: 'boolean' },
-    locale: { is: 'nullable', of: { is: 'text' } },
-    erpEmail: { is: 'nullable', of: { is: 'text' } },
+    name: textOrNull,
+    email: textOrNull,
+    phone: textOrNull,
+    role: textOrNull,
+    isPrimary: flag,
+    locale: textOrNull,
+    erpEmail: textOrNull,
   },
 };
 export const funnelStageShape: Shape<FunnelStage> = {
   is: 'object',
-  fields: { accounts: { is: 'int' }, outstandingMinor: { is: 'int' } },
+  fields: { accounts: int, outstandingMinor: int },
 };
 export const adoptionFunnelShape: Shape<AdoptionFunnel> = {
   is: 'object',
@@ -294,58 +290,43 @@ export const currencySummaryShape: Shape<CurrencySummary> = {
   is: 'object',
   fields: {
     currency: currencyShape,
-    accounts: { is: 'int' },
-    outstandingMinor: { is: 'int' },
-    invoicesMinor: { is: 'int' },
-    invoiceCount: { is: 'int' },
-    currentMinor: { is: 'int' },
-    pastDueMinor: { is: 'int' },
-    debitAdjustmentsMinor: { is: 'int' },
-    creditAdjustmentsMinor: { is: 'int' },
-    discountsMinor: { is: 'int' },
-    discountCount: { is: 'int' },
+    accounts: int,
+    outstandingMinor: int,
+    invoicesMinor: int,
+    invoiceCount: int,
+    currentMinor: int,
+    pastDueMinor: int,
+    debitAdjustmentsMinor: int,
+    creditAdjustmentsMinor: int,
+    discountsMinor: int,
+    discountCount: int,
     funnel: adoptionFunnelShape,
   },
 };
 export const customerSummaryShape: Shape<CustomerSummary> = {
   is: 'object',
   fields: {
-    accounts: { is: 'int' },
+    accounts: int,
     currencies: { is: 'list', of: currencySummaryShape },
     byInvitationStatus: {
       is: 'record',
-      of: { is: 'int' },
+      of: int,
       keys: ['none', 'pending', 'accepted', 'declined', 'expired'],
       isWhole: true,
     },
-    byStatus: { is: 'record', of: { is: 'int' }, keys: ['active', 'inactive'], isWhole: true },
-    byAccountType: {
-      is: 'list',
-      of: {
-        is: 'object',
-        fields: { accountType: { is: 'nullable', of: { is: 'text' } }, accounts: { is: 'int' } },
-      },
-    },
+    byStatus: { is: 'record', of: int, keys: ['active', 'inactive'], isWhole: true },
+    byAccountType: { is: 'list', of: { is: 'object', fields: { accountType: textOrNull, accounts: int } } },
     asOf: { is: 'nullable', of: instantShape },
     agedOn: plainDateShape,
   },
 };
 export const collectionPriorityPartsShape: Shape<CollectionPriorityParts> = {
   is: 'object',
-  fields: {
-    lateMinor: { is: 'int' },
-    rank: { is: 'number' },
-    aging: { is: 'number' },
-    days: { is: 'number' },
-  },
+  fields: { lateMinor: int, rank: number, aging: number, days: number },
 };
 export const customerAnchorsShape: Shape<CustomerAnchors> = {
   is: 'object',
-  fields: {
-    every: { is: 'int' },
-    total: { is: 'int' },
-    anchors: { is: 'list', of: { is: 'nullable', of: { is: 'text' } } },
-  },
+  fields: { every: int, total: int, anchors: { is: 'list', of: textOrNull } },
 };
 export const portalAccessShape: Shape<PortalAccess> = { is: 'choice', of: ['none', 'active', 'disabled'] };
 export const invitationStateShape: Shape<InvitationState> = {
@@ -365,26 +346,26 @@ export const invitationShape: Shape<Invitation> = {
   fields: {
     id: idShape,
     customerIds: { is: 'list', of: idShape, atLeast: 1 },
-    email: { is: 'text' },
-    contactName: { is: 'nullable', of: { is: 'text' } },
+    email: text,
+    contactName: textOrNull,
     state: invitationStateShape,
     delivery: deliveryShape,
-    locale: { is: 'text' },
-    checkPhrase: { is: 'text' },
+    locale: text,
+    checkPhrase: text,
     sentAt: { is: 'nullable', of: instantShape },
     startedAt: { is: 'nullable', of: instantShape },
     expiresAt: instantShape,
     pendingSince: { is: 'nullable', of: instantShape },
-    reminderCount: { is: 'int' },
+    reminderCount: int,
     remindedAt: { is: 'nullable', of: instantShape },
     nextReminderAt: { is: 'nullable', of: instantShape },
     acceptedAt: { is: 'nullable', of: instantShape },
     declinedAt: { is: 'nullable', of: instantShape },
     revokedAt: { is: 'nullable', of: instantShape },
     createdAt: instantShape,
-    resentCount: { is: 'int' },
+    resentCount: int,
     declineReason: { is: 'nullable', of: declineReasonShape },
-    declineComment: { is: 'nullable', of: { is: 'text' } },
+    declineComment: textOrNull,
     askAgainOn: { is: 'nullable', of: plainDateShape },
     createdBy: actorShape,
     replacesInvitationId: { is: 'nullable', of: idShape },
@@ -394,24 +375,24 @@ export const customerShape: Shape<Customer> = {
   is: 'object',
   fields: {
     id: idShape,
-    erpId: { is: 'text' },
-    accountNumber: { is: 'text' },
-    name: { is: 'text' },
-    accountType: { is: 'nullable', of: { is: 'text' } },
+    erpId: text,
+    accountNumber: text,
+    name: text,
+    accountType: textOrNull,
     status: customerStatusShape,
     currency: currencyShape,
-    outstandingMinor: { is: 'int' },
-    erpBalanceMinor: { is: 'nullable', of: { is: 'int' } },
-    currentMinor: { is: 'int' },
-    pastDueMinor: { is: 'int' },
-    debitAdjustmentsMinor: { is: 'int' },
-    creditAdjustmentsMinor: { is: 'int' },
-    days1To30Minor: { is: 'int' },
-    days31To60Minor: { is: 'int' },
-    days61To90Minor: { is: 'int' },
-    days91PlusMinor: { is: 'int' },
-    weightedAverageDaysOverdue: { is: 'nullable', of: { is: 'number' } },
-    collectionPriority: { is: 'number' },
+    outstandingMinor: int,
+    erpBalanceMinor: { is: 'nullable', of: int },
+    currentMinor: int,
+    pastDueMinor: int,
+    debitAdjustmentsMinor: int,
+    creditAdjustmentsMinor: int,
+    days1To30Minor: int,
+    days31To60Minor: int,
+    days61To90Minor: int,
+    days91PlusMinor: int,
+    weightedAverageDaysOverdue: { is: 'nullable', of: number },
+    collectionPriority: number,
     collectionPriorityParts: collectionPriorityPartsShape,
     contacts: { is: 'list', of: contactShape },
     defaultContactId: { is: 'nullable', of: idShape },
@@ -421,7 +402,7 @@ export const customerShape: Shape<Customer> = {
     invitation: { is: 'nullable', of: invitationShape },
     asOf: instantShape,
     agedOn: plainDateShape,
-    isStale: { is: 'boolean' },
+    isStale: flag,
   },
 };
 export const dealerModeShape: Shape<DealerMode> = { is: 'choice', of: ['test', 'live'] };
@@ -430,22 +411,22 @@ export const dealerShape: Shape<Dealer> = {
   fields: {
     id: idShape,
     mode: dealerModeShape,
-    name: { is: 'text' },
-    slug: { is: 'text' },
-    timeZone: { is: 'text' },
-    locale: { is: 'text' },
+    name: text,
+    slug: text,
+    timeZone: text,
+    locale: text,
     currency: currencyShape,
-    postalAddress: { is: 'nullable', of: { is: 'text' } },
-    replyTo: { is: 'nullable', of: { is: 'text' } },
-    brandColor: { is: 'text' },
-    invitationExpiresInDays: { is: 'int' },
-    reminderDays: { is: 'list', of: { is: 'int' } },
-    allowedOrigins: { is: 'list', of: { is: 'text' } },
+    postalAddress: textOrNull,
+    replyTo: textOrNull,
+    brandColor: text,
+    invitationExpiresInDays: int,
+    reminderDays: { is: 'list', of: int },
+    allowedOrigins: { is: 'list', of: text },
   },
 };
 export const embedSessionShape: Shape<EmbedSession> = {
   is: 'object',
-  fields: { token: { is: 'text' }, expiresAt: instantShape },
+  fields: { token: text, expiresAt: instantShape },
 };
 export const eventTypeShape: Shape<EventType> = {
   is: 'choice',
@@ -506,14 +487,14 @@ export const eventSubjectTypeShape: Shape<EventSubjectType> = {
 export const auditEventShape: Shape<AuditEvent> = {
   is: 'object',
   fields: {
-    id: { is: 'text' },
+    id: text,
     type: eventTypeShape,
     at: instantShape,
     actor: {
       is: 'object',
       fields: {
         type: { is: 'choice', of: ['key', 'user', 'payer', 'invitee', 'rule', 'system'] },
-        id: { is: 'nullable', of: { is: 'text' } },
+        id: textOrNull,
       },
     },
     subjectType: eventSubjectTypeShape,
@@ -525,7 +506,7 @@ export const auditEventShape: Shape<AuditEvent> = {
 export const eventShape: Shape<TimelineEvent> = {
   is: 'object',
   fields: {
-    id: { is: 'text' },
+    id: text,
     type: eventTypeShape,
     at: instantShape,
     actor: actorShape,
@@ -537,28 +518,28 @@ export const eventShape: Shape<TimelineEvent> = {
 };
 export const invitationLinkShape: Shape<InvitationLink> = {
   is: 'object',
-  fields: { url: { is: 'text' }, expiresAt: instantShape },
+  fields: { url: text, expiresAt: instantShape },
 };
 export const openItemKindShape: Shape<OpenItemKind> = { is: 'choice', of: ['invoice', 'credit', 'debit'] };
 export const openItemShape: Shape<OpenItem> = {
   is: 'object',
   fields: {
     id: idShape,
-    erpId: { is: 'text' },
+    erpId: text,
     customerId: idShape,
     kind: openItemKindShape,
-    number: { is: 'text' },
-    amountMinor: { is: 'int' },
-    outstandingMinor: { is: 'int' },
-    inFlightMinor: { is: 'int' },
-    payableMinor: { is: 'int' },
+    number: text,
+    amountMinor: int,
+    outstandingMinor: int,
+    inFlightMinor: int,
+    payableMinor: int,
     currency: currencyShape,
     transactionDate: { is: 'nullable', of: plainDateShape },
     dueDate: { is: 'nullable', of: plainDateShape },
-    jobId: { is: 'nullable', of: { is: 'text' } },
-    jobName: { is: 'nullable', of: { is: 'text' } },
-    statementId: { is: 'nullable', of: { is: 'text' } },
-    discountMinor: { is: 'nullable', of: { is: 'int' } },
+    jobId: textOrNull,
+    jobName: textOrNull,
+    statementId: textOrNull,
+    discountMinor: { is: 'nullable', of: int },
     discountDueDate: { is: 'nullable', of: plainDateShape },
   },
 };
@@ -567,8 +548,8 @@ export const customerPayerShape: Shape<CustomerPayer> = {
   is: 'object',
   fields: {
     id: idShape,
-    name: { is: 'text' },
-    email: { is: 'text' },
+    name: text,
+    email: text,
     access: payerAccessShape,
     linkedAt: instantShape,
     invitationId: idShape,
@@ -579,8 +560,8 @@ export const payerShape: Shape<Payer> = {
   is: 'object',
   fields: {
     id: idShape,
-    name: { is: 'text' },
-    email: { is: 'text' },
+    name: text,
+    email: text,
     lastSignedInAt: { is: 'nullable', of: instantShape },
     customers: {
       is: 'list',
@@ -612,7 +593,7 @@ export const suppressionShape: Shape<Suppression> = {
   is: 'object',
   fields: {
     id: idShape,
-    email: { is: 'text' },
+    email: text,
     reason: suppressionReasonShape,
     customerIds: { is: 'list', of: idShape },
     createdAt: instantShape,
@@ -626,11 +607,11 @@ export const badRowShape: Shape<BadRow> = {
   is: 'object',
   fields: {
     model: syncModelShape,
-    file: { is: 'nullable', of: { is: 'text' } },
-    row: { is: 'int' },
-    column: { is: 'nullable', of: { is: 'text' } },
-    reason: { is: 'text' },
-    value: { is: 'nullable', of: { is: 'text' } },
+    file: textOrNull,
+    row: int,
+    column: textOrNull,
+    reason: text,
+    value: textOrNull,
   },
 };
 export const syncGuardShape: Shape<SyncGuard> = {
@@ -640,19 +621,19 @@ export const syncGuardShape: Shape<SyncGuard> = {
       is: 'choice',
       of: ['would_deactivate_customers', 'would_close_open_items', 'would_close_outstanding', 'file_cut'],
     },
-    detail: { is: 'text' },
+    detail: text,
   },
 };
 export const syncModelCountsShape: Shape<SyncModelCounts> = {
   is: 'object',
   fields: {
     model: syncModelShape,
-    lines: { is: 'int' },
-    inserted: { is: 'int' },
-    updated: { is: 'int' },
-    unchanged: { is: 'int' },
-    invalid: { is: 'int' },
-    missing: { is: 'int' },
+    lines: int,
+    inserted: int,
+    updated: int,
+    unchanged: int,
+    invalid: int,
+    missing: int,
   },
 };
 export const syncStateShape: Shape<SyncState> = {
@@ -664,14 +645,14 @@ export const syncShape: Shape<Sync> = {
   fields: {
     id: idShape,
     state: syncStateShape,
-    source: { is: 'text' },
+    source: text,
     startedAt: instantShape,
     finishedAt: { is: 'nullable', of: instantShape },
     models: { is: 'list', of: syncModelCountsShape },
     guards: { is: 'list', of: syncGuardShape },
     approvedAt: { is: 'nullable', of: instantShape },
-    error: { is: 'nullable', of: { is: 'text' } },
-    badRowCount: { is: 'int' },
+    error: textOrNull,
+    badRowCount: int,
     badRows: { is: 'list', of: badRowShape },
   },
 };
