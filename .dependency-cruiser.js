@@ -34,10 +34,20 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 const betweenPackages = [
   rule(
-    'sdk-imports-ky-and-zod-only',
-    'The SDK is the contract for every page and server: ky and zod, nothing else.',
+    'sdk-imports-zod-only',
+    'The SDK is the contract for every page and server: zod, nothing else.',
     { path: '^packages/sdk/src/', pathNot: TEST },
-    { pathNot: '^packages/sdk/src/|(^|/)node_modules/(ky|zod)/' },
+    { pathNot: '^packages/sdk/src/|(^|/)node_modules/zod/' },
+  ),
+  rule(
+    'client-loads-no-schema',
+    'A page that only calls loads no zod: the client reads answers by answer-shapes.ts, and of the schemas it takes types.',
+    { path: '^packages/sdk/src/[^/]+[.]ts$', pathNot: `${TEST}|^packages/sdk/src/index[.]ts$` },
+    {
+      path: '^packages/sdk/src/schemas/|(^|/)node_modules/zod/',
+      pathNot: 'schemas/(customer-sort-keys|problem-statuses|url)[.]ts$',
+      dependencyTypesNot: ['type-only'],
+    },
   ),
   rule(
     'nothing-of-node-in-browsers',

@@ -38,6 +38,7 @@ const TIMELINE_PAGE_SIZE = 10;
  * @fires {CustomerCloseEvent} payvite-customer-close
  * @fires {InvitationSentEvent} payvite-invitation-sent
  * @fires {ElementErrorEvent} payvite-error
+ * @csspart frame - everything, on the page's own background
  * @csspart header - name, number and what to do
  * @csspart balances - what it owes, and how old that is
  * @csspart priority - the score and the sentences behind it
