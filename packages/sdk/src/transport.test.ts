@@ -265,6 +265,20 @@ describe('timeoutMs', () => {
     await requests[0]?.closed;
   });
 
+  it('ends the reading of a failure, which is told all the same', async (t) => {
+    const { baseUrl, requests } = await startFakeConnector(t, (_request, _index, response) => {
+      response.writeHead(503, { 'content-type': 'application/problem+json', 'x-request-id': 'req-5' });
+      response.write('{"code": "una');
+      return undefined;
+    });
+    await assert.rejects(clientFor(baseUrl).customers.list({}, { timeoutMs: 150 }), (error) => {
+      assert.ok(error instanceof ServerError);
+      assert.equal(error.requestId, 'req-5');
+      return true;
+    });
+    await requests[0]?.closed;
+  });
+
   it('ends the retries too', async (t) => {
     const { baseUrl, requests } = await startFakeConnector(t, () => problem(503, 'unavailable'));
     const client = clientFor(baseUrl, { limit: 1_000, backoffMs: 40 });
