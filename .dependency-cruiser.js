@@ -40,6 +40,19 @@ const betweenPackages = [
     { pathNot: '^packages/sdk/src/|(^|/)node_modules/(ky|zod)/' },
   ),
   rule(
+    'embed-client-is-small',
+    'A page that only calls loads neither ky nor zod: of the schemas the methods take types.',
+    {
+      path: '^packages/sdk/src/[^/]+[.]ts$',
+      pathNot: `${TEST}|^packages/sdk/src/(index|client|answer-schemas|ky-exchange)[.]ts$`,
+    },
+    {
+      path: '^packages/sdk/src/(answer-schemas|ky-exchange)[.]ts$|^packages/sdk/src/schemas/|(^|/)node_modules/(ky|zod)/',
+      pathNot: 'schemas/(customer-sort-keys|problem-statuses|url)[.]ts$',
+      dependencyTypesNot: ['type-only'],
+    },
+  ),
+  rule(
     'nothing-of-node-in-browsers',
     'The SDK and the elements run in browsers.',
     { path: '^packages/(sdk|widget)/src/', pathNot: TEST },

@@ -22,6 +22,9 @@ const SUITES = [
     globs: ['packages/connector/{src,scripts,tests}/**/*.test.ts'],
     needsDatabase: true,
   },
+  // What the widget's build makes; `npm test -- widget` runs these, too.
+  { name: 'bundle', runner: 'node', globs: ['packages/widget/tests/*.test.ts'] },
+  { name: 'page', runner: 'node', globs: ['packages/widget/tests/page/*.test.ts'], needsBrowser: true },
   { name: 'widget', runner: 'web', globs: ['packages/widget/src/**/*.test.ts'], needsBrowser: true },
   {
     name: 'e2e',

@@ -92,9 +92,10 @@ export async function createErpApp(options: ErpAppOptions): Promise<Express> {
     }
   });
 
-  const widgetFile = fileURLToPath(import.meta.resolve('@payvite/widget/payvite-widget.min.js'));
-  app.get('/payvite-widget.min.js', (_request, response, next) => {
-    response.sendFile(basename(widgetFile), { root: dirname(widgetFile) }, (error?: Error) => {
+  const widgetFolder = dirname(fileURLToPath(import.meta.resolve('@payvite/widget/payvite-widget.min.js')));
+  // The elements, and what they load later from beside themselves.
+  app.get(/^\/payvite-widget(-[a-z]+)?\.min\.js$/, ({ path }, response, next) => {
+    response.sendFile(basename(path), { root: widgetFolder }, (error?: Error) => {
       if (error && !response.headersSent) next(error);
     });
   });

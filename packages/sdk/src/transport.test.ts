@@ -286,6 +286,23 @@ for (const [name, { makeClient, exchange }] of Object.entries(CLIENTS)) {
         await requests[0]?.closed;
       });
 
+      it('ends the reading of a failure, which is told all the same', async (t) => {
+        const { baseUrl, requests } = await startFakeConnector(t, (_request, _index, response) => {
+          response.writeHead(503, { 'content-type': 'application/problem+json', 'x-request-id': 'req-5' });
+          response.write('{"code": "una');
+          return undefined;
+        });
+        const ended = clientFor(baseUrl).customers.list({}, { timeoutMs: 150 });
+        await assert.rejects(
+          async () => ended,
+          (error) => {
+            assert.ok(error instanceof ServerError || error instanceof RequestTimeoutError);
+            return true;
+          },
+        );
+        await requests[0]?.closed;
+      });
+
       it('ends the retries too', async (t) => {
         const { baseUrl, requests } = await startFakeConnector(t, () => problem(503, 'unavailable'));
         const client = clientFor(baseUrl, { limit: 1_000, backoffMs: 40 });

@@ -3,6 +3,47 @@ import { css } from 'lit';
 /**
  * The design tokens. A page sets `--payvite-<name>` on any element around; the elements read the private `--_<name>`.
  * Light or dark follows the page's `color-scheme`.
+ *
+ * @cssprop --payvite-font - font family
+ * @cssprop --payvite-text - size of most text
+ * @cssprop --payvite-text-small - size of hints
+ * @cssprop --payvite-text-large - size of headings inside
+ * @cssprop --payvite-text-title - size of the title
+ * @cssprop --payvite-ink - text
+ * @cssprop --payvite-ink-2 - text that matters less
+ * @cssprop --payvite-ink-3 - hints
+ * @cssprop --payvite-line - borders
+ * @cssprop --payvite-line-soft - lines between rows
+ * @cssprop --payvite-field-line - borders of fields
+ * @cssprop --payvite-surface - background
+ * @cssprop --payvite-sunken - background of heads and feet
+ * @cssprop --payvite-hover - background under the pointer
+ * @cssprop --payvite-picked - background of selected rows
+ * @cssprop --payvite-accent - links and the main button
+ * @cssprop --payvite-accent-hover - the same under the pointer
+ * @cssprop --payvite-on-accent - text on the main button
+ * @cssprop --payvite-focus - the ring around what has the focus
+ * @cssprop --payvite-good - text of what went well
+ * @cssprop --payvite-good-soft - background of it
+ * @cssprop --payvite-wait - text of what waits
+ * @cssprop --payvite-wait-soft - background of it
+ * @cssprop --payvite-bad - text of what went wrong
+ * @cssprop --payvite-bad-soft - background of it
+ * @cssprop --payvite-mute - text of what means nothing yet
+ * @cssprop --payvite-mute-soft - background of it
+ * @cssprop --payvite-aging-0 - the part that is not late
+ * @cssprop --payvite-aging-1 - the part 1-30 days late
+ * @cssprop --payvite-aging-2 - the part 31-60 days late
+ * @cssprop --payvite-aging-3 - the part 61-90 days late
+ * @cssprop --payvite-aging-4 - the part over 90 days late
+ * @cssprop --payvite-radius - corners of panels
+ * @cssprop --payvite-radius-small - corners of buttons and fields
+ * @cssprop --payvite-space-1 - the smallest space
+ * @cssprop --payvite-space-2 - a small space
+ * @cssprop --payvite-space-3 - a middle space
+ * @cssprop --payvite-space-4 - a large space
+ * @cssprop --payvite-space-5 - the largest space
+ * @cssprop --payvite-row-height - height of a row in the list
  */
 export const tokens = css`
   :host {

@@ -46,7 +46,9 @@ export async function lockSelectedAddresses(
 ): Promise<void> {
   await sql`${DEFERRED}
     select pg_advisory_xact_lock(hashtextextended(${tx.dealerId} || ' ' || address.email, 0))
-    from (select distinct selected.email from (${emails}) as selected (email) order by 1) address`.execute(tx.db);
+    from (select distinct selected.email from (${emails}) as selected (email) order by 1) address`.execute(
+    tx.db,
+  );
 }
 
 /** What may be mailed to each of `emails` (lower case). */

@@ -38,13 +38,14 @@ const TIMELINE_PAGE_SIZE = 10;
  * @fires {CustomerCloseEvent} payvite-customer-close
  * @fires {InvitationSentEvent} payvite-invitation-sent
  * @fires {ElementErrorEvent} payvite-error
- * @csspart header
- * @csspart balances
- * @csspart priority
- * @csspart invitation
- * @csspart contacts
- * @csspart open-items
- * @csspart timeline
+ * @csspart frame - everything, on the page's own background
+ * @csspart header - name, number and what to do
+ * @csspart balances - what it owes, and how old that is
+ * @csspart priority - the score and the sentences behind it
+ * @csspart invitation - where its invitation stands
+ * @csspart contacts - whom one can write to
+ * @csspart open-items - the table of what is open
+ * @csspart timeline - what happened
  */
 export class PayviteCustomerDetail extends LitElement {
   static override styles = [

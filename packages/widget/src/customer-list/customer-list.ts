@@ -45,7 +45,7 @@ const COUNTS_MAX_AGE_MS = 60_000;
  * @fires {InvitationSentEvent} payvite-invitation-sent
  * @fires {ElementErrorEvent} payvite-error
  * @csspart frame - the card around everything
- * @csspart row
+ * @csspart row - one customer
  * @csspart action - the word for what to do next
  * @csspart selection - the dark bar while customers are selected
  * @csspart badge - the status badge's word

@@ -22,7 +22,7 @@ import { inviteAction } from './invite-recipient.ts';
  * @element payvite-invite-button
  * @fires {InvitationSentEvent} payvite-invitation-sent
  * @fires {ElementErrorEvent} payvite-error
- * @csspart button
+ * @csspart button - the button itself
  * @csspart result - the words after sending
  */
 export class PayviteInviteButton extends LitElement {

@@ -2,7 +2,6 @@ import { Task, TaskStatus } from '@lit/task';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Customer, InvitationStatus } from '@payvite/sdk';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
@@ -91,11 +90,8 @@ export class PayviteStatusBadge extends LitElement {
     }
     const word = strings.badge.words[status];
     const hint = customer ? badgeHint(customer, strings, locale) : '';
-    const hintClasses = {
-      hint: true,
-      call: customer !== null && isTimeToCall(customer),
-      bad: customer !== null && isUndelivered(customer),
-    };
+    const call = customer !== null && isTimeToCall(customer) ? 'call' : '';
+    const bad = customer !== null && isUndelivered(customer) ? 'bad' : '';
     return html`<button
         type="button"
         part="badge"
@@ -108,7 +104,7 @@ export class PayviteStatusBadge extends LitElement {
         @click=${this.#show}
       >
         ${icon(status)}${word}</button
-      >${hint ? html`<span part="hint" class=${classMap(hintClasses)} title=${hint}>${hint}</span>` : nothing}
+      >${hint ? html`<span part="hint" class="hint ${call} ${bad}" title=${hint}>${hint}</span>` : nothing}
       <div
         id="tip"
         part="tip"

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { DIST, notBuilt } from './built-files.ts';
+
+const files = globSync(`${DIST}payvite-widget*.min.js`);
+
+/** The modules that a module loads before it runs; `later` are those that it may load after. */
+async function graphOf(entry: string): Promise<{ first: Set<string>; later: Set<string> }> {
+  const [first, later] = [new Set<string>(), new Set<string>()];
+  const waiting = [join(DIST, entry)];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (first.has(path)) continue;
+    first.add(path);
+    const code = await readFile(path, 'utf8');
+    const resolve = (specifier: string) => join(dirname(path ?? ''), specifier);
+    for (const [, specifier = ''] of code.matchAll(/(?:from|^import) '([.][^']+)'/gm))
+      waiting.push(resolve(specifier));
+    for (const [, specifier = ''] of code.matchAll(/import\(['"]([.][^'"]+)['"]\)/g))
+      later.add(resolve(specifier));
+  }
+  return { first, later };
+}
+
+describe('the files for script tags', { skip: notBuilt }, () => {
+  it('have their integrity beside them', async () => {
+    assert.ok(files.length >= 2);
+    for (const file of files) {
+      const stated = await readFile(`${file}.sri`, 'utf8');
+      const digest = createHash('sha384')
+        .update(await readFile(file))
+        .digest('base64');
+      assert.equal(stated, `sha384-${digest}\n`, basename(file));
+    }
+  });
+
+  it('load nothing later but one another', async () => {
+    const names = await Promise.all(
+      files.map(async (file) => [...(await readFile(file, 'utf8')).matchAll(/"(\.\/payvite-[\w.-]+)"/g)]),
+    );
+    const asked = names.flat().map(([, name = '']) => name);
+    assert.deepEqual([...new Set(asked)], ['./payvite-widget-bars.min.js']);
+    for (const name of asked) assert.ok(existsSync(join(DIST, name)), name);
+    for (const file of files)
+      assert.doesNotMatch(await readFile(file, 'utf8'), /\bfrom\s*["']/, basename(file));
+  });
+});
+
+describe('the modules for bundlers', { skip: notBuilt }, () => {
+  it('leave the pictures of the list out until one shows', async () => {
+    const { first, later } = await graphOf('customer-list/customer-list.js');
+    assert.ok(first.has(join(DIST, 'pictures/icons.js')), 'the graph is walked');
+    assert.ok(later.has(join(DIST, 'pictures/bar-drawings.js')));
+    for (const path of later) assert.ok(!first.has(path), path);
+  });
+
+  it('leave the dialog of the button out until it is wanted', async () => {
+    const { first, later } = await graphOf('definitions/define-invite-button.js');
+    assert.deepEqual([...later], [join(DIST, 'invite-button/invite-dialog.js')]);
+    for (const path of first) assert.doesNotMatch(path, /dialog|customer-/);
+  });
+
+  it('carry every file that they import', async () => {
+    for (const entry of ['index.js', 'elements.js', 'react.js']) {
+      const { first, later } = await graphOf(entry);
+      for (const path of [...first, ...later]) assert.ok(existsSync(path), path);
+      // npm leaves such folders out of a package.
+      for (const path of first) assert.doesNotMatch(path.slice(DIST.length), /node_modules/);
+    }
+  });
+});
