@@ -53,6 +53,7 @@ class ShapeWriter {
     );
     return [
       '// Made from the schemas by `npm run shapes`, and tested to say what they say. Not for editing.',
+      '/* eslint-disable no-useless-escape -- patterns as zod has them */',
       "import type { Rule, Shape } from './answer-shape.ts';",
       ...imports.sort(),
       '',
@@ -179,7 +180,7 @@ function minimumOf(checks: readonly z.core.$ZodCheck[] = []): number | undefined
       ? (def as z.core.$ZodCheckMinLengthDef).minimum
       : unknown(`check ${def.check}`),
   );
-  return minimum as number | undefined;
+  return minimum;
 }
 
 /** `z.json()` is a union behind a `lazy` that holds itself. */

@@ -1,4 +1,5 @@
 // Made from the schemas by `npm run shapes`, and tested to say what they say. Not for editing.
+/* eslint-disable no-useless-escape -- patterns as zod has them */
 import type { Rule, Shape } from './answer-shape.ts';
 import type {
   Actor,

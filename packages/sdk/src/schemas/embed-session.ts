@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { emailSchema, instantSchema, localeSchema, originSchema } from './scalars.ts';
 
 /** What a key or an embed token may do. Reading includes nothing of writing. */

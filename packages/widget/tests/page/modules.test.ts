@@ -79,7 +79,9 @@ describe('@payvite/widget/elements', { skip: notBuilt }, () => {
     await page.route(/\/invite-dialog/, (route) => route.abort());
     await page.goto(server.origin);
     await page.evaluate(() => {
-      document.addEventListener('payvite-error', ({ detail }) => (document.title = detail.code));
+      document.addEventListener('payvite-error', (event) => {
+        document.title = (event as CustomEvent<{ code: string }>).detail.code;
+      });
     });
     await page.getByRole('button', { name: /^Invite Kestrel/ }).click();
     await page.getByRole('alert').getByText('Payvite cannot be reached.').waitFor();
