@@ -2,7 +2,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 
-/** The client for pages without a bundler: one ES module with ky and zod in it. */
+/** The client for pages without a bundler: one ES module with zod in it. */
 export default {
   input: 'src/index.ts',
   output: { file: 'dist/payvite-sdk.min.js', format: 'es', sourcemap: true },
