@@ -46,6 +46,8 @@ export async function exchange<Answer>(
       if (attempt > retry.limit || delayMs === undefined || delayMs >= limit.endsAt - performance.now())
         throw error;
       await pause(delayMs, limit.signal);
+      // A timer may come late.
+      if (limit.endsAt <= performance.now()) throw error;
     } catch (cause) {
       hangUp.abort();
       limit.signal?.throwIfAborted();
