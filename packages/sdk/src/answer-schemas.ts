@@ -1,5 +1,5 @@
 import type { AnswerCheck, AnswerName, Answers } from './answers.ts';
-import * as z from './schemas/zod.ts';
+import * as z from 'zod/mini';
 import { pageSchema } from './schemas/page.ts';
 import { adoptionSchema } from './schemas/adoption.ts';
 import { bulkInvitationRowSchema, bulkInvitationSchema } from './schemas/bulk-invitation.ts';

@@ -19,6 +19,8 @@ export const exchangeByFetch: Exchange = async (request, { limit, retry, fetch }
       if (attempt > retry.limit || delayMs === undefined || delayMs >= limit.endsAt - performance.now())
         throw error;
       await pause(delayMs, limit.signal);
+      // A timer may come late.
+      if (limit.endsAt <= performance.now()) throw error;
     } catch (cause) {
       hangUp.abort();
       limit.signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { funnelStageSchema } from './customer-summary.ts';
 import { queryNumber } from './query-number.ts';
 import { currencySchema, plainDateSchema } from './scalars.ts';

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { customerListParamsSchema } from './customer.ts';
 import { customerReferenceSchema } from './customer-reference.ts';
 import { actorSchema } from './invitation.ts';

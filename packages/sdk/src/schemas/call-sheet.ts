@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { callNoteSchema } from './call-note.ts';
 import { customerSchema } from './customer.ts';
 import { pageParamsSchema } from './page.ts';

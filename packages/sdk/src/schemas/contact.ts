@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { emailSchema, idSchema } from './scalars.ts';
 
 /** A person of a customer, as the ERP has it on file. */

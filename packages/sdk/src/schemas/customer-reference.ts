@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { currencySchema, idSchema, minorSchema } from './scalars.ts';
 
 /** Enough of a customer to name it, and to say what is at stake. */

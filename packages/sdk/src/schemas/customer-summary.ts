@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { customerStatusSchema, invitationStatusSchema } from './customer.ts';
 import { currencySchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
 

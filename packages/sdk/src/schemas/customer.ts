@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { contactSchema } from './contact.ts';
 import { CUSTOMER_SORT_KEYS, type CustomerSort } from './customer-sort-keys.ts';
 import { invitationSchema } from './invitation.ts';

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { actorSchema } from './invitation.ts';
 import { emailSchema, instantSchema, localeSchema, originSchema } from './scalars.ts';
 

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
 import { currencySchema, idSchema, minorSchema, plainDateSchema } from './scalars.ts';
 

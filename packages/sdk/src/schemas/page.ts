@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { queryNumber } from './query-number.ts';
 
 /** The most rows one page can carry. */

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { PROBLEM_STATUSES, type ProblemCode } from './problem-statuses.ts';
 
 /** What a program branches on. */

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 
 /** A whole number, as JSON has it or as a query writes it: in digits, so that an empty text is none. */
 export function queryNumber(minimum: number, maximum: number) {

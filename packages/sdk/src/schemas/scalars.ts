@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { parseUrl } from './url.ts';
 
 /** An id made by Payvite: a UUID, in lower case; taken in any. Ids of the ERP are `erpId`, free text. */

@@ -1,4 +1,4 @@
-import * as z from './zod.ts';
+import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
 import { emailSchema, idSchema, instantSchema } from './scalars.ts';
 
