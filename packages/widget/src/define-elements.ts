@@ -1,6 +1,6 @@
 import { PayviteBulkDialog } from './customer-list/bulk-dialog.ts';
 import { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
-import { PayviteRevokeDialog } from './customer-detail/revoke-dialog.ts';
+import { PayviteActionDialog } from './customer-detail/action-dialog.ts';
 import { PayviteCustomerList } from './customer-list/customer-list.ts';
 import { PayviteInviteButton } from './invite-button/invite-button.ts';
 import { PayviteInviteDialog } from './invite-button/invite-dialog.ts';
@@ -15,7 +15,7 @@ const ELEMENTS: readonly [string, CustomElementConstructor][] = [
   ['payvite-invite-button', PayviteInviteButton],
   ['payvite-bulk-dialog', PayviteBulkDialog],
   ['payvite-customer-list', PayviteCustomerList],
-  ['payvite-revoke-dialog', PayviteRevokeDialog],
+  ['payvite-action-dialog', PayviteActionDialog],
   ['payvite-customer-detail', PayviteCustomerDetail],
 ];
 

@@ -14,7 +14,7 @@ export const customerDetailStyles = css`
     margin-bottom: var(--_space-4);
   }
   .back {
-    margin-bottom: 6px;
+    margin-bottom: 0.375rem;
     font-weight: 500;
   }
   h2,
@@ -38,12 +38,12 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 10px;
+    gap: 0 0.625rem;
     color: var(--_wait);
   }
   .grid {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 336px;
+    grid-template-columns: minmax(0, 1fr) 21rem;
     align-items: start;
     gap: var(--_space-4);
   }
@@ -54,7 +54,7 @@ export const customerDetailStyles = css`
     gap: var(--_space-4);
   }
   .panel {
-    padding: 16px 18px 18px;
+    padding: 1rem 1.125rem 1.125rem;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -63,9 +63,9 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 10px;
-    min-height: 24px;
-    margin-bottom: 10px;
+    gap: 0.25rem 0.625rem;
+    min-height: 1.5rem;
+    margin-bottom: 0.625rem;
   }
   .panel > header > :nth-child(2) {
     margin-inline-start: auto;
@@ -84,9 +84,9 @@ export const customerDetailStyles = css`
   }
   .remark {
     display: flex;
-    gap: 8px;
-    margin-bottom: 12px;
-    padding: 8px 11px;
+    gap: 0.5rem;
+    margin-bottom: 0.75rem;
+    padding: 0.5rem 0.6875rem;
     border-radius: var(--_radius-small);
     background: var(--_wait-soft);
     color: var(--_wait);
@@ -104,93 +104,69 @@ export const customerDetailStyles = css`
     padding: 0;
     list-style: none;
   }
-  .figures {
+  .ledgers {
     display: grid;
-    grid-template-columns: 1.4fr repeat(4, 1fr);
-    margin: 2px 0 18px;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    gap: 0 2.5rem;
   }
-  .figure {
-    min-width: 0;
-    padding-inline: 16px;
-    border-inline-start: 1px solid var(--_line-soft);
+  .ledger div {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+    min-height: 1.875rem;
   }
-  .figure:first-child {
-    padding-inline-start: 0;
-    border: 0;
+  .ledger div + div {
+    border-top: 1px solid var(--_line-soft);
   }
-  .figure dt {
-    color: var(--_ink-3);
-    font-size: var(--_text-small);
+  .ledger dt {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    color: var(--_ink-2);
+  }
+  .ledger dd {
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  .ledger .late dd {
+    color: var(--_bad);
+  }
+  .ledger .total {
+    min-height: 2.5rem;
+    border-color: var(--_line);
+  }
+  .ledger .total dt {
+    color: var(--_ink);
+    font-weight: 600;
+  }
+  .ledger .total dd {
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
   }
   .amount {
     font-variant-numeric: tabular-nums;
   }
-  .figure dd {
-    font-size: var(--_text-large);
-    font-weight: 560;
-    line-height: 25px;
-    white-space: nowrap;
-  }
-  .figure.sum dd {
-    font-size: 20px;
-    font-weight: 640;
-    letter-spacing: -0.015em;
-  }
-  .figure.late dd {
-    color: var(--_bad);
-  }
   .balances .aging {
-    height: 10px;
-    border-radius: 5px;
+    height: 0.625rem;
+    margin-block: 0.625rem 0.625rem;
+    border-radius: 0.3125rem;
   }
-  .buckets {
-    display: grid;
-    grid-template-columns: repeat(5, 1fr);
-    gap: 8px 12px;
-    margin-top: 10px;
-    font-size: var(--_text-small);
-  }
-  .buckets li {
-    display: grid;
-    grid-template-columns: 8px minmax(0, 1fr);
-    align-items: center;
-    gap: 0 7px;
-    color: var(--_ink-3);
-  }
-  .buckets b {
-    grid-column: 2;
-    color: var(--_ink-2);
-    font-weight: 500;
-    text-align: start;
+  .ledger.buckets div {
+    min-height: 1.75rem;
   }
   .swatch {
-    width: 8px;
-    height: 8px;
+    width: 0.5rem;
+    height: 0.5rem;
+    flex: none;
     forced-color-adjust: none;
-  }
-
-  .score {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    margin-bottom: 8px;
-    font-size: var(--_text-large);
-    font-weight: 600;
-  }
-  .score .meter {
-    flex: 1;
-  }
-  .sentences {
-    display: grid;
-    gap: 3px;
-    color: var(--_ink-2);
-    text-wrap: pretty;
   }
 
   .phrase {
     display: grid;
-    margin-bottom: 14px;
-    padding: 10px 14px 11px;
+    margin-bottom: 0.875rem;
+    padding: 0.625rem 0.875rem 0.6875rem;
     border-radius: var(--_radius-small);
     background: var(--_sunken);
   }
@@ -207,12 +183,12 @@ export const customerDetailStyles = css`
   }
   .facts {
     display: grid;
-    gap: 5px;
+    gap: 0.3125rem;
   }
   .facts div {
     display: grid;
-    grid-template-columns: 96px minmax(0, 1fr);
-    gap: 8px;
+    grid-template-columns: 6rem minmax(0, 1fr);
+    gap: 0.5rem;
   }
   .facts dt {
     color: var(--_ink-3);
@@ -223,35 +199,36 @@ export const customerDetailStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
-    margin-top: 14px;
+    gap: 0.5rem;
+    margin-top: 0.875rem;
   }
 
   .people {
     display: grid;
-    margin: 0 -8px;
+    margin: 0 -0.5rem -0.5rem;
   }
   .person {
     display: grid;
-    grid-template-columns: 16px minmax(0, 1fr);
+    grid-template-columns: 1rem minmax(0, 1fr);
     align-items: start;
-    gap: 0 12px;
-    padding: 8px;
+    gap: 0 0.75rem;
+    padding: 0.5rem;
     border-radius: var(--_radius-small);
-    cursor: pointer;
   }
   .person.plain {
     grid-template-columns: minmax(0, 1fr);
-    cursor: default;
   }
-  .person:not(.plain, :has(:disabled)):hover {
-    background: var(--_hover);
-  }
-  .person:has(:disabled) {
-    cursor: default;
+  .person:has(:checked) {
+    background: var(--_picked);
   }
   .person input {
     margin-top: 2px;
+  }
+  .person label {
+    display: block;
+  }
+  .person:not(:has(:disabled)) label {
+    cursor: pointer;
   }
   .person b {
     font-weight: 560;
@@ -261,7 +238,7 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0 10px;
+    gap: 0 0.625rem;
   }
   .person em {
     color: var(--_ink-3);
@@ -273,27 +250,38 @@ export const customerDetailStyles = css`
     color: var(--_ink-2);
     overflow-wrap: anywhere;
   }
-  .number-line {
-    font-variant-numeric: tabular-nums;
-  }
   .line.quiet {
     color: var(--_ink-3);
   }
   .line.trouble {
     color: var(--_bad);
   }
+  .person-links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1rem;
+    margin-top: 2px;
+  }
+  a.link {
+    text-decoration: none;
+  }
+  a:focus-visible {
+    border-radius: 2px;
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
 
   .bone {
-    margin-block: 8px;
+    margin-block: 0.5rem;
   }
   .bone.title {
-    width: 220px;
-    height: 18px;
+    width: 13.75rem;
+    height: 1.125rem;
   }
   .bone.short {
-    width: 120px;
+    width: 7.5rem;
   }
   .bone.tall {
-    height: 72px;
+    height: 4.5rem;
   }
 `;

@@ -4,18 +4,19 @@ import { css } from 'lit';
 export const customerTimelineStyles = css`
   .timeline {
     display: grid;
+    padding: 1rem 1.125rem 1.125rem;
   }
   .timeline li {
     position: relative;
     display: grid;
-    padding: 0 0 12px 18px;
+    padding: 0 0 0.75rem 1.125rem;
   }
   .timeline li::before {
     content: '';
     position: absolute;
-    inset: 6px auto auto 1px;
-    width: 7px;
-    height: 7px;
+    inset: 0.375rem auto auto 1px;
+    width: 0.4375rem;
+    height: 0.4375rem;
     border: 1.5px solid var(--_ink-3);
     border-radius: 50%;
     background: var(--_surface);
@@ -23,7 +24,7 @@ export const customerTimelineStyles = css`
   .timeline li:not(:last-child)::after {
     content: '';
     position: absolute;
-    inset: 16px auto -4px 4px;
+    inset: 1rem auto -0.25rem 0.25rem;
     width: 1px;
     background: var(--_line);
   }
