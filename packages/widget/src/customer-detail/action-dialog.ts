@@ -48,22 +48,22 @@ export class PayviteActionDialog extends LitElement {
         display: contents;
       }
       dialog {
-        width: min(27rem, calc(100vw - 2rem));
+        width: min(33em, calc(100vw - 32px));
       }
       .body {
-        padding-block: 0.75rem 1.25rem;
+        padding-block: 12px 20px;
       }
       .label {
         display: block;
-        margin-bottom: 0.375rem;
+        margin-bottom: 6px;
         font-weight: 570;
       }
       .copied {
         display: flex;
         align-items: center;
-        gap: 0.375rem;
-        min-height: 1.5rem;
-        margin: 0.5rem 0 0;
+        gap: 6px;
+        min-height: 24px;
+        margin: 8px 0 0;
         color: var(--_good);
       }
       .copied.not {
@@ -244,6 +244,7 @@ export class PayviteActionDialog extends LitElement {
     await this.updateComplete;
     this.field?.focus();
     this.field?.select();
+    if (this.field) this.field.scrollLeft = 0;
   }
 }
 

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Two columns, then one, in a narrower frame. Comes after the styles it changes. */
 export const customerDetailNarrowStyles = css`
-  @container payvite-detail (max-width: 59.9375rem) {
+  @container payvite-detail (max-width: 73em) {
     .grid {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
@@ -27,13 +27,17 @@ export const customerDetailNarrowStyles = css`
       order: 2;
     }
   }
-  @container payvite-detail (max-width: 39.9375rem) {
+  @container payvite-detail (max-width: 49em) {
     .grid {
       grid-template-columns: minmax(0, 1fr);
     }
     .ledgers {
       grid-template-columns: minmax(0, 1fr);
-      gap: 0.5rem;
+      gap: 8px;
+    }
+    .tabs {
+      padding-inline: 18px 32px;
+      mask-image: linear-gradient(to right, transparent, #000 14px, #000 calc(100% - 28px), transparent);
     }
     thead {
       position: absolute;
@@ -50,7 +54,7 @@ export const customerDetailNarrowStyles = css`
     :is(tbody, tfoot) tr {
       display: grid;
       grid-template: 'document open' auto 'due due' auto 'job job' auto / minmax(0, 1fr) auto;
-      padding: 0.5625rem 1.125rem;
+      padding: 10px 18px;
       border-top: 1px solid var(--_line-soft);
     }
     tbody tr:first-child {
@@ -85,7 +89,10 @@ export const customerDetailNarrowStyles = css`
     }
     table.payers tbody tr {
       grid-template: 'document access' auto / minmax(0, 1fr) auto;
-      gap: 0.25rem 0.75rem;
+      gap: 4px 12px;
+    }
+    .payers th.document {
+      height: auto;
     }
     .payers td {
       grid-column: 1 / -1;
@@ -98,6 +105,9 @@ export const customerDetailNarrowStyles = css`
     }
     .act {
       text-align: start;
+    }
+    .timeline li {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
 `;

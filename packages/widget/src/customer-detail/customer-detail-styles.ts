@@ -14,7 +14,7 @@ export const customerDetailStyles = css`
     margin-bottom: var(--_space-4);
   }
   .back {
-    margin-bottom: 0.375rem;
+    margin-bottom: 6px;
     font-weight: 500;
   }
   h2,
@@ -38,12 +38,12 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 0.625rem;
+    gap: 0 10px;
     color: var(--_wait);
   }
   .grid {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 21rem;
+    grid-template-columns: minmax(0, 1fr) 27em;
     align-items: start;
     gap: var(--_space-4);
   }
@@ -54,7 +54,7 @@ export const customerDetailStyles = css`
     gap: var(--_space-4);
   }
   .panel {
-    padding: 1rem 1.125rem 1.125rem;
+    padding: 16px 18px 18px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -63,9 +63,9 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.25rem 0.625rem;
-    min-height: 1.5rem;
-    margin-bottom: 0.625rem;
+    gap: 4px 10px;
+    min-height: 24px;
+    margin-bottom: 10px;
   }
   .panel > header > :nth-child(2) {
     margin-inline-start: auto;
@@ -84,9 +84,9 @@ export const customerDetailStyles = css`
   }
   .remark {
     display: flex;
-    gap: 0.5rem;
-    margin-bottom: 0.75rem;
-    padding: 0.5rem 0.6875rem;
+    gap: 8px;
+    margin-bottom: 12px;
+    padding: 8px 11px;
     border-radius: var(--_radius-small);
     background: var(--_wait-soft);
     color: var(--_wait);
@@ -107,14 +107,14 @@ export const customerDetailStyles = css`
   .ledgers {
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 0 2.5rem;
+    gap: 0 40px;
   }
   .ledger div {
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 0.75rem;
-    min-height: 1.875rem;
+    gap: 12px;
+    min-height: 30px;
   }
   .ledger div + div {
     border-top: 1px solid var(--_line-soft);
@@ -122,7 +122,7 @@ export const customerDetailStyles = css`
   .ledger dt {
     display: flex;
     align-items: center;
-    gap: 0.5rem;
+    gap: 8px;
     color: var(--_ink-2);
   }
   .ledger dd {
@@ -133,7 +133,7 @@ export const customerDetailStyles = css`
     color: var(--_bad);
   }
   .ledger .total {
-    min-height: 2.5rem;
+    min-height: 40px;
     border-color: var(--_line);
   }
   .ledger .total dt {
@@ -149,24 +149,24 @@ export const customerDetailStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .balances .aging {
-    height: 0.625rem;
-    margin-block: 0.625rem 0.625rem;
-    border-radius: 0.3125rem;
+    height: 10px;
+    margin-block: 10px 10px;
+    border-radius: 5px;
   }
   .ledger.buckets div {
-    min-height: 1.75rem;
+    min-height: 26px;
   }
   .swatch {
-    width: 0.5rem;
-    height: 0.5rem;
+    width: 8px;
+    height: 8px;
     flex: none;
     forced-color-adjust: none;
   }
 
   .phrase {
     display: grid;
-    margin-bottom: 0.875rem;
-    padding: 0.625rem 0.875rem 0.6875rem;
+    margin-bottom: 14px;
+    padding: 10px 14px 11px;
     border-radius: var(--_radius-small);
     background: var(--_sunken);
   }
@@ -183,12 +183,12 @@ export const customerDetailStyles = css`
   }
   .facts {
     display: grid;
-    gap: 0.3125rem;
+    gap: 5px;
   }
   .facts div {
     display: grid;
-    grid-template-columns: 6rem minmax(0, 1fr);
-    gap: 0.5rem;
+    grid-template-columns: 7.4em minmax(0, 1fr);
+    gap: 8px;
   }
   .facts dt {
     color: var(--_ink-3);
@@ -199,27 +199,27 @@ export const customerDetailStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem;
-    margin-top: 0.875rem;
+    gap: 6px;
+    margin-top: 14px;
+  }
+  .buttons .button {
+    padding-inline: 10px;
   }
 
   .people {
     display: grid;
-    margin: 0 -0.5rem -0.5rem;
+    margin: 0 -8px -8px;
   }
   .person {
     display: grid;
-    grid-template-columns: 1rem minmax(0, 1fr);
+    grid-template-columns: 16px minmax(0, 1fr);
     align-items: start;
-    gap: 0 0.75rem;
-    padding: 0.5rem;
+    gap: 0 12px;
+    padding: 8px;
     border-radius: var(--_radius-small);
   }
   .person.plain {
     grid-template-columns: minmax(0, 1fr);
-  }
-  .person:has(:checked) {
-    background: var(--_picked);
   }
   .person input {
     margin-top: 2px;
@@ -238,7 +238,7 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0 0.625rem;
+    gap: 0 10px;
   }
   .person em {
     color: var(--_ink-3);
@@ -259,7 +259,7 @@ export const customerDetailStyles = css`
   .person-links {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 1rem;
+    gap: 0 16px;
     margin-top: 2px;
   }
   a.link {
@@ -272,16 +272,16 @@ export const customerDetailStyles = css`
   }
 
   .bone {
-    margin-block: 0.5rem;
+    margin-block: 8px;
   }
   .bone.title {
-    width: 13.75rem;
-    height: 1.125rem;
+    width: 220px;
+    height: 18px;
   }
   .bone.short {
-    width: 7.5rem;
+    width: 120px;
   }
   .bone.tall {
-    height: 4.5rem;
+    height: 72px;
   }
 `;

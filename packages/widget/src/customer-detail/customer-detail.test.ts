@@ -23,39 +23,39 @@ function withoutAnswer(customer: Customer): StandInClient {
 
 describe('<payvite-customer-detail>', () => {
   describe('accessibility', () => {
+    const everyone: Record<string, Customer> = {
+      'not invited': makeCustomer({
+        contacts: [makeContact(), makeContact({ id: idOf('d', 2), name: 'Jo', email: null })],
+      }),
+      pending: makeInvited('pending', { erpBalanceMinor: 1 }),
+      accepted: makeInvited('accepted', { isStale: true }),
+      'shut out': { ...makeInvited('accepted'), portalAccess: 'disabled' },
+      declined: makeInvited('declined', {}, { declineComment: 'No.' }),
+      expired: makeInvited('expired'),
+    };
     for (const scheme of ['light', 'dark'] as const) {
-      it(`is accessible in every status, ${scheme}`, async () => {
-        const everyone = [
-          makeCustomer({
-            contacts: [makeContact(), makeContact({ id: idOf('d', 2), name: 'Jo', email: null })],
-          }),
-          makeInvited('pending', { erpBalanceMinor: 1 }),
-          makeInvited('accepted', { isStale: true }),
-          { ...makeInvited('accepted'), portalAccess: 'disabled' as const },
-          makeInvited('declined', {}, { declineComment: 'No.' }),
-          makeInvited('expired'),
-        ];
-        await inScheme(scheme, async () => {
-          for (const customer of everyone) {
+      for (const [status, customer] of Object.entries(everyone)) {
+        it(`is accessible when ${status}, ${scheme}`, async () => {
+          await inScheme(scheme, async () => {
             const detail = await shown(withItems(customer, [{}]), customer);
             await waitUntil(() => findAll(detail, 'tbody tr').length === 1);
             find<HTMLDetailsElement>(detail, 'details').open = true;
             await expect(detail).to.be.accessible();
-          }
+          });
         });
-      });
+      }
     }
 
-    it('is accessible with each tab', async () => {
-      const customer = makeInvited('accepted');
-      const client = withItems(customer, [{}, { kind: 'credit', dueDate: null, outstandingMinor: -1 }]);
-      client.payerRows = [makePayer(), makePayer({ id: idOf('f', 901), access: 'disabled' })];
-      const detail = await shown(client, customer);
-      for (const name of ['Debit', 'Credit', 'Timeline', 'Payers']) {
+    for (const name of ['Debit', 'Credit', 'Timeline', 'Payers']) {
+      it(`is accessible with the tab ${name}`, async () => {
+        const customer = makeInvited('accepted');
+        const client = withItems(customer, [{}, { kind: 'credit', dueDate: null, outstandingMinor: -1 }]);
+        client.payerRows = [makePayer(), makePayer({ id: idOf('f', 901), access: 'disabled' })];
+        const detail = await shown(client, customer);
         await showTab(detail, name);
         await expect(detail).to.be.accessible();
-      }
-    });
+      });
+    }
 
     it('is accessible while it loads, with a fault, and where the customer is missing', async () => {
       const customer = makeCustomer();

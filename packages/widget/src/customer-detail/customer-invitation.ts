@@ -82,7 +82,7 @@ function invitationFacts(invitation: Invitation, customer: Customer, { strings, 
   const rows: [string, string | TemplateResult | null | undefined][] = [
     [words.reason, invitation.declineReason && strings.declineReasons[invitation.declineReason]],
     [words.comment, invitation.declineComment && html`<q>${invitation.declineComment}</q>`],
-    [words.sentTo, invitation.email],
+    [words.sentTo, email(invitation.email)],
     [words.sent, sentWords(invitation, strings, locale)],
     [words.delivery, strings.delivery[invitation.delivery]],
     [words.opened, date(invitation.startedAt, locale)],
@@ -119,6 +119,12 @@ function sentWords(invitation: Invitation, strings: Strings, locale: string): st
   if (!invitation.sentAt) return strings.delivery.queued;
   const resent = invitation.resentCount > 0 ? `, ${strings.detail.resentTimes(invitation.resentCount)}` : '';
   return `${formatInstant(invitation.sentAt, locale)}${resent}`;
+}
+
+// Where a line is too short for an address, it breaks before the domain.
+function email(address: string): TemplateResult {
+  const at = address.lastIndexOf('@');
+  return html`${address.slice(0, at)}<wbr />${address.slice(at)}`;
 }
 
 function date(instant: string | null, locale: string): string | null {

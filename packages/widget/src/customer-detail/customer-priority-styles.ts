@@ -5,8 +5,8 @@ export const customerPriorityStyles = css`
   .score {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    margin-bottom: 0.375rem;
+    gap: 12px;
+    margin-bottom: 6px;
     font-size: var(--_text-large);
     font-weight: 600;
   }
@@ -15,9 +15,9 @@ export const customerPriorityStyles = css`
   }
   .parts div {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 3rem;
-    gap: 0.75rem;
-    padding-block: 0.4375rem;
+    grid-template-columns: minmax(0, 1fr) 3.7em;
+    gap: 12px;
+    padding-block: 7px;
     border-bottom: 1px solid var(--_line-soft);
   }
   .parts dt {
@@ -36,11 +36,11 @@ export const customerPriorityStyles = css`
   }
   .how summary {
     width: fit-content;
-    min-height: 1.5rem;
+    min-height: 24px;
     border-radius: var(--_radius-small);
     color: var(--_accent);
     font-weight: 550;
-    line-height: 1.5rem;
+    line-height: 24px;
     cursor: pointer;
   }
   .how summary:hover {
@@ -48,12 +48,12 @@ export const customerPriorityStyles = css`
     text-underline-offset: 3px;
   }
   .how p {
-    margin-top: 0.5rem;
+    margin-top: 8px;
     color: var(--_ink-2);
     text-wrap: pretty;
   }
   .how .formula {
-    padding: 0.5rem 0.6875rem;
+    padding: 8px 11px;
     border-radius: var(--_radius-small);
     background: var(--_sunken);
     color: var(--_ink);
@@ -61,14 +61,14 @@ export const customerPriorityStyles = css`
   }
   .symbols {
     display: grid;
-    gap: 0.3125rem;
-    margin-top: 0.5rem;
+    gap: 5px;
+    margin-top: 8px;
     font-size: var(--_text-small);
   }
   .symbols div {
     display: grid;
-    grid-template-columns: 2.5rem minmax(0, 1fr);
-    gap: 0.5rem;
+    grid-template-columns: 3.4em minmax(0, 1fr);
+    gap: 8px;
   }
   .symbols dd {
     color: var(--_ink-2);

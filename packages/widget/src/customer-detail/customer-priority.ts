@@ -63,7 +63,10 @@ function disclosure(customer: Customer, strings: Strings, locale: string) {
   return html`<details class="how">
     <summary>${how}</summary>
     <p>${howPoints}</p>
-    <p class="formula">10 × √( ${rank} × ( 0.6 × ${aging} + 0.4 × ${days} ) ) = ${score}</p>
+    <p class="formula">
+      10&nbsp;×&nbsp;√(&nbsp;${rank} × (&nbsp;0.6&nbsp;×&nbsp;${aging} + 0.4&nbsp;×&nbsp;${days}&nbsp;)&nbsp;)
+      = ${score}
+    </p>
     <dl class="symbols">
       ${symbol(rank, symbols.rank)} ${symbol(aging, symbols.aging)}
       ${symbol(days, symbols.days(decimal(weightedAverageDaysOverdue ?? 0, locale, 1)))}

@@ -9,15 +9,15 @@ export const customerRecordsStyles = css`
   }
   .tabs {
     display: flex;
-    gap: 0 1.25rem;
-    padding-inline: 1.125rem;
+    gap: 0 20px;
+    padding-inline: 18px;
     border-bottom: 1px solid var(--_line);
     overflow-x: auto;
     scrollbar-width: none;
   }
   [role='tab'] {
     flex: none;
-    min-height: 2.75rem;
+    min-height: 44px;
     margin: 0 0 -1px;
     padding: 2px 0 0;
     border: 0;
@@ -51,10 +51,10 @@ export const customerRecordsStyles = css`
     border-radius: 0 0 var(--_radius) var(--_radius);
   }
   .flush .none {
-    padding: 1.25rem 1.125rem 1.375rem;
+    padding: 20px 18px 22px;
   }
   .flush .remark {
-    margin: 0.75rem 1.125rem;
+    margin: 12px 18px;
   }
 
   table {
@@ -64,21 +64,21 @@ export const customerRecordsStyles = css`
   }
   th,
   td {
-    height: 2.5rem;
-    padding: 0.25rem 0.625rem;
+    height: 40px;
+    padding: 4px 10px;
     border-bottom: 1px solid var(--_line-soft);
     font-weight: 400;
     text-align: start;
     white-space: nowrap;
   }
   :is(th, td):first-child {
-    padding-inline-start: 1.125rem;
+    padding-inline-start: 18px;
   }
   :is(th, td):last-child {
-    padding-inline-end: 1.125rem;
+    padding-inline-end: 18px;
   }
   thead th {
-    height: 2rem;
+    height: 32px;
     border-color: var(--_line);
     background: var(--_sunken);
     color: var(--_ink-3);
@@ -132,20 +132,20 @@ export const customerRecordsStyles = css`
     color: var(--_bad);
   }
   .payers th.document {
-    height: 3.25rem;
+    height: 52px;
     font-weight: 560;
     white-space: normal;
     overflow-wrap: anywhere;
   }
   .payers .column {
     display: none;
-    margin-inline-end: 0.5rem;
+    margin-inline-end: 8px;
     color: var(--_ink-3);
   }
   .access span {
     display: inline-flex;
     align-items: center;
-    gap: 0.375rem;
+    gap: 6px;
   }
   .access .good {
     color: var(--_good);
@@ -157,7 +157,7 @@ export const customerRecordsStyles = css`
     text-align: end;
   }
   .more {
-    padding: 0.75rem 1.125rem;
+    padding: 12px 18px;
     border-top: 1px solid var(--_line-soft);
   }
   @media (forced-colors: active) {

@@ -4,19 +4,21 @@ import { css } from 'lit';
 export const customerTimelineStyles = css`
   .timeline {
     display: grid;
-    padding: 1rem 1.125rem 1.125rem;
+    padding: 16px 18px 18px;
   }
   .timeline li {
     position: relative;
     display: grid;
-    padding: 0 0 0.75rem 1.125rem;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 16px;
+    padding: 0 0 12px 18px;
   }
   .timeline li::before {
     content: '';
     position: absolute;
-    inset: 0.375rem auto auto 1px;
-    width: 0.4375rem;
-    height: 0.4375rem;
+    inset: 6px auto auto 1px;
+    width: 7px;
+    height: 7px;
     border: 1.5px solid var(--_ink-3);
     border-radius: 50%;
     background: var(--_surface);
@@ -24,7 +26,7 @@ export const customerTimelineStyles = css`
   .timeline li:not(:last-child)::after {
     content: '';
     position: absolute;
-    inset: 1rem auto -0.25rem 0.25rem;
+    inset: 16px auto -4px 4px;
     width: 1px;
     background: var(--_line);
   }
@@ -34,5 +36,6 @@ export const customerTimelineStyles = css`
   .timeline time {
     color: var(--_ink-3);
     font-size: var(--_text-small);
+    font-variant-numeric: tabular-nums;
   }
 `;

@@ -228,7 +228,7 @@ export class PayviteInviteDialog extends LitElement {
       if (this.customer !== customer || !this.dialog.open) return;
       this.preview = preview;
       await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('.mail')?.focus();
+      this.renderRoot.querySelector<HTMLElement>('.mail')?.focus({ preventScroll: true });
     } catch (error) {
       this.complaint = describeFault(error, connection.strings);
       announceFault(this.#owner, this.complaint);

@@ -26,20 +26,20 @@ function address({ name, email }: { name: string | null; email: string }) {
 
 export const mailPreviewStyles = css`
   dialog:has(.mail) {
-    width: min(40rem, calc(100vw - 2rem));
+    width: min(49em, calc(100vw - 32px));
   }
   .mail:focus {
     outline: none;
   }
   .mail dl {
     display: grid;
-    gap: 0.25rem;
-    margin: 0 0 0.75rem;
+    gap: 4px;
+    margin: 0 0 12px;
   }
   .mail dl div {
     display: grid;
-    grid-template-columns: 4rem minmax(0, 1fr);
-    gap: 0.5rem;
+    grid-template-columns: 5em minmax(0, 1fr);
+    gap: 8px;
   }
   .mail dt {
     color: var(--_ink-3);
@@ -55,7 +55,7 @@ export const mailPreviewStyles = css`
     color: var(--_ink-3);
   }
   .mail .text {
-    padding: 1rem 1.125rem;
+    padding: 16px 18px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_sunken);
@@ -64,6 +64,6 @@ export const mailPreviewStyles = css`
     overflow-wrap: anywhere;
   }
   .preview {
-    margin-top: 0.75rem;
+    margin-top: 12px;
   }
 `;
