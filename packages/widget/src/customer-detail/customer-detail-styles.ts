@@ -187,7 +187,7 @@ export const customerDetailStyles = css`
   }
   .facts div {
     display: grid;
-    grid-template-columns: 7.4em minmax(0, 1fr);
+    grid-template-columns: 6em minmax(0, 1fr);
     gap: 8px;
   }
   .facts dt {

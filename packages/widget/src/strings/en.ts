@@ -253,7 +253,7 @@ export const en = {
     expired: 'Expired',
     acceptedOn: 'Accepted',
     declinedOn: 'Declined',
-    opened: 'Began registering',
+    opened: 'Started',
     by: 'By',
     delivery: 'Mail',
     resentTimes: (count: number) => `resent ${count === 1 ? 'once' : `${count} times`}`,
