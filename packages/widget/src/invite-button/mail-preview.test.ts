@@ -133,7 +133,10 @@ describe('<payvite-invite-button> without permission', () => {
       client,
       html`<payvite-invite-button .customer=${customer}></payvite-invite-button>`,
     );
-    await waitUntil(() => findAll(element, '[part=button]').length === 0);
-    expect(client.sessionReads).to.equal(1);
+    await waitUntil(() => client.sessionReads === 1);
+    await waitUntil(
+      () => findAll(element, '[part=button]').length === 0 && findAll(element, '.result').length === 1,
+    );
+    expect(words(element)).to.equal('');
   });
 });
