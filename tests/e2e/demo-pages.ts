@@ -146,6 +146,33 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
     detail('detail-accepted', registered.customer.id, 'Accepted'),
     detail('detail-declined', declined.customer.id, 'Declined'),
     detail('detail-pending', waiting.customer.id, 'Pending'),
+    {
+      name: 'detail-payers',
+      async open(page) {
+        await detail('', registered.customer.id, 'Accepted').open(page);
+        await page.getByRole('tab', { name: /^Payers/ }).click();
+        await page.getByRole('button', { name: 'Disable access of Maria Harrow' }).waitFor();
+      },
+    },
+    {
+      name: 'detail-link',
+      async open(page) {
+        await detail('', waiting.customer.id, 'Pending').open(page);
+        await page.getByRole('button', { name: 'Copy link' }).click();
+        const dialog = page.getByRole('dialog', { name: 'Copy the link of this invitation?' });
+        await dialog.getByRole('button', { name: 'Copy link' }).click();
+        await dialog.getByLabel('Link').waitFor();
+      },
+    },
+    {
+      name: 'mail-preview',
+      async open(page) {
+        await detail('', invitable[8]?.id ?? '', 'Not invited').open(page);
+        await page.getByRole('button', { name: /^Invite / }).click();
+        await page.getByRole('button', { name: 'Preview the mail' }).click();
+        await page.getByText('Not sure this is us?').waitFor();
+      },
+    },
     landing('landing', fresh.link, /is invited to pay online/),
     {
       name: 'registration-faults',

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /**
  * The design tokens. A page sets `--payvite-<name>` on any element around; the elements read the private `--_<name>`.
- * Light or dark follows the page's `color-scheme`.
+ * Light or dark follows the page's `color-scheme`. Text grows with the size that the person chose in the browser, and does
+ * not shrink with a page that makes its root smaller.
  *
  * @cssprop --payvite-font - font family
  * @cssprop --payvite-text - size of most text
@@ -58,10 +59,10 @@ export const tokens = css`
       'Noto Sans',
       sans-serif
     );
-    --_text: var(--payvite-text, 13px);
-    --_text-small: var(--payvite-text-small, 12px);
-    --_text-large: var(--payvite-text-large, 15px);
-    --_text-title: var(--payvite-text-title, 20px);
+    --_text: var(--payvite-text, max(13px, 0.8125rem));
+    --_text-small: var(--payvite-text-small, max(12px, 0.75rem));
+    --_text-large: var(--payvite-text-large, max(15px, 0.9375rem));
+    --_text-title: var(--payvite-text-title, max(20px, 1.25rem));
 
     --_ink: var(--payvite-ink, light-dark(#14212b, #e6edf2));
     --_ink-2: var(--payvite-ink-2, light-dark(#465762, #b3c0ca));

@@ -1,4 +1,4 @@
-import type { Contact, Customer, Invitation, OpenItem, TimelineEvent } from '@payvite/sdk';
+import type { Contact, Customer, CustomerPayer, Invitation, OpenItem, TimelineEvent } from '@payvite/sdk';
 
 const DAY_MS = 86_400_000;
 
@@ -165,6 +165,20 @@ export function makeEvent(overrides: Partial<TimelineEvent> = {}): TimelineEvent
     subjectId: idOf('e', 1),
     customerIds: [idOf('c', 1)],
     data: {},
+    ...overrides,
+  };
+}
+
+/** Somebody who registered and signed in yesterday. */
+export function makePayer(overrides: Partial<CustomerPayer> = {}): CustomerPayer {
+  return {
+    id: idOf('f', 900),
+    name: 'Maria Okafor',
+    email: 'ap@kestrelframing.example',
+    access: 'active',
+    linkedAt: daysAgo(30),
+    invitationId: idOf('e', 1),
+    lastSignedInAt: daysAgo(1),
     ...overrides,
   };
 }

@@ -1,17 +1,26 @@
 import { ApiError } from '@payvite/sdk';
 import type {
   ApiErrorInit,
+  ContactInput,
+  CurrentSession,
   Customer,
   CustomerListParams,
+  CustomerPayer,
   Invitation,
   InvitationInput,
+  InvitationLink,
+  InvitationPreview,
   OpenItem,
+  OpenItemListParams,
   Page,
+  Payer,
+  PayerAccess,
+  Permission,
   TimelineEvent,
 } from '@payvite/sdk';
 import type { WidgetClient } from '../src/connection/connection.ts';
 import type { EventSource } from '../src/connection/live-changes.ts';
-import { idOf, makeInvitation } from './fixtures.ts';
+import { daysAgo, idOf, makeInvitation } from './fixtures.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
@@ -26,14 +35,46 @@ export class StandInClient implements WidgetClient {
   itemRows: OpenItem[] = [];
   eventRows: TimelineEvent[] = [];
   /** Thrown by the next calls of a method while set. */
-  failures: Partial<Record<'list' | 'get' | 'openItems' | 'timeline' | 'send' | 'resend' | 'revoke', Error>> =
-    {};
+  failures: Partial<
+    Record<
+      | 'list'
+      | 'get'
+      | 'openItems'
+      | 'timeline'
+      | 'send'
+      | 'resend'
+      | 'revoke'
+      | 'payers'
+      | 'correct'
+      | 'access'
+      | 'preview'
+      | 'link'
+      | 'session',
+      Error
+    >
+  > = {};
   /** Thrown for one customer only. */
   failuresByCustomer = new Map<string, Error>();
   readonly listCalls: CustomerListParams[] = [];
   readonly sent: InvitationInput[] = [];
   readonly resent: string[] = [];
   readonly revoked: string[] = [];
+  payerRows: CustomerPayer[] = [];
+  /** What the session may do. */
+  permissions: Permission[] = [
+    'customers:read',
+    'customers:write',
+    'invitations:read',
+    'invitations:send',
+    'invitations:copy_link',
+    'portal_access:write',
+  ];
+  sessionReads = 0;
+  readonly itemReads: OpenItemListParams[] = [];
+  readonly corrected: { contactId: string; input: ContactInput }[] = [];
+  readonly accessSet: { id: string; state: PayerAccess }[] = [];
+  readonly previewed: InvitationInput[] = [];
+  readonly linked: string[] = [];
   /** Who follows the events, in order; nothing happens until a test says so. */
   readonly followers: (Follower & { isClosed: boolean })[] = [];
   /** While set, sending waits for it. */
@@ -67,12 +108,40 @@ export class StandInClient implements WidgetClient {
       if (!found) throw problem({ code: 'customer_not_found', status: 404 });
       return found;
     },
-    openItems: async (
+    openItems: async (_id: string, params: OpenItemListParams = {}): Promise<Page<OpenItem>> => {
+      this.itemReads.push(params);
+      if (this.failures.openItems) throw this.failures.openItems;
+      const { kind } = params;
+      return paged(kind ? this.itemRows.filter((item) => item.kind === kind) : this.itemRows, params);
+    },
+    payers: async (
       _id: string,
       params: { cursor?: string; limit?: number } = {},
-    ): Promise<Page<OpenItem>> => {
-      if (this.failures.openItems) throw this.failures.openItems;
-      return paged(this.itemRows, params);
+    ): Promise<Page<CustomerPayer>> => {
+      if (this.failures.payers) throw this.failures.payers;
+      return paged(this.payerRows, params);
+    },
+    correctContact: async (id: string, contactId: string, input: ContactInput): Promise<Customer> => {
+      this.corrected.push({ contactId, input });
+      if (this.failures.correct) throw this.failures.correct;
+      const customer = await this.customers.get(id);
+      const contacts = customer.contacts.map((contact) => {
+        if (contact.id !== contactId) return contact;
+        const erp = contact.erpEmail ?? contact.email ?? '';
+        return input.email === null
+          ? { ...contact, email: erp || null, erpEmail: null }
+          : { ...contact, email: input.email, erpEmail: erp };
+      });
+      const defaultContactId = customer.defaultContactId ?? (input.email === null ? null : contactId);
+      this.#replace(id, { contacts, defaultContactId });
+      return this.customers.get(id);
+    },
+    setPortalAccess: async (id: string, state: PayerAccess): Promise<Customer> => {
+      this.accessSet.push({ id, state });
+      if (this.failures.access) throw this.failures.access;
+      this.payerRows = this.payerRows.map((payer) => ({ ...payer, access: state }));
+      this.#replace(id, { portalAccess: state });
+      return this.customers.get(id);
     },
     timeline: async (
       _id: string,
@@ -135,6 +204,60 @@ export class StandInClient implements WidgetClient {
       };
       this.#replace(held.id, { invitation: null, invitationStatus: 'none', pendingSince: null });
       return revoked;
+    },
+    preview: async (input: InvitationInput): Promise<InvitationPreview> => {
+      this.previewed.push(input);
+      await this.gate;
+      if (this.failures.preview) throw this.failures.preview;
+      const customer = await this.customers.get(input.customerIds[0] ?? '');
+      const contact = customer.contacts.find(
+        ({ id }) => id === (input.contactId ?? customer.defaultContactId),
+      );
+      const email = input.email ?? contact?.email ?? '';
+      return {
+        from: { name: 'Ridgeline Building Supply', email: 'billing@ridgeline.example' },
+        to: { name: input.email ? null : (contact?.name ?? null), email },
+        replyTo: null,
+        subject: 'See and pay your Ridgeline account online',
+        text: `Hello,\n\n${input.message ?? ''}\n\n<b>Ridgeline</b> now takes payments online.`,
+        html: '<!doctype html>',
+      };
+    },
+    createLink: async (id: string): Promise<InvitationLink> => {
+      this.linked.push(id);
+      if (this.failures.link) throw this.failures.link;
+      return { url: `https://payvite.example/i/link-of-${id}`, expiresAt: daysAgo(-12) };
+    },
+  };
+
+  readonly payers = {
+    setPortalAccess: async (id: string, access: PayerAccess): Promise<Payer> => {
+      this.accessSet.push({ id, state: access });
+      if (this.failures.access) throw this.failures.access;
+      this.payerRows = this.payerRows.map((payer) => (payer.id === id ? { ...payer, access } : payer));
+      const payer = this.payerRows.find((candidate) => candidate.id === id);
+      if (!payer) throw problem({ code: 'payer_not_found', status: 404 });
+      const { name, email, lastSignedInAt, linkedAt, invitationId } = payer;
+      const customers = this.customerRows.map((row) => ({
+        customerId: row.id,
+        access,
+        linkedAt,
+        invitationId,
+      }));
+      return { id, name, email, lastSignedInAt, customers };
+    },
+  };
+
+  readonly embedSessions = {
+    current: async (): Promise<CurrentSession> => {
+      this.sessionReads++;
+      if (this.failures.session) throw this.failures.session;
+      return {
+        actor: { type: 'user', id: 'u1', name: 'Dana Reyes' },
+        permissions: this.permissions,
+        expiresAt: daysAgo(-1),
+        dealer: { name: 'Ridgeline Building Supply', locale: 'en-US', timeZone: 'America/Denver' },
+      };
     },
   };
 

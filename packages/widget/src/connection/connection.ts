@@ -1,13 +1,21 @@
 import { createContext } from '@lit/context';
 import { EmbedClient } from '@payvite/sdk/embed';
 import type {
+  ContactInput,
+  CurrentSession,
   Customer,
   CustomerListParams,
+  CustomerPayer,
+  CustomerPayerListParams,
   Invitation,
   InvitationInput,
+  InvitationLink,
+  InvitationPreview,
   OpenItem,
   OpenItemListParams,
   Page,
+  Payer,
+  PayerAccess,
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
@@ -36,12 +44,26 @@ export interface WidgetClient {
       params?: TimelineParams,
       options?: Abortable,
     ): PromiseLike<Page<TimelineEvent>>;
+    payers(
+      customerId: string,
+      params?: CustomerPayerListParams,
+      options?: Abortable,
+    ): PromiseLike<Page<CustomerPayer>>;
+    correctContact(customerId: string, contactId: string, input: ContactInput): PromiseLike<Customer>;
+    setPortalAccess(customerId: string, state: PayerAccess): PromiseLike<Customer>;
   };
   invitations: {
     send(input: InvitationInput): PromiseLike<Invitation>;
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
+    preview(input: InvitationInput): PromiseLike<InvitationPreview>;
+    createLink(invitationId: string): PromiseLike<InvitationLink>;
   };
+  payers: {
+    setPortalAccess(payerId: string, state: PayerAccess): PromiseLike<Payer>;
+  };
+  /** Where it is missing, every control is shown, and the connector refuses what is not allowed. */
+  embedSessions?: { current(): PromiseLike<CurrentSession> };
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

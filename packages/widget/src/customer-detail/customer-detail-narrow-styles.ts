@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Two columns, then one, in a narrower frame. Comes after the styles it changes. */
 export const customerDetailNarrowStyles = css`
-  @container payvite-detail (max-width: 959px) {
+  @container payvite-detail (max-width: 73em) {
     .grid {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }
@@ -20,37 +20,24 @@ export const customerDetailNarrowStyles = css`
     .balances {
       order: 0;
     }
-    .items {
+    .priority {
+      grid-column: 1 / -1;
+    }
+    .records {
       order: 2;
     }
-    .later {
-      order: 3;
-    }
   }
-  @container payvite-detail (max-width: 639px) {
+  @container payvite-detail (max-width: 49em) {
     .grid {
       grid-template-columns: minmax(0, 1fr);
     }
-    .figures,
-    .buckets {
+    .ledgers {
       grid-template-columns: minmax(0, 1fr);
-      gap: 3px;
+      gap: 8px;
     }
-    .figure {
-      display: flex;
-      align-items: baseline;
-      justify-content: space-between;
-      padding: 0;
-      border: 0;
-    }
-    .figure dt {
-      font-size: inherit;
-    }
-    .buckets li {
-      grid-template-columns: 8px minmax(0, 1fr) auto;
-    }
-    .buckets b {
-      grid-column: 3;
+    .tabs {
+      padding-inline: 18px 32px;
+      mask-image: linear-gradient(to right, transparent, #000 14px, #000 calc(100% - 28px), transparent);
     }
     thead {
       position: absolute;
@@ -60,16 +47,23 @@ export const customerDetailNarrowStyles = css`
       clip-path: inset(50%);
     }
     table,
-    tbody {
+    tbody,
+    tfoot {
       display: block;
     }
-    tbody tr {
+    :is(tbody, tfoot) tr {
       display: grid;
       grid-template: 'document open' auto 'due due' auto 'job job' auto / minmax(0, 1fr) auto;
-      padding: 9px 18px;
+      padding: 10px 18px;
       border-top: 1px solid var(--_line-soft);
     }
-    tbody tr > :is(td, th, :last-child) {
+    tbody tr:first-child {
+      border: 0;
+    }
+    tfoot tr {
+      border-color: var(--_line);
+    }
+    :is(tbody, tfoot) tr > :is(td, th, :last-child) {
       height: auto;
       padding: 0;
       border: 0;
@@ -90,9 +84,30 @@ export const customerDetailNarrowStyles = css`
       max-width: none;
     }
     td.job:empty,
-    .kind,
     .amount:is(td) {
       display: none;
+    }
+    table.payers tbody tr {
+      grid-template: 'document access' auto / minmax(0, 1fr) auto;
+      gap: 4px 12px;
+    }
+    .payers th.document {
+      height: auto;
+    }
+    .payers td {
+      grid-column: 1 / -1;
+    }
+    .payers .access {
+      grid-area: access;
+    }
+    .payers .column {
+      display: inline;
+    }
+    .act {
+      text-align: start;
+    }
+    .timeline li {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
 `;

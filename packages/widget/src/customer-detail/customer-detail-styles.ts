@@ -43,7 +43,7 @@ export const customerDetailStyles = css`
   }
   .grid {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 336px;
+    grid-template-columns: minmax(0, 1fr) 27em;
     align-items: start;
     gap: var(--_space-4);
   }
@@ -104,87 +104,63 @@ export const customerDetailStyles = css`
     padding: 0;
     list-style: none;
   }
-  .figures {
+  .ledgers {
     display: grid;
-    grid-template-columns: 1.4fr repeat(4, 1fr);
-    margin: 2px 0 18px;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    gap: 0 40px;
   }
-  .figure {
-    min-width: 0;
-    padding-inline: 16px;
-    border-inline-start: 1px solid var(--_line-soft);
+  .ledger div {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    min-height: 30px;
   }
-  .figure:first-child {
-    padding-inline-start: 0;
-    border: 0;
+  .ledger div + div {
+    border-top: 1px solid var(--_line-soft);
   }
-  .figure dt {
-    color: var(--_ink-3);
-    font-size: var(--_text-small);
+  .ledger dt {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--_ink-2);
+  }
+  .ledger dd {
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  .ledger .late dd {
+    color: var(--_bad);
+  }
+  .ledger .total {
+    min-height: 40px;
+    border-color: var(--_line);
+  }
+  .ledger .total dt {
+    color: var(--_ink);
+    font-weight: 600;
+  }
+  .ledger .total dd {
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
   }
   .amount {
     font-variant-numeric: tabular-nums;
   }
-  .figure dd {
-    font-size: var(--_text-large);
-    font-weight: 560;
-    line-height: 25px;
-    white-space: nowrap;
-  }
-  .figure.sum dd {
-    font-size: 20px;
-    font-weight: 640;
-    letter-spacing: -0.015em;
-  }
-  .figure.late dd {
-    color: var(--_bad);
-  }
   .balances .aging {
     height: 10px;
+    margin-block: 10px 10px;
     border-radius: 5px;
   }
-  .buckets {
-    display: grid;
-    grid-template-columns: repeat(5, 1fr);
-    gap: 8px 12px;
-    margin-top: 10px;
-    font-size: var(--_text-small);
-  }
-  .buckets li {
-    display: grid;
-    grid-template-columns: 8px minmax(0, 1fr);
-    align-items: center;
-    gap: 0 7px;
-    color: var(--_ink-3);
-  }
-  .buckets b {
-    grid-column: 2;
-    color: var(--_ink-2);
-    font-weight: 500;
-    text-align: start;
+  .ledger.buckets div {
+    min-height: 26px;
   }
   .swatch {
     width: 8px;
     height: 8px;
+    flex: none;
     forced-color-adjust: none;
-  }
-
-  .score {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    margin-bottom: 8px;
-    font-size: var(--_text-large);
-    font-weight: 600;
-  }
-  .score .meter {
-    flex: 1;
-  }
-  .sentences {
-    display: grid;
-    gap: 3px;
-    color: var(--_ink-2);
-    text-wrap: pretty;
   }
 
   .phrase {
@@ -211,7 +187,7 @@ export const customerDetailStyles = css`
   }
   .facts div {
     display: grid;
-    grid-template-columns: 96px minmax(0, 1fr);
+    grid-template-columns: 6em minmax(0, 1fr);
     gap: 8px;
   }
   .facts dt {
@@ -223,13 +199,16 @@ export const customerDetailStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: 6px;
     margin-top: 14px;
+  }
+  .buttons .button {
+    padding-inline: 10px;
   }
 
   .people {
     display: grid;
-    margin: 0 -8px;
+    margin: 0 -8px -8px;
   }
   .person {
     display: grid;
@@ -238,20 +217,18 @@ export const customerDetailStyles = css`
     gap: 0 12px;
     padding: 8px;
     border-radius: var(--_radius-small);
-    cursor: pointer;
   }
   .person.plain {
     grid-template-columns: minmax(0, 1fr);
-    cursor: default;
-  }
-  .person:not(.plain, :has(:disabled)):hover {
-    background: var(--_hover);
-  }
-  .person:has(:disabled) {
-    cursor: default;
   }
   .person input {
     margin-top: 2px;
+  }
+  .person label {
+    display: block;
+  }
+  .person:not(:has(:disabled)) label {
+    cursor: pointer;
   }
   .person b {
     font-weight: 560;
@@ -273,14 +250,25 @@ export const customerDetailStyles = css`
     color: var(--_ink-2);
     overflow-wrap: anywhere;
   }
-  .number-line {
-    font-variant-numeric: tabular-nums;
-  }
   .line.quiet {
     color: var(--_ink-3);
   }
   .line.trouble {
     color: var(--_bad);
+  }
+  .person-links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    margin-top: 2px;
+  }
+  a.link {
+    text-decoration: none;
+  }
+  a:focus-visible {
+    border-radius: 2px;
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
   }
 
   .bone {

@@ -2,9 +2,10 @@ import { Task } from '@lit/task';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Customer, Invitation, OpenItem, TimelineEvent } from '@payvite/sdk';
+import type { Customer } from '@payvite/sdk';
 import { ConnectionController } from '../connection/connection-controller.ts';
-import type { Connection } from '../connection/connection.ts';
+import { readPermissions } from '../connection/permissions.ts';
+import type { Can } from '../connection/permissions.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { faultState, state as stateBlock } from '../customer-list/customer-list-states.ts';
@@ -17,22 +18,21 @@ import { isEmail } from '../invite-button/invite-recipient.ts';
 import { barStyles } from '../pictures/aging-bar.ts';
 import { icon } from '../pictures/icons.ts';
 import { tokens } from '../tokens.ts';
-import { balances, priority } from './customer-balances.ts';
+import type { Action, PayviteActionDialog } from './action-dialog.ts';
+import { balances } from './customer-balances.ts';
+import { contactsPanel } from './customer-contacts.ts';
 import { customerDetailNarrowStyles } from './customer-detail-narrow-styles.ts';
 import { customerDetailStyles } from './customer-detail-styles.ts';
-import { contactsPanel, invitationPanel } from './customer-invitation.ts';
+import { invitationPanel } from './customer-invitation.ts';
+import { customerPriorityStyles } from './customer-priority-styles.ts';
+import { priority } from './customer-priority.ts';
+import { customerRecordsStyles } from './customer-records-styles.ts';
+import { CustomerRecords } from './customer-records.ts';
 import { customerTimelineStyles } from './customer-timeline-styles.ts';
-import { timeline } from './customer-timeline.ts';
-import { openItemsStyles } from './open-items-styles.ts';
-import { openItemsTable } from './open-items.ts';
-import { PagedRows } from './paged-rows.ts';
-import type { PayviteRevokeDialog } from './revoke-dialog.ts';
-
-const ITEMS_PAGE_SIZE = 50;
-const TIMELINE_PAGE_SIZE = 10;
 
 /**
- * One customer: what it owes, how urgent it is, whom to write, where its invitation stands, what is open.
+ * One customer: what it owes, how urgent it is, whom to write, where its invitation stands, what is open,
+ * what happened and who registered. Controls stand there for what the session may do.
  *
  * @element payvite-customer-detail
  * @fires {CustomerCloseEvent} payvite-customer-close
@@ -44,8 +44,11 @@ const TIMELINE_PAGE_SIZE = 10;
  * @csspart priority - the score and the sentences behind it
  * @csspart invitation - where its invitation stands
  * @csspart contacts - whom one can write to
- * @csspart open-items - the table of what is open
+ * @csspart records - the tabs and what they show
+ * @csspart tabs - the tabs
+ * @csspart open-items - a table of what is open
  * @csspart timeline - what happened
+ * @csspart payers - who registered
  */
 export class PayviteCustomerDetail extends LitElement {
   static override styles = [
@@ -53,7 +56,8 @@ export class PayviteCustomerDetail extends LitElement {
     controls,
     barStyles,
     customerDetailStyles,
-    openItemsStyles,
+    customerPriorityStyles,
+    customerRecordsStyles,
     customerTimelineStyles,
     customerDetailNarrowStyles,
   ];
@@ -76,10 +80,10 @@ export class PayviteCustomerDetail extends LitElement {
   @state() private chosenContactId: string | null = null;
   @state() private announcement = '';
   @state() private reads = 0;
-  @query('payvite-revoke-dialog') private revokeDialog!: PayviteRevokeDialog;
+  @query('payvite-action-dialog') private dialog!: PayviteActionDialog;
+  #can: Can = () => false;
 
-  readonly #items = new PagedRows<OpenItem>(this, ITEMS_PAGE_SIZE);
-  readonly #events = new PagedRows<TimelineEvent>(this, TIMELINE_PAGE_SIZE);
+  readonly #records = new CustomerRecords(this);
   readonly #connection = new ConnectionController(this, (ids) => {
     if (!ids || ids.includes(this.customerId)) this.reads++;
   });
@@ -94,11 +98,16 @@ export class PayviteCustomerDetail extends LitElement {
     args: () => [this.#connection.current, this.customerId, this.reads] as const,
     task: async ([connection, customerId], { signal }) => {
       if (!connection || !customerId) return undefined;
-      this.#readRows(connection, customerId);
-      return connection.client.customers.get(customerId, { signal });
+      const permissions = readPermissions(connection.client);
+      this.#records.read(connection, customerId);
+      const customer = await connection.client.customers.get(customerId, { signal });
+      // Together with the customer: no control comes or goes afterwards.
+      return [customer, await permissions] as const;
     },
-    onComplete: (customer) => {
-      if (customer) this.#show(customer);
+    onComplete: (read) => {
+      if (!read) return;
+      [, this.#can] = read;
+      this.#show(read[0]);
     },
     onError: (error) => {
       const isNews = !this.fault;
@@ -113,8 +122,7 @@ export class PayviteCustomerDetail extends LitElement {
     this.fault = null;
     this.chosenContactId = null;
     this.announcement = '';
-    this.#items.reset();
-    this.#events.reset();
+    this.#records.reset();
   }
 
   protected override render() {
@@ -128,7 +136,7 @@ export class PayviteCustomerDetail extends LitElement {
         ${this.#renderContent()}
         <div class="hidden" role="status">${this.announcement}</div>
       </article>
-      <payvite-revoke-dialog></payvite-revoke-dialog>`;
+      <payvite-action-dialog></payvite-action-dialog>`;
   }
 
   #renderContent() {
@@ -143,16 +151,20 @@ export class PayviteCustomerDetail extends LitElement {
     const context = {
       strings,
       locale,
+      can: this.#can,
       contactId: this.chosenContactId,
       onContact: (contactId: string) => (this.chosenContactId = contactId),
-      onRevoke: (invitation: Invitation) => void this.#revoke(invitation),
+      onAction: (action: Action) => void this.#act(action),
+      onRetry: this.#retry,
     };
     return html`${this.#renderHeader(customer)}
       <div class="grid">
-        <div class="main">${balances(customer, strings, locale)} ${this.#renderItems(customer)}</div>
+        <div class="main">
+          ${balances(customer, strings, locale)} ${this.#records.render(customer, context)}
+        </div>
         <div class="side">
           ${invitationPanel(customer, context)} ${contactsPanel(customer, context)}
-          ${priority(customer, strings, locale)} ${this.#renderTimeline()}
+          ${priority(customer, strings, locale)}
         </div>
       </div>`;
   }
@@ -186,49 +198,6 @@ export class PayviteCustomerDetail extends LitElement {
     </button>`;
   }
 
-  #renderItems(customer: Customer) {
-    const { strings, locale } = this.#connection;
-    const { rows, error, total, hasMore, isLoading } = this.#items;
-    if (!rows) return this.#renderPart(strings.detail.openItems, error);
-    const onMore = () => void this.#items.more();
-    return openItemsTable(rows, customer, {
-      strings,
-      locale,
-      total,
-      hasMore,
-      isLoadingMore: isLoading,
-      onMore,
-    });
-  }
-
-  #renderTimeline() {
-    const { strings, locale } = this.#connection;
-    const { rows, error, hasMore, isLoading } = this.#events;
-    if (!rows) return this.#renderPart(strings.detail.timeline, error);
-    const onMore = () => void this.#events.more();
-    return timeline(rows, { strings, locale, hasMore, isLoadingMore: isLoading, onMore });
-  }
-
-  // A part that fails leaves the rest of the page alone.
-  #renderPart(title: string, error: unknown) {
-    const { strings } = this.#connection;
-    return html`<section class="panel">
-      <header><h3>${title}</h3></header>
-      ${
-        error === null
-          ? html`<span class="bone"></span><span class="bone short"></span>`
-          : html`<p class="remark" role="status">
-              ${icon('alert')}<span
-                >${describeFault(error, strings).message}
-                <button type="button" class="link" @click=${this.#retry}>
-                  ${strings.fault.tryAgain}
-                </button></span
-              >
-            </p>`
-      }
-    </section>`;
-  }
-
   #renderFault(fault: Fault) {
     const { strings } = this.#connection;
     if (fault.code === 'customer_not_found' || fault.code === 'not_found') {
@@ -259,16 +228,9 @@ export class PayviteCustomerDetail extends LitElement {
     if (!stillThere) this.chosenContactId = contactOf(customer);
   }
 
-  #readRows(connection: Connection, customerId: string): void {
-    const { customers } = connection.client;
-    void this.#items.read((params) => customers.openItems(customerId, params));
-    void this.#events.read((params) => customers.timeline(customerId, params));
-  }
-
-  async #revoke(invitation: Invitation): Promise<void> {
-    if (await this.revokeDialog.open(invitation)) {
-      this.announcement = this.#connection.strings.revoke.done(invitation.email);
-    }
+  async #act(action: Action): Promise<void> {
+    this.announcement = '';
+    if (await this.dialog.open(action)) this.announcement = action.done;
   }
 
   readonly #retry = (): void => {

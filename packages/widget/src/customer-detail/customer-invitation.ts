@@ -1,25 +1,22 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Contact, Customer, Invitation } from '@payvite/sdk';
+import type { Customer, Invitation } from '@payvite/sdk';
 import { formatInstant, formatInstantDate } from '../dates.ts';
-import { isEmail } from '../invite-button/invite-recipient.ts';
 import { icon } from '../pictures/icons.ts';
 import type { Strings } from '../strings/en.ts';
+import type { Action } from './action-dialog.ts';
+import { copyLinkAction, customerAccessAction, revokeAction } from './customer-actions.ts';
+import type { DetailContext } from './detail-context.ts';
 
-interface InvitationContext {
-  strings: Strings;
-  locale: string;
+interface InvitationContext extends DetailContext {
   /** The contact that is chosen for an invitation; null for none. */
   contactId: string | null;
-  onContact(contactId: string): void;
-  onRevoke(invitation: Invitation): void;
 }
 
 /** Where the invitation stands, what to read to a caller, and what can be done with it. */
 export function invitationPanel(customer: Customer, context: InvitationContext) {
-  const { strings, onRevoke } = context;
-  const { invitation, invitationStatus } = customer;
-  const canRevoke = invitation && (invitationStatus === 'pending' || invitationStatus === 'expired');
+  const { strings } = context;
+  const { invitation } = customer;
   return html`<section class="panel" part="invitation" aria-labelledby="invitation">
     <header>
       <h3 id="invitation">${strings.detail.invitation}</h3>
@@ -31,26 +28,53 @@ export function invitationPanel(customer: Customer, context: InvitationContext) 
         : nothing
     }
     ${invitation ? invitationFacts(invitation, customer, context) : html`<p class="quiet">${strings.detail.notInvited}</p>`}
-    <div class="buttons">
-      <payvite-invite-button
-        exportparts="button, result"
-        .customer=${customer}
-        .contactId=${context.contactId}
-      ></payvite-invite-button>
-      ${
-        canRevoke
-          ? html`<button
-              type="button"
-              class="button danger"
-              aria-haspopup="dialog"
-              @click=${() => onRevoke(invitation)}
-            >
-              ${strings.revoke.action}
-            </button>`
-          : nothing
-      }
-    </div>
+    ${invitationButtons(customer, context)}
   </section>`;
+}
+
+function invitationButtons(customer: Customer, context: InvitationContext) {
+  const { strings, can } = context;
+  const { invitation, invitationStatus: status, portalAccess } = customer;
+  const words = strings.detail;
+  const canSend = can('invitations:send');
+  const to = portalAccess === 'disabled' ? 'active' : 'disabled';
+  const button = (word: string, isDanger: boolean, action: () => Action) =>
+    html`<button
+      type="button"
+      class="button ${isDanger ? 'danger' : ''}"
+      aria-haspopup="dialog"
+      @click=${() => context.onAction(action())}
+    >
+      ${word}
+    </button>`;
+  return html`<div class="buttons">
+    ${
+      canSend
+        ? html`<payvite-invite-button
+            exportparts="button, result"
+            .customer=${customer}
+            .contactId=${context.contactId}
+          ></payvite-invite-button>`
+        : html`<span class="quiet">${words.cannotInvite}</span>`
+    }
+    ${
+      invitation && status === 'pending' && can('invitations:copy_link')
+        ? button(words.copyLink, false, () => copyLinkAction(invitation, strings))
+        : nothing
+    }
+    ${
+      invitation && (status === 'pending' || status === 'expired') && canSend
+        ? button(strings.revoke.action, true, () => revokeAction(invitation, strings))
+        : nothing
+    }
+    ${
+      portalAccess !== 'none' && can('portal_access:write')
+        ? button(to === 'active' ? words.restoreAccess : words.disableAccess, to === 'disabled', () =>
+            customerAccessAction(customer, to, strings),
+          )
+        : nothing
+    }
+  </div>`;
 }
 
 function invitationFacts(invitation: Invitation, customer: Customer, { strings, locale }: InvitationContext) {
@@ -58,7 +82,7 @@ function invitationFacts(invitation: Invitation, customer: Customer, { strings, 
   const rows: [string, string | TemplateResult | null | undefined][] = [
     [words.reason, invitation.declineReason && strings.declineReasons[invitation.declineReason]],
     [words.comment, invitation.declineComment && html`<q>${invitation.declineComment}</q>`],
-    [words.sentTo, invitation.email],
+    [words.sentTo, email(invitation.email)],
     [words.sent, sentWords(invitation, strings, locale)],
     [words.delivery, strings.delivery[invitation.delivery]],
     [words.opened, date(invitation.startedAt, locale)],
@@ -97,67 +121,12 @@ function sentWords(invitation: Invitation, strings: Strings, locale: string): st
   return `${formatInstant(invitation.sentAt, locale)}${resent}`;
 }
 
+// Where a line is too short for an address, it breaks before the domain.
+function email(address: string): TemplateResult {
+  const at = address.lastIndexOf('@');
+  return html`${address.slice(0, at)}<wbr />${address.slice(at)}`;
+}
+
 function date(instant: string | null, locale: string): string | null {
   return instant && formatInstantDate(instant, locale);
-}
-
-/** The people on file; where somebody can be invited, the radio says who. */
-export function contactsPanel(customer: Customer, context: InvitationContext) {
-  const { strings } = context;
-  const canInvite = customer.status === 'active' && customer.invitationStatus !== 'accepted';
-  return html`<section class="panel" part="contacts" aria-labelledby="contacts">
-    <header>
-      <h3 id="contacts">${strings.detail.contacts}</h3>
-      ${canInvite && customer.contacts.length > 1 ? html`<small>${strings.detail.contactsHint}</small>` : nothing}
-    </header>
-    ${
-      customer.contacts.length === 0
-        ? html`<p class="quiet">${strings.detail.noContacts}</p>`
-        : html`<div class="people" role=${canInvite ? 'radiogroup' : 'list'} aria-labelledby="contacts">
-            ${customer.contacts.map((contact) =>
-              canInvite
-                ? contactChoice(contact, customer, context)
-                : contactLines(contact, customer, strings),
-            )}
-          </div>`
-    }
-  </section>`;
-}
-
-function contactChoice(contact: Contact, customer: Customer, context: InvitationContext) {
-  return html`<label class="person">
-    <input
-      type="radio"
-      name="contact"
-      value=${contact.id}
-      ?disabled=${!isEmail(contact.email)}
-      .checked=${context.contactId === contact.id}
-      @change=${() => context.onContact(contact.id)}
-    />
-    ${contactWords(contact, customer, context.strings)}
-  </label>`;
-}
-
-function contactLines(contact: Contact, customer: Customer, strings: Strings) {
-  return html`<div class="person plain" role="listitem">${contactWords(contact, customer, strings)}</div>`;
-}
-
-function contactWords(contact: Contact, customer: Customer, strings: Strings) {
-  const isUsual = contact.id === customer.defaultContactId;
-  const trouble = contact.email
-    ? isEmail(contact.email)
-      ? ''
-      : strings.invite.invalidEmail
-    : strings.invite.noEmail;
-  return html`<span class="lines"
-    ><span class="first"
-      ><b>${contact.name ?? contact.email}</b>${
-        isUsual && customer.contacts.length > 1 ? html`<em>${strings.invite.usual}</em>` : nothing
-      }</span
-    >
-    ${contact.role ? html`<span class="line quiet">${contact.role}</span>` : nothing}
-    ${contact.email && contact.name ? html`<span class="line">${contact.email}</span>` : nothing}
-    ${contact.phone ? html`<span class="line number-line">${contact.phone}</span>` : nothing}
-    ${trouble ? html`<span class="line trouble">${trouble}</span>` : nothing}</span
-  >`;
 }

@@ -4,10 +4,13 @@ import { css } from 'lit';
 export const customerTimelineStyles = css`
   .timeline {
     display: grid;
+    padding: 16px 18px 18px;
   }
   .timeline li {
     position: relative;
     display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 16px;
     padding: 0 0 12px 18px;
   }
   .timeline li::before {
@@ -33,5 +36,6 @@ export const customerTimelineStyles = css`
   .timeline time {
     color: var(--_ink-3);
     font-size: var(--_text-small);
+    font-variant-numeric: tabular-nums;
   }
 `;

@@ -1,40 +1,21 @@
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { TimelineEvent } from '@payvite/sdk';
 import { formatInstant } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
-
-interface TimelineContext {
-  strings: Strings;
-  locale: string;
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  onMore(): void;
-}
+import type { DetailContext } from './detail-context.ts';
 
 /** What happened, the newest first, in words. */
-export function timeline(events: readonly TimelineEvent[], context: TimelineContext) {
-  const { strings, locale } = context;
-  const words = strings.detail;
-  return html`<section class="panel later" part="timeline" aria-labelledby="timeline">
-    <header><h3 id="timeline">${words.timeline}</h3></header>
-    ${events.length === 0 ? html`<p class="quiet">${words.noTimeline}</p>` : nothing}
-    <ol class="timeline">
-      ${events.map(
-        (event) =>
-          html`<li>
-            <span>${eventWords(event, strings)}</span>
-            <time datetime=${event.at}>${formatInstant(event.at, locale)}</time>
-          </li>`,
-      )}
-    </ol>
-    ${
-      context.hasMore
-        ? html`<button type="button" class="link" ?disabled=${context.isLoadingMore} @click=${context.onMore}>
-            ${words.fullTimeline}
-          </button>`
-        : nothing
-    }
-  </section>`;
+export function timeline(events: readonly TimelineEvent[], { strings, locale }: DetailContext) {
+  if (events.length === 0) return html`<p class="quiet none">${strings.detail.noTimeline}</p>`;
+  return html`<ol class="timeline">
+    ${events.map(
+      (event) =>
+        html`<li>
+          <span>${eventWords(event, strings)}</span>
+          <time datetime=${event.at}>${formatInstant(event.at, locale)}</time>
+        </li>`,
+    )}
+  </ol>`;
 }
 
 /** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */

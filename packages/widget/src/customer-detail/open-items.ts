@@ -1,18 +1,11 @@
 import { html, nothing } from 'lit';
-import type { Customer, OpenItem } from '@payvite/sdk';
+import type { Customer, OpenItem, OpenItemKind } from '@payvite/sdk';
 import { daysBetween, formatPlainDate } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import type { Strings } from '../strings/en.ts';
+import type { DetailContext } from './detail-context.ts';
 
-interface ItemsContext {
-  strings: Strings;
-  locale: string;
-  /** Null where the connector did not count them. */
-  total: number | null;
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  onMore(): void;
-}
+type ItemsContext = Pick<DetailContext, 'strings' | 'locale'>;
 
 const COLUMN_CLASSES: Record<string, string> = {
   number: 'document',
@@ -20,51 +13,54 @@ const COLUMN_CLASSES: Record<string, string> = {
   open: 'number open',
 };
 
-/** The table of what is open, the oldest due first. */
-export function openItemsTable(items: readonly OpenItem[], customer: Customer, context: ItemsContext) {
-  const { strings, locale, total } = context;
+/** The table of what is open of one kind, the oldest due first, with the sum of all of them. */
+export function openItemsTable(
+  items: readonly OpenItem[],
+  kind: OpenItemKind,
+  customer: Customer,
+  { strings, locale }: ItemsContext,
+) {
   const words = strings.detail;
-  return html`<section class="panel flush items" part="open-items" aria-labelledby="open-items">
-    <header>
-      <h3 id="open-items">${words.openItems}</h3>
-      ${total ? html`<small>${total.toLocaleString(locale)}</small>` : nothing}
-    </header>
-    ${
-      items.length === 0
-        ? html`<p class="quiet none">${words.noOpenItems}</p>`
-        : html`<table role="table" aria-labelledby="open-items">
-            <thead role="rowgroup">
-              <tr role="row">
-                ${Object.entries(words.columns).map(
-                  ([key, word]) =>
-                    html`<th role="columnheader" scope="col" class=${COLUMN_CLASSES[key] ?? key}>
-                      ${word}
-                    </th>`,
-                )}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              ${items.map((item) => itemRow(item, customer, strings, locale))}
-            </tbody>
-          </table>`
-    }
-    ${
-      context.hasMore
-        ? html`<div class="more">
-            <button type="button" class="button" ?disabled=${context.isLoadingMore} @click=${context.onMore}>
-              ${words.moreItems}
-            </button>
-          </div>`
-        : nothing
-    }
-  </section>`;
+  if (items.length === 0) return html`<p class="quiet none">${words.noItems[kind]}</p>`;
+  const columns = kind === 'invoice' ? words.columns : { ...words.columns, due: words.dateColumn };
+  const money = (minor: number) => formatMoney(minor, customer.currency, locale);
+  return html`<table role="table" aria-label=${words.tabs[kind]}>
+    <thead role="rowgroup">
+      <tr role="row">
+        ${Object.entries(columns).map(
+          ([key, word]) =>
+            html`<th role="columnheader" scope="col" class=${COLUMN_CLASSES[key] ?? key}>${word}</th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${items.map((item) => itemRow(item, customer, strings, locale))}
+    </tbody>
+    <tfoot role="rowgroup">
+      <tr role="row">
+        <th role="rowheader" scope="row" class="document">${words.total}</th>
+        <td role="cell" class="due" colspan="3">
+          ${
+            kind === 'invoice' && customer.pastDueMinor > 0
+              ? html`<span class="very-late">${words.pastDueOf(money(customer.pastDueMinor))}</span>`
+              : nothing
+          }
+        </td>
+        <td role="cell" class="number open">${money(totalOf(kind, customer))}</td>
+      </tr>
+    </tfoot>
+  </table>`;
+}
+
+function totalOf(kind: OpenItemKind, customer: Customer): number {
+  if (kind === 'invoice') return customer.currentMinor + customer.pastDueMinor;
+  return kind === 'debit' ? customer.debitAdjustmentsMinor : -customer.creditAdjustmentsMinor;
 }
 
 function itemRow(item: OpenItem, customer: Customer, strings: Strings, locale: string) {
   const money = (minor: number) =>
     formatMoney(minor, item.currency, locale, { bare: item.currency === customer.currency });
   return html`<tr role="row">
-    <td role="cell" class="kind">${strings.kinds[item.kind]}</td>
     <th role="rowheader" scope="row" class="document">${item.number}</th>
     <td role="cell" class="due">${dueWords(item, customer.agedOn, strings, locale)}</td>
     <td role="cell" class="job">${item.jobName ?? item.jobId ?? ''}</td>
@@ -79,16 +75,15 @@ function itemRow(item: OpenItem, customer: Customer, strings: Strings, locale: s
   </tr>`;
 }
 
-/** "Oct 2, 51 days late": lateness is counted in the dealer's day, `today`. */
+/** "Oct 2, 51 days late": lateness is counted in the dealer's day, `today`. Adjustments are never late. */
 function dueWords(item: OpenItem, today: string, strings: Strings, locale: string) {
-  if (!item.dueDate) {
-    if (item.kind === 'invoice') return html`<span class="quiet">${strings.detail.noDueDate}</span>`;
-    const dated = item.transactionDate ? formatPlainDate(item.transactionDate, locale, today) : '';
-    return dated ? html`<span class="quiet">${strings.detail.dated(dated)}</span>` : nothing;
+  if (item.kind !== 'invoice') {
+    const day = item.transactionDate ?? item.dueDate;
+    return day ? formatPlainDate(day, locale, today) : nothing;
   }
+  if (!item.dueDate) return html`<span class="quiet">${strings.detail.noDueDate}</span>`;
   const date = formatPlainDate(item.dueDate, locale, today);
   const days = daysBetween(item.dueDate, today);
-  if (item.kind !== 'invoice') return date;
   if (days > 0)
     return html`${date},
       <span class=${days > 60 ? 'very-late' : 'late'}>${strings.dates.daysLate(days)}</span>`;

@@ -1,5 +1,5 @@
 import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
-import { PayviteRevokeDialog } from '../customer-detail/revoke-dialog.ts';
+import { PayviteActionDialog } from '../customer-detail/action-dialog.ts';
 import { defineInviteButton } from './define-invite-button.ts';
 import { defineStatusBadge } from './define-status-badge.ts';
 import { define } from './definition.ts';
@@ -8,5 +8,5 @@ import { define } from './definition.ts';
 export function defineCustomerDetail(): void {
   defineStatusBadge();
   defineInviteButton();
-  define(['payvite-revoke-dialog', PayviteRevokeDialog], ['payvite-customer-detail', PayviteCustomerDetail]);
+  define(['payvite-action-dialog', PayviteActionDialog], ['payvite-customer-detail', PayviteCustomerDetail]);
 }

@@ -4,6 +4,7 @@ import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Customer } from '@payvite/sdk';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
+import { readPermissions } from '../connection/permissions.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import type { InvitationSentEvent } from '../events.ts';
@@ -17,7 +18,8 @@ import type { PayviteInviteDialog } from './invite-dialog.ts';
 import { inviteAction } from './invite-recipient.ts';
 
 /**
- * Invites one customer, or resends its invitation, after a dialog that asks whom to write.
+ * Invites one customer, or resends its invitation, after a dialog that asks whom to write. It is empty where the session
+ * may not.
  *
  * @element payvite-invite-button
  * @fires {InvitationSentEvent} payvite-invitation-sent
@@ -70,6 +72,7 @@ export class PayviteInviteButton extends LitElement {
   @state() private loadFault: Fault | null = null;
   @state() private result = '';
   @state() private reads = 0;
+  @state() private isAllowed = true;
   @query('payvite-invite-dialog') private dialog!: PayviteInviteDialog;
 
   readonly #connection = new ConnectionFollower(this, enSmall, (ids) => {
@@ -96,6 +99,14 @@ export class PayviteInviteButton extends LitElement {
     },
   });
 
+  readonly #permissions = new Task(this, {
+    args: () => [this.#connection.current] as const,
+    task: async ([connection]) => connection && readPermissions(connection.client),
+    onComplete: (can) => {
+      this.isAllowed = !can || can('invitations:send');
+    },
+  });
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('customerId') && this.read?.id !== this.customerId) this.read = undefined;
     const customer = this.customer ?? this.read;
@@ -104,7 +115,7 @@ export class PayviteInviteButton extends LitElement {
   }
 
   protected override render() {
-    void [this.#refresh, this.#task];
+    void [this.#refresh, this.#task, this.#permissions];
     return html`${this.#renderAction()}
       <span class="result" part="result" role="status">${this.result}</span>
       <payvite-invite-dialog @payvite-invitation-sent=${this.#onSent}></payvite-invite-dialog>`;
@@ -116,6 +127,7 @@ export class PayviteInviteButton extends LitElement {
     const customer = this.customer ?? this.read;
     if (isMissing)
       return html`<span class="text trouble">${fault.notConnectedTitle}. ${fault.notConnectedText}</span>`;
+    if (!this.isAllowed) return nothing;
     if (!customer) {
       if (!this.fault) {
         return html`<button type="button" class="button" part="button" disabled aria-busy="true">

@@ -1,10 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { Customer, Invitation, InvitationInput } from '@payvite/sdk';
+import type { Customer, Invitation, InvitationInput, InvitationPreview } from '@payvite/sdk';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { controls } from '../controls-styles.ts';
 import { dialogStyles } from '../dialog-styles.ts';
-import { formatInstantDate } from '../dates.ts';
 import { InvitationSentEvent } from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
@@ -14,9 +13,9 @@ import { tokens } from '../tokens.ts';
 import { OTHER_ADDRESS, inviteChoices, isOffered } from './invite-choices.ts';
 import { inviteDialogStyles } from './invite-dialog-styles.ts';
 import { isEmail, usualContact } from './invite-recipient.ts';
-
-/** Which question the dialog asks: whom to invite, resend to the same address, or resend to someone who declined. */
-type Step = 'invite' | 'resend' | 'declined' | 'declined-again';
+import { firstStep, resendNotes, stepWords } from './invite-steps.ts';
+import type { Step } from './invite-steps.ts';
+import { mailPreview, mailPreviewStyles } from './mail-preview.ts';
 
 /**
  * The dialog that invites one customer or resends its invitation. Used inside the other elements.
@@ -26,7 +25,7 @@ type Step = 'invite' | 'resend' | 'declined' | 'declined-again';
  * @fires {ElementErrorEvent} payvite-error
  */
 export class PayviteInviteDialog extends LitElement {
-  static override styles = [tokens, controls, dialogStyles, inviteDialogStyles];
+  static override styles = [tokens, controls, dialogStyles, inviteDialogStyles, mailPreviewStyles];
 
   @state() private customer?: Customer;
   @state() private step: Step = 'invite';
@@ -35,6 +34,9 @@ export class PayviteInviteDialog extends LitElement {
   @state() private message = '';
   @state() private complaint: Fault | null = null;
   @state() private isSending = false;
+  @state() private isPreviewing = false;
+  /** The mail as it would be sent, while it is looked at. */
+  @state() private preview: InvitationPreview | null = null;
   @query('dialog') private dialog!: HTMLDialogElement;
 
   readonly #connection = new ConnectionFollower(this, enInvite);
@@ -46,6 +48,8 @@ export class PayviteInviteDialog extends LitElement {
     this.message = '';
     this.complaint = null;
     this.isSending = false;
+    this.isPreviewing = false;
+    this.preview = null;
     const contact = customer.contacts.find((candidate) => candidate.id === contactId);
     const isSomebodyElse = contact !== undefined && contact.email !== customer.invitation?.email;
     this.step = isSomebodyElse ? 'invite' : firstStep(customer);
@@ -65,14 +69,17 @@ export class PayviteInviteDialog extends LitElement {
 
   #renderSheet(customer: Customer) {
     const { strings } = this.#connection;
-    const [title, lead] = this.#words(customer);
+    const words = stepWords(this.step, customer, strings, this.#connection.locale);
+    const [title, lead] = this.preview
+      ? [strings.preview.title, strings.preview.note]
+      : [words.title, words.lead];
     return html`<form novalidate @submit=${this.#onSubmit}>
       <div class="head">
         <h2 id="title">${title}</h2>
         <p>${lead}</p>
       </div>
       <div class="body">
-        ${this.step === 'invite' ? this.#renderChoices(customer) : this.#renderResend(customer)}
+        ${this.#renderBody(customer)}
         <div role="alert">
           ${
             this.complaint
@@ -93,6 +100,18 @@ export class PayviteInviteDialog extends LitElement {
         </div>
       </div>
       <div class="foot">
+        ${
+          this.preview
+            ? html`<button
+                type="button"
+                class="button grow"
+                ?disabled=${this.isSending}
+                @click=${this.#closePreview}
+              >
+                ${strings.preview.back}
+              </button>`
+            : nothing
+        }
         <button type="button" class="button" ?disabled=${this.isSending} @click=${this.#close}>
           ${strings.invite.cancel}
         </button>
@@ -100,39 +119,18 @@ export class PayviteInviteDialog extends LitElement {
           class=${this.step === 'declined' ? 'button' : 'button primary'}
           aria-disabled=${this.isSending ? 'true' : nothing}
         >
-          ${this.isSending ? strings.invite.sending : this.#confirmWord}
+          ${this.isSending ? strings.invite.sending : words.confirm}
         </button>
       </div>
     </form>`;
   }
 
-  #words(customer: Customer): [string, string] {
-    const { invite } = this.#connection.strings;
-    const email = customer.invitation?.email ?? '';
-    switch (this.step) {
-      case 'invite':
-        return [invite.title(customer.name), invite.lead];
-      case 'resend':
-        return [invite.resendTitle(customer.name), invite.resendLead(email)];
-      case 'declined': {
-        const at = customer.invitation?.declinedAt;
-        const date = at ? formatInstantDate(at, this.#connection.locale) : '';
-        return [invite.declinedTitle(customer.name), invite.declinedLead(email, date)];
-      }
-      case 'declined-again':
-        return [invite.declinedSecondTitle, invite.declinedSecond(email)];
-    }
-  }
-
-  get #confirmWord(): string {
-    const { invite } = this.#connection.strings;
-    const words: Record<Step, string> = {
-      invite: invite.send,
-      resend: invite.resend,
-      declined: invite.declinedFirst,
-      'declined-again': invite.declinedConfirm,
-    };
-    return words[this.step];
+  #renderBody(customer: Customer) {
+    if (this.preview) return mailPreview(this.preview, this.#connection.strings);
+    if (this.step === 'invite') return this.#renderChoices(customer);
+    const { strings, locale } = this.#connection;
+    const swap = this.#renderSwap('invite', strings.invite.inviteAnother);
+    return resendNotes(this.step, customer, { strings, locale, swap });
   }
 
   #renderChoices(customer: Customer) {
@@ -154,38 +152,22 @@ export class PayviteInviteDialog extends LitElement {
       },
       onMessage: (message) => (this.message = message),
     });
+    const { preview } = strings;
     return html`${choices}
-    ${
-      back === 'invite'
-        ? nothing
-        : html`<div class="swap">${this.#renderSwap(back, strings.invite.backToResend)}</div>`
-    }`;
-  }
-
-  #renderResend(customer: Customer) {
-    const { strings, locale } = this.#connection;
-    const { invitation } = customer;
-    if (!invitation) return nothing;
-    if (this.step === 'resend') {
-      const old = invitation.sentAt
-        ? strings.invite.oldLink(formatInstantDate(invitation.sentAt, locale))
-        : '';
-      return html`${old ? html`<p class="note">${old}</p>` : nothing}
-        <div class="swap">${this.#renderSwap('invite', strings.invite.inviteAnother)}</div>`;
-    }
-    return html`${
-        invitation.declineReason
-          ? html`<blockquote>
-              <strong>${strings.declineReasons[invitation.declineReason]}</strong
-              >${invitation.declineComment ?? ''}
-            </blockquote>`
-          : nothing
-      }
-      <p class="note">${strings.invite.declinedAsk}</p>
+      <div class="preview">
+        <button
+          type="button"
+          class="link"
+          aria-disabled=${this.isPreviewing ? 'true' : nothing}
+          @click=${this.#showPreview}
+        >
+          ${this.isPreviewing ? preview.loading : preview.show}
+        </button>
+      </div>
       ${
-        this.step === 'declined'
-          ? html`<div class="swap">${this.#renderSwap('invite', strings.invite.inviteAnother)}</div>`
-          : nothing
+        back === 'invite'
+          ? nothing
+          : html`<div class="swap">${this.#renderSwap(back, strings.invite.backToResend)}</div>`
       }`;
   }
 
@@ -216,14 +198,9 @@ export class PayviteInviteDialog extends LitElement {
     const connection = this.#connection.current;
     const { customer } = this;
     if (!connection || !customer) return;
-    const { strings } = this.#connection;
     const { client } = connection;
-    const input = this.step === 'invite' ? this.#input(customer) : null;
-    if (this.step === 'invite' && !input) {
-      this.complaint = { code: 'invalid_email', message: strings.invite.typeAddress, requestId: null };
-      this.renderRoot.querySelector<HTMLElement>('input[type=email]')?.focus();
-      return;
-    }
+    const input = this.step === 'invite' ? this.#checkedInput(customer) : null;
+    if (this.step === 'invite' && !input) return;
     this.isSending = true;
     this.complaint = null;
     try {
@@ -233,16 +210,55 @@ export class PayviteInviteDialog extends LitElement {
       this.#finish(invitation);
       connection.announceChange([...new Set([customer.id, ...invitation.customerIds])]);
     } catch (error) {
-      this.complaint = describeFault(error, strings);
+      this.complaint = describeFault(error, this.#connection.strings);
       announceFault(this.#owner, this.complaint);
     } finally {
       this.isSending = false;
     }
   }
 
+  readonly #showPreview = async (): Promise<void> => {
+    const connection = this.#connection.current;
+    const { customer } = this;
+    const input = customer && this.#checkedInput(customer);
+    if (!connection || !input || this.isPreviewing) return;
+    this.isPreviewing = true;
+    this.complaint = null;
+    try {
+      const preview = await connection.client.invitations.preview(input);
+      // Whoever closed the dialog, or opened it for another customer, no longer waits for this one.
+      if (this.customer !== customer || !this.dialog.open) return;
+      this.preview = preview;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.mail')?.focus({ preventScroll: true });
+    } catch (error) {
+      this.complaint = describeFault(error, this.#connection.strings);
+      announceFault(this.#owner, this.complaint);
+    } finally {
+      this.isPreviewing = false;
+    }
+  };
+
+  readonly #closePreview = async (): Promise<void> => {
+    this.preview = null;
+    this.complaint = null;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.preview button')?.focus();
+  };
+
   #finish(invitation: Invitation): void {
     this.dialog.close();
     this.dispatchEvent(new InvitationSentEvent(invitation));
+  }
+
+  /** Null where no address is typed, and then says so. */
+  #checkedInput(customer: Customer): InvitationInput | null {
+    const input = this.#input(customer);
+    if (input) return input;
+    const message = this.#connection.strings.invite.typeAddress;
+    this.complaint = { code: 'invalid_email', message, requestId: null };
+    this.renderRoot.querySelector<HTMLElement>('input[type=email]')?.focus();
+    return null;
   }
 
   #input(customer: Customer): InvitationInput | null {
@@ -258,11 +274,6 @@ export class PayviteInviteDialog extends LitElement {
     const root = this.getRootNode();
     return root instanceof ShadowRoot ? (root.host as HTMLElement) : this;
   }
-}
-
-function firstStep(customer: Customer): Step {
-  if (!customer.invitation) return 'invite';
-  return customer.invitationStatus === 'declined' ? 'declined' : 'resend';
 }
 
 declare global {

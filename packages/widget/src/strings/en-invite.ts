@@ -36,6 +36,18 @@ export const enInvite = {
       `${email} asked not to be invited. A new e-mail goes out all the same.`,
     declinedConfirm: 'Yes, resend',
   },
+  preview: {
+    show: 'Preview the mail',
+    loading: 'Making the mail…',
+    title: 'The mail as it would be sent',
+    note: 'Links lead nowhere here, and the check phrase is an example.',
+    from: 'From',
+    to: 'To',
+    replyTo: 'Reply to',
+    subject: 'Subject',
+    text: 'Text of the mail',
+    back: 'Back',
+  },
 };
 
 /** What a language says for the dialog that invites. */

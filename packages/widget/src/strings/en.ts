@@ -155,8 +155,8 @@ export const en = {
     outstanding: 'Outstanding',
     current: 'Current',
     pastDue: 'Past due',
-    debits: 'Debits',
-    credits: 'Credits',
+    debits: 'Debit adjustments',
+    credits: 'Credit adjustments',
     asOf: (age: string) => `As the ERP stated them ${age}`,
     erpDiffers: (erp: string, difference: string) =>
       `The ERP states a balance of ${erp}, ${difference} than its open items add up to.`,
@@ -175,7 +175,7 @@ export const en = {
     expired: 'Expired',
     acceptedOn: 'Accepted',
     declinedOn: 'Declined',
-    opened: 'Began registering',
+    opened: 'Started',
     by: 'By',
     delivery: 'Mail',
     resentTimes: (count: number) => `resent ${count === 1 ? 'once' : `${count} times`}`,
@@ -184,16 +184,40 @@ export const en = {
     reason: 'Reason',
     comment: 'Their words',
     portalDisabled: 'Portal access is switched off for this customer.',
-    openItems: 'Open items',
-    noOpenItems: 'Nothing is open.',
     moreItems: 'Show more',
-    columns: { kind: 'Kind', number: 'Number', due: 'Due', job: 'Job', amount: 'Amount', open: 'Open' },
-    dated: (date: string) => `dated ${date}`,
+    loadingRows: 'Loading',
+    columns: { number: 'Number', due: 'Due', job: 'Job', amount: 'Amount', open: 'Open' },
+    dateColumn: 'Date',
+    records: 'Open items, timeline and payers',
+    tabs: {
+      invoice: 'Invoices',
+      debit: 'Debit Adjustments',
+      credit: 'Credit Adjustments',
+      timeline: 'Timeline',
+      payers: 'Payers',
+    },
+    noItems: {
+      invoice: 'No invoice is open.',
+      debit: 'No debit adjustment is open.',
+      credit: 'No credit adjustment is open.',
+    } satisfies Record<OpenItemKind, string>,
+    total: 'Total',
+    pastDueOf: (amount: string) => `${amount} past due`,
+    correct: 'Correct address',
+    correctOf: (name: string) => `Correct address of ${name}`,
+    addEmailOf: (name: string) => `Add e-mail of ${name}`,
+    erpHas: (email: string) => (email ? `The ERP has ${email}` : 'The ERP has no e-mail'),
+    takeBack: 'Take the correction back',
+    takeBackOf: (name: string) => `Take the correction back for ${name}`,
+    cannotInvite: 'Your role can look, but not invite.',
+    copyLink: 'Copy link',
+    disableAccess: 'Disable access',
+    restoreAccess: 'Restore access',
+    accessOf: (action: string, name: string) => `${action} of ${name}`,
     noDueDate: 'No due date',
     inFlight: (amount: string) => `${amount} being paid`,
     timeline: 'Timeline',
     noTimeline: 'Nothing has happened yet.',
-    fullTimeline: 'Show more',
   },
   dates: {
     daysLate: (days: number) => `${plural(days, 'day', 'days')} late`,
@@ -201,7 +225,6 @@ export const en = {
     dueIn: (days: number) => `in ${plural(days, 'day', 'days')}`,
     justNow: 'just now',
   },
-  kinds: { invoice: 'Invoice', credit: 'Credit', debit: 'Debit' } satisfies Record<OpenItemKind, string>,
   buckets: ['Current', '1–30 days', '31–60 days', '61–90 days', 'Over 90 days'] as const,
   aging: {
     label: (parts: string) => `Aging: ${parts}`,
@@ -210,15 +233,25 @@ export const en = {
   },
   priority: {
     nothingLate: 'Nothing is late once credits are taken off.',
-    late: (amount: string) => `${amount} is late after credits.`,
-    rank: (percent: string) => `That is at least as much as ${percent} of your late customers owe.`,
-    alone: 'No other late customer owes more.',
+    rank: (amount: string, percent: string) =>
+      `${amount} is late after credits, at least as much as ${percent} of your late customers owe.`,
+    alone: (amount: string) => `${amount} is late after credits. No other late customer owes more.`,
     aging: {
-      fresh: 'Most of what is past due is up to a month late.',
-      middle: 'Most of what is past due is over a month late.',
-      old: 'Most of what is past due is over two months late.',
+      fresh: (amount: string) => `Most of what is past due is up to a month late: ${amount}.`,
+      middle: (amount: string) => `Most of what is past due is over a month late: ${amount}.`,
+      old: (amount: string) => `Most of what is past due is over two months late: ${amount}.`,
     },
     days: (days: string) => `On average its invoices are ${days} days late.`,
+    total: 'Priority',
+    how: 'How this is computed',
+    howPoints:
+      'The age of the invoices gives the points. Where other late customers owe more late money, points come off.',
+    symbols: {
+      rank: 'share of your late customers that owe no more late money, itself included',
+      aging:
+        'age of the invoices: current ones count 0, 1–30 days 0.35, 31–60 days 0.75, 61–90 days 1, over 90 days 0.8, each by its share of the amount',
+      days: (days: string) => `average days overdue: ${days} / (${days} + 45)`,
+    },
   },
   delivery: {
     queued: 'Waiting to leave',
@@ -265,6 +298,62 @@ export const en = {
     invitee: 'the invited person',
     rule: 'a rule',
     system: 'Payvite',
+  },
+  actionDialog: {
+    close: 'Close',
+    link: 'Link',
+    copyAgain: 'Copy again',
+    notCopied: 'The browser did not let us copy it. It is selected: press Ctrl+C or ⌘C.',
+  },
+  copyLink: {
+    title: 'Copy the link of this invitation?',
+    leads: (email: string) => [
+      'Hand it on by phone, chat or on paper to somebody who finds no mail. Nothing is mailed now.',
+      `Whoever registers with it still needs a code, which is mailed to ${email}. The link ends with the invitation.`,
+    ],
+    done: 'Link copied',
+  },
+  correction: {
+    title: (name: string) => `Correct the address of ${name}`,
+    addTitle: (name: string) => `Add an e-mail for ${name}`,
+    lead: (erpEmail: string) =>
+      erpEmail
+        ? `Invitations go there from now on. The ERP keeps ${erpEmail}; when it states a new address, that one holds.`
+        : 'Invitations go there from now on. When the ERP states an address, that one holds.',
+    open: (email: string) =>
+      `The open invitation to ${email} stays open. Revoke it afterwards and invite the right address.`,
+    confirm: 'Save address',
+    done: 'Address saved',
+    takeBackTitle: 'Take the correction back?',
+    takeBackLead: (name: string, erpEmail: string) =>
+      erpEmail
+        ? `Invitations to ${name} go to the ERP’s address again: ${erpEmail}`
+        : `The ERP has no address for ${name}: nobody can be invited there then.`,
+    takeBackDone: 'Correction taken back',
+  },
+  access: {
+    active: 'Open',
+    disabled: 'Closed',
+    disableTitle: (name: string) => `Disable portal access of ${name}?`,
+    restoreTitle: (name: string) => `Restore portal access of ${name}?`,
+    disableCustomer:
+      'Everybody who registered for this customer is shut out at once, also on pages that are open. Nobody invited can register.',
+    restoreCustomer:
+      'Everybody who registered for this customer can see and pay again, also people whose access was disabled one by one.',
+    disablePayer:
+      'This person is shut out at once, of every customer of yours. Colleagues keep their access, and so does the person with other suppliers.',
+    restorePayer: 'This person can see and pay again, for every customer of yours they registered for.',
+    undo: 'You can restore it at any time. Nobody is told.',
+    disable: 'Disable access',
+    restore: 'Restore access',
+    disabledDone: (name: string) => `Portal access of ${name} disabled`,
+    restoredDone: (name: string) => `Portal access of ${name} restored`,
+  },
+  payers: {
+    columns: { name: 'Payer', access: 'Access', signedIn: 'Last sign-in', linked: 'Registered' },
+    actions: 'Actions',
+    never: 'Not since registering',
+    none: 'Nobody has registered yet. Whoever accepts an invitation stands here.',
   },
   sortOptions: {
     '-collectionPriority': 'Priority, highest first',
