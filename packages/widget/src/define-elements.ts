@@ -1,3 +1,6 @@
+import { PayviteAdoptionChart } from './adoption-chart/adoption-chart.ts';
+import { PayviteCallDialog } from './call-sheet/call-dialog.ts';
+import { PayviteCallSheet } from './call-sheet/call-sheet.ts';
 import { PayviteBulkDialog } from './customer-list/bulk-dialog.ts';
 import { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 import { PayviteRevokeDialog } from './customer-detail/revoke-dialog.ts';
@@ -6,6 +9,8 @@ import { PayviteInviteButton } from './invite-button/invite-button.ts';
 import { PayviteInviteDialog } from './invite-button/invite-dialog.ts';
 import { PayviteProvider } from './provider/provider.ts';
 import { PayviteStatusBadge } from './status-badge/status-badge.ts';
+import { PayviteSuggestions } from './suggestions/suggestions.ts';
+import { PayviteSummary } from './summary/summary.ts';
 
 // The provider first: elements that stand in the page already ask for their connection as they are defined.
 const ELEMENTS: readonly [string, CustomElementConstructor][] = [
@@ -17,6 +22,11 @@ const ELEMENTS: readonly [string, CustomElementConstructor][] = [
   ['payvite-customer-list', PayviteCustomerList],
   ['payvite-revoke-dialog', PayviteRevokeDialog],
   ['payvite-customer-detail', PayviteCustomerDetail],
+  ['payvite-call-dialog', PayviteCallDialog],
+  ['payvite-call-sheet', PayviteCallSheet],
+  ['payvite-suggestions', PayviteSuggestions],
+  ['payvite-summary', PayviteSummary],
+  ['payvite-adoption-chart', PayviteAdoptionChart],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */

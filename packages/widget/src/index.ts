@@ -1,16 +1,20 @@
 // The whole public surface: what is exported here is API. Importing it defines the elements.
 import { defineElements } from './define-elements.ts';
 
+export { PayviteAdoptionChart, type AdoptionChartKind } from './adoption-chart/adoption-chart.ts';
+export { PayviteCallSheet } from './call-sheet/call-sheet.ts';
 export { configure, type ConnectionOptions, type WidgetClient } from './connection/connection.ts';
 export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
 export { defineElements } from './define-elements.ts';
 export {
+  CallNotedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
   SelectionChangeEvent,
+  SuggestionDecidedEvent,
   ViewChangeEvent,
   type CustomerListView,
   type ErrorDetail,
@@ -18,5 +22,7 @@ export {
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteProvider } from './provider/provider.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
+export { PayviteSuggestions } from './suggestions/suggestions.ts';
+export { PayviteSummary } from './summary/summary.ts';
 
 defineElements();

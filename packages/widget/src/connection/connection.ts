@@ -1,8 +1,18 @@
 import { createContext } from '@lit/context';
 import { PayviteClient } from '@payvite/sdk';
 import type {
+  Adoption,
+  AdoptionParams,
+  CallNote,
+  CallNoteInput,
+  CallSheetParams,
+  CallSheetRow,
+  ContactSuggestion,
+  ContactSuggestionListParams,
   Customer,
   CustomerListParams,
+  CustomerSummary,
+  CustomerSummaryParams,
   Invitation,
   InvitationInput,
   OpenItem,
@@ -36,8 +46,18 @@ export interface WidgetClient {
       params?: TimelineParams,
       options?: Abortable,
     ): PromiseLike<Page<TimelineEvent>>;
+    summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;
+    adoption(params?: AdoptionParams, options?: Abortable): PromiseLike<Adoption>;
+    callSheet(params?: CallSheetParams, options?: Abortable): PromiseLike<Page<CallSheetRow>>;
+    noteCall(customerId: string, input: CallNoteInput): PromiseLike<CallNote>;
+  };
+  contactSuggestions: {
+    list(params?: ContactSuggestionListParams, options?: Abortable): PromiseLike<Page<ContactSuggestion>>;
+    approve(suggestionId: string): PromiseLike<ContactSuggestion>;
+    reject(suggestionId: string): PromiseLike<ContactSuggestion>;
   };
   invitations: {
+    get(invitationId: string): PromiseLike<Invitation>;
     send(input: InvitationInput): PromiseLike<Invitation>;
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;

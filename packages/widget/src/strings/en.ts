@@ -6,9 +6,8 @@ import type {
   InvitationStatus,
   OpenItemKind,
 } from '@payvite/sdk';
-
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+import { enFollowUp } from './en-follow-up.ts';
+import { plural } from './plural.ts';
 
 /** Events that stand in a customer's timeline. */
 type TimelineEventType = Extract<
@@ -19,6 +18,7 @@ type TimelineEventType = Extract<
 
 /** Every visible and spoken word of the elements, in English. A function where the words depend on facts. */
 export const en = {
+  ...enFollowUp,
   list: {
     label: 'Customers',
     search: 'Search name, account or e-mail',
@@ -390,6 +390,10 @@ export const en = {
       mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
+      portal_access_disabled: 'Portal access is switched off for them. Restore it first.',
+      daily_mail_limit: 'This address got enough mail for one day. Try again tomorrow.',
+      contact_suggestion_decided: 'Somebody has decided on this meanwhile.',
+      contact_suggestion_not_found: 'This suggestion no longer exists.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',
       internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
       unavailable: 'Payvite is not available for a moment. Try again.',

@@ -1,0 +1,115 @@
+import { css } from 'lit';
+
+/** Buttons under each other in a narrower frame, then cards; forced colors, and the page's own printing. */
+export const callSheetNarrowStyles = css`
+  @container payvite-panel (max-width: 1119px) {
+    .note {
+      min-width: 15em;
+    }
+  }
+  @container payvite-panel (max-width: 899px) {
+    thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    table,
+    tbody {
+      display: block;
+    }
+    tbody tr:not(.group) {
+      display: grid;
+      grid-template:
+        'name money' auto 'people waiting' auto 'call call' auto 'note note' auto / minmax(0, 1fr)
+        auto;
+      gap: 8px 16px;
+      padding: 14px 16px;
+      border-bottom: 1px solid var(--_line);
+    }
+    .group {
+      display: block;
+    }
+    .group th {
+      display: block;
+    }
+    tbody tr:not(.group) > :is(td, th) {
+      min-width: 0;
+      width: auto;
+      max-width: none;
+      padding: 0;
+      border: 0;
+    }
+    .name {
+      grid-area: name;
+    }
+    .people {
+      grid-area: people;
+    }
+    .person a {
+      min-height: 32px;
+    }
+    .balance {
+      grid-area: money;
+      text-align: end;
+    }
+    .waiting {
+      grid-area: waiting;
+      max-width: 15em;
+      text-align: end;
+    }
+    tbody .last-call {
+      grid-area: call;
+    }
+    .last-call > :is(b, small) {
+      display: inline;
+      margin-inline-end: 6px;
+    }
+    .never {
+      display: none !important;
+    }
+    .note {
+      grid-area: note;
+    }
+    .outcomes .button {
+      flex: 1 1 auto;
+      min-height: 36px;
+    }
+  }
+  @container payvite-panel (max-width: 479px) {
+    .head .spacer {
+      display: none;
+    }
+    .days {
+      flex: 1;
+      justify-content: space-between;
+    }
+    .waiting > span small {
+      display: none;
+    }
+    .foot .button {
+      flex: 1 1 100%;
+      min-height: 36px;
+    }
+  }
+  @media (forced-colors: active) {
+    .outcomes [aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+  @media print {
+    .frame {
+      border: 0;
+    }
+    :is(.days, .print, .foot .button, .trouble),
+    :is(thead, tbody tr:not(.group)) > :last-child,
+    thead tr > :last-child {
+      display: none;
+    }
+    tbody tr {
+      break-inside: avoid;
+    }
+  }
+`;
