@@ -158,7 +158,7 @@ export const adoptionChartStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .grid {
-    stroke: var(--_line);
+    stroke: var(--_line-soft);
   }
   .tick,
   .label {
@@ -183,7 +183,7 @@ export const adoptionChartStyles = css`
     stroke-linecap: round;
   }
   .line.invited {
-    stroke: var(--_accent);
+    stroke: var(--_ink-2);
     stroke-dasharray: 5 5;
   }
   .line.registered {
@@ -191,7 +191,7 @@ export const adoptionChartStyles = css`
     stroke-width: 2.5;
   }
   .dot.invited {
-    fill: var(--_accent);
+    fill: var(--_ink-2);
   }
   .dot.registered {
     fill: var(--_good);

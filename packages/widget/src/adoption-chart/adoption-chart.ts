@@ -74,7 +74,10 @@ export class PayviteAdoptionChart extends LitElement {
     () => this.refreshSeconds,
     () => this.#connection.liveSince,
   );
-  readonly #resizes = new ResizeObserver(() => this.#measure());
+  readonly #resizes = new ResizeObserver(() => {
+    // Not within the observer's own turn: what is drawn anew has another size again.
+    requestAnimationFrame(() => this.#measure());
+  });
   readonly #task = new Task(this, {
     args: () => [this.#connection.current, this.#kind, this.every, this.points, this.reads] as const,
     task: async ([connection, kind, every, points, reads], { signal }) => {

@@ -8,6 +8,8 @@ import type { ChartTable } from './chart-table.ts';
 type Line = 'invited' | 'registered';
 const LINES: readonly Line[] = ['invited', 'registered'];
 
+const MIN_POINTS = 8;
+
 interface Size {
   /** Of the place for the picture, in pixels. */
   width: number;
@@ -40,7 +42,10 @@ function niceStep(top: number, count: number): number {
 /** Accounts invited and registered by day, as two lines with their names and numbers at the end. */
 export function timePicture(adoption: Adoption, { width, em }: Size, context: ChartContext) {
   const { strings, locale } = context;
-  const moments = momentsOf(adoption);
+  const all = momentsOf(adoption);
+  // It begins where the first invitation left: weeks of nothing would only push the rest together.
+  const beginning = all.findIndex(({ invited }) => invited > 0);
+  const moments = all.slice(Math.max(0, Math.min(beginning - 1, all.length - MIN_POINTS)));
   const last = moments.at(-1);
   if (!last || width === 0) return html`<div class="plot"></div>`;
   const isNarrow = width < 34 * em;
@@ -85,12 +90,10 @@ export function timePicture(adoption: Adoption, { width, em }: Size, context: Ch
   </svg>`;
 }
 
-// The first and the last day always, others between them where there is room.
+// The last day always, and the ones before it at even distances, as many as there is room for.
 function dayMarks(count: number, most: number): number[] {
-  const steps = Math.min(most, count, 6) - 1;
-  if (steps < 1) return count > 0 ? [0] : [];
-  const marks = Array.from({ length: steps + 1 }, (_, index) => Math.round((index * (count - 1)) / steps));
-  return [...new Set(marks)];
+  const stride = Math.max(1, Math.ceil((count - 1) / Math.min(most - 1, 6)));
+  return Array.from({ length: Math.ceil(count / stride) }, (_, index) => count - 1 - index * stride);
 }
 
 function labelsBeside(

@@ -2,9 +2,9 @@ import { css } from 'lit';
 
 /** Buttons under each other in a narrower frame, then cards; forced colors, and the page's own printing. */
 export const callSheetNarrowStyles = css`
-  @container payvite-panel (max-width: 1119px) {
+  @container payvite-panel (max-width: 1199px) {
     .note {
-      min-width: 15em;
+      min-width: 16em;
     }
   }
   @container payvite-panel (max-width: 899px) {
@@ -21,9 +21,8 @@ export const callSheetNarrowStyles = css`
     }
     tbody tr:not(.group) {
       display: grid;
-      grid-template:
-        'name money' auto 'people waiting' auto 'call call' auto 'note note' auto / minmax(0, 1fr)
-        auto;
+      grid-template-areas: 'name money' 'people waiting' 'call call' 'note note';
+      grid-template-columns: minmax(0, 1fr) minmax(0, auto);
       gap: 8px 16px;
       padding: 14px 16px;
       border-bottom: 1px solid var(--_line);
@@ -56,7 +55,6 @@ export const callSheetNarrowStyles = css`
     }
     .waiting {
       grid-area: waiting;
-      max-width: 15em;
       text-align: end;
     }
     tbody .last-call {
@@ -81,12 +79,15 @@ export const callSheetNarrowStyles = css`
     .head .spacer {
       display: none;
     }
+    tbody tr:not(.group) {
+      grid-template-areas: 'name money' 'people people' 'waiting waiting' 'call call' 'note note';
+    }
+    .waiting {
+      text-align: start;
+    }
     .days {
       flex: 1;
       justify-content: space-between;
-    }
-    .waiting > span small {
-      display: none;
     }
     .foot .button {
       flex: 1 1 100%;
@@ -104,8 +105,7 @@ export const callSheetNarrowStyles = css`
       border: 0;
     }
     :is(.days, .print, .foot .button, .trouble),
-    :is(thead, tbody tr:not(.group)) > :last-child,
-    thead tr > :last-child {
+    tr:not(.group) > :last-child {
       display: none;
     }
     tbody tr {

@@ -1,6 +1,6 @@
 import { css, html, nothing, render } from 'lit';
 import type { CallSheetRow } from '@payvite/sdk';
-import { formatInstantDate } from '../dates.ts';
+import { formatPlainDate } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { pendingDays } from '../status-badge/status-badge-words.ts';
 import type { Strings } from '../strings/en.ts';
@@ -45,11 +45,11 @@ export async function printCallSheet(root: ParentNode & Node, context: PrintCont
 function printedSheet({ rows, total, strings, locale }: PrintContext) {
   const words = strings.callSheet;
   const { columns } = words;
-  const today = new Date().toISOString();
+  const today = rows[0]?.customer.agedOn ?? new Date().toISOString().slice(0, 10);
   return html`<header>
       <h1>${words.title}</h1>
       <p>
-        ${words.printedOn(formatInstantDate(today, locale))}${
+        ${words.printedOn(formatPlainDate(today, locale, ''))}${
           total === null ? nothing : html` · ${words.shown(rows.length, total.toLocaleString(locale))}`
         }
       </p>
@@ -87,12 +87,12 @@ function printedRow(row: CallSheetRow, strings: Strings, locale: string) {
       ${money(customer.outstandingMinor)}
       ${customer.pastDueMinor > 0 ? html`<small>${words.pastDue(money(customer.pastDueMinor))}</small>` : nothing}
     </td>
-    <td>
+    <td class="waiting">
       ${days === null ? nothing : words.days(days)}
       <small
         >${progress(customer, strings)
           .map((fact) => fact.words)
-          .join(', ')}</small
+          .join(' · ')}</small
       >
     </td>
     <td class="last-call">${lastCall(row, strings, locale)}</td>
@@ -132,7 +132,9 @@ const printStyles = css`
   p {
     margin: 0;
   }
+  /* A frame's empty document is in quirks mode, where tables take on no font. */
   table {
+    font: inherit;
     width: 100%;
     border-collapse: collapse;
   }
@@ -148,7 +150,7 @@ const printStyles = css`
     border-bottom: 0.5pt solid #888;
     text-align: start;
     vertical-align: top;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   thead th {
     border-bottom: 1pt solid #000;
@@ -179,9 +181,11 @@ const printStyles = css`
     text-align: end;
     white-space: nowrap;
   }
+  .waiting {
+    width: 15%;
+  }
   .notes {
-    width: 30%;
-    min-height: 18mm;
+    width: 27%;
     padding-inline: 3mm 0;
     border-inline-start: 0.5pt solid #888;
   }

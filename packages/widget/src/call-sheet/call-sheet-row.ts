@@ -55,7 +55,7 @@ export function callRow(row: CallSheetRow, context: CallRowContext) {
       <b>${money(customer.outstandingMinor)}</b>
       ${
         customer.pastDueMinor > 0
-          ? html`<small class="late">${words.pastDue(money(customer.pastDueMinor))}</small>`
+          ? html`<small>${words.pastDue(money(customer.pastDueMinor))}</small>`
           : nothing
       }
     </td>
@@ -86,7 +86,7 @@ function people(customer: Customer, strings: Strings) {
     const name = callable[0]?.name ?? customer.invitation?.contactName;
     return html`${name ? html`<span>${name}</span>` : nothing}<span class="lacking">${words.noPhone}</span>`;
   }
-  const more = callable.length - MAX_PEOPLE;
+  const more = customer.contacts.length - Math.min(callable.length, MAX_PEOPLE);
   return html`${callable.slice(0, MAX_PEOPLE).map(
     ({ name, email, phone }) =>
       html`<div class="person">
@@ -108,10 +108,10 @@ function people(customer: Customer, strings: Strings) {
 export function lastCall({ customer, lastCall: call }: CallSheetRow, strings: Strings, locale: string) {
   if (!call) return html`<small class="never">${strings.callSheet.notCalled}</small>`;
   const followUp = followUpWords(call, customer.agedOn, strings, locale);
-  const isDue = call.followUpOn !== null && call.followUpOn <= customer.agedOn;
+  const isOverdue = call.followUpOn !== null && call.followUpOn < customer.agedOn;
   return html`<b>${strings.outcomes[call.outcome]}</b>
     <small>${calledWords(call, strings, locale)}</small>
-    ${followUp ? html`<small class=${isDue ? 'due' : 'follow-up'}>${followUp}</small>` : nothing}
+    ${followUp ? html`<small class=${isOverdue ? 'overdue' : 'follow-up'}>${followUp}</small>` : nothing}
     ${call.note ? html`<q>${call.note}</q>` : nothing}`;
 }
 

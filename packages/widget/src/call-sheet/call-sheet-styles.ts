@@ -36,7 +36,7 @@ export const callSheetStyles = css`
     padding: 10px 12px;
     border-bottom: 1px solid var(--_line-soft);
     vertical-align: top;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   :is(thead, tbody) :is(td, th):first-child {
     padding-inline-start: 16px;
@@ -111,18 +111,19 @@ export const callSheetStyles = css`
   .balance {
     white-space: nowrap;
   }
-  .late,
-  .due {
+  .overdue {
     color: var(--_bad);
   }
   .waiting > span {
     white-space: nowrap;
   }
-  .facts span:not(:last-child)::after {
-    content: ',';
+  td > .facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 10px;
   }
   .news,
-  .due,
+  .overdue,
   .follow-up {
     font-weight: 550;
   }
@@ -133,29 +134,27 @@ export const callSheetStyles = css`
     color: var(--_ink-2);
   }
   .last-call {
+    min-width: 10em;
     max-width: 17em;
   }
   .last-call q {
-    display: -webkit-box;
+    display: block;
     margin-top: 2px;
-    overflow: hidden;
     color: var(--_ink-2);
     font-size: var(--_text-small);
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 3;
   }
   .note {
     width: 1%;
-    min-width: 21em;
+    min-width: 32.5em;
   }
   .outcomes {
     display: flex;
     flex-wrap: wrap;
-    gap: 6px;
+    gap: 5px;
   }
   .outcomes .button {
     min-height: 28px;
-    padding: 0 9px;
+    padding: 0 7px;
     font-size: var(--_text-small);
   }
   .outcomes [aria-pressed='true'] {

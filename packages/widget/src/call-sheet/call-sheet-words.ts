@@ -20,11 +20,13 @@ export function progress({ invitation, ...customer }: Customer, strings: Strings
   return facts;
 }
 
-/** Whom to ask for: whoever was invited first, then everybody else who can be called. */
+/** Whom to ask for: whoever was invited first, then who else has a phone, one person for each number. */
 export function peopleToCall({ contacts, invitation }: Customer): Contact[] {
   const isInvited = ({ email }: Contact) => email !== null && email === invitation?.email;
   const callable = contacts.filter((contact) => contact.phone || isInvited(contact));
-  return [...callable.filter(isInvited), ...callable.filter((contact) => !isInvited(contact))];
+  const inOrder = [...callable.filter(isInvited), ...callable.filter((contact) => !isInvited(contact))];
+  const numbers = inOrder.map(({ phone }) => phone && telephoneLink(phone));
+  return inOrder.filter((_, index) => !numbers[index] || numbers.indexOf(numbers[index]) === index);
 }
 
 /** A phone number as the ERP writes it, as a link that a phone can dial (RFC 3966). */

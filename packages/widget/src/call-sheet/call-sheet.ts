@@ -80,8 +80,10 @@ export class PayviteCallSheet extends LitElement {
       if (!connection) return;
       const noted = [...this.#noted.values()];
       const { customers } = connection.client;
+      const before = this.#rows.rows;
       await this.#rows.read((params) => customers.callSheet({ ...params, pendingOlderThanDays: days }));
-      this.#show(noted);
+      // A read that a newer one overtook has changed nothing.
+      if (this.#rows.rows !== before || this.#rows.error !== null) this.#show(noted);
     },
   });
 

@@ -195,7 +195,7 @@ export class PayviteSuggestions extends LitElement {
     try {
       const decided = await connection.client.contactSuggestions[decision](id);
       this.#decided.set(id, decided);
-      this.askedId = null;
+      if (this.askedId === id) this.askedId = null;
       this.announcement = decision === 'approve' ? words.approved(email) : words.rejected(name ?? email);
       this.dispatchEvent(new SuggestionDecidedEvent(decided));
       connection.announceChange(customerIds);
