@@ -15,6 +15,8 @@ const SCREENS = [
   'detail-accepted',
   'detail-declined',
   'detail-pending',
+  'follow-up',
+  'adoption',
   'landing',
   'registration-faults',
   'link-copied',

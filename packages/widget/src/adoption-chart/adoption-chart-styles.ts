@@ -1,6 +1,14 @@
 import { css } from 'lit';
 
 export const adoptionChartStyles = css`
+  .frame > .head {
+    flex-wrap: nowrap;
+    justify-content: space-between;
+    align-items: baseline;
+  }
+  .head .link {
+    flex: none;
+  }
   .content {
     padding: 0 16px 16px;
   }
@@ -72,8 +80,9 @@ export const adoptionChartStyles = css`
   .bars .accounts {
     height: 0.4em;
   }
-  .track {
-    fill: var(--_mute-soft);
+  .track,
+  .rest {
+    fill: color-mix(in srgb, var(--_ink) 10%, var(--_surface));
   }
   .money .fill {
     fill: var(--_accent);
@@ -121,9 +130,6 @@ export const adoptionChartStyles = css`
   }
   .hatch-line {
     fill: var(--_wait);
-  }
-  .rest {
-    fill: var(--_mute-soft);
   }
   .reach ul {
     display: grid;
@@ -275,6 +281,7 @@ export const adoptionChartStyles = css`
     }
     .money .fill,
     .hatch-line,
+    .dot:is(.invited, .registered),
     .registered {
       fill: CanvasText;
     }

@@ -112,7 +112,6 @@ export class PayviteAdoptionChart extends LitElement {
     return html`<section class="frame" part="frame" tabindex="-1" aria-labelledby="title">
       <header class="head">
         <h2 id="title">${words.titles[this.#kind]}</h2>
-        <span class="spacer"></span>
         ${
           data && !isEmpty(data)
             ? html`<button type="button" class="link" @click=${this.#toggle}>

@@ -4,10 +4,10 @@ import { css } from 'lit';
 export const callSheetNarrowStyles = css`
   @container payvite-panel (max-width: 1199px) {
     .note {
-      min-width: 16em;
+      min-width: 19em;
     }
   }
-  @container payvite-panel (max-width: 899px) {
+  @container payvite-panel (max-width: 1019px) {
     thead {
       position: absolute;
       width: 1px;
@@ -21,8 +21,8 @@ export const callSheetNarrowStyles = css`
     }
     tbody tr:not(.group) {
       display: grid;
-      grid-template-areas: 'name money' 'people waiting' 'call call' 'note note';
-      grid-template-columns: minmax(0, 1fr) minmax(0, auto);
+      grid-template-areas: 'name people waiting call money' 'note note note note note';
+      grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.2fr) auto;
       gap: 8px 16px;
       padding: 14px 16px;
       border-bottom: 1px solid var(--_line);
@@ -46,19 +46,27 @@ export const callSheetNarrowStyles = css`
     .people {
       grid-area: people;
     }
-    .person a {
-      min-height: 32px;
-    }
     .balance {
       grid-area: money;
       text-align: end;
     }
     .waiting {
       grid-area: waiting;
-      text-align: end;
     }
     tbody .last-call {
       grid-area: call;
+    }
+    .note {
+      grid-area: note;
+    }
+  }
+  @container payvite-panel (max-width: 699px) {
+    tbody tr:not(.group) {
+      grid-template-areas: 'name money' 'people waiting' 'call call' 'note note';
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .person a {
+      min-height: 32px;
     }
     .last-call > :is(b, small) {
       display: inline;
@@ -66,9 +74,6 @@ export const callSheetNarrowStyles = css`
     }
     .never {
       display: none !important;
-    }
-    .note {
-      grid-area: note;
     }
     .outcomes .button {
       flex: 1 1 auto;
@@ -81,9 +86,7 @@ export const callSheetNarrowStyles = css`
     }
     tbody tr:not(.group) {
       grid-template-areas: 'name money' 'people people' 'waiting waiting' 'call call' 'note note';
-    }
-    .waiting {
-      text-align: start;
+      grid-template-columns: minmax(0, 1fr) auto;
     }
     .days {
       flex: 1;
