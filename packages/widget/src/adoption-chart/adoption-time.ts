@@ -1,7 +1,7 @@
 import { html, svg } from 'lit';
 import type { Adoption } from '@payvite/sdk';
 import { formatPlainDate } from '../dates.ts';
-import { accountWords, moneyWords } from './chart-context.ts';
+import { moneyWords } from './chart-context.ts';
 import type { ChartContext } from './chart-context.ts';
 import type { ChartTable } from './chart-table.ts';
 
@@ -121,7 +121,7 @@ function labelsAbove(last: Moment, em: number, left: number, { strings, locale }
   });
 }
 
-/** Every point as a row, with the money that the picture leaves out, by currency. */
+/** Every point as a row, the newest first, with the money that the picture leaves out, by currency. */
 export function timeTable({ points }: Adoption, context: ChartContext): ChartTable {
   const { strings, locale } = context;
   const words = strings.adoption;
@@ -137,21 +137,15 @@ export function timeTable({ points }: Adoption, context: ChartContext): ChartTab
         LINES.map((line) => words.inCurrency(words.stages[line], currency)),
       ),
     ],
-    rows: points.map((point, index) => [
-      formatPlainDate(point.on, locale, today),
-      ...LINES.map((line) => (moments[index]?.[line] ?? 0).toLocaleString(locale)),
-      ...currencies.flatMap((currency) => {
-        const found = point.currencies.find((sums) => sums.currency === currency);
-        return LINES.map((line) => moneyWords(found?.[line].outstandingMinor ?? 0, currency, context));
-      }),
-    ]),
+    rows: points
+      .map((point, index) => [
+        formatPlainDate(point.on, locale, today),
+        ...LINES.map((line) => (moments[index]?.[line] ?? 0).toLocaleString(locale)),
+        ...currencies.flatMap((currency) => {
+          const found = point.currencies.find((sums) => sums.currency === currency);
+          return LINES.map((line) => moneyWords(found?.[line].outstandingMinor ?? 0, currency, context));
+        }),
+      ])
+      .reverse(),
   };
-}
-
-/** "Registered: 1,234 accounts", for the sentence under the title. */
-export function timeWords(adoption: Adoption, context: ChartContext): string {
-  const last = momentsOf(adoption).at(-1);
-  if (!last) return '';
-  const words = context.strings.adoption;
-  return `${words.stages.registered}: ${accountWords(last.registered, context)}`;
 }

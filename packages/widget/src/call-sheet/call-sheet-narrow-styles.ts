@@ -22,7 +22,7 @@ export const callSheetNarrowStyles = css`
     tbody tr:not(.group) {
       display: grid;
       grid-template-areas: 'name people waiting call money' 'note note note note note';
-      grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr) minmax(0, 1.1fr) minmax(0, 1.2fr) auto;
+      grid-template-columns: 1.1fr 1fr 1.1fr 1.2fr 0.9fr;
       gap: 8px 16px;
       padding: 14px 16px;
       border-bottom: 1px solid var(--_line);

@@ -89,11 +89,7 @@ function printedRow(row: CallSheetRow, strings: Strings, locale: string) {
     </td>
     <td class="waiting">
       ${days === null ? nothing : words.days(days)}
-      <small
-        >${progress(customer, strings)
-          .map((fact) => fact.words)
-          .join(' · ')}</small
-      >
+      ${progress(customer, strings).map((fact) => html`<small>${fact.words}</small>`)}
     </td>
     <td class="last-call">${lastCall(row, strings, locale)}</td>
     <td class="notes">

@@ -145,7 +145,7 @@ export const callSheetStyles = css`
   }
   .note {
     width: 1%;
-    min-width: 32.5em;
+    min-width: 34em;
   }
   .outcomes {
     display: flex;

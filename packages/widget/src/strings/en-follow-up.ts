@@ -55,7 +55,6 @@ export const enFollowUp = {
     noted: (name: string, outcome: string) => `${name}: ${outcome} noted`,
     notedUntil: (name: string, outcome: string, followUp: string) =>
       `${name}: ${outcome} noted. ${followUp}.`,
-    sending: 'Noting…',
     loading: 'Loading whom to call',
     emptyTitle: 'Nobody to call',
     emptyText: (days: number) =>
