@@ -13,6 +13,7 @@ import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
 import { tokens } from '../tokens.ts';
+import { adoptionChartNarrowStyles } from './adoption-chart-narrow-styles.ts';
 import { adoptionChartStyles } from './adoption-chart-styles.ts';
 import { funnelPicture, funnelTable } from './adoption-funnel.ts';
 import { sharePicture, shareTable } from './adoption-share.ts';
@@ -38,7 +39,7 @@ type ChartData =
  * @csspart frame - the card around everything
  */
 export class PayviteAdoptionChart extends LitElement {
-  static override styles = [tokens, controls, panelStyles, adoptionChartStyles];
+  static override styles = [tokens, controls, panelStyles, adoptionChartStyles, adoptionChartNarrowStyles];
 
   /** Which picture; default and for any other word `funnel`. */
   @property() kind: AdoptionChartKind = 'funnel';
