@@ -18,6 +18,8 @@ const SCREENS = [
   'detail-payers',
   'detail-link',
   'mail-preview',
+  'follow-up',
+  'adoption',
   'landing',
   'registration-faults',
   'link-copied',

@@ -173,6 +173,26 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await page.getByText('Not sure this is us?').waitFor();
       },
     },
+    {
+      name: 'follow-up',
+      async open(page) {
+        await page.goto(`${product.erpUrl}/#/follow-up`);
+        await page.locator('payvite-call-sheet tbody tr').first().waitFor();
+        await page.locator('payvite-suggestions').getByText('No open suggestion').waitFor();
+      },
+    },
+    {
+      name: 'adoption',
+      async open(page) {
+        await page.goto(`${product.erpUrl}/#/adoption`);
+        await page.locator('payvite-summary').getByText('Net receivables').waitFor();
+        // A chart reads only once it is in view.
+        for (const chart of await page.locator('payvite-adoption-chart').all()) {
+          await chart.scrollIntoViewIfNeeded();
+          await chart.getByRole('button', { name: 'Show as table' }).waitFor();
+        }
+      },
+    },
     landing('landing', fresh.link, /is invited to pay online/),
     {
       name: 'registration-faults',

@@ -16,6 +16,8 @@ provider.fetchToken = async () => {
 };
 
 let listHash = '#/customers';
+/** Where Back in a customer leads: the screen it was opened from. */
+let backHash = listHash;
 let shownScreen = '';
 let listScroll = [0, 0];
 let selectionText = 'Ready';
@@ -28,8 +30,12 @@ function showRoute() {
   if (shownScreen.startsWith('list')) listScroll = [main.scrollTop, window.scrollY];
   document.querySelector('[data-screen="payvite"]').hidden = !isPayvite;
   document.querySelector('[data-screen="missing"]').hidden = isPayvite;
-  list.hidden = isDetail;
+  list.hidden = route.screen !== 'list';
   detail.hidden = !isDetail;
+  for (const view of document.querySelectorAll('[data-view]')) {
+    view.hidden = view.dataset.view !== route.screen;
+  }
+  if (!isDetail && isPayvite) backHash = routeToHash(route);
   if (route.screen === 'list') {
     const hash = routeToHash(route);
     if (hash !== listHash) list.view = route.view;
@@ -40,7 +46,13 @@ function showRoute() {
 }
 
 function showWhere(route) {
-  const name = { list: 'Customers', detail: 'Customer detail' }[route.screen] ?? nameOf(route.module);
+  const names = {
+    list: 'Customers',
+    detail: 'Customer detail',
+    'follow-up': 'Follow-up',
+    adoption: 'Online payment',
+  };
+  const name = names[route.screen] ?? nameOf(route.module);
   title.textContent = name;
   document.title = `${name} - Ridgeline ERP`;
   const parent = document.querySelector('[data-crumb="list"]');
@@ -48,7 +60,8 @@ function showWhere(route) {
   parent.querySelector('a').setAttribute('href', listHash);
   document.querySelector('[data-crumb="here"]').textContent = name;
   for (const link of document.querySelectorAll('.module a')) {
-    const isHere = link.hash === (route.screen === 'missing' ? `#/${route.module}` : '#/customers');
+    const here = route.screen === 'missing' ? `#/${route.module}` : routeToHash({ screen: route.screen });
+    const isHere = link.hash === (route.screen === 'detail' ? '#/customers' : here);
     if (isHere) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
@@ -84,10 +97,10 @@ document.addEventListener('payvite-customer-open', ({ detail: { customerId } }) 
   location.hash = routeToHash({ screen: 'detail', customerId });
 });
 document.addEventListener('payvite-customer-close', () => {
-  location.hash = listHash;
+  location.hash = backHash;
 });
 document.addEventListener('payvite-view-change', ({ detail: { view } }) => {
-  listHash = routeToHash({ screen: 'list', view });
+  listHash = backHash = routeToHash({ screen: 'list', view });
   history.replaceState(null, '', listHash);
 });
 document.addEventListener('payvite-selection-change', ({ detail: { customerIds } }) => {
@@ -97,6 +110,10 @@ document.addEventListener('payvite-selection-change', ({ detail: { customerIds }
 });
 document.addEventListener('payvite-invitation-sent', ({ detail: { invitation } }) => {
   say(`Invitation sent to ${invitation.email}`);
+});
+document.addEventListener('payvite-call-noted', () => say('Call noted'));
+document.addEventListener('payvite-suggestion-decided', ({ detail: { suggestion } }) => {
+  say(`Suggestion ${suggestion.state}`);
 });
 document.addEventListener('payvite-error', ({ detail: { code, requestId } }) => {
   say(`Payvite: ${code}${requestId ? `, request ${requestId}` : ''}`, true);

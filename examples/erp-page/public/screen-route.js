@@ -7,13 +7,17 @@ const DEFAULT_VIEW = {
   hasEmail: null,
 };
 
+/** Screens that show the same for everybody, by the name in the address. */
+const PLAIN_SCREENS = ['follow-up', 'adoption'];
+
 /**
- * Reads the screen out of an address: `#/customers?sort=name`, `#/customers/<id>`, or `#/<module>` for one that is
- * not part of the demonstration.
+ * Reads the screen out of an address: `#/customers?sort=name`, `#/customers/<id>`, `#/follow-up`, `#/adoption`, or
+ * `#/<module>` for one that is not part of the demonstration.
  */
 export function readRoute({ hash }) {
   const [path, query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [module, customerId] = path.split('/');
+  if (PLAIN_SCREENS.includes(module)) return { screen: module };
   if (module !== 'customers' && module !== '') return { screen: 'missing', module };
   if (customerId) return { screen: 'detail', customerId: decode(customerId) };
   return { screen: 'list', view: readView(new URLSearchParams(query)) };
@@ -22,6 +26,7 @@ export function readRoute({ hash }) {
 /** Writes the address of a screen; of a list's view only what differs from the default. */
 export function routeToHash({ screen, customerId, view }) {
   if (screen === 'detail') return `#/customers/${encodeURIComponent(customerId)}`;
+  if (PLAIN_SCREENS.includes(screen)) return `#/${screen}`;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(view ?? {})) {
     if (value !== null && value !== DEFAULT_VIEW[name]) query.set(name, String(value));

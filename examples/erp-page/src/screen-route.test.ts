@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 interface Route {
-  screen: 'list' | 'detail' | 'missing';
+  screen: 'list' | 'detail' | 'follow-up' | 'adoption' | 'missing';
   module?: string;
   customerId?: string;
   view?: Record<string, unknown>;
@@ -51,6 +51,13 @@ describe('the address of a screen', () => {
       assert.deepEqual(readRoute({ hash }), { screen: 'detail', customerId });
     }
     assert.deepEqual(readRoute({ hash: '#/customers/100%' }), { screen: 'detail', customerId: '100%' });
+  });
+
+  test('names the screens that show the same for everybody', () => {
+    for (const screen of ['follow-up', 'adoption'] as const) {
+      assert.deepEqual(readRoute({ hash: `#/${screen}` }), { screen });
+      assert.equal(routeToHash({ screen }), `#/${screen}`);
+    }
   });
 
   test('tells a screen that the demonstration has not', () => {

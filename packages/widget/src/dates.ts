@@ -24,6 +24,11 @@ export function formatPlainDate(day: string, locale: string, today: string): str
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, options);
 }
 
+/** The plain date so many days after `day`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** Whole days from plain date `from` to plain date `to`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);

@@ -1,20 +1,28 @@
 // The whole public surface: what is exported here is API. Importing it defines nothing, and works where there is no DOM.
 
+export { PayviteAdoptionChart, type AdoptionChartKind } from './adoption-chart/adoption-chart.ts';
+export { PayviteCallSheet } from './call-sheet/call-sheet.ts';
 export { configure, type ConnectionOptions, type WidgetClient } from './connection/connection.ts';
 export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
+export { defineAdoptionChart } from './definitions/define-adoption-chart.ts';
+export { defineCallSheet } from './definitions/define-call-sheet.ts';
 export { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 export { defineCustomerList } from './definitions/define-customer-list.ts';
 export { defineElements, defineElements as define } from './definitions/define-elements.ts';
 export { defineInviteButton } from './definitions/define-invite-button.ts';
 export { defineProvider } from './definitions/define-provider.ts';
 export { defineStatusBadge } from './definitions/define-status-badge.ts';
+export { defineSuggestions } from './definitions/define-suggestions.ts';
+export { defineSummary } from './definitions/define-summary.ts';
 export {
+  CallNotedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
   SelectionChangeEvent,
+  SuggestionDecidedEvent,
   ViewChangeEvent,
   type CustomerListView,
   type ErrorDetail,
@@ -22,3 +30,5 @@ export {
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteProvider } from './provider/provider.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
+export { PayviteSuggestions } from './suggestions/suggestions.ts';
+export { PayviteSummary } from './summary/summary.ts';

@@ -1,4 +1,4 @@
-import type { CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
+import type { CallNote, ContactSuggestion, CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {
@@ -31,7 +31,7 @@ abstract class PayviteEvent<Detail> extends CustomEvent<Detail> {
   }
 }
 
-/** A name in the list was clicked: show the customer. */
+/** A customer's name was clicked, in whatever element: show the customer. */
 export class CustomerOpenEvent extends PayviteEvent<{ customerId: string }> {
   constructor(customerId: string) {
     super('payvite-customer-open', { customerId });
@@ -66,6 +66,20 @@ export class InvitationSentEvent extends PayviteEvent<{ invitation: Invitation }
   }
 }
 
+/** The outcome of a call was noted. */
+export class CallNotedEvent extends PayviteEvent<{ callNote: CallNote }> {
+  constructor(callNote: CallNote) {
+    super('payvite-call-noted', { callNote });
+  }
+}
+
+/** A suggested contact was approved, and so invited, or rejected. */
+export class SuggestionDecidedEvent extends PayviteEvent<{ suggestion: ContactSuggestion }> {
+  constructor(suggestion: ContactSuggestion) {
+    super('payvite-suggestion-decided', { suggestion });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -80,6 +94,8 @@ declare global {
     'payvite-view-change': ViewChangeEvent;
     'payvite-selection-change': SelectionChangeEvent;
     'payvite-invitation-sent': InvitationSentEvent;
+    'payvite-call-noted': CallNotedEvent;
+    'payvite-suggestion-decided': SuggestionDecidedEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

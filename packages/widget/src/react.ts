@@ -2,28 +2,39 @@
 import { createComponent } from '@lit/react';
 import type { EventName } from '@lit/react';
 import * as React from 'react';
+import { PayviteAdoptionChart as AdoptionChartElement } from './adoption-chart/adoption-chart.ts';
+import { PayviteCallSheet as CallSheetElement } from './call-sheet/call-sheet.ts';
+import { defineAdoptionChart } from './definitions/define-adoption-chart.ts';
+import { defineCallSheet } from './definitions/define-call-sheet.ts';
 import { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 import { defineCustomerList } from './definitions/define-customer-list.ts';
 import { defineInviteButton } from './definitions/define-invite-button.ts';
 import { defineProvider } from './definitions/define-provider.ts';
 import { defineStatusBadge } from './definitions/define-status-badge.ts';
+import { defineSuggestions } from './definitions/define-suggestions.ts';
+import { defineSummary } from './definitions/define-summary.ts';
 import { PayviteCustomerDetail as CustomerDetailElement } from './customer-detail/customer-detail.ts';
 import { PayviteCustomerList as CustomerListElement } from './customer-list/customer-list.ts';
 import type {
+  CallNotedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
   SelectionChangeEvent,
+  SuggestionDecidedEvent,
   ViewChangeEvent,
 } from './events.ts';
 import { PayviteInviteButton as InviteButtonElement } from './invite-button/invite-button.ts';
 import { PayviteProvider as ProviderElement } from './provider/provider.ts';
 import { PayviteStatusBadge as StatusBadgeElement } from './status-badge/status-badge.ts';
+import { PayviteSuggestions as SuggestionsElement } from './suggestions/suggestions.ts';
+import { PayviteSummary as SummaryElement } from './summary/summary.ts';
 
 export { configure } from './connection/connection.ts';
 
 const onError = 'payvite-error' as EventName<ElementErrorEvent>;
+const onCustomerOpen = 'payvite-customer-open' as EventName<CustomerOpenEvent>;
 const onInvitationSent = 'payvite-invitation-sent' as EventName<InvitationSentEvent>;
 
 /** `<payvite-provider>`: connects the components inside it. */
@@ -47,7 +58,7 @@ export const PayviteCustomerList = /* @__PURE__ */ (() => {
     displayName: 'PayviteCustomerList',
     elementClass: CustomerListElement,
     events: {
-      onCustomerOpen: 'payvite-customer-open' as EventName<CustomerOpenEvent>,
+      onCustomerOpen,
       onViewChange: 'payvite-view-change' as EventName<ViewChangeEvent>,
       onSelectionChange: 'payvite-selection-change' as EventName<SelectionChangeEvent>,
       onInvitationSent,
@@ -92,6 +103,58 @@ export const PayviteStatusBadge = /* @__PURE__ */ (() => {
     tagName: 'payvite-status-badge',
     displayName: 'PayviteStatusBadge',
     elementClass: StatusBadgeElement,
+    events: { onError },
+  });
+})();
+
+/** `<payvite-call-sheet>`. */
+export const PayviteCallSheet = /* @__PURE__ */ (() => {
+  defineCallSheet();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-call-sheet',
+    displayName: 'PayviteCallSheet',
+    elementClass: CallSheetElement,
+    events: { onCustomerOpen, onCallNoted: 'payvite-call-noted' as EventName<CallNotedEvent>, onError },
+  });
+})();
+
+/** `<payvite-suggestions>`. */
+export const PayviteSuggestions = /* @__PURE__ */ (() => {
+  defineSuggestions();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-suggestions',
+    displayName: 'PayviteSuggestions',
+    elementClass: SuggestionsElement,
+    events: {
+      onCustomerOpen,
+      onSuggestionDecided: 'payvite-suggestion-decided' as EventName<SuggestionDecidedEvent>,
+      onError,
+    },
+  });
+})();
+
+/** `<payvite-summary>`. */
+export const PayviteSummary = /* @__PURE__ */ (() => {
+  defineSummary();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-summary',
+    displayName: 'PayviteSummary',
+    elementClass: SummaryElement,
+    events: { onError },
+  });
+})();
+
+/** `<payvite-adoption-chart>`. */
+export const PayviteAdoptionChart = /* @__PURE__ */ (() => {
+  defineAdoptionChart();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-adoption-chart',
+    displayName: 'PayviteAdoptionChart',
+    elementClass: AdoptionChartElement,
     events: { onError },
   });
 })();

@@ -1,11 +1,20 @@
 import { ApiError } from '@payvite/sdk';
 import type {
+  Adoption,
+  AdoptionParams,
   ApiErrorInit,
   ContactInput,
   CurrentSession,
   Customer,
   CustomerListParams,
   CustomerPayer,
+  CallNote,
+  CallNoteInput,
+  CallSheetParams,
+  CallSheetRow,
+  ContactSuggestion,
+  CustomerSummary,
+  CustomerSummaryParams,
   Invitation,
   InvitationInput,
   InvitationLink,
@@ -21,11 +30,33 @@ import type {
 import type { WidgetClient } from '../src/connection/connection.ts';
 import type { EventSource } from '../src/connection/live-changes.ts';
 import { daysAgo, idOf, makeInvitation } from './fixtures.ts';
+import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
   return new ApiError({ detail: '', requestId: 'req-1', errors: [], retryAfterSeconds: null, ...init });
 }
+
+type Failing =
+  | 'list'
+  | 'get'
+  | 'openItems'
+  | 'timeline'
+  | 'send'
+  | 'resend'
+  | 'revoke'
+  | 'summary'
+  | 'adoption'
+  | 'callSheet'
+  | 'noteCall'
+  | 'listSuggestions'
+  | 'decideSuggestion'
+  | 'payers'
+  | 'correct'
+  | 'access'
+  | 'preview'
+  | 'link'
+  | 'session';
 
 type Follower = Parameters<EventSource['subscribe']>[0];
 
@@ -35,24 +66,14 @@ export class StandInClient implements WidgetClient {
   itemRows: OpenItem[] = [];
   eventRows: TimelineEvent[] = [];
   /** Thrown by the next calls of a method while set. */
-  failures: Partial<
-    Record<
-      | 'list'
-      | 'get'
-      | 'openItems'
-      | 'timeline'
-      | 'send'
-      | 'resend'
-      | 'revoke'
-      | 'payers'
-      | 'correct'
-      | 'access'
-      | 'preview'
-      | 'link'
-      | 'session',
-      Error
-    >
-  > = {};
+  failures: Partial<Record<Failing, Error>> = {};
+  callNoteRows: CallNote[] = [];
+  suggestionRows: ContactSuggestion[] = [];
+  readonly summaryCalls: CustomerSummaryParams[] = [];
+  readonly adoptionCalls: AdoptionParams[] = [];
+  readonly callSheetCalls: CallSheetParams[] = [];
+  readonly notedCalls: { customerId: string; input: CallNoteInput }[] = [];
+  readonly decisions: string[] = [];
   /** Thrown for one customer only. */
   failuresByCustomer = new Map<string, Error>();
   readonly listCalls: CustomerListParams[] = [];
@@ -150,6 +171,51 @@ export class StandInClient implements WidgetClient {
       if (this.failures.timeline) throw this.failures.timeline;
       return paged(this.eventRows, params);
     },
+    summary: async (params: CustomerSummaryParams = {}): Promise<CustomerSummary> => {
+      this.summaryCalls.push(params);
+      if (this.failures.summary) throw this.failures.summary;
+      return summarize(this.customerRows.filter((customer) => this.#matches(customer, params)));
+    },
+    adoption: async (params: AdoptionParams = {}): Promise<Adoption> => {
+      this.adoptionCalls.push(params);
+      if (this.failures.adoption) throw this.failures.adoption;
+      return makeAdoption(this.customerRows.length ? (params.points ?? 26) : 0);
+    },
+    callSheet: async (params: CallSheetParams = {}): Promise<Page<CallSheetRow>> => {
+      this.callSheetCalls.push(params);
+      if (this.failures.callSheet) throw this.failures.callSheet;
+      const { pendingOlderThanDays = 7 } = params;
+      const rows = this.#sorted().filter((customer) => this.#matches(customer, { pendingOlderThanDays }));
+      const lastCall = (id: string) => this.callNoteRows.findLast(({ customerId }) => customerId === id);
+      return paged(
+        rows.map((customer) => ({ customer, lastCall: lastCall(customer.id) ?? null })),
+        params,
+      );
+    },
+    noteCall: async (customerId: string, input: CallNoteInput): Promise<CallNote> => {
+      this.notedCalls.push({ customerId, input });
+      await this.gate;
+      if (this.failures.noteCall) throw this.failures.noteCall;
+      const { outcome, note = null, followUpOn = null } = input;
+      const created = { customerId, outcome, note, followUpOn, createdAt: new Date().toISOString() };
+      const call = makeCallNote({ id: idOf('f', 900 + this.notedCalls.length), ...created });
+      this.callNoteRows.push(call);
+      return call;
+    },
+  };
+
+  readonly contactSuggestions = {
+    list: async (
+      params: { state?: string; cursor?: string; limit?: number } = {},
+    ): Promise<Page<ContactSuggestion>> => {
+      if (this.failures.listSuggestions) throw this.failures.listSuggestions;
+      return paged(
+        this.suggestionRows.filter(({ state }) => !params.state || state === params.state),
+        params,
+      );
+    },
+    approve: (id: string): Promise<ContactSuggestion> => this.#decide(id, 'approved'),
+    reject: (id: string): Promise<ContactSuggestion> => this.#decide(id, 'rejected'),
   };
 
   readonly events = {
@@ -161,6 +227,11 @@ export class StandInClient implements WidgetClient {
   };
 
   readonly invitations = {
+    get: async (id: string): Promise<Invitation> => {
+      const held = this.customerRows.find(({ invitation }) => invitation?.id === id);
+      if (!held?.invitation) throw problem({ code: 'invitation_not_found', status: 404 });
+      return held.invitation;
+    },
     send: async (input: InvitationInput): Promise<Invitation> => {
       this.sent.push(input);
       await this.gate;
@@ -260,6 +331,18 @@ export class StandInClient implements WidgetClient {
       };
     },
   };
+
+  async #decide(id: string, state: 'approved' | 'rejected'): Promise<ContactSuggestion> {
+    this.decisions.push(`${state} ${id}`);
+    await this.gate;
+    if (this.failures.decideSuggestion) throw this.failures.decideSuggestion;
+    this.suggestionRows = this.suggestionRows.map((row) =>
+      row.id === id ? { ...row, state, decidedAt: new Date().toISOString() } : row,
+    );
+    const decided = this.suggestionRows.find((row) => row.id === id);
+    if (!decided) throw problem({ code: 'contact_suggestion_not_found', status: 404 });
+    return decided;
+  }
 
   #store(invitation: Invitation): Invitation {
     const { pendingSince } = invitation;

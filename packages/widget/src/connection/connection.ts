@@ -7,6 +7,16 @@ import type {
   CustomerListParams,
   CustomerPayer,
   CustomerPayerListParams,
+  Adoption,
+  AdoptionParams,
+  CallNote,
+  CallNoteInput,
+  CallSheetParams,
+  CallSheetRow,
+  ContactSuggestion,
+  ContactSuggestionListParams,
+  CustomerSummary,
+  CustomerSummaryParams,
   Invitation,
   InvitationInput,
   InvitationLink,
@@ -51,8 +61,18 @@ export interface WidgetClient {
     ): PromiseLike<Page<CustomerPayer>>;
     correctContact(customerId: string, contactId: string, input: ContactInput): PromiseLike<Customer>;
     setPortalAccess(customerId: string, state: PayerAccess): PromiseLike<Customer>;
+    summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;
+    adoption(params?: AdoptionParams, options?: Abortable): PromiseLike<Adoption>;
+    callSheet(params?: CallSheetParams, options?: Abortable): PromiseLike<Page<CallSheetRow>>;
+    noteCall(customerId: string, input: CallNoteInput): PromiseLike<CallNote>;
+  };
+  contactSuggestions: {
+    list(params?: ContactSuggestionListParams, options?: Abortable): PromiseLike<Page<ContactSuggestion>>;
+    approve(suggestionId: string): PromiseLike<ContactSuggestion>;
+    reject(suggestionId: string): PromiseLike<ContactSuggestion>;
   };
   invitations: {
+    get(invitationId: string): PromiseLike<Invitation>;
     send(input: InvitationInput): PromiseLike<Invitation>;
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;

@@ -1,11 +1,19 @@
+import { PayviteAdoptionChart } from '../adoption-chart/adoption-chart.ts';
+import { PayviteCallSheet } from '../call-sheet/call-sheet.ts';
 import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteInviteButton } from '../invite-button/invite-button.ts';
 import { PayviteProvider } from '../provider/provider.ts';
 import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
+import { PayviteSuggestions } from '../suggestions/suggestions.ts';
+import { PayviteSummary } from '../summary/summary.ts';
+import { defineAdoptionChart } from './define-adoption-chart.ts';
+import { defineCallSheet } from './define-call-sheet.ts';
 import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
 import { defineProvider } from './define-provider.ts';
+import { defineSuggestions } from './define-suggestions.ts';
+import { defineSummary } from './define-summary.ts';
 import { isDefined, warnAbout, type Definition } from './definition.ts';
 
 const ELEMENTS: readonly Definition[] = [
@@ -14,6 +22,10 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-invite-button', PayviteInviteButton],
   ['payvite-customer-list', PayviteCustomerList],
   ['payvite-customer-detail', PayviteCustomerDetail],
+  ['payvite-call-sheet', PayviteCallSheet],
+  ['payvite-suggestions', PayviteSuggestions],
+  ['payvite-summary', PayviteSummary],
+  ['payvite-adoption-chart', PayviteAdoptionChart],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
@@ -24,4 +36,8 @@ export function defineElements(): void {
   defineProvider();
   defineCustomerList();
   defineCustomerDetail();
+  defineCallSheet();
+  defineSuggestions();
+  defineSummary();
+  defineAdoptionChart();
 }

@@ -95,6 +95,8 @@ export const enSmall = {
       mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
+      contact_suggestion_decided: 'Somebody has decided on this meanwhile.',
+      contact_suggestion_not_found: 'This suggestion no longer exists.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',
       internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
       unavailable: 'Payvite is not available for a moment. Try again.',

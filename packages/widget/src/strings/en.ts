@@ -1,5 +1,6 @@
 import type { CustomerListParams, Delivery, EventType, OpenItemKind } from '@payvite/sdk';
 import { enInvite } from './en-invite.ts';
+import { enFollowUp } from './en-follow-up.ts';
 import { plural } from './en-plural.ts';
 
 /** Events that stand in a customer's timeline. */
@@ -12,6 +13,7 @@ type TimelineEventType = Extract<
 /** Every visible and spoken word of the elements, in English. A function where the words depend on facts. */
 export const en = {
   ...enInvite,
+  ...enFollowUp,
   list: {
     label: 'Customers',
     search: 'Search name, account or e-mail',
