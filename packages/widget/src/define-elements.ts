@@ -1,3 +1,4 @@
+import { PayviteBulkInvitationDialog } from './bulk-dialog/bulk-invitation-dialog.ts';
 import { PayviteBulkDialog } from './customer-list/bulk-dialog.ts';
 import { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 import { PayviteRevokeDialog } from './customer-detail/revoke-dialog.ts';
@@ -5,6 +6,7 @@ import { PayviteCustomerList } from './customer-list/customer-list.ts';
 import { PayviteInviteButton } from './invite-button/invite-button.ts';
 import { PayviteInviteDialog } from './invite-button/invite-dialog.ts';
 import { PayviteProvider } from './provider/provider.ts';
+import { PayviteReachButton } from './reach-button/reach-button.ts';
 import { PayviteStatusBadge } from './status-badge/status-badge.ts';
 
 // The provider first: elements that stand in the page already ask for their connection as they are defined.
@@ -13,6 +15,8 @@ const ELEMENTS: readonly [string, CustomElementConstructor][] = [
   ['payvite-status-badge', PayviteStatusBadge],
   ['payvite-invite-dialog', PayviteInviteDialog],
   ['payvite-invite-button', PayviteInviteButton],
+  ['payvite-bulk-invitation-dialog', PayviteBulkInvitationDialog],
+  ['payvite-reach-button', PayviteReachButton],
   ['payvite-bulk-dialog', PayviteBulkDialog],
   ['payvite-customer-list', PayviteCustomerList],
   ['payvite-revoke-dialog', PayviteRevokeDialog],

@@ -1,4 +1,4 @@
-import type { CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
+import type { BulkInvitation, CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {
@@ -66,6 +66,13 @@ export class InvitationSentEvent extends PayviteEvent<{ invitation: Invitation }
   }
 }
 
+/** A bulk of invitations has ended: completed, or cancelled with all or a part of it undone. */
+export class BulkFinishedEvent extends PayviteEvent<{ bulk: BulkInvitation }> {
+  constructor(bulk: BulkInvitation) {
+    super('payvite-bulk-finished', { bulk });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -80,6 +87,7 @@ declare global {
     'payvite-view-change': ViewChangeEvent;
     'payvite-selection-change': SelectionChangeEvent;
     'payvite-invitation-sent': InvitationSentEvent;
+    'payvite-bulk-finished': BulkFinishedEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

@@ -6,6 +6,7 @@ export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
 export { defineElements } from './define-elements.ts';
 export {
+  BulkFinishedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
@@ -17,6 +18,7 @@ export {
 } from './events.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteProvider } from './provider/provider.ts';
+export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
 
 defineElements();

@@ -5,6 +5,7 @@ import type {
   CustomerListParams,
   Invitation,
   InvitationInput,
+  InvitationPreview,
   OpenItem,
   Page,
   TimelineEvent,
@@ -12,6 +13,7 @@ import type {
 import type { WidgetClient } from '../src/connection/connection.ts';
 import type { EventSource } from '../src/connection/live-changes.ts';
 import { idOf, makeInvitation } from './fixtures.ts';
+import { StandInBulk } from './stand-in-bulk.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
@@ -26,14 +28,16 @@ export class StandInClient implements WidgetClient {
   itemRows: OpenItem[] = [];
   eventRows: TimelineEvent[] = [];
   /** Thrown by the next calls of a method while set. */
-  failures: Partial<Record<'list' | 'get' | 'openItems' | 'timeline' | 'send' | 'resend' | 'revoke', Error>> =
-    {};
+  failures: Partial<
+    Record<'list' | 'get' | 'openItems' | 'timeline' | 'send' | 'resend' | 'revoke' | 'preview', Error>
+  > = {};
   /** Thrown for one customer only. */
   failuresByCustomer = new Map<string, Error>();
   readonly listCalls: CustomerListParams[] = [];
   readonly sent: InvitationInput[] = [];
   readonly resent: string[] = [];
   readonly revoked: string[] = [];
+  readonly previewed: InvitationInput[] = [];
   /** Who follows the events, in order; nothing happens until a test says so. */
   readonly followers: (Follower & { isClosed: boolean })[] = [];
   /** While set, sending waits for it. */
@@ -82,6 +86,8 @@ export class StandInClient implements WidgetClient {
       return paged(this.eventRows, params);
     },
   };
+
+  readonly bulkInvitations = new StandInBulk(() => this.customerRows);
 
   readonly events = {
     subscribe: (follower: Follower) => {
@@ -135,6 +141,18 @@ export class StandInClient implements WidgetClient {
       };
       this.#replace(held.id, { invitation: null, invitationStatus: 'none', pendingSince: null });
       return revoked;
+    },
+    preview: async (input: InvitationInput): Promise<InvitationPreview> => {
+      this.previewed.push(input);
+      if (this.failures.preview) throw this.failures.preview;
+      return {
+        from: { name: 'Ridgeline Building Supply', email: 'mail@ridgeline.example' },
+        to: { name: 'Maria Okafor', email: input.email ?? '' },
+        replyTo: null,
+        subject: 'See and pay your Ridgeline account online',
+        text: ['Hello Maria,', input.message ?? 'No own words.'].join('\n\n'),
+        html: '<p>Hello Maria,</p>',
+      };
     },
   };
 

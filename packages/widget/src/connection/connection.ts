@@ -1,10 +1,17 @@
 import { createContext } from '@lit/context';
 import { PayviteClient } from '@payvite/sdk';
 import type {
+  BulkInvitation,
+  BulkInvitationInput,
+  BulkInvitationListParams,
+  BulkInvitationRow,
+  BulkInvitationRowParams,
+  BulkSendInput,
   Customer,
   CustomerListParams,
   Invitation,
   InvitationInput,
+  InvitationPreview,
   OpenItem,
   OpenItemListParams,
   Page,
@@ -41,6 +48,18 @@ export interface WidgetClient {
     send(input: InvitationInput): PromiseLike<Invitation>;
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
+    preview(input: InvitationInput, options?: Abortable): PromiseLike<InvitationPreview>;
+  };
+  bulkInvitations: {
+    plan(input: BulkInvitationInput, options?: Abortable): PromiseLike<BulkInvitation>;
+    send(bulkId: string, input: BulkSendInput): PromiseLike<BulkInvitation>;
+    get(bulkId: string, options?: Abortable): PromiseLike<BulkInvitation>;
+    list(params?: BulkInvitationListParams, options?: Abortable): PromiseLike<Page<BulkInvitation>>;
+    rows(bulkId: string, params?: BulkInvitationRowParams): PromiseLike<Page<BulkInvitationRow>>;
+    pause(bulkId: string): PromiseLike<BulkInvitation>;
+    resume(bulkId: string): PromiseLike<BulkInvitation>;
+    cancel(bulkId: string): PromiseLike<BulkInvitation>;
+    retryFailed(bulkId: string): PromiseLike<BulkInvitation>;
   };
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;

@@ -6,9 +6,8 @@ import type {
   InvitationStatus,
   OpenItemKind,
 } from '@payvite/sdk';
-
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+import { enBulk } from './en-bulk.ts';
+import { plural } from './plural.ts';
 
 /** Events that stand in a customer's timeline. */
 type TimelineEventType = Extract<
@@ -145,6 +144,7 @@ export const en = {
       notInvited: 'Not invited yet. Use Invite.',
     },
   },
+  bulkInvitation: enBulk,
   badge: {
     words: {
       none: 'Not invited',
@@ -390,6 +390,7 @@ export const en = {
       mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
+      bulk_invitation_not_found: 'This sending is no longer there. Close this and begin again.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',
       internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
       unavailable: 'Payvite is not available for a moment. Try again.',

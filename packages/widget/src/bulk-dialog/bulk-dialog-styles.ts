@@ -1,0 +1,348 @@
+import { css } from 'lit';
+
+export const bulkDialogStyles = css`
+  :host {
+    display: contents;
+  }
+  dialog {
+    width: min(45rem, calc(100vw - 2rem));
+    max-height: min(52rem, calc(100dvh - 2rem));
+  }
+  dialog:is(.planning, .stuck, .undo, .sending) {
+    width: min(32rem, calc(100vw - 2rem));
+  }
+  .sheet {
+    flex: 1;
+  }
+  h2:focus {
+    outline: none;
+  }
+  h3 {
+    margin: 0 0 var(--_space-2);
+    font-size: var(--_text);
+    font-weight: 600;
+  }
+  .body > * + * {
+    margin-block-start: 1.25rem;
+  }
+  .body > [role='alert']:empty,
+  .body > :empty {
+    display: none;
+  }
+  .body .complaint {
+    margin: 0;
+  }
+  .note {
+    margin: 0;
+    color: var(--_ink-2);
+    text-wrap: pretty;
+  }
+  .foot .grow {
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  dl,
+  dd,
+  dt {
+    margin: 0;
+  }
+
+  .wait {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-3);
+    min-height: 5.5rem;
+    color: var(--_ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .spinner {
+    width: 1.5rem;
+    height: 1.5rem;
+    flex: none;
+    fill: none;
+    stroke: var(--_mute-soft);
+    stroke-width: 2.5;
+    stroke-linecap: round;
+    animation: turn 0.9s linear infinite;
+  }
+  .spinner path {
+    stroke: var(--_accent);
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+  .figures > div {
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    padding: 0.625rem 0.875rem 0.75rem;
+  }
+  .figures > div + div {
+    border-inline-start: 1px solid var(--_line-soft);
+  }
+  dt {
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .figures dd {
+    font-size: var(--_text-title);
+    font-weight: 640;
+    line-height: 1.3;
+    letter-spacing: -0.015em;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .coverage {
+    padding: 0.875rem;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+  .reach {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.375rem;
+    margin: 0 0 0.625rem;
+    color: var(--_ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .reach b {
+    color: var(--_ink);
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
+  }
+  .verdict {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    margin-inline-start: auto;
+    color: var(--_wait);
+    font-weight: 550;
+  }
+  .verdict.met {
+    color: var(--_good);
+  }
+  .coverage dl,
+  .results {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1.5rem;
+    margin-block-start: 0.75rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .coverage dd,
+  .results dd {
+    font-weight: 600;
+  }
+  .coverage dd span {
+    margin-inline-start: 0.25rem;
+    color: var(--_ink-3);
+    font-weight: 400;
+  }
+  .blocked {
+    margin: 0.75rem 0 0;
+    padding: 0.625rem 0 0;
+    border-block-start: 1px solid var(--_line-soft);
+    color: var(--_ink-2);
+    list-style: none;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .changed {
+    padding: 0.75rem 0.875rem;
+    border-radius: var(--_radius);
+    background: var(--_wait-soft);
+  }
+  .changed h3 {
+    display: flex;
+    gap: 0.5rem;
+    color: var(--_wait);
+  }
+  .changed h3 .icon {
+    margin-block-start: 0.125rem;
+  }
+  .changed p {
+    margin: 0;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    padding: 0.1875rem 0;
+    font-weight: 400;
+    text-align: start;
+    vertical-align: baseline;
+  }
+  th.number,
+  td.number {
+    width: 5rem;
+    text-align: end;
+  }
+  thead th {
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+  }
+  td:last-child {
+    font-weight: 640;
+  }
+
+  .other {
+    display: flex;
+    gap: 0.5rem;
+    margin: 0;
+    padding: 0.5rem 0.75rem;
+    border-radius: var(--_radius-small);
+    background: var(--_picked);
+  }
+  .other .icon {
+    margin-block-start: 0.3125rem;
+    color: var(--_accent);
+  }
+  .other .link {
+    margin-inline-start: 0.25rem;
+  }
+
+  .reasons ul {
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    list-style: none;
+  }
+  .reasons li {
+    display: grid;
+    grid-template-columns: minmax(2rem, max-content) minmax(0, 1fr) auto;
+    align-items: baseline;
+    gap: 0.25rem 0.75rem;
+    padding: 0.4375rem 0.875rem;
+    color: var(--_ink-2);
+  }
+  .reasons li + li {
+    border-block-start: 1px solid var(--_line-soft);
+  }
+  .reasons li b {
+    color: var(--_ink);
+    font-weight: 560;
+  }
+  .reasons span {
+    text-wrap: pretty;
+  }
+
+  .message label {
+    display: block;
+    margin-block-end: 0.375rem;
+    font-weight: 600;
+  }
+  .message textarea {
+    min-height: 3.5rem;
+  }
+  .message small {
+    display: block;
+    margin-block-start: 0.25rem;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+
+  .mail {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    overflow-wrap: anywhere;
+  }
+  .mail dl {
+    padding: 0.625rem 0.875rem;
+    border-block-end: 1px solid var(--_line);
+    background: var(--_sunken);
+    border-start-start-radius: var(--_radius);
+    border-start-end-radius: var(--_radius);
+  }
+  .mail dl div {
+    display: grid;
+    grid-template-columns: 4.5rem minmax(0, 1fr);
+    align-items: baseline;
+    padding-block: 0.125rem;
+  }
+  .mail dl div:last-child dd {
+    font-weight: 600;
+  }
+  .mail .text {
+    padding: 0.875rem;
+    white-space: pre-wrap;
+    line-height: 1.55;
+  }
+
+  .countdown p {
+    margin: 0 0 0.625rem;
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
+    font-variant-numeric: tabular-nums;
+  }
+  .undo.button {
+    min-width: 6rem;
+  }
+
+  .progress p {
+    margin: 0 0 0.5rem;
+    color: var(--_ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .progress b {
+    color: var(--_ink);
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
+  }
+  .progress + .results {
+    margin-block-start: 0.75rem;
+  }
+
+  @media (max-width: 30rem) {
+    dialog:is(.review, .preview, .done) {
+      width: 100vw;
+      max-width: none;
+      height: 100dvh;
+      max-height: none;
+      border: 0;
+      border-radius: 0;
+    }
+    .head {
+      padding: 1rem 1rem 0;
+    }
+    .body {
+      padding: 0.875rem 1rem 1rem;
+    }
+    .foot {
+      padding: 0.75rem 1rem;
+    }
+    .figures > div {
+      padding-inline: 0.625rem;
+    }
+    .verdict {
+      flex-basis: 100%;
+      margin-inline-start: 0;
+    }
+  }
+  @media (forced-colors: active) {
+    .bar,
+    .dot {
+      outline: 1px solid CanvasText;
+    }
+    .changed,
+    .other,
+    .complaint {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
