@@ -2,7 +2,7 @@ import { css, nothing, svg, html } from 'lit';
 
 /** One part of a bar; its kind gives it its color. */
 export interface BarPart {
-  kind: 'good' | 'plan' | 'wait' | 'bad' | 'mute';
+  kind: 'good' | 'plan' | 'wait' | 'bad' | 'off' | 'rest';
   share: number;
 }
 
@@ -49,8 +49,9 @@ export const bulkBarStyles = css`
   .good {
     --_dot: var(--_good);
   }
+  /* Paler than what has happened: an accent may be as green as what is good. */
   .plan {
-    --_dot: var(--_accent);
+    --_dot: color-mix(in oklab, var(--_accent) 55%, var(--_surface));
   }
   .wait {
     --_dot: var(--_aging-1);
@@ -58,13 +59,10 @@ export const bulkBarStyles = css`
   .bad {
     --_dot: var(--_bad);
   }
-  .mute {
-    --_dot: var(--_mute-soft);
+  .off {
+    --_dot: var(--_field-line);
   }
-  .bar .good,
-  .bar .plan,
-  .bar .wait,
-  .bar .bad {
+  .bar rect:not(.track) {
     fill: var(--_dot);
   }
   .bar line {
@@ -86,6 +84,7 @@ export const bulkBarStyles = css`
     margin-inline-end: 0.4375rem;
     border-radius: 2px;
     background: var(--_dot, var(--_mute-soft));
+    box-shadow: inset 0 0 0 1px rgb(128 128 128 / 0.35);
     forced-color-adjust: none;
   }
 `;

@@ -43,7 +43,7 @@ function renderCurrency(coverage: BulkCoverage, { strings, locale }: BulkView) {
     <dl>
       ${part('good', words.coverageParts.covered, coveredMinor)}
       ${part('plan', words.coverageParts.planned, plannedMinor)}
-      ${part('mute', words.coverageParts.left, left)}
+      ${part('rest', words.coverageParts.left, left)}
     </dl>
     ${
       coverage.isReached || coverage.blocked.length === 0

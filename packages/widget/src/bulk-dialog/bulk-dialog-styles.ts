@@ -5,7 +5,7 @@ export const bulkDialogStyles = css`
     display: contents;
   }
   dialog {
-    width: min(45rem, calc(100vw - 2rem));
+    width: min(56rem, calc(100vw - 2rem));
     max-height: min(52rem, calc(100dvh - 2rem));
   }
   dialog:is(.planning, .stuck, .undo, .sending) {
@@ -14,7 +14,7 @@ export const bulkDialogStyles = css`
   .sheet {
     flex: 1;
   }
-  h2:focus {
+  .head h2:focus-visible {
     outline: none;
   }
   h3 {
@@ -22,12 +22,12 @@ export const bulkDialogStyles = css`
     font-size: var(--_text);
     font-weight: 600;
   }
-  .body > * + * {
-    margin-block-start: 1.25rem;
+  .body > * {
+    margin-block-end: 1.25rem;
   }
-  .body > [role='alert']:empty,
-  .body > :empty {
-    display: none;
+  .body > :last-child,
+  .body > [role='alert']:not(:has(*)) {
+    margin-block-end: 0;
   }
   .body .complaint {
     margin: 0;
@@ -37,7 +37,7 @@ export const bulkDialogStyles = css`
     color: var(--_ink-2);
     text-wrap: pretty;
   }
-  .foot .grow {
+  .foot .quiet {
     color: var(--_ink-3);
     font-size: var(--_text-small);
   }
@@ -304,8 +304,8 @@ export const bulkDialogStyles = css`
     font-weight: 640;
     letter-spacing: -0.015em;
   }
-  .progress + .results {
-    margin-block-start: 0.75rem;
+  .body > .progress {
+    margin-block-end: 0;
   }
 
   @media (max-width: 30rem) {

@@ -23,14 +23,19 @@ export function bulkDone(view: BulkView) {
   if (!bulk) return nothing;
   const { failed, queued } = bulk.progress;
   const skipped = bulk.counts.customers - bulk.counts.invitedCustomers;
+  const isMixed = RESULTS.filter((result) => bulk.progress[result] > 0).length > 1;
   const canRetry = failed > 0 && bulk.state === 'completed';
   const [title, lead] = doneWords(bulk, strings);
   return html`${bulkHead(title, lead)}
     <div class="body" role="group" aria-labelledby="title" tabindex="0">
       ${bulkComplaint(flow.fault, view)}
       ${queued ? html`<p class="note" role="status">${words.stillLeaving(queued)}</p>` : nothing}
-      <div class="progress">${resultBar(bulk)}</div>
-      ${resultCounts(bulk, view)}
+      ${
+        isMixed
+          ? html`<div class="progress">${resultBar(bulk)}</div>
+              ${resultCounts(bulk, view)}`
+          : nothing
+      }
       ${bulkRowList(
         [
           ...RESULTS.map((result) => ({

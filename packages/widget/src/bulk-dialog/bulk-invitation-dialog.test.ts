@@ -175,7 +175,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       await waitUntil(() => focused(element)?.id === 'title');
       await sendKeys({ press: 'Escape' });
       await waitUntil(() => !dialogOf(element).open);
-      expect(document.activeElement).to.equal(opener);
+      await waitUntil(() => document.activeElement === opener);
     });
 
     it('says once how long there is to undo, not every second', async () => {
@@ -285,11 +285,11 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       const [usd, other] = findAll(element, '.coverage').map((block) => words(block));
       expect(usd)
         .to.include('80.1%')
-        .and.include('The 80% are reached.')
+        .and.include('80% target reached')
         .and.include('$38,000.00 38%')
         .and.include('$42,100.00 42.1%');
       expect(other)
-        .to.include('The 80% cannot be reached now.')
+        .to.include('80% target out of reach for now')
         .and.include('CA$52,000.00 of 12 customers: No e-mail on file');
       const [bar] = findAll(element, '.coverage .bar');
       expect(bar?.querySelector('.good')?.getAttribute('width')).to.equal('38');

@@ -3,6 +3,7 @@ import type { BulkInvitation, BulkReason } from '@payvite/sdk';
 import { icon } from '../pictures/icons.ts';
 import { bulkCoverage } from './bulk-coverage.ts';
 import { bulkRowList } from './bulk-row-list.ts';
+import type { RowTab } from './bulk-row-list.ts';
 import { bulkComplaint, bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';
 
@@ -28,31 +29,29 @@ export function bulkReview(view: BulkView) {
       ${bulkComplaint(flow.fault, view)} ${renderFigures(counts, view)} ${bulkCoverage(plan.coverage, view)}
       ${skipped ? renderReasons(counts, view) : nothing}
       ${counts.invitations && flow.wanted ? renderMessage(view) : nothing}
-      ${bulkRowList(
-        [
-          { label: words.tabs.all, count: counts.invitations + skipped, filter: {} },
-          { label: words.tabs.send, count: counts.invitations, filter: { decision: 'send' } },
-          { label: words.tabs.skip, count: skipped, filter: { decision: 'skip' } },
-          ...(view.filter.reason
-            ? [
-                {
-                  label: words.reasons[view.filter.reason],
-                  count: counts.skipped[view.filter.reason] ?? 0,
-                  filter: view.filter,
-                },
-              ]
-            : []),
-        ],
-        view,
-      )}
+      ${bulkRowList(reviewTabs(counts, view), view)}
     </div>
     ${renderFoot(counts, view)}`;
+}
+
+function reviewTabs(counts: Counts, { strings, filter }: BulkView): RowTab[] {
+  const words = strings.bulkInvitation;
+  const skipped = counts.customers - counts.invitedCustomers;
+  const all = { label: words.tabs.all, count: counts.invitations + skipped, filter: {} };
+  const send = { label: words.tabs.send, count: counts.invitations, filter: { decision: 'send' as const } };
+  const skip = { label: words.tabs.skip, count: skipped, filter: { decision: 'skip' as const } };
+  const { reason } = filter;
+  // Where all are of one kind there is nothing to choose.
+  const kinds = counts.invitations && skipped ? [all, send, skip] : reason ? [all] : [];
+  return reason
+    ? [...kinds, { label: words.reasons[reason], count: counts.skipped[reason] ?? 0, filter }]
+    : kinds;
 }
 
 function renderFoot(counts: Counts, { strings, flow, onClose }: BulkView) {
   const words = strings.bulkInvitation;
   return html`<div class="foot">
-    <span class="grow" role="status">${flow.isReplanning ? words.planningAgain : nothing}</span>
+    <span class="grow quiet" role="status">${flow.isReplanning ? words.planningAgain : nothing}</span>
     <button type="button" class="button" @click=${onClose}>
       ${counts.invitations ? words.cancel : words.close}
     </button>

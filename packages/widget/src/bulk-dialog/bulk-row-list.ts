@@ -120,9 +120,7 @@ function renderRow(row: BulkInvitationRow, index: number, view: BulkView) {
           : nothing
       }
     </div>
-    <div class="what">
-      ${row.email ? html`<span class="email">${row.email}</span>` : nothing} ${renderOutcome(row, view)}
-    </div>
+    <div class="what">${row.email ? renderEmail(row.email) : nothing} ${renderOutcome(row, view)}</div>
     ${
       canPreview
         ? html`<button
@@ -149,12 +147,19 @@ function renderCustomer(
   </p>`;
 }
 
-function renderOutcome(row: BulkInvitationRow, { strings }: BulkView) {
+// A long one breaks before its domain, if it can.
+function renderEmail(email: string) {
+  const at = email.lastIndexOf('@');
+  return html`<span>${email.slice(0, at)}<wbr />${email.slice(at)}</span>`;
+}
+
+function renderOutcome(row: BulkInvitationRow, { strings, filter }: BulkView) {
   const words = strings.bulkInvitation;
   const reason = row.reason ? words.reasons[row.reason] : null;
   if (row.result === null)
     return reason ? html`<span class="outcome none">${icon('none')}${reason}</span>` : nothing;
   const more = row.error ?? reason ?? words.resultHints[row.result];
+  if (!more && filter.result === row.result) return nothing;
   return html`<span class="outcome ${row.result}"
     >${icon(RESULT_ICONS[row.result])}<span
       >${words.results[row.result]}${more ? html`: <span>${more}</span>` : nothing}</span

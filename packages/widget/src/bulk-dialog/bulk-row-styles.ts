@@ -46,10 +46,10 @@ export const bulkRowStyles = css`
   }
   .people > li {
     display: grid;
-    grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr) 3.75rem;
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr) 4rem;
     align-items: start;
-    gap: 0 1rem;
-    padding: 0.5rem 0;
+    gap: 0 1.5rem;
+    padding: 0.3125rem 0;
     /* Thousands of rows cost nothing until they come into sight. */
     content-visibility: auto;
     contain-intrinsic-block-size: auto 2.5rem;
@@ -71,23 +71,21 @@ export const bulkRowStyles = css`
     font-style: normal;
   }
   .who p {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.375rem;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 1rem;
     margin: 0;
     padding-block: 0.1875rem;
+    line-height: 1.35;
   }
   .who b {
     font-weight: 560;
     overflow-wrap: anywhere;
   }
   .who small {
+    grid-row: 2;
     color: var(--_ink-3);
     font-size: var(--_text-small);
-  }
-  .who .number {
-    margin-inline-start: auto;
   }
   summary {
     width: max-content;
@@ -128,7 +126,7 @@ export const bulkRowStyles = css`
     justify-self: end;
   }
   .done .people > li {
-    grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
   }
   .more {
     display: flex;

@@ -10,8 +10,8 @@ const KINDS: [BulkResult, BarPart['kind']][] = [
   ['uncertain', 'wait'],
   ['failed', 'bad'],
   ['skipped', 'wait'],
-  ['undone', 'mute'],
-  ['queued', 'mute'],
+  ['undone', 'off'],
+  ['queued', 'rest'],
 ];
 
 /** How far the mails are, and what can be done about those that wait. */

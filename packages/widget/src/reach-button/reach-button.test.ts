@@ -25,7 +25,7 @@ describe('<payvite-reach-button>', () => {
     expect(client.bulkInvitations.plans).to.deep.equal([{ coverOutstandingPercent: 65 }]);
     button(element, 'Cancel').click();
     await waitUntil(() => !find<HTMLDialogElement>(element, 'dialog').open);
-    expect(element.shadowRoot?.activeElement).to.equal(opener);
+    await waitUntil(() => element.shadowRoot?.activeElement === opener);
   });
 
   it('takes 80 percent for what is no share', async () => {

@@ -63,8 +63,8 @@ export const enBulk = {
   coverageTitle: (percent: string) => `Reach ${percent} of what is owed`,
   coverageOwed: (amount: string) => `of ${amount} owed`,
   coverageParts: { covered: 'Accepted or invited', planned: 'With this plan', left: 'Not reached' },
-  coverageReached: (percent: string) => `The ${percent} are reached.`,
-  coverageShort: (percent: string) => `The ${percent} cannot be reached now.`,
+  coverageReached: (percent: string) => `${percent} target reached`,
+  coverageShort: (percent: string) => `${percent} target out of reach for now`,
   coverageBlocked: (amount: string, count: number, reason: string) =>
     `${amount} of ${customers(count)}: ${reason}`,
   coverageLabel: (covered: string, planned: string, target: string) =>
