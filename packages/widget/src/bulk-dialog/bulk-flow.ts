@@ -2,6 +2,8 @@ import type { BulkInvitation } from '@payvite/sdk';
 import type { Connection } from '../connection/connection.ts';
 import { describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
+import { BulkCountdown } from './bulk-countdown.ts';
+import { lostIds, mayHaveHappened } from './bulk-fault.ts';
 import { BulkFollower, isEnded } from './bulk-follower.ts';
 import { mostUrgent, planInput, wantedAgain, wantedIds } from './bulk-wanted.ts';
 import type { BulkWanted } from './bulk-wanted.ts';
@@ -44,18 +46,27 @@ export class BulkFlow {
   isReplanning = false;
   /** The newest read of the progress failed. */
   isNewsLate = false;
-  secondsLeft = 0;
 
   readonly #host: FlowHost;
   #abort = new AbortController();
   #replanning: Promise<void> = Promise.resolve();
   /** By bulk: one that is left for a new plan is followed on, so that its end is told. */
   readonly #followers = new Map<string, BulkFollower>();
-  #tick: ReturnType<typeof setInterval> | undefined;
-  #undoEndsAt = 0;
+  // An undo under way is waited for.
+  readonly #countdown = new BulkCountdown(
+    () => this.#host.onChange(null),
+    () => {
+      if (!(this.step === 'undo' && this.isBusy)) this.#endUndo();
+    },
+  );
 
   constructor(host: FlowHost) {
     this.#host = host;
+  }
+
+  /** Until all of it can no longer be undone. */
+  get secondsLeft(): number {
+    return this.#countdown.secondsLeft;
   }
 
   /** Begins anew. A bulk that is being sent goes on, and its end is still told. */
@@ -79,7 +90,7 @@ export class BulkFlow {
   /** The element has gone. */
   stop(): void {
     this.drop();
-    clearInterval(this.#tick);
+    this.#countdown.stop();
     for (const follower of this.#followers.values()) follower.stop();
     this.#followers.clear();
   }
@@ -278,31 +289,17 @@ export class BulkFlow {
     this.#need().announceChange(wantedIds(this.wanted));
     if (bulk.state !== 'sending' || bulk.progress.queued === 0) return this.#take(bulk);
     this.bulk = bulk;
-    this.#undoEndsAt = beganAt + UNDO_SECONDS * 1000;
-    this.#countDown();
-    if (this.secondsLeft <= 0) return;
-    this.#tick = setInterval(() => this.#countDown(), 250);
     this.#go('undo');
-  }
-
-  #countDown(): void {
-    const left = Math.max(0, Math.ceil((this.#undoEndsAt - performance.now()) / 1000));
-    if (left !== this.secondsLeft) {
-      this.secondsLeft = left;
-      this.#host.onChange(null);
-    }
-    // An undo under way is waited for.
-    if (left === 0 && !(this.step === 'undo' && this.isBusy)) this.#endUndo();
+    this.#countdown.start(beganAt + UNDO_SECONDS * 1000);
   }
 
   #endUndo(): void {
-    clearInterval(this.#tick);
     if (this.bulk) this.#take(this.bulk);
   }
 
   /** Shows a bulk where it belongs, and follows it as long as it moves. */
   #take(bulk: BulkInvitation): void {
-    clearInterval(this.#tick);
+    this.#countdown.stop();
     const isMoving = bulk.state === 'sending' || bulk.state === 'paused';
     this.bulk = bulk;
     const step = isMoving ? 'sending' : 'done';
@@ -371,16 +368,4 @@ export class BulkFlow {
     if (!connection) throw new Error('Not connected.');
     return connection;
   }
-}
-
-/** Without an answer, or told that the bulk is in another state, only a look says what has happened. */
-function mayHaveHappened(code: string): boolean {
-  return /^(connection_failed|timed_out|bulk_(planned|sending|paused|completed|cancelled))$/.test(code);
-}
-
-/** The customers that a `customer_not_found` names, `/customerIds/3` each. */
-function lostIds(error: unknown, asked: readonly string[]): string[] {
-  const { code, errors } = error as { code?: unknown; errors?: { pointer?: string | null }[] | null };
-  if (code !== 'customer_not_found') return [];
-  return (errors ?? []).flatMap(({ pointer }) => asked[Number(pointer?.split('/').at(-1))] ?? []);
 }

@@ -1,6 +1,6 @@
 import { expect, fixture, html, oneEvent, waitUntil as until } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { ConnectionError, ApiError } from '@payvite/sdk';
+import { ConnectionError } from '@payvite/sdk';
 import type { BulkCoverage, BulkInvitation, Customer } from '@payvite/sdk';
 import { idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
 import {
@@ -94,55 +94,70 @@ async function passUndo(element: PayviteBulkInvitationDialog): Promise<void> {
   }
 }
 
+/** Ways into each thing that the dialog shows. */
+const states: Record<string, (client: StandInClient) => Promise<PayviteBulkInvitationDialog>> = {
+  'while planning': async (client) => {
+    client.bulkInvitations.gate = new Promise(() => {});
+    const element = await shown(client);
+    void element.open({ filter: {} });
+    await waitUntil(() => dialogOf(element).open);
+    return element;
+  },
+  'with a plan': async (client) => {
+    client.bulkInvitations.coverage = [
+      coverage,
+      { ...coverage, currency: 'CAD', isReached: false, reachedPercent: 61.2 },
+    ];
+    return reviewed(client, { coverOutstandingPercent: 80 });
+  },
+  'with a preview': async (client) => {
+    const element = await reviewed(client);
+    button(element, 'Preview the mail to Customer 2').click();
+    await waitUntil(() => findAll(element, '.mail').length === 1);
+    return element;
+  },
+  'with a plan that changed': async (client) => {
+    const element = await reviewed(client);
+    client.bulkInvitations.failures.send = problem({ code: 'bulk_plan_changed', status: 409 });
+    button(element, /^Send/).click();
+    await waitUntil(() => findAll(element, '.changed').length === 1);
+    return element;
+  },
+  'with the time to undo': sent,
+  'while sending': async (client) => {
+    const element = await sent(client);
+    await passUndo(element);
+    return element;
+  },
+  'with its end': async (client) => {
+    const element = await sent(client);
+    const bulks = client.bulkInvitations;
+    await passUndo(element);
+    bulks.move(bulks.newest.id, { result: 'sent', count: 1 });
+    bulks.move(bulks.newest.id, { from: 'queued', state: 'completed', result: 'failed', error: '550' });
+    await waitUntil(() => rowsOf(element).length > 0);
+    return element;
+  },
+  'with too many': async (client) => {
+    client.bulkInvitations.failures.plan = problem({ code: 'bulk_too_large', status: 409 });
+    const element = await shown(client);
+    await element.open({ filter: {} });
+    await waitUntil(() => title(element) === 'Too many for one go');
+    return element;
+  },
+};
+
 describe('<payvite-bulk-invitation-dialog>', () => {
   describe('accessibility', () => {
     for (const scheme of ['light', 'dark'] as const) {
-      it(`is accessible in every step, ${scheme}`, async () => {
-        const client = new StandInClient(mixed);
-        const bulks = client.bulkInvitations;
-        bulks.coverage = [coverage, { ...coverage, currency: 'CAD', isReached: false, reachedPercent: 61.2 }];
-        const element = await shown(client);
-        await inScheme(scheme, async () => {
-          let pass = () => {};
-          bulks.gate = new Promise((resolve) => (pass = resolve));
-          const opening = element.open({ coverOutstandingPercent: 80 });
-          await waitUntil(() => title(element) === 'Looking at who can be invited');
-          await expect(element).to.be.accessible();
-          pass();
-          await opening;
-          await waitUntil(() => rowsOf(element).length > 0);
-          await expect(element).to.be.accessible();
-
-          button(element, 'Preview the mail to Customer 2').click();
-          await waitUntil(() => findAll(element, '.mail').length === 1);
-          await expect(element).to.be.accessible();
-          button(element, 'Back').click();
-
-          await waitUntil(() => findButton(element, /^Send/));
-          bulks.failures.send = problem({ code: 'bulk_plan_changed', status: 409 });
-          button(element, /^Send/).click();
-          await waitUntil(() => findAll(element, '.changed').length === 1);
-          await expect(element).to.be.accessible();
-
-          bulks.failures = {};
-          button(element, /^Send/).click();
-          await waitUntil(() => findButton(element, 'Undo'));
-          await expect(element).to.be.accessible();
-          await passUndo(element);
-          bulks.move(bulks.newest.id, { result: 'sent', count: 1 });
-          await expect(element).to.be.accessible();
-
-          bulks.move(bulks.newest.id, { from: 'queued', result: 'failed', error: '550 no such user' });
-          bulks.move(bulks.newest.id, { state: 'completed' });
-          await waitUntil(() => rowsOf(element).length > 0);
-          await expect(element).to.be.accessible();
-
-          bulks.failures.plan = problem({ code: 'bulk_too_large', status: 409 });
-          await element.open({ filter: {} });
-          await waitUntil(() => title(element) === 'Too many for one go');
-          await expect(element).to.be.accessible();
+      for (const [name, bring] of Object.entries(states)) {
+        it(`is accessible ${name}, ${scheme}`, async () => {
+          await inScheme(scheme, async () => {
+            const element = await bring(new StandInClient(mixed));
+            await expect(element).to.be.accessible();
+          });
         });
-      });
+      }
     }
 
     it('can be worked by keyboard alone: 200 reviewed, sent, undone, and the focus given back', async () => {
@@ -232,8 +247,8 @@ describe('<payvite-bulk-invitation-dialog>', () => {
         .to.include('One mail for 2 customers')
         .and.include('Customer 1')
         .and.include('Kestrel North')
-        .and.include('$48,210.55')
-        .and.include('ap1@kestrel.example');
+        .and.include('$48,210.55');
+      expect(first?.textContent).to.include('ap1@kestrel.example');
     });
 
     it('shows the customers of one reason, or all that get none', async () => {
@@ -454,7 +469,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       const element = await sent(client);
       await passUndo(element);
       bulks.move(bulks.newest.id, { result: 'sent', count: 1 });
-      const heard = oneEvent(element, 'payvite-bulk-finished') as Promise<BulkFinishedEvent>;
+      const heard = oneEvent<BulkFinishedEvent>(element, 'payvite-bulk-finished');
       button(element, 'Cancel the rest').click();
       expect((await heard).detail.bulk.state).to.equal('cancelled');
       await waitUntil(() => title(element) === 'Canceled after 1 invitation');
@@ -468,7 +483,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       await passUndo(element);
       button(element, 'Close').click();
       expect(dialogOf(element).open).to.equal(false);
-      const heard = oneEvent(element, 'payvite-bulk-finished') as Promise<BulkFinishedEvent>;
+      const heard = oneEvent<BulkFinishedEvent>(element, 'payvite-bulk-finished');
       bulks.move(bulks.newest.id, { state: 'completed', result: 'sent' });
       expect((await heard).detail.bulk.progress.sent).to.equal(2);
     });
@@ -581,7 +596,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
         code: 'customer_not_found',
         status: 404,
         errors: [{ pointer, code: 'customer_not_found', detail: '' }],
-      } as Partial<ApiError> & { code: 'customer_not_found'; status: number });
+      });
       const element = await shown(client);
       await element.open({ customerIds: [idOf('c', 1), idOf('c', 99), idOf('c', 2)] });
       expect(words(dialogOf(element))).to.include('1 of the selected customers is no longer there');

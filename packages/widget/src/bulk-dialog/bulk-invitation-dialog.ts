@@ -15,6 +15,7 @@ import { BulkFlow, UNDO_SECONDS } from './bulk-flow.ts';
 import type { BulkStep } from './bulk-flow.ts';
 import { bulkPreview } from './bulk-preview.ts';
 import { bulkReview } from './bulk-review.ts';
+import { bulkReviewStyles } from './bulk-review-styles.ts';
 import { ROWS_A_PAGE } from './bulk-row-list.ts';
 import { bulkRowStyles } from './bulk-row-styles.ts';
 import { bulkSending } from './bulk-sending.ts';
@@ -44,7 +45,15 @@ const STEPS: Record<BulkStep, (view: BulkView) => unknown> = {
  * @fires {ElementErrorEvent} payvite-error
  */
 export class PayviteBulkInvitationDialog extends LitElement {
-  static override styles = [tokens, controls, dialogStyles, bulkBarStyles, bulkDialogStyles, bulkRowStyles];
+  static override styles = [
+    tokens,
+    controls,
+    dialogStyles,
+    bulkBarStyles,
+    bulkDialogStyles,
+    bulkReviewStyles,
+    bulkRowStyles,
+  ];
 
   @state() private filter: RowFilter = {};
   @state() private other: BulkInvitation | null = null;
@@ -109,7 +118,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
       @close=${this.#onClose}
     >
       <div class="sheet">
-        ${this.preview ? bulkPreview(this.preview, view, this.#endPreview) : STEPS[this.#flow.step](view)}
+        ${this.preview ? bulkPreview(this.preview, view, () => void this.#endPreview()) : STEPS[this.#flow.step](view)}
       </div>
       <div class="hidden" role="status" id="news">${this.announcement}</div>
     </dialog>`;

@@ -38,6 +38,7 @@ export function bulkSending(view: BulkView) {
       isPaused ? words.pausedLead : words.sendingLead,
     )}
     <div class="body" role="group" aria-labelledby="title" tabindex="0">
+      ${bulkComplaint(flow.fault, view)}
       <div
         class="progress"
         role="progressbar"
@@ -52,7 +53,6 @@ export function bulkSending(view: BulkView) {
       </div>
       ${resultCounts(bulk, view)}
       ${flow.isNewsLate ? html`<p class="note" role="status">${words.lateNews}</p>` : nothing}
-      ${bulkComplaint(flow.fault, view)}
     </div>
     <div class="foot">
       <span class="grow">${act(words.cancelRest, 'cancel')}</span>

@@ -10,9 +10,9 @@ export function bulkUndo(view: BulkView) {
   const words = strings.bulkInvitation;
   return html`${bulkHead(words.undoTitle(flow.bulk?.counts.invitations ?? 0), words.undoLead)}
     <div class="body countdown">
+      ${bulkComplaint(flow.fault, view)}
       <p role="timer" aria-live="off">${words.secondsLeft(flow.secondsLeft)}</p>
       ${bulkBar([{ kind: 'plan', share: flow.secondsLeft / UNDO_SECONDS }])}
-      ${bulkComplaint(flow.fault, view)}
     </div>
     <div class="foot">
       <button type="button" class="button" @click=${onClose}>${words.keepSending}</button>
