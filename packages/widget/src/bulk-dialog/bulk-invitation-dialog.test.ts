@@ -374,6 +374,22 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       expect(bulks.sends).to.deep.equal([[id, { planHash, startAfterSeconds: 10 }]]);
     });
 
+    it('lets the list beside it read again once it was sent, and once it was undone', async () => {
+      const client = new StandInClient(people(2));
+      const list = await inProvider(
+        client,
+        html`<payvite-customer-list refresh-seconds="0"></payvite-customer-list>`,
+      );
+      const element = document.createElement('payvite-bulk-invitation-dialog');
+      list.after(element);
+      await waitUntil(() => client.pageReads.length === 1);
+      await element.open({ customerIds: idsOf(client.customerRows) });
+      button(element, 'Send 2 invitations').click();
+      await waitUntil(() => client.pageReads.length === 2, 'sent');
+      button(element, 'Undo').click();
+      await waitUntil(() => client.pageReads.length > 2, 'undone');
+    });
+
     it('sends once however often the button is pressed', async () => {
       const client = new StandInClient(people(2));
       const element = await reviewed(client);
