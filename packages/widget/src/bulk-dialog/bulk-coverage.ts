@@ -16,11 +16,13 @@ function renderCurrency(coverage: BulkCoverage, { strings, locale }: BulkView) {
   const money = (minor: number) => formatMoney(minor, currency, locale);
   const share = (minor: number) => (totalMinor > 0 ? minor / totalMinor : 0);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  // Rounded down as `reachedPercent` is: 79.96 % is not yet 80, and the parts must not say more than their sum.
+  const percentOf = (minor: number) => percent.format(Math.floor(share(minor) * 1000) / 1000);
   const target = percent.format(targetPercent / 100);
   const part = (kind: string, label: string, minor: number) =>
     html`<div class=${kind}>
       <dt><span class="dot"></span>${label}</dt>
-      <dd>${money(minor)} <span>${percent.format(share(minor))}</span></dd>
+      <dd>${money(minor)} <span>${percentOf(minor)}</span></dd>
     </div>`;
   const left = Math.max(0, totalMinor - coveredMinor - plannedMinor);
   return html`<section class="coverage" aria-label=${`${currency}: ${words.coverageTitle(target)}`}>
