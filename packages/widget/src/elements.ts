@@ -12,10 +12,12 @@ export { defineCustomerList } from './definitions/define-customer-list.ts';
 export { defineElements, defineElements as define } from './definitions/define-elements.ts';
 export { defineInviteButton } from './definitions/define-invite-button.ts';
 export { defineProvider } from './definitions/define-provider.ts';
+export { defineReachButton } from './definitions/define-reach-button.ts';
 export { defineStatusBadge } from './definitions/define-status-badge.ts';
 export { defineSuggestions } from './definitions/define-suggestions.ts';
 export { defineSummary } from './definitions/define-summary.ts';
 export {
+  BulkFinishedEvent,
   CallNotedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
@@ -29,6 +31,7 @@ export {
 } from './events.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteProvider } from './provider/provider.ts';
+export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
 export { PayviteSuggestions } from './suggestions/suggestions.ts';
 export { PayviteSummary } from './summary/summary.ts';

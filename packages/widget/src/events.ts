@@ -1,4 +1,11 @@
-import type { CallNote, ContactSuggestion, CustomerSort, Invitation, InvitationStatus } from '@payvite/sdk';
+import type {
+  BulkInvitation,
+  CallNote,
+  ContactSuggestion,
+  CustomerSort,
+  Invitation,
+  InvitationStatus,
+} from '@payvite/sdk';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {
@@ -80,6 +87,13 @@ export class SuggestionDecidedEvent extends PayviteEvent<{ suggestion: ContactSu
   }
 }
 
+/** A bulk of invitations has ended: completed, or cancelled with all or a part of it undone. */
+export class BulkFinishedEvent extends PayviteEvent<{ bulk: BulkInvitation }> {
+  constructor(bulk: BulkInvitation) {
+    super('payvite-bulk-finished', { bulk });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -96,6 +110,7 @@ declare global {
     'payvite-invitation-sent': InvitationSentEvent;
     'payvite-call-noted': CallNotedEvent;
     'payvite-suggestion-decided': SuggestionDecidedEvent;
+    'payvite-bulk-finished': BulkFinishedEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

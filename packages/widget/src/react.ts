@@ -10,12 +10,14 @@ import { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 import { defineCustomerList } from './definitions/define-customer-list.ts';
 import { defineInviteButton } from './definitions/define-invite-button.ts';
 import { defineProvider } from './definitions/define-provider.ts';
+import { defineReachButton } from './definitions/define-reach-button.ts';
 import { defineStatusBadge } from './definitions/define-status-badge.ts';
 import { defineSuggestions } from './definitions/define-suggestions.ts';
 import { defineSummary } from './definitions/define-summary.ts';
 import { PayviteCustomerDetail as CustomerDetailElement } from './customer-detail/customer-detail.ts';
 import { PayviteCustomerList as CustomerListElement } from './customer-list/customer-list.ts';
 import type {
+  BulkFinishedEvent,
   CallNotedEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
@@ -27,6 +29,7 @@ import type {
 } from './events.ts';
 import { PayviteInviteButton as InviteButtonElement } from './invite-button/invite-button.ts';
 import { PayviteProvider as ProviderElement } from './provider/provider.ts';
+import { PayviteReachButton as ReachButtonElement } from './reach-button/reach-button.ts';
 import { PayviteStatusBadge as StatusBadgeElement } from './status-badge/status-badge.ts';
 import { PayviteSuggestions as SuggestionsElement } from './suggestions/suggestions.ts';
 import { PayviteSummary as SummaryElement } from './summary/summary.ts';
@@ -34,6 +37,7 @@ import { PayviteSummary as SummaryElement } from './summary/summary.ts';
 export { configure } from './connection/connection.ts';
 
 const onError = 'payvite-error' as EventName<ElementErrorEvent>;
+const onBulkFinished = 'payvite-bulk-finished' as EventName<BulkFinishedEvent>;
 const onCustomerOpen = 'payvite-customer-open' as EventName<CustomerOpenEvent>;
 const onInvitationSent = 'payvite-invitation-sent' as EventName<InvitationSentEvent>;
 
@@ -156,5 +160,17 @@ export const PayviteAdoptionChart = /* @__PURE__ */ (() => {
     displayName: 'PayviteAdoptionChart',
     elementClass: AdoptionChartElement,
     events: { onError },
+  });
+})();
+
+/** `<payvite-reach-button>`. */
+export const PayviteReachButton = /* @__PURE__ */ (() => {
+  defineReachButton();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-reach-button',
+    displayName: 'PayviteReachButton',
+    elementClass: ReachButtonElement,
+    events: { onBulkFinished, onError },
   });
 })();

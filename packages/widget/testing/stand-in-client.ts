@@ -31,6 +31,7 @@ import type { WidgetClient } from '../src/connection/connection.ts';
 import type { EventSource } from '../src/connection/live-changes.ts';
 import { daysAgo, idOf, makeInvitation } from './fixtures.ts';
 import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
+import { StandInBulk } from './stand-in-bulk.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
@@ -217,6 +218,8 @@ export class StandInClient implements WidgetClient {
     approve: (id: string): Promise<ContactSuggestion> => this.#decide(id, 'approved'),
     reject: (id: string): Promise<ContactSuggestion> => this.#decide(id, 'rejected'),
   };
+
+  readonly bulkInvitations = new StandInBulk(() => this.customerRows);
 
   readonly events = {
     subscribe: (follower: Follower) => {

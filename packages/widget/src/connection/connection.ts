@@ -3,6 +3,12 @@ import { EmbedClient } from '@payvite/sdk/embed';
 import type {
   ContactInput,
   CurrentSession,
+  BulkInvitation,
+  BulkInvitationInput,
+  BulkInvitationListParams,
+  BulkInvitationRow,
+  BulkInvitationRowParams,
+  BulkSendInput,
   Customer,
   CustomerListParams,
   CustomerPayer,
@@ -76,8 +82,19 @@ export interface WidgetClient {
     send(input: InvitationInput): PromiseLike<Invitation>;
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
-    preview(input: InvitationInput): PromiseLike<InvitationPreview>;
     createLink(invitationId: string): PromiseLike<InvitationLink>;
+    preview(input: InvitationInput, options?: Abortable): PromiseLike<InvitationPreview>;
+  };
+  bulkInvitations: {
+    plan(input: BulkInvitationInput, options?: Abortable): PromiseLike<BulkInvitation>;
+    send(bulkId: string, input: BulkSendInput): PromiseLike<BulkInvitation>;
+    get(bulkId: string, options?: Abortable): PromiseLike<BulkInvitation>;
+    list(params?: BulkInvitationListParams, options?: Abortable): PromiseLike<Page<BulkInvitation>>;
+    rows(bulkId: string, params?: BulkInvitationRowParams): PromiseLike<Page<BulkInvitationRow>>;
+    pause(bulkId: string): PromiseLike<BulkInvitation>;
+    resume(bulkId: string): PromiseLike<BulkInvitation>;
+    cancel(bulkId: string): PromiseLike<BulkInvitation>;
+    retryFailed(bulkId: string): PromiseLike<BulkInvitation>;
   };
   payers: {
     setPortalAccess(payerId: string, state: PayerAccess): PromiseLike<Payer>;

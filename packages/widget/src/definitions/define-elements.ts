@@ -4,6 +4,7 @@ import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteInviteButton } from '../invite-button/invite-button.ts';
 import { PayviteProvider } from '../provider/provider.ts';
+import { PayviteReachButton } from '../reach-button/reach-button.ts';
 import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
 import { PayviteSuggestions } from '../suggestions/suggestions.ts';
 import { PayviteSummary } from '../summary/summary.ts';
@@ -12,6 +13,7 @@ import { defineCallSheet } from './define-call-sheet.ts';
 import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
 import { defineProvider } from './define-provider.ts';
+import { defineReachButton } from './define-reach-button.ts';
 import { defineSuggestions } from './define-suggestions.ts';
 import { defineSummary } from './define-summary.ts';
 import { isDefined, warnAbout, type Definition } from './definition.ts';
@@ -22,6 +24,7 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-invite-button', PayviteInviteButton],
   ['payvite-customer-list', PayviteCustomerList],
   ['payvite-customer-detail', PayviteCustomerDetail],
+  ['payvite-reach-button', PayviteReachButton],
   ['payvite-call-sheet', PayviteCallSheet],
   ['payvite-suggestions', PayviteSuggestions],
   ['payvite-summary', PayviteSummary],
@@ -36,6 +39,7 @@ export function defineElements(): void {
   defineProvider();
   defineCustomerList();
   defineCustomerDetail();
+  defineReachButton();
   defineCallSheet();
   defineSuggestions();
   defineSummary();

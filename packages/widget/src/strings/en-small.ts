@@ -85,6 +85,7 @@ export const enSmall = {
       invitation_accepted: 'Already registered. Nothing to do.',
       invitation_declined: 'They declined. Talk to them first, then resend on their page.',
       invitation_revoked: 'This invitation was revoked. Send a new one.',
+      bulk_invitation_not_found: 'This sending is no longer there. Close this and begin again.',
       invitation_expired: 'This invitation has expired. Resend it for a new link.',
       payer_not_found: 'This person is no longer registered here. Refresh the page.',
       portal_access_none: 'Nobody has registered. Revoke the invitation instead.',

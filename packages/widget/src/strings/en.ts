@@ -1,4 +1,5 @@
 import type { CustomerListParams, Delivery, EventType, OpenItemKind } from '@payvite/sdk';
+import { enBulk } from './en-bulk.ts';
 import { enInvite } from './en-invite.ts';
 import { enFollowUp } from './en-follow-up.ts';
 import { plural } from './en-plural.ts';
@@ -140,6 +141,7 @@ export const en = {
       notInvited: 'Not invited yet. Use Invite.',
     },
   },
+  bulkInvitation: enBulk,
   revoke: {
     action: 'Revoke',
     title: 'Revoke this invitation?',

@@ -1,0 +1,222 @@
+import { css } from 'lit';
+
+/** The figures, the coverage, the reasons, the own words and the mail. */
+export const bulkReviewStyles = css`
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+  .figures > div {
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    padding: 0.625rem 0.875rem 0.75rem;
+  }
+  .figures > div + div {
+    border-inline-start: 1px solid var(--_line-soft);
+  }
+  dt {
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .figures dd {
+    font-size: var(--_text-title);
+    font-weight: 640;
+    line-height: 1.3;
+    letter-spacing: -0.015em;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .coverage {
+    padding: 0.875rem;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+  .reach {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.375rem;
+    margin: 0 0 0.625rem;
+    color: var(--_ink-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .reach b {
+    color: var(--_ink);
+    font-size: var(--_text-title);
+    font-weight: 640;
+    letter-spacing: -0.015em;
+  }
+  .verdict {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    margin-inline-start: auto;
+    color: var(--_wait);
+    font-weight: 550;
+  }
+  .verdict.met {
+    color: var(--_good);
+  }
+  .coverage dl,
+  .results {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1.5rem;
+    margin-block-start: 0.75rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .coverage dd,
+  .results dd {
+    font-weight: 600;
+  }
+  .coverage dd span {
+    margin-inline-start: 0.25rem;
+    color: var(--_ink-3);
+    font-weight: 400;
+  }
+  .blocked {
+    margin: 0.75rem 0 0;
+    padding: 0.625rem 0 0;
+    border-block-start: 1px solid var(--_line-soft);
+    color: var(--_ink-2);
+    list-style: none;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .changed {
+    padding: 0.75rem 0.875rem;
+    border-radius: var(--_radius);
+    background: var(--_wait-soft);
+  }
+  .changed h3 {
+    display: flex;
+    gap: 0.5rem;
+    color: var(--_wait);
+  }
+  .changed h3 .icon {
+    margin-block-start: 0.125rem;
+  }
+  .changed p {
+    margin: 0;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    padding: 0.1875rem 0;
+    font-weight: 400;
+    text-align: start;
+    vertical-align: baseline;
+  }
+  th.number,
+  td.number {
+    width: 5rem;
+    text-align: end;
+  }
+  thead th {
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+  }
+  td:last-child {
+    font-weight: 640;
+  }
+
+  .other {
+    display: flex;
+    gap: 0.5rem;
+    margin: 0;
+    padding: 0.5rem 0.75rem;
+    border-radius: var(--_radius-small);
+    background: var(--_picked);
+  }
+  .other .icon {
+    margin-block-start: 0.3125rem;
+    color: var(--_accent);
+  }
+  .other .link {
+    margin-inline-start: 0.25rem;
+  }
+
+  .reasons ul {
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    list-style: none;
+  }
+  .reasons li {
+    display: grid;
+    grid-template-columns: minmax(2rem, max-content) minmax(0, 1fr) auto;
+    align-items: baseline;
+    gap: 0.25rem 0.75rem;
+    padding: 0.4375rem 0.875rem;
+    color: var(--_ink-2);
+  }
+  .reasons li + li {
+    border-block-start: 1px solid var(--_line-soft);
+  }
+  .reasons li b {
+    color: var(--_ink);
+    font-weight: 560;
+  }
+  .reasons span {
+    text-wrap: pretty;
+  }
+
+  .message label {
+    display: block;
+    margin-block-end: 0.375rem;
+    font-weight: 600;
+  }
+  .message textarea {
+    min-height: 3.5rem;
+  }
+  .message small {
+    display: block;
+    margin-block-start: 0.25rem;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+
+  .mail {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    overflow-wrap: anywhere;
+  }
+  .mail dl {
+    padding: 0.625rem 0.875rem;
+    border-block-end: 1px solid var(--_line);
+    background: var(--_sunken);
+    border-start-start-radius: var(--_radius);
+    border-start-end-radius: var(--_radius);
+  }
+  .mail dl div {
+    display: grid;
+    grid-template-columns: 4.5rem minmax(0, 1fr);
+    align-items: baseline;
+    padding-block: 0.125rem;
+  }
+  .mail dl div:last-child dd {
+    font-weight: 600;
+  }
+  .mail .text {
+    padding: 0.875rem;
+    white-space: pre-wrap;
+    line-height: 1.55;
+  }
+
+  @media (max-width: 30rem) {
+    .figures > div {
+      padding-inline: 0.625rem;
+    }
+    .verdict {
+      flex-basis: 100%;
+      margin-inline-start: 0;
+    }
+  }
+`;

@@ -1,0 +1,166 @@
+import { css } from 'lit';
+
+export const bulkRowStyles = css`
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    margin-block-end: 0.625rem;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.375rem;
+    min-height: 1.75rem;
+    padding: 0 0.6875rem;
+    border: 1px solid var(--_line);
+    border-radius: 99px;
+    background: none;
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+    cursor: pointer;
+  }
+  .chip:hover {
+    border-color: var(--_field-line);
+    background: var(--_hover);
+  }
+  .chip span {
+    color: var(--_ink-3);
+    font-variant-numeric: tabular-nums;
+  }
+  .chip[aria-pressed='true'] {
+    border-color: transparent;
+    background: var(--_picked);
+    color: var(--_accent);
+    font-weight: 570;
+  }
+  .chip[aria-pressed='true'] span {
+    color: inherit;
+  }
+
+  .people {
+    margin: 0;
+    padding: 0;
+    border-block: 1px solid var(--_line);
+    list-style: none;
+  }
+  .people > li {
+    display: grid;
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr) 4rem;
+    align-items: start;
+    gap: 0 1.5rem;
+    padding: 0.3125rem 0;
+    /* Thousands of rows cost nothing until they come into sight. */
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 2.5rem;
+  }
+  .people > li + li {
+    border-block-start: 1px solid var(--_line-soft);
+  }
+  .people > li:focus {
+    outline: none;
+  }
+  .people > li:focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
+  .who em {
+    display: block;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-style: normal;
+  }
+  .who p {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 1rem;
+    margin: 0;
+    padding-block: 0.1875rem;
+    line-height: 1.35;
+  }
+  .who b {
+    font-weight: 560;
+    overflow-wrap: anywhere;
+  }
+  .who small {
+    grid-row: 2;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  summary {
+    width: max-content;
+    min-height: 1.5rem;
+    color: var(--_accent);
+    font-weight: 550;
+    cursor: pointer;
+  }
+  .what {
+    display: flex;
+    flex-direction: column;
+    gap: 0.125rem;
+    padding-block: 0.1875rem;
+    color: var(--_ink-2);
+    overflow-wrap: anywhere;
+  }
+  .outcome {
+    display: inline-flex;
+    gap: 0.4375rem;
+  }
+  .outcome .icon {
+    margin-block-start: 0.1875rem;
+  }
+  .outcome.sent .icon {
+    color: var(--_good);
+  }
+  .outcome.failed {
+    color: var(--_bad);
+  }
+  .outcome:is(.none, .queued, .undone) {
+    color: var(--_ink-3);
+  }
+  .outcome:is(.uncertain, .skipped) .icon {
+    color: var(--_wait);
+  }
+  .preview.link {
+    grid-column: 3;
+    justify-self: end;
+  }
+  .done .people > li {
+    grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+  }
+  .more {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    margin-block-start: 0.75rem;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-variant-numeric: tabular-nums;
+  }
+  .bones {
+    display: grid;
+    gap: 1.25rem;
+    padding-block: 1rem;
+  }
+  .bones .bone:nth-child(even) {
+    width: 72%;
+  }
+
+  @media (max-width: 30rem) {
+    .people > li,
+    .done .people > li {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .who {
+      grid-column: 1 / -1;
+    }
+    .preview.link {
+      grid-column: 2;
+    }
+  }
+  @media (forced-colors: active) {
+    .chip[aria-pressed='true'] {
+      border: 2px solid Highlight;
+    }
+  }
+`;
