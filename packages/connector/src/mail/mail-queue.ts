@@ -53,8 +53,8 @@ export function createMailQueue(options: {
   let stopLooking: (() => Promise<void>) | undefined;
 
   /**
-   * Sends a batch, of which the dealers of `from` get equal shares. Those who may have more go to its end, before the mails
-   * leave.
+   * Sends a batch, of which the dealers of `from` get equal shares, the first ones one more where it does not come out even.
+   * Those who may have more go to the end of `from` before the mails leave, the first one behind the others.
    */
   async function sendBatch(
     from: string[],
@@ -73,7 +73,7 @@ export function createMailQueue(options: {
         if (ids.length === atMost) again.push(owner);
         if (mails.length === MAIL_WORKERS.batchSize) break;
       }
-      addTurns(from, again);
+      addTurns(from, [...again.slice(1), ...again.slice(0, 1)]);
       onTaken();
       return { taken: mails.length, failures: await send(mails, { isDueOnly: true }) };
     });
