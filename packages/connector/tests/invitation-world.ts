@@ -180,9 +180,7 @@ export class InvitationWorld {
   async deliverTwice(invitationIds: string[]): Promise<void> {
     const [waiting] = await this.waitingMails(invitationIds);
     if (waiting === undefined) return;
-    await Promise.all(
-      this.connectors.map(({ connector }) => connector.context.mail.sendMail(waiting)),
-    );
+    await Promise.all(this.connectors.map(({ connector }) => connector.context.mail.sendMail(waiting)));
   }
 
   async waitingMails(invitationIds: string[]): Promise<MailKey[]> {

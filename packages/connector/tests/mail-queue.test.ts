@@ -77,7 +77,9 @@ describe('the mail queue', () => {
     return opened;
   }
 
-  function service(options: { on?: Database; to?: MailTransport; composer?: MailComposer } = {}): MailService {
+  function service(
+    options: { on?: Database; to?: MailTransport; composer?: MailComposer } = {},
+  ): MailService {
     const made = createMailService({
       database: options.on ?? database,
       clock,
@@ -119,7 +121,9 @@ describe('the mail queue', () => {
   ): Promise<{ dealerId: string; mailIds: string[] }> {
     const { by = service(), dealerId = await addDealer(), startAfterSeconds = 0 } = options;
     const mails = Array.from({ length: count }, newMail);
-    const mailIds = await database.asDealer(dealerId, (tx) => by.queueMails(tx, mails, { startAfterSeconds }));
+    const mailIds = await database.asDealer(dealerId, (tx) =>
+      by.queueMails(tx, mails, { startAfterSeconds }),
+    );
     return { dealerId, mailIds };
   }
 
@@ -269,7 +273,10 @@ describe('the mail queue', () => {
       await owner.query('update mails set tries = 20');
       pass(10);
       await fail(mail, /no template/);
-      assert.deepEqual([(await read(mailId)).delivery, (await read(mailId)).nextAttemptAt], ['bounced', null]);
+      assert.deepEqual(
+        [(await read(mailId)).delivery, (await read(mailId)).nextAttemptAt],
+        ['bounced', null],
+      );
     });
 
     it('a mail whose worker died in each of its tries, not for ever', async () => {

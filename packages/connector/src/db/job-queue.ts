@@ -41,11 +41,7 @@ export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export interface JobQueue {
   /** Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits. */
-  enqueue<Name extends QueueName>(
-    tx: DealerTransaction,
-    name: Name,
-    data: JobData[Name],
-  ): Promise<void>;
+  enqueue<Name extends QueueName>(tx: DealerTransaction, name: Name, data: JobData[Name]): Promise<void>;
   /** Starts a worker for every queue. */
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */

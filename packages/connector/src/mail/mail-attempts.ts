@@ -53,11 +53,7 @@ export interface MailAttempts {
    * Settles what earlier attempts left, composes, and records that attempts begin. What is not to be sent, or not now, is
    * left out.
    */
-  open(
-    tx: DealerTransaction,
-    mailIds: readonly string[],
-    options?: AttemptOptions,
-  ): Promise<OpenedAttempt[]>;
+  open(tx: DealerTransaction, mailIds: readonly string[], options?: AttemptOptions): Promise<OpenedAttempt[]>;
   /** Records how attempts ended, what became of their mails, and when those that may still leave are tried again. */
   close(tx: DealerTransaction, ended: readonly EndedAttempt[]): Promise<void>;
   /** As `close`, of a mail that could not even be made, or of whose attempt the end could not be recorded. */

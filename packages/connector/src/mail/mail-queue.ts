@@ -64,9 +64,13 @@ export function createMailQueue(options: {
     let dealerId = from.shift();
     return withMailLocks(database.pool, async (connection) => {
       const mails: MailKey[] = [];
+      const asked = new Set<string>();
       const again: string[] = [];
       for (; dealerId !== undefined; dealerId = from.shift()) {
         const owner = dealerId;
+        // A look that came in between put it in line again: this session would get what it has.
+        if (asked.has(owner)) continue;
+        asked.add(owner);
         const atMost = Math.ceil((MAIL_WORKERS.batchSize - mails.length) / (from.length + 1));
         const ids = await lockDueMails(connection, { dealerId: owner, now: clock.now(), atMost });
         mails.push(...ids.map((mailId) => ({ dealerId: owner, mailId })));
@@ -81,7 +85,8 @@ export function createMailQueue(options: {
 
   /** Begins as many batches as may be under way, while there is somebody whose turn it is. */
   function fill(): void {
-    while (isWorking && batches.size < MAIL_WORKERS.batches && turns.length > 0) {
+    if (!isWorking) return;
+    while (batches.size < MAIL_WORKERS.batches && turns.length > 0) {
       const batch: Promise<void> = sendBatch(turns, fill)
         .then(
           () => undefined,
