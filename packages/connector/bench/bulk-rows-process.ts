@@ -21,10 +21,6 @@ const PARTS: readonly [table: string, condition: string][] = [
   ],
   ['credentials', `subject_id in (${INVITED})`],
   ['mails', `subject_id in (${INVITED})`],
-  [
-    'pgboss.job',
-    `name = 'mail.send' and (data->>'mailId')::uuid in (select mail_id from bulk_invitation_rows where bulk_invitation_id = $1)`,
-  ],
   ['events', `id in (${HAPPENED})`],
   ['event_customers', `event_id in (${HAPPENED})`],
   ['bulk_invitations', 'id = $1'],

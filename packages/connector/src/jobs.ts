@@ -1,7 +1,7 @@
 import type { ServiceContext } from './context.ts';
 import { runSync } from './customers/customer-sync-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
-import { eachJob, type JobHandlers } from './db/job-queue.ts';
+import type { JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';
 import { recheckBulkMail } from './invitations/bulk-invitation-recheck.ts';
 import { settleDueInvitations } from './invitations/invitation-due-service.ts';
@@ -18,8 +18,7 @@ import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
   return {
-    'sync.run': eachJob((data, job) => runSync(context, data, job)),
-    'mail.send': (jobs) => context.mail.sendMails(jobs),
+    'sync.run': (job) => runSync(context, job.data, job),
   };
 }
 

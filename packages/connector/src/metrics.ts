@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { JobQueue } from './db/job-queue.ts';
 import { MailTransportError, type MailTransport } from './mail/mail-transport.ts';
 
 /** A look-up takes two milliseconds, a page of customers ten; a stream of events lasts as long as its token. */
@@ -25,11 +24,12 @@ export interface Metrics {
 export function createMetrics(options: {
   token: string;
   pool: Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
-  queue: Pick<JobQueue, 'countWaiting'>;
+  /** What waits on each queue, due now or later. */
+  countWaiting: () => Promise<readonly { name: string; now: number; later: number }[]>;
   /** How long to wait for the database, in milliseconds; less than Prometheus waits for us. */
   patienceMs?: number;
 }): Metrics {
-  const { token, pool, queue, patienceMs = 2000 } = options;
+  const { token, pool, countWaiting, patienceMs = 2000 } = options;
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -69,12 +69,12 @@ export function createMetrics(options: {
   // Last: what it asks of the database is not to be counted above.
   new Gauge({
     name: 'payvite_jobs_waiting',
-    help: 'Jobs on the queues of all connectors: due now, or later.',
+    help: 'Jobs and mails on the queues of all connectors: due now, or later.',
     labelNames: ['queue', 'due'],
     registers,
     async collect() {
       this.reset();
-      const counts = await Promise.race([queue.countWaiting(), pause(patienceMs, [], { ref: false })]).catch(
+      const counts = await Promise.race([countWaiting(), pause(patienceMs, [], { ref: false })]).catch(
         () => [],
       );
       for (const { name, now, later } of counts) {

@@ -37,6 +37,7 @@ import {
   TICK_EVERY_MS,
 } from './jobs.ts';
 import { createLogger } from './logger.ts';
+import { countWaitingMails } from './mail/mail-queue-store.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createModeTransport } from './mail/mode-transport.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
@@ -72,7 +73,7 @@ export interface Connector {
   /** True when the key was made in this start. */
   isNewApiKey: boolean;
   demo: Demo | null;
-  /** Runs every job that is due, until none is left. */
+  /** Runs every job and sends every mail that is due, until none is left. */
   drain(): Promise<void>;
   /** Does what has come due by time alone, as it is done every minute where there are workers. */
   tick(): Promise<void>;
@@ -150,7 +151,7 @@ async function start(
   const { port } = server.address() as AddressInfo;
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
 
-  // Stopped after the queue, whose last mails it still sends.
+  // Stopped after the mail queue, whose last mails it still sends.
   const transport = createModeTransport({
     test: createOutboxTransport({ directory: config.mail.outboxDirectory }),
     live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl }),
@@ -159,7 +160,17 @@ async function start(
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
   const { metricsToken } = secrets;
-  const metrics = metricsToken === null ? undefined : createMetrics({ token: metricsToken, pool, queue });
+  const metrics =
+    metricsToken === null
+      ? undefined
+      : createMetrics({
+          token: metricsToken,
+          pool,
+          countWaiting: async () => [
+            ...(await queue.countWaiting()),
+            { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
+          ],
+        });
   const events = createEventLog({ onEmit: hints.announce });
   const eventFeed = createEventFeed({ database, hints, logger });
   const base = {
@@ -175,13 +186,14 @@ async function start(
   const mail = createMailService({
     database,
     events,
-    queue,
+    clock,
     logger,
     transport: metrics?.countMails(transport) ?? transport,
     modes: transport.modes,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
   });
+  cleanups.push(() => mail.queue.stop());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
   const counts = createRateLimitCounts({
     ...{ database, clock, logger, windowMs },
@@ -208,6 +220,7 @@ async function start(
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
     await queue.work(handlers);
+    mail.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
         repeatWork(
@@ -238,7 +251,10 @@ async function start(
     apiKey,
     isNewApiKey: resolved.isNewApiKey,
     demo,
-    drain: () => queue.drain(handlers),
+    async drain() {
+      await queue.drain(handlers);
+      await mail.queue.drain();
+    },
     tick: () => tick(context),
     close,
   };

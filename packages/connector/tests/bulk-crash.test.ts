@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { PayviteClient, type BulkInvitation } from '@payvite/sdk';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
-import { WORKERS } from '../src/db/job-queue.ts';
+import { MAIL_WORKERS } from '../src/mail/mail-queue.ts';
 import { startConnectorProcess, until, type ConnectorProcess } from './connector-process.ts';
 import { plainCustomers, writeExport } from './export-folder.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
@@ -15,8 +15,7 @@ import { makeScratchHome } from './scratch-server.ts';
 
 const INVITATIONS = 10_000;
 /** The mails that one process can have under way. */
-const { batchSize, localConcurrency } = WORKERS['mail.send'];
-const UNDER_WAY = batchSize * localConcurrency;
+const UNDER_WAY = MAIL_WORKERS.batches * MAIL_WORKERS.batchSize;
 
 describe('two connectors that send a bulk together, one of which is killed half-way', () => {
   const apiKey = `pv_test_${randomBytes(32).toString('base64url')}`;

@@ -74,7 +74,7 @@ export async function listMailedAddresses(test: TestConnector): Promise<string[]
   );
 }
 
-/** Does what a worker does that got the jobs of these rows, and only those; how each went. */
+/** Does what a worker does that got the mails of these rows, and only those; how each went. */
 export async function sendRows(
   test: TestConnector,
   rows: readonly BulkInvitationRow[],
@@ -86,11 +86,14 @@ export async function sendRows(
     [rows.map(({ invitationId }) => invitationId)],
   );
   return mail.sendMails(
-    mails.map(({ mailId }) => ({ data: { dealerId, mailId }, retryCount: 0, isLastTry })),
+    mails.map(({ mailId }) => ({ dealerId, mailId })),
+    { isLastTry },
   );
 }
 
-/** The jobs that wait for a time of day, or to be tried again, are due. */
-export async function letJobsBeDue(test: TestConnector): Promise<void> {
-  await test.owner.query('update pgboss.job set start_after = now()');
+/** The mails that wait for a time of day, or to be tried again, are due. */
+export async function letMailsBeDue(test: TestConnector): Promise<void> {
+  await test.owner.query('update mails set next_attempt_at = $1 where next_attempt_at is not null', [
+    test.connector.context.clock.now(),
+  ]);
 }

@@ -12,7 +12,7 @@ import {
   addressOf,
   customerTaker,
   idsOf,
-  letJobsBeDue,
+  letMailsBeDue,
   listMailedAddresses,
   listRows,
   sendBulk,
@@ -249,7 +249,7 @@ describe('a bulk at the same time as', () => {
       const acts = [cancel, retryFailed].map((act) => act.bind(test.client.bulkInvitations));
       const order = round % 2 === 0 ? acts : acts.toReversed();
       const codes = refusals(await Promise.allSettled(order.map((act) => act(id))));
-      await letJobsBeDue(test);
+      await letMailsBeDue(test);
       await test.connector.drain();
       const { state, progress } = await test.client.bulkInvitations.get(id);
       const isRefused = codes['bulk_cancelled'] === 1;
@@ -310,7 +310,7 @@ describe('a bulk at the same time as', () => {
       assert.deepEqual([progress.queued, progress.undone], [1, 1]);
       decide(decision);
       await working;
-      await letJobsBeDue(test);
+      await letMailsBeDue(test);
       await test.connector.drain();
       const [row] = (await listRows(test, id)).filter(({ position }) => position === first.position);
       assert.ok(row);

@@ -8,7 +8,7 @@ import {
   idsOf,
   listMailedAddresses,
   listRows,
-  letJobsBeDue,
+  letMailsBeDue,
   sendBulk,
   sendPlan,
   sendRows,
@@ -136,7 +136,7 @@ describe('a bulk that is sent', () => {
       assert.deepEqual([invitation.state, invitation.revokedAt], ['revoked', cancelled.cancelledAt]);
       assert.deepEqual(await timelineOf(customer), ['invitation.sent', 'invitation.undone']);
 
-      await letJobsBeDue(test);
+      await letMailsBeDue(test);
       await test.connector.drain();
       assert.deepEqual(await mailsTo(customers), Array(4).fill(0));
       assert.deepEqual(await progressOf(planned.id), { undone: 4 });
@@ -203,7 +203,7 @@ describe('a bulk that is sent', () => {
     assert.deepEqual(await mailsTo(customers), [0, 0]);
     await test.client.bulkInvitations.pause(planned.id);
     assert.equal((await test.client.bulkInvitations.cancel(planned.id)).state, 'cancelled');
-    await letJobsBeDue(test);
+    await letMailsBeDue(test);
     await test.connector.drain();
     assert.deepEqual(await mailsTo(customers), [0, 0]);
   });
@@ -257,7 +257,7 @@ describe('a bulk that is sent', () => {
     });
 
     const work = async () => {
-      await letJobsBeDue(test);
+      await letMailsBeDue(test);
       await test.connector.drain();
     };
     /** Another contact of the customer is invited beside the bulk. */
@@ -367,7 +367,7 @@ describe('a bulk that is sent', () => {
       email: 'boss@customers.example',
     });
     await answerInvitation(test, other.id, 'decline');
-    await letJobsBeDue(test);
+    await letMailsBeDue(test);
     await test.connector.drain();
     assert.deepEqual(await outcomeOf(planned, two), { result: 'sent', reason: null });
   });
@@ -601,7 +601,7 @@ describe('a bulk whose mails fail', () => {
     smtp.answers = {};
     const cancelled = await test.client.bulkInvitations.cancel(id);
     assert.deepEqual(shortened(cancelled.progress), { undone: 2 });
-    await letJobsBeDue(test);
+    await letMailsBeDue(test);
     await test.connector.drain();
     for (const customer of customers) assert.deepEqual(messageIdsTo(customer), []);
   });
@@ -633,7 +633,7 @@ describe('a bulk whose mails fail', () => {
       smtp.answers = {};
       const cancelled = await test.client.bulkInvitations.cancel(bulkId);
       assert.deepEqual([cancelled.state, shortened(cancelled.progress)], ['cancelled', { uncertain: 1 }]);
-      await letJobsBeDue(test);
+      await letMailsBeDue(test);
       await test.connector.drain();
       assert.deepEqual(messageIdsTo(customer), []);
       assert.deepEqual(await progressOf(bulkId), ['cancelled', { uncertain: 1 }]);

@@ -4,8 +4,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { PayviteClient } from '@payvite/sdk';
-import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import {
   ALL_PERMISSIONS,
@@ -13,26 +11,13 @@ import {
   grantedPermissions,
   hashSecret,
 } from '../src/auth/api-key-service.ts';
-import { migrations } from '../src/db/migrations/index.ts';
 import { startConnector } from '../src/server.ts';
+import { migrateToBefore } from './older-schema.ts';
 import { createEmptyDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';
 
 const DEALER_ID = '0198c0de-0000-7000-8000-00000000000d';
 const KEY_ID = '0198c0de-0000-7000-8000-00000000000e';
-
-/** Brings a database to the schema just before the migration `name`. */
-async function migrateToBefore(url: string, name: string): Promise<void> {
-  const names = Object.keys(migrations).sort();
-  const last = names[names.indexOf(name) - 1];
-  assert.ok(last !== undefined);
-  const pool = new pg.Pool({ connectionString: url });
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error } = await migrator.migrateTo(last);
-  await db.destroy();
-  assert.ifError(error);
-}
 
 describe('the first key', () => {
   it('may do what was added after it was made', async () => {

@@ -196,8 +196,8 @@ describe('an address that takes no more invitations', () => {
     const { rows } = await test.owner.query<{ id: string }>('select id from mails where recipient = $1', [
       addressOf(customer),
     ]);
-    const job = { dealerId: test.connector.dealerId, mailId: rows[0]?.id ?? '' };
-    await test.connector.context.mail.sendMail(job, { isLastTry: true }).catch(() => undefined);
+    const mail = { dealerId: test.connector.dealerId, mailId: rows[0]?.id ?? '' };
+    await test.connector.context.mail.sendMail(mail, { isLastTry: true }).catch(() => undefined);
     smtp.answers = {};
     await test.connector.drain();
     assert.equal((await test.client.customers.get(customer.id)).invitation?.delivery, 'bounced');

@@ -4,9 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiError, PayviteClient, type Customer, type Invitation } from '@payvite/sdk';
 import { openDatabase, openPool } from '../src/db/database.ts';
-import type { JobData } from '../src/db/job-queue.ts';
 import { deriveLinkToken, linkUrl } from '../src/invitations/invitation-link.ts';
 import { createMailComposers } from '../src/jobs.ts';
+import type { MailKey } from '../src/mail/mail-sender.ts';
 import { createMailService } from '../src/mail/mail-service.ts';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
@@ -146,8 +146,8 @@ export class InvitationWorld {
 
   /** A worker begins to send a waiting mail and dies, before or after the mail server has taken it. */
   async crash(invitationIds: string[], when: 'before' | 'after'): Promise<void> {
-    const [job] = await this.waitingMails(invitationIds);
-    if (job === undefined) return;
+    const [waiting] = await this.waitingMails(invitationIds);
+    if (waiting === undefined) return;
     const name = `doomed_${(this.#doomed += 1)}`;
     const url = new URL(this.#any.databaseUrl);
     url.searchParams.set('application_name', name);
@@ -169,24 +169,22 @@ export class InvitationWorld {
       composers: createMailComposers(context),
       senderDomain: context.config.mail.senderDomain,
     });
-    await Promise.race([died, mail.sendMail(job, { isLastTry: false })]);
+    await Promise.race([died, mail.sendMail(waiting)]);
     await this.owner.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
       [name],
     );
   }
 
-  /** The same job arrives twice at once, at both connectors. */
+  /** The same mail is taken twice at once, by both connectors. */
   async deliverTwice(invitationIds: string[]): Promise<void> {
-    const [job] = await this.waitingMails(invitationIds);
-    if (job === undefined) return;
-    await Promise.all(
-      this.connectors.map(({ connector }) => connector.context.mail.sendMail(job, { isLastTry: false })),
-    );
+    const [waiting] = await this.waitingMails(invitationIds);
+    if (waiting === undefined) return;
+    await Promise.all(this.connectors.map(({ connector }) => connector.context.mail.sendMail(waiting)));
   }
 
-  async waitingMails(invitationIds: string[]): Promise<JobData['mail.send'][]> {
-    const { rows } = await this.owner.query<JobData['mail.send']>(
+  async waitingMails(invitationIds: string[]): Promise<MailKey[]> {
+    const { rows } = await this.owner.query<MailKey>(
       `select dealer_id as "dealerId", id as "mailId" from mails
        where subject_id = any ($1) and delivery in ('queued', 'uncertain') order by id`,
       [invitationIds],

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { eachJob, openJobQueue, type JobData, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
+import { openJobQueue, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const dealerId = '11111111-1111-4111-8111-111111111111';
@@ -46,22 +46,19 @@ describe('openJobQueue', () => {
     return opened;
   };
 
-  const enqueue = (...mailIds: string[]) =>
+  const enqueue = (...syncIds: string[]) =>
     database.asDealer(dealerId, async (tx) => {
-      for (const mailId of mailIds) await queue.enqueue(tx, 'mail.send', { dealerId, mailId });
+      for (const syncId of syncIds) await queue.enqueue(tx, 'sync.run', { dealerId, syncId });
     });
 
-  const handlersFor = (
-    send: (data: JobData['mail.send'], retryCount: number) => Promise<void> | void,
-  ): JobHandlers => ({
-    'sync.run': () => Promise.reject(new Error('no sync was asked for')),
-    'mail.send': eachJob((data, { retryCount }) => send(data, retryCount)),
+  const handlersFor = (run: (syncId: string, retryCount: number) => void): JobHandlers => ({
+    'sync.run': async ({ data, retryCount }) => run(data.syncId, retryCount),
   });
 
-  const stateOf = async (mailId: string) => {
+  const stateOf = async (syncId: string) => {
     const { rows } = await owner.query<{ state: string; output: unknown }>(
-      `select state::text, output from pgboss.job where data ->> 'mailId' = $1`,
-      [mailId],
+      `select state::text, output from pgboss.job where data ->> 'syncId' = $1`,
+      [syncId],
     );
     return rows;
   };
@@ -70,39 +67,49 @@ describe('openJobQueue', () => {
     const seen: string[] = [];
     await enqueue('committed');
     const failure = database.asDealer(dealerId, async (tx) => {
-      await queue.enqueue(tx, 'mail.send', { dealerId, mailId: 'rolled back' });
+      await queue.enqueue(tx, 'sync.run', { dealerId, syncId: 'rolled back' });
       throw new Error('changed our mind');
     });
     await assert.rejects(failure, /changed our mind/);
-    await queue.drain(handlersFor(({ mailId }) => void seen.push(mailId)));
+    await queue.drain(handlersFor((syncId) => void seen.push(syncId)));
     assert.deepEqual(seen, ['committed']);
   });
 
   it('keeps a job that is not due yet', async () => {
-    await database.asDealer(dealerId, (tx) =>
-      queue.enqueue(tx, 'mail.send', { dealerId, mailId: 'later' }, { startAfterSeconds: 3600 }),
-    );
+    await enqueue('later');
+    await owner.query(`update pgboss.job set start_after = now() + interval '1 hour'`);
     await queue.drain(handlersFor(() => assert.fail('it is not due')));
     assert.deepEqual(await stateOf('later'), [{ state: 'created', output: null }]);
+    assert.deepEqual(await queue.countWaiting(), [{ name: 'sync.run', now: 0, later: 1 }]);
   });
 
-  it('tries a job again that failed, and only that one, whatever ran beside it', async () => {
-    const sent: string[] = [];
-    await enqueue('bad', ...Array.from({ length: 20 }, (_, index) => `good ${index}`));
+  it('says what a job failed with that it runs by hand, and tries it again later', async () => {
+    await enqueue('bad');
+    const failing = handlersFor(() => {
+      throw new Error('no such folder');
+    });
+    await assert.rejects(queue.drain(failing), /no such folder/);
+    assert.deepEqual(await stateOf('bad'), [{ state: 'retry', output: { message: 'no such folder' } }]);
+    await queue.drain(failing);
+  });
+
+  it('tries a job again that failed, and only that one', async () => {
+    const done: string[] = [];
+    await enqueue('bad', 'good 1', 'good 2', 'good 3');
     await queue.work(
-      handlersFor(({ mailId }) => {
-        if (mailId === 'bad') throw new Error('no such mailbox');
-        sent.push(mailId);
+      handlersFor((syncId) => {
+        if (syncId === 'bad') throw new Error('no such folder');
+        done.push(syncId);
       }),
     );
-    await until(async () => sent.length === 20 && (await stateOf('bad'))[0]?.state === 'retry');
-    assert.deepEqual(await stateOf('bad'), [{ state: 'retry', output: { message: 'no such mailbox' } }]);
+    await until(async () => done.length === 3 && (await stateOf('bad'))[0]?.state === 'retry');
+    assert.deepEqual(await stateOf('bad'), [{ state: 'retry', output: { message: 'no such folder' } }]);
     await queue.stop();
-    assert.equal(new Set(sent).size, 20);
+    assert.equal(new Set(done).size, 3);
     const { rows } = await owner.query(
       `select count(*)::int as count from pgboss.job where state = 'completed'`,
     );
-    assert.deepEqual(rows, [{ count: 20 }]);
+    assert.deepEqual(rows, [{ count: 3 }]);
   });
 
   it('hands the job of a worker that fell silent to another one', async () => {

@@ -45,7 +45,7 @@ describe('migrate', () => {
       const { rows } = await client.query<{ name: string }>('select name from pgboss.queue order by 1');
       assert.deepEqual(
         rows.map(({ name }) => name),
-        ['mail.send', 'sync.run'],
+        ['sync.run'],
       );
       await assert.rejects(client.query('drop table pgboss.job'), { code: '42501' });
       await assert.rejects(client.query('create table public.mine ()'), { code: '42501' });

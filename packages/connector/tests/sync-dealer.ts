@@ -10,7 +10,7 @@ import { createClock, type Clock } from '../src/clock.ts';
 import { approveSync, runSync, startSync, type SyncContext } from '../src/customers/customer-sync-service.ts';
 import { findSync, listBadRows } from '../src/customers/customer-sync-store.ts';
 import { openDatabase, type Database, type DealerTransaction } from '../src/db/database.ts';
-import { eachJob, openJobQueue } from '../src/db/job-queue.ts';
+import { openJobQueue } from '../src/db/job-queue.ts';
 import { createCsvSource } from '../src/erp/csv-source.ts';
 import { createEventLog } from '../src/events/event-log.ts';
 import { createScratchDatabase } from './scratch-database.ts';
@@ -73,8 +73,7 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
   const as = <Result>(work: (tx: DealerTransaction) => Promise<Result>) => database.asDealer(id, work);
   const drain = () =>
     queue.drain({
-      'sync.run': eachJob((data, job) => runSync(context, data, job)),
-      'mail.send': () => Promise.reject(new Error('A sync sends no mail.')),
+      'sync.run': (job) => runSync(context, job.data, job),
     });
   const get = async (syncId: string): Promise<Sync> => {
     const sync = await as((tx) => findSync(tx, syncId));

@@ -44,11 +44,21 @@ export class BoundStatement implements pg.Submittable {
     this.#settings = [bound.dealerId, bound.now.toISOString(), planning];
   }
 
-  /** Runs it, once. */
-  async execute(pool: pg.Pool): Promise<TextRow[]> {
+  /** Runs it, once; on one connection, it is in no transaction. */
+  async execute(connection: pg.Pool | pg.PoolClient): Promise<TextRow[]> {
     try {
-      // The pool answers with what a statement calls back, which its type does not know.
-      return await (pool.query(this) as unknown as Promise<TextRow[]>);
+      return await new Promise<TextRow[]>((resolve, reject) => {
+        // Both answer with what a statement calls back, which their types do not know.
+        const query = connection.query.bind(connection) as unknown as (
+          statement: this,
+          values: [],
+          callback: (error: Error | null, rows?: TextRow[]) => void,
+        ) => void;
+        query(this, [], (error, rows = []) => {
+          if (error === null || error === undefined) resolve(rows);
+          else reject(error);
+        });
+      });
     } catch (error) {
       noticeUselessPlan(error);
       throw error;

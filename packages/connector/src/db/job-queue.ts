@@ -8,7 +8,6 @@ import { DEFERRED_MARK } from './prepared-client.ts';
 /** What each queue's jobs carry: ids only, so that no name, address or link is in a job. */
 export interface JobData {
   'sync.run': { dealerId: string; syncId: string };
-  'mail.send': { dealerId: string; mailId: string };
 }
 
 export type QueueName = keyof JobData;
@@ -28,20 +27,6 @@ const QUEUES = {
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: 3600,
   },
-  'mail.send': {
-    retryLimit: 20,
-    retryDelay: 10,
-    retryBackoff: true,
-    retryDelayMax: 3600,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: 300,
-  },
-} as const satisfies Record<QueueName, object>;
-
-/** How many jobs of each queue one process runs at a time: those of a batch together. */
-export const WORKERS = {
-  'sync.run': { batchSize: 1, localConcurrency: 1 },
-  'mail.send': { batchSize: 5, localConcurrency: 2 },
 } as const satisfies Record<QueueName, object>;
 
 export interface Job<Name extends QueueName> {
@@ -50,44 +35,20 @@ export interface Job<Name extends QueueName> {
   isLastTry: boolean;
 }
 
-/**
- * Handles the jobs that were fetched together, and settles each on its own, in the order of `jobs`: a rejected one is tried
- * again. When it throws, all of them are.
- */
-export type JobHandler<Name extends QueueName> = (
-  jobs: readonly Job<Name>[],
-) => Promise<PromiseSettledResult<void>[]>;
+/** Does a job; one that throws is tried again. */
+export type JobHandler<Name extends QueueName> = (job: Job<Name>) => Promise<void>;
 export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export interface JobQueue {
   /** Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits. */
-  enqueue<Name extends QueueName>(
-    tx: DealerTransaction,
-    name: Name,
-    data: JobData[Name],
-    options?: { startAfterSeconds?: number },
-  ): Promise<void>;
-  /** Puts many jobs on one queue in the caller's transaction, in one statement; all become due together. */
-  enqueueMany<Name extends QueueName>(
-    tx: DealerTransaction,
-    name: Name,
-    data: readonly JobData[Name][],
-    options?: { startAfterSeconds?: number },
-  ): Promise<void>;
-  /** Starts workers for every queue. */
+  enqueue<Name extends QueueName>(tx: DealerTransaction, name: Name, data: JobData[Name]): Promise<void>;
+  /** Starts a worker for every queue. */
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
   drain(handlers: JobHandlers): Promise<void>;
   /** The jobs of each queue that nobody has begun: those due now, and those due later. */
   countWaiting(): Promise<{ name: QueueName; now: number; later: number }[]>;
   stop(): Promise<void>;
-}
-
-/** Makes a handler of one that takes a single job; those that were fetched together run side by side. */
-export function eachJob<Name extends QueueName>(
-  handle: (data: JobData[Name], job: Pick<Job<Name>, 'retryCount' | 'isLastTry'>) => Promise<void> | void,
-): JobHandler<Name> {
-  return (jobs) => Promise.allSettled(jobs.map(async (job) => handle(job.data, job)));
 }
 
 /** Creates pg-boss's schema and our queues. Needs the owner's rights; part of `migrate`. */
@@ -123,45 +84,23 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
   await boss.start();
 
   return {
-    async enqueue(tx, name, data, options = {}) {
-      await boss.send(name, data, {
-        db: inTransaction(tx),
-        ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
-      });
-    },
-    async enqueueMany(tx, name, data, { startAfterSeconds } = {}) {
-      if (data.length === 0) return;
-      await boss.insert(
-        name,
-        data.map((each) => ({
-          data: each,
-          ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
-        })),
-        { db: inTransaction(tx) },
-      );
+    async enqueue(tx, name, data) {
+      await boss.send(name, data, { db: inTransaction(tx) });
     },
     async work(handlers) {
       for (const name of Object.keys(QUEUES) as QueueName[]) {
-        const handler = handlers[name] as JobHandler<QueueName>;
         await boss.work(
           name,
-          // The next batch is fetched at once only after a full one of several; a poll for each job would be two a second.
-          {
-            ...WORKERS[name],
-            pollingIntervalSeconds: 0.5,
-            burstWhenBatchFull: true,
-            includeMetadata: true,
-            perJobResults: true,
-          },
-          async (jobs: FetchedJob[]): Promise<JobResult[]> => {
-            const results = await runJobs(jobs, handler);
-            return jobs.map(({ id }, index) => {
-              const result = results[index];
-              return result?.status === 'rejected'
-                ? { id, status: 'failed', output: describe(result.reason) }
-                : { id, status: 'completed' };
-            });
-          },
+          { pollingIntervalSeconds: 0.5, includeMetadata: true, perJobResults: true },
+          (jobs: FetchedJob[]): Promise<JobResult[]> =>
+            Promise.all(
+              jobs.map((job) =>
+                handlers[name](toJob(job)).then(
+                  (): JobResult => ({ id: job.id, status: 'completed' }),
+                  (error: unknown): JobResult => ({ id: job.id, status: 'failed', output: describe(error) }),
+                ),
+              ),
+            ),
         );
       }
     },
@@ -169,13 +108,10 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
       for (let ran = true; ran;) {
         ran = false;
         for (const name of Object.keys(QUEUES) as QueueName[]) {
-          const jobs = await boss.fetch<JobData[QueueName]>(name, {
-            includeMetadata: true,
-            batchSize: WORKERS[name].batchSize,
-          });
-          if (jobs.length === 0) continue;
+          const [job] = await boss.fetch<JobData[QueueName]>(name, { includeMetadata: true });
+          if (job === undefined) continue;
           ran = true;
-          await settle(boss, name, jobs, handlers[name] as JobHandler<QueueName>);
+          await settle(boss, name, job, handlers[name]);
         }
       }
     },
@@ -199,41 +135,29 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
 
 type FetchedJob = JobWithMetadata<JobData[QueueName]>;
 
-function runJobs(
-  jobs: readonly FetchedJob[],
-  handler: JobHandler<QueueName>,
-): Promise<PromiseSettledResult<void>[]> {
-  return handler(
-    jobs.map(({ data, retryCount, retryLimit }) => ({
-      data,
-      retryCount,
-      isLastTry: retryCount >= retryLimit,
-    })),
-  );
+function toJob({ data, retryCount, retryLimit }: FetchedJob): Job<QueueName> {
+  return { data, retryCount, isLastTry: retryCount >= retryLimit };
 }
 
-/** Runs jobs that were fetched by hand, and keeps their heartbeats up meanwhile. @throws what the first one failed with. */
+/** Runs a job that was fetched by hand, and keeps its heartbeat up meanwhile. @throws what it failed with. */
 async function settle(
   boss: PgBoss,
   name: QueueName,
-  jobs: readonly FetchedJob[],
+  job: FetchedJob,
   handler: JobHandler<QueueName>,
 ): Promise<void> {
   const heartbeat = setInterval(() => {
-    boss
-      .touch(
-        name,
-        jobs.map(({ id }) => id),
-      )
-      .catch(() => undefined);
+    boss.touch(name, job.id).catch(() => undefined);
   }, HEARTBEAT_SECONDS * 400);
-  const results = await runJobs(jobs, handler).finally(() => clearInterval(heartbeat));
-  for (const [index, { id }] of jobs.entries()) {
-    const result = results[index];
-    if (result?.status === 'rejected') await boss.fail(name, id, describe(result.reason));
-    else await boss.complete(name, id);
+  try {
+    await handler(toJob(job));
+  } catch (error) {
+    await boss.fail(name, job.id, describe(error));
+    throw error;
+  } finally {
+    clearInterval(heartbeat);
   }
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  await boss.complete(name, job.id);
 }
 
 /** Lets pg-boss write in a transaction of ours. What it asks is the same each time, so its plan is kept. */

@@ -424,6 +424,10 @@ export interface MailsTable {
   sentAt: Date | null;
   /** When the queue stopped trying one that stays `uncertain`; null for every other one. */
   gaveUpAt: Date | null;
+  /** When it is due; null where nothing more is to be done, or somebody holds it. */
+  nextAttemptAt: Date | null;
+  /** How many tries since it was queued came to nothing. */
+  tries: Generated<number>;
 }
 
 export interface MailAttemptsTable {

@@ -22,15 +22,15 @@ import {
   resumeBulkInvitation,
   retryFailedRows,
   sendBulkInvitation,
-  type BulkInvitationContext,
 } from './bulk-invitation-service.ts';
 import { findBulkInvitation, listBulkInvitations } from './bulk-invitation-store.ts';
+import type { InvitationContext } from './invitation-service.ts';
 
 const BULK = { code: 'bulk_invitation_not_found', noun: 'bulk of invitations' } as const;
 
 /** `/bulk-invitations`: plan, review, send. */
 export function bulkInvitationRoutes(
-  context: BulkInvitationContext & Pick<ServiceContext, 'database'>,
+  context: InvitationContext & Pick<ServiceContext, 'database'>,
 ): ApiRoutes {
   const routes = new ApiRoutes(context);
 
@@ -122,7 +122,7 @@ export function bulkInvitationRoutes(
     summary: string,
     problems: readonly ProblemCode[],
     action: (
-      context: BulkInvitationContext,
+      context: InvitationContext,
       tx: DealerTransaction,
       id: string,
       actor: EventActor,

@@ -109,7 +109,7 @@ export async function undoQueuedRows(
     .execute();
   await tx.db
     .updateTable('mails')
-    .set({ delivery: 'cancelled', error: null })
+    .set({ delivery: 'cancelled', error: null, nextAttemptAt: null })
     .where('dealerId', '=', tx.dealerId)
     .where(isAnyOf('id', mailIds))
     .execute();

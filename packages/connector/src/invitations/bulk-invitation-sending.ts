@@ -33,7 +33,7 @@ interface SentInvitation {
 }
 
 /**
- * Makes every planned invitation with its link, mail, job and timeline entry, in a fixed number of statements. The rules
+ * Makes every planned invitation with its link, mail and timeline entry, in a fixed number of statements. The rules
  * are those of a single sending: an expired invitation to the same address and customers is sent again, one that overlaps
  * is revoked. The customers are locked and the plan has just been decided in this transaction.
  */

@@ -8,7 +8,6 @@ import type {
 } from '@payvite/sdk/schemas';
 import { MAX_BULK_INVITATIONS } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
-import type { ServiceContext } from '../context.ts';
 import { planForValues, type DealerTransaction } from '../db/database.ts';
 import type { BulkInvitationTableRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
@@ -35,9 +34,6 @@ import { invitationMail } from './invitation-draft.ts';
 import { refuseUnsendable } from './invitation-refusals.ts';
 import type { InvitationContext } from './invitation-service.ts';
 
-/** What bulks need of the service. */
-export type BulkInvitationContext = InvitationContext & Pick<ServiceContext, 'queue'>;
-
 /**
  * Decides who of the chosen customers would get an invitation, and keeps that as a plan. Nothing is sent.
  *
@@ -46,7 +42,7 @@ export type BulkInvitationContext = InvitationContext & Pick<ServiceContext, 'qu
  * may send.
  */
 export async function planBulkInvitation(
-  context: Pick<BulkInvitationContext, 'events'>,
+  context: Pick<InvitationContext, 'events'>,
   tx: DealerTransaction,
   input: BulkInvitationInput,
   actor: EventActor,
@@ -75,14 +71,14 @@ export async function planBulkInvitation(
 }
 
 /**
- * Sends what the plan says: invitations, links, mails, jobs and timeline entries all in the caller's transaction.
+ * Sends what the plan says: invitations, links, mails and timeline entries all in the caller's transaction.
  *
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 `bulk_plan_changed`: what would be sent now is not what was
  * reviewed; 409 `bulk_sending`, `bulk_paused`, `bulk_completed`, `bulk_cancelled`: sent before, or called off;
  * 409 `mail_not_configured`, `postal_address_missing`.
  */
 export async function sendBulkInvitation(
-  context: BulkInvitationContext,
+  context: InvitationContext,
   tx: DealerTransaction,
   id: string,
   input: BulkSendInput,
@@ -116,7 +112,7 @@ export async function sendBulkInvitation(
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 `bulk_completed`, `bulk_cancelled`.
  */
 export async function cancelBulkInvitation(
-  context: BulkInvitationContext,
+  context: InvitationContext,
   tx: DealerTransaction,
   id: string,
   actor: EventActor,
@@ -144,7 +140,7 @@ export async function cancelBulkInvitation(
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 for every state but `sending`.
  */
 export async function pauseBulkInvitation(
-  context: BulkInvitationContext,
+  context: InvitationContext,
   tx: DealerTransaction,
   id: string,
   actor: EventActor,
@@ -160,22 +156,17 @@ export async function pauseBulkInvitation(
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 for every state but `paused`.
  */
 export async function resumeBulkInvitation(
-  context: BulkInvitationContext,
+  context: InvitationContext,
   tx: DealerTransaction,
   id: string,
   actor: EventActor,
 ): Promise<void> {
   const { sendsAfter } = await lockInState(tx, id, ['paused']);
   await updateBulkInvitation(tx, id, { state: 'sending', pausedAt: null });
-  // The jobs of the meantime have come and gone. One that has not finds its mail sent, or sends it first.
+  // Those whose time came meanwhile wait for nothing any more.
   const mailIds = await listQueuedMailIds(tx, id);
   const waitSeconds = Math.ceil(((sendsAfter ?? tx.now).getTime() - tx.now.getTime()) / 1000);
-  await context.queue.enqueueMany(
-    tx,
-    'mail.send',
-    mailIds.map((mailId) => ({ dealerId: tx.dealerId, mailId })),
-    waitSeconds > 0 ? { startAfterSeconds: waitSeconds } : {},
-  );
+  await context.mail.requeueMails(tx, mailIds, { startAfterSeconds: Math.max(0, waitSeconds) });
   await announce(context, tx, id, 'bulk_invitation.resumed', actor);
 }
 
@@ -185,7 +176,7 @@ export async function resumeBulkInvitation(
  * @throws {AppError} 404 `bulk_invitation_not_found`; 409 `bulk_planned`, `bulk_paused`, `bulk_cancelled`.
  */
 export async function retryFailedRows(
-  context: BulkInvitationContext,
+  context: InvitationContext,
   tx: DealerTransaction,
   id: string,
   actor: EventActor,
@@ -282,7 +273,7 @@ async function lockInState(
 }
 
 function announce(
-  context: Pick<BulkInvitationContext, 'events'>,
+  context: Pick<InvitationContext, 'events'>,
   tx: DealerTransaction,
   id: string,
   type: EventType & `bulk_invitation.${string}`,

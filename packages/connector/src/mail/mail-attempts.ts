@@ -11,9 +11,10 @@ import {
   listMailAttempts,
   lockMails,
   settleSentMails,
-  updateMailDelivery,
+  updateMails,
   type MailRow,
 } from './mail-store.ts';
+import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
 import { withoutAddresses, type OutgoingMail } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
@@ -24,13 +25,26 @@ const OPEN_DELIVERIES: ReadonlySet<MailRow['delivery']> = new Set(['queued', 'un
 export type AttemptResult =
   { outcome: 'sent' } | { outcome: 'failed' | 'uncertain' | 'rejected'; error: string };
 
+/** An attempt that has begun. */
+export interface OpenedAttempt {
+  outgoing: OutgoingMail;
+  /** Whether the queue will not try this mail again. */
+  isLastTry: boolean;
+}
+
 /** An attempt whose end is to be recorded. */
 export interface EndedAttempt {
   mailId: string;
   number: number;
   result: AttemptResult;
-  /** Whether the queue will not try this mail again. */
   isLastTry: boolean;
+}
+
+export interface AttemptOptions {
+  /** Leaves out what is not due. */
+  isDueOnly?: boolean;
+  /** Tries none of these mails again, however few their tries were. */
+  isLastTry?: boolean;
 }
 
 /** What is recorded about attempts, for several mails of one dealer in one transaction. Their locks are held. */
@@ -39,11 +53,11 @@ export interface MailAttempts {
    * Settles what earlier attempts left, composes, and records that attempts begin. What is not to be sent, or not now, is
    * left out.
    */
-  open(tx: DealerTransaction, mailIds: readonly string[]): Promise<OutgoingMail[]>;
-  /** Records how attempts ended, and what became of their mails. */
+  open(tx: DealerTransaction, mailIds: readonly string[], options?: AttemptOptions): Promise<OpenedAttempt[]>;
+  /** Records how attempts ended, what became of their mails, and when those that may still leave are tried again. */
   close(tx: DealerTransaction, ended: readonly EndedAttempt[]): Promise<void>;
-  /** Says so when the queue stops trying a mail that could not even be made: nothing else would. */
-  giveUp(tx: DealerTransaction, mailId: string, error: unknown): Promise<void>;
+  /** As `close`, of a mail that could not even be made, or of whose attempt the end could not be recorded. */
+  fail(tx: DealerTransaction, mailId: string, error: unknown, options?: AttemptOptions): Promise<void>;
 }
 
 export interface MailAttemptsOptions {
@@ -61,13 +75,15 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   const warnOfOther = (mailId: string) =>
     logger.warn({ mailId }, 'mail attempt was closed by another worker');
 
-  /** `gaveUpAt`: of an attempt after which the queue tries no more. */
+  /** `nextAttemptAt`: left out, as it was; null where the queue tries no more. */
   async function markUncertain(
     tx: DealerTransaction,
     mail: MailRow,
-    change: { error: string; gaveUpAt?: Date },
+    change: { error: string; tries: number; nextAttemptAt?: Date | null },
   ): Promise<void> {
-    await updateMailDelivery(tx, [mail.id], { delivery: 'uncertain', ...change });
+    const isOver = change.nextAttemptAt === null;
+    const delivery = 'uncertain';
+    await updateMails(tx, [mail.id], { delivery, ...change, ...(isOver ? { gaveUpAt: tx.now } : {}) });
     await events.emit(tx, eventOf(mail, 'mail.uncertain', { delivery: 'uncertain' }));
   }
 
@@ -77,7 +93,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     reason: 'rejected' | 'gave_up',
     error: string,
   ): Promise<void> {
-    await updateMailDelivery(tx, [mail.id], { delivery: 'bounced', error });
+    await updateMails(tx, [mail.id], { delivery: 'bounced', error, nextAttemptAt: null });
     await events.emit(tx, eventOf(mail, 'mail.delivery_changed', { delivery: 'bounced', reason }));
   }
 
@@ -92,8 +108,9 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   ): Promise<WaitingMail[]> {
     const perhaps = mails.filter(({ mayHaveArrived }) => mayHaveArrived);
     const never = mails.filter(({ mayHaveArrived }) => !mayHaveArrived);
-    await updateMailDelivery(tx, idsOf(perhaps), { delivery: 'uncertain', error: null, gaveUpAt: tx.now });
-    await updateMailDelivery(tx, idsOf(never), { delivery, error: null });
+    const over = { error: null, nextAttemptAt: null };
+    await updateMails(tx, idsOf(perhaps), { delivery: 'uncertain', gaveUpAt: tx.now, ...over });
+    await updateMails(tx, idsOf(never), { delivery, ...over });
     return never;
   }
 
@@ -158,25 +175,28 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   }
 
   return {
-    async open(tx, mailIds) {
-      const mails = (await lockMails(tx, mailIds)).filter(({ delivery }) => OPEN_DELIVERIES.has(delivery));
+    async open(tx, mailIds, { isDueOnly = false, isLastTry = false } = {}) {
+      const mails = (await lockMails(tx, mailIds)).filter(
+        (mail) => OPEN_DELIVERIES.has(mail.delivery) && (!isDueOnly || isDue(mail, tx.now)),
+      );
       const attempts = groupBy(await listMailAttempts(tx, idsOf(mails)), ({ mailId }) => mailId);
       const waiting: WaitingMail[] = [];
       for (const mail of mails) {
         const earlier = attempts.get(mail.id) ?? [];
-        const leftOpen = earlier.filter(({ finishedAt }) => finishedAt === null);
-        for (const { number } of leftOpen) {
+        const leftOpen = earlier.find(({ finishedAt }) => finishedAt === null);
+        const tries = mail.tries + (leftOpen === undefined ? 0 : 1);
+        const isOver = leftOpen !== undefined && tries > MAX_MAIL_RETRIES;
+        if (leftOpen !== undefined) {
           const error = 'The process ended before the outcome was recorded';
-          await closeMailAttempt(tx, mail.id, number, { outcome: 'uncertain', error });
-          await markUncertain(tx, mail, { error });
+          await closeMailAttempt(tx, mail.id, leftOpen.number, { outcome: 'uncertain', error });
+          await markUncertain(tx, mail, { error, tries, ...(isOver ? { nextAttemptAt: null } : {}) });
         }
-        waiting.push({
-          ...mail,
-          mayHaveArrived: leftOpen.length > 0 || earlier.some(({ outcome }) => outcome === 'uncertain'),
-        });
+        const mayHaveArrived =
+          leftOpen !== undefined || earlier.some(({ outcome }) => outcome === 'uncertain');
+        if (!isOver) waiting.push({ ...mail, tries, mayHaveArrived });
       }
       const composed = await composeAll(tx, waiting);
-      const opened: OutgoingMail[] = [];
+      const opened: OpenedAttempt[] = [];
       const leaving = waiting.filter(({ id }) => composed.has(id) && composed.get(id) !== 'held');
       const wanted = await withoutSuppressed(tx, leaving);
       const mode = wanted.length === 0 ? 'test' : await findDealerMode(tx);
@@ -184,13 +204,16 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         const made = composed.get(mail.id) as ComposedMail;
         const attempt = (attempts.get(mail.id)?.at(-1)?.number ?? 0) + 1;
         const outgoing = await addressed(tx, mail, made, { attempt, mode });
-        if (outgoing !== undefined) opened.push(outgoing);
+        if (outgoing === undefined) continue;
+        opened.push({ outgoing, isLastTry: isLastTry || mail.tries >= MAX_MAIL_RETRIES });
       }
+      const held = waiting.filter(({ id }) => composed.get(id) === 'held');
+      await updateMails(tx, idsOf(held), { nextAttemptAt: null });
       const unwanted = waiting.filter(({ id }) => !composed.has(id));
       await stop(tx, unwanted, 'cancelled');
       await insertMailAttempts(
         tx,
-        opened.map(({ mailId, attempt }) => ({ mailId, number: attempt })),
+        opened.map(({ outgoing: { mailId, attempt } }) => ({ mailId, number: attempt })),
       );
       return opened;
     },
@@ -210,21 +233,40 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         const outcome = result.outcome === 'uncertain' ? 'uncertain' : 'failed';
         const [mail] = await lockMails(tx, [mailId]);
         if (mail === undefined) continue;
+        const tries = mail.tries + 1;
+        const nextAttemptAt = isLastTry ? null : nextMailAttemptAt(tries, tx.now);
         if (!(await closeMailAttempt(tx, mailId, number, { outcome, error }))) {
           warnOfOther(mailId);
         } else if (result.outcome === 'uncertain') {
-          await markUncertain(tx, mail, { error, ...(isLastTry ? { gaveUpAt: tx.now } : {}) });
-        } else if (result.outcome === 'rejected' || isLastTry) {
+          await markUncertain(tx, mail, { error, tries, nextAttemptAt });
+        } else if (result.outcome === 'rejected' || nextAttemptAt === null) {
           await markBounced(tx, mail, result.outcome === 'rejected' ? 'rejected' : 'gave_up', error);
+        } else {
+          await updateMails(tx, [mailId], { tries, nextAttemptAt });
         }
       }
     },
 
-    async giveUp(tx, mailId, error) {
+    async fail(tx, mailId, error, { isLastTry = false } = {}) {
       const [mail] = await lockMails(tx, [mailId]);
-      if (mail?.delivery === 'queued') await markBounced(tx, mail, 'gave_up', describeFailure(error));
+      if (mail === undefined || !OPEN_DELIVERIES.has(mail.delivery)) return;
+      if (!isLastTry && mail.tries < MAX_MAIL_RETRIES) {
+        const attempts = await listMailAttempts(tx, [mailId]);
+        const nextAttemptAt = nextMailAttemptAt(mail.tries + 1, tx.now);
+        // An attempt whose end nobody knows is counted when the next one finds it open.
+        const isOpen = attempts.some(({ finishedAt }) => finishedAt === null);
+        await updateMails(tx, [mailId], { nextAttemptAt, tries: mail.tries + (isOpen ? 0 : 1) });
+      } else if (mail.delivery === 'queued') {
+        await markBounced(tx, mail, 'gave_up', describeFailure(error));
+      } else {
+        await updateMails(tx, [mailId], { nextAttemptAt: null, gaveUpAt: tx.now });
+      }
     },
   };
+}
+
+function isDue({ nextAttemptAt }: MailRow, now: Date): boolean {
+  return nextAttemptAt !== null && nextAttemptAt <= now;
 }
 
 /** What of an error may stand in the database: without addresses. */

@@ -23,7 +23,7 @@ export interface ComposedMail {
   inReplyTo?: string | null;
 }
 
-/** By the mails' ids. `held`: not now; it stays as it is, and whoever holds it enqueues it again. */
+/** By the mails' ids. `held`: not now; it is due no more until whoever holds it queues it again. */
 export type ComposedMails = Map<string, ComposedMail | 'held'>;
 
 /**

@@ -4,45 +4,22 @@ import { PREPARED_MARK } from '../db/prepared-client.ts';
 /** Longer than an attempt can take (smtp-transport.ts). */
 const WAIT_SECONDS = 180;
 
-/** Two mails that hash to one number only wait for each other. */
+/**
+ * SQL that takes a mail's lock where nobody else has it, and says whether it did. Two mails that hash to one number only
+ * keep each other waiting.
+ */
+export const tryMailLock = (id: string) => `pg_try_advisory_lock(${lockOf(id)})`;
+
 const lockOf = (id: string) => `hashtextextended('mail ' || ${id}, 0)`;
 
 /**
- * Runs `work` with those of the mails that no other process or worker has, then with each of the others alone, when its
- * turn has come. The locks belong to a connection, so they end with the process that held them: whoever gets one knows
- * that an attempt still open was left behind. Takes one connection of the pool for as long as `work` runs.
+ * Runs `work` with a connection of the pool whose session the locks belong to that `work` takes on it; with it they end,
+ * and with the process: whoever gets one knows that an attempt still open was left behind.
  */
-export async function withMailLocks(
+export async function withMailLocks<Result>(
   pool: pg.Pool,
-  mailIds: readonly string[],
-  work: (mailIds: readonly string[]) => Promise<void>,
-): Promise<void> {
-  const taken: string[] = [];
-  await whileLocked(pool, work, async (connection) => {
-    const { rows } = await connection.query<{ id: string; is_free: boolean }>(
-      `${PREPARED_MARK} select id, pg_try_advisory_lock(${lockOf('id')}) as is_free from unnest($1::text[]) as id`,
-      [mailIds],
-    );
-    taken.push(...rows.filter((row) => !row.is_free).map(({ id }) => id));
-    return rows.filter((row) => row.is_free).map(({ id }) => id);
-  });
-  for (const id of taken) {
-    await whileLocked(pool, work, async (connection) => {
-      // A session's lock outlives the transaction that bounds the wait for it.
-      await connection.query('begin');
-      await connection.query(`set local lock_timeout = '${WAIT_SECONDS}s'`);
-      await connection.query(`select pg_advisory_lock(${lockOf('$1')})`, [id]);
-      await connection.query('commit');
-      return [id];
-    });
-  }
-}
-
-async function whileLocked(
-  pool: pg.Pool,
-  work: (mailIds: readonly string[]) => Promise<void>,
-  lock: (connection: pg.PoolClient) => Promise<readonly string[]>,
-): Promise<void> {
+  work: (connection: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const connection = await pool.connect();
   let broken: Error | undefined;
   // The pool listens to idle connections only.
@@ -51,8 +28,7 @@ async function whileLocked(
   };
   connection.on('error', onError);
   try {
-    const locked = await lock(connection);
-    if (locked.length > 0) await work(locked);
+    return await work(connection);
   } finally {
     connection.off('error', onError);
     // Closing the connection frees its locks even where nothing else would.
@@ -64,4 +40,25 @@ async function whileLocked(
       ));
     connection.release(!areFreed);
   }
+}
+
+/** Locks those of the mails that nobody else has. A session can lock one mail twice, so each is to be named once. */
+export async function lockFreeMails(
+  connection: pg.PoolClient,
+  mailIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await connection.query<{ id: string }>(
+    `${PREPARED_MARK} select id from unnest($1::text[]) as id where ${tryMailLock('id')}`,
+    [mailIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Waits until nobody else has the mail, and locks it. */
+export async function waitForMail(connection: pg.PoolClient, mailId: string): Promise<void> {
+  // A session's lock outlives the transaction that bounds the wait for it.
+  await connection.query('begin');
+  await connection.query(`set local lock_timeout = '${WAIT_SECONDS}s'`);
+  await connection.query(`select pg_advisory_lock(${lockOf('$1')})`, [mailId]);
+  await connection.query('commit');
 }

@@ -1,28 +1,42 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
-import type { Job, JobHandler } from '../db/job-queue.ts';
 import {
   createMailAttempts,
   describeFailure,
+  type AttemptOptions,
   type AttemptResult,
   type EndedAttempt,
   type MailAttemptsOptions,
+  type OpenedAttempt,
 } from './mail-attempts.ts';
-import { withMailLocks } from './mail-lock.ts';
-import { MailTransportError, type MailTransport, type OutgoingMail } from './mail-transport.ts';
+import { MailTransportError, type MailTransport } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
 
 export type MailSenderOptions = MailAttemptsOptions & { database: Database; transport: MailTransport };
 
+/** Which mail, of whom. */
+export interface MailKey {
+  dealerId: string;
+  mailId: string;
+}
+
+/**
+ * Makes one attempt at each of the mails, whose locks the caller holds. The attempts of a dealer are opened in one
+ * transaction, the mails leave side by side, and each is closed when it ends: those that end at the same time in one
+ * transaction, so that none waits for a slower one.
+ *
+ * @returns why those did not leave that are tried again, or could not be made, by their ids.
+ */
+export type MailSender = (
+  mails: readonly MailKey[],
+  options?: AttemptOptions,
+) => Promise<Map<string, unknown>>;
+
 /** An outcome that the database does not take is the one thing that makes a mail go out twice, so it is tried again. */
 const RECORDING_PAUSES_MS = [100, 500, 2000, 5000];
 
-/**
- * Makes the handler of the queue `mail.send` (`MailService.sendMails`). The mails of a batch are locked together, their
- * attempts are opened in one transaction, they leave side by side, and each is closed when it ends: those that end at the
- * same time in one transaction, so that none waits for a slower one.
- */
-export function createMailSender(options: MailSenderOptions): JobHandler<'mail.send'> {
+/** Makes a mail sender. */
+export function createMailSender(options: MailSenderOptions): MailSender {
   const { database, transport, logger } = options;
   const attempts = createMailAttempts(options);
 
@@ -30,18 +44,19 @@ export function createMailSender(options: MailSenderOptions): JobHandler<'mail.s
   async function open(
     dealerId: string,
     mailIds: readonly string[],
-    failures: Map<string, unknown>,
-  ): Promise<OutgoingMail[]> {
+    sending: AttemptOptions,
+    unrecorded: Map<string, unknown>,
+  ): Promise<OpenedAttempt[]> {
     try {
-      return await database.asDealer(dealerId, (tx) => attempts.open(tx, mailIds));
+      return await database.asDealer(dealerId, (tx) => attempts.open(tx, mailIds, sending));
     } catch (error) {
       const [mailId, ...others] = mailIds;
       if (others.length > 0) {
-        const opened: OutgoingMail[] = [];
-        for (const each of mailIds) opened.push(...(await open(dealerId, [each], failures)));
+        const opened: OpenedAttempt[] = [];
+        for (const each of mailIds) opened.push(...(await open(dealerId, [each], sending, unrecorded)));
         return opened;
       }
-      if (mailId !== undefined) failures.set(mailId, error);
+      if (mailId !== undefined) unrecorded.set(mailId, error);
       return [];
     }
   }
@@ -65,56 +80,52 @@ export function createMailSender(options: MailSenderOptions): JobHandler<'mail.s
     await close(ended).catch(() => Promise.all(ended.map(closeAlone)));
   }
 
-  async function sendBatch(
+  async function sendOfDealer(
     dealerId: string,
-    jobs: readonly Job<'mail.send'>[],
+    mailIds: readonly string[],
+    sending: AttemptOptions,
     failures: Map<string, unknown>,
   ): Promise<void> {
-    const isLastTry = new Map<string, boolean>();
-    for (const { data, isLastTry: isLast } of jobs) {
-      isLastTry.set(data.mailId, isLast && isLastTry.get(data.mailId) !== false);
-    }
+    const unrecorded = new Map<string, unknown>();
     const recordSoon = gather((ended: readonly EndedAttempt[]) => record(dealerId, ended));
-    const attempt = async (outgoing: OutgoingMail): Promise<void> => {
+    const attempt = async ({ outgoing, isLastTry }: OpenedAttempt): Promise<void> => {
       const { mailId, attempt: number } = outgoing;
       const result = await transport
         .send(outgoing)
         .then((): AttemptResult => ({ outcome: 'sent' }), toResult);
-      const ended = { mailId, number, result, isLastTry: isLastTry.get(mailId) === true };
-      await recordSoon(ended);
-      if (!ended.isLastTry) refuseUnsettled(result);
+      try {
+        await recordSoon({ mailId, number, result, isLastTry });
+      } catch (error) {
+        unrecorded.set(mailId, error);
+        return;
+      }
+      const failure = isLastTry ? undefined : toFailure(result);
+      if (failure !== undefined) failures.set(mailId, failure);
     };
 
-    await withMailLocks(database.pool, [...isLastTry.keys()], async (mailIds) => {
-      const opened = await open(dealerId, mailIds, failures);
-      await Promise.all(
-        opened.map((outgoing) =>
-          attempt(outgoing).catch((error: unknown) => failures.set(outgoing.mailId, error)),
-        ),
-      );
-      for (const [mailId, error] of failures) {
-        if (!mailIds.includes(mailId) || isLastTry.get(mailId) !== true) continue;
-        await database.asDealer(dealerId, (tx) => attempts.giveUp(tx, mailId, error));
-      }
-    });
+    await Promise.all((await open(dealerId, mailIds, sending, unrecorded)).map(attempt));
+    for (const [mailId, error] of unrecorded) {
+      failures.set(mailId, error);
+      logger.warn({ mailId, error: describeFailure(error) }, 'a mail could not be made, or its outcome kept');
+      await database.asDealer(dealerId, (tx) => attempts.fail(tx, mailId, error, sending));
+    }
   }
 
-  return async (jobs) => {
+  return async (mails, sending = {}) => {
     const failures = new Map<string, unknown>();
-    const byDealer = groupBy(jobs, ({ data }) => data.dealerId);
-    await Promise.all(
+    const byDealer = groupBy(mails, ({ dealerId }) => dealerId);
+    const sendings = await Promise.allSettled(
       Array.from(byDealer, ([dealerId, those]) =>
-        sendBatch(dealerId, those, failures).catch((error: unknown) => {
-          // What was sent and recorded finds that out when it is tried again.
-          for (const { data } of those) if (!failures.has(data.mailId)) failures.set(data.mailId, error);
-        }),
+        sendOfDealer(
+          dealerId,
+          those.map(({ mailId }) => mailId),
+          sending,
+          failures,
+        ),
       ),
     );
-    return jobs.map(({ data: { mailId } }) =>
-      failures.has(mailId)
-        ? { status: 'rejected', reason: failures.get(mailId) }
-        : { status: 'fulfilled', value: undefined },
-    );
+    for (const each of sendings) if (each.status === 'rejected') throw each.reason;
+    return failures;
   };
 }
 
@@ -142,8 +153,9 @@ function toResult(error: unknown): AttemptResult {
   return { outcome: failure === 'temporary' ? 'failed' : failure, error: describeFailure(error) };
 }
 
-/** @throws {MailTransportError} another attempt is worth it. */
-function refuseUnsettled(result: AttemptResult): void {
-  if (result.outcome === 'failed') throw new MailTransportError('temporary', result.error);
-  if (result.outcome === 'uncertain') throw new MailTransportError('uncertain', result.error);
+/** Undefined where no other attempt is worth it. */
+function toFailure(result: AttemptResult): MailTransportError | undefined {
+  if (result.outcome === 'failed') return new MailTransportError('temporary', result.error);
+  if (result.outcome === 'uncertain') return new MailTransportError('uncertain', result.error);
+  return undefined;
 }

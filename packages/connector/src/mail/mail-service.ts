@@ -1,9 +1,12 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../clock.ts';
 import type { DealerTransaction } from '../db/database.ts';
-import type { JobData, JobHandler, JobQueue } from '../db/job-queue.ts';
+import { lockFreeMails, withMailLocks } from './mail-lock.ts';
+import { createMailQueue, type MailQueue } from './mail-queue.ts';
+import { requeueMails } from './mail-queue-store.ts';
 import type { MailTemplate } from './mail-renderer.ts';
-import { createMailSender, type MailSenderOptions } from './mail-sender.ts';
+import { createMailSender, type MailKey, type MailSenderOptions } from './mail-sender.ts';
 import { insertMails, type MailRow } from './mail-store.ts';
 
 export interface NewMail {
@@ -23,53 +26,83 @@ export interface NewMail {
 }
 
 export interface MailService {
-  /** Adds a mail and its job in the caller's transaction: both exist or none. Returns its id. */
+  /** Adds a mail, due at once, in the caller's transaction. Returns its id. */
   queueMail(tx: DealerTransaction, mail: NewMail): Promise<string>;
-  /** As `queueMail`, for many in a few statements; none leaves before `startAfterSeconds`. Ids in the order of `mails`. */
+  /** As `queueMail`, for many in one statement; none leaves before `startAfterSeconds`. Ids in the order of `mails`. */
   queueMails(
     tx: DealerTransaction,
     mails: readonly NewMail[],
     options?: { startAfterSeconds?: number },
   ): Promise<string[]>;
+  /** Lets those of the mails that may still leave wait again, as if they had not been tried; for what a composer held. */
+  requeueMails(
+    tx: DealerTransaction,
+    mailIds: readonly string[],
+    options?: { startAfterSeconds?: number },
+  ): Promise<void>;
+  /** Sends them when they are due. */
+  queue: MailQueue;
   /**
-   * Handler of the queue `mail.send`: makes one attempt at each. Every attempt is recorded before the mail server hears of
-   * it and closed after. One found open was left by a process that died in it: it becomes `uncertain`, and the mail goes
+   * Makes one attempt at each mail that nobody else is at, due or not. Every attempt is recorded before the mail server hears
+   * of it and closed after. One found open was left by a process that died in it: it becomes `uncertain`, and the mail goes
    * out again with the same Message-ID. Called twice, even at once, it sends once.
    *
-   * A mail that the recipient's server refuses for good, or that the queue stops trying (`isLastTry`), becomes `bounced`;
-   * `reason` of its event is `rejected` or `gave_up`, and only the first says anything about the address. One to an address
-   * that takes no mail of its class any more becomes `suppressed`.
+   * A mail that the recipient's server refuses for good, or that is tried no more, becomes `bounced`; `reason` of its event is
+   * `rejected` or `gave_up`, and only the first says anything about the address. One to an address that takes no mail of its
+   * class any more becomes `suppressed`.
    *
    * Rejected results: a {MailTransportError} where the attempt failed and another one is worth it, or why the mail could
    * not be made; the queue tries again.
+   *
+   * @param options.isLastTry tries none of them again, however few their tries were.
    */
-  sendMails: JobHandler<'mail.send'>;
+  sendMails(
+    mails: readonly MailKey[],
+    options?: { isLastTry?: boolean },
+  ): Promise<PromiseSettledResult<void>[]>;
   /** Whether mails of such dealers can leave here. */
   canSend(mode: DealerMode): boolean;
   /** One of `sendMails`. @throws what it rejects with. */
-  sendMail(job: JobData['mail.send'], options: { isLastTry: boolean }): Promise<void>;
+  sendMail(mail: MailKey, options?: { isLastTry?: boolean }): Promise<void>;
 }
 
 /** Makes the mail service. */
 export function createMailService(
   options: MailSenderOptions & {
-    queue: Pick<JobQueue, 'enqueue' | 'enqueueMany'>;
+    clock: Pick<Clock, 'now'>;
     /** Of which dealers mails can leave; default all. */
     modes?: readonly DealerMode[];
   },
 ): MailService {
-  const { queue, senderDomain, modes = ['test', 'live'] } = options;
-  const sendMails = createMailSender(options);
+  const { database, clock, logger, senderDomain, modes = ['test', 'live'] } = options;
+  const send = createMailSender(options);
+  const queue = createMailQueue({ database, clock, send, logger });
+
   const queueMails: MailService['queueMails'] = async (tx, mails, sending) => {
     const rows = mails.map((mail) => {
       const id = uuidv7();
       return { ...mail, id, messageId: `<${id}@${senderDomain}>` };
     });
-    await insertMails(tx, rows);
-    const jobs = rows.map(({ id }) => ({ dealerId: tx.dealerId, mailId: id }));
-    await queue.enqueueMany(tx, 'mail.send', jobs, sending);
+    await insertMails(tx, rows, dueAt(tx, sending));
+    queue.wake();
     return rows.map(({ id }) => id);
   };
+
+  const sendMails: MailService['sendMails'] = (mails, sending) =>
+    withMailLocks(database.pool, async (connection) => {
+      const unique = new Map(mails.map((mail) => [mail.mailId, mail]));
+      const free = await lockFreeMails(connection, [...unique.keys()]);
+      const failures = await send(
+        [...unique.values()].filter(({ mailId }) => free.has(mailId)),
+        sending,
+      );
+      return mails.map(({ mailId }) =>
+        failures.has(mailId)
+          ? { status: 'rejected', reason: failures.get(mailId) }
+          : { status: 'fulfilled', value: undefined },
+      );
+    });
+
   return {
     async queueMail(tx, mail) {
       const [id] = await queueMails(tx, [mail]);
@@ -79,12 +112,22 @@ export function createMailService(
 
     queueMails,
 
+    async requeueMails(tx, mailIds, sending) {
+      await requeueMails(tx, mailIds, dueAt(tx, sending));
+      queue.wake();
+    },
+
+    queue,
     sendMails,
     canSend: (mode) => modes.includes(mode),
 
-    async sendMail(data, { isLastTry }) {
-      const [result] = await sendMails([{ data, retryCount: 0, isLastTry }]);
+    async sendMail(mail, sending) {
+      const [result] = await sendMails([mail], sending);
       if (result?.status === 'rejected') throw result.reason;
     },
   };
+}
+
+function dueAt(tx: DealerTransaction, { startAfterSeconds = 0 }: { startAfterSeconds?: number } = {}): Date {
+  return new Date(tx.now.getTime() + startAfterSeconds * 1000);
 }

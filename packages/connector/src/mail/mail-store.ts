@@ -5,18 +5,25 @@ import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
 import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 
 export type MailRow = Selectable<MailsTable>;
-type NewMailRow = Omit<MailRow, 'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt' | 'gaveUpAt'>;
+type NewMailRow = Omit<
+  MailRow,
+  'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt' | 'gaveUpAt' | 'nextAttemptAt' | 'tries'
+>;
 
-/** Adds many mails that wait to be sent, in one statement. */
-export async function insertMails(tx: DealerTransaction, mails: readonly NewMailRow[]): Promise<void> {
+/** Adds many mails that wait to be sent, due at one time, in one statement. */
+export async function insertMails(
+  tx: DealerTransaction,
+  mails: readonly NewMailRow[],
+  dueAt: Date,
+): Promise<void> {
   await sql`${DEFERRED}
     insert into mails (
       dealer_id, id, class, template, subject_type, subject_id, link_version, customer_ids, recipient, locale, message_id,
-      delivery, created_at
+      delivery, created_at, next_attempt_at
     )
     select
       ${tx.dealerId}::uuid, m.id, m.class, m.template, m.subject_type, m.subject_id, m.link_version,
-      m.customer_ids::uuid[], m.recipient, m.locale, m.message_id, 'queued', ${tx.now}
+      m.customer_ids::uuid[], m.recipient, m.locale, m.message_id, 'queued', ${tx.now}, ${dueAt}
     from unnest(
       ${mails.map((mail) => mail.id)}::uuid[],
       ${mails.map((mail) => mail.class)}::text[],
@@ -89,11 +96,11 @@ export function lockMails(tx: DealerTransaction, mailIds: readonly string[]): Pr
     .execute();
 }
 
-/** Sets what became of mails; what is not given is kept. */
-export async function updateMailDelivery(
+/** Sets what became of mails; what is not given is kept. One that is settled waits for nothing: `nextAttemptAt` is null. */
+export async function updateMails(
   tx: DealerTransaction,
   mailIds: readonly string[],
-  change: { delivery: MailRow['delivery']; error: string | null; sentAt?: Date; gaveUpAt?: Date },
+  change: Partial<Pick<MailRow, 'delivery' | 'error' | 'gaveUpAt' | 'nextAttemptAt' | 'tries'>>,
 ): Promise<void> {
   if (mailIds.length === 0) return;
   await tx.db
@@ -171,7 +178,7 @@ export async function settleSentMails(
       returning a.mail_id
     )
     update mails m
-    set delivery = 'sent', error = null, sent_at = ${tx.now}
+    set delivery = 'sent', error = null, sent_at = ${tx.now}, next_attempt_at = null
     -- Not joined: without statistics, a planner may look at all mails for each.
     where m.dealer_id = ${tx.dealerId}::uuid and m.id = any (array(select mail_id from closed))
     returning m.*`.execute(tx.db);

@@ -13,6 +13,7 @@ import * as keysAndDealers from './0015-keys-and-dealers.ts';
 import * as customerReads from './0016-customer-reads.ts';
 import * as fewerWrites from './0017-fewer-writes.ts';
 import * as fewerRoundTrips from './0018-fewer-round-trips.ts';
+import * as mailQueue from './0019-mail-queue.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0016-customer-reads': customerReads,
   '0017-fewer-writes': fewerWrites,
   '0018-fewer-round-trips': fewerRoundTrips,
+  '0019-mail-queue': mailQueue,
 };

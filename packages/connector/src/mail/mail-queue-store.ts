@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { BoundStatement } from '../db/bound-statement.ts';
+import type { Database, DealerTransaction } from '../db/database.ts';
+import { PREPARED, PREPARED_MARK } from '../db/prepared-client.ts';
+import { tryMailLock } from './mail-lock.ts';
+
+/** More due mails of one dealer than all connectors together have under way. */
+const LOOK_AHEAD = 1000;
+
+/** The dealers who have a mail that is due, the one whose mail waits longest first. */
+export async function listDealersWithDueMail(
+  database: Pick<Database, 'global'>,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    ${PREPARED} select list_dealers_with_due_mail(${now}) as id`.execute(database.global);
+  return rows.map(({ id }) => id);
+}
+
+/** How many mails of all dealers are due, and how many will be later; those under way are among the first. */
+export async function countWaitingMails(
+  database: Pick<Database, 'global'>,
+  now: Date,
+): Promise<{ now: number; later: number }> {
+  const { rows } = await sql<{ now: number; later: number }>`
+    select * from count_waiting_mails(${now})`.execute(database.global);
+  return rows[0] ?? { now: 0, later: 0 };
+}
+
+/**
+ * Locks the due mails of a dealer that wait longest and that nobody else has, on the connection that will hold the locks.
+ * What one dealer may send at a time, a rate or a pause of its own for instance, is for the inner query to say.
+ *
+ * @returns their ids. One that somebody else has just settled can be among them: `MailAttempts.open` looks again.
+ */
+export async function lockDueMails(
+  connection: pg.PoolClient,
+  wanted: { dealerId: string; now: Date; atMost: number },
+): Promise<string[]> {
+  // The locks are tried one by one, and no more of them than are wanted: nothing is moved into or out of a limit.
+  const statement = new BoundStatement(
+    wanted,
+    `${PREPARED_MARK} select id
+     from (
+       select id from mails
+       where dealer_id = $1 and next_attempt_at <= $2
+       order by next_attempt_at, id
+       limit ${LOOK_AHEAD}
+     ) as due
+     where ${tryMailLock('id::text')}
+     limit $3`,
+    [wanted.dealerId, wanted.now.toISOString(), wanted.atMost],
+  );
+  const rows = await statement.execute(connection);
+  return rows.flatMap(([id]) => id ?? []);
+}
+
+/** The due mail of a dealer that waits longest, whoever has it. */
+export async function findDueMailId(
+  database: Pick<Database, 'asDealer'>,
+  dealerId: string,
+): Promise<string | undefined> {
+  return database.asDealer(dealerId, async (tx) => {
+    const mail = await tx.db
+      .selectFrom('mails')
+      .select('id')
+      .where('dealerId', '=', tx.dealerId)
+      .where('nextAttemptAt', '<=', tx.now)
+      .orderBy('nextAttemptAt')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    return mail?.id;
+  });
+}
+
+/** Puts mails back that may still leave, as if they had not been tried. */
+export async function requeueMails(
+  tx: DealerTransaction,
+  mailIds: readonly string[],
+  dueAt: Date,
+): Promise<void> {
+  // Locked in the order in which attempts lock them.
+  await sql`
+    with open as (
+      select id from mails
+      where dealer_id = ${tx.dealerId}::uuid and id = any (${mailIds}::uuid[])
+        and delivery in ('queued', 'uncertain') and gave_up_at is null
+      order by id
+      for update
+    )
+    update mails m
+    set next_attempt_at = ${dueAt}, tries = 0
+    where m.dealer_id = ${tx.dealerId}::uuid and m.id = any (array(select id from open))`.execute(tx.db);
+}
