@@ -32,7 +32,7 @@ export async function startWebkitDriver({ driver, xvfb }) {
       {},
     );
     groups.push(screen);
-    const display = await inTime(screen, firstLine(screen));
+    const display = await inTime(screen, (signal) => firstLine(screen, signal));
 
     const port = await findFreePort();
     const server = startGroup(driver, ['--host=127.0.0.1', `--port=${port}`], {
@@ -47,7 +47,7 @@ export async function startWebkitDriver({ driver, xvfb }) {
       XDG_DATA_HOME: join(home, 'data'),
     });
     groups.push(server);
-    await inTime(server, untilReady(`http://127.0.0.1:${port}/status`));
+    await inTime(server, (signal) => untilReady(`http://127.0.0.1:${port}/status`, signal));
     return { port, stop };
   } catch (error) {
     await stop();
@@ -104,36 +104,41 @@ function signalGroup(pid, signal) {
   }
 }
 
-/** @template Value @param {Group} group @param {Promise<Value>} ready */
+/**
+ * @template Value
+ * @param {Group} group
+ * @param {(signal: AbortSignal) => Promise<Value>} ready Gives up when the signal says so.
+ */
 async function inTime(group, ready) {
-  const timer = new AbortController();
+  const controller = new AbortController();
+  const { signal } = controller;
   try {
     return await Promise.race([
-      ready,
+      ready(signal),
       group.ended.then((how) => {
         throw new Error(`${group.path} ended before it was ready (${how})`);
       }),
-      wait(START_TIMEOUT_MS, undefined, { signal: timer.signal }).then(() => {
+      wait(START_TIMEOUT_MS, undefined, { signal }).then(() => {
         throw new Error(`${group.path} was not ready within ${START_TIMEOUT_MS / 1000} s`);
       }),
     ]);
   } finally {
-    timer.abort();
+    controller.abort();
   }
 }
 
-/** @param {Group} group */
-async function firstLine({ numbers }) {
-  const [line] = await once(createInterface({ input: numbers }), 'line');
+/** @param {Group} group @param {AbortSignal} signal */
+async function firstLine({ numbers }, signal) {
+  const [line] = await once(createInterface({ input: numbers }), 'line', { signal });
   return String(line);
 }
 
-/** @param {string} url */
-async function untilReady(url) {
+/** @param {string} url @param {AbortSignal} signal */
+async function untilReady(url, signal) {
   for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
+    const answer = await fetch(url, { signal }).catch(() => undefined);
     if (answer?.ok) return;
-    await wait(50);
+    await wait(50, undefined, { signal });
   }
 }
 

@@ -1,5 +1,4 @@
 import { globSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { faultOf, findBrowser, findInPath } from './browser.js';
 import { startWebkitDriver } from './webkit-driver.js';
 
@@ -73,11 +72,23 @@ async function openFirefox() {
   // What @web/test-runner-puppeteer does, without the browsers that `puppeteer` brings along.
   const { chromeLauncher } = await import('@web/test-runner-chrome');
   const { default: puppeteer } = await import('puppeteer-core');
+  const launcher = chromeLauncher({
+    puppeteer: /** @type {any} */ (puppeteer),
+    launchOptions: { browser: 'firefox', executablePath: setting('PAYVITE_FIREFOX_PATH') },
+    createPage: ({ context }) => context.newPage({ type: 'window' }),
+  });
+  const stopSession = launcher.stopSession.bind(launcher);
+  launcher.stopSession = async (id) => {
+    const page = launcher.getPage(id);
+    const result = await stopSession(id);
+    // A window for each test file, where the launcher would go on with this one: a test that tabs past the end of its
+    // page leaves the focus in the bars of the window.
+    launcher['inactivePages'].length = 0;
+    await page.close();
+    return result;
+  };
   return {
-    launcher: chromeLauncher({
-      puppeteer: /** @type {any} */ (puppeteer),
-      launchOptions: { browser: 'firefox', executablePath: setting('PAYVITE_FIREFOX_PATH') },
-    }),
+    launcher,
     // Only the tab in front has the focus.
     concurrency: 1,
     lacks: { emulateMedia: 'Firefox cannot emulate media under WebDriver BiDi' },
