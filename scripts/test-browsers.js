@@ -34,7 +34,13 @@ if (files.length === 0) {
 /** Ends what runs now, so that Ctrl-C and a killed run leave nothing behind. */
 let stopNow = async () => {};
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => void stopNow().finally(() => process.exit(130)));
+  process.once(
+    signal,
+    () =>
+      void stopNow()
+        .catch(() => undefined)
+        .then(() => process.exit(130)),
+  );
 }
 
 /** @type {Result[]} */
@@ -56,9 +62,10 @@ async function runIn(name, found) {
   console.log(
     `\n== ${OTHER_BROWSERS[name].title}: ${files.length} test ${files.length === 1 ? 'file' : 'files'}`,
   );
-  const started = await found.start().catch((/** @type {Error} */ error) => broken(error.message));
+  const starting = found.start();
+  stopNow = async () => (await starting).stop();
+  const started = await starting.catch((/** @type {Error} */ error) => broken(error.message));
   if ('notes' in started) return started;
-  stopNow = started.stop;
   try {
     return await runTests(name, started.settings);
   } finally {
