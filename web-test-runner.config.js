@@ -4,9 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { webTestCounts } from './scripts/web-test-counts.js';
 import { openWidgetBrowser } from './scripts/widget-browsers.js';
 
-const { launcher, concurrency, lacks } = await openWidgetBrowser(
-  process.env.PAYVITE_TEST_BROWSER ?? 'chromium',
-);
+const {
+  launcher,
+  concurrency,
+  testTimeoutMs = 10_000,
+  lacks,
+} = await openWidgetBrowser(process.env.PAYVITE_TEST_BROWSER ?? 'chromium');
 const countsFile = process.env.PAYVITE_TEST_COUNTS;
 
 /** Each element's tests in a real browser, on the sources: nothing needs to be built before. */
@@ -19,8 +22,8 @@ export default {
   testRunnerHtml: (/** @type {string} */ testFramework) =>
     `<!DOCTYPE html><html><head><script>globalThis.payviteLacks = ${JSON.stringify(lacks)};</script></head>` +
     `<body><script type="module" src="${testFramework}"></script></body></html>`,
-  testsFinishTimeout: 120_000,
-  testFramework: { config: { timeout: 10_000 } },
+  testsFinishTimeout: 12 * testTimeoutMs,
+  testFramework: { config: { timeout: testTimeoutMs } },
   plugins: [
     esbuildPlugin({
       ts: true,

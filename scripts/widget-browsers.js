@@ -28,6 +28,7 @@ export const OTHER_BROWSERS = /** @satisfies {Record<string, OtherBrowser>} */ (
  * @typedef {object} WidgetBrowser
  * @property {import('@web/test-runner').BrowserLauncher} launcher
  * @property {number} concurrency
+ * @property {number} [testTimeoutMs] For one test.
  * @property {Record<string, string>} lacks Why, by command of `@web/test-runner-commands`; see
  *   packages/widget/testing/browser-commands.ts.
  */
@@ -136,6 +137,8 @@ async function openWebkit() {
     }),
     // More than one would run the tests in frames, where keys do not reach them.
     concurrency: 1,
+    // Without a graphics card it draws on the processor, and axe takes seconds where that is busy.
+    testTimeoutMs: 30_000,
     lacks: {
       setViewport: 'WebDriver cannot set the viewport',
       emulateMedia: 'WebDriver cannot emulate media',
