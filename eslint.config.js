@@ -147,6 +147,15 @@ export default defineConfig([
           message: 'It answers later: await it.',
         },
       ],
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@web/test-runner-commands',
+          allowImportNames: ['sendKeys'],
+          message:
+            'Not every browser has the others: add it to testing/browser-commands.ts, and take it by itWith.',
+        },
+      ],
     },
   },
   {

@@ -1,25 +1,29 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { playwrightLauncher } from '@web/test-runner-playwright';
 import { defaultReporter } from '@web/test-runner';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './scripts/browser.js';
 import { webTestCounts } from './scripts/web-test-counts.js';
+import { openWidgetBrowser } from './scripts/widget-browsers.js';
 
-const browser = await findBrowser();
-if (browser.reason !== undefined) throw new Error(browser.reason);
-
-const { executablePath, args } = browser;
+const {
+  launcher,
+  concurrency,
+  testTimeoutMs = 10_000,
+  lacks,
+} = await openWidgetBrowser(process.env.PAYVITE_TEST_BROWSER ?? 'chromium');
 const countsFile = process.env.PAYVITE_TEST_COUNTS;
 
 /** Each element's tests in a real browser, on the sources: nothing needs to be built before. */
 export default {
   files: ['packages/widget/src/**/*.test.ts'],
   nodeResolve: { exportConditions: ['source', 'browser'] },
-  browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath, args } })],
-  // Pages share one browser process; on two cores more than two only wait for each other.
-  concurrency: 2,
-  testsFinishTimeout: 120_000,
-  testFramework: { config: { timeout: 10_000 } },
+  browsers: [launcher],
+  concurrency,
+  // A test that needs what this browser lacks is skipped: packages/widget/testing/browser-commands.ts.
+  testRunnerHtml: (/** @type {string} */ testFramework) =>
+    `<!DOCTYPE html><html><head><script>globalThis.payviteLacks = ${JSON.stringify(lacks)};</script></head>` +
+    `<body><script type="module" src="${testFramework}"></script></body></html>`,
+  testsFinishTimeout: 12 * testTimeoutMs,
+  testFramework: { config: { timeout: testTimeoutMs } },
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -83,10 +83,8 @@ function isRoot() {
 }
 
 async function findInstalled() {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   const candidates =
-    PLACES[/** @type {keyof typeof PLACES} */ (process.platform)] ??
-    NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+    PLACES[/** @type {keyof typeof PLACES} */ (process.platform)] ?? NAMES.flatMap(pathsInPath);
   for (const path of candidates) {
     if (await isExecutable(path)) {
       // On Windows `--version` opens a window instead of answering.
@@ -152,12 +150,24 @@ async function unpack(chromium) {
   return folder;
 }
 
+/** Where an executable of this name would be found. @param {string} name */
+function pathsInPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name));
+}
+
+/** The first executable of these names in the `PATH`. @param {...string} names */
+export async function findInPath(...names) {
+  for (const path of names.flatMap(pathsInPath)) if (await isExecutable(path)) return path;
+  return undefined;
+}
+
 /**
  * What keeps an executable from answering `--version`, such as a shared library that is not there.
  *
  * @param {string} path
  */
-function faultOf(path) {
+export function faultOf(path) {
   const { error, status, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
   if (error !== undefined) return error.message;
   return status === 0 ? undefined : stderr.trim().split('\n').at(-1) || `exit status ${status}`;

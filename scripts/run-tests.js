@@ -1,15 +1,16 @@
 // `npm test [-- <suite or part of a path> ...]`: every test of the repository, closed by one line, `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { findBrowser } from './browser.js';
+import { broken, takeOutcome } from './suite-outcome.js';
 import { selectSuites, suiteNames } from './test-suites.js';
 
 /** @typedef {ReturnType<typeof selectSuites>[number]} SelectedSuite */
-/** @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Outcome */
+/** @typedef {import('./suite-outcome.js').Outcome} Outcome */
 
 const COUNTS_FILE = `.cache/test-counts-${process.pid}.json`;
 /** No suite takes this long; one that does has a test file that will not end. */
@@ -99,21 +100,7 @@ async function runSuite(suite) {
   const [status, signal] = await once(child, 'exit');
   clearTimeout(timer);
   if (isLate) return broken(`did not end within ${SUITE_TIMEOUT_MS / 60_000} minutes`);
-  if (!existsSync(COUNTS_FILE))
-    return broken(`ended without a result (${signal ?? `exit status ${status}`})`);
-
-  const { emptyFiles, ...counts } = JSON.parse(readFileSync(COUNTS_FILE, 'utf8'));
-  rmSync(COUNTS_FILE);
-  const notes = emptyFiles.map((/** @type {string} */ path) => `${path} holds no test`);
-  if (counts.passed + counts.failed + counts.skipped === 0) notes.push('ran no test');
-  else if (status !== 0 && counts.failed === 0)
-    notes.push(`its runner failed (exit status ${status}); see above`);
-  return { ...counts, failed: counts.failed + notes.length, notes };
-}
-
-/** @param {string} note @returns {Outcome} */
-function broken(note) {
-  return { passed: 0, failed: 1, skipped: 0, notes: [note] };
+  return takeOutcome(COUNTS_FILE, { status, signal });
 }
 
 /** @param {SelectedSuite} suite */

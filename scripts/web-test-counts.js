@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { writeFileSync } from 'node:fs';
 
 /**
- * A reporter for web-test-runner that writes one line of JSON, for run-tests.js: tests by outcome and the files that
- * held none. A file that did not load or broke outside its tests counts as one failure.
+ * A reporter for web-test-runner that writes one line of JSON, for suite-outcome.js: tests by outcome, why tests were
+ * skipped (their names say it: packages/widget/testing/browser-commands.ts) and the files that held none. A file that did not load or broke outside its tests counts as one failure.
  *
  * @param {string} path the file to write
  * @returns {import('@web/test-runner').Reporter}
@@ -11,16 +11,27 @@ import { writeFileSync } from 'node:fs';
 export function webTestCounts(path) {
   return {
     stop({ sessions }) {
-      const counts = { passed: 0, failed: 0, skipped: 0, emptyFiles: /** @type {string[]} */ ([]) };
+      const counts = {
+        passed: 0,
+        failed: 0,
+        skipped: 0,
+        skipReasons: /** @type {string[]} */ ([]),
+        emptyFiles: /** @type {string[]} */ ([]),
+      };
       for (const session of sessions) {
         const results = session.testResults === undefined ? [] : listTests(session.testResults);
-        for (const test of results) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+        for (const test of results) {
+          counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+          if (test.skipped)
+            counts.skipReasons.push(/ \(skipped: (.+)\)$/.exec(test.name)?.[1] ?? 'no reason given');
+        }
         const isBroken =
           session.errors.length > 0 ||
           (session.passed !== true && results.every(({ passed, skipped }) => passed || skipped));
         if (isBroken) counts.failed += 1;
         else if (results.length === 0) counts.emptyFiles.push(relative('.', session.testFile ?? session.id));
       }
+      counts.skipReasons = [...new Set(counts.skipReasons)];
       writeFileSync(path, `${JSON.stringify(counts)}\n`);
     },
   };

@@ -17,8 +17,11 @@ async function live() {
   return { client, badge, follower: await followed(client, 1) };
 }
 
+/** Following begins half a second after, which a busy machine stretches beyond the second that waiting lasts by itself. */
+const PATIENT = { timeout: 5000 };
+
 async function followed(client: StandInClient, count: number) {
-  await waitUntil(() => client.followers.length === count, 'the events are followed');
+  await waitUntil(() => client.followers.length === count, 'the events are followed', PATIENT);
   const follower = client.followers.at(-1);
   if (!follower) throw new Error('Nobody follows the events.');
   return follower;
@@ -36,7 +39,7 @@ async function readingList() {
 
 const readsTenTimes = async ({ reads }: { reads: () => number }) => {
   const before = reads();
-  await waitUntil(() => reads() >= before + 10, 'it reads ten times');
+  await waitUntil(() => reads() >= before + 10, 'it reads ten times', PATIENT);
 };
 
 function setVisibility(state: DocumentVisibilityState): void {
@@ -54,7 +57,7 @@ describe('live changes', () => {
     follower.onOpen();
     client.customerRows = [makeInvited('accepted', customer)];
     follower.onEvent(makeEvent({ type: 'invitation.accepted', customerIds: [customer.id] }));
-    await waitUntil(() => words(badge).includes('Accepted'), 'the badge follows');
+    await waitUntil(() => words(badge).includes('Accepted'), 'the badge follows', PATIENT);
   });
 
   it('a badge follows a sync, which names nobody, and an event that this client cannot read', async () => {
@@ -64,7 +67,7 @@ describe('live changes', () => {
       client.customerRows = [makeInvited('declined', customer)];
       if (tell === 'sync') follower.onEvent(makeEvent({ type: 'sync.finished', customerIds: [] }));
       else follower.onError(new Error('an event of a newer connector'), 'skipped');
-      await waitUntil(() => words(badge).includes('Declined'), 'the badge follows');
+      await waitUntil(() => words(badge).includes('Declined'), 'the badge follows', PATIENT);
     }
   });
 

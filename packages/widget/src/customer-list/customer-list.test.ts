@@ -1,6 +1,7 @@
 import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { sendKeys } from '@web/test-runner-commands';
 import type { Customer } from '@payvite/sdk';
+import { itWith } from '../../testing/browser-commands.ts';
 import { daysAgo, idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
 import {
   button,
@@ -574,7 +575,7 @@ describe('<payvite-customer-list>', () => {
       expect(order).to.not.include(-1);
     });
 
-    it('fits a window of 320 pixels', async () => {
+    itWith('setViewport', 'fits a window of 320 pixels', async (setViewport) => {
       await setViewport({ width: 320, height: 640 });
       try {
         const list = await shown(new StandInClient(mixed()));
