@@ -10,7 +10,7 @@ import { isLoopbackHost, isSameOrigin } from './same-origin.ts';
 import { readScreenHtml } from './screen-html.ts';
 
 /** What the page may do through its token: what the screen shows, and nothing else. */
-const PERMISSIONS = ['customers:read', 'invitations:read', 'invitations:send'] as const;
+const PERMISSIONS = ['customers:read', 'invitations:read', 'invitations:send', 'syncs:read'] as const;
 
 const PUBLIC_FOLDER = new URL('../public/', import.meta.url);
 

@@ -75,7 +75,7 @@ describe('startErpPage', () => {
         authorization: `Bearer ${API_KEY}`,
         body: {
           user: { id: 'dortiz', name: 'Dana Ortiz', email: 'dana.ortiz@ridgeline.example' },
-          permissions: ['customers:read', 'invitations:read', 'invitations:send'],
+          permissions: ['customers:read', 'invitations:read', 'invitations:send', 'syncs:read'],
           origin: page.url,
           locale: 'en-US',
         },

@@ -17,10 +17,10 @@ export const tokens = css`
       'Noto Sans',
       sans-serif
     );
-    --_text: var(--payvite-text, 13px);
-    --_text-small: var(--payvite-text-small, 12px);
-    --_text-large: var(--payvite-text-large, 15px);
-    --_text-title: var(--payvite-text-title, 20px);
+    --_text: var(--payvite-text, 0.8125rem);
+    --_text-small: var(--payvite-text-small, 0.75rem);
+    --_text-large: var(--payvite-text-large, 0.9375rem);
+    --_text-title: var(--payvite-text-title, 1.25rem);
 
     --_ink: var(--payvite-ink, light-dark(#14212b, #e6edf2));
     --_ink-2: var(--payvite-ink-2, light-dark(#465762, #b3c0ca));
@@ -60,7 +60,6 @@ export const tokens = css`
     --_space-3: var(--payvite-space-3, 12px);
     --_space-4: var(--payvite-space-4, 16px);
     --_space-5: var(--payvite-space-5, 24px);
-    --_row: var(--payvite-row-height, 48px);
 
     color: var(--_ink);
     font: 400 var(--_text) / 1.45 var(--_font);

@@ -1,4 +1,12 @@
-import type { Contact, Customer, Invitation, OpenItem, TimelineEvent } from '@payvite/sdk';
+import type {
+  BulkInvitation,
+  Contact,
+  Customer,
+  Invitation,
+  OpenItem,
+  Sync,
+  TimelineEvent,
+} from '@payvite/sdk';
 
 const DAY_MS = 86_400_000;
 
@@ -165,6 +173,51 @@ export function makeEvent(overrides: Partial<TimelineEvent> = {}): TimelineEvent
     subjectId: idOf('e', 1),
     customerIds: [idOf('c', 1)],
     data: {},
+    ...overrides,
+  };
+}
+
+/** A bulk that would send so many invitations, and leave so many customers out. */
+export function makeBulk(invitations: number, skipped: number): BulkInvitation {
+  return {
+    id: idOf('f', 900),
+    state: 'planned',
+    selection: { by: 'customer_ids' },
+    locale: null,
+    message: null,
+    expiresInDays: null,
+    planHash: 'a'.repeat(64),
+    counts: {
+      customers: invitations + skipped,
+      invitedCustomers: invitations,
+      invitations,
+      skipped: skipped ? { already_accepted: skipped } : {},
+    },
+    coverage: null,
+    progress: { queued: 0, uncertain: 0, sent: 0, failed: 0, skipped: 0, undone: 0 },
+    createdBy: { type: 'user', id: 'u1', name: 'Dana Reyes' },
+    createdAt: daysAgo(0),
+    startedAt: null,
+    sendsAfter: null,
+    pausedAt: null,
+    cancelledAt: null,
+  };
+}
+
+/** A sync in a state. */
+export function makeSync(overrides: Partial<Sync> = {}): Sync {
+  return {
+    id: idOf('f', 800),
+    state: 'succeeded',
+    source: 'csv',
+    startedAt: daysAgo(0),
+    finishedAt: daysAgo(0),
+    models: [],
+    guards: [],
+    approvedAt: null,
+    error: null,
+    badRowCount: 0,
+    badRows: [],
     ...overrides,
   };
 }

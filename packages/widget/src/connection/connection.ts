@@ -1,13 +1,23 @@
 import { createContext } from '@lit/context';
 import { PayviteClient } from '@payvite/sdk';
 import type {
+  BulkInvitation,
+  BulkInvitationInput,
+  BulkInvitationPlan,
   Customer,
+  CustomerAnchorParams,
+  CustomerAnchors,
+  CustomerExportParams,
   CustomerListParams,
+  CustomerSummary,
+  CustomerSummaryParams,
   Invitation,
   InvitationInput,
   OpenItem,
   OpenItemListParams,
   Page,
+  Sync,
+  SyncListParams,
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
@@ -25,6 +35,9 @@ interface Abortable {
 export interface WidgetClient {
   customers: {
     list(params?: CustomerListParams, options?: Abortable): PromiseLike<Page<Customer>>;
+    anchors(params?: CustomerAnchorParams, options?: Abortable): PromiseLike<CustomerAnchors>;
+    summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;
+    exportCsv(params?: CustomerExportParams, options?: Abortable): AsyncIterable<string>;
     get(customerId: string, options?: Abortable): PromiseLike<Customer>;
     openItems(
       customerId: string,
@@ -42,6 +55,11 @@ export interface WidgetClient {
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
   };
+  bulkInvitations: {
+    plan(input: BulkInvitationInput, options?: Abortable): PromiseLike<BulkInvitationPlan>;
+    cancel(id: string, options?: Abortable): PromiseLike<BulkInvitation>;
+  };
+  syncs: { list(params?: SyncListParams, options?: Abortable): PromiseLike<Page<Sync>> };
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

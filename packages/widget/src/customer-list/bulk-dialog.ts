@@ -5,10 +5,13 @@ import type { Customer } from '@payvite/sdk';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import { controls, dialogStyles } from '../controls-styles.ts';
 import { CustomerOpenEvent, InvitationSentEvent } from '../events.ts';
+import type { CustomerListSelection } from '../events.ts';
 import { announceFault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
 import { tokens } from '../tokens.ts';
 import { bulkDialogStyles } from './bulk-dialog-styles.ts';
+import { BulkMatching } from './bulk-matching.ts';
+import { matchingSheet } from './bulk-matching-sheet.ts';
 import { planBulk, sendingRows, sharedAddresses } from './bulk-plan.ts';
 import type { BulkKind, PlanRow, SendingRow } from './bulk-plan.ts';
 import { isWorthRetrying, sendRows } from './bulk-send.ts';
@@ -32,16 +35,48 @@ export class PayviteBulkDialog extends LitElement {
   @state() private phase: 'review' | 'sending' | 'done' = 'review';
   @state() private announcement = '';
   @query('dialog') private dialog!: HTMLDialogElement;
+  /** Where it is many: one bulk of the API, else a request for each row. */
+  @state() private matching: BulkMatching | undefined;
   #abort = new AbortController();
 
   readonly #connection = new ConnectionController(this);
 
   /** Opens with the plan for these customers. Nothing is sent before the person confirms. */
   async open(customers: readonly Customer[], kind: BulkKind): Promise<void> {
+    this.matching = undefined;
     this.kind = kind;
     this.rows = planBulk(customers, kind);
     this.results = new Map();
     this.phase = 'review';
+    await this.#show();
+  }
+
+  /**
+   * Opens with the API's own plan for a selection that may be all that match. Nothing is sent before the person confirms.
+   *
+   * @param onSent - called once all of it was sent.
+   */
+  async openMatching(selection: CustomerListSelection, onSent: () => void): Promise<void> {
+    const connection = this.#connection.current;
+    if (!connection) return;
+    const matching = new BulkMatching(selection, connection, () => {
+      const { phase } = matching;
+      if (phase.is === 'done') {
+        this.announcement = connection.strings.bulk.announceDone(
+          phase.bulk.progress.sent,
+          phase.bulk.progress.failed,
+        );
+        onSent();
+      }
+      this.requestUpdate();
+    });
+    this.matching?.close();
+    this.matching = matching;
+    await this.#show();
+    await matching.plan();
+  }
+
+  async #show(): Promise<void> {
     this.announcement = '';
     await this.updateComplete;
     if (this.isConnected && !this.dialog.open) this.dialog.showModal();
@@ -55,6 +90,7 @@ export class PayviteBulkDialog extends LitElement {
   }
 
   #renderPhase() {
+    if (this.matching) return matchingSheet(this.matching, this.#connection.strings, this.#close);
     if (this.phase === 'review') return this.#renderReview();
     return this.phase === 'sending' ? this.#renderSending() : this.#renderDone();
   }
@@ -236,7 +272,10 @@ export class PayviteBulkDialog extends LitElement {
     this.requestUpdate();
   };
 
-  readonly #close = (): void => this.dialog.close();
+  readonly #close = (): void => {
+    this.matching?.close();
+    this.dialog.close();
+  };
 
   readonly #onCancel = (event: Event): void => {
     if (this.phase === 'sending') event.preventDefault();

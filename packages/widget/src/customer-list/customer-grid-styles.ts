@@ -1,0 +1,308 @@
+import { css } from 'lit';
+
+/** The grid of customers: its head, rows and cells. */
+export const customerGridStyles = css`
+  .grid {
+    position: relative;
+    flex: 0 1 auto;
+    min-block-size: min(12rem, 60dvh);
+    max-block-size: var(--payvite-list-height, max(22rem, 100dvh - 19rem));
+    overflow: auto;
+    overscroll-behavior-inline: contain;
+    overflow-anchor: none;
+    scroll-padding-inline: 17rem 7.5rem;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_field-line) transparent;
+  }
+  .grid[aria-busy='true'] .body {
+    opacity: 0.55;
+    transition: opacity 0.2s 0.15s;
+  }
+  .head,
+  .body {
+    position: relative;
+    min-inline-size: max(100%, var(--_columns-width, 0rem));
+  }
+  .head {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+  }
+  .probe {
+    position: absolute;
+    inset: 0 auto auto 0;
+    inline-size: 0;
+    block-size: var(--_row-size);
+    visibility: hidden;
+  }
+  .row {
+    display: grid;
+    grid-template-columns: var(--_columns);
+    inline-size: 100%;
+    block-size: var(--_row-size);
+    contain: layout style;
+  }
+  .body .row {
+    position: absolute;
+    inset: 0 0 auto;
+    contain: strict;
+  }
+  .row[hidden] {
+    display: none;
+  }
+  .head .row {
+    block-size: 2.25rem;
+  }
+  .cell {
+    display: flex;
+    align-items: center;
+    min-inline-size: 0;
+    padding-inline: 10px;
+    border-block-end: 1px solid var(--_line-soft);
+    background: var(--_surface);
+    white-space: nowrap;
+    overflow: hidden;
+  }
+  .cell:focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
+  .head .cell {
+    position: relative;
+    border-block-end-color: var(--_line);
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-weight: 500;
+  }
+  .row:hover > .cell {
+    background: var(--_hover);
+  }
+  .head .row:hover > .cell {
+    background: var(--_surface);
+  }
+  .row.picked > .cell {
+    background: var(--_picked);
+  }
+  .cell.number {
+    justify-content: end;
+  }
+
+  /* Who it is and what to do next stay in sight however far one scrolls sideways. */
+  .cell:is(.select, .name, .action) {
+    position: sticky;
+    z-index: 1;
+  }
+  .cell.select {
+    inset-inline-start: 0;
+    padding: 0;
+    overflow: visible;
+  }
+  .cell.name {
+    inset-inline-start: 2.75rem;
+    padding-inline-start: 2px;
+  }
+  .cell.action {
+    inset-inline-end: 0;
+    padding-inline: 12px 16px;
+  }
+  .scrolled .cell.name,
+  .more .cell.action {
+    border-inline: 1px solid transparent;
+  }
+  .scrolled .cell.name {
+    border-inline-end-color: var(--_line);
+  }
+  .more .cell.action {
+    border-inline-start-color: var(--_line);
+  }
+
+  .sorter {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    min-inline-size: 0;
+    min-block-size: 28px;
+    margin-inline: -6px;
+    padding-inline: 6px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: inherit;
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .sorter span,
+  .title {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .sorter:focus-visible {
+    outline-offset: -2px;
+  }
+  .sorter:hover {
+    color: var(--_ink);
+  }
+  .sorter .icon {
+    inline-size: 12px;
+    block-size: 12px;
+    opacity: 0;
+  }
+  .sorter:is(:hover, :focus-visible) .icon {
+    opacity: 0.7;
+  }
+  .number .sorter {
+    flex-direction: row-reverse;
+  }
+  .cell[aria-sort] .sorter {
+    color: var(--_ink);
+    font-weight: 600;
+  }
+  .cell[aria-sort] .sorter .icon {
+    opacity: 1;
+  }
+  .grip {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    inline-size: 9px;
+    cursor: col-resize;
+    touch-action: none;
+  }
+  .grip::after {
+    content: '';
+    position: absolute;
+    inset-block: 9px;
+    inset-inline-end: 0;
+    inline-size: 1px;
+    background: var(--_line);
+    opacity: 0;
+  }
+  .head:hover .grip::after {
+    opacity: 1;
+  }
+  .grip:is(:hover, :active)::after {
+    inset-block: 0;
+    inline-size: 3px;
+    background: var(--_accent);
+    opacity: 1;
+  }
+
+  .target {
+    display: grid;
+    place-items: center;
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 32px;
+    cursor: pointer;
+  }
+  .body .cell.name {
+    display: block;
+    padding-block-start: 6px;
+  }
+  .open {
+    display: block;
+    max-inline-size: 100%;
+    min-block-size: 20px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    overflow: hidden;
+    background: none;
+    color: var(--_ink);
+    font-weight: 570;
+    line-height: 19px;
+    text-align: start;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .open:focus-visible {
+    outline-offset: -1px;
+  }
+  .open:hover {
+    color: var(--_accent);
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .under {
+    display: block;
+    overflow: hidden;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-variant-numeric: tabular-nums;
+    line-height: 17px;
+    text-overflow: ellipsis;
+  }
+  .stale {
+    color: var(--_wait);
+  }
+  .score {
+    display: inline-flex;
+    align-items: center;
+    gap: 9px;
+    font-weight: 570;
+  }
+  .score .number {
+    min-inline-size: 1.75rem;
+  }
+  .outstandingMinor.cell {
+    font-weight: 500;
+  }
+  .head .outstandingMinor.cell {
+    font-weight: inherit;
+  }
+  .body .cell:is(.contact, .accountType),
+  .body .cell.number:not(.outstandingMinor) {
+    color: var(--_ink-2);
+  }
+  .body .cell.zero,
+  .zero .score {
+    color: var(--_ink-3);
+    font-weight: 400;
+  }
+  .accountType.cell {
+    display: block;
+    align-content: center;
+    text-overflow: ellipsis;
+  }
+  .address {
+    display: flex;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  .email {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .more-contacts {
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .lacking {
+    color: var(--_bad);
+  }
+  payvite-status-badge {
+    max-inline-size: 100%;
+  }
+
+  /* A customer on its way: a quiet bar where the words will be, nothing that moves. */
+  .waiting .cell > * {
+    visibility: hidden;
+  }
+  .waiting .cell:not(.select)::before {
+    content: '';
+    flex: none;
+    display: block;
+    inline-size: 60%;
+    block-size: 8px;
+    border-radius: 4px;
+    background: var(--_mute-soft);
+  }
+  .waiting .cell.name::before {
+    margin-block-start: 13px;
+  }
+  .waiting .cell.name > *,
+  .waiting .cell > * {
+    position: absolute;
+  }
+`;
