@@ -17,10 +17,11 @@ export const tokens = css`
       'Noto Sans',
       sans-serif
     );
-    --_text: var(--payvite-text, 0.8125rem);
-    --_text-small: var(--payvite-text-small, 0.75rem);
-    --_text-large: var(--payvite-text-large, 0.9375rem);
-    --_text-title: var(--payvite-text-title, 1.25rem);
+    /* Grows with the reader's own text size; a page whose root is smaller than usual shrinks nothing. */
+    --_text: var(--payvite-text, max(13px, 0.8125rem));
+    --_text-small: var(--payvite-text-small, max(12px, 0.75rem));
+    --_text-large: var(--payvite-text-large, max(15px, 0.9375rem));
+    --_text-title: var(--payvite-text-title, max(20px, 1.25rem));
 
     --_ink: var(--payvite-ink, light-dark(#14212b, #e6edf2));
     --_ink-2: var(--payvite-ink-2, light-dark(#465762, #b3c0ca));

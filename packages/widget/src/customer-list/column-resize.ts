@@ -14,7 +14,7 @@ export function followGrip(
   const columnId = grip?.dataset['grip'];
   if (!grip || !head || !columnId || event.button !== 0) return;
   event.preventDefault();
-  const remPx = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const remPx = Math.max(16, parseFloat(getComputedStyle(document.documentElement).fontSize));
   const sign = getComputedStyle(head).direction === 'rtl' ? -1 : 1;
   const from = head.getBoundingClientRect().width;
   const fromX = event.clientX;

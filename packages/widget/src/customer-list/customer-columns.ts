@@ -37,22 +37,22 @@ export type ColumnId =
 
 /** Every column in its order at first: who, how urgent, how much, where it stands; then the details. */
 export const COLUMNS: readonly Column[] = [
-  { id: 'name', sort: 'name', rem: 14, grows: true },
-  { id: 'collectionPriority', sort: 'collectionPriority', rem: 7 },
-  number('outstandingMinor', 7.5),
-  number('pastDueMinor', 7.5),
-  { id: 'aging', rem: 8.5 },
-  number('weightedAverageDaysOverdue'),
-  { id: 'contact', rem: 13, grows: true },
-  { id: 'status', rem: 12.5 },
+  { id: 'name', sort: 'name', rem: 13, grows: true },
+  { id: 'collectionPriority', sort: 'collectionPriority', rem: 6.5 },
+  number('outstandingMinor', 7.25),
+  number('pastDueMinor', 7),
+  { id: 'aging', rem: 8 },
+  number('weightedAverageDaysOverdue', 7),
+  { id: 'status', rem: 13.25 },
+  { id: 'contact', rem: 12, grows: true },
   { id: 'accountType', sort: 'accountType', rem: 8 },
   number('currentMinor'),
   number('days1To30Minor'),
   number('days31To60Minor'),
   number('days61To90Minor'),
   number('days91PlusMinor'),
-  number('debitAdjustmentsMinor', 8),
-  number('creditAdjustmentsMinor', 8),
+  number('debitAdjustmentsMinor'),
+  number('creditAdjustmentsMinor'),
   { id: 'action', rem: 7 },
 ];
 
@@ -136,9 +136,10 @@ export function columnTracks(columns: readonly CustomerListColumn[]): { tracks: 
     const column = columnOf(id);
     const own = width ?? column.rem;
     rem += own;
-    return width === undefined && column.grows ? `minmax(${own}rem, ${own}fr)` : `${own}rem`;
+    const size = `calc(${own} * var(--_rem))`;
+    return width === undefined && column.grows ? `minmax(${size}, ${own}fr)` : size;
   });
-  return { tracks: [`${PICK_REM}rem`, ...tracks].join(' '), rem };
+  return { tracks: [`calc(${PICK_REM} * var(--_rem))`, ...tracks].join(' '), rem };
 }
 
-const PICK_REM = 2.75;
+const PICK_REM = 2.5;

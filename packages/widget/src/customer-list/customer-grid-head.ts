@@ -22,7 +22,7 @@ export function gridHead(context: HeadContext) {
   const { strings, columns, picked, onPickAll } = context;
   return html`<div class="head" role="rowgroup">
     <div class="row" role="row" aria-rowindex="1">
-      <div class="cell select" role="columnheader" tabindex="-1" aria-colindex="1" data-column="select">
+      <div class="cell c-select" role="columnheader" tabindex="-1" aria-colindex="1" data-column="select">
         <label class="target">
           <input
             type="checkbox"
@@ -45,7 +45,7 @@ function headCell(id: string, columnIndex: number, { strings, sort, onSort }: He
   const words = strings.list.columns[column.id];
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : null;
   return html`<div
-    class="cell ${id} ${column.isNumber ? 'number' : ''}"
+    class="cell c-${id} ${column.isNumber ? 'number' : ''}"
     role="columnheader"
     tabindex="-1"
     aria-colindex=${columnIndex}

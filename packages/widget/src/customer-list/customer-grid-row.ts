@@ -57,6 +57,8 @@ export class CustomerGridRow {
       element.dataset['customerId'] = customer?.id ?? '';
       this.#check.disabled = !customer;
       this.#check.ariaLabel = customer ? context.strings.list.selectCustomer(customer.name) : '';
+      const name = this.#cells[0]?.element;
+      if (name) name.ariaLabel = customer ? null : context.strings.list.onItsWay;
       for (const cell of this.#cells) this.#drawCell(cell, customer, context);
     }
     const isSelected = customer !== undefined && context.isSelected(customer);
@@ -109,7 +111,7 @@ function isPlain(id: ColumnId): boolean {
 
 function newCell(id: string, columnIndex: number): HTMLElement {
   const cell = document.createElement('div');
-  cell.className = `cell ${id}`;
+  cell.className = `cell c-${id}`;
   cell.role = 'gridcell';
   cell.tabIndex = -1;
   cell.ariaColIndex = String(columnIndex);

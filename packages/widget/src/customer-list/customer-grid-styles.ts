@@ -5,12 +5,15 @@ export const customerGridStyles = css`
   .grid {
     position: relative;
     flex: 0 1 auto;
-    min-block-size: min(12rem, 60dvh);
-    max-block-size: var(--payvite-list-height, max(22rem, 100dvh - 19rem));
+    min-block-size: min(calc(12 * var(--_rem)), 60dvh);
+    max-block-size: var(
+      --payvite-list-height,
+      max(calc(22 * var(--_rem)), 100dvh - calc(20.25 * var(--_rem)))
+    );
     overflow: auto;
     overscroll-behavior-inline: contain;
     overflow-anchor: none;
-    scroll-padding-inline: 17rem 7.5rem;
+    scroll-padding-inline: calc(17 * var(--_rem)) calc(7.5 * var(--_rem));
     scrollbar-width: thin;
     scrollbar-color: var(--_field-line) transparent;
   }
@@ -21,7 +24,7 @@ export const customerGridStyles = css`
   .head,
   .body {
     position: relative;
-    min-inline-size: max(100%, var(--_columns-width, 0rem));
+    min-inline-size: max(100%, var(--_columns-width, calc(0 * var(--_rem))));
   }
   .head {
     position: sticky;
@@ -51,7 +54,7 @@ export const customerGridStyles = css`
     display: none;
   }
   .head .row {
-    block-size: 2.25rem;
+    block-size: calc(2.25 * var(--_rem));
   }
   .cell {
     display: flex;
@@ -88,31 +91,31 @@ export const customerGridStyles = css`
   }
 
   /* Who it is and what to do next stay in sight however far one scrolls sideways. */
-  .cell:is(.select, .name, .action) {
+  .cell:is(.c-select, .c-name, .c-action) {
     position: sticky;
     z-index: 1;
   }
-  .cell.select {
+  .cell.c-select {
     inset-inline-start: 0;
     padding: 0;
     overflow: visible;
   }
-  .cell.name {
-    inset-inline-start: 2.75rem;
-    padding-inline-start: 2px;
+  .cell.c-name {
+    inset-inline-start: calc(2.5 * var(--_rem));
+    padding-inline-start: 6px;
   }
-  .cell.action {
+  .cell.c-action {
     inset-inline-end: 0;
     padding-inline: 12px 16px;
   }
-  .scrolled .cell.name,
-  .more .cell.action {
+  .scrolled .cell.c-name,
+  .more .cell.c-action {
     border-inline: 1px solid transparent;
   }
-  .scrolled .cell.name {
+  .scrolled .cell.c-name {
     border-inline-end-color: var(--_line);
   }
-  .more .cell.action {
+  .more .cell.c-action {
     border-inline-start-color: var(--_line);
   }
 
@@ -145,13 +148,20 @@ export const customerGridStyles = css`
   .sorter .icon {
     inline-size: 12px;
     block-size: 12px;
+    margin-inline: 0 -15px;
     opacity: 0;
+  }
+  .cell[aria-sort] .sorter .icon {
+    margin: 0;
   }
   .sorter:is(:hover, :focus-visible) .icon {
     opacity: 0.7;
   }
   .number .sorter {
     flex-direction: row-reverse;
+  }
+  .number .sorter .icon {
+    margin-inline: -15px 0;
   }
   .cell[aria-sort] .sorter {
     color: var(--_ink);
@@ -195,9 +205,9 @@ export const customerGridStyles = css`
     min-block-size: 32px;
     cursor: pointer;
   }
-  .body .cell.name {
+  .body .cell.c-name {
     display: block;
-    padding-block-start: 6px;
+    align-content: center;
   }
   .open {
     display: block;
@@ -243,16 +253,16 @@ export const customerGridStyles = css`
     font-weight: 570;
   }
   .score .number {
-    min-inline-size: 1.75rem;
+    min-inline-size: calc(1.75 * var(--_rem));
   }
-  .outstandingMinor.cell {
+  .cell.c-outstandingMinor {
     font-weight: 500;
   }
-  .head .outstandingMinor.cell {
+  .head .cell.c-outstandingMinor {
     font-weight: inherit;
   }
-  .body .cell:is(.contact, .accountType),
-  .body .cell.number:not(.outstandingMinor) {
+  .body .cell:is(.c-contact, .c-accountType),
+  .body .cell.number:not(.c-outstandingMinor) {
     color: var(--_ink-2);
   }
   .body .cell.zero,
@@ -260,7 +270,7 @@ export const customerGridStyles = css`
     color: var(--_ink-3);
     font-weight: 400;
   }
-  .accountType.cell {
+  .cell.c-accountType {
     display: block;
     align-content: center;
     text-overflow: ellipsis;
@@ -289,7 +299,7 @@ export const customerGridStyles = css`
   .waiting .cell > * {
     visibility: hidden;
   }
-  .waiting .cell:not(.select)::before {
+  .waiting .cell:not(.c-select)::before {
     content: '';
     flex: none;
     display: block;
@@ -298,10 +308,10 @@ export const customerGridStyles = css`
     border-radius: 4px;
     background: var(--_mute-soft);
   }
-  .waiting .cell.name::before {
-    margin-block-start: 13px;
+  .waiting .cell.c-name::before {
+    margin-block: auto;
   }
-  .waiting .cell.name > *,
+  .waiting .cell.c-name > *,
   .waiting .cell > * {
     position: absolute;
   }

@@ -67,6 +67,7 @@ export class CustomerGrid implements ReactiveController {
     const element = this.#host.renderRoot.querySelector<HTMLElement>('.grid');
     if (element !== this.#element) this.#attach(element);
     else this.draw();
+    this.#markEdges();
   }
 
   hostDisconnected(): void {
@@ -192,7 +193,17 @@ export class CustomerGrid implements ReactiveController {
       element.scrollTop = this.window.reveal(first);
     }
     this.window.follow(element.scrollTop);
+    this.#markEdges();
     this.draw();
+  }
+
+  /** Whether columns lie under those that stay in sight. */
+  #markEdges(): void {
+    const element = this.#element;
+    if (!element) return;
+    const { scrollLeft, scrollWidth, clientWidth } = element;
+    element.classList.toggle('scrolled', scrollLeft !== 0);
+    element.classList.toggle('more', Math.abs(scrollLeft) < scrollWidth - clientWidth - 1);
   }
 
   #place(index: number, pages: CustomerPages, context: RowContext): void {
@@ -244,10 +255,8 @@ export class CustomerGrid implements ReactiveController {
   readonly #onScroll = (): void => {
     const element = this.#element;
     if (!element) return;
-    const { scrollTop, scrollLeft, scrollWidth, clientWidth } = element;
-    element.classList.toggle('scrolled', scrollLeft !== 0);
-    element.classList.toggle('more', Math.abs(scrollLeft) < scrollWidth - clientWidth - 1);
-    if (scrollTop === this.#scrollTop) return;
+    const { scrollTop } = element;
+    if (scrollTop === this.#scrollTop) return this.#markEdges();
     this.#direction = scrollTop > this.#scrollTop ? 1 : -1;
     this.#scrollTop = scrollTop;
     this.window.follow(scrollTop);

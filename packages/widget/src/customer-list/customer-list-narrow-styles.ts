@@ -45,7 +45,7 @@ export const customerListNarrowStyles = css`
     }
   }
   .cards {
-    --_row-size: 5.5rem;
+    --_row-size: calc(5.5 * var(--_rem));
     scroll-padding-inline: 0;
   }
   .cards :is(.head, .body) {
@@ -57,7 +57,7 @@ export const customerListNarrowStyles = css`
     visibility: hidden;
   }
   .cards .body .row {
-    grid-template: 'select name outstanding' 1fr 'select status action' 1fr / 44px minmax(0, 1fr) auto;
+    grid-template: 'select name outstanding' auto 'select status action' 1fr / 44px minmax(0, 1fr) auto;
     gap: 4px 0;
     padding-block: 10px;
     padding-inline-end: 14px;
@@ -76,31 +76,33 @@ export const customerListNarrowStyles = css`
     border: 0;
     background: none;
   }
-  .cards .cell.select {
+  .cards .cell.c-select {
     grid-area: select;
   }
-  .cards .cell.name {
+  .cards .cell.c-name {
     grid-area: name;
   }
-  .cards .body .cell.outstandingMinor {
+  .cards .body .cell.c-outstandingMinor {
     grid-area: outstanding;
     align-items: start;
     padding-inline-start: 12px;
     font-weight: 570;
   }
-  .cards .cell.status {
+  .cards .cell.c-status {
     grid-area: status;
   }
-  .cards .cell.action {
+  .cards .cell.c-action {
     grid-area: action;
     justify-content: end;
     padding-inline-start: 12px;
   }
   @media (forced-colors: active) {
-    .chip:is([aria-pressed='true'], .on),
-    .row.picked {
+    .chip:is([aria-pressed='true'], .on) {
       outline: 2px solid Highlight;
       outline-offset: -2px;
+    }
+    .row.picked > .cell {
+      border-block: 2px solid Highlight;
     }
     .cell:focus-visible {
       outline-color: Highlight;

@@ -65,7 +65,15 @@ export class CustomerListSelecting {
     const total = pages?.total ?? 0;
     if (!pages || !total) return;
     if (this.selection.size >= total) this.clear();
-    else if (total <= PAGE_ROWS && pages.rows.length >= total) this.#set([[pages.rows, true]]);
+    else this.selectAll();
+  }
+
+  /** Chooses all that match: one by one where all of them have been read, so that more can be done with them. */
+  selectAll(): void {
+    const pages = this.#init.pages();
+    const total = pages?.total ?? 0;
+    if (!pages || !total) return;
+    if (total <= PAGE_ROWS && pages.rows.length >= total) this.#set([[pages.rows, true]]);
     else {
       this.selection.setAll(viewFilter(this.#init.view()), total);
       this.#init.onChange();

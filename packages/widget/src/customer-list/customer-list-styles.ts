@@ -5,7 +5,8 @@ export const customerListStyles = css`
     display: flex;
     flex-direction: column;
     min-block-size: 0;
-    --_row-size: var(--payvite-row-height, 3rem);
+    --_rem: max(16px, 1rem);
+    --_row-size: var(--payvite-row-height, calc(3 * var(--_rem)));
   }
   .frame {
     container: payvite-list / inline-size;
@@ -33,8 +34,8 @@ export const customerListStyles = css`
   }
   .search {
     position: relative;
-    flex: 1 1 14rem;
-    max-inline-size: 22rem;
+    flex: 1 1 calc(14 * var(--_rem));
+    max-inline-size: calc(22 * var(--_rem));
   }
   .search .icon {
     position: absolute;
@@ -55,7 +56,7 @@ export const customerListStyles = css`
     position: absolute;
     /* Beside the browser's own button that clears the field. */
     inset-inline-end: 32px;
-    inset-block-start: calc(50% - 0.55rem);
+    inset-block-start: calc(50% - 0.55 * var(--_rem));
     max-inline-size: 55%;
     overflow: hidden;
     color: var(--_ink-3);
@@ -84,7 +85,10 @@ export const customerListStyles = css`
   .buttons {
     display: flex;
     gap: 4px;
-    margin-inline-end: -8px;
+    margin-inline: auto -8px;
+  }
+  .age + .buttons {
+    margin-inline-start: 0;
   }
   .button.quiet {
     padding-inline: 9px;
@@ -100,9 +104,9 @@ export const customerListStyles = css`
   .panel {
     position: fixed;
     inset: auto;
-    inline-size: 19rem;
+    inline-size: calc(19 * var(--_rem));
     max-inline-size: calc(100vw - 16px);
-    max-block-size: min(34rem, calc(100dvh - 16px));
+    max-block-size: min(calc(34 * var(--_rem)), calc(100dvh - 16px));
     margin: 0;
     padding: 14px 16px;
     border: 1px solid var(--_line);
@@ -203,7 +207,7 @@ export const customerListStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    min-block-size: 1.75rem;
+    min-block-size: calc(1.75 * var(--_rem));
     padding: 0 11px;
     border: 1px solid var(--_line);
     border-radius: 99px;
@@ -261,7 +265,7 @@ export const customerListStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 16px;
-    min-block-size: 2.5rem;
+    min-block-size: 52px;
     padding: 6px 16px;
     border-block-start: 1px solid var(--_line);
     color: var(--_ink-3);

@@ -12,77 +12,13 @@ import {
   type,
   words,
 } from '../../testing/in-provider.ts';
+import { check, many, mixed, names, rowOf, rows, shown } from '../../testing/list-rows.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import { PayviteCustomerList } from '../index.ts';
 import type { CustomerListView } from '../index.ts';
 
-/** Six customers, one for each thing that can be done next. */
-function mixed(): Customer[] {
-  const row = (number: number, name: string, collectionPriority: number): Partial<Customer> => ({
-    id: idOf('c', number),
-    name,
-    accountNumber: String(10_000 + number),
-    collectionPriority,
-    outstandingMinor: number * 100_000,
-    contacts: [makeContact({ id: idOf('d', number), email: `ap${number}@spruce.example` })],
-  });
-  const invitation = (number: number) => ({ id: idOf('e', number), email: `ap${number}@spruce.example` });
-  return [
-    makeCustomer(row(1, 'Acorn Homes', 9)),
-    makeCustomer({
-      ...row(2, 'Birch Decks', 8),
-      contacts: [makeContact({ email: null })],
-      defaultContactId: null,
-    }),
-    makeInvited('pending', row(3, 'Cedar Framing', 7), { ...invitation(3), pendingSince: daysAgo(9) }),
-    makeInvited('expired', row(4, 'Dogwood Builders', 6), invitation(4)),
-    makeInvited('declined', row(5, 'Elm Concrete', 5), invitation(5)),
-    makeInvited('accepted', row(6, 'Fir Siding', 4), invitation(6)),
-  ];
-}
-
-function many(count: number): Customer[] {
-  return Array.from({ length: count }, (_, index) =>
-    makeCustomer({
-      id: idOf('c', index + 1),
-      name: `Customer ${String(index + 1).padStart(3, '0')}`,
-      collectionPriority: 0,
-      outstandingMinor: index * 100,
-      contacts: [makeContact({ id: idOf('d', index + 1), email: `c${index + 1}@spruce.example` })],
-    }),
-  );
-}
-
-/** The rows that are shown, in their order. */
-const rows = (list: PayviteCustomerList) =>
-  findAll<HTMLElement>(list, '.body .row:not([hidden])').sort(
-    (a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex),
-  );
-const names = (list: PayviteCustomerList) => rows(list).map((row) => words(row.querySelector('.open')));
-const rowOf = (list: PayviteCustomerList, name: string) => {
-  const row = rows(list).find((candidate) => words(candidate.querySelector('.open')) === name);
-  if (!row) throw new Error(`No row of ${name}`);
-  return row;
-};
-const check = (list: PayviteCustomerList, name: string) => {
-  const box = rowOf(list, name).querySelector<HTMLInputElement>('input[type=checkbox]');
-  box?.click();
-  return list.updateComplete;
-};
 const bulkDialog = (list: PayviteCustomerList) =>
   find<HTMLDialogElement>(find(list, 'payvite-bulk-dialog'), 'dialog');
-
-async function shown(client: StandInClient, refreshSeconds = 0): Promise<PayviteCustomerList> {
-  const list = await inProvider<PayviteCustomerList>(
-    client,
-    html`<payvite-customer-list refresh-seconds=${refreshSeconds}></payvite-customer-list>`,
-  );
-  await waitUntil(
-    () => rows(list).length > 0 || findAll(list, '.state').length > 0,
-    'the list shows something',
-  );
-  return list;
-}
 
 describe('<payvite-customer-list>', () => {
   describe('accessibility', () => {
@@ -186,14 +122,14 @@ describe('<payvite-customer-list>', () => {
     ] as const) {
       it(`says the next step for ${name}: ${action}`, async () => {
         const list = await shown(new StandInClient(mixed()));
-        expect(words(rowOf(list, name).querySelector('.action button'))).to.equal(action);
+        expect(words(rowOf(list, name).querySelector('.c-action button'))).to.equal(action);
       });
     }
 
     it('says No e-mail where there is none, and nothing to do where all is done', async () => {
       const list = await shown(new StandInClient(mixed()));
-      expect(words(rowOf(list, 'Birch Decks').querySelector('.contact'))).to.equal('No e-mail');
-      expect(rowOf(list, 'Fir Siding').querySelector('.action button')).to.equal(null);
+      expect(words(rowOf(list, 'Birch Decks').querySelector('.c-contact'))).to.equal('No e-mail');
+      expect(rowOf(list, 'Fir Siding').querySelector('.c-action button')).to.equal(null);
     });
 
     it('names the currency at each amount where the rows have several', async () => {
@@ -204,8 +140,8 @@ describe('<payvite-customer-list>', () => {
         collectionPriority: 1,
       });
       const list = await shown(new StandInClient([makeCustomer(), euro]));
-      expect(words(rows(list)[0]?.querySelector('.outstandingMinor'))).to.equal('$48,210.55');
-      expect(words(rows(list)[1]?.querySelector('.outstandingMinor'))).to.equal('€1,234.56');
+      expect(words(rows(list)[0]?.querySelector('.c-outstandingMinor'))).to.equal('$48,210.55');
+      expect(words(rows(list)[1]?.querySelector('.c-outstandingMinor'))).to.equal('€1,234.56');
     });
   });
 
@@ -456,7 +392,10 @@ describe('<payvite-customer-list>', () => {
   describe('refresh', () => {
     it('reads again every so often and shows what changed', async () => {
       const client = new StandInClient(mixed());
-      const list = await shown(client, 0.05);
+      const list = await shown(
+        client,
+        html`<payvite-customer-list refresh-seconds="0.05"></payvite-customer-list>`,
+      );
       client.customerRows = client.customerRows.map((row) =>
         row.name === 'Cedar Framing' ? makeInvited('accepted', row) : row,
       );
@@ -476,7 +415,7 @@ describe('<payvite-customer-list>', () => {
       const client = new StandInClient(mixed());
       const list = await shown(client);
       await check(list, 'Acorn Homes');
-      const action = rowOf(list, 'Acorn Homes').querySelector<HTMLElement>('.action button');
+      const action = rowOf(list, 'Acorn Homes').querySelector<HTMLElement>('.c-action button');
       action?.focus();
       client.customerRows = client.customerRows.map((row) =>
         row.name === 'Acorn Homes' ? { ...row, collectionPriority: 0.1 } : row,

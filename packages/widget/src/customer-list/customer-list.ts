@@ -235,7 +235,7 @@ export class PayviteCustomerList extends LitElement {
               onColumns: (columns) => this.#changeColumns(columns),
             }),
         })}
-        ${this.#renderRows(total)} ${total ? listFoot(strings, total, this.#currencies) : nothing}
+        ${this.#renderRows(total)}
         <div class="dock">
           <div class="toast" role="status">
             ${this.toast ? html`<span>${icon('accepted')}${this.toast}</span>` : nothing}
@@ -247,11 +247,13 @@ export class PayviteCustomerList extends LitElement {
                   locale,
                   selection,
                   total,
-                  onAll: () => this.#selecting.toggleAll(),
+                  onAll: () => this.#selecting.selectAll(),
                   onClear: () => this.#selecting.clear(),
                   onBulk: this.#openBulk,
                 })
-              : nothing
+              : total
+                ? listFoot(strings, total, this.#currencies)
+                : nothing
           }
         </div>
         <div class="hidden" role="status">${this.announcement}</div>
@@ -313,7 +315,7 @@ export class PayviteCustomerList extends LitElement {
     // Through the CSSOM, which a strict content security policy allows.
     const { tracks, rem } = columnTracks(this.#shownColumns);
     style.setProperty('--_columns', tracks);
-    style.setProperty('--_columns-width', `${rem}rem`);
+    style.setProperty('--_columns-width', `calc(${rem} * var(--_rem))`);
   }
 
   get #shownColumns(): readonly CustomerListColumn[] {
