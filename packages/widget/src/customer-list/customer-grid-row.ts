@@ -58,7 +58,8 @@ export class CustomerGridRow {
       this.#check.disabled = !customer;
       this.#check.ariaLabel = customer ? context.strings.list.selectCustomer(customer.name) : '';
       const name = this.#cells[0]?.element;
-      if (name) name.ariaLabel = customer ? null : context.strings.list.onItsWay;
+      // Nothing names a row whose name is not known.
+      if (name) name.role = customer ? 'rowheader' : 'gridcell';
       for (const cell of this.#cells) this.#drawCell(cell, customer, context);
     }
     const isSelected = customer !== undefined && context.isSelected(customer);
@@ -96,7 +97,6 @@ export class CustomerGridRow {
     this.#cells = columns.map(({ id }, at) => {
       const column = columnOf(id);
       const element = newCell(id, at + 2);
-      if (id === 'name') element.role = 'rowheader';
       if (column.isNumber) element.classList.add('number');
       return { id: column.id, element, shown: isPlain(column.id) ? '' : null };
     });

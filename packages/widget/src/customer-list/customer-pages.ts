@@ -73,8 +73,9 @@ export class CustomerPages {
     }
     for (const page of this.#wanted) {
       const rows = this.#pages.get(page);
-      if (!rows) void this.#read(page).catch(() => undefined);
-      else {
+      if (!rows) {
+        if (!this.#isReading(page)) void this.#read(page).catch(() => undefined);
+      } else {
         this.#pages.delete(page);
         this.#pages.set(page, rows);
       }
@@ -130,9 +131,13 @@ export class CustomerPages {
     return page === 0 || (page > 0 && (this.total === null || page * PAGE_ROWS < this.total));
   }
 
+  #isReading(page: number): boolean {
+    return this.#reading.get(page)?.abort.signal.aborted === false;
+  }
+
   #read(page: number, isHeld = false): Promise<void> {
     const under = this.#reading.get(page);
-    if (under && !under.abort.signal.aborted && isHeld) {
+    if (under && isHeld && this.#isReading(page)) {
       under.isHeld = true;
       return under.done;
     }

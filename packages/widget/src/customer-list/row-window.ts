@@ -67,8 +67,9 @@ export class RowWindow {
 
   /** First and last row that are seen; the last is not among them. */
   get visible(): [number, number] {
-    const first = Math.max(0, Math.floor(this.#top / this.rowHeight));
-    const last = Math.ceil((this.#top + this.viewport) / this.rowHeight);
+    // Past a million rows, proportions are off by less than a thousandth of a pixel.
+    const first = Math.max(0, Math.floor(this.#top / this.rowHeight + 1e-4));
+    const last = Math.ceil((this.#top + this.viewport) / this.rowHeight - 1e-4);
     return [Math.min(first, this.rowCount), Math.min(this.rowCount, last)];
   }
 

@@ -67,7 +67,6 @@ export const en = {
     sorted: (column: string, isDescending: boolean) =>
       `Sorted by ${column}, ${isDescending ? 'descending' : 'ascending'}`,
     loading: 'Loading customers',
-    onItsWay: 'Loading',
     loaded: (total: number) => plural(total, 'customer', 'customers'),
     emptyTitle: 'No customers yet',
     emptyText: 'They appear here as soon as the first export from your ERP has been read.',
