@@ -91,9 +91,14 @@ export async function shown(
   template = html`<payvite-customer-list refresh-seconds="0"></payvite-customer-list>`,
 ): Promise<PayviteCustomerList> {
   const list = await inProvider<PayviteCustomerList>(client, template);
-  await waitUntil(
+  await until(
     () => names(list).some(Boolean) || findAll(list, '.state').length > 0,
     'the list shows something',
   );
   return list;
+}
+
+/** Waits for a condition longer than a busy machine takes. */
+export function until(condition: () => unknown, message?: string): Promise<void> {
+  return waitUntil(condition, message, { timeout: 8000 });
 }

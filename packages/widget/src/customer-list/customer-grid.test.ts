@@ -1,8 +1,8 @@
-import { expect, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { idOf } from '../../testing/fixtures.ts';
 import { find, findAll, words } from '../../testing/in-provider.ts';
-import { gridOf, many, mixed, names, rowOf, rows, seen, shown } from '../../testing/list-rows.ts';
+import { gridOf, many, mixed, names, rowOf, rows, seen, shown, until } from '../../testing/list-rows.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { VastClient } from '../../testing/vast-client.ts';
 import type { PayviteCustomerList } from '../index.ts';
@@ -43,7 +43,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const client = new VastClient(100_000);
       const list = await shown(client);
       gridOf(list).scrollTop = 70_020 * 48;
-      await waitUntil(() => isWhole(list) && seen(list).includes('Customer 70025'));
+      await until(() => isWhole(list) && seen(list).includes('Customer 70025'));
       const far = client.firstRows.filter((row) => row > 200);
       expect(
         far.every((row) => row >= 69_900 && row <= 70_200),
@@ -56,8 +56,8 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const client = new VastClient(5_000);
       const list = await shown(client);
       gridOf(list).scrollTop = 40 * 48;
-      await waitUntil(() => client.firstRows.includes(100), 'the next page is read before it is seen');
-      await waitUntil(() => isWhole(list));
+      await until(() => client.firstRows.includes(100), 'the next page is read before it is seen');
+      await until(() => isWhole(list));
       for (let step = 0; step < 40; step++) {
         gridOf(list).scrollTop += 150;
         await nextFrame();
@@ -70,7 +70,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const before = new Set(findAll(list, '.body .row'));
       for (const row of [300, 50_000, 99_000]) {
         gridOf(list).scrollTop = row * 48;
-        await waitUntil(() => isWhole(list) && seen(list).includes(`Customer ${row + 2}`));
+        await until(() => isWhole(list) && seen(list).includes(`Customer ${row + 2}`));
       }
       const made = findAll(list, '.body .row').filter((row) => !before.has(row));
       expect(made.length).to.be.below(15);
@@ -82,28 +82,28 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       let open = () => {};
       client.pageGate = new Promise((resolve) => (open = resolve));
       gridOf(list).scrollTop = 30_000 * 48;
-      await waitUntil(() => client.firstRows.includes(30_000));
+      await until(() => client.firstRows.includes(30_000));
       expect(findAll(list, '.row.waiting[aria-busy=true]').length).to.be.above(5);
       await expect(list).to.be.accessible();
       gridOf(list).scrollTop = 80_000 * 48;
-      await waitUntil(() => client.abortedReads.some(({ cursor }) => cursor === '30000'));
+      await until(() => client.abortedReads.some(({ cursor }) => cursor === '30000'));
       open();
-      await waitUntil(() => seen(list).includes('Customer 80002'));
+      await until(() => seen(list).includes('Customer 80002'));
     });
 
     it('reads a page again that it has forgotten, and no more than it keeps', async () => {
       const client = new VastClient(100_000);
       const list = await shown(client);
-      for (let page = 10; page < 40; page++) {
+      for (let page = 10; page < 36; page++) {
         gridOf(list).scrollTop = (page * 100 + 30) * 48;
-        await waitUntil(() => isWhole(list) && seen(list).includes(`Customer ${page * 100 + 32}`));
+        await until(() => isWhole(list) && seen(list).includes(`Customer ${page * 100 + 32}`));
       }
       const before = client.firstRows.length;
-      gridOf(list).scrollTop = 3930 * 48 + 100;
-      await waitUntil(() => isWhole(list));
+      gridOf(list).scrollTop = 3530 * 48 + 100;
+      await until(() => isWhole(list));
       expect(client.firstRows.length, 'it is still there').to.equal(before);
       gridOf(list).scrollTop = 1030 * 48;
-      await waitUntil(() => seen(list).includes('Customer 1032'));
+      await until(() => seen(list).includes('Customer 1032'));
       expect(client.firstRows.slice(before)).to.include(1000);
     });
 
@@ -112,9 +112,9 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const grid = gridOf(list);
       expect(grid.scrollHeight).to.be.below(17_000_000);
       grid.scrollTop = grid.scrollHeight;
-      await waitUntil(() => seen(list).at(-1) === 'Customer 999999');
+      await until(() => seen(list).at(-1) === 'Customer 999999');
       grid.scrollTop -= 480;
-      await waitUntil(() => isWhole(list) && seen(list).at(-1) === 'Customer 999989');
+      await until(() => isWhole(list) && seen(list).at(-1) === 'Customer 999989');
     });
 
     it('sets no style attribute, which a strict content security policy would refuse', async () => {
@@ -122,7 +122,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const policy = document.createElement('iframe');
       policy.srcdoc = `<meta http-equiv="Content-Security-Policy" content="style-src 'none'"><div></div>`;
       document.body.append(policy);
-      await waitUntil(() => policy.contentDocument?.querySelector('div'));
+      await until(() => policy.contentDocument?.querySelector('div'));
       const row = rows(list)[3];
       const probe = policy.contentDocument?.querySelector('div');
       // What the rows do to be placed works there; the attribute would not.
@@ -144,7 +144,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await press('Home');
       expect(focused(list)).to.equal('Customer 1 select');
       await press('Control+End');
-      await waitUntil(() => focused(list) === 'Customer 99999 action');
+      await until(() => focused(list) === 'Customer 99999 action');
       await press('Control+Home');
       expect(focused(list)).to.equal('Customer 0 select');
       await press('ArrowUp', 'ArrowRight');
@@ -159,7 +159,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await press('PageDown');
       const [, at] = /Customer (\d+) name/.exec(focused(list)) ?? [];
       expect(Number(at)).to.be.within(visible - 4, visible);
-      await waitUntil(() => isWhole(list));
+      await until(() => isWhole(list));
       await press('PageUp');
       expect(focused(list)).to.equal('Customer 0 name');
     });
@@ -173,9 +173,9 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       expect(list.shadowRoot?.activeElement?.getAttribute('role')).to.equal('gridcell');
       await press('Enter', 'Enter');
       const dialog = find<HTMLDialogElement>(find(list, 'payvite-invite-dialog'), 'dialog');
-      await waitUntil(() => dialog.open);
+      await until(() => dialog.open);
       dialog.close();
-      await waitUntil(() => focused(list) === 'Acorn Homes action', 'the focus comes back');
+      await until(() => focused(list) === 'Acorn Homes action', 'the focus comes back');
     });
 
     it('reaches the words of a badge', async () => {
@@ -196,9 +196,9 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const list = await shown(new StandInClient(mixed()));
       await intoGrid(list);
       await press('ArrowUp', 'Enter', 'Enter');
-      await waitUntil(() => list.view.sort === 'name');
+      await until(() => list.view.sort === 'name');
       const live = find(list, '.frame > .hidden[role=status]');
-      await waitUntil(() => words(live) === 'Sorted by Customer, ascending');
+      await until(() => words(live) === 'Sorted by Customer, ascending');
     });
 
     it('keeps the focused row while one scrolls away, and comes back to it', async () => {
@@ -206,7 +206,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await intoGrid(list);
       await press('ArrowDown', 'ArrowDown');
       gridOf(list).scrollTop = 60_000 * 48;
-      await waitUntil(() => isWhole(list) && seen(list).includes('Customer 60002'));
+      await until(() => isWhole(list) && seen(list).includes('Customer 60002'));
       expect(focused(list)).to.equal('Customer 2 name');
       await press('ArrowDown');
       expect(focused(list)).to.equal('Customer 3 name');
@@ -218,11 +218,11 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       const list = await shown(client);
       await intoGrid(list);
       await press('Control+End');
-      await waitUntil(() => focused(list) === 'Customer 060 action');
+      await until(() => focused(list) === 'Customer 060 action');
       client.customerRows = client.customerRows.slice(0, 20);
       window.dispatchEvent(new Event('focus'));
-      await waitUntil(() => focused(list) === 'Customer 020 action');
-      await waitUntil(() => seen(list).at(-1) === 'Customer 020');
+      await until(() => focused(list) === 'Customer 020 action');
+      await until(() => seen(list).at(-1) === 'Customer 020');
     });
 
     it('goes the other way from right to left', async () => {
@@ -269,21 +269,21 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await intoGrid(list);
       await press('Space');
       gridOf(list).scrollTop = 1500 * 48;
-      await waitUntil(() => isWhole(list) && seen(list).includes('Customer 1503'));
+      await until(() => isWhole(list) && seen(list).includes('Customer 1503'));
       rowOf(list, 'Customer 1503')
         .querySelector('input')
         ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: true }));
-      await waitUntil(() => list.selectedCustomerIds.length === 1504);
+      await until(() => list.selectedCustomerIds.length === 1504);
     });
 
     it('survives scrolling and sorting', async () => {
       const list = await shown(new StandInClient(many(300)));
       rowOf(list, 'Customer 002').querySelector('input')?.click();
       gridOf(list).scrollTop = 200 * 48;
-      await waitUntil(() => isWhole(list) && seen(list).includes('Customer 203'));
+      await until(() => isWhole(list) && seen(list).includes('Customer 203'));
       rowOf(list, 'Customer 203').querySelector('input')?.click();
       list.view = { sort: '-outstandingMinor' };
-      await waitUntil(() => names(list)[0] === 'Customer 300');
+      await until(() => names(list)[0] === 'Customer 300');
       expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 2), idOf('c', 203)]);
     });
   });
@@ -295,14 +295,14 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       html`<payvite-customer-list refresh-seconds="0"></payvite-customer-list>`,
     );
     gridOf(list).scrollTop = 5_030 * 48;
-    await waitUntil(() => isWhole(list) && seen(list).includes('Customer 5032'));
+    await until(() => isWhole(list) && seen(list).includes('Customer 5032'));
     client.firstRows.length = 0;
     let blank = 0;
     const watch = new MutationObserver(() => (blank += isWhole(list) ? 0 : 1));
     watch.observe(find(list, '.body'), { subtree: true, childList: true, attributes: true });
     const provider = list.closest('payvite-provider');
     provider?.announceChange([idOf('c', 5033)]);
-    await waitUntil(() => client.firstRows.length > 0);
+    await until(() => client.firstRows.length > 0);
     await nextFrame();
     expect(client.firstRows.every((row) => row >= 4_900 && row <= 5_100)).to.equal(true);
     expect(blank).to.equal(0);
