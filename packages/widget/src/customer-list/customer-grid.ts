@@ -268,7 +268,8 @@ export class CustomerGrid implements ReactiveController {
   // Soon after the last scroll: the nodes stand in the order of the rows, as screen readers read them.
   readonly #settle = (): void => {
     const [element, body] = [this.#element, this.#body];
-    if (!element || !body) return;
+    // Where it stands elsewhere than it was followed to, the next scroll is under way.
+    if (!element || !body || element.scrollTop !== this.#scrollTop) return;
     const settled = this.window.settle();
     if (Math.abs(settled - element.scrollTop) > 1) {
       this.#scrollTop = element.scrollTop = settled;
