@@ -265,12 +265,18 @@ export class StandInClient implements WidgetClient {
     };
   }
 
+  #sorting: { rows: Customer[]; sort: string; sorted: Customer[] } | undefined;
+
   #sorted(sort: string = '-collectionPriority'): Customer[] {
+    const rows = this.customerRows;
+    if (this.#sorting?.rows === rows && this.#sorting.sort === sort) return this.#sorting.sorted;
     const key = sort.replace(/^-/, '') as keyof Customer;
     const sign = sort.startsWith('-') ? -1 : 1;
     const compare = (a: unknown, b: unknown) =>
       typeof a === 'number' ? a - Number(b) : String(a).localeCompare(String(b));
-    return [...this.customerRows].sort((a, b) => sign * compare(a[key], b[key]));
+    const sorted = rows.toSorted((a, b) => sign * compare(a[key], b[key]));
+    this.#sorting = { rows, sort, sorted };
+    return sorted;
   }
 
   #matches(customer: Customer, params: CustomerListParams): boolean {
