@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { BenchConnector } from './bench-connector.ts';
 
 /** Who is measured; each has a page of its own. */
@@ -17,16 +17,13 @@ export interface BenchSite {
 }
 
 const PACKAGE = new URL('../', import.meta.url);
-const REPOSITORY = new URL('../../', PACKAGE);
 
 /** Bundles the pages as they would be shipped, and serves them. */
 export async function startBenchSite(connector: BenchConnector): Promise<BenchSite> {
-  await bundlePages();
   const files = new Map<string, string>();
   files.set('/payvite-widget.min.js', await readFile(new URL('dist/payvite-widget.min.js', PACKAGE), 'utf8'));
   for (const contender of CONTENDERS) {
-    const bundle = new URL(`.cache/widget-bench/${contender}.js`, REPOSITORY);
-    files.set(`/${contender}.js`, await readFile(bundle, 'utf8'));
+    files.set(`/${contender}.js`, await bundle(new URL(`bench/pages/${contender}-page.ts`, PACKAGE)));
     files.set(`/${contender}`, pageOf(contender));
   }
   files.set('/tabulator.css', await readFile(cssOf('tabulator-tables/dist/css/tabulator.min.css'), 'utf8'));
@@ -70,15 +67,17 @@ ${scripts.map((name) => `<script type="module" src="/${name}.js"></script>`).joi
 </body></html>`;
 }
 
-async function bundlePages(): Promise<void> {
-  const command = fileURLToPath(new URL('node_modules/rollup/dist/bin/rollup', REPOSITORY));
-  const config = fileURLToPath(new URL('bench/rollup.config.js', PACKAGE));
-  const child = spawn(process.execPath, [command, '-c', config, '--silent'], {
-    cwd: fileURLToPath(REPOSITORY),
-    stdio: 'inherit',
+async function bundle(entry: URL): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(entry)],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    conditions: ['source'],
+    tsconfig: fileURLToPath(new URL('tsconfig.json', PACKAGE)),
+    write: false,
   });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error('The pages of the bench could not be bundled.');
+  return outputFiles[0]?.text ?? '';
 }
 
 async function forward(

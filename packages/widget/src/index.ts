@@ -6,12 +6,15 @@ export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
 export { defineElements } from './define-elements.ts';
 export {
+  ColumnsChangeEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
   SelectionChangeEvent,
   ViewChangeEvent,
+  type CustomerListColumn,
+  type CustomerListSelection,
   type CustomerListView,
   type ErrorDetail,
 } from './events.ts';

@@ -49,24 +49,22 @@ const api = createGrid<Customer>(element, {
   },
 });
 
-const find = (selector: string) => element.querySelector<HTMLElement>(selector);
-const viewport = () => find('.ag-body-viewport') ?? find('.ag-grid-viewport');
+const viewport = () => element.querySelector<HTMLElement>('.ag-grid-viewport');
+const rows = () => [...element.querySelectorAll('.ag-grid-scrolling-container .ag-row')];
 
 offerContender({
   scroller: viewport,
   jump: (row) => api.ensureIndexVisible(row, 'top'),
   isDrawn() {
     const area = viewport()?.getBoundingClientRect();
-    if (!area) return false;
-    const rows = [...element.querySelectorAll('.ag-center-cols-container .ag-row')];
-    return covers(
-      rows.filter((row) => row.querySelector('[col-id="outstandingMinor"]')?.textContent),
-      area,
-      32,
-    );
+    const top = element.querySelector('.ag-header')?.getBoundingClientRect().bottom;
+    if (!area || top === undefined) return false;
+    const drawn = rows().filter((row) => row.querySelector('[col-id="name"] button'));
+    return covers(drawn, new DOMRect(area.left, top, area.width, area.bottom - top), 32);
   },
   firstRow: () =>
-    element.querySelector('.ag-pinned-left-cols-container [row-index="0"] [col-id="name"] button')
-      ?.textContent ?? '',
+    rows()
+      .find((row) => row.getAttribute('row-index') === '0')
+      ?.querySelector('[col-id="name"] button')?.textContent ?? '',
   sort: () => api.applyColumnState({ state: [{ colId: 'outstandingMinor', sort: 'desc' }] }),
 });

@@ -23,18 +23,22 @@ declare global {
 
 const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 const SMALL_PX = 120;
+const PATIENCE_MS = 30_000;
 
 /** Offers a page to the bench: the same moves, and the same waits, for all. */
 export function offerContender(page: ContenderPage): void {
   const drawn = async () => {
-    while (!page.isDrawn()) await frame();
+    for (const deadline = performance.now() + PATIENCE_MS; !page.isDrawn(); await frame()) {
+      if (performance.now() > deadline) throw new Error('The rows did not come.');
+    }
   };
   globalThis.bench = {
     settle: drawn,
     async resort() {
       const before = page.firstRow();
       page.sort();
-      while (page.firstRow() === before || !page.isDrawn()) await frame();
+      while (['', before].includes(page.firstRow())) await frame();
+      await drawn();
     },
     async scroll(steps, isWatched) {
       const scroller = page.scroller();

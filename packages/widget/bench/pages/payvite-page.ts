@@ -1,9 +1,9 @@
-import type { PayviteCustomerList, PayviteProvider } from '../../src/index.ts';
+import type {} from '../../src/index.ts';
 import { covers, offerContender } from './contender.ts';
 
 // The element as shipped: default columns, badges, checkboxes, grid roles.
-const provider = document.createElement('payvite-provider') as PayviteProvider;
-const list = document.createElement('payvite-customer-list') as PayviteCustomerList;
+const provider = document.createElement('payvite-provider');
+const list = document.createElement('payvite-customer-list');
 provider.baseUrl = location.origin;
 provider.fetchToken = () => Promise.resolve('bench');
 list.refreshSeconds = 0;

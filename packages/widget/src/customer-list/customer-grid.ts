@@ -44,6 +44,8 @@ export class CustomerGrid implements ReactiveController {
   #isCards = false;
   #direction: 1 | -1 = 1;
   #scrollTop = 0;
+  /** How much wider the columns are than the scroller. */
+  #beyond = -1;
   #askTimer: ReturnType<typeof setTimeout> | undefined;
   #settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -157,6 +159,7 @@ export class CustomerGrid implements ReactiveController {
     this.#askTimer = undefined;
     this.#rows.clear();
     this.#spare.length = 0;
+    this.#beyond = -1;
     this.#element = element;
     this.#body = element?.querySelector<HTMLElement>('.body') ?? null;
     if (!element) return;
@@ -202,8 +205,12 @@ export class CustomerGrid implements ReactiveController {
     const element = this.#element;
     if (!element) return;
     const { scrollLeft, scrollWidth, clientWidth } = element;
+    const beyond = scrollWidth - clientWidth;
     element.classList.toggle('scrolled', scrollLeft !== 0);
-    element.classList.toggle('more', Math.abs(scrollLeft) < scrollWidth - clientWidth - 1);
+    element.classList.toggle('more', Math.abs(scrollLeft) < beyond - 1);
+    if (beyond === this.#beyond) return;
+    this.#beyond = beyond;
+    element.style.setProperty('--_beyond', `${beyond}px`);
   }
 
   #place(index: number, pages: CustomerPages, context: RowContext): void {

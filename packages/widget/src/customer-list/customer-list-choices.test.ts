@@ -55,7 +55,7 @@ describe('<payvite-customer-list>, what a person chooses of it', () => {
         );
       const list = await make();
       button(list, 'Columns').click();
-      const heard = oneEvent(list, 'payvite-columns-change') as Promise<ColumnsChangeEvent>;
+      const heard = oneEvent<ColumnsChangeEvent>(list, 'payvite-columns-change');
       find<HTMLElement>(list, '.panel li:nth-child(5) input').click();
       expect((await heard).detail.columns.map(({ id }) => id)).to.not.include('aging');
       await list.updateComplete;

@@ -1,7 +1,6 @@
 import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
-import type { Customer } from '@payvite/sdk';
-import { daysAgo, idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
+import { idOf, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
 import {
   button,
   find,

@@ -33,6 +33,7 @@ import { CustomerGrid } from './customer-grid.ts';
 import { gridHead } from './customer-grid-head.ts';
 import { gridKeys } from './customer-grid-keys.ts';
 import type { RowContext } from './customer-grid-row.ts';
+import { customerCellStyles } from './customer-cell-styles.ts';
 import { customerGridStyles } from './customer-grid-styles.ts';
 import { listFoot, selectionBar } from './customer-list-foot.ts';
 import { customerListNarrowStyles } from './customer-list-narrow-styles.ts';
@@ -44,6 +45,7 @@ import { DEFAULT_VIEW, isNarrowed, normalizeView, viewFilter, viewParams } from 
 import { CustomerNumbers } from './customer-numbers.ts';
 import { CustomerPages } from './customer-pages.ts';
 import { filterPanel } from './filter-panel.ts';
+import { panelStyles } from './panel-styles.ts';
 
 const SEARCH_PAUSE_MS = 250;
 const TOAST_MS = 8000;
@@ -82,7 +84,9 @@ export class PayviteCustomerList extends LitElement {
     controls,
     barStyles,
     customerListStyles,
+    panelStyles,
     customerGridStyles,
+    customerCellStyles,
     customerListNarrowStyles,
   ];
 
@@ -200,7 +204,7 @@ export class PayviteCustomerList extends LitElement {
     const pages: CustomerPages = new CustomerPages({
       client: connection.client,
       params: viewParams(this.#view),
-      onRows: () => this.#show(pages, connection),
+      onRows: () => this.#show(pages),
       onError: (error) => this.#fail(error, pages),
     });
     this.#next = pages;
@@ -346,7 +350,7 @@ export class PayviteCustomerList extends LitElement {
     return this.#context;
   }
 
-  #show(pages: CustomerPages, connection: Connection): void {
+  #show(pages: CustomerPages): void {
     const isFirst = pages === this.#next;
     if (!isFirst && pages !== this.#pages) return;
     if (isFirst) {
@@ -369,7 +373,6 @@ export class PayviteCustomerList extends LitElement {
     if (isWhole || pages.total !== this.#grid.window.rowCount || this.#selecting.selection.size)
       this.requestUpdate();
     else this.#grid.draw();
-    void connection;
   }
 
   #readAgain(isMoved: boolean, isCounted: boolean): void {
