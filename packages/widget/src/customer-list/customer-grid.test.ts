@@ -91,22 +91,6 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await until(() => seen(list).includes('Customer 80002'));
     });
 
-    it('reads a page again that it has forgotten, and no more than it keeps', async () => {
-      const client = new VastClient(100_000);
-      const list = await shown(client);
-      for (let page = 10; page < 36; page++) {
-        gridOf(list).scrollTop = (page * 100 + 30) * 48;
-        await until(() => isWhole(list) && seen(list).includes(`Customer ${page * 100 + 32}`));
-      }
-      const before = client.firstRows.length;
-      gridOf(list).scrollTop = 3530 * 48 + 100;
-      await until(() => isWhole(list));
-      expect(client.firstRows.length, 'it is still there').to.equal(before);
-      gridOf(list).scrollTop = 1030 * 48;
-      await until(() => seen(list).includes('Customer 1032'));
-      expect(client.firstRows.slice(before)).to.include(1000);
-    });
-
     it('reaches the last of a million rows, which no browser could stack', async () => {
       const list = await shown(new VastClient(1_000_000));
       const grid = gridOf(list);
