@@ -19,7 +19,6 @@ const api = createGrid<Customer>(element, {
   headerHeight: 36,
   suppressScrollOnNewData: true,
   rowSelection: { mode: 'multiRow', checkboxes: true, headerCheckbox: false },
-  getRowId: ({ data }) => data.id,
   columnDefs: PEER_COLUMNS.map(({ id, title, widthPx, isNumber, sort, text, html }): ColDef<Customer> => ({
     colId: id,
     headerName: title,
@@ -44,7 +43,14 @@ const api = createGrid<Customer>(element, {
       const sort = (
         by ? `${by.sort === 'desc' ? '-' : ''}${by.colId}` : '-collectionPriority'
       ) as CustomerSort;
-      source.read(startRow / 100, sort).then(({ rows, total }) => successCallback(rows, total), failCallback);
+      source.read(startRow / 100, sort).then(
+        ({ rows: read, total }) => successCallback(read, total),
+        (error: unknown) => {
+          failCallback();
+          // It never asks again: the run ends with the cause.
+          reportError(error);
+        },
+      );
     },
   },
 });
