@@ -5,7 +5,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** @type {Record<string, string>} */
-const BENCHES = { api: 'packages/connector/bench/api-bench.ts' };
+const BENCHES = {
+  api: 'packages/connector/bench/api-bench.ts',
+  widget: 'packages/widget/bench/widget-bench.ts',
+};
 
 const [name = '', ...options] = process.argv.slice(2);
 const module = BENCHES[name];

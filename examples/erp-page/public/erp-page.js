@@ -103,9 +103,8 @@ document.addEventListener('payvite-view-change', ({ detail: { view } }) => {
   listHash = backHash = routeToHash({ screen: 'list', view });
   history.replaceState(null, '', listHash);
 });
-document.addEventListener('payvite-selection-change', ({ detail: { customerIds } }) => {
-  const { length } = customerIds;
-  selectionText = length === 0 ? 'Ready' : `${length} ${length === 1 ? 'customer' : 'customers'} selected`;
+document.addEventListener('payvite-selection-change', ({ detail: { count } }) => {
+  selectionText = count === 0 ? 'Ready' : `${count} ${count === 1 ? 'customer' : 'customers'} selected`;
   say(selectionText);
 });
 document.addEventListener('payvite-invitation-sent', ({ detail: { invitation } }) => {

@@ -5,6 +5,9 @@ const DEFAULT_VIEW = {
   invitationStatus: null,
   pendingOlderThanDays: null,
   hasEmail: null,
+  status: null,
+  accountType: null,
+  minOutstandingMinor: null,
 };
 
 /** Screens that show the same for everybody, by the name in the address. */
@@ -43,6 +46,9 @@ function readView(query) {
     invitationStatus: query.get('invitationStatus'),
     pendingOlderThanDays: query.has('pendingOlderThanDays') && days >= 0 ? days : null,
     hasEmail: hasEmail === null ? null : hasEmail === 'true',
+    status: query.get('status'),
+    accountType: query.get('accountType'),
+    minOutstandingMinor: query.has('minOutstandingMinor') ? Number(query.get('minOutstandingMinor')) : null,
   };
 }
 

@@ -17,6 +17,7 @@ const PERMISSIONS = [
   'invitations:send',
   'invitations:copy_link',
   'portal_access:write',
+  'syncs:read',
 ] as const;
 
 const PUBLIC_FOLDER = new URL('../public/', import.meta.url);

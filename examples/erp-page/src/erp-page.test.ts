@@ -82,6 +82,7 @@ describe('startErpPage', () => {
             'invitations:send',
             'invitations:copy_link',
             'portal_access:write',
+            'syncs:read',
           ],
           origin: page.url,
           locale: 'en-US',

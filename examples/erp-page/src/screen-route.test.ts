@@ -22,6 +22,9 @@ const DEFAULT_VIEW = {
   invitationStatus: null,
   pendingOlderThanDays: null,
   hasEmail: null,
+  status: null,
+  accountType: null,
+  minOutstandingMinor: null,
 };
 
 describe('the address of a screen', () => {
@@ -38,6 +41,7 @@ describe('the address of a screen', () => {
       { search: 'O’Brien & Søns #1?' },
       { invitationStatus: 'pending', pendingOlderThanDays: 7 },
       { hasEmail: false },
+      { status: 'inactive', accountType: 'Contractor & Co', minOutstandingMinor: 50_000 },
       { hasEmail: true, sort: 'name', search: 'peak', invitationStatus: 'none', pendingOlderThanDays: 0 },
     ]) {
       const view = { ...DEFAULT_VIEW, ...part };

@@ -19,6 +19,7 @@ export { defineSummary } from './definitions/define-summary.ts';
 export {
   BulkFinishedEvent,
   CallNotedEvent,
+  ColumnsChangeEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
@@ -26,6 +27,8 @@ export {
   SelectionChangeEvent,
   SuggestionDecidedEvent,
   ViewChangeEvent,
+  type CustomerListColumn,
+  type CustomerListSelection,
   type CustomerListView,
   type ErrorDetail,
 } from './events.ts';

@@ -2,7 +2,9 @@ import type {
   BulkInvitation,
   CallNote,
   ContactSuggestion,
+  CustomerFilter,
   CustomerSort,
+  CustomerStatus,
   Invitation,
   InvitationStatus,
 } from '@payvite/sdk';
@@ -19,6 +21,29 @@ export interface CustomerListView {
   pendingOlderThanDays: number | null;
   /** Only customers with (true) or without (false) a valid address; null for all. */
   hasEmail: boolean | null;
+  /** Active or inactive in the ERP; null for both. */
+  status: CustomerStatus | null;
+  /** The ERP's own word, as `customers.summary` lists them; null for all. */
+  accountType: string | null;
+  /** Only customers that owe at least this much, in minor units; null for all. */
+  minOutstandingMinor: number | null;
+}
+
+/** What is chosen in a customer list: some customers by their ids, or all that match its filters. */
+export interface CustomerListSelection {
+  /** Those chosen one by one; empty where all that match are. */
+  customerIds: string[];
+  /** How many that is, in either form. */
+  count: number;
+  /** All that match the filter but these; null where customers are chosen one by one. */
+  allMatching: { filter: CustomerFilter; exceptCustomerIds: string[] } | null;
+}
+
+/** A column of a customer list. */
+export interface CustomerListColumn {
+  id: string;
+  /** In rem, 3-60; left out, the column's own. */
+  width?: number;
 }
 
 /** What went wrong, for the host's own log. */
@@ -59,10 +84,17 @@ export class ViewChangeEvent extends PayviteEvent<{ view: CustomerListView }> {
   }
 }
 
-/** The checkboxes changed; ids of all pages. */
-export class SelectionChangeEvent extends PayviteEvent<{ customerIds: string[] }> {
-  constructor(customerIds: string[]) {
-    super('payvite-selection-change', { customerIds });
+/** Other customers are chosen. */
+export class SelectionChangeEvent extends PayviteEvent<CustomerListSelection> {
+  constructor(selection: CustomerListSelection) {
+    super('payvite-selection-change', selection);
+  }
+}
+
+/** The person chose, ordered or resized columns; not fired when the host sets `columns`. */
+export class ColumnsChangeEvent extends PayviteEvent<{ columns: CustomerListColumn[] }> {
+  constructor(columns: CustomerListColumn[]) {
+    super('payvite-columns-change', { columns });
   }
 }
 
@@ -107,6 +139,7 @@ declare global {
     'payvite-customer-close': CustomerCloseEvent;
     'payvite-view-change': ViewChangeEvent;
     'payvite-selection-change': SelectionChangeEvent;
+    'payvite-columns-change': ColumnsChangeEvent;
     'payvite-invitation-sent': InvitationSentEvent;
     'payvite-call-noted': CallNotedEvent;
     'payvite-suggestion-decided': SuggestionDecidedEvent;

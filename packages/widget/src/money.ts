@@ -3,6 +3,26 @@ export function currencyExponent(currency: string): number {
   return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+const writers = new Map<string, (minor: number) => string>();
+
+/** What writes amounts of a currency; lists of many amounts ask for it once a currency. See `formatMoney`. */
+export function moneyFormat(
+  currency: string,
+  locale: string,
+  options: { bare?: boolean } = {},
+): (minor: number) => string {
+  const key = `${currency}|${locale}|${options.bare ? 'bare' : ''}`;
+  let write = writers.get(key);
+  if (!write) {
+    const exponent = currencyExponent(currency);
+    const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
+    const format = numberFormat(locale, options.bare ? digits : { style: 'currency', currency, ...digits });
+    write = (minor) => format.format(toDecimal(minor, exponent)).replace(/^-/, '\u2212');
+    writers.set(key, write);
+  }
+  return write;
+}
+
 /**
  * Writes minor units as people read money, cents always.
  *
@@ -15,10 +35,7 @@ export function formatMoney(
   locale: string,
   options: { bare?: boolean } = {},
 ): string {
-  const exponent = currencyExponent(currency);
-  const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
-  const format = numberFormat(locale, options.bare ? digits : { style: 'currency', currency, ...digits });
-  return format.format(toDecimal(minor, exponent)).replace(/^-/, '\u2212');
+  return moneyFormat(currency, locale, options)(minor);
 }
 
 /** One amount per currency, joined: amounts of different currencies are never added. */

@@ -19,6 +19,7 @@ import { PayviteCustomerList as CustomerListElement } from './customer-list/cust
 import type {
   BulkFinishedEvent,
   CallNotedEvent,
+  ColumnsChangeEvent,
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
@@ -65,6 +66,8 @@ export const PayviteCustomerList = /* @__PURE__ */ (() => {
       onCustomerOpen,
       onViewChange: 'payvite-view-change' as EventName<ViewChangeEvent>,
       onSelectionChange: 'payvite-selection-change' as EventName<SelectionChangeEvent>,
+      onColumnsChange: 'payvite-columns-change' as EventName<ColumnsChangeEvent>,
+      onBulkFinished,
       onInvitationSent,
       onError,
     },

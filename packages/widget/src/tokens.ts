@@ -59,6 +59,7 @@ export const tokens = css`
       'Noto Sans',
       sans-serif
     );
+    /* Grows with the reader's own text size; a page whose root is smaller than usual shrinks nothing. */
     --_text: var(--payvite-text, max(13px, 0.8125rem));
     --_text-small: var(--payvite-text-small, max(12px, 0.75rem));
     --_text-large: var(--payvite-text-large, max(15px, 0.9375rem));
@@ -102,7 +103,6 @@ export const tokens = css`
     --_space-3: var(--payvite-space-3, 12px);
     --_space-4: var(--payvite-space-4, 16px);
     --_space-5: var(--payvite-space-5, 24px);
-    --_row: var(--payvite-row-height, 48px);
 
     color: var(--_ink);
     font: 400 var(--_text) / 1.45 var(--_font);

@@ -1,4 +1,12 @@
-import type { Contact, Customer, CustomerPayer, Invitation, OpenItem, TimelineEvent } from '@payvite/sdk';
+import type {
+  Contact,
+  Customer,
+  CustomerPayer,
+  Invitation,
+  OpenItem,
+  Sync,
+  TimelineEvent,
+} from '@payvite/sdk';
 
 const DAY_MS = 86_400_000;
 
@@ -179,6 +187,24 @@ export function makePayer(overrides: Partial<CustomerPayer> = {}): CustomerPayer
     linkedAt: daysAgo(30),
     invitationId: idOf('e', 1),
     lastSignedInAt: daysAgo(1),
+    ...overrides,
+  };
+}
+
+/** A sync in a state. */
+export function makeSync(overrides: Partial<Sync> = {}): Sync {
+  return {
+    id: idOf('f', 800),
+    state: 'succeeded',
+    source: 'csv',
+    startedAt: daysAgo(0),
+    finishedAt: daysAgo(0),
+    models: [],
+    guards: [],
+    approvedAt: null,
+    error: null,
+    badRowCount: 0,
+    badRows: [],
     ...overrides,
   };
 }

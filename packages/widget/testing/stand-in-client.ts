@@ -6,6 +6,9 @@ import type {
   ContactInput,
   CurrentSession,
   Customer,
+  CustomerAnchorParams,
+  CustomerAnchors,
+  CustomerExportParams,
   CustomerListParams,
   CustomerPayer,
   CallNote,
@@ -25,6 +28,7 @@ import type {
   Payer,
   PayerAccess,
   Permission,
+  Sync,
   TimelineEvent,
 } from '@payvite/sdk';
 import type { WidgetClient } from '../src/connection/connection.ts';
@@ -57,7 +61,10 @@ type Failing =
   | 'access'
   | 'preview'
   | 'link'
-  | 'session';
+  | 'session'
+  | 'exportCsv'
+  | 'syncs'
+  | 'anchors';
 
 type Follower = Parameters<EventSource['subscribe']>[0];
 
@@ -77,7 +84,15 @@ export class StandInClient implements WidgetClient {
   readonly decisions: string[] = [];
   /** Thrown for one customer only. */
   failuresByCustomer = new Map<string, Error>();
-  readonly listCalls: CustomerListParams[] = [];
+  /** The reads of pages, and those that were given up before they were answered. */
+  readonly pageReads: CustomerListParams[] = [];
+  readonly abortedReads: CustomerListParams[] = [];
+  readonly anchorReads: CustomerAnchorParams[] = [];
+  readonly exports: CustomerExportParams[] = [];
+  /** The newest sync. */
+  sync: Sync | undefined;
+  /** While set, pages wait for it. */
+  pageGate: Promise<void> | undefined;
   readonly sent: InvitationInput[] = [];
   readonly resent: string[] = [];
   readonly revoked: string[] = [];
@@ -106,16 +121,17 @@ export class StandInClient implements WidgetClient {
     this.customerRows = customers;
   }
 
-  /** The reads of a page; the counts of the chips ask for one row each. */
-  get pageReads(): CustomerListParams[] {
-    return this.listCalls.filter((params) => params.limit !== 1);
-  }
-
   readonly customers = {
-    list: async (params: CustomerListParams = {}): Promise<Page<Customer>> => {
-      this.listCalls.push(params);
+    list: async (
+      params: CustomerListParams = {},
+      { signal }: { signal?: AbortSignal } = {},
+    ): Promise<Page<Customer>> => {
+      this.pageReads.push(params);
+      signal?.addEventListener('abort', () => this.abortedReads.push(params), { once: true });
+      await this.pageGate;
+      signal?.throwIfAborted();
       if (this.failures.list) throw this.failures.list;
-      const matching = this.#sorted(params.sort).filter((customer) => this.#matches(customer, params));
+      const matching = this.#matching(params);
       const from = Number(params.cursor ?? 0);
       const to = from + (params.limit ?? 50);
       return {
@@ -124,6 +140,15 @@ export class StandInClient implements WidgetClient {
         total: params.cursor ? null : matching.length,
       };
     },
+    anchors: async (params: CustomerAnchorParams = {}): Promise<CustomerAnchors> => {
+      this.anchorReads.push(params);
+      if (this.failures.anchors) throw this.failures.anchors;
+      const total = this.#matching(params).length;
+      const every = params.every ?? 100;
+      const pages = Array.from({ length: Math.ceil(total / every) }, (_, page) => page * every);
+      return { every, total, anchors: pages.map((from) => (from === 0 ? null : String(from))) };
+    },
+    exportCsv: (params: CustomerExportParams = {}) => this.#export(params),
     get: async (id: string): Promise<Customer> => {
       if (this.failures.get) throw this.failures.get;
       const found = this.customerRows.find((customer) => customer.id === id);
@@ -175,7 +200,7 @@ export class StandInClient implements WidgetClient {
     summary: async (params: CustomerSummaryParams = {}): Promise<CustomerSummary> => {
       this.summaryCalls.push(params);
       if (this.failures.summary) throw this.failures.summary;
-      return summarize(this.customerRows.filter((customer) => this.#matches(customer, params)));
+      return this.#summary(params);
     },
     adoption: async (params: AdoptionParams = {}): Promise<Adoption> => {
       this.adoptionCalls.push(params);
@@ -220,6 +245,13 @@ export class StandInClient implements WidgetClient {
   };
 
   readonly bulkInvitations = new StandInBulk(() => this.customerRows);
+
+  readonly syncs = {
+    list: async (): Promise<Page<Sync>> => {
+      if (this.failures.syncs) throw this.failures.syncs;
+      return { data: this.sync ? [this.sync] : [], nextCursor: null, total: this.sync ? 1 : 0 };
+    },
+  };
 
   readonly events = {
     subscribe: (follower: Follower) => {
@@ -358,17 +390,62 @@ export class StandInClient implements WidgetClient {
     this.customerRows = this.customerRows.map((row) => (row.id === customerId ? { ...row, ...change } : row));
   }
 
+  async *#export(params: CustomerExportParams): AsyncGenerator<string> {
+    this.exports.push(params);
+    if (this.failures.exportCsv) throw this.failures.exportCsv;
+    yield 'name\n';
+    for (const { name } of this.#matching(params)) yield `${name}\n`;
+  }
+
+  #matching(params: CustomerListParams): Customer[] {
+    return this.#sorted(params.sort).filter((customer) => this.#matches(customer, params));
+  }
+
+  #summary(params: CustomerSummaryParams): CustomerSummary {
+    const { invitationStatus: _status, pendingOlderThanDays: _days, ...others } = params;
+    const count = (rows: Customer[], keep: (customer: Customer) => boolean) => rows.filter(keep).length;
+    const rows = this.#matching(others);
+    const matching = this.#matching(params);
+    const statuses = ['none', 'pending', 'accepted', 'declined', 'expired'] as const;
+    const types = [...new Set(this.customerRows.map(({ accountType }) => accountType))];
+    return {
+      ...summarize(matching),
+      byInvitationStatus: Object.fromEntries(
+        statuses.map((status) => [status, count(rows, (each) => each.invitationStatus === status)]),
+      ) as CustomerSummary['byInvitationStatus'],
+      byStatus: {
+        active: count(matching, (each) => each.status === 'active'),
+        inactive: count(matching, (each) => each.status === 'inactive'),
+      },
+      byAccountType: types.map((accountType) => ({
+        accountType,
+        accounts: count(matching, (each) => each.accountType === accountType),
+      })),
+      asOf: new Date(Date.now() - 4 * 60_000).toISOString(),
+      agedOn: new Date().toISOString().slice(0, 10),
+    };
+  }
+
+  #sorting: { rows: Customer[]; sort: string; sorted: Customer[] } | undefined;
+
   #sorted(sort: string = '-collectionPriority'): Customer[] {
+    const rows = this.customerRows;
+    if (this.#sorting?.rows === rows && this.#sorting.sort === sort) return this.#sorting.sorted;
     const key = sort.replace(/^-/, '') as keyof Customer;
     const sign = sort.startsWith('-') ? -1 : 1;
     const compare = (a: unknown, b: unknown) =>
       typeof a === 'number' ? a - Number(b) : String(a).localeCompare(String(b));
-    return [...this.customerRows].sort((a, b) => sign * compare(a[key], b[key]));
+    const sorted = rows.toSorted((a, b) => sign * compare(a[key], b[key]));
+    this.#sorting = { rows, sort, sorted };
+    return sorted;
   }
 
   #matches(customer: Customer, params: CustomerListParams): boolean {
     const text = `${customer.name} ${customer.accountNumber}`.toLowerCase();
     if (params.search && !text.includes(params.search.toLowerCase())) return false;
+    if (params.status && customer.status !== params.status) return false;
+    if (params.accountType && customer.accountType !== params.accountType) return false;
+    if (customer.outstandingMinor < (params.minOutstandingMinor ?? -Infinity)) return false;
     if (params.invitationStatus && customer.invitationStatus !== params.invitationStatus) return false;
     if (params.hasEmail !== undefined && (customer.defaultContactId !== null) !== params.hasEmail)
       return false;

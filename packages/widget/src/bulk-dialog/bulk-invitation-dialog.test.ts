@@ -588,7 +588,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       button(element, 'Take the 10,000 most urgent').click();
       await waitUntil(() => rowsOf(element).length > 0);
       expect(bulks.plans.at(-1)).to.deep.equal({ customerIds: [idOf('c', 1), idOf('c', 3), idOf('c', 4)] });
-      expect(client.listCalls.at(-1)).to.deep.equal({
+      expect(client.pageReads.at(-1)).to.deep.equal({
         status: 'active',
         sort: '-collectionPriority',
         limit: 200,

@@ -10,6 +10,9 @@ import type {
   BulkInvitationRowParams,
   BulkSendInput,
   Customer,
+  CustomerAnchorParams,
+  CustomerAnchors,
+  CustomerExportParams,
   CustomerListParams,
   CustomerPayer,
   CustomerPayerListParams,
@@ -32,6 +35,8 @@ import type {
   Page,
   Payer,
   PayerAccess,
+  Sync,
+  SyncListParams,
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
@@ -49,6 +54,9 @@ interface Abortable {
 export interface WidgetClient {
   customers: {
     list(params?: CustomerListParams, options?: Abortable): PromiseLike<Page<Customer>>;
+    anchors(params?: CustomerAnchorParams, options?: Abortable): PromiseLike<CustomerAnchors>;
+    summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;
+    exportCsv(params?: CustomerExportParams, options?: Abortable): AsyncIterable<string>;
     get(customerId: string, options?: Abortable): PromiseLike<Customer>;
     openItems(
       customerId: string,
@@ -101,6 +109,7 @@ export interface WidgetClient {
   };
   /** Where it is missing, every control is shown, and the connector refuses what is not allowed. */
   embedSessions?: { current(): PromiseLike<CurrentSession> };
+  syncs: { list(params?: SyncListParams, options?: Abortable): PromiseLike<Page<Sync>> };
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

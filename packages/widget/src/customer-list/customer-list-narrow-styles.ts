@@ -1,145 +1,121 @@
 import { css } from 'lit';
 
-/** Fewer columns in a narrower frame, then cards; and forced colors. Comes after the styles it changes. */
+/** Rows as cards in a narrow list; and forced colors. Comes after the styles it changes. */
 export const customerListNarrowStyles = css`
-  @container payvite-list (max-width: 1299px) {
-    .days {
-      display: none;
-    }
-  }
-  @container payvite-list (max-width: 1079px) {
-    .contact {
-      display: none;
-    }
-    .name {
-      width: 40%;
-    }
-  }
-  @container payvite-list (max-width: 859px) {
-    .ages {
-      display: none;
-    }
-  }
-  @container payvite-list (max-width: 739px) {
-    .past-due {
-      display: none;
-    }
-  }
   @container payvite-list (max-width: 659px) {
     .tools {
       padding: 12px 12px 0;
-      justify-content: space-between;
+      gap: 8px;
     }
     .search {
       flex-basis: 100%;
-      max-width: none;
+      max-inline-size: none;
     }
     .sort {
       display: block;
-      min-height: 30px;
+      flex: 1;
+      min-block-size: 32px;
       padding-block: 3px;
-      max-width: 58%;
       border-color: var(--_line);
       font-size: var(--_text-small);
     }
     .age {
+      order: 1;
+      flex-basis: 100%;
       margin-inline-start: 0;
     }
-    .chips {
-      padding-inline: 12px;
+    .buttons {
+      margin-inline-start: 0;
     }
-    thead {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    table,
-    tbody {
-      display: block;
-    }
-    tbody tr {
-      display: grid;
-      grid-template: 'pick name money' auto 'pick state action' auto / 44px minmax(0, 1fr) auto;
-      align-items: center;
-      gap: 6px 0;
-      padding: 11px 14px 11px 0;
-      border-bottom: 1px solid var(--_line-soft);
-    }
-    tbody tr:hover {
-      background: var(--_hover);
-    }
-    tbody tr.picked {
-      background: var(--_picked);
-    }
-    tbody :is(td, th) {
-      height: auto;
-      padding: 0;
-      border: 0;
-    }
-    tbody tr > * {
-      background: none !important;
-    }
-    .pick {
-      grid-area: pick;
-      align-self: stretch;
-    }
-    .name {
-      grid-area: name;
-      width: auto;
-      max-width: none;
-      min-width: 0;
-    }
-    .open {
-      min-height: 24px;
-      white-space: normal;
-    }
-    tbody .outstanding {
-      grid-area: money;
-      align-self: start;
-      padding: 3px 0 0 12px;
-      font-weight: 570;
-    }
-    .status {
-      grid-area: state;
-      max-width: none;
-    }
-    tbody .action {
-      grid-area: action;
-      width: auto;
-      padding: 0;
-      text-align: end;
-    }
-    :is(.priority, .past-due, .ages, .days, .contact) {
+    #columns-button {
       display: none;
     }
-    .foot nav {
-      flex-basis: 100%;
+    .chips,
+    .notice {
+      padding-inline: 12px;
     }
-    .foot nav .button {
-      flex: 1;
-      min-height: 36px;
-    }
-    .selection .spacer,
-    .selection .detail {
+    .selection :is(.spacer, .detail) {
       display: none;
     }
     .selection .button {
       flex: 1;
     }
-    .selection b {
+    .selection :is(b, .all) {
       flex-basis: 100%;
     }
   }
+  .cards {
+    --_row-size: calc(5.5 * var(--_rem));
+    scroll-padding-inline: 0;
+  }
+  .cards :is(.head, .body) {
+    min-inline-size: 100%;
+  }
+  .cards .head {
+    block-size: 0;
+    overflow: hidden;
+    visibility: hidden;
+  }
+  .cards .body .row {
+    grid-template: 'select name outstanding' auto 'select status action' 1fr / 44px minmax(0, 1fr) auto;
+    gap: 4px 0;
+    padding-block: 10px;
+    padding-inline-end: 14px;
+    border-block-end: 1px solid var(--_line-soft);
+    background: var(--_surface);
+  }
+  .cards .row:hover {
+    background: var(--_hover);
+  }
+  .cards .row.picked {
+    background: var(--_picked);
+  }
+  .cards .body .cell {
+    position: static;
+    padding: 0;
+    border: 0;
+    background: none;
+  }
+  .cards .cell.c-select {
+    grid-area: select;
+  }
+  .cards .cell.c-name {
+    grid-area: name;
+  }
+  .cards .body .cell.c-outstandingMinor {
+    grid-area: outstanding;
+    align-items: start;
+    padding-inline-start: 12px;
+    font-weight: 570;
+  }
+  .cards .cell.c-status {
+    grid-area: status;
+  }
+  .cards .cell.c-action {
+    grid-area: action;
+    justify-content: end;
+    padding-inline-start: 12px;
+  }
   @media (forced-colors: active) {
-    .chip[aria-pressed='true'],
-    tbody tr.picked {
+    .chip:is([aria-pressed='true'], .on) {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
+    .row.picked > .cell {
+      border-block: 2px solid Highlight;
+    }
+    .cell:focus-visible {
+      outline-color: Highlight;
+      outline-width: 3px;
+    }
+    .waiting .cell::before {
+      background: GrayText;
+    }
     .selection {
-      border-top: 2px solid CanvasText;
+      border-block-start: 2px solid CanvasText;
+    }
+    .grip::after {
+      background: CanvasText;
     }
   }
 `;

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Fault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
 import type { IconName } from '../pictures/icons.ts';
@@ -11,19 +12,30 @@ interface StateContext {
   onClear?(): void;
 }
 
-/** What stands in place of the rows: nothing there, nothing found, not connected, not allowed, or a fault. */
+/**
+ * What stands in place of the rows: nothing there, nothing found, not connected, not allowed, or a fault. The page may
+ * put its own words into the slot of each.
+ */
 export function listState(kind: 'empty' | 'noMatch' | 'missing' | 'fault', context: StateContext) {
   const { list, fault: words } = context.strings;
   switch (kind) {
     case 'empty':
-      return state('people', list.emptyTitle, list.emptyText);
-    case 'noMatch':
-      return state('search', list.noMatchTitle, list.noMatchText, [list.clearFilters, context.onClear]);
+      return slotted('empty', state('people', list.emptyTitle, list.emptyText));
+    case 'noMatch': {
+      const clear: [string, (() => void)?] = [list.clearFilters, context.onClear];
+      return slotted('no-match', state('search', list.noMatchTitle, list.noMatchText, clear));
+    }
     case 'missing':
-      return state('plug', words.notConnectedTitle, words.notConnectedText);
-    case 'fault':
-      return faultState(words.listTitle, context);
+      return slotted('not-connected', state('plug', words.notConnectedTitle, words.notConnectedText));
+    case 'fault': {
+      const isDenied = context.fault?.code === 'permission_denied';
+      return slotted(isDenied ? 'no-permission' : 'error', faultState(words.listTitle, context));
+    }
   }
+}
+
+function slotted(name: string, content: TemplateResult) {
+  return html`<slot name=${name}>${content}</slot>`;
 }
 
 /** A fault in place of the content: what happened, and the way out. */
@@ -52,14 +64,16 @@ export function state(
 
 /** Rows of gray bars while the first page is read. */
 export function skeletonRows(strings: Strings) {
-  return html`<div class="skeleton" role="status" aria-label=${strings.list.loading}>
-    ${Array.from(
-      { length: 8 },
-      () =>
-        html`<div class="bones" aria-hidden="true">
-          <span class="bone"></span><span class="bone"></span><span class="bone"></span
-          ><span class="bone"></span>
-        </div>`,
-    )}
-  </div>`;
+  return html`<slot name="loading"
+    ><div class="skeleton" role="status" aria-label=${strings.list.loading}>
+      ${Array.from(
+        { length: 8 },
+        () =>
+          html`<div class="bones" aria-hidden="true">
+            <span class="bone"></span><span class="bone"></span><span class="bone"></span
+            ><span class="bone"></span>
+          </div>`,
+      )}
+    </div></slot
+  >`;
 }

@@ -2,17 +2,27 @@ import { css } from 'lit';
 
 export const customerListStyles = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    --_rem: max(16px, 1rem);
+    --_row-size: var(--payvite-row-height, calc(3 * var(--_rem)));
   }
   .frame {
     container: payvite-list / inline-size;
     position: relative;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
   }
   .frame:focus {
     outline: none;
+  }
+  .frame > * {
+    flex: none;
   }
 
   .tools {
@@ -24,13 +34,13 @@ export const customerListStyles = css`
   }
   .search {
     position: relative;
-    flex: 1 1 220px;
-    max-width: 340px;
+    flex: 1 1 calc(14 * var(--_rem));
+    max-inline-size: calc(22 * var(--_rem));
   }
   .search .icon {
     position: absolute;
     inset-inline-start: 10px;
-    top: 10px;
+    inset-block-start: calc(50% - 7px);
     color: var(--_ink-3);
     pointer-events: none;
   }
@@ -46,8 +56,8 @@ export const customerListStyles = css`
     position: absolute;
     /* Beside the browser's own button that clears the field. */
     inset-inline-end: 32px;
-    top: 9px;
-    max-width: 55%;
+    inset-block-start: calc(50% - 0.55 * var(--_rem));
+    max-inline-size: 55%;
     overflow: hidden;
     color: var(--_ink-3);
     font-size: var(--_text-small);
@@ -72,20 +82,58 @@ export const customerListStyles = css`
     color: var(--_wait);
   }
 
+  .buttons {
+    display: flex;
+    gap: 4px;
+    margin-inline: auto -8px;
+  }
+  .age + .buttons {
+    margin-inline-start: 0;
+  }
+  .button.quiet {
+    padding-inline: 9px;
+    border-color: transparent;
+    background: none;
+    color: var(--_ink-2);
+    font-weight: 500;
+  }
+  .button.quiet:hover {
+    background: var(--_hover);
+    color: var(--_ink);
+  }
+  .notice {
+    display: flex;
+    gap: 9px;
+    padding: 9px 16px;
+    border-block-end: 1px solid var(--_line);
+    background: var(--_wait-soft);
+    color: var(--_wait);
+    text-wrap: pretty;
+  }
+  .notice .icon {
+    margin-block-start: 2px;
+  }
+
   .chips {
     display: flex;
+    align-items: center;
     gap: 6px;
     padding: 10px 16px 12px;
     overflow-x: auto;
     scrollbar-width: none;
-    border-bottom: 1px solid var(--_line);
+    border-block-end: 1px solid var(--_line);
+  }
+  .chips > .link {
+    flex: none;
+    padding-inline: 6px;
+    font-size: var(--_text-small);
   }
   .chip {
     flex: none;
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    min-height: 28px;
+    min-block-size: calc(1.75 * var(--_rem));
     padding: 0 11px;
     border: 1px solid var(--_line);
     border-radius: 99px;
@@ -94,9 +142,6 @@ export const customerListStyles = css`
     font-size: var(--_text-small);
     white-space: nowrap;
     cursor: pointer;
-    transition:
-      background-color 0.12s,
-      border-color 0.12s;
   }
   .chip:hover {
     border-color: var(--_field-line);
@@ -106,7 +151,7 @@ export const customerListStyles = css`
     color: var(--_ink-3);
     font-variant-numeric: tabular-nums;
   }
-  .chip[aria-pressed='true'] {
+  .chip:is([aria-pressed='true'], .on) {
     border-color: transparent;
     background: var(--_picked);
     color: var(--_accent);
@@ -120,7 +165,8 @@ export const customerListStyles = css`
   }
   .chips .gap {
     flex: none;
-    width: 1px;
+    align-self: stretch;
+    inline-size: 1px;
     margin: 5px 4px;
     background: var(--_line);
   }
@@ -130,8 +176,8 @@ export const customerListStyles = css`
     grid-template-columns: 24px 2fr 1fr 1fr;
     align-items: center;
     gap: 40px;
-    height: var(--_row);
-    padding: 0 16px;
+    block-size: var(--_row-size);
+    padding-inline: 16px;
     border-bottom: 1px solid var(--_line-soft);
   }
   .bones .bone:nth-child(2) {
@@ -144,9 +190,10 @@ export const customerListStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 16px;
-    min-height: 52px;
-    padding: 9px 16px;
+    gap: 4px 16px;
+    min-block-size: 52px;
+    padding: 6px 16px;
+    border-block-start: 1px solid var(--_line);
     color: var(--_ink-3);
     font-size: var(--_text-small);
     font-variant-numeric: tabular-nums;
@@ -155,20 +202,11 @@ export const customerListStyles = css`
     color: var(--_ink-2);
     font-weight: 550;
   }
-  .foot nav {
-    display: flex;
-    gap: 8px;
-    margin-inline-start: auto;
-  }
-  .foot .button {
-    min-height: 30px;
-    font-size: var(--_text-small);
-  }
 
   .dock {
     position: sticky;
-    bottom: 0;
-    z-index: 2;
+    inset-block-end: 0;
+    z-index: 3;
   }
   .selection {
     display: flex;

@@ -1,13 +1,16 @@
 import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Customer, CustomerSort } from '@payvite/sdk';
+import type { CustomerSort } from '@payvite/sdk';
 import { dealerNow, formatAge, formatTime } from '../dates.ts';
 import type { CustomerListView } from '../events.ts';
 import { icon } from '../pictures/icons.ts';
+import type { IconName } from '../pictures/icons.ts';
+import { placeTip } from '../status-badge/status-badge-tip.ts';
 import type { Strings } from '../strings/en.ts';
-import { FILTERS, FILTER_IDS, MIN_SEARCH_LENGTH, filterOf } from './customer-list-view.ts';
-import type { FilterId } from './customer-list-view.ts';
-import type { FilterCounts } from './filter-counts.ts';
+import { filtersOn } from './filter-panel.ts';
+import type { CustomerNumbers } from './customer-numbers.ts';
+import { INVITATION_STATUSES, MIN_SEARCH_LENGTH, TO_CALL, isNarrowed } from './customer-list-view.ts';
 
 interface ToolsContext {
   strings: Strings;
@@ -15,19 +18,24 @@ interface ToolsContext {
   view: CustomerListView;
   /** What stands in the search field, ahead of the view while the person types. */
   typed: string;
-  counts: FilterCounts;
-  customers: readonly Customer[];
+  numbers: CustomerNumbers;
   /** When the rows were read, where a later read failed; null where all is well. */
   refreshFailedAt: Date | null;
+  isExporting: boolean;
   onSearch(search: string): void;
   onView(change: Partial<CustomerListView>): void;
+  onClear(): void;
   onRetry(): void;
+  onExport(): void;
+  filterPanel(): TemplateResult;
+  columnPanel(): TemplateResult;
 }
 
-/** Search, sort (narrow only), the age of the numbers, and the filter chips. */
+/** Search, sort (cards only), the age of the numbers, export and columns; and the filters. */
 export function listTools(context: ToolsContext) {
-  const { strings, typed } = context;
+  const { strings, typed, view, isExporting, onExport, onClear } = context;
   const isTooShort = typed.trim().length > 0 && typed.trim().length < MIN_SEARCH_LENGTH;
+  const on = filtersOn(view);
   return html`<div class="tools">
       <div class="search" role="search">
         ${icon('search')}
@@ -46,24 +54,96 @@ export function listTools(context: ToolsContext) {
         <small id="search-help">${isTooShort ? strings.list.searchTooShort : ''}</small>
       </div>
       ${sortSelect(context)} ${ageOfNumbers(context)}
+      <div class="buttons">
+        <button
+          type="button"
+          class="button quiet"
+          aria-disabled=${isExporting ? 'true' : 'false'}
+          @click=${onExport}
+        >
+          ${icon('download')}${isExporting ? strings.list.exporting : strings.list.exportCsv}
+        </button>
+        ${panelButton('columns', 'columns', strings.columns.button)}
+        ${panel('columns', strings.columns.title, context.columnPanel())}
+      </div>
     </div>
     <div class="chips" role="group" aria-label=${strings.list.filters}>
-      ${FILTER_IDS.map((id) => chip(id, context))}
-    </div>`;
+      ${statusChips(context)}
+      <span class="gap"></span>
+      ${chip(strings.filters.toCall, undefined, isToCall(view), () =>
+        context.onView(isToCall(view) ? { pendingOlderThanDays: null } : TO_CALL),
+      )}
+      ${chip(strings.filters.noEmail, undefined, view.hasEmail === false, () =>
+        context.onView({ hasEmail: view.hasEmail === false ? null : false }),
+      )}
+      ${panelButton('filters', 'filter', on ? strings.filterPanel.buttonOn(on) : strings.filterPanel.button, on > 0)}
+      ${panel('filters', strings.filterPanel.title, context.filterPanel())}
+      ${
+        isNarrowed(view)
+          ? html`<button type="button" class="link" @click=${onClear}>${strings.list.clearFilters}</button>`
+          : nothing
+      }
+    </div>
+    ${syncNotice(context)}`;
 }
 
-function chip(id: FilterId, { strings, locale, view, counts, onView }: ToolsContext) {
-  const isOn = filterOf(view) === id;
-  const count = counts.get(id);
-  const chipButton = html`<button
-    type="button"
-    class="chip"
-    aria-pressed=${isOn ? 'true' : 'false'}
-    @click=${() => onView(isOn ? FILTERS.all : FILTERS[id])}
-  >
-    ${strings.filters[id]}${count === undefined ? nothing : html`<span>${count.toLocaleString(locale)}</span>`}
+function isToCall(view: CustomerListView): boolean {
+  return view.pendingOlderThanDays === TO_CALL.pendingOlderThanDays;
+}
+
+function statusChips(context: ToolsContext) {
+  const { strings, view, numbers, onView } = context;
+  const counts = numbers.summary?.byInvitationStatus;
+  const isAll = view.invitationStatus === null && view.pendingOlderThanDays === null;
+  const none = { invitationStatus: null, pendingOlderThanDays: null };
+  const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const { locale } = context;
+  return html`${chip(strings.filters.all, all?.toLocaleString(locale), isAll, () => onView(none))}
+  ${INVITATION_STATUSES.map((status) =>
+    chip(
+      strings.filters[status],
+      counts?.[status]?.toLocaleString(locale),
+      view.invitationStatus === status,
+      () => onView(view.invitationStatus === status ? none : { ...none, invitationStatus: status }),
+    ),
+  )}`;
+}
+
+function chip(words: string, count: string | undefined, isOn: boolean, onClick: () => void) {
+  return html`<button type="button" class="chip" aria-pressed=${isOn ? 'true' : 'false'} @click=${onClick}>
+    ${words}${count === undefined ? nothing : html`<span>${count}</span>`}
   </button>`;
-  return id === 'toCall' ? html`<span class="gap"></span>${chipButton}` : chipButton;
+}
+
+/** A button that opens a panel in the top layer, so that no scroller cuts it. */
+function panelButton(id: string, picture: IconName, words: string, isOn = false) {
+  const isChip = id === 'filters';
+  return html`<button
+    type="button"
+    id="${id}-button"
+    class="${isChip ? `chip${isOn ? ' on' : ''}` : 'button quiet'}"
+    popovertarget="${id}-panel"
+    aria-haspopup="dialog"
+  >
+    ${icon(picture)}${words}
+  </button>`;
+}
+
+function panel(id: string, label: string, content: TemplateResult) {
+  return html`<div
+    id="${id}-panel"
+    class="panel"
+    popover
+    role="dialog"
+    aria-label=${label}
+    @toggle=${(event: ToggleEvent) => {
+      const opened = event.target as HTMLElement;
+      const button = (opened.getRootNode() as ShadowRoot).getElementById(`${id}-button`);
+      if (event.newState === 'open' && button) placeTip(opened, button);
+    }}
+  >
+    ${content}
+  </div>`;
 }
 
 function sortSelect({ strings, view, onView }: ToolsContext) {
@@ -77,18 +157,27 @@ function sortSelect({ strings, view, onView }: ToolsContext) {
   </select>`;
 }
 
-function ageOfNumbers({ strings, locale, customers, refreshFailedAt, onRetry }: ToolsContext) {
+function ageOfNumbers({ strings, locale, numbers, refreshFailedAt, onRetry }: ToolsContext) {
   if (refreshFailedAt) {
     return html`<span class="age trouble" role="status"
       >${strings.list.notRefreshed(formatTime(refreshFailedAt, locale))}
       <button type="button" class="link" @click=${onRetry}>${strings.fault.tryAgain}</button></span
     >`;
   }
-  // All of a dealer's customers are as of one sync.
-  const [customer] = customers;
-  return customer
+  const { asOf, agedOn } = numbers.summary ?? {};
+  return asOf && agedOn
     ? html`<span class="age"
-        >${strings.list.balancesAsOf(formatAge(customer.asOf, locale, strings, dealerNow(customer.agedOn)))}</span
+        >${strings.list.balancesAsOf(formatAge(asOf, locale, strings, dealerNow(agedOn)))}</span
       >`
     : nothing;
+}
+
+/** The ERP's newest numbers did not come in: since when, why, and what to do. */
+function syncNotice({ strings, numbers: { sync } }: ToolsContext) {
+  if (sync?.state !== 'failed' && sync?.state !== 'needs_approval') return nothing;
+  const words = strings.sync[sync.state];
+  const detail = sync.state === 'failed' ? sync.error : sync.guards[0]?.detail;
+  return html`<div class="notice" role="status">
+    ${icon('alert')}<span><b>${words.title}</b> ${detail ?? ''} ${words.whatToDo}</span>
+  </div>`;
 }

@@ -1,5 +1,5 @@
 import { CUSTOMER_SORT_KEYS } from '@payvite/sdk/embed';
-import type { CustomerListParams, CustomerSort, CustomerSortKey, InvitationStatus } from '@payvite/sdk';
+import type { CustomerFilter, CustomerListParams, CustomerSort, CustomerSortKey } from '@payvite/sdk';
 import type { CustomerListView } from '../events.ts';
 import { CALL_AFTER_DAYS } from '../status-badge/status-badge-words.ts';
 
@@ -9,74 +9,62 @@ export const DEFAULT_VIEW: CustomerListView = {
   invitationStatus: null,
   pendingOlderThanDays: null,
   hasEmail: null,
+  status: null,
+  accountType: null,
+  minOutstandingMinor: null,
 };
 
 /** The connector searches for three characters or more. */
 export const MIN_SEARCH_LENGTH = 3;
 
-const STATUSES: readonly string[] = ['none', 'pending', 'accepted', 'declined', 'expired'];
+/** The statuses of an invitation, in the order of their chips. */
+export const INVITATION_STATUSES = ['none', 'pending', 'accepted', 'declined', 'expired'] as const;
 
 /** Fills what is missing and drops what is unknown: a host may restore a view from a URL that anybody can write. */
 export function normalizeView(view: Partial<CustomerListView> | null | undefined): CustomerListView {
-  const { sort, search, invitationStatus, pendingOlderThanDays, hasEmail } = { ...DEFAULT_VIEW, ...view };
+  const { sort, search, invitationStatus, hasEmail, status, accountType, ...numbers } = {
+    ...DEFAULT_VIEW,
+    ...view,
+  };
+  const { pendingOlderThanDays, minOutstandingMinor } = numbers;
   const sortKey = String(sort).replace(/^-/, '') as CustomerSortKey;
+  const isKnown = (INVITATION_STATUSES as readonly unknown[]).includes(invitationStatus);
   return {
     sort: CUSTOMER_SORT_KEYS.includes(sortKey) ? sort : DEFAULT_VIEW.sort,
     search: typeof search === 'string' ? search.slice(0, 100) : '',
-    invitationStatus: STATUSES.includes(String(invitationStatus)) ? invitationStatus : null,
+    invitationStatus: isKnown ? invitationStatus : null,
     pendingOlderThanDays: Number.isInteger(pendingOlderThanDays) ? pendingOlderThanDays : null,
     hasEmail: typeof hasEmail === 'boolean' ? hasEmail : null,
+    status: status === 'active' || status === 'inactive' ? status : null,
+    accountType: typeof accountType === 'string' && accountType ? accountType.slice(0, 100) : null,
+    minOutstandingMinor: Number.isSafeInteger(minOutstandingMinor) ? minOutstandingMinor : null,
   };
+}
+
+/** What of a view narrows it, as the API's filters. */
+export function viewFilter(view: CustomerListView): CustomerFilter {
+  const { sort: _sort, search, ...filters } = view;
+  const trimmed = search.trim();
+  const set = Object.entries(filters).filter(([, value]) => value !== null);
+  return { ...(trimmed.length >= MIN_SEARCH_LENGTH ? { search: trimmed } : {}), ...Object.fromEntries(set) };
 }
 
 /** The view as a query of `GET /customers`. */
 export function viewParams(view: CustomerListView): CustomerListParams {
-  const search = view.search.trim();
-  return {
-    sort: view.sort,
-    ...(search.length >= MIN_SEARCH_LENGTH ? { search } : {}),
-    ...(view.invitationStatus ? { invitationStatus: view.invitationStatus } : {}),
-    ...(view.pendingOlderThanDays === null ? {} : { pendingOlderThanDays: view.pendingOlderThanDays }),
-    ...(view.hasEmail === null ? {} : { hasEmail: view.hasEmail }),
-  };
+  return { sort: view.sort, ...viewFilter(view) };
 }
 
 /** Whether a search or a filter hides customers. */
 export function isNarrowed(view: CustomerListView): boolean {
-  const { sort: _sort, ...filters } = viewParams(view);
-  return Object.keys(filters).length > 0;
+  return Object.keys(viewFilter(view)).length > 0;
 }
 
-export type FilterId = 'all' | InvitationStatus | 'toCall' | 'noEmail';
-type Filter = Pick<CustomerListView, 'invitationStatus' | 'pendingOlderThanDays' | 'hasEmail'>;
-
-const NO_FILTER: Filter = { invitationStatus: null, pendingOlderThanDays: null, hasEmail: null };
-
-/** The chips over the list; one is on at a time. */
-export const FILTERS: Readonly<Record<FilterId, Filter>> = {
-  all: NO_FILTER,
-  none: { ...NO_FILTER, invitationStatus: 'none' },
-  pending: { ...NO_FILTER, invitationStatus: 'pending' },
-  accepted: { ...NO_FILTER, invitationStatus: 'accepted' },
-  declined: { ...NO_FILTER, invitationStatus: 'declined' },
-  expired: { ...NO_FILTER, invitationStatus: 'expired' },
-  toCall: { ...NO_FILTER, pendingOlderThanDays: CALL_AFTER_DAYS },
-  noEmail: { ...NO_FILTER, hasEmail: false },
-};
-
-export const FILTER_IDS = Object.keys(FILTERS) as FilterId[];
-
-/** The chip that stands for this view; undefined for a combination that the host made. */
-export function filterOf(view: CustomerListView): FilterId | undefined {
-  return FILTER_IDS.find((id) => {
-    const filter = FILTERS[id];
-    return (Object.keys(filter) as (keyof Filter)[]).every((key) => filter[key] === view[key]);
-  });
-}
+/** Pending so long that a call does more than another mail. */
+export const TO_CALL = { invitationStatus: null, pendingOlderThanDays: CALL_AFTER_DAYS };
 
 /** What a click on a column's header sorts by: the other way round, or at first the way people mostly want. */
 export function nextSort(current: CustomerSort, key: CustomerSortKey): CustomerSort {
   if (current === key) return `-${key}`;
   if (current === `-${key}`) return key;
-  return key === 'name' ? key : `-${key}`;
+  return key === 'name' || key === 'accountType' ? key : `-${key}`;
 }

@@ -1,14 +1,18 @@
-import { Task, TaskStatus } from '@lit/task';
 import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Customer, Page } from '@payvite/sdk';
+import type { CustomerSort } from '@payvite/sdk';
+import type { PayviteBulkInvitationDialog } from '../bulk-dialog/bulk-invitation-dialog.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import type { Connection } from '../connection/connection.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
-import { CustomerOpenEvent, SelectionChangeEvent, ViewChangeEvent } from '../events.ts';
-import type { CustomerListView, InvitationSentEvent } from '../events.ts';
+import { ColumnsChangeEvent, CustomerOpenEvent, SelectionChangeEvent, ViewChangeEvent } from '../events.ts';
+import type {
+  BulkFinishedEvent,
+  CustomerListColumn,
+  CustomerListView,
+  InvitationSentEvent,
+} from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
@@ -16,39 +20,66 @@ import type { PayviteInviteDialog } from '../invite-button/invite-dialog.ts';
 import { barStyles } from '../pictures/aging-bar.ts';
 import { icon } from '../pictures/icons.ts';
 import { tokens } from '../tokens.ts';
-import type { PayviteBulkDialog } from './bulk-dialog.ts';
-import type { BulkKind } from './bulk-plan.ts';
+import { columnPanel } from './column-panel.ts';
+import { followGrip } from './column-resize.ts';
+import { readColumns, writeColumns } from './column-storage.ts';
+import type { ColumnStorage } from './column-storage.ts';
+import { downloadText } from './csv-download.ts';
+import {
+  CARD_COLUMNS,
+  columnOf,
+  columnTracks,
+  moveColumn,
+  normalizeColumns,
+  resizeColumn,
+} from './customer-columns.ts';
+import { CustomerGrid } from './customer-grid.ts';
+import { gridHead } from './customer-grid-head.ts';
+import { gridKeys } from './customer-grid-keys.ts';
+import type { RowContext } from './customer-grid-row.ts';
+import { customerCellStyles } from './customer-cell-styles.ts';
+import { customerGridStyles } from './customer-grid-styles.ts';
 import { listFoot, selectionBar } from './customer-list-foot.ts';
-import { listState, skeletonRows } from './customer-list-states.ts';
 import { customerListNarrowStyles } from './customer-list-narrow-styles.ts';
+import { CustomerListSelecting } from './customer-list-selecting.ts';
+import { listState, skeletonRows } from './customer-list-states.ts';
 import { customerListStyles } from './customer-list-styles.ts';
-import { customerTableStyles } from './customer-table-styles.ts';
-import { tableHead } from './customer-list-head.ts';
 import { listTools } from './customer-list-tools.ts';
-import { DEFAULT_VIEW, isNarrowed, normalizeView, viewParams } from './customer-list-view.ts';
-import { customerRows } from './customer-row.ts';
-import { CustomerSelection } from './customer-selection.ts';
-import { FilterCounts } from './filter-counts.ts';
+import { DEFAULT_VIEW, isNarrowed, normalizeView, viewFilter, viewParams } from './customer-list-view.ts';
+import { CustomerNumbers } from './customer-numbers.ts';
+import { CustomerPages } from './customer-pages.ts';
+import { filterPanel } from './filter-panel.ts';
+import { panelStyles } from './panel-styles.ts';
 
-const PAGE_SIZE = 50;
 const SEARCH_PAUSE_MS = 250;
 const TOAST_MS = 8000;
-const COUNTS_MAX_AGE_MS = 60_000;
+const NUMBERS_MAX_AGE_MS = 60_000;
 
 /**
- * The dealer's customers, by default the most urgent first, with what to do next for each.
+ * The dealer's customers, by default the most urgent first, with what to do next for each: a grid of as many rows as
+ * there are, of which it reads and draws what is looked at.
  *
  * @element payvite-customer-list
  * @fires {CustomerOpenEvent} payvite-customer-open
  * @fires {SelectionChangeEvent} payvite-selection-change
  * @fires {ViewChangeEvent} payvite-view-change
+ * @fires {ColumnsChangeEvent} payvite-columns-change
  * @fires {InvitationSentEvent} payvite-invitation-sent
+ * @fires {BulkFinishedEvent} payvite-bulk-finished
  * @fires {ElementErrorEvent} payvite-error
+ * @slot loading - in place of the gray bars while the first rows are read
+ * @slot empty - there are no customers at all
+ * @slot no-match - none match the search and the filters
+ * @slot error - the customers could not be read
+ * @slot no-permission - the person may not see them
+ * @slot not-connected - there is no provider
  * @csspart frame - the card around everything
- * @csspart row - one customer
+ * @csspart grid - the scroller with the rows
+ * @csspart row
  * @csspart action - the word for what to do next
  * @csspart selection - the dark bar while customers are selected
  * @csspart badge - the status badge's word
+ * @cssprop --payvite-list-height - how tall the grid gets before it scrolls
  */
 export class PayviteCustomerList extends LitElement {
   static override styles = [
@@ -56,7 +87,9 @@ export class PayviteCustomerList extends LitElement {
     controls,
     barStyles,
     customerListStyles,
-    customerTableStyles,
+    panelStyles,
+    customerGridStyles,
+    customerCellStyles,
     customerListNarrowStyles,
   ];
 
@@ -66,48 +99,63 @@ export class PayviteCustomerList extends LitElement {
    */
   @property({ type: Number, attribute: 'refresh-seconds' }) refreshSeconds = 15;
 
-  @state() private page?: Page<Customer>;
-  @state() private total: number | null = null;
-  /** Cursors of the pages walked so far; the last one is shown. The first page has none. */
-  @state() private cursors: (string | undefined)[] = [undefined];
+  /** Under which name the columns are remembered; add the user's id where several use one browser. */
+  @property({ attribute: 'storage-key' }) storageKey = 'payvite-customer-list';
+
+  /** Where the columns are remembered; default `localStorage`. */
+  @property({ attribute: false }) columnStorage: ColumnStorage | null = null;
+
   @state() private fault: Fault | null = null;
-  @state() private readAt = new Date();
-  @state() private reads = 0;
   @state() private typed = '';
   @state() private toast = '';
   @state() private announcement = '';
+  @state() private isExporting = false;
   @query('payvite-invite-dialog') private inviteDialog!: PayviteInviteDialog;
-  @query('payvite-bulk-dialog') private bulkDialog!: PayviteBulkDialog;
+  @query('payvite-bulk-invitation-dialog') private bulkDialog!: PayviteBulkInvitationDialog;
 
   #view: CustomerListView = DEFAULT_VIEW;
+  #columns: CustomerListColumn[] | undefined;
+  /** What is shown. */
+  #pages: CustomerPages | undefined;
+  /** What will be, once its first rows are there. */
+  #next: CustomerPages | undefined;
+  #made: { connection: Connection; key: string } | undefined;
+  #context: RowContext | undefined;
+  #currencies: ReadonlySet<string> = new Set();
+  #numbersKey = '';
+  #numbersAtMs = 0;
+  #announceNext: (() => string) | undefined;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
-  #lastPicked: string | null = null;
-  #counted = { search: '', key: '', statuses: '', atMs: 0 };
-  #announceNext = false;
 
-  readonly #selection = new CustomerSelection();
-  readonly #counts = new FilterCounts(this);
-  readonly #connection = new ConnectionController(this, () => this.reads++);
+  readonly #numbers = new CustomerNumbers(this);
+  readonly #connection = new ConnectionController(this, (ids) => this.#readAgain(ids === null, true));
   readonly #focus = new FocusKeeper(this, '.frame');
+  readonly #grid = new CustomerGrid(this, {
+    pages: () => this.#pages,
+    context: () => this.#rowContext(),
+  });
+  readonly #selecting = new CustomerListSelecting({
+    pages: () => this.#pages,
+    view: () => this.#view,
+    onChange: () => this.#selectionChanged(),
+    onTooFar: () => (this.announcement = this.#connection.strings.selection.tooFar(10_000)),
+    onError: (error) => this.#fail(error),
+  });
+  readonly #onKey = gridKeys({
+    grid: this.#grid,
+    columns: () => ['select', ...this.#shownColumns.map(({ id }) => id)],
+    onPick: (row, isRange) => void this.#selecting.pick(row, isRange),
+    onPickAll: () => this.#selecting.toggleAll(),
+    onExtend: (row) => void this.#selecting.extend(this.#grid.active.row, row),
+    onColumn: (id, step, isMove) => this.#changeColumn(id, step, isMove),
+  });
   readonly #refresh = new RefreshController(
     this,
-    () => this.reads++,
+    () => this.#readAgain(true, Date.now() - this.#numbersAtMs > NUMBERS_MAX_AGE_MS),
     () => this.refreshSeconds,
     () => this.#connection.liveSince,
   );
-  readonly #task = new Task(this, {
-    args: () => [this.#connection.current, this.#view, this.cursors.at(-1), this.reads] as const,
-    task: async ([connection, view, cursor], { signal }) => {
-      if (!connection) return undefined;
-      const params = { ...viewParams(view), limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
-      return { connection, page: await connection.client.customers.list(params, { signal }) };
-    },
-    onComplete: (result) => {
-      if (result) this.#show(result.page, result.connection);
-    },
-    onError: (error) => this.#fail(error),
-  });
 
   /** What is shown. Set it to restore a view; what is missing is the default, what is unknown is dropped. */
   @property({ attribute: false })
@@ -117,173 +165,267 @@ export class PayviteCustomerList extends LitElement {
   set view(view: Partial<CustomerListView> | null | undefined) {
     const next = normalizeView(view);
     if (JSON.stringify(next) === JSON.stringify(this.#view)) return;
+    const isOther = JSON.stringify(viewFilter(next)) !== JSON.stringify(viewFilter(this.#view));
     this.#view = next;
     this.typed = next.search;
-    this.cursors = [undefined];
-    this.total = null;
+    this.#selecting.forgetRange();
+    // "All that match" is not the same customers any more.
+    if (isOther && this.#selecting.selection.isAll) this.#selecting.clear();
   }
 
-  /** Ids of the checked customers, of all pages. */
+  /** The columns in their order; ids alone will do. What is set here is neither remembered nor told. */
+  @property({ attribute: false })
+  get columns(): CustomerListColumn[] {
+    this.#columns ??= normalizeColumns(readColumns(this.columnStorage, this.storageKey));
+    return this.#columns;
+  }
+  set columns(columns: readonly (CustomerListColumn | string)[] | null | undefined) {
+    this.#columns = normalizeColumns(columns);
+  }
+
+  /** Ids of the customers that are chosen one by one; none where all that match are: see `payvite-selection-change`. */
   get selectedCustomerIds(): string[] {
-    return this.#selection.ids;
+    return this.#selecting.selection.ids;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#searchTimer);
     clearTimeout(this.#toastTimer);
+    this.#numbers.close();
+    this.#next?.close();
+    this.#pages?.close();
+    this.#next = this.#made = undefined;
+  }
+
+  protected override willUpdate(): void {
+    const connection = this.#connection.current;
+    const key = JSON.stringify(viewParams(this.#view));
+    if (!connection || (this.#made?.connection === connection && this.#made.key === key)) return;
+    this.#made = { connection, key };
+    this.#next?.close();
+    const pages: CustomerPages = new CustomerPages({
+      client: connection.client,
+      params: viewParams(this.#view),
+      onRows: () => this.#show(pages),
+      onError: (error) => this.#fail(error, pages),
+    });
+    this.#next = pages;
+    pages.refresh(false);
+    this.#count(false);
   }
 
   protected override render() {
     void [this.#focus, this.#refresh];
     const { strings, locale } = this.#connection;
-    const customers = this.page?.data ?? [];
-    const isBusy = this.#task.status === TaskStatus.PENDING && this.#isStale;
+    const { selection } = this.#selecting;
+    const total = this.#pages?.total ?? 0;
     return html`<div class="frame" part="frame" role="region" aria-label=${strings.list.label} tabindex="-1">
         ${listTools({
           strings,
           locale,
           view: this.#view,
           typed: this.typed,
-          counts: this.#counts,
-          customers,
-          refreshFailedAt: this.fault && this.page ? this.readAt : null,
+          numbers: this.#numbers,
+          refreshFailedAt: this.fault && this.#pages ? this.#pages.readAt : null,
+          isExporting: this.isExporting,
           onSearch: this.#onSearch,
           onView: this.#changeView,
+          onClear: this.#clearFilters,
           onRetry: this.#retry,
+          onExport: this.#export,
+          filterPanel: () => this.#renderFilters(),
+          columnPanel: () =>
+            columnPanel({
+              strings,
+              columns: this.columns,
+              onColumns: (columns) => this.#changeColumns(columns),
+            }),
         })}
-        ${this.#renderRows(customers, isBusy)}
-        ${
-          customers.length
-            ? listFoot({
-                strings,
-                locale,
-                customers,
-                pageSize: PAGE_SIZE,
-                pageIndex: this.cursors.length - 1,
-                total: this.total,
-                nextCursor: this.page?.nextCursor ?? null,
-                onPage: this.#turnPage,
-              })
-            : nothing
-        }
+        ${this.#renderRows(total)}
         <div class="dock">
           <div class="toast" role="status">
             ${this.toast ? html`<span>${icon('accepted')}${this.toast}</span>` : nothing}
           </div>
           ${
-            this.#selection.size
+            selection.size
               ? selectionBar({
                   strings,
                   locale,
-                  selection: this.#selection,
-                  onClear: this.#clearSelection,
+                  selection,
+                  total,
+                  onAll: () => this.#selecting.selectAll(),
+                  onClear: () => this.#selecting.clear(),
                   onBulk: this.#openBulk,
                 })
-              : nothing
+              : total
+                ? listFoot(strings, total, this.#currencies)
+                : nothing
           }
         </div>
         <div class="hidden" role="status">${this.announcement}</div>
       </div>
       <payvite-invite-dialog @payvite-invitation-sent=${this.#onSent}></payvite-invite-dialog>
-      <payvite-bulk-dialog @payvite-invitation-sent=${this.#onBulkSent}></payvite-bulk-dialog>`;
+      <payvite-bulk-invitation-dialog
+        @payvite-bulk-finished=${this.#onBulkFinished}
+      ></payvite-bulk-invitation-dialog>`;
   }
 
-  #renderRows(customers: Customer[], isBusy: boolean) {
-    const { strings, locale, isMissing } = this.#connection;
+  #renderFilters() {
+    const { strings, locale } = this.#connection;
+    const { summary } = this.#numbers;
+    const currency = summary?.currencies[0]?.currency ?? [...this.#currencies][0] ?? 'USD';
+    return filterPanel({ strings, locale, view: this.#view, summary, currency, onView: this.#changeView });
+  }
+
+  #renderRows(total: number) {
+    const { strings, isMissing } = this.#connection;
     if (isMissing) return listState('missing', { strings });
-    if (!this.page) {
+    if (!this.#pages) {
       if (this.fault) return listState('fault', { strings, fault: this.fault, onRetry: this.#retry });
       return skeletonRows(strings);
     }
-    if (customers.length === 0) {
+    if (total === 0) {
       if (isNarrowed(this.#view)) return listState('noMatch', { strings, onClear: this.#clearFilters });
       return listState('empty', { strings });
     }
-    const picked = customers.filter((customer) => this.#selection.has(customer)).length;
-    return html`<table role="table" aria-label=${strings.list.label} aria-busy=${isBusy ? 'true' : 'false'}>
-      ${tableHead({
+    const { size } = this.#selecting.selection;
+    return html`<div
+      class="grid ${this.#grid.isCards ? 'cards' : ''}"
+      part="grid"
+      role="grid"
+      aria-label=${strings.list.label}
+      aria-rowcount=${total + 1}
+      aria-colcount=${this.#shownColumns.length + 1}
+      aria-multiselectable="true"
+      aria-busy=${this.#next ? 'true' : 'false'}
+      @keydown=${this.#onKey}
+      @click=${this.#onClick}
+      @focusin=${this.#onFocus}
+      @pointerdown=${this.#onGrip}
+      @dblclick=${this.#onGripReset}
+    >
+      ${gridHead({
         strings,
+        columns: this.#shownColumns,
         sort: this.#view.sort,
-        picked: picked === 0 ? 'none' : picked === customers.length ? 'all' : 'some',
-        onPickPage: () => this.#pickPage(customers, picked < customers.length),
+        picked: size === 0 ? 'none' : size >= total ? 'all' : 'some',
+        onPickAll: () => this.#selecting.toggleAll(),
         onSort: (sort) => this.#changeView({ sort }),
       })}
-      ${customerRows(customers, {
-        strings,
-        locale,
-        hasOneCurrency: new Set(customers.map(({ currency }) => currency)).size === 1,
-        isSelected: (customer) => this.#selection.has(customer),
-        onSelect: this.#pick,
-        onOpen: (customer) => this.dispatchEvent(new CustomerOpenEvent(customer.id)),
-        onInvite: (customer) => void this.inviteDialog.open(customer),
-      })}
-    </table>`;
+      <div class="body" role="rowgroup"></div>
+      <div class="probe" aria-hidden="true"></div>
+    </div>`;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    // A selection that was made elsewhere, or a page that shrank, must not leave the pages behind it unreachable.
-    if (changed.has('page') && this.page?.data.length === 0 && this.cursors.length > 1)
-      this.cursors = [undefined];
+  protected override updated(): void {
+    const { style } = this.#grid.element ?? {};
+    if (!style) return;
+    // Through the CSSOM, which a strict content security policy allows.
+    const { tracks, rem } = columnTracks(this.#shownColumns);
+    style.setProperty('--_columns', tracks);
+    style.setProperty('--_columns-width', `calc(${rem} * var(--_rem))`);
   }
 
-  /** The rows belong to another view or page than the one asked for. */
-  get #isStale(): boolean {
-    return this.#shownKey !== this.#key;
+  get #shownColumns(): readonly CustomerListColumn[] {
+    return this.#grid.isCards ? CARDS : this.columns;
   }
 
-  #shownKey = '';
-
-  get #key(): string {
-    return JSON.stringify([this.#view, this.cursors.length]);
+  #rowContext(): RowContext {
+    const { strings, locale } = this.#connection;
+    const hasOneCurrency = this.#currencies.size <= 1;
+    const shown = this.#shownColumns;
+    const before = this.#context;
+    const isSame = before && idsOf(before.columns) === idsOf(shown);
+    if (
+      isSame &&
+      before.strings === strings &&
+      before.locale === locale &&
+      before.hasOneCurrency === hasOneCurrency
+    )
+      return before;
+    const { selection } = this.#selecting;
+    this.#context = {
+      strings,
+      locale,
+      hasOneCurrency,
+      columns: isSame ? before.columns : shown,
+      isSelected: (customer) => selection.has(customer),
+    };
+    return this.#context;
   }
 
-  #show(page: Page<Customer>, connection: Connection): void {
-    if (page.total !== null || this.cursors.length === 1) this.total = page.total;
-    this.page = page;
-    this.fault = null;
-    this.readAt = new Date();
-    this.#selection.refresh(page.data);
-    this.#count(page, connection);
-    if (this.#announceNext && this.#isStale) {
-      const total = this.total ?? page.data.length;
-      this.announcement = this.#connection.strings.list.loaded(total);
+  #show(pages: CustomerPages): void {
+    const isFirst = pages === this.#next;
+    if (!isFirst && pages !== this.#pages) return;
+    if (isFirst) {
+      this.#pages?.close();
+      this.#pages = pages;
+      this.#next = undefined;
+      this.#grid.reset();
     }
-    this.#announceNext = false;
-    this.#shownKey = this.#key;
+    const before = this.#currencies;
+    const { rows } = pages;
+    this.#currencies = new Set(rows.map(({ currency }) => currency));
+    this.#selecting.selection.refresh(rows, pages.total ?? 0);
+    if (isFirst && this.#announceNext) {
+      this.announcement = this.#announceNext();
+      this.#announceNext = undefined;
+    }
+    // Rows that come while scrolling change nothing else.
+    const isWhole = isFirst || this.fault !== null || this.#currencies.size !== before.size;
+    this.fault = null;
+    if (isWhole || pages.total !== this.#grid.window.rowCount || this.#selecting.selection.size)
+      this.requestUpdate();
+    else this.#grid.draw();
   }
 
-  // Counting reads eight times: only when the search changed, a status on the page moved, or a minute has passed.
-  #count(page: Page<Customer>, connection: Connection): void {
-    const before = this.#counted;
-    const { search } = this.#view;
-    const statuses = page.data.map((customer) => `${customer.id} ${customer.invitationStatus}`).join();
-    const isMoved = this.#key === before.key && statuses !== before.statuses;
-    const isOld = Date.now() - before.atMs > COUNTS_MAX_AGE_MS;
-    const counts = isOld || isMoved || search !== before.search;
-    this.#counted = { search, key: this.#key, statuses, atMs: counts ? Date.now() : before.atMs };
-    if (counts) void this.#counts.refresh(connection, this.#view);
+  #readAgain(isMoved: boolean, isCounted: boolean): void {
+    const pages = this.#pages;
+    if (this.#next || !this.#connection.current) return;
+    if (!pages) return this.#retry();
+    pages.refresh(isMoved || isNarrowed(this.#view));
+    if (isCounted) this.#count(true);
   }
 
-  #fail(error: unknown): void {
+  /** @param isForced - also where the filters are those that were counted. */
+  #count(isForced: boolean): void {
+    const connection = this.#connection.current;
+    const key = JSON.stringify(viewFilter(this.#view));
+    if (!connection || (!isForced && key === this.#numbersKey)) return;
+    this.#numbersKey = key;
+    this.#numbersAtMs = Date.now();
+    void this.#numbers.refresh(connection, this.#view);
+  }
+
+  #fail(error: unknown, pages = this.#pages): void {
+    if (pages !== this.#pages && pages !== this.#next) return;
     const isNews = !this.fault;
     this.fault = describeFault(error, this.#connection.strings);
     // The page hears of it once, not every fifteen seconds.
     if (isNews) announceFault(this, this.fault);
     // Rows of another view would lie under the new one's filters.
-    if (this.#isStale) this.page = undefined;
+    if (pages === this.#next) this.#pages = this.#next = undefined;
   }
 
   readonly #retry = (): void => {
     this.fault = null;
-    this.reads++;
+    if (this.#pages) this.#pages.refresh(true);
+    else this.#made = undefined;
+    this.#count(true);
+    this.requestUpdate();
   };
 
   readonly #changeView = (change: Partial<CustomerListView>): void => {
     const before = this.#view;
     this.view = { ...before, ...change };
     if (this.#view === before) return;
-    this.#announceNext = true;
+    const { list } = this.#connection.strings;
+    const { sort } = this.#view;
+    this.#announceNext = () =>
+      sort === before.sort
+        ? list.loaded(this.#pages?.total ?? 0)
+        : list.sorted(sortName(sort, list.columns), sort.startsWith('-'));
     this.dispatchEvent(new ViewChangeEvent(this.#view));
   };
 
@@ -298,61 +440,111 @@ export class PayviteCustomerList extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('.search input')?.focus();
   };
 
-  readonly #turnPage = (step: 1 | -1): void => {
-    const next = this.page?.nextCursor;
-    if (step === 1 && next) this.cursors = [...this.cursors, next];
-    if (step === -1 && this.cursors.length > 1) this.cursors = this.cursors.slice(0, -1);
-    this.#announceNext = true;
-    this.scrollIntoView({ block: 'start' });
-  };
-
-  readonly #pick = (customer: Customer, event: Event): void => {
-    const isSelected = (event.target as HTMLInputElement).checked;
-    const rows = this.page?.data ?? [];
-    const from = rows.findIndex(({ id }) => id === this.#lastPicked);
-    const to = rows.indexOf(customer);
-    // Shift extends from the row picked before, as lists everywhere do.
-    const isRange = (event as MouseEvent).shiftKey && from >= 0 && to >= 0;
-    const range = isRange ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [customer];
-    this.#lastPicked = customer.id;
-    this.#select(range, isSelected);
-  };
-
-  #pickPage(customers: Customer[], isSelected: boolean): void {
-    this.#select(customers, isSelected);
+  #changeColumns(columns: readonly CustomerListColumn[]): void {
+    this.columns = [...columns];
+    writeColumns(this.columnStorage, this.storageKey, this.columns);
+    this.dispatchEvent(new ColumnsChangeEvent(this.columns));
   }
 
-  #select(customers: Customer[], isSelected: boolean): void {
-    this.#selection.set(customers, isSelected);
-    this.announcement = this.#connection.strings.selection.count(this.#selection.size);
-    this.#selectionChanged();
+  #changeColumn(id: string, step: 1 | -1, isMove: boolean): void {
+    const column = this.columns.find((each) => each.id === id);
+    if (!column) return;
+    const rem = (column.width ?? columnOf(id).rem) + step;
+    const next = isMove ? moveColumn(this.columns, id, step) : resizeColumn(this.columns, id, rem);
+    this.#changeColumns(next);
+    const { strings } = this.#connection;
+    if (!isMove) this.announcement = strings.columns.resized(strings.list.columns[columnOf(id).id], rem);
   }
 
-  readonly #clearSelection = (): void => {
-    this.#selection.clear();
-    this.announcement = this.#connection.strings.selection.cleared;
-    this.#selectionChanged();
+  readonly #onGrip = (event: PointerEvent): void => {
+    const before = this.columns;
+    followGrip(
+      event,
+      (id, rem) => (this.columns = resizeColumn(this.columns, id, rem)),
+      () => this.columns !== before && this.#changeColumns(this.columns),
+    );
+  };
+
+  readonly #onGripReset = (event: MouseEvent): void => {
+    const id = (event.target as HTMLElement).dataset['grip'];
+    if (id) this.#changeColumns(resizeColumn(this.columns, id, undefined));
+  };
+
+  readonly #onFocus = (event: Event): void => {
+    const place = this.#grid.placeOf(event.target);
+    if (place) this.#grid.activate(place);
+  };
+
+  readonly #onClick = (event: MouseEvent): void => {
+    const target = (event.target as Element).closest<HTMLElement>('[data-do]');
+    const row = this.#grid.placeOf(target)?.row ?? -1;
+    const customer = this.#pages?.rowAt(row);
+    if (!target || !customer) return;
+    if (target.dataset['do'] === 'pick') void this.#selecting.pick(row, event.shiftKey);
+    else if (target.dataset['do'] === 'invite') void this.inviteDialog.open(customer);
+    else this.dispatchEvent(new CustomerOpenEvent(customer.id));
   };
 
   #selectionChanged(): void {
+    const { selection } = this.#selecting;
+    const words = this.#connection.strings.selection;
+    this.announcement = selection.size ? words.count(selection.size) : words.cleared;
     this.requestUpdate();
-    this.dispatchEvent(new SelectionChangeEvent(this.#selection.ids));
+    this.dispatchEvent(new SelectionChangeEvent(selection.detail));
   }
 
-  readonly #openBulk = (kind: BulkKind): void => void this.bulkDialog.open(this.#selection.customers, kind);
+  readonly #openBulk = (event: Event): void => {
+    const { customerIds, allMatching } = this.#selecting.selection.detail;
+    const opener = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+    void this.bulkDialog.open(allMatching ?? { customerIds }, opener);
+  };
+
+  readonly #export = (): void => void this.#saveCsv();
+
+  async #saveCsv(): Promise<void> {
+    const connection = this.#connection.current;
+    if (!connection || this.isExporting) return;
+    this.isExporting = true;
+    const { list } = this.#connection.strings;
+    try {
+      const day = this.#numbers.summary?.agedOn ?? new Date().toISOString().slice(0, 10);
+      await downloadText(connection.client.customers.exportCsv(viewParams(this.#view)), list.exportName(day));
+      this.#say(list.exported);
+    } catch (error) {
+      const fault = describeFault(error, this.#connection.strings);
+      announceFault(this, fault);
+      this.#say(fault.message);
+    } finally {
+      this.isExporting = false;
+    }
+  }
 
   readonly #onSent = (event: InvitationSentEvent): void => {
     const { invitation } = event.detail;
     const { invite } = this.#connection.strings;
-    this.toast = (invitation.resentCount > 0 ? invite.resent : invite.sent)(invitation.email);
-    clearTimeout(this.#toastTimer);
-    this.#toastTimer = setTimeout(() => (this.toast = ''), TOAST_MS);
+    this.#say((invitation.resentCount > 0 ? invite.resent : invite.sent)(invitation.email));
   };
 
-  readonly #onBulkSent = (event: InvitationSentEvent): void => {
-    this.#selection.deselect(event.detail.invitation.customerIds);
-    this.#selectionChanged();
+  #say(words: string): void {
+    this.toast = words;
+    clearTimeout(this.#toastTimer);
+    this.#toastTimer = setTimeout(() => (this.toast = ''), TOAST_MS);
+  }
+
+  /** What was undone stays selected. */
+  readonly #onBulkFinished = (event: BulkFinishedEvent): void => {
+    if (event.detail.bulk.state === 'completed') this.#selecting.clear();
   };
+}
+
+const CARDS: readonly CustomerListColumn[] = CARD_COLUMNS.map((id) => ({ id }));
+
+function idsOf(columns: readonly CustomerListColumn[]): string {
+  return columns.map(({ id }) => id).join();
+}
+
+function sortName(sort: CustomerSort, names: Record<string, string>): string {
+  return names[sort.replace(/^-/, '')] ?? '';
 }
 
 declare global {

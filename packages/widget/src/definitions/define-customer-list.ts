@@ -1,15 +1,12 @@
-import { PayviteBulkDialog } from '../customer-list/bulk-dialog.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteInviteDialog } from '../invite-button/invite-dialog.ts';
+import { defineBulkDialog } from './define-bulk-dialog.ts';
 import { defineStatusBadge } from './define-status-badge.ts';
 import { define } from './definition.ts';
 
 /** Defines `<payvite-customer-list>` and the elements inside it. */
 export function defineCustomerList(): void {
   defineStatusBadge();
-  define(
-    ['payvite-invite-dialog', PayviteInviteDialog],
-    ['payvite-bulk-dialog', PayviteBulkDialog],
-    ['payvite-customer-list', PayviteCustomerList],
-  );
+  defineBulkDialog();
+  define(['payvite-invite-dialog', PayviteInviteDialog], ['payvite-customer-list', PayviteCustomerList]);
 }

@@ -35,6 +35,9 @@ export class PayviteStatusBadge extends LitElement {
   /** A customer the page has read already; wins over the two above. */
   @property({ attribute: false }) customer?: Customer;
 
+  /** Tab passes it by: for badges in a grid, which brings the focus to its cells by arrow keys. */
+  @property({ type: Boolean, attribute: 'no-tab-stop' }) noTabStop = false;
+
   @state() private isFailed = false;
   @state() private read?: Customer;
   @state() private reads = 0;
@@ -96,6 +99,7 @@ export class PayviteStatusBadge extends LitElement {
         type="button"
         part="badge"
         class="badge ${status}"
+        tabindex=${this.noTabStop ? -1 : nothing}
         aria-describedby="tip"
         @pointerenter=${this.#show}
         @pointerleave=${this.#hideSoon}

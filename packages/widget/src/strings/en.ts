@@ -29,11 +29,19 @@ export const en = {
       pastDueMinor: 'Past due',
       aging: 'Aging',
       weightedAverageDaysOverdue: 'Days overdue',
+      accountType: 'Type',
+      currentMinor: 'Current',
+      debitAdjustmentsMinor: 'Debits',
+      creditAdjustmentsMinor: 'Credits',
+      days1To30Minor: '1–30 days',
+      days31To60Minor: '31–60 days',
+      days61To90Minor: '61–90 days',
+      days91PlusMinor: '91+ days',
       contact: 'Contact',
       status: 'Invitation',
       action: 'Next step',
     },
-    selectPage: 'Select every customer on this page',
+    selectAll: 'Select all customers that match',
     selectCustomer: (name: string) => `Select ${name}`,
     openCustomer: (name: string) => `Open ${name}`,
     account: (accountNumber: string) => `Account ${accountNumber}`,
@@ -47,11 +55,12 @@ export const en = {
       'The newest export had a faulty row for this customer; these numbers are from the one before.',
     balancesAsOf: (age: string) => `Balances ${age}`,
     amountsIn: (currency: string) => `Amounts in ${currency}`,
-    range: (from: number, to: number, total: string) => `${from}–${to} of ${total}`,
-    rangeUnknown: (from: number, to: number) => `${from}–${to}`,
-    previous: 'Previous',
-    next: 'Next',
-    pages: 'Pages',
+    exportCsv: 'Export',
+    exporting: 'Exporting…',
+    exportName: (day: string) => `customers-${day}.csv`,
+    exported: 'The list was saved as a CSV file.',
+    sorted: (column: string, isDescending: boolean) =>
+      `Sorted by ${column}, ${isDescending ? 'descending' : 'ascending'}`,
     loading: 'Loading customers',
     loaded: (total: number) => plural(total, 'customer', 'customers'),
     emptyTitle: 'No customers yet',
@@ -71,6 +80,42 @@ export const en = {
     toCall: 'To call',
     noEmail: 'No e-mail',
   },
+  filterPanel: {
+    button: 'Filter',
+    buttonOn: (count: number) => `Filter (${count})`,
+    title: 'More filters',
+    any: 'Any',
+    status: 'Account status',
+    active: 'Active',
+    inactive: 'Inactive',
+    accountType: 'Account type',
+    hasEmail: 'E-mail',
+    withEmail: 'With e-mail',
+    withoutEmail: 'Without e-mail',
+    minOutstanding: (currency: string) => `Owes at least (${currency})`,
+    pendingOlderThan: 'Pending for more than (days)',
+  },
+  columns: {
+    button: 'Columns',
+    title: 'Columns',
+    reset: 'Reset',
+    earlier: (column: string) => `Move ${column} before`,
+    later: (column: string) => `Move ${column} after`,
+    narrower: (column: string) => `Make ${column} narrower`,
+    wider: (column: string) => `Make ${column} wider`,
+    resized: (column: string, rem: number) => `${column} is ${rem} wide`,
+  },
+  sync: {
+    failed: {
+      title: 'The last export could not be read.',
+      whatToDo: 'These are the numbers from before. Mend it in the ERP, then start the sync again.',
+    },
+    needs_approval: {
+      title: 'The last export waits for approval.',
+      whatToDo:
+        'These are the numbers from before. Look at the export, then approve the sync or export again.',
+    },
+  },
   actions: {
     invite: 'Invite',
     resend: 'Resend',
@@ -87,59 +132,10 @@ export const en = {
     withoutEmail: (count: number) => `${count} without e-mail`,
     clear: 'Clear',
     invite: (count: number) => (count ? `Invite ${count}` : 'Invite'),
-    resend: (count: number) => (count ? `Resend ${count}` : 'Resend'),
+    all: (total: number) => `Select all ${total.toLocaleString('en-US')} that match`,
+    tooFar: (most: number) => `A range holds at most ${most.toLocaleString('en-US')} customers`,
     label: 'Selected customers',
     cleared: 'Selection cleared',
-  },
-  bulk: {
-    inviteTitle: (count: number) =>
-      count ? `Invite ${plural(count, 'customer', 'customers')}?` : 'Nobody to invite',
-    resendTitle: (count: number) =>
-      count ? `Resend ${plural(count, 'invitation', 'invitations')}?` : 'No invitation to resend',
-    inviteLead: (count: number) =>
-      count
-        ? `${count === 1 ? 'One e-mail goes out now, with' : `${count} e-mails go out now, each with`} a personal link to register.`
-        : 'None of the selected customers can be invited now. Here is why.',
-    resendLead: (count: number) =>
-      count
-        ? `${plural(count, 'e-mail goes', 'e-mails go')} out now with a new link. ${count === 1 ? 'The old link stops' : 'The old links stop'} working.`
-        : 'None of the selected customers has an invitation that can be resent now. Here is why.',
-    willGet: (count: number) => `${plural(count, 'customer gets', 'customers get')} a mail`,
-    cannot: (count: number) => `${plural(count, 'gets', 'get')} none`,
-    sharedAddress: (email: string, count: number) => `${email} gets ${count} e-mails, one for each customer.`,
-    sendInvitations: (count: number) => `Send ${plural(count, 'invitation', 'invitations')}`,
-    resendInvitations: (count: number) => `Resend ${plural(count, 'invitation', 'invitations')}`,
-    cancel: 'Cancel',
-    close: 'Close',
-    stop: 'Stop',
-    sendingTitle: 'Sending',
-    progress: (done: number, total: number) => `${done} of ${total}`,
-    doneTitle: (sent: number, failed: number) =>
-      failed === 0 ? `${plural(sent, 'invitation', 'invitations')} sent` : `${sent} sent, ${failed} not sent`,
-    doneText: 'The mails leave within a minute. Each row shows its new status.',
-    stoppedText: (left: number) =>
-      `You stopped it: ${plural(left, 'customer was', 'customers were')} not invited.`,
-    waiting: 'Waiting',
-    sending: 'Sending',
-    sent: (email: string) => `Sent to ${email}`,
-    tryAgain: 'Try the rest again',
-    notSent: 'Not sent',
-    openCustomer: 'Open customer',
-    done: 'Done',
-    announceDone: (sent: number, failed: number) =>
-      failed === 0
-        ? `${plural(sent, 'invitation', 'invitations')} sent`
-        : `${plural(sent, 'invitation', 'invitations')} sent, ${failed} failed`,
-    reasons: {
-      noEmail: 'No e-mail on file. Type one with “Add e-mail” in its row.',
-      invalidEmail: 'The e-mail on file is not valid. Type another with “Add e-mail” in its row.',
-      pending: 'Already invited. Use Resend for a new link.',
-      expired: 'Invited before; the link ran out. Use Resend for a new one.',
-      accepted: 'Already registered.',
-      declined: 'Declined. Talk to them first, then resend on their page.',
-      inactive: 'Inactive in the ERP.',
-      notInvited: 'Not invited yet. Use Invite.',
-    },
   },
   bulkInvitation: enBulk,
   revoke: {
