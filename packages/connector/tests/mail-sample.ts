@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailComposer } from '../src/mail/mail-composer.ts';
-import type { MailTemplate } from '../src/mail/mail-renderer.ts';
+import type { MailTemplate, RenderedTemplate } from '../src/mail/mail-renderer.ts';
+import type { PasswordResetMailData } from '../src/mail/password-reset-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
+import type { WelcomeMailData } from '../src/mail/welcome-mail.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
 
 /** The data of an invitation mail, complete, with what a test changes. */
@@ -14,7 +16,7 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     invitedByName: 'Dana Ortiz',
     link: 'https://pay.ridgeline.example/i/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
     checkPhrase: 'copper river seven',
-    validUntil: 'December 6, 2026',
+    validUntil: 'December 6, 2026 at 9:30 PM MST',
     message: 'This replaces the paper statements.\nCall me if anything looks off.',
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
     locale: 'en',
@@ -33,6 +35,48 @@ export function sampleCodeData(changes: Partial<RegistrationCodeMailData> = {}):
     ...changes,
   };
 }
+
+/** The data of a welcome, complete, with what a test changes. */
+export function sampleWelcomeData(changes: Partial<WelcomeMailData> = {}): WelcomeMailData {
+  const { dealerName, customerNames, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, customerNames, contactName, postalAddress, locale },
+    email: 'maria@harrowhomes.example',
+    signInLink: 'https://pay.ridgeline.example/sign-in',
+    ...changes,
+  };
+}
+
+/** The data of a mail with a link to a new password, complete, with what a test changes. */
+export function sampleResetData(changes: Partial<PasswordResetMailData> = {}): PasswordResetMailData {
+  const { dealerName, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, contactName, postalAddress, locale },
+    email: 'maria@harrowhomes.example',
+    resetLink: 'https://pay.ridgeline.example/reset/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
+    validMinutes: 60,
+    ...changes,
+  };
+}
+
+/** The sample of each template, with what a test changes of what they have in common. */
+export const SAMPLES: Record<
+  RenderedTemplate,
+  (
+    changes?: Partial<
+      Pick<InvitationMailData, 'dealerName' | 'contactName' | 'postalAddress' | 'locale' | 'customerNames'>
+    >,
+  ) => Record<string, unknown>
+> = {
+  invitation: (changes) => ({ ...sampleInvitationData(changes) }),
+  reminder: (changes) => ({
+    ...sampleInvitationData({ mailedOn: 'November 22, 2026', follows: 'invitation', ...changes }),
+  }),
+  new_link: (changes) => ({ ...sampleInvitationData(changes) }),
+  welcome: (changes) => ({ ...sampleWelcomeData(changes) }),
+  password_reset: (changes) => ({ ...sampleResetData(changes) }),
+  registration_code: (changes) => ({ ...sampleCodeData(changes) }),
+};
 
 /** One attempt of a mail, with what a test changes. */
 export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
@@ -58,7 +102,13 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
 
 /** One composer for mails of every template. */
 export function everyTemplate(composer: MailComposer): Record<MailTemplate, MailComposer> {
-  return { invitation: composer, reminder: composer, registration_code: composer };
+  return {
+    invitation: composer,
+    reminder: composer,
+    new_link: composer,
+    welcome: composer,
+    registration_code: composer,
+  };
 }
 
 /** What people and ERPs should not write into a name, and some do. */
