@@ -35,8 +35,8 @@ export const en: MailWords = {
     notMePlain: 'Not the right person? Tell us who is:',
     decline: 'Not interested? [Decline](declineLink).',
     declinePlain: 'Not interested? Decline:',
-    unsubscribe: 'No more of these? [Stop these mails](unsubscribeLink).',
-    unsubscribePlain: 'No more of these? Stop these mails:',
+    unsubscribe: 'No more of these? [Unsubscribe](unsubscribeLink).',
+    unsubscribePlain: 'No more of these? Unsubscribe:',
   },
   reminder: {
     preheader: 'The invitation for {{customers}} is still open, until {{validUntil}}.',
