@@ -101,9 +101,15 @@ describe('mails in a browser', { skip: found.reason ?? false }, () => {
 
 async function assertReadable(page: Page): Promise<void> {
   // There are no frames in a mail, for which axe would open a page of its own each time.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations, incomplete } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    [],
+  );
+  // Text of the very color of its ground, axe leaves to people.
+  const unsure = incomplete.filter(({ id }) => id === 'color-contrast');
+  assert.deepEqual(
+    unsure.flatMap(({ nodes }) => nodes.map((node) => `${node.failureSummary}: ${node.html}`)),
     [],
   );
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);

@@ -24,7 +24,7 @@ const TEXT = `{{#each items}}
 [[text.warning]]
 `;
 
-const WORDS: Record<MailLanguage, Omit<TemplateSource['words'], 'hello' | 'helloName'>> = {
+const WORDS: Record<MailLanguage, TemplateSource['words']> = {
   en: {
     subject: 'Receipt for your payment to {{dealerName}}',
     preheader: 'We received {{total}}.',

@@ -43,7 +43,7 @@ describe('the mails of one invitation', () => {
     assert.match(invitation.text ?? '', /valable jusqu’au \d+(er)? \S+ \d{4} à \d+/);
     assert.equal(welcome.subject, 'Vos factures Test Lumber sont désormais accessibles en ligne');
     assert.ok(welcome.text?.includes(`${test.connector.context.config.publicUrl}/sign-in`));
-    assert.ok(welcome.text.includes('camille@harrow.example'));
+    assert.ok(welcome.text?.includes('camille@harrow.example'));
     assert.ok(!welcome.headers.has('list'), 'nobody unsubscribes from what answers them');
     assert.match(String(welcome.html), /solid #ffd400/);
     const { state, delivery } = await test.client.invitations.get(sent.id);
@@ -74,8 +74,8 @@ describe('the mails of one invitation', () => {
     assert.deepEqual(others, []);
     assert.equal(renewed.subject, 'Your new link to see and pay your Test Lumber account online');
     assert.ok(renewed.text?.includes('the old link no longer works'));
-    assert.ok(!renewed.text.includes(oldPath));
-    assert.ok(renewed.text.includes(await linkPath(test, sent.id)));
+    assert.ok(!renewed.text?.includes(oldPath));
+    assert.ok(renewed.text?.includes(await linkPath(test, sent.id)));
     assert.ok(renewed.headers.has('list'));
     assert.equal(reminder.subject, renewed.subject);
     assert.equal(reminder.inReplyTo, renewed.messageId);
