@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
-import { customersView, frameView } from './mail-frame.ts';
+import { customersView, frameView, type MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
-import type { MailView } from './mail-renderer.ts';
 
 const MESSAGE_LENGTH = 500;
 

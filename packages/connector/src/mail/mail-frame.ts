@@ -6,6 +6,15 @@ const ADDRESS_LENGTH = 500;
 /** Names written out before the rest of a long list becomes a number. */
 const NAMES_WRITTEN_OUT = 3;
 
+/** What a template prints: text only, cleaned, every key present. */
+export interface MailView {
+  /** BCP 47. */
+  locale: string;
+  view: Record<string, unknown>;
+  /** The template whose subject the mail takes; its own where left out. */
+  subjectOf?: 'invitation' | 'new_link';
+}
+
 /** What frame.mjml prints around every mail. */
 export function frameView(data: { dealerName: string; postalAddress: string | null; locale: string }): {
   dealerName: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
 import { invitationMailView } from './invitation-mail.ts';
+import type { MailView } from './mail-frame.ts';
 import { resolveMailLocale } from './mail-strings.ts';
 import { passwordResetMailView } from './password-reset-mail.ts';
 import { registrationCodeMailView } from './registration-code-mail.ts';
@@ -21,15 +22,6 @@ export type RenderedTemplate = keyof typeof VIEWS;
 
 /** Those that are sent; nobody asks for a new password yet. */
 export type MailTemplate = Exclude<RenderedTemplate, 'password_reset'>;
-
-/** What a template prints: text only, cleaned, every key present. */
-export interface MailView {
-  /** BCP 47. */
-  locale: string;
-  view: Record<string, unknown>;
-  /** The template whose subject the mail takes; its own where left out. */
-  subjectOf?: RenderedTemplate;
-}
 
 export interface RenderedMail {
   subject: string;

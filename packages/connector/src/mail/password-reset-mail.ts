@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { countView } from './counted-words.ts';
 import { cleanDisplayName, cleanName } from './display-name.ts';
-import { frameView } from './mail-frame.ts';
+import { frameView, type MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
-import type { MailView } from './mail-renderer.ts';
 
 /** What the mail with a link to a new password needs to be told. */
 export const passwordResetMailSchema = z.object({

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { countView } from './counted-words.ts';
 import { cleanDisplayName } from './display-name.ts';
-import { customersView, frameView } from './mail-frame.ts';
-import type { MailView } from './mail-renderer.ts';
+import { customersView, frameView, type MailView } from './mail-frame.ts';
 
 /** What the mail with a registration code needs to be told. Names come as the ERP has them; they are cleaned here. */
 export const registrationCodeMailSchema = z.object({

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { cleanDisplayName, cleanName } from './display-name.ts';
-import { customersView, frameView } from './mail-frame.ts';
+import { customersView, frameView, type MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
-import type { MailView } from './mail-renderer.ts';
 
 /** What the mail to a new payer needs to be told. Names come as they were typed; they are cleaned here. */
 export const welcomeMailSchema = z.object({
