@@ -50,11 +50,11 @@ export function renderMail(
   data: unknown,
   options: { brandColor: string },
 ): RenderedMail {
-  const { locale, view, subjectOf = template }: MailView = VIEWS[template](data);
+  const { locale, view, subjectOf }: MailView = VIEWS[template](data);
   const { language } = resolveMailLocale(locale);
   const colored = { ...view, color: paletteOf(options.brandColor) };
   return {
-    subject: load(`${subjectOf}.${language}.subject.hbs`, 'text')(view),
+    subject: load(`${subjectOf ?? template}.${language}.subject.hbs`, 'text')(view),
     html: load(`${template}.${language}.html.hbs`, 'html')(colored),
     text: load(`${template}.${language}.txt.hbs`, 'text')(view),
   };
