@@ -287,7 +287,7 @@ describe('the mail with a link to a new password', () => {
 describe('what is written into a name', () => {
   // Begins with the same letter as each payload below: the dealer's initial is printed, too.
   const marker = 'aMarkerZq7';
-  const oneLine = INJECTIONS.filter((payload) => !/[\r\n]/.test(payload));
+  const oneLine = INJECTIONS.filter((payload) => !/[\r\n\u2028]/.test(payload));
   const withoutAt = INJECTIONS.filter((payload) => !payload.includes('@'));
   const fields = {
     dealerName: { set: (value: string) => ({ dealerName: value }), payloads: INJECTIONS },
