@@ -14,6 +14,7 @@ import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
+import { welcomeComposer } from './portal/welcome-mail.ts';
 
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
@@ -26,9 +27,12 @@ export function createJobHandlers(context: ServiceContext): JobHandlers {
 export function createMailComposers(
   context: Pick<ServiceContext, 'config' | 'keys' | 'events'>,
 ): Record<MailTemplate, MailComposer> {
+  const invitation = recheckBulkMail(context, invitationMailComposer(context));
   return {
-    invitation: recheckBulkMail(context, invitationMailComposer(context)),
+    invitation,
+    new_link: invitation,
     reminder: reminderMailComposer(context),
+    welcome: welcomeComposer(context),
     registration_code: registrationCodeComposer(context),
   };
 }

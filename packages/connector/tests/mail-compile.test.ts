@@ -4,56 +4,57 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { BrandColorError } from '../src/mail/brand-palette.ts';
+import { MAIL_STRINGS } from '../src/mail/mail-strings.ts';
 import { compileTemplates } from '../src/mail/template-compiler.ts';
+import { SAMPLES } from './mail-sample.ts';
 
 describe('the template compiler', () => {
   let folder: string;
   let directory: URL;
+  let files: string[];
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'payvite-templates-'));
     directory = pathToFileURL(`${folder}/`);
+    files = await compileTemplates({ directory });
   });
   after(() => rm(folder, { recursive: true }));
+  const read = (file: string) => readFile(new URL(file, directory), 'utf8');
 
-  it('writes one page per template, language and color, beside the words that no color changes', async () => {
-    const files = await compileTemplates({ brandColor: '#0b57d0', directory });
-    assert.deepEqual(files.sort(), [
-      'invitation.en.0b57d0.html.hbs',
-      'invitation.en.subject.hbs',
-      'invitation.en.txt.hbs',
-      'registration_code.en.0b57d0.html.hbs',
-      'registration_code.en.subject.hbs',
-      'registration_code.en.txt.hbs',
-      'reminder.en.0b57d0.html.hbs',
-      'reminder.en.subject.hbs',
-      'reminder.en.txt.hbs',
-    ]);
-    const html = await readFile(new URL('invitation.en.0b57d0.html.hbs', directory), 'utf8');
-    assert.match(html, /^<!doctype html><html lang="en" dir="ltr"/);
+  it('writes a subject, a page and a text for each template and language', async () => {
+    const expected = Object.keys(SAMPLES).flatMap((template) =>
+      Object.keys(MAIL_STRINGS).flatMap((language) =>
+        ['subject', 'html', 'txt'].map((kind) => `${template}.${language}.${kind}.hbs`),
+      ),
+    );
+    assert.deepEqual(files.sort(), expected.sort());
+    const html = await read('invitation.fr.html.hbs');
+    assert.match(html, /^<!doctype html><html lang="fr" dir="ltr"/);
     assert.match(html, /<meta name="color-scheme" content="light dark">/);
-    assert.match(html, /bgcolor="#0b57d0"/);
-    assert.doesNotMatch(html, /1f5f3f/);
+    assert.match(html, /bgcolor="\{\{color\.brand\}\}"/);
   });
 
-  it('leaves placeholders and no token, none unescaped, none in a style', async () => {
-    for (const file of await compileTemplates({ brandColor: '#1f5f3f', directory })) {
-      const content = await readFile(new URL(file, directory), 'utf8');
-      assert.match(content, /\{\{\w+\}\}/);
-      assert.doesNotMatch(content, /\[\[|\]\]|\*\*|\{\{\{|\{\{&/);
-      for (const [style] of content.matchAll(/<style[^>]*>.*?<\/style>|style="[^"]*"/gs))
-        assert.doesNotMatch(style, /\{\{/);
+  it('leaves placeholders and no token, none unescaped, and in styles nothing but colors', async () => {
+    for (const file of files) {
+      const content = await read(file);
+      assert.match(content, /\{\{[\w.]+\}\}/, file);
+      assert.doesNotMatch(content, /\[\[|\]\]|\*\*|\{\{\{|\{\{&|\]\(|#1a2b/, file);
+      for (const [style] of content.matchAll(/<style[^>]*>.*?<\/style>|style="[^"]*"/gs)) {
+        for (const [, name] of style.matchAll(/\{\{(.*?)\}\}/g)) {
+          assert.match(
+            name ?? '',
+            /^color\.(accent|brand|brandInk|soft|darkBrand|darkBrandInk|darkSoft)$/,
+            file,
+          );
+        }
+      }
     }
   });
 
   it('marks every table as layout', async () => {
-    const html = await readFile(new URL('invitation.en.1f5f3f.html.hbs', directory), 'utf8');
-    for (const [table] of html.matchAll(/<table\b[^>]*>/g)) assert.match(table, /role="presentation"/);
-  });
-
-  it('takes no color that could not be read, or is none', async () => {
-    for (const brandColor of ['#7cc9a0', 'red', '#1f5f3f;}</style>']) {
-      await assert.rejects(compileTemplates({ brandColor, directory }), BrandColorError);
+    for (const file of files.filter((name) => name.endsWith('.html.hbs'))) {
+      for (const [table] of (await read(file)).matchAll(/<table\b[^>]*>/g)) {
+        assert.match(table, /role="presentation"/, file);
+      }
     }
   });
 });

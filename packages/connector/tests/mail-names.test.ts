@@ -9,6 +9,8 @@ import {
 } from '../src/mail/brand-palette.ts';
 import { cleanDisplayName, cleanName } from '../src/mail/display-name.ts';
 import { formatInstant } from '../src/mail/instant-format.ts';
+import { chooseMailLocale, MAIL_STRINGS } from '../src/mail/mail-strings.ts';
+import type { Words } from '../src/mail/strings/mail-words.ts';
 import { assertMailAddress, MailAddressError } from '../src/mail/mail-address.ts';
 import { INJECTIONS } from './mail-sample.ts';
 
@@ -101,10 +103,15 @@ describe('a brand color', () => {
       '#5f6368',
       '#0000ff',
       '#c00000',
+      '#ffffff',
+      '#ffd400',
+      '#7cc9a0',
+      '#777777',
     ]) {
       const palette = brandPalette(color);
       for (const [ink, ground] of [
         [palette.brandInk, palette.brand],
+        [palette.brand, '#ffffff'],
         [palette.darkBrandInk, palette.darkBrand],
         [palette.darkBrand, darkCard],
         ['#1b2126', palette.soft],
@@ -120,7 +127,18 @@ describe('a brand color', () => {
     assert.equal(contrastRatio('#777777', '#ffffff').toFixed(2), '4.48');
   });
 
-  for (const color of ['#7cc9a0', '#777777', '#ffffff', 'green', '#1F5F3F', '#1f5f3f;}', '']) {
+  it('stays as it is where it can be read, and keeps its hue where it is darkened', () => {
+    assert.equal(brandPalette('#0b57d0').brand, '#0b57d0');
+    const { accent, brand } = brandPalette('#ffd400');
+    assert.equal(accent, '#ffd400');
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
+      Number.parseInt(brand.slice(at, at + 2), 16),
+    );
+    assert.equal(blue, 0);
+    assert.ok(Math.abs(green / red - 0xd4 / 0xff) < 0.02, brand);
+  });
+
+  for (const color of ['green', '#1F5F3F', '#1f5f3f;}', '']) {
     it(`cannot be ${JSON.stringify(color)}`, () => assert.throws(() => brandPalette(color), BrandColorError));
   }
 });
@@ -135,11 +153,93 @@ describe('an instant in a mail', () => {
   });
 
   it('is in the language of the mail, not of an unknown locale', () => {
+    assert.equal(
+      formatInstant(instant, { locale: 'es-MX', timeZone: 'America/Denver' }),
+      '6 de diciembre de 2026',
+    );
+    assert.equal(formatInstant(instant, { locale: 'fr', timeZone: 'America/Denver' }), '6 décembre 2026');
+    assert.equal(
+      formatInstant(instant, { locale: 'en-US-u-ca-hebrew', timeZone: 'UTC' }),
+      'December 7, 2026',
+    );
     assert.equal(formatInstant(instant, { locale: 'xx', timeZone: 'America/Denver' }), 'December 6, 2026');
+  });
+
+  it('as an end has its time and zone', () => {
+    const end = (locale: string) =>
+      formatInstant(instant, { locale, timeZone: 'America/Denver', style: 'deadline' });
+    assert.match(end('en'), /^December 6, 2026 at 9:30\sPM MST$/u);
+    assert.match(end('es'), /^6 de diciembre de 2026,? (a las )?21:30 GMT-7$/u);
+    assert.match(end('fr'), /^6 décembre 2026 à 21:30 UTC[−-]7$/u);
+  });
+
+  it('is an ordinal on the first of a French month', () => {
+    const first = new Date('2026-12-01T12:00:00Z');
+    assert.equal(formatInstant(first, { locale: 'fr-CA', timeZone: 'UTC' }), '1er décembre 2026');
+    assert.equal(formatInstant(first, { locale: 'es', timeZone: 'UTC' }), '1 de diciembre de 2026');
   });
 
   it('has its time where that is asked for', () => {
     const text = formatInstant(instant, { locale: 'en', timeZone: 'America/Denver', style: 'dateTime' });
     assert.match(text, /^December 6, 2026.*9:30\sPM$/u);
+  });
+});
+
+describe('the locale of a mail', () => {
+  it('is the contact’s, else the dealer’s, else English', () => {
+    assert.equal(chooseMailLocale('fr-CA', 'es'), 'fr-CA');
+    assert.equal(chooseMailLocale('ES-mx', 'en'), 'ES-mx');
+    assert.equal(chooseMailLocale('de-AT', 'es-US'), 'es-US');
+    assert.equal(chooseMailLocale('de-AT', 'it'), 'en');
+    assert.equal(chooseMailLocale('', '…'), 'en');
+    assert.equal(chooseMailLocale('constructor', 'fr'), 'fr');
+  });
+});
+
+describe('the words of the mails', () => {
+  const sentences = Object.entries(MAIL_STRINGS).flatMap(
+    ([language, { dir: _dir, moreAccounts, ...groups }]) =>
+      Object.entries<Record<string, Words>>({ ...groups, list: { moreAccounts } }).flatMap(([group, words]) =>
+        Object.entries(words).map(([key, value]) => ({ language, key: `${group}.${key}`, value })),
+      ),
+  );
+  const formsOf = (words: Words) => (typeof words === 'string' ? [words] : [words.one, words.other]);
+  const namesOf = (text: string) =>
+    [...text.matchAll(/\{\{(\w+)|\]\((\w+)/g)].map(([, name, link]) => name ?? link);
+
+  it('tell in every language of the same things', () => {
+    for (const { language, key, value } of sentences) {
+      const english = sentences.find((each) => each.language === 'en' && each.key === key);
+      assert.ok(english !== undefined);
+      // A number that is one may be written out.
+      const things = (words: Words) => new Set(namesOf(formsOf(words).at(-1) ?? '').sort());
+      assert.deepEqual(things(value), things(english.value), `${language} ${key}`);
+    }
+  });
+
+  it('are not English in another language', () => {
+    for (const { language, key, value } of sentences.filter((each) => each.language !== 'en')) {
+      const english = sentences.find((each) => each.language === 'en' && each.key === key);
+      assert.notDeepEqual(formsOf(value), formsOf(english?.value ?? ''), `${language} ${key}`);
+    }
+  });
+
+  it('have no-break spaces in French, and nothing that a name would have to elide', () => {
+    for (const { key, value } of sentences.filter(({ language }) => language === 'fr')) {
+      for (const text of formsOf(value)) {
+        assert.doesNotMatch(text, / [?!:;»]|« /, key);
+        assert.doesNotMatch(
+          text,
+          /(?:^|[\s’])(?:de|que|le|la|ne|se|à)\s(?:\*\*)?\{\{(?!validUntil|mailedOn|validMinutes)/iu,
+          key,
+        );
+      }
+    }
+  });
+
+  it('name links by their words in HTML alone', () => {
+    for (const { language, key, value } of sentences.filter((each) => /Plain$|subject$/.test(each.key))) {
+      for (const text of formsOf(value)) assert.doesNotMatch(text, /\]\(/, `${language} ${key}`);
+    }
   });
 });

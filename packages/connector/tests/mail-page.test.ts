@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { renderMail } from '../src/mail/mail-renderer.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import { findBrowser } from '../../../scripts/browser.js';
-import { INJECTIONS, sampleCodeData, sampleInvitationData } from './mail-sample.ts';
+import { everyMail, INJECTIONS, sampleInvitationData } from './mail-sample.ts';
 
 const found = await findBrowser();
+const mails = await everyMail();
 
-describe('the invitation mail in a browser', { skip: found.reason ?? false }, () => {
+describe('mails in a browser', { skip: found.reason ?? false }, () => {
   let browser: Browser;
   before(async () => {
     assert.ok(found.executablePath !== undefined);
@@ -53,18 +54,23 @@ describe('the invitation mail in a browser', { skip: found.reason ?? false }, ()
   }
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`with a code, ${colorScheme}, 320 px wide, has no fault that axe finds and fits`, async () => {
-      const context = await browser.newContext({ colorScheme, viewport: { width: 320, height: 800 } });
-      try {
-        const page = await context.newPage();
-        await page.setContent(
-          renderMail('registration_code', sampleCodeData(), { brandColor: '#1f5f3f' }).html,
-        );
-        await assertReadable(page);
-      } finally {
-        await context.close();
-      }
-    });
+    for (const width of [700, 375]) {
+      describe(`every mail, ${colorScheme}, ${width} px wide, in three languages and two colors`, () => {
+        let context: BrowserContext;
+        let page: Page;
+        before(async () => {
+          context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+          page = await context.newPage();
+        });
+        after(() => context.close());
+        for (const { name, mail } of mails) {
+          it(`${name} has no fault that axe finds and fits`, async () => {
+            await page.setContent(mail.html);
+            await assertReadable(page);
+          });
+        }
+      });
+    }
   }
 
   it('has the same elements and attributes whatever is written into a name', async () => {
@@ -94,9 +100,16 @@ describe('the invitation mail in a browser', { skip: found.reason ?? false }, ()
 });
 
 async function assertReadable(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // There are no frames in a mail, for which axe would open a page of its own each time.
+  const { violations, incomplete } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    [],
+  );
+  // Text of the very color of its ground, axe leaves to people.
+  const unsure = incomplete.filter(({ id }) => id === 'color-contrast');
+  assert.deepEqual(
+    unsure.flatMap(({ nodes }) => nodes.map((node) => `${node.failureSummary}: ${node.html}`)),
     [],
   );
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);

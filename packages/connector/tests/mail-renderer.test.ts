@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { renderMail } from '../src/mail/mail-renderer.ts';
+import { brandPalette } from '../src/mail/brand-palette.ts';
 import { UnsafeLinkError } from '../src/mail/mail-link.ts';
-import { INJECTIONS, sampleCodeData, sampleInvitationData } from './mail-sample.ts';
+import {
+  INJECTIONS,
+  sampleCodeData,
+  sampleInvitationData,
+  sampleResetData,
+  sampleWelcomeData,
+} from './mail-sample.ts';
 
 const brandColor = '#1f5f3f';
 const render = (changes: Parameters<typeof sampleInvitationData>[0] = {}) =>
@@ -20,7 +27,7 @@ describe('the invitation mail', () => {
       'This replaces the paper statements.',
       'Call me if anything looks off.',
       'copper river seven',
-      'The invitation is valid until December 6, 2026.',
+      'The invitation is valid until December 6, 2026 at 9:30 PM MST.',
       '1200 Mill Road, Albuquerque, NM 87102',
     ]) {
       assert.ok(html.includes(words), `HTML: ${words}`);
@@ -54,14 +61,18 @@ describe('the invitation mail', () => {
     assert.ok(html.includes('<p>Hello,</p>'));
     assert.ok(text.includes('\nHello,\n'));
     for (const part of [html, text])
-      assert.doesNotMatch(part, /null|undefined|A note from|invites you|Stop these/);
+      assert.doesNotMatch(part, /null|undefined|A note from|invites you|Unsubscribe/);
     assert.doesNotMatch(text, /\n{3}/);
   });
 
   it('is followed by reminders in the same frame, with words of their own', () => {
-    const data = sampleInvitationData({ mailedOn: 'November 22, 2026' });
+    const data = sampleInvitationData({ mailedOn: 'November 22, 2026', follows: 'invitation' });
     const { subject, html, text } = renderMail('reminder', data, { brandColor });
-    assert.equal(subject, 'Reminder: see and pay your Ridgeline Building Supply account online');
+    // Some mail programs put two mails into one conversation only where their subjects are the same.
+    assert.equal(subject, render().subject);
+    const afterNewLink = renderMail('reminder', { ...data, follows: 'new_link' }, { brandColor });
+    const newLink = renderMail('new_link', sampleInvitationData(), { brandColor });
+    assert.equal(afterNewLink.subject, newLink.subject);
     for (const words of [
       'Your invitation is still open',
       'on November 22, 2026',
@@ -91,17 +102,43 @@ describe('the invitation mail', () => {
     );
   });
 
-  it('falls back to English and to the default color', () => {
+  it('falls back to English, and to the default color where it was told none', () => {
     const expected = render();
     assert.deepEqual(render({ locale: 'xx-YY' }), expected);
-    assert.deepEqual(
-      renderMail('invitation', sampleInvitationData(), { brandColor: '#123456' }).html,
-      expected.html,
-    );
-    assert.deepEqual(
-      renderMail('invitation', sampleInvitationData(), { brandColor: '/../../../x' }).html,
-      expected.html,
-    );
+    for (const none of ['/../../../x', '#123', 'red;}</style><b>', '']) {
+      assert.deepEqual(
+        renderMail('invitation', sampleInvitationData(), { brandColor: none }).html,
+        expected.html,
+      );
+    }
+  });
+
+  it('comes in the dealer’s own color, and in one that can be read where that is pale', () => {
+    const colored = (brandColor: string) => renderMail('invitation', sampleInvitationData(), { brandColor });
+    const colorsOf = (html: string) => new Set(html.match(/#[0-9a-f]{6}/g));
+    const green = colored('#1f5f3f');
+    for (const color of ['#0b57d0', '#ffd400']) {
+      const { html, subject, text } = colored(color);
+      assert.deepEqual({ subject, text }, { subject: green.subject, text: green.text });
+      const { accent, brand } = brandPalette(color);
+      assert.equal(accent, color);
+      assert.match(html, new RegExp(`border-top:4px solid ${accent}`));
+      assert.match(html, new RegExp(`bgcolor="${brand}"`));
+      // What is not of the palette is the same in every dealer's mail.
+      const own = new Set<string>([
+        ...Object.values(brandPalette(color)),
+        ...Object.values(brandPalette('#1f5f3f')),
+      ]);
+      const others = (set: Set<string>) => [...set].filter((each) => !own.has(each)).sort();
+      assert.deepEqual(others(colorsOf(html)), others(colorsOf(green.html)));
+      assert.ok(!html.includes('#1f5f3f'));
+    }
+  });
+
+  it('speaks of one account or of several', () => {
+    const many = render({ customerNames: ['Ash', 'Birch'] });
+    assert.equal(many.subject, 'See and pay your Ridgeline Building Supply accounts online');
+    assert.ok(many.html.includes('See and pay your accounts online'));
   });
 
   it('is made without loading MJML', async () => {
@@ -202,10 +239,55 @@ describe('the mail with a registration code', () => {
   });
 });
 
+describe('the mail with a new link', () => {
+  it('says that the old one is dead', () => {
+    const { subject, html, text } = renderMail('new_link', sampleInvitationData(), { brandColor });
+    assert.equal(subject, 'Your new link to see and pay your Ridgeline Building Supply account online');
+    for (const part of [html, text]) assert.ok(part.includes('the old link no longer works'));
+    assert.ok(text.includes(`\n${sampleInvitationData().link}\n`));
+  });
+});
+
+describe('the welcome', () => {
+  it('says where to sign in, and with which address', () => {
+    const { html, text } = renderMail('welcome', sampleWelcomeData(), { brandColor });
+    for (const part of [html, text]) {
+      assert.ok(part.includes('maria@harrowhomes.example'));
+      assert.deepEqual(
+        part.match(/https:[^\s"<]+/g)?.filter((link) => link.includes('ridgeline')),
+        ['https://pay.ridgeline.example/sign-in'],
+      );
+    }
+    assert.throws(
+      () => renderMail('welcome', sampleWelcomeData({ signInLink: 'javascript:alert(1)' }), { brandColor }),
+      UnsafeLinkError,
+    );
+  });
+});
+
+describe('the mail with a link to a new password', () => {
+  it('carries the link once, and says how long it works', () => {
+    const { html, text } = renderMail('password_reset', sampleResetData(), { brandColor });
+    const { resetLink } = sampleResetData();
+    assert.deepEqual(
+      [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
+      [resetLink],
+    );
+    assert.deepEqual(text.match(/https?:\S+/g), [resetLink]);
+    for (const part of [html, text]) assert.ok(part.includes('good for 60 minutes and works once'));
+    const single = renderMail('password_reset', sampleResetData({ validMinutes: 1 }), { brandColor });
+    assert.ok(single.text.includes('good for 1 minute and'));
+    assert.throws(
+      () => renderMail('password_reset', sampleResetData({ resetLink: 'data:text/html,x' }), { brandColor }),
+      UnsafeLinkError,
+    );
+  });
+});
+
 describe('what is written into a name', () => {
   // Begins with the same letter as each payload below: the dealer's initial is printed, too.
   const marker = 'aMarkerZq7';
-  const oneLine = INJECTIONS.filter((payload) => !/[\r\n]/.test(payload));
+  const oneLine = INJECTIONS.filter((payload) => !/[\r\n\u2028]/.test(payload));
   const withoutAt = INJECTIONS.filter((payload) => !payload.includes('@'));
   const fields = {
     dealerName: { set: (value: string) => ({ dealerName: value }), payloads: INJECTIONS },

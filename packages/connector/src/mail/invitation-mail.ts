@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
-import { frameView, listOfCustomers } from './mail-frame.ts';
+import { customersView, frameView, type MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
 
 const MESSAGE_LENGTH = 500;
 
-/** What the invitation mail needs to be told. Names come as the ERP has them; they are cleaned here. */
+/** What the invitation, its reminders and the mail with a new link need to be told. Names come as the ERP has them; they are cleaned here. */
 export const invitationMailSchema = z.object({
   dealerName: z.string(),
   /** The customers invited, in the order of the invitation; at least one. */
@@ -16,10 +16,12 @@ export const invitationMailSchema = z.object({
   /** The invitation's page, https; `#decline` and `#not-me` are appended for the other two choices. */
   link: z.string(),
   checkPhrase: z.string(),
-  /** As people say it, in the dealer's zone: `formatInstant`. */
+  /** As people say it, with its time and zone: `formatInstant`, `deadline`. */
   validUntil: z.string(),
   /** When the mail left that a reminder reminds of, as people say it; null in the mail itself. */
   mailedOn: z.string().nullable().default(null),
+  /** The mail that a reminder reminds of, whose subject it takes; null in the mail itself. */
+  follows: z.enum(['invitation', 'new_link']).nullable().default(null),
   /** A short own message of the dealer, plain text, lines kept. */
   message: z.string().nullable(),
   postalAddress: z.string().nullable(),
@@ -30,8 +32,8 @@ export const invitationMailSchema = z.object({
 
 export type InvitationMailData = z.input<typeof invitationMailSchema>;
 
-/** Turns the data of an invitation mail into what its templates print: text only, cleaned, every key present. */
-export function invitationMailView(input: unknown): { locale: string; view: Record<string, unknown> } {
+/** Turns the data of an invitation mail into what its templates print. */
+export function invitationMailView(input: unknown): MailView {
   const data = invitationMailSchema.parse(input);
   const link = assertMailLink(data.link);
   const withFragment = (fragment: string) => Object.assign(new URL(link), { hash: fragment }).href;
@@ -40,9 +42,10 @@ export function invitationMailView(input: unknown): { locale: string; view: Reco
   const invitedByName = cleanDisplayName(data.invitedByName);
   return {
     locale: data.locale,
+    ...(data.follows === null ? {} : { subjectOf: data.follows }),
     view: {
       ...frame,
-      customers: listOfCustomers(data.customerNames, data.locale),
+      ...customersView(data.customerNames, data.locale),
       contactName,
       invitedByName,
       noteFrom: invitedByName ?? frame.dealerName,

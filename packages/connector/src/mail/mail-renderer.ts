@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { DEFAULT_BRAND_COLOR } from './brand-palette.ts';
+import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
 import { invitationMailView } from './invitation-mail.ts';
+import type { MailView } from './mail-frame.ts';
 import { resolveMailLocale } from './mail-strings.ts';
+import { passwordResetMailView } from './password-reset-mail.ts';
 import { registrationCodeMailView } from './registration-code-mail.ts';
+import { welcomeMailView } from './welcome-mail.ts';
 
 /** Templates by name: each turns its data, unchecked, into what its compiled files print. */
 const VIEWS = {
   invitation: invitationMailView,
   reminder: invitationMailView,
+  new_link: invitationMailView,
+  welcome: welcomeMailView,
+  password_reset: passwordResetMailView,
   registration_code: registrationCodeMailView,
-} as const;
+} as const satisfies Record<string, (data: unknown) => MailView>;
 
-export type MailTemplate = keyof typeof VIEWS;
+export type RenderedTemplate = keyof typeof VIEWS;
+
+/** Those that are sent; nobody asks for a new password yet. */
+export type MailTemplate = Exclude<RenderedTemplate, 'password_reset'>;
 
 export interface RenderedMail {
   subject: string;
@@ -20,49 +29,62 @@ export interface RenderedMail {
   text: string;
 }
 
+/** Fills one template. */
+export type FillTemplate = (view: Record<string, unknown>) => string;
+
 // Compiled by scripts/compile-templates.ts; the same place seen from src/mail and from dist/mail.
 const COMPILED = new URL('../../dist/mail/templates/', import.meta.url);
 
-const compiled = new Map<string, Handlebars.TemplateDelegate>();
+const filled = new Map<string, FillTemplate>();
+const palettes = new Map<string, BrandPalette>();
 
 /**
- * Fills a compiled template. Names are cleaned and escaped, links checked. A brand color that no template was compiled
- * for is replaced by the default one: a mail in another color is better than none.
+ * Fills a compiled template. Names are cleaned and escaped, links checked. What is no color is replaced by the default one:
+ * a mail in another color is better than none.
  *
  * @throws {ZodError} `data` is not what the template asks for.
  * @throws {UnsafeLinkError} a link is not https, or http on a loopback host.
  */
 export function renderMail(
-  template: MailTemplate,
+  template: RenderedTemplate,
   data: unknown,
   options: { brandColor: string },
 ): RenderedMail {
-  const { locale, view } = VIEWS[template](data);
-  const name = `${template}.${resolveMailLocale(locale).language}`;
+  const { locale, view, subjectOf }: MailView = VIEWS[template](data);
+  const { language } = resolveMailLocale(locale);
+  const colored = { ...view, color: paletteOf(options.brandColor) };
   return {
-    subject: load(`${name}.subject.hbs`, 'text')(view),
-    html: loadHtml(name, options.brandColor)(view),
-    text: load(`${name}.txt.hbs`, 'text')(view),
+    subject: load(`${subjectOf ?? template}.${language}.subject.hbs`, 'text')(view),
+    html: load(`${template}.${language}.html.hbs`, 'html')(colored),
+    text: load(`${template}.${language}.txt.hbs`, 'text')(view),
   };
 }
 
-function loadHtml(name: string, brandColor: string): Handlebars.TemplateDelegate {
-  try {
-    if (/^#[0-9a-f]{6}$/.test(brandColor)) return load(`${name}.${brandColor.slice(1)}.html.hbs`, 'html');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  return load(`${name}.${DEFAULT_BRAND_COLOR.slice(1)}.html.hbs`, 'html');
+/** Makes of a Handlebars template what fills it: strictly, so that a name that the view lacks is an error. */
+export function compileFill(template: string, kind: 'html' | 'text'): FillTemplate {
+  return Handlebars.compile(template, { strict: true, noEscape: kind === 'text', knownHelpersOnly: true });
 }
 
-function load(fileName: string, kind: 'html' | 'text'): Handlebars.TemplateDelegate {
-  const known = compiled.get(fileName);
-  if (known !== undefined) return known;
-  const fill = Handlebars.compile(readFileSync(new URL(fileName, COMPILED), 'utf8'), {
-    strict: true,
-    noEscape: kind === 'text',
-    knownHelpersOnly: true,
-  });
-  compiled.set(fileName, fill);
+function load(fileName: string, kind: 'html' | 'text'): FillTemplate {
+  let fill = filled.get(fileName);
+  if (fill === undefined) {
+    fill = compileFill(readFileSync(new URL(fileName, COMPILED), 'utf8'), kind);
+    filled.set(fileName, fill);
+  }
   return fill;
+}
+
+/** The colors are worked out once for each dealer's color, and are text of ours: nothing but `#rrggbb` gets here. */
+function paletteOf(brandColor: string): BrandPalette {
+  let palette = palettes.get(brandColor);
+  if (palette === undefined) {
+    try {
+      palette = brandPalette(brandColor);
+    } catch (error) {
+      if (!(error instanceof BrandColorError)) throw error;
+      return paletteOf(DEFAULT_BRAND_COLOR);
+    }
+    palettes.set(brandColor, palette);
+  }
+  return palette;
 }

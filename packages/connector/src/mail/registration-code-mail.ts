@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { countView } from './counted-words.ts';
 import { cleanDisplayName } from './display-name.ts';
-import { frameView, listOfCustomers } from './mail-frame.ts';
+import { customersView, frameView, type MailView } from './mail-frame.ts';
 
 /** What the mail with a registration code needs to be told. Names come as the ERP has them; they are cleaned here. */
 export const registrationCodeMailSchema = z.object({
@@ -17,17 +18,17 @@ export const registrationCodeMailSchema = z.object({
 
 export type RegistrationCodeMailData = z.input<typeof registrationCodeMailSchema>;
 
-/** Turns the data of a mail with a code into what its templates print: text only, cleaned, every key present. */
-export function registrationCodeMailView(input: unknown): { locale: string; view: Record<string, unknown> } {
+/** Turns the data of a mail with a code into what its templates print. */
+export function registrationCodeMailView(input: unknown): MailView {
   const { code, validMinutes, ...data } = registrationCodeMailSchema.parse(input);
   return {
     locale: data.locale,
     view: {
       ...frameView(data),
-      customers: listOfCustomers(data.customerNames, data.locale),
+      ...customersView(data.customerNames, data.locale),
       contactName: cleanDisplayName(data.contactName),
       code,
-      validMinutes,
+      validMinutes: countView(validMinutes, data.locale),
     },
   };
 }

@@ -1,68 +1,134 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { brandPalette } from './brand-palette.ts';
-import type { MailTemplate } from './mail-renderer.ts';
+import type { BrandPalette } from './brand-palette.ts';
+import type { RenderedTemplate } from './mail-renderer.ts';
 import { MAIL_STRINGS, type MailLanguage } from './mail-strings.ts';
-import type { MailWords } from './strings/mail-words.ts';
+import type { MailWords, Words } from './strings/mail-words.ts';
+import { toMarkup, toPlain } from './words-markup.ts';
 
 const SOURCES = new URL('./templates/', import.meta.url);
 
-/** The source that each template is compiled from, and what it says. */
+/** What a mail is made of: the parts of its own that go into the frames, and what it says. */
+export interface TemplateSource {
+  mjml: string;
+  text: string;
+  words: Record<string, Words> & { subject: Words; preheader: Words; title: Words };
+}
+
+/** Handlebars templates, to be filled by `fillMail`. */
+export interface CompiledMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** The files that each template is compiled from, and what it says. */
 const TEMPLATES: Record<
-  MailTemplate,
-  { source: string; words: (words: MailWords) => Record<string, string> & { subject: string } }
+  RenderedTemplate,
+  { source: string; words: (words: MailWords) => TemplateSource['words'] }
 > = {
-  invitation: { source: 'invitation', words: ({ invitation }) => invitation },
-  reminder: { source: 'invitation', words: ({ invitation, reminder }) => ({ ...invitation, ...reminder }) },
+  invitation: { source: 'invitation', words: ({ shared, invitation }) => ({ ...shared, ...invitation }) },
+  reminder: {
+    source: 'invitation',
+    words: ({ shared, invitation, reminder }) => ({ ...shared, ...invitation, ...reminder }),
+  },
+  new_link: {
+    source: 'invitation',
+    words: ({ shared, invitation, newLink }) => ({ ...shared, ...invitation, ...newLink }),
+  },
+  welcome: { source: 'welcome', words: ({ shared, welcome }) => ({ ...shared, ...welcome }) },
+  password_reset: {
+    source: 'password-reset',
+    words: ({ shared, passwordReset }) => ({ ...shared, ...passwordReset }),
+  },
   registration_code: {
     source: 'registration-code',
-    words: ({ invitation: { hello, helloName }, registrationCode }) => ({
-      hello,
-      helloName,
-      ...registrationCode,
-    }),
+    words: ({ shared, registrationCode }) => ({ ...shared, ...registrationCode }),
   },
 };
 
 /**
- * Compiles every mail template in every language with one dealer's color into `directory`:
- * `<template>.<language>.subject.hbs`, `.txt.hbs` and `.<rrggbb>.html.hbs`. MJML is loaded here and nowhere else: when the
- * connector is built, and when a dealer publishes its branding.
- *
- * Only our own words and a checked color go in before compiling; what a person or an ERP wrote stays a placeholder, which
- * Handlebars fills and escapes when the mail is made. In the other order it could write MJML or Handlebars of its own.
+ * What stands for each color while MJML works, which takes nothing but colors where a color belongs. Unlikely as colors of
+ * ours, and of six different digits so that nothing shortens them.
+ */
+const COLOR_MARKS: BrandPalette = {
+  accent: '#1a2b3d',
+  brand: '#1a2b4d',
+  brandInk: '#1a2b5d',
+  soft: '#1a2b6d',
+  darkBrand: '#1a2b7d',
+  darkBrandInk: '#1a2b8d',
+  darkSoft: '#1a2b9d',
+};
+
+/**
+ * Compiles every mail template in every language into `directory`: `<template>.<language>.subject.hbs`, `.txt.hbs` and
+ * `.html.hbs`. MJML is loaded here and nowhere else, when the connector is built.
  *
  * @returns the names of the files written.
- * @throws {BrandColorError} the color is malformed or too pale.
  */
-export async function compileTemplates(options: { brandColor: string; directory: URL }): Promise<string[]> {
-  const palette = brandPalette(options.brandColor);
+export async function compileTemplates(options: { directory: URL }): Promise<string[]> {
   await mkdir(options.directory, { recursive: true });
   const written: string[] = [];
-  const write = async (name: string, content: string) => {
-    await writeFile(new URL(name, options.directory), content);
-    written.push(name);
-  };
-  const read = (name: string) => readFile(new URL(name, SOURCES), 'utf8');
-  // What every mail stands in: the dealer above, the card and its title, the dealer's address below.
-  const frame = await read('frame.mjml');
   for (const [template, { source, words }] of Object.entries(TEMPLATES)) {
-    const body = await read(`${source}.mjml`);
-    const mjml = frame.replace('[[part.body]]', () => body);
-    const text = await read(`${source}.txt`);
+    const [mjml, text] = await Promise.all([read(`${source}.mjml`), read(`${source}.txt`)]);
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
-      const name = `${template}.${language}`;
-      const strings = words(MAIL_STRINGS[language]);
-      const { dir }: MailWords = MAIL_STRINGS[language];
-      const locale = { lang: language, dir, start: dir === 'rtl' ? 'right' : 'left' };
-      const html = await compileMjml(
-        fill(mjml, { color: { ...palette }, locale, text: mapValues(strings, toMarkup) }),
-      );
-      await write(`${name}.${options.brandColor.slice(1)}.html.hbs`, html);
-      await write(`${name}.txt.hbs`, fill(text, { text: mapValues(strings, withoutStrong) }));
-      await write(`${name}.subject.hbs`, withoutStrong(strings.subject));
+      const mail = await compileMail({ mjml, text, words: words(MAIL_STRINGS[language]) }, language);
+      const files = { subject: mail.subject, html: mail.html, txt: mail.text };
+      for (const [kind, content] of Object.entries(files)) {
+        const name = `${template}.${language}.${kind}.hbs`;
+        await writeFile(new URL(name, options.directory), content);
+        written.push(name);
+      }
     }
   }
   return written;
+}
+
+/**
+ * Compiles one mail in one language. Only our own words go in before compiling; what a person or an ERP wrote, and the
+ * dealer's colors, stay placeholders, which Handlebars fills and escapes when the mail is made. In the other order a name
+ * could write MJML or Handlebars of its own.
+ */
+export async function compileMail(source: TemplateSource, language: MailLanguage): Promise<CompiledMail> {
+  const { dir }: MailWords = MAIL_STRINGS[language];
+  const [start, end] = dir === 'rtl' ? ['right', 'left'] : ['left', 'right'];
+  const groups = { color: { ...COLOR_MARKS }, locale: { lang: language, dir, start, end } };
+  const frames = await Promise.all([read('frame.mjml'), read('frame.txt')]);
+  const [mjml, text] = frames.map((frame, index) =>
+    frame.replace('[[part.body]]', () => (index === 0 ? source.mjml : source.text).trim()),
+  ) as [string, string];
+  const marked = await compileMjml(
+    fill(await insertParts(mjml), { ...groups, text: mapValues(source.words, toMarkup) }),
+  );
+  const html = Object.entries(COLOR_MARKS).reduce(
+    (content, [name, mark]) => content.replaceAll(mark, `{{color.${name}}}`),
+    marked,
+  );
+  return {
+    html,
+    text: fill(text, { text: mapValues(source.words, toPlain) }),
+    subject: toPlain(source.words.subject),
+  };
+}
+
+const read = (name: string) => readFile(new URL(name, SOURCES), 'utf8');
+
+/** Replaces `[[part.button link=signInLink words=button]]` by part-button.mjml, in which `[[arg.link]]` is `signInLink`. */
+async function insertParts(mjml: string): Promise<string> {
+  const tokens = Array.from(mjml.matchAll(/\[\[part\.([\w-]+)((?:\s+\w+=\w+)*)\s*\]\]/g));
+  let whole = mjml;
+  for (const [token, name = '', list = ''] of tokens) {
+    const args = Object.fromEntries(
+      Array.from(list.matchAll(/(\w+)=(\w+)/g), ([, key = '', value = '']) => [key, value]),
+    );
+    const part = (await read(`part-${name}.mjml`)).replace(/\[\[arg\.(\w+)\]\]/g, (_token, key: string) => {
+      const value = args[key];
+      if (value === undefined) throw new Error(`part-${name}.mjml needs ${key}`);
+      return value;
+    });
+    whole = whole.replace(token, () => part);
+  }
+  return whole;
 }
 
 async function compileMjml(mjml: string): Promise<string> {
@@ -90,18 +156,5 @@ function fill(template: string, groups: Record<string, Record<string, string>>):
   });
 }
 
-// A placeholder's own quotes and braces must survive; `dir=auto` keeps a name of the other direction to itself.
-const toMarkup = (text: string) =>
-  text
-    .split(/(\{\{.*?\}\})/)
-    .map((part) => (part.startsWith('{{') ? part : escapeMarkup(part)))
-    .join('')
-    .replace(/\*\*(.+?)\*\*/g, '<strong dir="auto">$1</strong>');
-
-const withoutStrong = (text: string) => text.replaceAll('**', '');
-
-const escapeMarkup = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const mapValues = (strings: Record<string, string>, map: (value: string) => string) =>
-  Object.fromEntries(Object.entries(strings).map(([key, value]) => [key, map(value)]));
+const mapValues = (words: Record<string, Words>, map: (value: Words) => string) =>
+  Object.fromEntries(Object.entries(words).map(([key, value]) => [key, map(value)]));

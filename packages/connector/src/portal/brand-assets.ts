@@ -1,4 +1,4 @@
-import { brandPalette, BrandColorError, type BrandPalette } from '../mail/brand-palette.ts';
+import { brandPalette } from '../mail/brand-palette.ts';
 import { strings } from './strings.ts';
 
 /** A dealer's name and colors as the layout shows them. */
@@ -24,7 +24,7 @@ export function brandOf(dealer: { name: string; brandColor: string } | undefined
 
 /** The style sheet of a color, `rrggbb` in lower case: fill, text on it and a pale ground, for light and dark screens. */
 export function brandStylesheet(color: string): string {
-  const palette = readablePalette(`#${color}`);
+  const palette = brandPalette(`#${color}`);
   return `:root{--brand:${palette.brand};--brand-ink:${palette.brandInk};--brand-soft:${palette.soft}}
 @media(prefers-color-scheme:dark){:root{--brand:${palette.darkBrand};--brand-ink:${palette.darkBrandInk};--brand-soft:${palette.darkSoft}}}
 `;
@@ -32,23 +32,6 @@ export function brandStylesheet(color: string): string {
 
 /** The icon of a color for the browser's tab. */
 export function brandIcon(color: string): string {
-  const { brand } = readablePalette(`#${color}`);
+  const { brand } = brandPalette(`#${color}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${brand}"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>\n`;
-}
-
-/** A color too pale for white text is darkened until it carries it: the page stays readable whatever the dealer chose. */
-function readablePalette(color: string): BrandPalette {
-  for (let share = 1; share > 0; share -= 0.04) {
-    try {
-      return brandPalette(darken(color, share));
-    } catch (error) {
-      if (!(error instanceof BrandColorError)) throw error;
-    }
-  }
-  return brandPalette(NEUTRAL_COLOR);
-}
-
-function darken(color: string, share: number): string {
-  const channels = [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16) * share);
-  return `#${channels.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }

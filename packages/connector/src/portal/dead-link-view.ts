@@ -2,6 +2,7 @@ import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { maskAddress } from './masked-address.ts';
 import { strings } from './strings.ts';
+import { pageLocale } from './page-locale.ts';
 
 /** The data of message.hbs. */
 export interface MessageView {
@@ -28,7 +29,7 @@ export function deadLinkView(
   const words = strings.deadLink;
   const dealer = visit.dealer.name;
   const address = maskAddress(visit.email);
-  const zone = { locale: visit.locale, timeZone: visit.dealer.timeZone };
+  const zone = { locale: pageLocale(visit.locale), timeZone: visit.dealer.timeZone };
   /** A new link, or why there is none: what `text` says of it, and the button. */
   const offer = (text: string, label: string): [string[], Partial<MessageView>] => {
     if (visit.isSuppressed) return [[words.stopped(address, dealer)], {}];
@@ -58,9 +59,7 @@ export function deadLinkView(
       {
         const [how, rest] = offer(words.changedMind(address), words.sendNew);
         const again =
-          visit.askAgainOn === null
-            ? []
-            : [words.askAgain(dealer, formatDay(visit.askAgainOn, visit.locale))];
+          visit.askAgainOn === null ? [] : [words.askAgain(dealer, formatDay(visit.askAgainOn, zone.locale))];
         return page(200, words.declined, [words.declinedHow(dealer), ...again, ...how], rest);
       }
     case 'closed':

@@ -6,6 +6,7 @@ import type { AskAgainDays, Faults } from './invitation-forms.ts';
 import { maskAddress } from './masked-address.ts';
 import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
 import { strings } from './strings.ts';
+import { pageLocale } from './page-locale.ts';
 
 /** What a form that failed brings back to the page: everything but passwords. */
 export interface LandingReply {
@@ -97,7 +98,11 @@ export function landingView(
     notMeAbout: strings.notMe.about(dealer.name),
     askAgain: { how: strings.decline.askAgainHow(dealer.name), ...days },
     validUntil: strings.landing.validUntil(
-      formatInstant(visit.expiresAt, { locale: visit.locale, timeZone: dealer.timeZone }),
+      formatInstant(visit.expiresAt, {
+        locale: pageLocale(visit.locale),
+        timeZone: dealer.timeZone,
+        style: 'deadline',
+      }),
     ),
     summary,
     summaryHeading: strings.faults.summary(summary.length),

@@ -17,6 +17,11 @@ export function findPayerByUser(database: Database, userId: string): Promise<Pay
   return database.global.selectFrom('payers').selectAll().where('userId', '=', userId).executeTakeFirst();
 }
 
+/** A payer by id, inside a transaction. */
+export function findPayer(tx: DealerTransaction, payerId: string): Promise<PayerRow | undefined> {
+  return tx.db.selectFrom('payers').selectAll().where('id', '=', payerId).executeTakeFirst();
+}
+
 /** The payer of an address (lower case), inside a transaction. */
 export function findPayerByEmail(tx: DealerTransaction, email: string): Promise<PayerRow | undefined> {
   return tx.db.selectFrom('payers').selectAll().where('email', '=', email).executeTakeFirst();

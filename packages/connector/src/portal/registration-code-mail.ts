@@ -2,6 +2,7 @@ import type { ServiceContext } from '../context.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { listInvitationsToWrite } from '../invitations/invitation-mail-store.ts';
 import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
+import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { RegistrationCodeMailData } from '../mail/registration-code-mail.ts';
 import { CODE_MINUTES, deriveRegistrationCode } from './registration-code.ts';
 import { findNewestCode, findRegistrationCode } from './registration-code-store.ts';
@@ -36,7 +37,7 @@ export function registrationCodeComposer(context: Pick<ServiceContext, 'keys'>):
         code: digits,
         validMinutes: CODE_MINUTES,
         postalAddress: dealer.postalAddress,
-        locale: invitation.locale,
+        locale: chooseMailLocale(invitation.locale, dealer.locale),
       } satisfies RegistrationCodeMailData,
     };
   });

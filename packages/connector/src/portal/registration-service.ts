@@ -8,6 +8,7 @@ import { awaitPayer } from './portal-access-store.ts';
 import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { claimRegistrationCode } from './registration-code-service.ts';
+import { queueWelcome } from './welcome-mail.ts';
 
 type RegistrationContext = Pick<PortalContext, 'database' | 'keys' | 'mail' | 'events' | 'auth' | 'terms'>;
 
@@ -63,7 +64,7 @@ export async function registerPayer(
       if (visit.channel === 'copy' && !(await claimRegistrationCode(context, tx, visit, input.proof ?? ''))) {
         throw new CodeUsedUpError();
       }
-      await acceptAndLink(context, tx, visit, payer.id);
+      await acceptAndLink(context, tx, visit, payer);
     });
   } catch (error) {
     // Two invitations of one person, registered at the same moment.
@@ -84,25 +85,31 @@ export async function acceptAsPayer(
   payer: PayerRow,
 ): Promise<void> {
   if (payer.email !== visit.email) throw new Error('An invitation is accepted by the invited address alone.');
-  await context.database.asDealer(visit.dealerId, (tx) => acceptAndLink(context, tx, visit, payer.id));
+  await context.database.asDealer(visit.dealerId, (tx) => acceptAndLink(context, tx, visit, payer));
 }
 
 async function acceptAndLink(
   context: RegistrationContext,
   tx: DealerTransaction,
   visit: InvitationVisit,
-  payerId: string,
+  payer: Pick<PayerRow, 'id' | 'email'>,
 ): Promise<void> {
   const customerIds = visit.customers.map((customer) => customer.id);
   // Whoever closes the portal just now does it before this or after, and then also to these links.
   await lockCustomers(tx, customerIds);
-  await awaitPayer(tx, payerId);
-  const closedIds = await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payerId });
-  await linkPayer(tx, { payerId, invitationId: visit.invitationId, customerIds, closedIds });
+  await awaitPayer(tx, payer.id);
+  const closedIds = await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payer.id });
+  await linkPayer(tx, { payerId: payer.id, invitationId: visit.invitationId, customerIds, closedIds });
   await insertTermsAcceptance(tx, {
     id: uuidv7(),
-    payerId,
+    payerId: payer.id,
     invitationId: visit.invitationId,
     terms: context.terms,
+  });
+  await queueWelcome(context, tx, {
+    payerId: payer.id,
+    email: payer.email,
+    locale: visit.locale,
+    customerIds: customerIds.filter((id) => !closedIds.includes(id)),
   });
 }

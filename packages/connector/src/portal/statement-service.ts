@@ -6,6 +6,7 @@ import { formatInstant } from '../mail/instant-format.ts';
 import { listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { Statement } from './statement-view.ts';
+import { pageLocale } from './page-locale.ts';
 
 /** A dealer as the payer's switcher names it. */
 export interface Supplier {
@@ -38,7 +39,7 @@ export function readStatement(
     const linked = await listLinkedCustomers(tx, payer.id);
     const customers = linked.filter((customer) => customer.access === 'active');
     // Sentences are English so far, so numbers and dates are too.
-    const locale = /^en(-|$)/.test(payer.locale) ? payer.locale : 'en-US';
+    const locale = pageLocale(payer.locale);
     return {
       dealerName: dealer.name,
       customers,

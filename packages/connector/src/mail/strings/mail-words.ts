@@ -1,38 +1,61 @@
+/** A sentence whose words depend on a number: `of` names it in the view, the rest are categories of `Intl.PluralRules`. */
+export interface CountedWords {
+  of: string;
+  one: string;
+  /** Where a language has more categories than these two, they read as this one. */
+  other: string;
+}
+
 /**
- * The words of every mail in one language. A string may hold Handlebars placeholders and `**strong**` words; it is put
+ * One sentence with its punctuation, or the words of a button. May hold Handlebars placeholders (`{{dealerName}}`; the
+ * number of `CountedWords` is `{{validMinutes.text}}`), `**strong**` words and links, `[words](linkInTheView)`. It is put
  * into the templates when they are compiled, never when a mail is sent.
  */
+export type Words = string | CountedWords;
+
+/** Those that end in `Plain` stand in the text part, before a link or lines of their own. */
+export type WordsOf<Key extends string> = Record<Key, Words>;
+
+/** The words of every mail in one language. A name may begin with a vowel or a consonant, and be of any number or gender. */
 export interface MailWords {
   dir: 'ltr' | 'rtl';
   /** The end of a list of accounts too long to be written out. */
-  moreAccounts(count: number): string;
-  invitation: Record<
+  moreAccounts: CountedWords;
+  /** What several mails say. */
+  shared: WordsOf<'helloName' | 'hello' | 'doubt' | 'buttonHint'>;
+  invitation: WordsOf<
     | 'subject'
     | 'preheader'
     | 'title'
-    | 'helloName'
-    | 'hello'
     | 'intro'
     | 'invitedBy'
-    | 'noteFrom'
+    | 'note'
+    | 'notePlain'
     | 'button'
-    | 'buttonHint'
-    | 'doubt'
+    | 'buttonPlain'
     | 'phrase'
     | 'validUntil'
-    | 'notMeQuestion'
     | 'notMe'
-    | 'declineQuestion'
+    | 'notMePlain'
     | 'decline'
-    | 'unsubscribeQuestion'
-    | 'unsubscribe',
-    string
+    | 'declinePlain'
+    | 'unsubscribe'
+    | 'unsubscribePlain'
   >;
-  /** What a reminder says in place of the invitation's own words. */
-  reminder: Record<'subject' | 'preheader' | 'title' | 'intro' | 'invitedBy' | 'decline', string>;
+  /**
+   * What a reminder says in place of the invitation's own words. Its subject is that of the mail it follows: some mail
+   * programs show two as one conversation only then.
+   */
+  reminder: WordsOf<'preheader' | 'title' | 'intro' | 'invitedBy' | 'decline' | 'declinePlain'>;
+  /** What the mail says that carries a new link in place of an earlier one. */
+  newLink: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'invitedBy'>;
+  /** To whoever registered, or accepted with an account they had. */
+  welcome: WordsOf<
+    'subject' | 'preheader' | 'title' | 'intro' | 'signIn' | 'button' | 'buttonPlain' | 'doubt' | 'warning'
+  >;
+  passwordReset: WordsOf<
+    'subject' | 'preheader' | 'title' | 'intro' | 'button' | 'buttonPlain' | 'validity' | 'doubt' | 'warning'
+  >;
   /** The code for whoever registers with a link that was handed on. The code itself stands in no subject: those are logged. */
-  registrationCode: Record<
-    'subject' | 'preheader' | 'title' | 'intro' | 'validity' | 'doubt' | 'warning',
-    string
-  >;
+  registrationCode: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'validity' | 'doubt' | 'warning'>;
 }

@@ -1,0 +1,117 @@
+import type { MailWords } from './mail-words.ts';
+
+// No word agrees with the reader, whoever that is.
+export const es: MailWords = {
+  dir: 'ltr',
+  moreAccounts: { of: 'count', one: '{{count.text}} cuenta más', other: '{{count.text}} cuentas más' },
+  shared: {
+    helloName: 'Buenos días, {{contactName}}:',
+    hello: 'Buenos días:',
+    doubt: '¿Duda de que seamos nosotros?',
+    buttonHint: 'Abre {{linkHost}}. Consultarla no le compromete a nada.',
+  },
+  invitation: {
+    subject: {
+      of: 'customerCount',
+      one: 'Consulte y pague en línea su cuenta con {{dealerName}}',
+      other: 'Consulte y pague en línea sus cuentas con {{dealerName}}',
+    },
+    preheader:
+      'Para {{customers}}: todas las facturas pendientes en un solo lugar. Válida hasta el {{validUntil}}.',
+    title: {
+      of: 'customerCount',
+      one: 'Consulte y pague su cuenta en línea',
+      other: 'Consulte y pague sus cuentas en línea',
+    },
+    intro:
+      '{{dealerName}} ya acepta pagos en línea. Puede consultar todas las facturas pendientes de **{{customers}}** y pagarlas con cargo a su cuenta bancaria o con tarjeta.',
+    invitedBy: '**{{invitedByName}}** le invita a registrarse. Solo le llevará un minuto.',
+    note: 'Un mensaje de {{noteFrom}}',
+    notePlain: 'Un mensaje de {{noteFrom}}:',
+    button: 'Ver la invitación',
+    buttonPlain: 'Vea su invitación:',
+    phrase:
+      'Llámenos al número que figura en su última factura, no a uno que venga en un correo. Le leeremos su frase, que debe ser esta:',
+    validUntil: 'La invitación es válida hasta el {{validUntil}}.',
+    notMe: '¿No es usted la persona indicada? [Díganos quién lo es](notMeLink).',
+    notMePlain: '¿No es usted la persona indicada? Díganos quién lo es:',
+    decline: '¿No le interesa? [Rechace la invitación](declineLink).',
+    declinePlain: '¿No le interesa? Rechace la invitación:',
+    unsubscribe: '¿No desea recibir más correos como este? [Cancele los envíos](unsubscribeLink).',
+    unsubscribePlain: '¿No desea recibir más correos como este? Cancele los envíos:',
+  },
+  reminder: {
+    preheader: 'La invitación para {{customers}} sigue abierta hasta el {{validUntil}}.',
+    title: 'Su invitación sigue abierta',
+    intro:
+      'Le escribimos el {{mailedOn}}. {{dealerName}} acepta pagos en línea: puede consultar todas las facturas pendientes de **{{customers}}** y pagarlas con cargo a su cuenta bancaria o con tarjeta.',
+    invitedBy: '**{{invitedByName}}** le invitó a registrarse. Solo le llevará un minuto.',
+    decline: '¿No le interesa? [Rechace la invitación y no recibirá más recordatorios](declineLink).',
+    declinePlain: '¿No le interesa? Rechace la invitación y no recibirá más recordatorios:',
+  },
+  newLink: {
+    subject: {
+      of: 'customerCount',
+      one: 'Su nuevo enlace para consultar y pagar su cuenta con {{dealerName}}',
+      other: 'Su nuevo enlace para consultar y pagar sus cuentas con {{dealerName}}',
+    },
+    preheader: 'Para {{customers}}. El enlace anterior ya no funciona. Válido hasta el {{validUntil}}.',
+    title: 'Este es su nuevo enlace',
+    intro:
+      'Con él puede consultar todas las facturas pendientes de **{{customers}}** con {{dealerName}} y pagarlas con cargo a su cuenta bancaria o con tarjeta. Sustituye al enlace que le enviamos antes: **el enlace anterior ya no funciona**.',
+    invitedBy: '**{{invitedByName}}** le invitó a registrarse. Solo le llevará un minuto.',
+  },
+  welcome: {
+    subject: 'Ya puede consultar y pagar en línea sus facturas de {{dealerName}}',
+    preheader: 'Dónde iniciar sesión y con qué dirección.',
+    title: 'Le damos la bienvenida: su registro está completo',
+    intro:
+      'Desde ahora puede consultar todas las facturas pendientes de **{{customers}}** con {{dealerName}} y pagarlas con cargo a su cuenta bancaria o con tarjeta, cuando le convenga.',
+    signIn: 'Inicie sesión con **{{email}}** y la contraseña que eligió.',
+    button: 'Iniciar sesión',
+    buttonPlain: 'Inicie sesión aquí y conserve este correo para volver a encontrar la página:',
+    doubt: '¿No fue usted quien se registró?',
+    warning: 'Llámenos al número que figura en su última factura. Cerraremos el acceso de inmediato.',
+  },
+  passwordReset: {
+    subject: 'Elija una nueva contraseña para su cuenta con {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'El enlace es válido durante {{validMinutes.text}} minuto.',
+      other: 'El enlace es válido durante {{validMinutes.text}} minutos.',
+    },
+    title: 'Elija una nueva contraseña',
+    intro:
+      'Alguien, esperamos que usted, ha solicitado una nueva contraseña para **{{email}}** con {{dealerName}}.',
+    button: 'Elegir una nueva contraseña',
+    buttonPlain: 'Elija aquí una nueva contraseña:',
+    validity: {
+      of: 'validMinutes',
+      one: 'El enlace es válido durante {{validMinutes.text}} minuto y funciona una sola vez.',
+      other: 'El enlace es válido durante {{validMinutes.text}} minutos y funciona una sola vez.',
+    },
+    doubt: '¿No lo ha solicitado usted?',
+    warning:
+      'Entonces no tiene que hacer nada: su contraseña no cambia. No facilite este enlace a nadie; nunca se lo pediremos por teléfono ni por correo.',
+  },
+  registrationCode: {
+    subject: 'Su código para registrarse con {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'Introdúzcalo donde se le solicitó, en un plazo de {{validMinutes.text}} minuto.',
+      other: 'Introdúzcalo donde se le solicitó, en un plazo de {{validMinutes.text}} minutos.',
+    },
+    title: 'Su código para registrarse',
+    intro:
+      'Ha abierto un enlace para registrar **{{customers}}** con {{dealerName}}. Introduzca este código donde se le solicitó:',
+    validity: {
+      of: 'validMinutes',
+      one: 'Es válido durante {{validMinutes.text}} minuto. Solo funciona el código del correo más reciente.',
+      other:
+        'Es válido durante {{validMinutes.text}} minutos. Solo funciona el código del correo más reciente.',
+    },
+    doubt: '¿No ha solicitado ningún código?',
+    warning:
+      'Otra persona tiene el enlace, pero sin este código no puede hacer nada con él. No lo facilite a nadie; nunca se lo pediremos por teléfono ni por correo.',
+  },
+};

@@ -1,0 +1,139 @@
+import type { MailWords } from './mail-words.ts';
+
+// Names stand where no word before them elides: « pour », « chez », « le compte », never « de » or « que ». No word agrees
+// with the reader. The spaces before : ; ? ! are no-break spaces.
+export const fr: MailWords = {
+  dir: 'ltr',
+  moreAccounts: { of: 'count', one: '{{count.text}} autre compte', other: '{{count.text}} autres comptes' },
+  shared: {
+    helloName: 'Bonjour {{contactName}},',
+    hello: 'Bonjour,',
+    doubt: 'Un doute sur l’expéditeur ?',
+    buttonHint: 'Ouvre {{linkHost}}. La consultation ne vous engage à rien.',
+  },
+  invitation: {
+    subject: {
+      of: 'customerCount',
+      one: 'Consultez et réglez en ligne votre compte {{dealerName}}',
+      other: 'Consultez et réglez en ligne vos comptes {{dealerName}}',
+    },
+    preheader:
+      'Pour {{customers}} : toutes les factures ouvertes au même endroit. Valable jusqu’au {{validUntil}}.',
+    title: {
+      of: 'customerCount',
+      one: 'Consultez et réglez votre compte en ligne',
+      other: 'Consultez et réglez vos comptes en ligne',
+    },
+    intro: {
+      of: 'customerCount',
+      one: '{{dealerName}} accepte désormais les paiements en ligne. Vous pouvez consulter toutes les factures ouvertes du compte **{{customers}}** et les régler par prélèvement bancaire ou par carte.',
+      other:
+        '{{dealerName}} accepte désormais les paiements en ligne. Vous pouvez consulter toutes les factures ouvertes des comptes **{{customers}}** et les régler par prélèvement bancaire ou par carte.',
+    },
+    invitedBy: '**{{invitedByName}}** vous invite à vous inscrire. Cela prend environ une minute.',
+    note: '{{noteFrom}} vous écrit',
+    notePlain: '{{noteFrom}} vous écrit :',
+    button: 'Voir l’invitation',
+    buttonPlain: 'Voir votre invitation :',
+    phrase:
+      'Appelez-nous au numéro qui figure sur votre dernière facture, et non à un numéro reçu dans un message. Nous vous lirons votre phrase, qui doit être celle-ci :',
+    validUntil: 'L’invitation est valable jusqu’au {{validUntil}}.',
+    notMe: 'Vous n’êtes pas la bonne personne ? [Dites-nous à qui écrire](notMeLink).',
+    notMePlain: 'Vous n’êtes pas la bonne personne ? Dites-nous à qui écrire :',
+    decline: 'Cela ne vous intéresse pas ? [Refusez l’invitation](declineLink).',
+    declinePlain: 'Cela ne vous intéresse pas ? Refusez l’invitation :',
+    unsubscribe: 'Vous ne souhaitez plus ces messages ? [Arrêtez-en l’envoi](unsubscribeLink).',
+    unsubscribePlain: 'Vous ne souhaitez plus ces messages ? Arrêtez-en l’envoi :',
+  },
+  reminder: {
+    preheader: 'L’invitation pour {{customers}} reste ouverte jusqu’au {{validUntil}}.',
+    title: 'Votre invitation est toujours ouverte',
+    intro: {
+      of: 'customerCount',
+      one: 'Nous vous avons écrit le {{mailedOn}}. {{dealerName}} accepte les paiements en ligne : vous pouvez consulter toutes les factures ouvertes du compte **{{customers}}** et les régler par prélèvement bancaire ou par carte.',
+      other:
+        'Nous vous avons écrit le {{mailedOn}}. {{dealerName}} accepte les paiements en ligne : vous pouvez consulter toutes les factures ouvertes des comptes **{{customers}}** et les régler par prélèvement bancaire ou par carte.',
+    },
+    invitedBy: '**{{invitedByName}}** vous invite à vous inscrire. Cela prend environ une minute.',
+    decline: 'Cela ne vous intéresse pas ? [Refusez, et vous ne recevrez plus de rappel](declineLink).',
+    declinePlain: 'Cela ne vous intéresse pas ? Refusez, et vous ne recevrez plus de rappel :',
+  },
+  newLink: {
+    subject: {
+      of: 'customerCount',
+      one: 'Votre nouveau lien pour consulter et régler votre compte {{dealerName}}',
+      other: 'Votre nouveau lien pour consulter et régler vos comptes {{dealerName}}',
+    },
+    preheader: 'Pour {{customers}}. L’ancien lien ne fonctionne plus. Valable jusqu’au {{validUntil}}.',
+    title: 'Voici votre nouveau lien',
+    intro: {
+      of: 'customerCount',
+      one: 'Il vous permet de consulter toutes les factures ouvertes du compte **{{customers}}** chez {{dealerName}} et de les régler par prélèvement bancaire ou par carte. Il remplace le lien envoyé précédemment : **l’ancien lien ne fonctionne plus**.',
+      other:
+        'Il vous permet de consulter toutes les factures ouvertes des comptes **{{customers}}** chez {{dealerName}} et de les régler par prélèvement bancaire ou par carte. Il remplace le lien envoyé précédemment : **l’ancien lien ne fonctionne plus**.',
+    },
+    invitedBy: '**{{invitedByName}}** vous invite à vous inscrire. Cela prend environ une minute.',
+  },
+  welcome: {
+    subject: 'Vos factures {{dealerName}} sont désormais accessibles en ligne',
+    preheader: 'Où vous connecter, et avec quelle adresse.',
+    title: 'Bienvenue, votre inscription est terminée',
+    intro: {
+      of: 'customerCount',
+      one: 'Vous pouvez désormais consulter toutes les factures ouvertes du compte **{{customers}}** chez {{dealerName}} et les régler par prélèvement bancaire ou par carte, quand cela vous convient.',
+      other:
+        'Vous pouvez désormais consulter toutes les factures ouvertes des comptes **{{customers}}** chez {{dealerName}} et les régler par prélèvement bancaire ou par carte, quand cela vous convient.',
+    },
+    signIn: 'Connectez-vous avec l’adresse **{{email}}** et le mot de passe que vous avez choisi.',
+    button: 'Se connecter',
+    buttonPlain: 'Connectez-vous ici, et conservez ce message pour retrouver la page :',
+    doubt: 'Cette inscription ne vient pas de vous ?',
+    warning:
+      'Appelez-nous au numéro qui figure sur votre dernière facture. Nous fermerons l’accès immédiatement.',
+  },
+  passwordReset: {
+    subject: 'Choisissez un nouveau mot de passe pour votre compte {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'Le lien est valable {{validMinutes.text}} minute.',
+      other: 'Le lien est valable {{validMinutes.text}} minutes.',
+    },
+    title: 'Choisissez un nouveau mot de passe',
+    intro:
+      'Un nouveau mot de passe a été demandé, nous espérons par vous, pour l’adresse **{{email}}** chez {{dealerName}}.',
+    button: 'Choisir un mot de passe',
+    buttonPlain: 'Choisissez ici un nouveau mot de passe :',
+    validity: {
+      of: 'validMinutes',
+      one: 'Le lien est valable {{validMinutes.text}} minute et ne fonctionne qu’une fois.',
+      other: 'Le lien est valable {{validMinutes.text}} minutes et ne fonctionne qu’une fois.',
+    },
+    doubt: 'Vous n’avez rien demandé ?',
+    warning:
+      'Vous n’avez rien à faire : votre mot de passe reste inchangé. Ne communiquez ce lien à personne ; nous ne vous le demanderons jamais, ni par téléphone ni par message.',
+  },
+  registrationCode: {
+    subject: 'Votre code d’inscription chez {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'Saisissez-le là où il vous a été demandé, dans un délai d’une minute.',
+      other: 'Saisissez-le là où il vous a été demandé, dans un délai de {{validMinutes.text}} minutes.',
+    },
+    title: 'Votre code d’inscription',
+    intro: {
+      of: 'customerCount',
+      one: 'Vous avez ouvert un lien pour inscrire le compte **{{customers}}** chez {{dealerName}}. Saisissez ce code là où il vous a été demandé :',
+      other:
+        'Vous avez ouvert un lien pour inscrire les comptes **{{customers}}** chez {{dealerName}}. Saisissez ce code là où il vous a été demandé :',
+    },
+    validity: {
+      of: 'validMinutes',
+      one: 'Il est valable {{validMinutes.text}} minute. Seul le code du message le plus récent fonctionne.',
+      other:
+        'Il est valable {{validMinutes.text}} minutes. Seul le code du message le plus récent fonctionne.',
+    },
+    doubt: 'Vous n’avez pas demandé de code ?',
+    warning:
+      'Une autre personne possède le lien, mais ne peut rien en faire sans ce code. Ne le communiquez à personne ; nous ne vous le demanderons jamais, ni par téléphone ni par message.',
+  },
+};

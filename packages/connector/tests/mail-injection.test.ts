@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { simpleParser, type AddressObject } from 'mailparser';
+import { parse, type DefaultTreeAdapterTypes } from 'parse5';
+import { cleanDisplayName, cleanLines } from '../src/mail/display-name.ts';
+import { renderMail, type RenderedTemplate } from '../src/mail/mail-renderer.ts';
+import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
+import { INJECTIONS, SAMPLES, sampleOutgoingMail } from './mail-sample.ts';
+
+const brandColor = '#1f5f3f';
+
+/** The fields that somebody else than us writes, and a harmless value that must make the same document. */
+const FIELDS: Record<
+  string,
+  { set: (value: string) => object; harmless: (payload: string) => string | null }
+> = {
+  dealerName: { set: (dealerName) => ({ dealerName }), harmless: () => 'Ridgeline' },
+  customerNames: { set: (name) => ({ customerNames: [name, 'Ash'] }), harmless: () => 'Harrow' },
+  // A person whose name looks like an address goes without it.
+  contactName: {
+    set: (contactName) => ({ contactName }),
+    harmless: (payload) => cleanDisplayName(payload) && 'Maria',
+  },
+  invitedByName: {
+    set: (invitedByName) => ({ invitedByName }),
+    harmless: (payload) => cleanDisplayName(payload) && 'Dana',
+  },
+  message: {
+    set: (message) => ({ message }),
+    harmless: (payload) =>
+      cleanLines(payload, 500)
+        .map(() => 'line')
+        .join('\n'),
+  },
+  checkPhrase: { set: (checkPhrase) => ({ checkPhrase }), harmless: () => 'copper river seven' },
+  postalAddress: { set: (postalAddress) => ({ postalAddress }), harmless: () => '1200 Mill Road' },
+  email: { set: (email) => ({ email }), harmless: () => 'maria@harrowhomes.example' },
+  validUntil: { set: (validUntil) => ({ validUntil }), harmless: () => 'December 6' },
+  mailedOn: { set: (mailedOn) => ({ mailedOn }), harmless: () => 'November 22' },
+  locale: { set: (locale) => ({ locale }), harmless: () => 'en' },
+};
+
+describe('what others write into a mail', () => {
+  it(`is tried with ${INJECTIONS.length} payloads, each another one`, () => {
+    assert.ok(INJECTIONS.length >= 40);
+    assert.equal(new Set(INJECTIONS).size, INJECTIONS.length);
+  });
+
+  for (const [template, sample] of Object.entries(SAMPLES)) {
+    const fields = Object.entries(FIELDS).filter(([field]) => field in sample());
+    it(`stays text in ${fields.length} fields of the ${template}`, () => {
+      const render = (changes: object, color = brandColor) =>
+        renderMail(template as RenderedTemplate, { ...sample(), ...changes }, { brandColor: color });
+      for (const [field, { set, harmless }] of fields) {
+        for (const payload of INJECTIONS) {
+          const { html, subject } = render(set(payload));
+          // What is null here is null to the template: `set` only names the field.
+          const expected = outline(render(set(harmless(payload) as string)).html);
+          assert.deepEqual(outline(html), expected, `${field}: ${payload}`);
+          assert.doesNotMatch(subject, /[\p{Cc}\u2028\u2029]/u, `${field}: ${payload}`);
+        }
+      }
+      for (const payload of INJECTIONS) assert.equal(render({}, payload).html, render({}).html, payload);
+    });
+  }
+
+  it('sees a document that was changed', () => {
+    const { html } = renderMail('invitation', SAMPLES.invitation(), { brandColor });
+    for (const [from, to] of [
+      ['Dana Ortiz', '<b>Dana</b>'],
+      ['href="', 'href="https://evil.example/'],
+      ['</h1>', '</h1><!-- x -->'],
+      ['name="color-scheme"', 'name="x"'],
+    ] as const) {
+      assert.notDeepEqual(outline(html.replace(from, to)), outline(html), from);
+    }
+  });
+});
+
+describe('what others write into the head of a mail', () => {
+  let directory: string;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'payvite-injection-'));
+  });
+  after(() => rm(directory, { recursive: true }));
+
+  const addresses = (of: AddressObject | AddressObject[] | undefined) =>
+    [of ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address));
+
+  it('changes no recipient, no header and no part, and makes no line too long', async () => {
+    const transport = createOutboxTransport({ directory });
+    const send = async (name: string) => {
+      const data = { ...SAMPLES.invitation(), dealerName: name, contactName: name, message: name };
+      const mail = sampleOutgoingMail({
+        ...renderMail('invitation', data, { brandColor }),
+        from: { name, address: 'ridgeline@notify.payvite.example' },
+        to: { name, address: 'maria@harrowhomes.example' },
+      });
+      await transport.send(mail);
+      const file = (await readdir(directory)).find((each) => each.includes(mail.mailId));
+      assert.ok(file !== undefined);
+      const raw = await readFile(join(directory, file), 'latin1');
+      for (const line of raw.split('\r\n')) assert.ok(line.length <= 998, name);
+      const parsed = await simpleParser(raw);
+      return {
+        headers: parsed.headerLines.map(({ key }) => key),
+        to: addresses(parsed.to),
+        cc: addresses(parsed.cc),
+        bcc: addresses(parsed.bcc),
+        from: addresses(parsed.from),
+        replyTo: addresses(parsed.replyTo),
+        attachments: parsed.attachments.length,
+        hasBoth: typeof parsed.html === 'string' && parsed.text !== undefined,
+      };
+    };
+    const expected = await send('Maria Harrow');
+    assert.deepEqual(expected.to, ['maria@harrowhomes.example']);
+    for (const payload of INJECTIONS) assert.deepEqual(await send(payload), expected, payload);
+  });
+});
+
+type Node = DefaultTreeAdapterTypes.Node;
+
+/** A document as a browser builds it, without its texts: elements with their attributes, comments, who stands in whom. */
+function outline(html: string): string[] {
+  const lines: string[] = [];
+  const visit = (node: Node, depth: number): void => {
+    if ('tagName' in node) {
+      // The label of the whole mail is its subject, and names the dealer.
+      const attributes = node.attrs.map(({ name, value }) => `${name}=${name === 'aria-label' ? '' : value}`);
+      lines.push(`${depth} ${node.tagName} ${attributes.join(' ')}`);
+    } else if (node.nodeName === '#comment') lines.push(`${depth} comment`);
+    if ('childNodes' in node) for (const child of node.childNodes) visit(child, depth + 1);
+  };
+  visit(parse(html), 0);
+  return lines;
+}
