@@ -1,6 +1,6 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendMouse, setViewport } from '@web/test-runner-commands';
 
-const COMMANDS = { emulateMedia, setViewport };
+const COMMANDS = { emulateMedia, sendMouse, setViewport };
 
 type CommandName = keyof typeof COMMANDS;
 

@@ -1,5 +1,5 @@
 import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
+import { itWith } from '../../testing/browser-commands.ts';
 import { idOf, makeCustomer, makeEvent, makeInvited } from '../../testing/fixtures.ts';
 import { button, find, findAll, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
@@ -64,7 +64,7 @@ describe('<payvite-adoption-chart>', () => {
       expect(button(chart, 'Show as picture')).to.equal(chart.shadowRoot?.querySelector('.head button'));
     });
 
-    it('tells its lines and bars apart without colors', async () => {
+    itWith('emulateMedia', 'tells its lines and bars apart without colors', async (emulateMedia) => {
       const share = await shown(new StandInClient(customers()), 'share');
       expect(findAll(share, '.reach-bar [fill="url(#hatch)"]')).to.have.length(1);
       const time = await shown(new StandInClient(customers()), 'time');

@@ -1,6 +1,7 @@
 import { expect, html, oneEvent } from '@open-wc/testing';
-import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { sendKeys } from '@web/test-runner-commands';
 import { idOf, makeSync } from '../../testing/fixtures.ts';
+import { itWith } from '../../testing/browser-commands.ts';
 import { button, find, findAll, findButton, type, words } from '../../testing/in-provider.ts';
 import { check, gridOf, many, mixed, names, shown, until } from '../../testing/list-rows.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
@@ -109,7 +110,7 @@ describe('<payvite-customer-list>, what a person chooses of it', () => {
       expect(list.columns.find(({ id }) => id === 'contact')?.width).to.equal(13);
     });
 
-    it('resizes by dragging, and by Alt with an arrow', async () => {
+    itWith('sendMouse', 'resizes by dragging, and by Alt with an arrow', async (sendMouse) => {
       const list = await shown(new StandInClient(mixed()));
       const head = headOf(list, 'pastDueMinor');
       const width = () => Math.round(head.getBoundingClientRect().width);
