@@ -18,7 +18,7 @@ function elementsOnly() {
   return {
     name: 'elements-only',
     packageLinkPhase({ customElementsManifest: manifest }) {
-      const isPublic = ({ privacy, name }) => privacy === undefined && !name.startsWith('#');
+      const isPublic = ({ privacy, name }) => privacy === undefined && name?.startsWith('#') === false;
       const isRendering = ({ name }) =>
         ['styles', 'render', 'willUpdate', 'updated', 'firstUpdated'].includes(name);
       for (const { declarations } of manifest.modules) {
@@ -70,7 +70,7 @@ function designTokens() {
       for (const { path, declarations } of manifest.modules) {
         const usesTokens = /import \{ tokens \}/.test(readFileSync(path, 'utf8'));
         for (const declaration of declarations.filter(({ customElement }) => customElement && usesTokens))
-          declaration.cssProperties = cssProperties;
+          declaration.cssProperties = [...(declaration.cssProperties ?? []), ...cssProperties];
       }
     },
   };

@@ -44,7 +44,6 @@ import { css } from 'lit';
  * @cssprop --payvite-space-3 - a middle space
  * @cssprop --payvite-space-4 - a large space
  * @cssprop --payvite-space-5 - the largest space
- * @cssprop --payvite-row-height - height of a row in the list
  */
 export const tokens = css`
   :host {

@@ -26,11 +26,16 @@ interface Manifest {
 
 /** The elements that a page uses; the others stand inside them. */
 const PUBLIC_TAGS = [
+  'payvite-adoption-chart',
+  'payvite-call-sheet',
   'payvite-customer-detail',
   'payvite-customer-list',
   'payvite-invite-button',
   'payvite-provider',
+  'payvite-reach-button',
   'payvite-status-badge',
+  'payvite-suggestions',
+  'payvite-summary',
 ];
 
 describe('custom-elements.json', { skip: notBuilt }, async () => {
@@ -117,7 +122,7 @@ describe('custom-elements.json', { skip: notBuilt }, async () => {
       (await readFile(join(PACKAGE, 'src/tokens.ts'), 'utf8')).matchAll(/var\(\s*(--payvite-[\w-]+)/g),
     );
     const names = [...new Set(read.map(([, name]) => name))].sort();
-    const { element } = await find('payvite-customer-list');
+    const { element } = await find('payvite-customer-detail');
     assert.deepEqual((element.cssProperties ?? []).map(({ name }) => name).sort(), names);
     for (const { name, default: initial } of element.cssProperties ?? []) assert.ok(initial, name);
   });

@@ -49,14 +49,19 @@ describe('on a server', { skip: notBuilt }, () => {
     `) as [number, number, string[]];
     assert.deepEqual(tags.slice(0, 2), [0, 1]);
     assert.deepEqual([...tags[2]].sort(), [
-      'payvite-bulk-dialog',
+      'payvite-action-dialog',
+      'payvite-adoption-chart',
+      'payvite-call-dialog',
+      'payvite-call-sheet',
       'payvite-customer-detail',
       'payvite-customer-list',
       'payvite-invite-button',
       'payvite-invite-dialog',
       'payvite-provider',
-      'payvite-revoke-dialog',
+      'payvite-reach-button',
       'payvite-status-badge',
+      'payvite-suggestions',
+      'payvite-summary',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { MAX_INVITATIONS } from './bulk-wanted.ts';
+import { MAX_INVITATIONS } from './bulk-limit.ts';
 import type { BulkWanted } from './bulk-wanted.ts';
 import { bulkComplaint, bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';

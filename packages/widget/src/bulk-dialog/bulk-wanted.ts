@@ -1,4 +1,5 @@
 import type { BulkInvitationInput, BulkSelection, Customer, CustomerFilter } from '@payvite/sdk';
+import { MAX_INVITATIONS } from './bulk-limit.ts';
 import type { Connection } from '../connection/connection.ts';
 
 /** Whom a bulk is for: what `bulkInvitations.plan` takes, and nothing else of it. */
@@ -6,9 +7,6 @@ export type BulkWanted =
   | { customerIds: string[] }
   | { filter: CustomerFilter; exceptCustomerIds?: string[] }
   | { coverOutstandingPercent: number };
-
-/** The API's limits for the customers of one call and the invitations of one bulk. */
-export const MAX_INVITATIONS = 10_000;
 
 /** What the plan is asked for. */
 export function planInput(wanted: BulkWanted, message: string): BulkInvitationInput {

@@ -37,7 +37,7 @@ const SAME_CALL_MS = 60_000;
  * @fires {CallNotedEvent} payvite-call-noted
  * @fires {ElementErrorEvent} payvite-error
  * @csspart frame - the card around everything
- * @csspart row
+ * @csspart row - one customer to call
  */
 export class PayviteCallSheet extends LitElement {
   static override styles = [tokens, controls, panelStyles, callSheetStyles, callSheetNarrowStyles];

@@ -1,6 +1,6 @@
 import type { Customer } from '@payvite/sdk';
 import type { CustomerListView } from '../events.ts';
-import { MAX_INVITATIONS } from '../bulk-dialog/bulk-wanted.ts';
+import { MAX_INVITATIONS } from '../bulk-dialog/bulk-limit.ts';
 import { viewFilter } from './customer-list-view.ts';
 import { PAGE_ROWS } from './customer-pages.ts';
 import type { CustomerPages } from './customer-pages.ts';

@@ -1,7 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CustomerSort } from '@payvite/sdk';
+import { loadBulkDialog } from '../bulk-dialog/bulk-dialog-loading.ts';
 import type { PayviteBulkInvitationDialog } from '../bulk-dialog/bulk-invitation-dialog.ts';
+import type { BulkWanted } from '../bulk-dialog/bulk-wanted.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import type { Connection } from '../connection/connection.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
@@ -75,7 +77,7 @@ const NUMBERS_MAX_AGE_MS = 60_000;
  * @slot not-connected - there is no provider
  * @csspart frame - the card around everything
  * @csspart grid - the scroller with the rows
- * @csspart row
+ * @csspart row - one customer
  * @csspart action - the word for what to do next
  * @csspart selection - the dark bar while customers are selected
  * @csspart badge - the status badge's word
@@ -496,8 +498,14 @@ export class PayviteCustomerList extends LitElement {
   readonly #openBulk = (event: Event): void => {
     const { customerIds, allMatching } = this.#selecting.selection.detail;
     const opener = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
-    void this.bulkDialog.open(allMatching ?? { customerIds }, opener);
+    void this.#openBulkFor(allMatching ?? { customerIds }, opener);
   };
+
+  async #openBulkFor(wanted: BulkWanted, opener: HTMLElement | null): Promise<void> {
+    const missing = await loadBulkDialog(this, this.#connection.strings);
+    if (missing) this.#say(missing.message);
+    else await this.bulkDialog.open(wanted, opener);
+  }
 
   readonly #export = (): void => void this.#saveCsv();
 

@@ -1,12 +1,10 @@
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteInviteDialog } from '../invite-button/invite-dialog.ts';
-import { defineBulkDialog } from './define-bulk-dialog.ts';
 import { defineStatusBadge } from './define-status-badge.ts';
 import { define } from './definition.ts';
 
 /** Defines `<payvite-customer-list>` and the elements inside it. */
 export function defineCustomerList(): void {
   defineStatusBadge();
-  defineBulkDialog();
   define(['payvite-invite-dialog', PayviteInviteDialog], ['payvite-customer-list', PayviteCustomerList]);
 }

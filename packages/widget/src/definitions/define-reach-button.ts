@@ -1,9 +1,7 @@
 import { PayviteReachButton } from '../reach-button/reach-button.ts';
-import { defineBulkDialog } from './define-bulk-dialog.ts';
 import { define } from './definition.ts';
 
-/** Defines `<payvite-reach-button>` and the dialog that it opens. */
+/** Defines `<payvite-reach-button>`; the dialog that it opens is loaded then. */
 export function defineReachButton(): void {
-  defineBulkDialog();
   define(['payvite-reach-button', PayviteReachButton]);
 }

@@ -1,5 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { loadBulkDialog } from '../bulk-dialog/bulk-dialog-loading.ts';
 import type { PayviteBulkInvitationDialog } from '../bulk-dialog/bulk-invitation-dialog.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import { controls } from '../controls-styles.ts';
@@ -13,7 +14,7 @@ const DEFAULT_PERCENT = 80;
  * @element payvite-reach-button
  * @fires {BulkFinishedEvent} payvite-bulk-finished
  * @fires {ElementErrorEvent} payvite-error
- * @csspart button
+ * @csspart button - the button
  */
 export class PayviteReachButton extends LitElement {
   static override styles = [
@@ -59,9 +60,13 @@ export class PayviteReachButton extends LitElement {
   }
 
   readonly #open = (event: Event): void => {
-    const wanted = { coverOutstandingPercent: this.#percent };
-    void this.dialog.open(wanted, event.currentTarget as HTMLElement);
+    void this.#openFor(event.currentTarget as HTMLElement);
   };
+
+  async #openFor(opener: HTMLElement): Promise<void> {
+    const missing = await loadBulkDialog(this, this.#connection.strings);
+    if (!missing) await this.dialog.open({ coverOutstandingPercent: this.#percent }, opener);
+  }
 }
 
 declare global {

@@ -29,7 +29,7 @@ const PAGE_SIZE = 20;
  * @fires {SuggestionDecidedEvent} payvite-suggestion-decided
  * @fires {ElementErrorEvent} payvite-error
  * @csspart frame - the card around everything
- * @csspart suggestion
+ * @csspart suggestion - one suggested contact
  */
 export class PayviteSuggestions extends LitElement {
   static override styles = [tokens, controls, panelStyles, suggestionsStyles];
