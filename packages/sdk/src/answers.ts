@@ -58,5 +58,13 @@ export type AnswerCheck = (
   isPage: boolean,
 ) => { value: unknown; issues: readonly ResponseIssue[] };
 
-/** Takes what came for what was asked for: for a page, which comes from the connector that it asks. */
-export const takeAsIs: AnswerCheck = (_name, value) => ({ value, issues: [] });
+/**
+ * Takes what came for what was asked for, as long as it is an object, and a page has rows: for the elements, which come from
+ * the connector that they ask.
+ */
+export const takeAsIs: AnswerCheck = (_name, value, isPage) => {
+  const isObject = typeof value === 'object' && value !== null;
+  if (!isObject) return { value, issues: [{ pointer: '', detail: 'must be object' }] };
+  const isWhole = !isPage || Array.isArray((value as { data?: unknown }).data);
+  return { value, issues: isWhole ? [] : [{ pointer: '/data', detail: 'must be array' }] };
+};

@@ -40,6 +40,17 @@ describe('EmbedClient', () => {
     await assert.rejects(async () => client.customers.list(), ResponseShapeError);
   });
 
+  it('tells what is no answer at all, and checks no field', async (t) => {
+    let json: unknown = { rows: [] };
+    const { baseUrl } = await startFakeConnector(t, () => ({ json }));
+    const client = new embed.EmbedClient({ baseUrl, fetchToken: () => 'token-1' });
+    await assert.rejects(async () => client.customers.list(), ResponseShapeError);
+    json = 'hello';
+    await assert.rejects(client.customers.get(exampleId(1)), ResponseShapeError);
+    json = { id: 7 };
+    assert.deepEqual(await client.customers.get(exampleId(1)), json);
+  });
+
   it('takes the nouns of PayviteClient, a page’s and no others', () => {
     const options = { baseUrl: 'https://pay.example', fetchToken: () => 'token' };
     const [small, whole] = [new embed.EmbedClient(options), new PayviteClient(options)];

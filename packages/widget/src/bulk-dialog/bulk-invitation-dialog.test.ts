@@ -14,6 +14,7 @@ import {
   words,
 } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
+import { defineBulkDialog } from '../definitions/define-bulk-dialog.ts';
 import '../index.ts';
 import type { BulkFinishedEvent } from '../index.ts';
 import type { PayviteBulkInvitationDialog } from './bulk-invitation-dialog.ts';
@@ -64,6 +65,8 @@ const title = (element: Element) => words(find(element, '#title'));
 const rowsOf = (element: Element) => findAll<HTMLElement>(element, '.people > li');
 const focused = (element: Element) => element.shadowRoot?.activeElement as HTMLElement | null;
 const chips = (element: Element) => findAll(element, '.chip').map((chip) => words(chip));
+
+defineBulkDialog();
 
 async function shown(client: StandInClient): Promise<PayviteBulkInvitationDialog> {
   return inProvider(client, html`<payvite-bulk-invitation-dialog></payvite-bulk-invitation-dialog>`);

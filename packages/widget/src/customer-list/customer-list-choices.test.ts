@@ -6,6 +6,7 @@ import { button, find, findAll, findButton, type, words } from '../../testing/in
 import { check, gridOf, many, mixed, names, shown, until } from '../../testing/list-rows.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import { VastClient } from '../../testing/vast-client.ts';
+import { defineBulkDialog } from '../definitions/define-bulk-dialog.ts';
 import type { ColumnsChangeEvent } from '../events.ts';
 import type { PayviteCustomerList } from '../index.ts';
 
@@ -27,6 +28,9 @@ function storage(): {
     setItem: (key, value) => void kept.set(key, value),
   };
 }
+
+// Loaded when it is opened; here it is there already.
+defineBulkDialog();
 
 describe('<payvite-customer-list>, what a person chooses of it', () => {
   afterEach(() => localStorage.removeItem('payvite-customer-list'));

@@ -14,11 +14,15 @@ import {
 import { check, many, mixed, names, rowOf, rows, shown } from '../../testing/list-rows.ts';
 import { itWith } from '../../testing/browser-commands.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
+import { defineBulkDialog } from '../definitions/define-bulk-dialog.ts';
 import { BulkFinishedEvent, PayviteCustomerList } from '../index.ts';
 import type { CustomerListView } from '../index.ts';
 
 const bulkDialog = (list: PayviteCustomerList) =>
   find<HTMLDialogElement>(find(list, 'payvite-bulk-invitation-dialog'), 'dialog');
+
+// Loaded when it is opened; here it is there already.
+defineBulkDialog();
 
 describe('<payvite-customer-list>', () => {
   describe('accessibility', () => {

@@ -504,7 +504,7 @@ export class PayviteCustomerList extends LitElement {
   async #openBulkFor(wanted: BulkWanted, opener: HTMLElement | null): Promise<void> {
     const missing = await loadBulkDialog(this, this.#connection.strings);
     if (missing) this.#say(missing.message);
-    else await this.bulkDialog.open(wanted, opener);
+    else if (this.isConnected) await this.bulkDialog.open(wanted, opener);
   }
 
   readonly #export = (): void => void this.#saveCsv();

@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { summarize } from '../../testing/stand-in-follow-up.ts';
 import { makeCustomer } from '../../testing/fixtures.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { button, inProvider, words } from '../../testing/in-provider.ts';
@@ -38,6 +39,7 @@ describe('<payvite-provider>', () => {
           headers: { 'content-type': 'application/problem+json' },
         });
       }
+      if (request.url.includes('/customers/summary')) return Response.json(summarize([makeCustomer()]));
       return new Response(page([makeCustomer()]), { headers: { 'content-type': 'application/json' } });
     };
   });
@@ -55,7 +57,7 @@ describe('<payvite-provider>', () => {
       `);
       const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
       await waitUntil(() => words(list).includes('Kestrel Framing LLC'), 'the list shows its row');
-      const [first] = requests;
+      const first = requests.find(({ url }) => url.includes('/v1/customers?'));
       expect(first?.url).to.match(/^https:\/\/pay\.dealer\.example\/v1\/customers\?/);
       expect(first?.headers.get('authorization')).to.equal('Bearer tok-1');
     });

@@ -65,7 +65,8 @@ export class PayviteReachButton extends LitElement {
 
   async #openFor(opener: HTMLElement): Promise<void> {
     const missing = await loadBulkDialog(this, this.#connection.strings);
-    if (!missing) await this.dialog.open({ coverOutstandingPercent: this.#percent }, opener);
+    if (!missing && this.isConnected)
+      await this.dialog.open({ coverOutstandingPercent: this.#percent }, opener);
   }
 }
 
