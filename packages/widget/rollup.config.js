@@ -10,6 +10,8 @@ import { minifyHTMLLiterals } from 'minify-literals';
 const LATER = { 'bar-drawings': 'payvite-widget-bars.min.js' };
 
 const MARKUP = {
+  // In a drawing, a shape without it would have the next one inside it, where it is not drawn.
+  keepClosingSlash: true,
   conservativeCollapse: true,
   // Styles select by them.
   removeDefaultTypeAttributes: false,

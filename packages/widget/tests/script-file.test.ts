@@ -37,6 +37,13 @@ describe('the files for script tags', { skip: notBuilt }, () => {
     }
   });
 
+  it('close every shape of a drawing: one inside another is not drawn', async () => {
+    for (const file of files) {
+      const nested = /<(?:path|circle|rect|line)\b[^<>]*[^/]><(?:path|circle|rect|line)\b/g;
+      assert.deepEqual((await readFile(file, 'utf8')).match(nested) ?? [], [], basename(file));
+    }
+  });
+
   it('load nothing later but one another', async () => {
     const names = await Promise.all(
       files.map(async (file) => [...(await readFile(file, 'utf8')).matchAll(/"(\.\/payvite-[\w.-]+)"/g)]),

@@ -207,6 +207,8 @@ export const customerListStyles = css`
     position: sticky;
     inset-block-end: 0;
     z-index: 3;
+    border-radius: 0 0 calc(var(--_radius) - 1px) calc(var(--_radius) - 1px);
+    background: var(--_surface);
   }
   .selection {
     display: flex;

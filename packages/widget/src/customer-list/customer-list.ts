@@ -81,6 +81,7 @@ const NUMBERS_MAX_AGE_MS = 60_000;
  * @csspart action - the word for what to do next
  * @csspart selection - the dark bar while customers are selected
  * @csspart badge - the status badge's word
+ * @cssprop --payvite-row-height - height of a row
  * @cssprop --payvite-list-height - how tall the grid gets before it scrolls
  */
 export class PayviteCustomerList extends LitElement {
