@@ -103,13 +103,16 @@ export const tokens = css`
     --_space-4: var(--payvite-space-4, 16px);
     --_space-5: var(--payvite-space-5, 24px);
 
-    color: var(--_ink);
-    font: 400 var(--_text) / 1.45 var(--_font);
-    letter-spacing: normal;
-    text-align: start;
-    text-transform: none;
-    white-space: normal;
-    word-spacing: normal;
+    /* A page's rule for every element matches the host, and would win without !important; the tokens are the way in. */
+    color: var(--_ink) !important;
+    font: 400 var(--_text) / 1.45 var(--_font) !important;
+    letter-spacing: normal !important;
+    text-align: start !important;
+    text-indent: 0 !important;
+    text-shadow: none !important;
+    text-transform: none !important;
+    white-space: normal !important;
+    word-spacing: normal !important;
     -webkit-font-smoothing: antialiased;
   }
 

@@ -421,6 +421,14 @@ export class StandInClient implements WidgetClient {
         accountType,
         accounts: count(matching, (each) => each.accountType === accountType),
       })),
+      byHasEmail: {
+        yes: this.#matching({ ...params, hasEmail: true }).length,
+        no: this.#matching({ ...params, hasEmail: false }).length,
+      },
+      pendingOlderThan: [3, 7, 14, 30].map((days) => ({
+        days,
+        accounts: this.#matching({ ...others, pendingOlderThanDays: days }).length,
+      })),
       asOf: new Date(Date.now() - 4 * 60_000).toISOString(),
       agedOn: new Date().toISOString().slice(0, 10),
     };

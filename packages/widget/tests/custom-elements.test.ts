@@ -126,4 +126,29 @@ describe('custom-elements.json', { skip: notBuilt }, async () => {
     assert.deepEqual((element.cssProperties ?? []).map(({ name }) => name).sort(), names);
     for (const { name, default: initial } of element.cssProperties ?? []) assert.ok(initial, name);
   });
+
+  it('is what docs/theming.md says of custom properties and parts, no more and no less', async () => {
+    const text = await readFile(join(PACKAGE, '../../docs/theming.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => /^\| `/.test(line));
+    const cells = rows.map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+        .join(' | '),
+    );
+    const elements = manifest.modules
+      .flatMap(({ declarations }) => declarations)
+      .filter(({ tagName }) => tagName !== undefined && PUBLIC_TAGS.includes(tagName));
+    const { element } = await find('payvite-customer-detail');
+    const properties = (element.cssProperties ?? []).map(
+      (one) => `\`${one.name}\` | ${one.description} | \`${one.default}\``,
+    );
+    const parts = elements.flatMap(({ tagName, cssParts = [] }) =>
+      cssParts.map(({ name, description }) => `\`<${tagName}>\` | \`${name}\` | ${description}`),
+    );
+    assert.deepEqual(cells.sort(), [...properties, ...parts].sort());
+    const list = await find('payvite-customer-list');
+    for (const { name } of list.element.cssProperties ?? []) assert.ok(text.includes(`\`${name}\``), name);
+  });
 });

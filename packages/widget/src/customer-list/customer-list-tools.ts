@@ -33,7 +33,11 @@ interface ToolsContext {
 
 /** Search, sort (cards only), the age of the numbers, export and columns; and the filters. */
 export function listTools(context: ToolsContext) {
-  const { strings, typed, view, isExporting, onExport, onClear } = context;
+  const { strings, locale, typed, view, isExporting, onExport, onClear } = context;
+  const { summary } = context.numbers;
+  const toCall = summary?.pendingOlderThan.find(
+    ({ days }) => days === TO_CALL.pendingOlderThanDays,
+  )?.accounts;
   const isTooShort = typed.trim().length > 0 && typed.trim().length < MIN_SEARCH_LENGTH;
   const on = filtersOn(view);
   return html`<div class="tools">
@@ -70,11 +74,14 @@ export function listTools(context: ToolsContext) {
     <div class="chips" role="group" aria-label=${strings.list.filters}>
       ${statusChips(context)}
       <span class="gap"></span>
-      ${chip(strings.filters.toCall, undefined, isToCall(view), () =>
+      ${chip(strings.filters.toCall, toCall?.toLocaleString(locale), isToCall(view), () =>
         context.onView(isToCall(view) ? { pendingOlderThanDays: null } : TO_CALL),
       )}
-      ${chip(strings.filters.noEmail, undefined, view.hasEmail === false, () =>
-        context.onView({ hasEmail: view.hasEmail === false ? null : false }),
+      ${chip(
+        strings.filters.noEmail,
+        summary?.byHasEmail.no.toLocaleString(locale),
+        view.hasEmail === false,
+        () => context.onView({ hasEmail: view.hasEmail === false ? null : false }),
       )}
       ${panelButton('filters', 'filter', on ? strings.filterPanel.buttonOn(on) : strings.filterPanel.button, on > 0)}
       ${panel('filters', strings.filterPanel.title, context.filterPanel())}

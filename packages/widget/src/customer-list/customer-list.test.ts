@@ -186,8 +186,8 @@ describe('<payvite-customer-list>', () => {
         'Accepted 1',
         'Declined 1',
         'Expired 1',
-        'To call',
-        'No e-mail',
+        'To call 0',
+        'No e-mail 1',
         'Filter',
       ]);
       expect(client.summaryCalls, 'in one request').to.have.length(1);

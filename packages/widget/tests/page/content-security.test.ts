@@ -51,7 +51,7 @@ describe('under a strict Content-Security-Policy and Trusted Types', { skip: not
   async function open(scripts: Record<string, string>, csp = STRICT) {
     const server = await serveTestPage({
       html: html(...Object.keys(scripts)),
-      scripts: { ...scripts, '/watch.js': WATCH },
+      files: { ...scripts, '/watch.js': WATCH },
       headers: { 'content-security-policy': csp },
     });
     servers.push(server);

@@ -43,7 +43,7 @@ describe('@payvite/widget/elements', { skip: notBuilt }, () => {
       html: `<!doctype html><title>An ERP</title><script type="module" src="/page.js"></script>
         <payvite-status-badge customer-id="${idOf('c', 1)}"></payvite-status-badge>
         <payvite-invite-button customer-id="${idOf('c', 1)}"></payvite-invite-button>`,
-      scripts: Object.fromEntries(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text])),
+      files: Object.fromEntries(outputFiles.map(({ path, text }) => [`/${basename(path)}`, text])),
     });
   });
   after(async () => {

@@ -30,7 +30,7 @@ describe('@payvite/widget/react', { skip: notBuilt }, () => {
     browser = await launchChromium();
     server = await serveTestPage({
       html: '<!doctype html><title>An ERP</title><div id="root"></div><script type="module" src="/page.js"></script>',
-      scripts: {
+      files: {
         '/page.js': await bundle(await readFile(new URL('react-page.ts', import.meta.url), 'utf8')),
       },
     });

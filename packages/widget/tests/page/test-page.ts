@@ -13,8 +13,8 @@ const SDK_DIST = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
 export interface TestPage {
   /** The document at `/`. */
   html: string;
-  /** More files by path: `/page.js`. */
-  scripts?: Record<string, string>;
+  /** More files by path: `/page.js`, `/page.css`. */
+  files?: Record<string, string>;
   /** Of every answer: a Content-Security-Policy. */
   headers?: Record<string, string>;
 }
@@ -32,7 +32,7 @@ export interface TestServer {
 }
 
 /** Serves a page with the built elements and a connector that knows one customer. */
-export async function serveTestPage({ html, scripts = {}, headers = {} }: TestPage): Promise<TestServer> {
+export async function serveTestPage({ html, files = {}, headers = {} }: TestPage): Promise<TestServer> {
   const asked: string[] = [];
   const arrivals = new EventEmitter();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -55,8 +55,9 @@ export async function serveTestPage({ html, scripts = {}, headers = {} }: TestPa
       if (found === undefined) return void send(404, 'application/json', '{}');
       return void send(200, 'application/json', JSON.stringify(found));
     }
-    const script = scripts[pathname] ?? (await builtFile(pathname));
-    if (script !== undefined) return void send(200, 'text/javascript', script);
+    const file = files[pathname] ?? (await builtFile(pathname));
+    if (file !== undefined)
+      return void send(200, pathname.endsWith('.css') ? 'text/css' : 'text/javascript', file);
     if (pathname === '/') return void send(200, 'text/html; charset=utf-8', html);
     send(404, 'text/plain', '');
   };
