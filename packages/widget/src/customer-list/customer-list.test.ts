@@ -186,7 +186,7 @@ describe('<payvite-customer-list>', () => {
         'Accepted 1',
         'Declined 1',
         'Expired 1',
-        'To call 0',
+        'To call 1',
         'No e-mail 1',
         'Filter',
       ]);
