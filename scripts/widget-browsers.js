@@ -142,6 +142,7 @@ async function openWebkit() {
     lacks: {
       setViewport: 'WebDriver cannot set the viewport',
       emulateMedia: 'WebDriver cannot emulate media',
+      pressTogether: 'WebDriver cannot hold a key',
     },
   };
 }

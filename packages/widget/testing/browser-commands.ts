@@ -1,6 +1,6 @@
-import { emulateMedia, sendMouse, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 
-const COMMANDS = { emulateMedia, sendMouse, setViewport };
+const COMMANDS = { emulateMedia, pressTogether, sendMouse, setViewport };
 
 type CommandName = keyof typeof COMMANDS;
 
@@ -21,4 +21,16 @@ export function itWith<Name extends CommandName>(
   const reason = globalThis.payviteLacks?.[command];
   if (reason === undefined) it(title, () => test(COMMANDS[command]));
   else it.skip(`${title} (skipped: ${reason})`);
+}
+
+/** Presses one key after the other, by its `KeyboardEvent.key`. */
+export async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await sendKeys({ press: key });
+}
+
+/** Presses a key while another is held. */
+async function pressTogether(modifier: 'Alt' | 'Control' | 'Shift', ...keys: string[]): Promise<void> {
+  await sendKeys({ down: modifier });
+  await press(...keys);
+  await sendKeys({ up: modifier });
 }

@@ -12,7 +12,7 @@ export const bulkDialogStyles = css`
     width: min(32rem, calc(100vw - 2rem));
   }
   .sheet {
-    flex: 1;
+    flex: 1 1 auto;
   }
   .head h2:focus-visible {
     outline: none;

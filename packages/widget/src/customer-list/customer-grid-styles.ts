@@ -121,6 +121,21 @@ export const customerGridStyles = css`
   .scrolled .cell.c-action {
     inset-inline-end: 0;
   }
+  /* Firefox lets what becomes sticky in a contained row stick only when its row is laid out again: there it always is. */
+  @supports (-moz-appearance: none) {
+    .cell:is(.c-select, .c-name, .c-action) {
+      position: sticky;
+    }
+    .cell.c-select {
+      inset-inline-start: 0;
+    }
+    .cell.c-name {
+      inset-inline-start: calc(2.5 * var(--_rem));
+    }
+    .cell.c-action {
+      inset-inline-end: 0;
+    }
+  }
   .scrolled .cell.c-name,
   .more .cell.c-action {
     border-inline: 1px solid transparent;

@@ -1,5 +1,5 @@
 import { expect, html, nextFrame } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { itWith, press } from '../../testing/browser-commands.ts';
 import { idOf } from '../../testing/fixtures.ts';
 import { find, findAll, words } from '../../testing/in-provider.ts';
 import { gridOf, many, mixed, names, rowOf, rows, seen, shown, until } from '../../testing/list-rows.ts';
@@ -18,10 +18,6 @@ function focused(list: PayviteCustomerList): string {
   const row = cell?.closest<HTMLElement>('.row');
   const who = row?.closest('.head') ? 'head' : words(row?.querySelector('.open'));
   return `${who} ${cell?.dataset['column'] ?? ''}`;
-}
-
-async function press(...keys: string[]): Promise<void> {
-  for (const key of keys) await sendKeys({ press: key });
 }
 
 async function intoGrid(list: PayviteCustomerList): Promise<void> {
@@ -97,8 +93,10 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       expect(grid.scrollHeight).to.be.below(17_000_000);
       grid.scrollTop = grid.scrollHeight;
       await until(() => seen(list).at(-1) === 'Customer 999999');
+      // A small scroll there goes over rows one by one; browsers differ in how many are drawn beyond the edge.
       grid.scrollTop -= 480;
-      await until(() => isWhole(list) && seen(list).at(-1) === 'Customer 999989');
+      const last = () => Number(seen(list).at(-1)?.replace('Customer ', ''));
+      await until(() => isWhole(list) && last() >= 999_985 && last() <= 999_993);
     });
 
     it('sets no style attribute, which a strict content security policy would refuse', async () => {
@@ -117,7 +115,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
   });
 
   describe('keyboard', () => {
-    it('moves over cells and ends with arrows, Home, End, with Control over the whole list', async () => {
+    it('moves over cells and ends with arrows, Home, End', async () => {
       const list = await shown(new VastClient(100_000));
       await intoGrid(list);
       expect(focused(list)).to.equal('Customer 0 name');
@@ -127,13 +125,18 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       expect(focused(list)).to.equal('Customer 1 action');
       await press('Home');
       expect(focused(list)).to.equal('Customer 1 select');
-      await press('Control+End');
-      await until(() => focused(list) === 'Customer 99999 action');
-      await press('Control+Home');
-      expect(focused(list)).to.equal('Customer 0 select');
-      await press('ArrowUp', 'ArrowRight');
+      await press('ArrowUp', 'ArrowUp', 'ArrowRight');
       expect(focused(list)).to.equal('head name');
       expect(findAll(list, '.grid [tabindex="0"]'), 'one tab stop').to.have.length(1);
+    });
+
+    itWith('pressTogether', 'goes over the whole list with Control', async (pressTogether) => {
+      const list = await shown(new VastClient(100_000));
+      await intoGrid(list);
+      await pressTogether('Control', 'End');
+      await until(() => focused(list) === 'Customer 99999 action');
+      await pressTogether('Control', 'Home');
+      expect(focused(list)).to.equal('Customer 0 select');
     });
 
     it('turns pages, keeping the column', async () => {
@@ -197,11 +200,11 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       expect(seen(list)).to.include('Customer 3');
     });
 
-    it('keeps the focus on a list that becomes shorter', async () => {
+    itWith('pressTogether', 'keeps the focus on a list that becomes shorter', async (pressTogether) => {
       const client = new StandInClient(many(60));
       const list = await shown(client);
       await intoGrid(list);
-      await press('Control+End');
+      await pressTogether('Control', 'End');
       await until(() => focused(list) === 'Customer 060 action');
       client.customerRows = client.customerRows.slice(0, 20);
       window.dispatchEvent(new Event('focus'));
@@ -223,8 +226,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
           rowOf(list, 'Acorn Homes').querySelector(`[data-column=${column}]`)?.getBoundingClientRect();
         expect(cell('select')?.right, 'the row begins at the right').to.be.closeTo(grid.right, 16);
         gridOf(list).scrollLeft = -400;
-        await nextFrame();
-        expect(cell('select')?.right, 'and stays there').to.be.closeTo(grid.right, 16);
+        await until(() => Math.abs((cell('select')?.right ?? 0) - grid.right) <= 16, 'and stays there');
         await expect(list).to.be.accessible();
       } finally {
         document.documentElement.dir = '';
@@ -233,17 +235,27 @@ describe('<payvite-customer-list> as a virtual grid', () => {
   });
 
   describe('selection', () => {
-    it('chooses rows with Space, ranges with Shift, all with Control+A', async () => {
+    it('chooses rows with Space', async () => {
       const list = await shown(new VastClient(1000));
       await intoGrid(list);
-      await press('Space');
-      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 0)]);
-      await press('Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowUp');
+      await press(' ', 'ArrowDown', ' ');
       expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 0), idOf('c', 1)]);
-      await press('ArrowDown', 'ArrowDown', 'ArrowDown', 'Shift+Space');
+      await press(' ');
+      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 0)]);
+    });
+
+    itWith('pressTogether', 'chooses ranges with Shift, all with Control+A', async (pressTogether) => {
+      const list = await shown(new VastClient(1000));
+      await intoGrid(list);
+      await press(' ');
+      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 0)]);
+      await pressTogether('Shift', 'ArrowDown', 'ArrowDown', 'ArrowUp');
+      expect(list.selectedCustomerIds).to.deep.equal([idOf('c', 0), idOf('c', 1)]);
+      await press('ArrowDown', 'ArrowDown', 'ArrowDown');
+      await pressTogether('Shift', ' ');
       expect(list.selectedCustomerIds).to.have.length(5);
       expect(rowOf(list, 'Customer 4').ariaSelected).to.equal('true');
-      await press('Control+a');
+      await pressTogether('Control', 'a');
       expect(words(find(list, '.selection'))).to.include('1,000 selected');
       expect(words(find(list, '.frame > .hidden[role=status]'))).to.equal('1,000 selected');
     });
@@ -251,7 +263,7 @@ describe('<payvite-customer-list> as a virtual grid', () => {
     it('reads what a range lacks that reaches over pages', async () => {
       const list = await shown(new VastClient(5000));
       await intoGrid(list);
-      await press('Space');
+      await press(' ');
       gridOf(list).scrollTop = 1500 * 48;
       await until(() => isWhole(list) && seen(list).includes('Customer 1503'));
       rowOf(list, 'Customer 1503')

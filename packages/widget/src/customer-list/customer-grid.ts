@@ -91,7 +91,7 @@ export class CustomerGrid implements ReactiveController {
     const body = this.#body;
     if (!body || !pages || !this.window.viewport) return;
     this.#stretch();
-    const hadFocus = this.#element?.contains(this.#focused) ?? false;
+    const hadFocus = Boolean(this.#focusedRow);
     this.#followActive(pages, hadFocus);
 
     const context = this.#init.context();
@@ -106,7 +106,9 @@ export class CustomerGrid implements ReactiveController {
     if (active >= 0 && (active < first || active >= last)) this.#place(active, pages, context);
     for (const row of this.#spare) row.element.hidden = true;
     this.#setTabStop();
-    if (hadFocus && !this.#element?.contains(this.#focused)) this.#tabStop?.focus({ preventScroll: true });
+    // Its row may be gone, or used for another customer.
+    if (hadFocus && this.#focusedRow !== this.#tabStop?.parentElement)
+      this.#tabStop?.focus({ preventScroll: true });
     this.#ask(pages);
   }
 
@@ -147,8 +149,9 @@ export class CustomerGrid implements ReactiveController {
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
-  get #focused(): Element | null {
-    return this.#host.shadowRoot?.activeElement ?? null;
+  get #focusedRow(): Element | undefined {
+    const focused = this.#host.shadowRoot?.activeElement;
+    return (this.#element?.contains(focused ?? null) && focused?.closest('.row')) || undefined;
   }
 
   #attach(element: HTMLElement | null): void {
