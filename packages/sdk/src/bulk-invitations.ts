@@ -1,4 +1,5 @@
 import type { PagePromise } from './pagination.ts';
+import { pause } from './pause.ts';
 import type {
   BulkInvitation,
   BulkInvitationInput,
@@ -169,20 +170,4 @@ export class BulkInvitations {
     }
     return bulk;
   }
-}
-
-/** @throws the signal's reason, at once when it is aborted. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }
