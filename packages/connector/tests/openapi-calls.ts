@@ -75,6 +75,24 @@ export function createWorld(test: TestConnector, customers: Iterable<Customer>):
   return world;
 }
 
+/** What keeps these customers from being invited, and from being shown what they would get. */
+const NOT_INVITABLE: OperationCalls['problems'] = {
+  contacts_differ: ({ takeCustomer }) => ({
+    body: { customerIds: [takeCustomer().id, takeCustomer().id] },
+  }),
+  customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
+  contact_not_found: ({ takeCustomer }) => ({
+    body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
+  }),
+  customer_inactive: async ({ takeCustomer, change }) => {
+    const { id } = takeCustomer();
+    await change(`update customers set status = 'inactive' where id = $1`, [id]);
+    return { body: { customerIds: [id] } };
+  },
+  no_email: (world) => withContactEmail(world, null),
+  invalid_email: (world) => withContactEmail(world, 'nobody'),
+};
+
 /** Every operation of the API, and how to call it: add a route, add an entry. */
 export const CALLS: Record<string, OperationCalls> = {
   listCustomers: {
@@ -156,23 +174,10 @@ export const CALLS: Record<string, OperationCalls> = {
   sendInvitation: {
     successes: [({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id], locale: 'en' } })],
     problems: {
-      contacts_differ: ({ takeCustomer }) => ({
-        body: { customerIds: [takeCustomer().id, takeCustomer().id] },
-      }),
-      customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
-      contact_not_found: ({ takeCustomer }) => ({
-        body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
-      }),
+      ...NOT_INVITABLE,
       invitation_not_found: ({ takeCustomer }) => ({
         body: { customerIds: [takeCustomer().id], replacesInvitationId: UNKNOWN_ID },
       }),
-      customer_inactive: async ({ takeCustomer, change }) => {
-        const { id } = takeCustomer();
-        await change(`update customers set status = 'inactive' where id = $1`, [id]);
-        return { body: { customerIds: [id] } };
-      },
-      no_email: (world) => withContactEmail(world, null),
-      invalid_email: (world) => withContactEmail(world, 'nobody'),
       invitation_pending: async ({ invite }) => invitationAgain(await invite()),
       invitation_accepted: async (world) => invitationAgain(await inState(world, 'accepted')),
       invitation_declined: async (world) => invitationAgain(await inState(world, 'declined')),
@@ -198,22 +203,7 @@ export const CALLS: Record<string, OperationCalls> = {
   listInvitationTimeline: { successes: [async ({ invite }) => ({ ids: { id: (await invite()).id } })] },
   previewInvitation: {
     successes: [({ takeCustomer }) => ({ body: { customerIds: [takeCustomer().id], message: 'Soon.' } })],
-    problems: {
-      contacts_differ: ({ takeCustomer }) => ({
-        body: { customerIds: [takeCustomer().id, takeCustomer().id] },
-      }),
-      customer_not_found: () => ({ body: { customerIds: [UNKNOWN_ID] } }),
-      contact_not_found: ({ takeCustomer }) => ({
-        body: { customerIds: [takeCustomer().id], contactId: UNKNOWN_ID },
-      }),
-      customer_inactive: async ({ takeCustomer, change }) => {
-        const { id } = takeCustomer();
-        await change(`update customers set status = 'inactive' where id = $1`, [id]);
-        return { body: { customerIds: [id] } };
-      },
-      no_email: (world) => withContactEmail(world, null),
-      invalid_email: (world) => withContactEmail(world, 'nobody'),
-    },
+    problems: NOT_INVITABLE,
   },
   resendInvitation: {
     successes: [async (world) => ({ ids: { id: (await inState(world, 'declined')).id } })],

@@ -6,7 +6,7 @@ import type { DealerRow } from '../db/tables.ts';
 import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
-import type { ComposedMail, ComposedMails, MailComposer } from '../mail/mail-composer.ts';
+import { sentBy, type ComposedMail, type ComposedMails, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { templateOfLink } from './invitation-draft.ts';
@@ -70,9 +70,7 @@ export function composeInvitation(
   const zone = { locale, timeZone: dealer.timeZone };
   return {
     to: { name: contactName, address: invitation.email },
-    from: { name: dealer.name, slug: dealer.slug },
-    replyTo: dealer.replyTo,
-    brandColor: dealer.brandColor,
+    ...sentBy(dealer),
     unsubscribeLink,
     data: {
       dealerName: dealer.name,

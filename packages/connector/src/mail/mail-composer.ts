@@ -23,6 +23,21 @@ export interface ComposedMail {
   inReplyTo?: string | null;
 }
 
+/** The part of a mail that is its dealer's. */
+export function sentBy({
+  name,
+  slug,
+  replyTo,
+  brandColor,
+}: {
+  name: string;
+  slug: string;
+  replyTo: string | null;
+  brandColor: string;
+}): Pick<ComposedMail, 'from' | 'replyTo' | 'brandColor'> {
+  return { from: { name, slug }, replyTo, brandColor };
+}
+
 /** By the mails' ids. `held`: not now; it is due no more until whoever holds it queues it again. */
 export type ComposedMails = Map<string, ComposedMail | 'held'>;
 

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../context.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { listInvitationsToWrite } from '../invitations/invitation-mail-store.ts';
-import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
+import { eachMail, sentBy, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { RegistrationCodeMailData } from '../mail/registration-code-mail.ts';
 import { CODE_MINUTES, deriveRegistrationCode } from './registration-code.ts';
@@ -27,9 +27,7 @@ export function registrationCodeComposer(context: Pick<ServiceContext, 'keys'>):
     const dealer = await getDealer(tx);
     return {
       to: { name: invitation.contactName, address: invitation.email },
-      from: { name: dealer.name, slug: dealer.slug },
-      replyTo: dealer.replyTo,
-      brandColor: dealer.brandColor,
+      ...sentBy(dealer),
       data: {
         dealerName: dealer.name,
         customerNames: invitation.customerNames,

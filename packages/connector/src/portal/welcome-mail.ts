@@ -2,7 +2,7 @@ import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { findSendingLack } from '../invitations/invitation-refusals.ts';
-import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
+import { eachMail, sentBy, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { WelcomeMailData } from '../mail/welcome-mail.ts';
 import { findPayer, listLinkedCustomers } from './payer-store.ts';
@@ -39,9 +39,7 @@ export function welcomeComposer({ config }: Pick<ServiceContext, 'config'>): Mai
     const dealer = await getDealer(tx);
     return {
       to: { name: payer.name, address: payer.email },
-      from: { name: dealer.name, slug: dealer.slug },
-      replyTo: dealer.replyTo,
-      brandColor: dealer.brandColor,
+      ...sentBy(dealer),
       data: {
         dealerName: dealer.name,
         customerNames: open.map(({ name }) => name),
