@@ -71,9 +71,9 @@ export class PayviteAdoptionChart extends LitElement {
   });
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.#follow(),
     () => this.refreshSeconds,
-    () => this.#connection.liveSince,
   );
   readonly #resizes = new ResizeObserver(() => {
     // Not within the observer's own turn: what is drawn anew has another size again.

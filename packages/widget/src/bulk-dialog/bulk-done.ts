@@ -1,9 +1,10 @@
 import { html, nothing } from 'lit';
 import type { BulkInvitation, BulkResult } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
 import type { Strings } from '../strings/en.ts';
 import { bulkRowList } from './bulk-row-list.ts';
 import { resultBar, resultCounts } from './bulk-sending.ts';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView, RowFilter } from './bulk-view.ts';
 
 /** What needs a person comes first. */
@@ -28,7 +29,7 @@ export function bulkDone(view: BulkView) {
   const [title, lead] = doneWords(bulk, strings);
   return html`${bulkHead(title, lead)}
     <div class="body" role="group" aria-labelledby="title" tabindex="0">
-      ${bulkComplaint(flow.fault, view)}
+      ${complaint(flow.fault, view.strings)}
       ${queued ? html`<p class="note" role="status">${words.stillLeaving(queued)}</p>` : nothing}
       ${
         isMixed

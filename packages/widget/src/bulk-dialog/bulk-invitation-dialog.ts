@@ -1,6 +1,7 @@
 import { LitElement, html } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { BulkInvitation, BulkInvitationRow } from '@payvite/sdk';
+import { chipStyles } from '../chip-styles.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { dialogStyles } from '../dialog-styles.ts';
@@ -50,6 +51,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
     tokens,
     controls,
     dialogStyles,
+    chipStyles,
     bulkBarStyles,
     bulkDialogStyles,
     bulkReviewStyles,

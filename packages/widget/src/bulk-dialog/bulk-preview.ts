@@ -1,5 +1,6 @@
 import { html } from 'lit';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { complaint } from '../complaint.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView, MailPreview } from './bulk-view.ts';
 
 /** The mail of one row as plain text. */
@@ -24,7 +25,7 @@ export function bulkPreview({ row, mail, fault }: MailPreview, view: BulkView, o
               <div class="text" role="group" aria-label=${words.previewText}>${mail.text}</div>
             </article>`
           : fault
-            ? bulkComplaint(fault, view)
+            ? complaint(fault, view.strings)
             : html`<div class="bones" role="status" aria-label=${words.previewLoading}>
                 ${[0, 1, 2, 3, 4].map(() => html`<span class="bone"></span>`)}
               </div>`

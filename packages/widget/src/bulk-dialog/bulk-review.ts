@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import type { BulkInvitation, BulkReason } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
 import { icon } from '../pictures/icons.ts';
 import { bulkCoverage } from './bulk-coverage.ts';
 import { bulkRowList } from './bulk-row-list.ts';
 import type { RowTab } from './bulk-row-list.ts';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';
 
 type Counts = BulkInvitation['counts'];
@@ -26,8 +27,8 @@ export function bulkReview(view: BulkView) {
     )}
     <div class="body" role="group" aria-labelledby="title" tabindex="0">
       ${renderOther(view)} ${flow.before ? renderChanged(flow.before, counts, view) : nothing}
-      ${bulkComplaint(flow.fault, view)} ${renderFigures(counts, view)} ${bulkCoverage(plan.coverage, view)}
-      ${skipped ? renderReasons(counts, view) : nothing}
+      ${complaint(flow.fault, view.strings)} ${renderFigures(counts, view)}
+      ${bulkCoverage(plan.coverage, view)} ${skipped ? renderReasons(counts, view) : nothing}
       ${counts.invitations && flow.wanted ? renderMessage(view) : nothing}
       ${bulkRowList(reviewTabs(counts, view), view)}
     </div>

@@ -7,37 +7,6 @@ export const bulkRowStyles = css`
     gap: 0.375rem;
     margin-block-end: 0.625rem;
   }
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.375rem;
-    min-height: 1.75rem;
-    padding: 0 0.6875rem;
-    border: 1px solid var(--_line);
-    border-radius: 99px;
-    background: none;
-    color: var(--_ink-2);
-    font-size: var(--_text-small);
-    cursor: pointer;
-  }
-  .chip:hover {
-    border-color: var(--_field-line);
-    background: var(--_hover);
-  }
-  .chip span {
-    color: var(--_ink-3);
-    font-variant-numeric: tabular-nums;
-  }
-  .chip[aria-pressed='true'] {
-    border-color: transparent;
-    background: var(--_picked);
-    color: var(--_accent);
-    font-weight: 570;
-  }
-  .chip[aria-pressed='true'] span {
-    color: inherit;
-  }
-
   .people {
     margin: 0;
     padding: 0;
@@ -156,11 +125,6 @@ export const bulkRowStyles = css`
     }
     .preview.link {
       grid-column: 2;
-    }
-  }
-  @media (forced-colors: active) {
-    .chip[aria-pressed='true'] {
-      border: 2px solid Highlight;
     }
   }
 `;

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import type { BulkInvitation, BulkResult } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
 import { bulkBar } from './bulk-bar.ts';
 import type { BarPart } from './bulk-bar.ts';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';
 
 const KINDS: [BulkResult, BarPart['kind']][] = [
@@ -38,7 +39,7 @@ export function bulkSending(view: BulkView) {
       isPaused ? words.pausedLead : words.sendingLead,
     )}
     <div class="body" role="group" aria-labelledby="title" tabindex="0">
-      ${bulkComplaint(flow.fault, view)}
+      ${complaint(flow.fault, view.strings)}
       <div
         class="progress"
         role="progressbar"

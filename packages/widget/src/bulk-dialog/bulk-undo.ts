@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
+import { complaint } from '../complaint.ts';
 import { bulkBar } from './bulk-bar.ts';
 import { UNDO_SECONDS } from './bulk-flow.ts';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';
 
 /** The seconds in which all of it can be called off. They are seen; they are said once, when they begin. */
@@ -10,7 +11,7 @@ export function bulkUndo(view: BulkView) {
   const words = strings.bulkInvitation;
   return html`${bulkHead(words.undoTitle(flow.bulk?.counts.invitations ?? 0), words.undoLead)}
     <div class="body countdown">
-      ${bulkComplaint(flow.fault, view)}
+      ${complaint(flow.fault, view.strings)}
       <p role="timer" aria-live="off">${words.secondsLeft(flow.secondsLeft)}</p>
       ${bulkBar([{ kind: 'plan', share: flow.secondsLeft / UNDO_SECONDS }])}
     </div>

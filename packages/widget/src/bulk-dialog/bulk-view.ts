@@ -7,7 +7,6 @@ import type {
 import type { PagedRows } from '../customer-detail/paged-rows.ts';
 import { nothing, html } from 'lit';
 import type { Fault } from '../fault.ts';
-import { icon } from '../pictures/icons.ts';
 import type { Strings } from '../strings/en.ts';
 import type { BulkFlow } from './bulk-flow.ts';
 
@@ -36,26 +35,6 @@ export interface BulkView {
   onRetryRows(): void;
   onPreview(row: BulkInvitationRow): void;
   onShowOther(bulk: BulkInvitation): void;
-}
-
-/** A fault in the dialog's body. */
-export function bulkComplaint(fault: Fault | null, { strings }: BulkView) {
-  return html`<div role="alert">
-    ${
-      fault
-        ? html`<p class="complaint">
-            ${icon('alert')}<span
-              >${fault.message}
-              ${
-                fault.requestId
-                  ? html`<span class="reference">${strings.fault.reference(fault.requestId)}</span>`
-                  : nothing
-              }</span
-            >
-          </p>`
-        : nothing
-    }
-  </div>`;
 }
 
 /** The dialog's head. The title takes the focus when a step begins, so that it is read. */

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
+import { complaint } from '../complaint.ts';
 import { MAX_INVITATIONS } from './bulk-limit.ts';
 import type { BulkWanted } from './bulk-wanted.ts';
-import { bulkComplaint, bulkHead } from './bulk-view.ts';
+import { bulkHead } from './bulk-view.ts';
 import type { BulkView } from './bulk-view.ts';
 
 /** While there is no plan yet. */
@@ -35,7 +36,7 @@ export function bulkStuck(view: BulkView) {
           ? html`<p class="note">${words.tooLargeNarrow[choiceOf(flow.wanted)]}</p>`
           : flow.lostIds.length
             ? html`<p class="note">${words.lostText(flow.lostIds.length)}</p>`
-            : bulkComplaint(flow.fault, view)
+            : complaint(flow.fault, view.strings)
       }
     </div>
     <div class="foot">

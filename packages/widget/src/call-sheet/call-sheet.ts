@@ -70,9 +70,9 @@ export class PayviteCallSheet extends LitElement {
   readonly #focus = new FocusKeeper(this, '.frame');
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.reads++,
     () => this.refreshSeconds,
-    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#connection.current, this.#days, this.reads] as const,

@@ -10,23 +10,24 @@ const LIVE_SECONDS = 300;
 export class RefreshController implements ReactiveController {
   readonly #refresh: () => void;
   readonly #seconds: () => number;
-  readonly #liveSince: () => number | null;
+  readonly #connection: { readonly liveSince: number | null };
   #readAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
+   * @param connection - says since when changes are announced as they happen, on the clock of `performance.now()`; null
+   *   while not.
    * @param seconds - read before each wait; 0 turns the clock off, coming back still refreshes.
-   * @param liveSince - since when changes are announced as they happen, on the clock of `performance.now()`; null while not.
    */
   constructor(
     host: ReactiveElement,
+    connection: { readonly liveSince: number | null },
     refresh: () => void,
     seconds: () => number,
-    liveSince: () => number | null,
   ) {
     this.#refresh = refresh;
     this.#seconds = seconds;
-    this.#liveSince = liveSince;
+    this.#connection = connection;
     host.addController(this);
   }
 
@@ -59,7 +60,7 @@ export class RefreshController implements ReactiveController {
   }
 
   get #isKeptUp(): boolean {
-    const liveSince = this.#liveSince();
+    const { liveSince } = this.#connection;
     const isRead = liveSince !== null && this.#readAt > liveSince;
     return isRead && performance.now() - this.#readAt < LIVE_SECONDS * 1000;
   }

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { complaint } from '../complaint.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import type { WidgetClient } from '../connection/connection.ts';
 import { controls } from '../controls-styles.ts';
@@ -112,7 +113,7 @@ export class PayviteActionDialog extends LitElement {
   }
 
   #renderSheet(action: Action) {
-    const { invite, fault, actionDialog } = this.#connection.strings;
+    const { invite, actionDialog } = this.#connection.strings;
     return html`<form class="sheet" novalidate @submit=${this.#onSubmit}>
       <div class="head">
         <h2 id="title">${action.title}</h2>
@@ -120,23 +121,7 @@ export class PayviteActionDialog extends LitElement {
       </div>
       <div class="body">
         ${action.email === undefined ? nothing : this.#renderEmail()}
-        ${this.link ? this.#renderLink() : nothing}
-        <div role="alert">
-          ${
-            this.complaint
-              ? html`<p class="complaint" id="complaint">
-                  ${icon('alert')}<span
-                    >${this.complaint.message}
-                    ${
-                      this.complaint.requestId
-                        ? html`<span class="reference">${fault.reference(this.complaint.requestId)}</span>`
-                        : nothing
-                    }</span
-                  >
-                </p>`
-              : nothing
-          }
-        </div>
+        ${this.link ? this.#renderLink() : nothing} ${complaint(this.complaint, this.#connection.strings)}
       </div>
       <div class="foot">
         <button type="button" class="button" ?disabled=${this.isBusy} @click=${() => this.dialog.close()}>

@@ -8,8 +8,8 @@ import { readPermissions } from '../connection/permissions.ts';
 import type { Can } from '../connection/permissions.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
-import { faultState, state as stateBlock } from '../customer-list/customer-list-states.ts';
 import { formatTime } from '../dates.ts';
+import { elementState, faultInPlace, missingState } from '../element-state.ts';
 import { CustomerCloseEvent } from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
@@ -90,9 +90,9 @@ export class PayviteCustomerDetail extends LitElement {
   readonly #focus = new FocusKeeper(this, '.frame');
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.reads++,
     () => this.refreshSeconds,
-    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#connection.current, this.customerId, this.reads] as const,
@@ -141,7 +141,7 @@ export class PayviteCustomerDetail extends LitElement {
 
   #renderContent() {
     const { strings, isMissing } = this.#connection;
-    if (isMissing) return stateBlock('plug', strings.fault.notConnectedTitle, strings.fault.notConnectedText);
+    if (isMissing) return missingState(strings);
     if (this.customer) return this.#renderCustomer(this.customer);
     return html`${this.#renderBack()}${this.fault ? this.#renderFault(this.fault) : this.#renderSkeleton()}`;
   }
@@ -201,9 +201,9 @@ export class PayviteCustomerDetail extends LitElement {
   #renderFault(fault: Fault) {
     const { strings } = this.#connection;
     if (fault.code === 'customer_not_found' || fault.code === 'not_found') {
-      return stateBlock('search', strings.fault.customerMissingTitle, strings.fault.customerMissingText);
+      return elementState('search', strings.fault.customerMissingTitle, strings.fault.customerMissingText);
     }
-    return faultState(strings.fault.customerTitle, { strings, fault, onRetry: this.#retry });
+    return faultInPlace(strings.fault.customerTitle, fault, strings, this.#retry);
   }
 
   #renderSkeleton() {

@@ -97,10 +97,6 @@ export const customerListNarrowStyles = css`
     padding-inline-start: 12px;
   }
   @media (forced-colors: active) {
-    .chip:is([aria-pressed='true'], .on) {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
     .row.picked > .cell {
       border-block: 2px solid Highlight;
     }

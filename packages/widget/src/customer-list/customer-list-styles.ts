@@ -128,41 +128,6 @@ export const customerListStyles = css`
     padding-inline: 6px;
     font-size: var(--_text-small);
   }
-  .chip {
-    flex: none;
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    min-block-size: calc(1.75 * var(--_rem));
-    padding: 0 11px;
-    border: 1px solid var(--_line);
-    border-radius: 99px;
-    background: none;
-    color: var(--_ink-2);
-    font-size: var(--_text-small);
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .chip:hover {
-    border-color: var(--_field-line);
-    background: var(--_hover);
-  }
-  .chip span {
-    color: var(--_ink-3);
-    font-variant-numeric: tabular-nums;
-  }
-  .chip:is([aria-pressed='true'], .on) {
-    border-color: transparent;
-    background: var(--_picked);
-    color: var(--_accent);
-    font-weight: 570;
-  }
-  .chip[aria-pressed='true'] span {
-    color: inherit;
-  }
-  .chip:focus-visible {
-    outline-offset: 1px;
-  }
   .chips .gap {
     flex: none;
     align-self: stretch;

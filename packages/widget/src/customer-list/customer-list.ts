@@ -4,6 +4,7 @@ import type { CustomerSort } from '@payvite/sdk';
 import { loadBulkDialog } from '../bulk-dialog/bulk-dialog-loading.ts';
 import type { PayviteBulkInvitationDialog } from '../bulk-dialog/bulk-invitation-dialog.ts';
 import type { BulkWanted } from '../bulk-dialog/bulk-wanted.ts';
+import { chipStyles } from '../chip-styles.ts';
 import { ConnectionController } from '../connection/connection-controller.ts';
 import type { Connection } from '../connection/connection.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
@@ -44,7 +45,7 @@ import { customerGridStyles } from './customer-grid-styles.ts';
 import { listFoot, selectionBar } from './customer-list-foot.ts';
 import { customerListNarrowStyles } from './customer-list-narrow-styles.ts';
 import { CustomerListSelecting } from './customer-list-selecting.ts';
-import { listState, skeletonRows } from './customer-list-states.ts';
+import { listFault, noCustomers, noMatch, notConnected, skeletonRows } from './customer-list-states.ts';
 import { customerListStyles } from './customer-list-styles.ts';
 import { listTools } from './customer-list-tools.ts';
 import { DEFAULT_VIEW, isNarrowed, normalizeView, viewFilter, viewParams } from './customer-list-view.ts';
@@ -89,6 +90,7 @@ export class PayviteCustomerList extends LitElement {
     tokens,
     controls,
     barStyles,
+    chipStyles,
     customerListStyles,
     panelStyles,
     customerGridStyles,
@@ -155,9 +157,9 @@ export class PayviteCustomerList extends LitElement {
   });
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.#readAgain(true, Date.now() - this.#numbersAtMs > NUMBERS_MAX_AGE_MS),
     () => this.refreshSeconds,
-    () => this.#connection.liveSince,
   );
 
   /** What is shown. Set it to restore a view; what is missing is the default, what is unknown is dropped. */
@@ -283,14 +285,14 @@ export class PayviteCustomerList extends LitElement {
 
   #renderRows(total: number) {
     const { strings, isMissing } = this.#connection;
-    if (isMissing) return listState('missing', { strings });
+    if (isMissing) return notConnected(strings);
     if (!this.#pages) {
-      if (this.fault) return listState('fault', { strings, fault: this.fault, onRetry: this.#retry });
+      if (this.fault) return listFault(this.fault, strings, this.#retry);
       return skeletonRows(strings);
     }
     if (total === 0) {
-      if (isNarrowed(this.#view)) return listState('noMatch', { strings, onClear: this.#clearFilters });
-      return listState('empty', { strings });
+      if (isNarrowed(this.#view)) return noMatch(strings, this.#clearFilters);
+      return noCustomers(strings);
     }
     const { size } = this.#selecting.selection;
     return html`<div

@@ -1,13 +1,13 @@
 import { LitElement, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Customer, Invitation, InvitationInput, InvitationPreview } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { controls } from '../controls-styles.ts';
 import { dialogStyles } from '../dialog-styles.ts';
 import { InvitationSentEvent } from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import { icon } from '../pictures/icons.ts';
 import { enInvite } from '../strings/en-invite.ts';
 import { tokens } from '../tokens.ts';
 import { OTHER_ADDRESS, inviteChoices, isOffered } from './invite-choices.ts';
@@ -78,27 +78,7 @@ export class PayviteInviteDialog extends LitElement {
         <h2 id="title">${title}</h2>
         <p>${lead}</p>
       </div>
-      <div class="body">
-        ${this.#renderBody(customer)}
-        <div role="alert">
-          ${
-            this.complaint
-              ? html`<p class="complaint" id="complaint">
-                  ${icon('alert')}<span
-                    >${this.complaint.message}
-                    ${
-                      this.complaint.requestId
-                        ? html`<span class="reference"
-                            >${strings.fault.reference(this.complaint.requestId)}</span
-                          >`
-                        : nothing
-                    }</span
-                  >
-                </p>`
-              : nothing
-          }
-        </div>
-      </div>
+      <div class="body">${this.#renderBody(customer)} ${complaint(this.complaint, strings)}</div>
       <div class="foot">
         ${
           this.preview

@@ -49,9 +49,9 @@ export class PayviteStatusBadge extends LitElement {
   });
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.reads++,
     () => (this.#reads ? 60 : 0),
-    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     args: () => [this.#reads ? this.#connection.current : undefined, this.customerId, this.reads] as const,

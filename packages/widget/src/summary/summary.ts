@@ -46,9 +46,9 @@ export class PayviteSummary extends LitElement {
   readonly #focus = new FocusKeeper(this, '.frame');
   readonly #refresh = new RefreshController(
     this,
+    this.#connection,
     () => this.reads++,
     () => this.refreshSeconds,
-    () => this.#connection.liveSince,
   );
   readonly #task = new Task(this, {
     // By its content: a host that writes the filters anew at each of its renders asks for nothing new.
