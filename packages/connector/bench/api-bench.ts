@@ -91,10 +91,11 @@ async function measure(scale: typeof FULL): Promise<BenchLine[]> {
     const sizes = { small: await serve('small'), middle, large: await serve('large') };
     report(await measureListLatency(sizes, load, scale.list));
   }
-  if (isWanted('bulk')) report(await measureBulk(middle, scale.bulk));
   if (isWanted('invitations')) {
     const url = await createEmptyDatabase(server.url, 'better_auth');
     report(await measureInvitations(middle, { url }, load, scale.invitations));
   }
+  // Last: it empties tables and counts them as empty, which no service does, and what is planned then reads all of them later.
+  if (isWanted('bulk')) report(await measureBulk(middle, scale.bulk));
   return measured;
 }

@@ -3,6 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type * as z from 'zod/mini';
 import { requirePermission } from './auth/authentication.ts';
 import { answerOnce } from './auth/idempotent-answer.ts';
+import { JointAnswers, type JointWork } from './auth/joint-answers.ts';
 import { principalOf, type Principal } from './auth/principal.ts';
 import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
@@ -90,7 +91,11 @@ export class ApiRoutes {
     });
   }
 
-  /** Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`). */
+  /**
+   * Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`).
+   *
+   * @param actJointly does for several requests that come together what `act` does for one, where that is the same (`JointAnswers`).
+   */
   change<
     Query extends z.ZodMiniObject | undefined = undefined,
     Body extends z.ZodMiniType | undefined = undefined,
@@ -98,15 +103,20 @@ export class ApiRoutes {
   >(
     operation: Operation<Query, Body, Name>,
     act: (input: Input<Query, Body, Name>) => Promise<object | void>,
+    actJointly?: JointWork<OutputOf<Body>>,
   ): void {
+    const { database } = this.#context;
     const { status } = operation.answer;
+    const joint = actJointly === undefined ? undefined : new JointAnswers(database, status, actJointly);
     this.#add(operation, async (request, response, given) => {
       const work = (tx: DealerTransaction) => act({ ...given, tx } as Input<Query, Body, Name>);
       if (takesIdempotencyKey(operation)) {
-        await answerOnce(this.#context.database, request, response, status, work);
+        await answerOnce(database, request, response, status, work, async (repeatable) =>
+          joint?.answer({ repeatable, asked: given.body as OutputOf<Body>, principal: given.principal }),
+        );
         return;
       }
-      const answer = await this.#context.database.asDealer(given.principal.dealerId, work);
+      const answer = await database.asDealer(given.principal.dealerId, work);
       response.status(status);
       if (answer === undefined) response.end();
       else response.json(answer);

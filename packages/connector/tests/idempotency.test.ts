@@ -4,7 +4,7 @@ import type { Customer } from '@payvite/sdk';
 import { sql } from 'kysely';
 import supertest from 'supertest';
 import { POOL_SIZE } from '../src/db/database.ts';
-import { deleteOldIdempotencyKeys, takeIdempotencyKey } from '../src/db/idempotency-store.ts';
+import { deleteOldIdempotencyKeys, takeIdempotencyKeys } from '../src/db/idempotency-store.ts';
 import { until } from './connector-process.ts';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
@@ -112,7 +112,7 @@ describe('a POST with an Idempotency-Key', () => {
     const patience = await context.database.asDealer(dealerId, async (tx) => {
       await sql`select set_config('lock_timeout', '7s', true)`.execute(tx.db);
       const request = { principal: 'key:test', key: 'patience', requestHash: Buffer.alloc(32) };
-      await takeIdempotencyKey(tx, request);
+      await takeIdempotencyKeys(tx, [request], 10_000);
       const { rows } = await sql<{ is: string }>`select current_setting('lock_timeout') as is`.execute(tx.db);
       return rows[0]?.is;
     });

@@ -6,16 +6,18 @@ import {
   findKeptAnswer,
   isKnownKey,
   isStillAtWork,
-  keepAnswer,
+  keepAnswers,
   REPEAT_WAIT_SECONDS,
-  takeIdempotencyKey,
+  takeIdempotencyKeys,
   type RepeatableRequest,
 } from '../db/idempotency-store.ts';
 import { AppError } from '../errors.ts';
 import { principalOf } from './principal.ts';
 
-interface Answer {
+/** What a request is answered with. */
+export interface Answer {
   status: number;
+  /** JSON, or nothing. */
   body: string;
   isRepeat?: boolean;
 }
@@ -28,6 +30,7 @@ const underWay = new WeakMap<Database, Map<string, Promise<unknown>>>();
  * a repeat gets the first answer again, byte for byte, and one that comes while the first is at work waits for it. An
  * error is not kept: it has changed nothing, so the same key may be tried again.
  *
+ * @param doJointly does it in a transaction with others of its kind; undefined where it has to be done alone.
  * @throws {AppError} 422 `idempotency_key_reused`: the key came with another request; 409 `request_in_progress`: the first
  * takes longer than ten seconds; 400 `invalid_request`: no usable key.
  */
@@ -37,23 +40,30 @@ export async function answerOnce(
   response: Response,
   status: number,
   work: (tx: DealerTransaction) => Promise<object | void>,
+  doJointly?: (repeatable: RepeatableRequest) => Promise<Answer | undefined>,
 ): Promise<void> {
   const { dealerId, actor } = principalOf(response);
   const key = readKey(request);
   const answer =
     key === undefined
-      ? await database.asDealer(dealerId, async (tx) => ({ status, body: toBody(await work(tx)) }))
-      : await inTurn(database, [dealerId, actor.type, actor.id, key].join(' '), () => {
+      ? await database.asDealer(dealerId, async (tx) => toAnswer(status, await work(tx)))
+      : await inTurn(database, [dealerId, actor.type, actor.id, key].join(' '), async () => {
           const repeatable = {
             principal: `${actor.type}:${actor.id}`,
             key,
             requestHash: hashRequest(request),
           };
-          return doOnce(database, dealerId, repeatable, status, work);
+          const joint = await doJointly?.(repeatable);
+          return joint ?? doOnce(database, dealerId, repeatable, status, work);
         });
   if ('isRepeat' in answer) response.set('Idempotency-Replayed', 'true');
   if (answer.body === '') response.status(answer.status).end();
   else response.status(answer.status).type('application/json').send(answer.body);
+}
+
+/** What is answered with `result`, which is JSON or nothing. */
+export function toAnswer(status: number, result: object | void): Answer {
+  return { status, body: result === undefined ? '' : JSON.stringify(result) };
 }
 
 async function doOnce(
@@ -65,9 +75,9 @@ async function doOnce(
 ): Promise<Answer> {
   try {
     return await database.asDealer(dealerId, async (tx) => {
-      await takeIdempotencyKey(tx, repeatable);
-      const done = { status, body: toBody(await work(tx)) };
-      await keepAnswer(tx, repeatable, done);
+      await takeIdempotencyKeys(tx, [repeatable], REPEAT_WAIT_SECONDS * 1000);
+      const done = toAnswer(status, await work(tx));
+      await keepAnswers(tx, [{ ...repeatable, ...done }]);
       return done;
     });
   } catch (error) {
@@ -134,10 +144,6 @@ function inProgress(): AppError {
       retryAfterSeconds: REPEAT_WAIT_SECONDS,
     },
   );
-}
-
-function toBody(answer: object | void): string {
-  return answer === undefined ? '' : JSON.stringify(answer);
 }
 
 /** 1-255 printable ASCII characters without spaces: a UUID fits. */

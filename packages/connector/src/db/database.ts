@@ -115,6 +115,11 @@ export async function planForValues(tx: DealerTransaction): Promise<void> {
   await sql`${DEFERRED} select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(tx.db);
 }
 
+/** From here to the end of the transaction no lock is waited for longer than this: what waits fails (`isStillAtWork`). */
+export async function limitLockWaits(tx: DealerTransaction, patienceMs: number): Promise<void> {
+  await sql`${DEFERRED} select set_config('lock_timeout', ${String(patienceMs)}, true)`.execute(tx.db);
+}
+
 async function retry<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {

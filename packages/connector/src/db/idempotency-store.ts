@@ -23,28 +23,32 @@ export interface KeptAnswer {
 }
 
 /**
- * Takes a key for the transaction's work. While another transaction works under the same key, what comes next waits for
- * it, at most ten seconds (`take_idempotency_key` in the database).
+ * Takes keys, all of one principal, for the transaction's work. While another transaction works under one of them, this one
+ * waits for it, as long as `patienceMs` (`take_idempotency_keys` in the database).
  *
- * Its answer comes with that of the transaction's next statement, which fails with what `isKnownKey` or `isStillAtWork`
+ * Their answer comes with that of the transaction's next statement, which fails with what `isKnownKey` or `isStillAtWork`
  * tell where the work is not to be done.
  */
-export async function takeIdempotencyKey(
+export async function takeIdempotencyKeys(
   tx: DealerTransaction,
-  { principal, key }: RepeatableRequest,
+  requests: readonly RepeatableRequest[],
+  patienceMs: number,
 ): Promise<void> {
+  const [principal] = new Set(requests.map((request) => request.principal));
+  if (principal === undefined) return;
   await sql`${DEFERRED}
-    select take_idempotency_key(${tx.dealerId}::uuid, ${principal}, ${key}, ${forgottenBefore(tx)}::timestamptz)`.execute(
-    tx.db,
-  );
+    select take_idempotency_keys(
+      ${tx.dealerId}::uuid, ${principal}, ${requests.map(({ key }) => key)}::text[],
+      ${forgottenBefore(tx)}::timestamptz, ${patienceMs}::integer
+    )`.execute(tx.db);
 }
 
-/** Whether a transaction failed as its key was answered before, less than a day ago. */
+/** Whether a transaction failed as a key of its was answered before, less than a day ago. */
 export function isKnownKey(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === 'PV001';
 }
 
-/** Whether a transaction failed as the first request with its key takes longer than its repeats wait. */
+/** Whether a transaction failed as it waited longer than it may: for the first request with its key, for instance. */
 export function isStillAtWork(error: unknown): boolean {
   // lock_not_available
   return error instanceof pg.DatabaseError && error.code === '55P03';
@@ -64,17 +68,21 @@ export async function findKeptAnswer(
     .executeTakeFirst();
 }
 
-/** Keeps the answer of the work done under a key, in the transaction that took it. */
-export async function keepAnswer(
+/** Keeps the answers of the work done under keys, in the transaction that took them. */
+export async function keepAnswers(
   tx: DealerTransaction,
-  request: RepeatableRequest,
-  answer: { status: number; body: string },
+  answered: readonly (RepeatableRequest & Pick<KeptAnswer, 'status' | 'body'>)[],
 ): Promise<void> {
   await sql`${DEFERRED}
     insert into idempotency_keys (dealer_id, principal, key, request_hash, status, body, created_at)
-    values (
-      ${tx.dealerId}, ${request.principal}, ${request.key}, ${request.requestHash}, ${answer.status}, ${answer.body}, ${tx.now}
-    )
+    select ${tx.dealerId}::uuid, a.principal, a.key, decode(a.request_hash, 'hex'), a.status, a.body, ${tx.now}::timestamptz
+    from unnest(
+      ${answered.map(({ principal }) => principal)}::text[],
+      ${answered.map(({ key }) => key)}::text[],
+      ${answered.map(({ requestHash }) => requestHash.toString('hex'))}::text[],
+      ${answered.map(({ status }) => status)}::integer[],
+      ${answered.map(({ body }) => body)}::text[]
+    ) as a (principal, key, request_hash, status, body)
     on conflict (dealer_id, principal, key) do update
       set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body,
         created_at = excluded.created_at`.execute(tx.db);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import type { draftInvitation } from './invitation-draft.ts';
+import type { InvitationRow } from '../db/tables.ts';
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
 
 /** An expired invitation to the address of a planned one, for at least one of its customers. */
@@ -61,7 +61,7 @@ export async function revokeInvitations(tx: DealerTransaction, ids: readonly str
 /** Makes expired invitations, locked by the transaction, pending again under their next link. */
 export async function reopenInvitations(
   tx: DealerTransaction,
-  draft: ReturnType<typeof draftInvitation>,
+  draft: Pick<InvitationRow, 'linkSecretId' | 'linkMadeAt' | 'expiresInDays' | 'expiresAt' | 'message'>,
   reopened: readonly { id: string; locale: string }[],
 ): Promise<void> {
   await sql`

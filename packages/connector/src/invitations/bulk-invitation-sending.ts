@@ -11,9 +11,15 @@ import {
   type LapsedInvitation,
 } from './bulk-invitation-send-store.ts';
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
-import { daysAfter, draftAddressee, draftInvitation, invitationMail, isSameSet } from './invitation-draft.ts';
+import {
+  daysAfter,
+  draftInvitation,
+  draftInvitations,
+  invitationMail,
+  isSameSet,
+} from './invitation-draft.ts';
 import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
-import { insertInvitations } from './invitation-store.ts';
+import { insertInvitations, type AddedInvitation } from './invitation-store.ts';
 import type { InvitationContext } from './invitation-service.ts';
 import { groupBy } from '../group-by.ts';
 
@@ -52,32 +58,31 @@ export async function sendPlannedInvitations(
   if (planned.length === 0) return;
   const lapsed = groupBy(await lockLapsedInvitations(tx, planned), ({ position }) => position);
   const expiresInDays = bulk.expiresInDays ?? dealer.invitationExpiresInDays;
-  const draft = {
-    ...draftInvitation(context, tx, { message: bulk.message, expiresInDays, actor }),
-    expiresAt: daysAfter(new Date(tx.now.getTime() + startAfterSeconds * 1000), expiresInDays),
-  };
+  const common = draftInvitations(context, tx, actor);
+  const { message } = bulk;
+  const from = new Date(tx.now.getTime() + startAfterSeconds * 1000);
 
   const sent: SentInvitation[] = [];
-  const added: Parameters<typeof insertInvitations>[2][number][] = [];
+  const added: AddedInvitation[] = [];
   const revoked: LapsedInvitation[] = [];
   for (const row of planned) {
     const met = lapsed.get(row.position) ?? [];
     const same = met.find((candidate) => isSameSet(candidate.customerIds, row.customerIds));
-    const common = { email: row.email, locale: row.locale, position: row.position };
+    const { email, locale, position } = row;
     if (same === undefined) {
-      const addressee = draftAddressee({ ...row, name: row.contactName });
-      added.push({ ...addressee, customerIds: row.customerIds });
+      const draft = draftInvitation({ ...row, name: row.contactName, message, expiresInDays, from });
+      added.push({ ...draft, customerIds: row.customerIds });
       sent.push({
-        ...common,
-        id: addressee.id,
-        linkVersion: draft.linkVersion,
+        ...{ email, locale, position },
+        id: draft.id,
+        linkVersion: common.linkVersion,
         customerIds: row.customerIds,
         isNew: true,
       });
       revoked.push(...met);
     } else {
       sent.push({
-        ...common,
+        ...{ email, locale, position },
         id: same.id,
         linkVersion: same.linkVersion + 1,
         customerIds: same.customerIds,
@@ -94,11 +99,11 @@ export async function sendPlannedInvitations(
   );
   await reopenInvitations(
     tx,
-    draft,
+    { ...common, message, expiresInDays, expiresAt: daysAfter(from, expiresInDays) },
     sent.filter(({ isNew }) => !isNew),
   );
-  await insertInvitations(tx, draft, added);
-  await insertLinkCredentials(tx, await deriveLinks(context, sent, draft.linkSecretId));
+  await insertInvitations(tx, common, added);
+  await insertLinkCredentials(tx, await deriveLinks(context, sent, common.linkSecretId));
   const mailIds = await context.mail.queueMails(
     tx,
     sent.map((invitation) => invitationMail(invitation, invitation.customerIds)),

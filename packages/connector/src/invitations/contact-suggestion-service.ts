@@ -3,7 +3,8 @@ import type { ContactSuggestionRow } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { decideContactSuggestion, lockContactSuggestion } from './contact-suggestion-store.ts';
-import { sendInvitation, type InvitationContext } from './invitation-service.ts';
+import { sendInvitation } from './invitation-sending.ts';
+import type { InvitationContext } from './invitation-service.ts';
 import { findInvitationRow, listCoveredCustomers } from './invitation-store.ts';
 
 /**

@@ -9,58 +9,60 @@ import { generateCheckPhrase } from './check-phrase.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What every invitation made in one call has in common: pending, under its first link. */
-export function draftInvitation(
+/** What all invitations have in common that one actor makes at one time: pending, under their first link. */
+export function draftInvitations(
   context: Pick<ServiceContext, 'keys'>,
   tx: DealerTransaction,
-  draft: { message: string | null; expiresInDays: number; actor: EventActor },
+  actor: EventActor,
 ) {
   return {
     state: 'pending',
-    message: draft.message,
     linkVersion: 1,
     linkSecretId: context.keys[0].secretId,
     linkMadeAt: tx.now,
-    expiresInDays: draft.expiresInDays,
-    expiresAt: daysAfter(tx.now, draft.expiresInDays),
-    createdByType: draft.actor.type,
-    createdById: draft.actor.id,
+    createdByType: actor.type,
+    createdById: actor.id,
   } as const satisfies Partial<NewInvitationRow>;
 }
 
-/** What is an invitation's own: its id, its check phrase and whom it is written to. */
-export function draftAddressee(addressee: {
+/** What is an invitation's own: its id, its check phrase, whom it is written to, what it says and when it ends. */
+export function draftInvitation(own: {
   email: string;
   contactId: string | null;
   name: string | null;
   locale: string;
+  message: string | null;
+  expiresInDays: number;
+  /** When it is sent. */
+  from: Date;
 }) {
   return {
     id: uuidv7(),
-    email: addressee.email,
-    contactId: addressee.contactId,
-    contactName: addressee.name,
-    locale: addressee.locale,
+    email: own.email,
+    contactId: own.contactId,
+    contactName: own.name,
+    locale: own.locale,
     checkPhrase: generateCheckPhrase(),
+    message: own.message,
+    expiresInDays: own.expiresInDays,
+    expiresAt: daysAfter(own.from, own.expiresInDays),
   } satisfies Partial<NewInvitationRow>;
 }
 
 /** A new invitation as the API answers it, without reading it again. What `invitation_overview` says of one is the same. */
 export function describeNew(
-  invitation: ReturnType<typeof draftInvitation> &
-    ReturnType<typeof draftAddressee> &
-    Pick<Invitation, 'createdBy' | 'customerIds'> & {
-      createdAt: Date;
-      replacesInvitationId: string | undefined;
-    },
+  invitation: Pick<ReturnType<typeof draftInvitations>, 'state'> &
+    ReturnType<typeof draftInvitation> &
+    Pick<Invitation, 'createdBy' | 'customerIds' | 'replacesInvitationId'>,
+  createdAt: Date,
 ): Invitation {
-  const { id, customerIds, email, contactName, state, locale, checkPhrase, createdBy } = invitation;
+  const { id, customerIds, email, contactName, state, locale, checkPhrase } = invitation;
+  const { createdBy, replacesInvitationId } = invitation;
   return {
-    ...{ id, customerIds, email, contactName, state, locale, checkPhrase, createdBy },
+    ...{ id, customerIds, email, contactName, state, locale, checkPhrase, createdBy, replacesInvitationId },
     delivery: 'queued',
     expiresAt: invitation.expiresAt.toISOString(),
-    createdAt: invitation.createdAt.toISOString(),
-    replacesInvitationId: invitation.replacesInvitationId ?? null,
+    createdAt: createdAt.toISOString(),
     ...NOT_YET,
   };
 }

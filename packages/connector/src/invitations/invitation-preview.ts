@@ -28,7 +28,11 @@ export async function previewInvitation(
 ): Promise<InvitationPreview> {
   const { contactId, email } = input;
   const customerIds = [...new Set(input.customerIds)];
-  const facts = await readSendingFacts(tx, { customerIds, contactId, email: email?.toLowerCase() }, actor);
+  const [facts] = await readSendingFacts(
+    tx,
+    [{ customerIds, contactId, email: email?.toLowerCase() }],
+    actor,
+  );
   const customers = facts?.customers ?? [];
   refuseUninvitable(input.customerIds, customers);
   const recipient = chooseRecipient(customers, input);

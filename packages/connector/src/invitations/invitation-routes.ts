@@ -15,11 +15,11 @@ import { listMailIds } from '../mail/mail-store.ts';
 import { createInvitationLink } from './invitation-link-service.ts';
 import { previewInvitation } from './invitation-preview.ts';
 import { SENDING_PROBLEMS } from './invitation-refusals.ts';
+import { sendInvitation, sendNewInvitations } from './invitation-sending.ts';
 import {
   getInvitation,
   resendInvitation,
   revokeInvitation,
-  sendInvitation,
   type InvitationContext,
 } from './invitation-service.ts';
 import { listInvitations } from './invitation-store.ts';
@@ -56,6 +56,7 @@ export function invitationRoutes(
       ],
     },
     ({ tx, body, principal }) => sendInvitation(context, tx, body, principal.actor),
+    (tx, bodies, actor) => sendNewInvitations(context, tx, bodies, actor),
   );
 
   routes.change(

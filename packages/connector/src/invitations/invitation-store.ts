@@ -5,7 +5,7 @@ import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toP
 import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
 import type { InvitationChanges, InvitationRow } from '../db/tables.ts';
 import { lockCustomers } from './invited-customer-store.ts';
-import type { draftAddressee, draftInvitation } from './invitation-draft.ts';
+import type { draftInvitation, draftInvitations } from './invitation-draft.ts';
 
 const SORT = '-createdAt';
 
@@ -50,11 +50,18 @@ export async function listInvitationsTo(
   return rows.map(({ covered, ...invitation }) => ({ invitation, customerIds: covered ?? [] }));
 }
 
-/** Adds invitations that were drafted together, each with the customers that it covers in their order. */
+/** What `insertInvitations` takes of each. */
+export type AddedInvitation = ReturnType<typeof draftInvitation> & {
+  /** In their order. */
+  customerIds: readonly string[];
+  replacesInvitationId?: string | null;
+};
+
+/** Adds invitations, each with the customers that it covers, in one statement. */
 export async function insertInvitations(
   tx: DealerTransaction,
-  draft: ReturnType<typeof draftInvitation>,
-  added: readonly (ReturnType<typeof draftAddressee> & { customerIds: readonly string[] })[],
+  common: ReturnType<typeof draftInvitations>,
+  added: readonly AddedInvitation[],
 ): Promise<void> {
   const covered = added.flatMap(({ id, email, customerIds }) =>
     customerIds.map((customerId, position) => ({ id, email, customerId, position })),
@@ -63,24 +70,32 @@ export async function insertInvitations(
     with added as (
       insert into invitations (
         dealer_id, id, email, contact_id, contact_name, state, locale, check_phrase, message, link_version,
-        link_secret_id, link_made_at, expires_in_days, expires_at, created_by_type, created_by_id, created_at
+        link_secret_id, link_made_at, expires_in_days, expires_at, replaces_invitation_id, created_by_type,
+        created_by_id, created_at
       )
       select
-        ${tx.dealerId}::uuid, n.id, n.email, n.contact_id, n.contact_name, ${draft.state}, n.locale, n.check_phrase,
-        ${draft.message}::text, ${draft.linkVersion}::integer, ${draft.linkSecretId}, ${draft.linkMadeAt}::timestamptz,
-        ${draft.expiresInDays}::integer, ${draft.expiresAt}::timestamptz, ${draft.createdByType},
-        ${draft.createdById}::text, ${tx.now}::timestamptz
+        ${tx.dealerId}::uuid, n.id, n.email, n.contact_id, n.contact_name, ${common.state}, n.locale, n.check_phrase,
+        n.message, ${common.linkVersion}::integer, ${common.linkSecretId}, ${common.linkMadeAt}::timestamptz,
+        n.expires_in_days, n.expires_at, n.replaces_invitation_id, ${common.createdByType}, ${common.createdById}::text,
+        ${tx.now}::timestamptz
       from unnest(
         ${added.map((each) => each.id)}::uuid[],
         ${added.map((each) => each.email)}::text[],
         ${added.map((each) => each.contactId)}::uuid[],
         ${added.map((each) => each.contactName)}::text[],
         ${added.map((each) => each.locale)}::text[],
-        ${added.map((each) => each.checkPhrase)}::text[]
-      ) as n (id, email, contact_id, contact_name, locale, check_phrase)
+        ${added.map((each) => each.checkPhrase)}::text[],
+        ${added.map((each) => each.message)}::text[],
+        ${added.map((each) => each.expiresInDays)}::integer[],
+        ${added.map((each) => each.expiresAt)}::timestamptz[],
+        ${added.map((each) => each.replacesInvitationId ?? null)}::uuid[]
+      ) as n (
+        id, email, contact_id, contact_name, locale, check_phrase, message, expires_in_days, expires_at,
+        replaces_invitation_id
+      )
     )
     insert into invitation_customers (dealer_id, invitation_id, customer_id, position, email, state)
-    select ${tx.dealerId}::uuid, c.invitation_id, c.customer_id, c.position, c.email, ${draft.state}
+    select ${tx.dealerId}::uuid, c.invitation_id, c.customer_id, c.position, c.email, ${common.state}
     from unnest(
       ${covered.map(({ id }) => id)}::uuid[],
       ${covered.map(({ customerId }) => customerId)}::uuid[],

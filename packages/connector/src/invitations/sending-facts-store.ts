@@ -63,6 +63,8 @@ type FactsRow = Omit<InvitedCustomer, 'contacts'> &
   Omit<Parameters<typeof toMailAllowance>[0], 'email'> &
   Pick<SendingFacts, 'actorName'> &
   Pick<AddressFacts, 'hasEarlier'> & {
+    /** Of the invitation asked for, from 1. */
+    position: number;
     contactId: string | null;
     contactName: string | null;
     dealerLocale: string;
@@ -76,31 +78,38 @@ type FactsRow = Omit<InvitedCustomer, 'contacts'> &
  */
 export async function lockSendingFacts(
   tx: DealerTransaction,
-  asked: AskedInvitation,
+  asked: readonly AskedInvitation[],
   actor: EventActor,
-): Promise<SendingFacts | undefined> {
-  await lockCustomers(tx, asked.customerIds);
+): Promise<(SendingFacts | undefined)[]> {
+  await lockCustomers(
+    tx,
+    asked.flatMap(({ customerIds }) => customerIds),
+  );
   // An address that a sync brings in between is not locked. Its allowance is looked at again when the mail leaves.
   await lockSelectedAddresses(
     tx,
     sql`
       select coalesce(asked.email, lower(k.email))
       from (${selectAsked(tx, asked)}) asked
-      left join contacts k on asked.email is null and k.dealer_id = ${tx.dealerId}::uuid
-        and k.customer_id = any (${asked.customerIds}::uuid[]) and k.has_valid_email`,
+      left join lateral (
+        select k.email
+        from contacts k
+        where k.dealer_id = ${tx.dealerId}::uuid and k.customer_id = any (asked.customer_ids) and k.has_valid_email
+        offset 0
+      ) k on asked.email is null`,
   );
   return readSendingFacts(tx, asked, actor);
 }
 
-/** Reads what sending depends on; undefined where none of the customers is known. */
+/** Reads what the sending of each depends on; undefined for one of which none of the customers is known. */
 export async function readSendingFacts(
   tx: DealerTransaction,
-  asked: AskedInvitation,
+  asked: readonly AskedInvitation[],
   actor: EventActor,
-): Promise<SendingFacts | undefined> {
+): Promise<(SendingFacts | undefined)[]> {
   const { rows } = await sql<FactsRow>`${PREPARED}
     select
-      c.id, c.name, c.account_number, c.status,
+      asked.position, c.id, c.name, c.account_number, c.status,
       k.id as contact_id, k.name as contact_name, k.email, k.locale,
       coalesce(k.has_valid_email, false) as has_valid_email,
       d.mode, d.postal_address, d.locale as dealer_locale, d.invitation_expires_in_days,
@@ -111,37 +120,49 @@ export async function readSendingFacts(
       })} as actor_name,
       address.email as address, allowance.suppression, allowance.mailed_at,
       ${isClosedTo(tx, { customerId: sql`c.id`, email: sql`address.email` })} as is_closed,
+      -- Looked up for each: without the offset, a planner may hash all invitations there are.
       exists (
         select from invitation_customers ic
         where ic.dealer_id = ${tx.dealerId}::uuid and ic.customer_id = c.id
           and ic.email = address.email and ic.state <> 'revoked'
+        offset 0
       ) as has_earlier
-    from customers c
+    from (${selectAsked(tx, asked)}) asked
     join dealers d on d.id = ${tx.dealerId}::uuid
-    cross join (${selectAsked(tx, asked)}) asked
-    -- Not joined: without statistics, a planner may look at all contacts.
+    -- Not joined: without statistics, a planner may look at all customers, and at all contacts.
+    cross join lateral (
+      select * from customers where dealer_id = ${tx.dealerId}::uuid and id = any (asked.customer_ids) offset 0
+    ) c
     left join lateral (
       select * from contacts where dealer_id = ${tx.dealerId}::uuid and customer_id = c.id offset 0
     ) k on true
     -- A column of its own: under row-level security nothing is looked up by \`lower(...)\`, which is not leakproof.
     cross join lateral (select coalesce(asked.email, lower(k.email)) as email offset 0) address
     cross join lateral (${selectMailAllowance(tx, sql`address.email`)}) allowance
-    where c.dealer_id = ${tx.dealerId}::uuid and c.id = any (${asked.customerIds}::uuid[])
     order by k.is_primary desc, k.role ~* '(billing|accounts payable)' desc nulls last, k.erp_id, k.id`.execute(
     tx.db,
   );
-  return toSendingFacts(asked.customerIds, rows);
+  const byPosition = groupBy(rows, ({ position }) => position);
+  return asked.map(({ customerIds }, index) => toSendingFacts(customerIds, byPosition.get(index + 1) ?? []));
 }
 
-/** SQL: one row with the `email` that was asked for, by itself or by its contact; null where neither was. */
-function selectAsked(tx: DealerTransaction, asked: AskedInvitation): RawBuilder<{ email: string | null }> {
+/**
+ * SQL: each invitation asked for, at its `position` from 1: its `customer_ids`, and the `email` that was named, by itself or
+ * by its contact; null where neither was.
+ */
+function selectAsked(tx: DealerTransaction, asked: readonly AskedInvitation[]): RawBuilder<unknown> {
   return sql`
-    select coalesce(${asked.email ?? null}::text, (
+    select named.position, ids.customer_ids, coalesce(named.email, (
       select lower(k.email)
       from contacts k
-      where k.dealer_id = ${tx.dealerId}::uuid and k.id = ${asked.contactId ?? null}::uuid
-        and k.customer_id = any (${asked.customerIds}::uuid[])
-    )) as email`;
+      where k.dealer_id = ${tx.dealerId}::uuid and k.id = named.contact_id and k.customer_id = any (ids.customer_ids)
+    )) as email
+    from unnest(
+      ${asked.map(({ customerIds }) => `{${customerIds.join(',')}}`)}::text[],
+      ${asked.map(({ email }) => email ?? null)}::text[],
+      ${asked.map(({ contactId }) => contactId ?? null)}::uuid[]
+    ) with ordinality as named (customer_ids, email, contact_id, position)
+    cross join lateral (select named.customer_ids::uuid[] as customer_ids) ids`;
 }
 
 function toSendingFacts(customerIds: readonly string[], rows: readonly FactsRow[]): SendingFacts | undefined {

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Gathering } from './gathering.ts';
+
+/** A gathering whose work goes on only when it is told to. */
+function startGathering(mostAtOnce: number) {
+  const batches: { asked: readonly string[]; finish: () => void; fail: (reason: Error) => void }[] = [];
+  const gathering = new Gathering<string, string>(mostAtOnce, (asked) => {
+    return new Promise((resolve, reject) => {
+      batches.push({ asked, finish: () => resolve(asked.map((each) => each.toUpperCase())), fail: reject });
+    });
+  });
+  return { gathering, batches };
+}
+
+const nextTurn = () => new Promise(setImmediate);
+
+describe('a gathering', () => {
+  it('begins at once, and does together what comes meanwhile, in parts of the most it may', async () => {
+    const { gathering, batches } = startGathering(3);
+    const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map((each) => gathering.add('group', each)));
+    for (let done = 0; done < 3; done += 1) {
+      assert.equal(batches.length, done + 1, 'one batch at a time');
+      batches[done]?.finish();
+      await nextTurn();
+    }
+    assert.deepEqual(
+      batches.map(({ asked }) => asked),
+      [['a'], ['b', 'c', 'd'], ['e']],
+    );
+    assert.deepEqual(await answers, ['A', 'B', 'C', 'D', 'E']);
+  });
+
+  it('lets no group wait for another', async () => {
+    const { gathering, batches } = startGathering(3);
+    void gathering.add('slow', 'a');
+    const quick = gathering.add('quick', 'b');
+    batches[1]?.finish();
+    assert.equal(await quick, 'B');
+  });
+
+  it('answers those of a batch that fails with why, and goes on', async () => {
+    const { gathering, batches } = startGathering(3);
+    const first = gathering.add('group', 'a');
+    const others = [gathering.add('group', 'b'), gathering.add('group', 'c')];
+    const settled = Promise.allSettled(others);
+    batches[0]?.finish();
+    await first;
+    await nextTurn();
+    const reason = new Error('no');
+    batches[1]?.fail(reason);
+    assert.deepEqual(
+      await settled,
+      others.map(() => ({ status: 'rejected', reason })),
+    );
+    const next = gathering.add('group', 'd');
+    batches[2]?.finish();
+    assert.equal(await next, 'D');
+  });
+});
