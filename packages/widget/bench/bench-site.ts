@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BenchConnector } from './bench-connector.ts';
@@ -21,7 +23,10 @@ const PACKAGE = new URL('../', import.meta.url);
 /** Bundles the pages as they would be shipped, and serves them. */
 export async function startBenchSite(connector: BenchConnector): Promise<BenchSite> {
   const files = new Map<string, string>();
-  files.set('/payvite-widget.min.js', await readFile(new URL('dist/payvite-widget.min.js', PACKAGE), 'utf8'));
+  const dist = fileURLToPath(new URL('dist/', PACKAGE));
+  for (const name of globSync('payvite-widget*.min.js', { cwd: dist })) {
+    files.set(`/${name}`, await readFile(join(dist, name), 'utf8'));
+  }
   for (const contender of CONTENDERS) {
     files.set(`/${contender}.js`, await bundle(new URL(`bench/pages/${contender}-page.ts`, PACKAGE)));
     files.set(`/${contender}`, pageOf(contender));

@@ -9,6 +9,8 @@ export interface GridRun {
   farJumpsMs: number;
   /** Frames after a small scroll in which not every row that is seen was drawn. */
   blankFrames: number;
+  /** Far jumps after which it drew the wrong rows, or none, until it was scrolled once more. */
+  stuckJumps: number;
   /** After the garbage collection, in megabytes. */
   heapMb: number;
   /** Everything that came over the network, in megabytes. */
@@ -47,7 +49,10 @@ export async function measureGrid(browser: Browser, url: string, jumps: readonly
     const sortMs = await taken(() => page.evaluate(() => bench.resort()));
     const smallScrollsMs = await taken(() => page.evaluate((steps) => bench.scroll(steps, false), STEPS));
     const blankFrames = await page.evaluate((steps) => bench.scroll(steps, true), STEPS);
-    const farJumpsMs = await taken(() => page.evaluate((rows) => bench.jumps(rows), [...jumps]));
+    let stuckJumps = 0;
+    const farJumpsMs = await taken(async () => {
+      stuckJumps = await page.evaluate((rows) => bench.jumps(rows), [...jumps]);
+    });
     await cdp.send('HeapProfiler.collectGarbage');
     const heapMb = (await read('JSHeapUsedSize')) / 1e6;
     return {
@@ -56,6 +61,7 @@ export async function measureGrid(browser: Browser, url: string, jumps: readonly
       smallScrollsMs,
       farJumpsMs,
       blankFrames,
+      stuckJumps,
       heapMb,
       transferredMb: bytes / 1e6,
     };

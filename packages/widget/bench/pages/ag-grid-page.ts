@@ -60,7 +60,11 @@ const rows = () => [...element.querySelectorAll('.ag-grid-scrolling-container .a
 
 offerContender({
   scroller: viewport,
-  jump: (row) => api.ensureIndexVisible(row, 'top'),
+  // As with the scroll bar: after ensureIndexVisible, now and then it draws the rows and stays where it was.
+  jump(row) {
+    const scroller = viewport();
+    if (scroller) scroller.scrollTop = row * 48;
+  },
   isDrawn() {
     const area = viewport()?.getBoundingClientRect();
     const top = element.querySelector('.ag-header')?.getBoundingClientRect().bottom;
