@@ -11,6 +11,8 @@ export const customerGridStyles = css`
       max(calc(22 * var(--_rem)), 100dvh - calc(20.25 * var(--_rem)))
     );
     overflow: auto;
+    /* Opaque, so that browsers scroll what is painted: else each scroll paints it anew. */
+    background: var(--_surface);
     overscroll-behavior-inline: contain;
     overflow-anchor: none;
     scroll-padding-inline: calc(17 * var(--_rem)) calc(7.5 * var(--_rem));

@@ -269,8 +269,14 @@ export class CustomerGrid implements ReactiveController {
     if (scrollTop === this.#scrollTop) return this.#markEdges();
     this.#direction = scrollTop > this.#scrollTop ? 1 : -1;
     this.#scrollTop = scrollTop;
+    const [before, offset] = [this.window.range, this.window.offsetOf(0)];
     this.window.follow(scrollTop);
-    this.draw();
+    const [first, last] = this.window.range;
+    const pages = this.#init.pages();
+    // The rows that are there stay where they are.
+    if (first === before[0] && last === before[1] && offset === this.window.offsetOf(0) && pages)
+      this.#ask(pages);
+    else this.draw();
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(this.#settle, SETTLE_MS);
   };

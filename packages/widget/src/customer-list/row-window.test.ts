@@ -46,6 +46,21 @@ describe('RowWindow', () => {
     expect(rows.reveal(3)).to.equal(144);
   });
 
+  it('draws other rows only now and then, and always four more than are seen', () => {
+    const rows = windowOf(1000);
+    const ranges = new Set<string>();
+    for (let top = 4800; top < 4800 + 48 * 60; top += 12) {
+      rows.follow(top);
+      const [first, last] = rows.range;
+      const [firstSeen, lastSeen] = rows.visible;
+      expect(firstSeen - first).to.be.at.least(4);
+      expect(last - lastSeen).to.be.at.least(4);
+      expect(last - first).to.be.at.most(24);
+      ranges.add(`${first}-${last}`);
+    }
+    expect(ranges.size).to.be.within(10, 11);
+  });
+
   it('shows no row past the end of a list that became short', () => {
     const rows = windowOf(1000);
     rows.follow(40_000);

@@ -1,7 +1,9 @@
 /** Browsers give up on taller elements: Firefox at 17.9 million pixels, Chromium and WebKit at 33.5 million. */
 const MAX_HEIGHT_PX = 15_000_000;
-/** Rows drawn above and below what is seen, so that a small scroll meets rows that are there. */
-const SPARE_ROWS = 6;
+/** Rows drawn above and below what is seen at least, so that a small scroll meets rows that are there. */
+const SPARE_ROWS = 4;
+/** Rows are drawn by so many at a time: a frame in which none is costs a fraction. */
+const STEP_ROWS = 6;
 
 /**
  * Which rows of equal height are seen, and where they stand in a scroller whose content may not be as tall as the rows
@@ -61,7 +63,9 @@ export class RowWindow {
 
   /** First and last row to draw; the last is not among them. */
   get range(): [number, number] {
-    const [first, last] = this.visible;
+    const [seen] = this.visible;
+    const first = seen - (seen % STEP_ROWS);
+    const last = first + STEP_ROWS + Math.ceil(this.viewport / this.rowHeight);
     return [Math.max(0, first - SPARE_ROWS), Math.min(this.rowCount, last + SPARE_ROWS)];
   }
 
