@@ -40,7 +40,7 @@ describe('loadWhenShown', () => {
     const { warn } = console;
     console.warn = (...words: unknown[]) => warnings.push(...words);
     try {
-      const { loads, picture } = loading({ retryMs: 50 });
+      const { loads, picture } = loading({ retryMs: 500 });
       const place = await fixture<HTMLElement>(html`<div></div>`);
       render(picture('1'), place);
       loads[0]?.reject(new Error('offline'));
