@@ -38,7 +38,7 @@ describe('loadWhenShown', () => {
   it('leaves out what cannot be loaded, says so once, and asks again a while later', async () => {
     const warnings: unknown[] = [];
     const { warn } = console;
-    console.warn = (...words: unknown[]) => warnings.push(...words);
+    console.warn = (...words: unknown[]) => warnings.push(words.join(' '));
     try {
       const { loads, picture } = loading({ retryMs: 500 });
       const place = await fixture<HTMLElement>(html`<div></div>`);
