@@ -9,6 +9,8 @@ import { startDemoProduct } from '../tests/e2e/demo-product.ts';
 const [folder] = process.argv.slice(2);
 const IN_DOCS = new Map([
   ['dashboard', 'light'],
+  ['invite-dialog', 'light'],
+  ['mail', 'light'],
   ['detail-pending', 'light'],
   ['landing', 'light'],
   ['portal', 'light'],

@@ -135,11 +135,14 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
           .getByText('Accepted')
           .first()
           .waitFor();
+        await page.getByRole('button', { name: /^All \d/ }).waitFor();
         await page
           .getByRole('button', { name: /^Invite / })
           .first()
           .click();
         await page.getByRole('button', { name: 'Send invitation' }).waitFor();
+        // Where it was before the click scrolled it.
+        await page.locator('payvite-customer-list .grid').evaluate((grid) => (grid.scrollLeft = 0));
       },
     },
     detail('detail-not-invited', invitable[8]?.id ?? '', 'Not invited'),
@@ -231,6 +234,17 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await page.getByLabel('Password').fill(PASSWORD);
         await page.getByRole('button', { name: 'Sign in' }).click();
         await page.locator('.totals').waitFor();
+      },
+    },
+    {
+      name: 'mail',
+      async open(page) {
+        await page.goto(`${product.connectorUrl}/demo/outbox`);
+        await page
+          .getByRole('link', { name: /account online/ })
+          .first()
+          .click();
+        await page.frameLocator('iframe').getByText('Not sure this is us?').waitFor();
       },
     },
     {
