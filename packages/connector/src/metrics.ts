@@ -43,11 +43,11 @@ export function createMetrics(options: {
   });
   const mails = new Counter({
     name: 'payvite_mail_attempts_total',
-    help: 'Attempts of this process to send a mail: sent, failed (tried again), rejected, uncertain.',
+    help: 'Attempts of this process to send a mail: sent, failed (tried again), no_mailbox, rejected, uncertain.',
     labelNames: ['outcome'],
     registers,
   });
-  for (const outcome of ['sent', 'failed', 'rejected', 'uncertain']) mails.inc({ outcome }, 0);
+  for (const outcome of ['sent', 'failed', 'no_mailbox', 'rejected', 'uncertain']) mails.inc({ outcome }, 0);
   new Gauge({
     name: 'payvite_database_connections',
     help: 'Connections of this process to the database.',

@@ -169,6 +169,19 @@ describe('an address that takes no more invitations', () => {
     assert.equal((await test.client.invitations.resend(invitation.id)).resentCount, 1);
   });
 
+  it('is none that a mail was refused at for another reason: that one came back, another may go there', async () => {
+    smtp.answers = { 'RCPT TO': '550 5.7.1 this sender is on a block list' };
+    const { customer, email, invitation } = await invite();
+    smtp.answers = {};
+    assert.equal(invitation.delivery, 'bounced');
+    assert.equal(await reasonOf(email), undefined);
+    assert.deepEqual(await eventsOf(customer), ['invitation.sent', 'mail.delivery_changed']);
+    await test.advance({ minutes: 11 });
+    await test.client.invitations.resend(invitation.id);
+    await test.connector.drain();
+    assert.equal((await test.client.invitations.get(invitation.id)).delivery, 'sent');
+  });
+
   it('is one that mail comes back from: the mail server’s final no stops reminders and all other mail', async () => {
     smtp.answers = { 'RCPT TO': '550 5.1.1 no such user' };
     const { customer, email, invitation } = await invite();

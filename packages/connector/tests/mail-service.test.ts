@@ -311,7 +311,7 @@ describe('the mail service', () => {
   it('does not try again what the recipient’s server refused', async () => {
     const mailId = await queueMail();
     transport.behave = async () => {
-      throw new MailTransportError('rejected', '550 no such user maria@harrowhomes.example');
+      throw new MailTransportError('no_mailbox', '550 no such user maria@harrowhomes.example');
     };
     await send(mailId);
     await send(mailId);
@@ -320,7 +320,7 @@ describe('the mail service', () => {
     assert.equal(mail?.error, '550 no such user [address]');
     assert.deepEqual(outcomes, ['failed']);
     assert.deepEqual(happened, [
-      { type: 'mail.delivery_changed', delivery: 'bounced', reason: 'rejected', ...about() },
+      { type: 'mail.delivery_changed', delivery: 'bounced', reason: 'no_mailbox', ...about() },
     ]);
     assert.equal(transport.attempts.length, 1);
   });
@@ -333,7 +333,7 @@ describe('the mail service', () => {
     const { delivery, outcomes, events: happened } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'bounced', outcomes: [] });
     assert.deepEqual(happened, [
-      { type: 'mail.delivery_changed', delivery: 'bounced', reason: 'rejected', ...about() },
+      { type: 'mail.delivery_changed', delivery: 'bounced', reason: 'no_mailbox', ...about() },
     ]);
   });
 

@@ -36,7 +36,13 @@ describe('SMTP', () => {
   });
 
   const failures: [string, SmtpAnswers, MailFailure][] = [
-    ['no such mailbox', { 'RCPT TO': '550 5.1.1 <maria@harrowhomes.example>: no such user' }, 'rejected'],
+    ['no such mailbox', { 'RCPT TO': '550 5.1.1 <maria@harrowhomes.example>: no such user' }, 'no_mailbox'],
+    ['no such mailbox, without saying so twice', { 'RCPT TO': '550 mailbox unavailable' }, 'no_mailbox'],
+    ['a closed mailbox', { 'RCPT TO': '550 5.2.1 mailbox disabled' }, 'no_mailbox'],
+    ['a domain that takes no mail', { 'RCPT TO': '556 5.1.10 null MX' }, 'no_mailbox'],
+    ['us on a block list', { 'RCPT TO': '550 5.7.1 blocked, see https://list.example' }, 'rejected'],
+    ['a relay denied', { 'RCPT TO': '554 relay access denied' }, 'rejected'],
+    ['a mail too large', { content: '552 5.3.4 message too big' }, 'rejected'],
     ['mailbox full for now', { 'RCPT TO': '452 4.2.2 <maria@harrowhomes.example> is full' }, 'temporary'],
     [
       'our sender refused',

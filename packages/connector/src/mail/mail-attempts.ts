@@ -16,14 +16,17 @@ import {
 } from './mail-store.ts';
 import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
-import { withoutAddresses, type OutgoingMail } from './mail-transport.ts';
+import { withoutAddresses, type MailFailure, type OutgoingMail } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
 
 /** A mail to be sent or not: whether there is anything left to do. */
 const OPEN_DELIVERIES: ReadonlySet<MailRow['delivery']> = new Set(['queued', 'uncertain']);
 
+/** Why a mail became `bounced`; only the first says anything about its address. */
+type BounceReason = 'no_mailbox' | 'rejected' | 'gave_up';
+
 export type AttemptResult =
-  { outcome: 'sent' } | { outcome: 'failed' | 'uncertain' | 'rejected'; error: string };
+  { outcome: 'sent' } | { outcome: 'failed' | Exclude<MailFailure, 'temporary'>; error: string };
 
 /** An attempt that has begun. */
 export interface OpenedAttempt {
@@ -90,7 +93,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
   async function markBounced(
     tx: DealerTransaction,
     mail: MailRow,
-    reason: 'rejected' | 'gave_up',
+    reason: BounceReason,
     error: string,
   ): Promise<void> {
     await updateMails(tx, [mail.id], { delivery: 'bounced', error, nextAttemptAt: null });
@@ -169,7 +172,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       };
     } catch (error) {
       if (!(error instanceof MailAddressError)) throw error;
-      await markBounced(tx, mail, 'rejected', error.message);
+      await markBounced(tx, mail, 'no_mailbox', error.message);
       return undefined;
     }
   }
@@ -239,8 +242,8 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
           warnOfOther(mailId);
         } else if (result.outcome === 'uncertain') {
           await markUncertain(tx, mail, { error, tries, nextAttemptAt });
-        } else if (result.outcome === 'rejected' || nextAttemptAt === null) {
-          await markBounced(tx, mail, result.outcome === 'rejected' ? 'rejected' : 'gave_up', error);
+        } else if (result.outcome !== 'failed' || nextAttemptAt === null) {
+          await markBounced(tx, mail, result.outcome === 'failed' ? 'gave_up' : result.outcome, error);
         } else {
           await updateMails(tx, [mailId], { tries, nextAttemptAt });
         }
@@ -281,7 +284,7 @@ function idsOf(mails: readonly MailRow[]): string[] {
 function eventOf(
   mail: MailRow,
   type: 'mail.delivery_changed' | 'mail.uncertain',
-  data: { delivery: MailRow['delivery']; reason?: 'rejected' | 'gave_up' },
+  data: { delivery: MailRow['delivery']; reason?: BounceReason },
 ): NewEvent {
   return {
     type,

@@ -48,7 +48,7 @@ export interface MailService {
    * out again with the same Message-ID. Called twice, even at once, it sends once.
    *
    * A mail that the recipient's server refuses for good, or that is tried no more, becomes `bounced`; `reason` of its event is
-   * `rejected` or `gave_up`, and only the first says anything about the address. One to an address that takes no mail of its
+   * `no_mailbox`, `rejected` or `gave_up`, and only the first says anything about the address. One to an address that takes no mail of its
    * class any more becomes `suppressed`.
    *
    * Rejected results: a {MailTransportError} where the attempt failed and another one is worth it, or why the mail could

@@ -39,11 +39,12 @@ export interface MailTransport {
 }
 
 /**
- * Why an attempt did not succeed: `rejected`, the recipient's server refused this mail or mailbox for good; `temporary`,
- * worth another attempt; `uncertain`, the connection broke after the whole mail was handed over and before the answer
- * came, so that it may have arrived.
+ * Why an attempt did not succeed: `no_mailbox`, the address takes no mail, this one or any other; `rejected`, the
+ * recipient's server refused this mail for good, for its content or where it comes from, for instance; `temporary`, worth
+ * another attempt; `uncertain`, the connection broke after the whole mail was handed over and before the answer came, so
+ * that it may have arrived.
  */
-export type MailFailure = 'rejected' | 'temporary' | 'uncertain';
+export type MailFailure = 'no_mailbox' | 'rejected' | 'temporary' | 'uncertain';
 
 export class MailTransportError extends Error {
   readonly failure: MailFailure;

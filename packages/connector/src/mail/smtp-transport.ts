@@ -65,11 +65,21 @@ export function createSmtpTransport(options: { url: string; maxConnections?: num
   };
 }
 
+/** Mailbox, system or address of the recipient, or what it became, is none: RFC 3463, sections 3.2 and 3.3; RFC 7505. */
+const NO_MAILBOX = /^5\.(1\.([1236]|10)|2\.1)$/;
+/** What RFC 5321, section 4.2.2, has for a mailbox that is not there or not allowed, where no enhanced code says more. */
+const NO_MAILBOX_REPLIES = new Set([550, 551, 553]);
+
 function classify(error: NodemailerError, wasHandedOver: boolean): MailFailure {
-  if (error.responseCode === undefined) return wasHandedOver ? 'uncertain' : 'temporary';
-  return error.permanent === true && COMMANDS_ABOUT_THE_MAIL.has(error.command ?? '')
-    ? 'rejected'
-    : 'temporary';
+  const { responseCode, command = '' } = error;
+  if (responseCode === undefined) return wasHandedOver ? 'uncertain' : 'temporary';
+  if (error.permanent !== true || !COMMANDS_ABOUT_THE_MAIL.has(command)) return 'temporary';
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? '')?.[1];
+  const isNoMailbox =
+    enhanced === undefined
+      ? command === 'RCPT TO' && NO_MAILBOX_REPLIES.has(responseCode)
+      : NO_MAILBOX.test(enhanced);
+  return isNoMailbox ? 'no_mailbox' : 'rejected';
 }
 
 function describe(error: NodemailerError): string {

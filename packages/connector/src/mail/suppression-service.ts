@@ -85,13 +85,13 @@ export async function keepReceiving(
 }
 
 /**
- * An address that its server refused for good, or whose owner complained, is mailed no more: subscribed to
- * `mail.delivery_changed`. A mail that we gave up on says nothing about its address.
+ * An address that takes no mail, or whose owner complained, is mailed no more: subscribed to `mail.delivery_changed`. A
+ * mail that its server refused for another reason, or that we gave up on, says nothing about its address.
  */
 export function suppressUndeliverable(context: SuppressionContext): EventHandler {
   return async (tx, event) => {
     const { delivery, reason } = event.data ?? {};
-    const isBounced = delivery === 'bounced' && reason === 'rejected';
+    const isBounced = delivery === 'bounced' && reason === 'no_mailbox';
     if (!isBounced && delivery !== 'complained') return;
     const mail = await findMail(tx, event.subjectId);
     if (mail === undefined) return;
