@@ -96,6 +96,10 @@ describe('the summary of customers', () => {
       invoiceCount: invoices.length,
       currentMinor: sum(of.map((customer) => customer.currentMinor)),
       pastDueMinor: sum(of.map((customer) => customer.pastDueMinor)),
+      days1To30Minor: sum(of.map((customer) => customer.days1To30Minor)),
+      days31To60Minor: sum(of.map((customer) => customer.days31To60Minor)),
+      days61To90Minor: sum(of.map((customer) => customer.days61To90Minor)),
+      days91PlusMinor: sum(of.map((customer) => customer.days91PlusMinor)),
       debitAdjustmentsMinor: sum(of.map((customer) => customer.debitAdjustmentsMinor)),
       creditAdjustmentsMinor: sum(of.map((customer) => customer.creditAdjustmentsMinor)),
       discountsMinor: sum(discounts),
@@ -136,6 +140,10 @@ describe('the summary of customers', () => {
       );
       for (const each of summary.currencies) {
         assert.equal(each.invoicesMinor, each.currentMinor + each.pastDueMinor);
+        assert.equal(
+          each.pastDueMinor,
+          each.days1To30Minor + each.days31To60Minor + each.days61To90Minor + each.days91PlusMinor,
+        );
         assert.equal(
           each.outstandingMinor,
           each.invoicesMinor + each.debitAdjustmentsMinor - each.creditAdjustmentsMinor,

@@ -69,6 +69,10 @@ async function readSummary(
       'outstandingMinor',
       'currentMinor',
       'pastDueMinor',
+      'days1To30Minor',
+      'days31To60Minor',
+      'days61To90Minor',
+      'days91PlusMinor',
       'debitAdjustmentsMinor',
       'creditAdjustmentsMinor',
     ])}),
@@ -117,7 +121,10 @@ async function readSummary(
     by_currency as (
       select
         currency, count(*) as accounts, sum(outstanding_minor) as outstanding, sum(current_minor) as current,
-        sum(past_due_minor) as past_due, sum(debit_adjustments_minor) as debits,
+        sum(past_due_minor) as past_due, sum(days_1_to_30_minor) as days_1_to_30,
+        sum(days_31_to_60_minor) as days_31_to_60, sum(days_61_to_90_minor) as days_61_to_90,
+        sum(days_91_plus_minor) as days_91_plus,
+        sum(debit_adjustments_minor) as debits,
         sum(credit_adjustments_minor) as credits,
         json_build_object(
           'invited', ${stage(STAGES.invited)},
@@ -138,6 +145,10 @@ async function readSummary(
           'invoiceCount', coalesce(i.count, 0),
           'currentMinor', c.current,
           'pastDueMinor', c.past_due,
+          'days1To30Minor', c.days_1_to_30,
+          'days31To60Minor', c.days_31_to_60,
+          'days61To90Minor', c.days_61_to_90,
+          'days91PlusMinor', c.days_91_plus,
           'debitAdjustmentsMinor', c.debits,
           'creditAdjustmentsMinor', c.credits,
           'discountsMinor', coalesce(i.discounts, 0),

@@ -31,6 +31,11 @@ export const currencySummarySchema = z.object({
   invoiceCount: z.int(),
   currentMinor: minorSchema,
   pastDueMinor: minorSchema,
+  /** Of `pastDueMinor`, by how late the invoices are. */
+  days1To30Minor: minorSchema,
+  days31To60Minor: minorSchema,
+  days61To90Minor: minorSchema,
+  days91PlusMinor: minorSchema,
   debitAdjustmentsMinor: minorSchema,
   creditAdjustmentsMinor: minorSchema,
   /**
