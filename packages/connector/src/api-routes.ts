@@ -3,7 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type * as z from 'zod/mini';
 import { requirePermission } from './auth/authentication.ts';
 import { answerOnce } from './auth/idempotent-answer.ts';
-import { JointAnswers, type JointWork } from './auth/joint-answers.ts';
+import type { JointAnswers } from './auth/joint-answers.ts';
 import { principalOf, type Principal } from './auth/principal.ts';
 import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
@@ -67,6 +67,9 @@ export interface OperationInput<Query, Body, Name extends string> {
 type OutputOf<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined;
 type Input<Query, Body, Name extends string> = OperationInput<OutputOf<Query>, OutputOf<Body>, Name>;
 
+/** What a handler is given before there is a transaction. */
+type Asked<Query, Body, Name extends string> = Omit<Input<Query, Body, Name>, 'tx'>;
+
 /** The routes of one noun, each with its description. */
 export class ApiRoutes {
   readonly router = Router();
@@ -94,7 +97,7 @@ export class ApiRoutes {
   /**
    * Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`).
    *
-   * @param actJointly does for several requests that come together what `act` does for one, where that is the same (`JointAnswers`).
+   * @param joint does for several requests that come together what `act` does for one, where that is the same.
    */
   change<
     Query extends z.ZodMiniObject | undefined = undefined,
@@ -103,16 +106,19 @@ export class ApiRoutes {
   >(
     operation: Operation<Query, Body, Name>,
     act: (input: Input<Query, Body, Name>) => Promise<object | void>,
-    actJointly?: JointWork<OutputOf<Body>>,
+    joint?: Pick<JointAnswers<Asked<Query, Body, Name>>, 'answer'>,
   ): void {
     const { database } = this.#context;
     const { status } = operation.answer;
-    const joint = actJointly === undefined ? undefined : new JointAnswers(database, status, actJointly);
     this.#add(operation, async (request, response, given) => {
       const work = (tx: DealerTransaction) => act({ ...given, tx } as Input<Query, Body, Name>);
       if (takesIdempotencyKey(operation)) {
         await answerOnce(database, request, response, status, work, async (repeatable) =>
-          joint?.answer({ repeatable, asked: given.body as OutputOf<Body>, principal: given.principal }),
+          joint?.answer({
+            ...given.principal,
+            ...{ repeatable, status },
+            asked: given as Asked<Query, Body, Name>,
+          }),
         );
         return;
       }

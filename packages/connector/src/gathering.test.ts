@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { Gathering } from './gathering.ts';
 
 /** A gathering whose work goes on only when it is told to. */
-function startGathering(mostAtOnce: number) {
+function startGathering(most: number, patienceMs = 60_000) {
   const batches: { asked: readonly string[]; finish: () => void; fail: (reason: Error) => void }[] = [];
-  const gathering = new Gathering<string, string>(mostAtOnce, (asked) => {
+  const gathering = new Gathering<string, string>({ most, patienceMs }, (asked) => {
     return new Promise((resolve, reject) => {
       batches.push({ asked, finish: () => resolve(asked.map((each) => each.toUpperCase())), fail: reject });
     });
@@ -31,6 +31,17 @@ describe('a gathering', () => {
     assert.deepEqual(await answers, ['A', 'B', 'C', 'D', 'E']);
   });
 
+  it('begins the next batch beside one that takes long', async () => {
+    const { gathering, batches } = startGathering(3, 1);
+    const stuck = gathering.add('group', 'a');
+    const others = Promise.all([gathering.add('group', 'b'), gathering.add('group', 'c')]);
+    while (batches.length < 2) await nextTurn();
+    batches[1]?.finish();
+    assert.deepEqual(await others, ['B', 'C']);
+    batches[0]?.finish();
+    assert.equal(await stuck, 'A');
+  });
+
   it('lets no group wait for another', async () => {
     const { gathering, batches } = startGathering(3);
     void gathering.add('slow', 'a');
@@ -54,6 +65,7 @@ describe('a gathering', () => {
       others.map(() => ({ status: 'rejected', reason })),
     );
     const next = gathering.add('group', 'd');
+    await nextTurn();
     batches[2]?.finish();
     assert.equal(await next, 'D');
   });

@@ -8,17 +8,23 @@ interface Waiting<Asked, Answer> {
 
 /**
  * Does together what is asked for while something of the same group is being done: nobody waits for others to come, and the
- * more there is to do, the more is done at once.
+ * more there is to do, the more is done at once. Where it takes long, what waits begins beside it.
  */
 export class Gathering<Asked, Answer> {
-  readonly #mostAtOnce: number;
+  readonly #limits: { most: number; patienceMs: number };
   readonly #work: (asked: NonEmpty<Asked>) => Promise<readonly Answer[]>;
   /** Of each group at work, who waits for their turn. */
   readonly #waiting = new Map<string, Waiting<Asked, Answer>[]>();
 
-  /** @param work answers in the order asked; what it throws, all of them are answered with. */
-  constructor(mostAtOnce: number, work: (asked: NonEmpty<Asked>) => Promise<readonly Answer[]>) {
-    this.#mostAtOnce = mostAtOnce;
+  /**
+   * @param limits how many are done at once, and how long others wait for them.
+   * @param work answers in the order asked; what it throws, all of them are answered with.
+   */
+  constructor(
+    limits: { most: number; patienceMs: number },
+    work: (asked: NonEmpty<Asked>) => Promise<readonly Answer[]>,
+  ) {
+    this.#limits = limits;
     this.#work = work;
   }
 
@@ -36,9 +42,9 @@ export class Gathering<Asked, Answer> {
 
   async #doAll(group: string): Promise<void> {
     for (;;) {
-      const [first, ...others] = this.#waiting.get(group)?.splice(0, this.#mostAtOnce) ?? [];
+      const [first, ...others] = this.#waiting.get(group)?.splice(0, this.#limits.most) ?? [];
       if (first === undefined) break;
-      await this.#do([first, ...others]);
+      await endedOrPatience(this.#do([first, ...others]), this.#limits.patienceMs);
     }
     this.#waiting.delete(group);
   }
@@ -52,4 +58,14 @@ export class Gathering<Asked, Answer> {
       for (const { reject } of batch) reject(error);
     }
   }
+}
+
+function endedOrPatience(work: Promise<void>, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, patienceMs);
+    void work.then(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 }

@@ -111,8 +111,7 @@ describe('a POST with an Idempotency-Key', () => {
     const { context, dealerId } = test.connector;
     const patience = await context.database.asDealer(dealerId, async (tx) => {
       await sql`select set_config('lock_timeout', '7s', true)`.execute(tx.db);
-      const request = { principal: 'key:test', key: 'patience', requestHash: Buffer.alloc(32) };
-      await takeIdempotencyKeys(tx, [request], 10_000);
+      await takeIdempotencyKeys(tx, { principal: 'key:test', keys: ['patience'] }, 10_000);
       const { rows } = await sql<{ is: string }>`select current_setting('lock_timeout') as is`.execute(tx.db);
       return rows[0]?.is;
     });

@@ -8,11 +8,12 @@ import { idsOf, InvitationWorld } from './invitation-world.ts';
 
 const RUNS = 20;
 const CUSTOMERS_A_RUN = 3;
-const ADDRESSES_A_RUN = 2;
+const ADDRESSES_A_RUN = 3;
 
 /** What happens next. `pick` chooses among what there is, whatever that is by then. */
 type Step =
   | { do: 'send'; customers: number; address: number; times: number }
+  | { do: 'send at once'; customers: number[] }
   | { do: 'resend' | 'revoke' | 'copy the link'; pick: number; times: number }
   | { do: 'open' | 'accept' | 'renew'; pick: number; at: number }
   | { do: 'decline'; pick: number; at: number; isNotMe: boolean }
@@ -36,6 +37,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       customers: fc.integer({ min: 1, max: 2 ** CUSTOMERS_A_RUN - 1 }),
       address: fc.nat(ADDRESSES_A_RUN - 1),
       times,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('send at once' as const),
+      customers: fc.array(fc.integer({ min: 1, max: 2 ** CUSTOMERS_A_RUN - 1 }), {
+        minLength: ADDRESSES_A_RUN,
+        maxLength: ADDRESSES_A_RUN,
+      }),
     }),
   },
   {
@@ -111,7 +122,11 @@ class Run {
     const world = this.#world;
     switch (next.do) {
       case 'send':
-        return this.#send(next);
+        return this.#send(next, next.times);
+      case 'send at once':
+        // Each to another address, so that it does not matter who comes first.
+        await Promise.all(next.customers.map((customers, address) => this.#send({ customers, address })));
+        return;
       case 'resend':
       case 'revoke':
       case 'copy the link': {
@@ -263,7 +278,7 @@ class Run {
     );
   }
 
-  async #send({ customers, address, times: repeats }: Extract<Step, { do: 'send' }>): Promise<void> {
+  async #send({ customers, address }: { customers: number; address: number }, repeats = 1): Promise<void> {
     const { model } = this;
     const customerIds = this.#customers.flatMap(({ id }, index) => ((customers >> index) & 1 ? [id] : []));
     const email = this.#addresses[address];

@@ -3,19 +3,22 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Customer, Invitation, Problem } from '@payvite/sdk';
 import pg from 'pg';
+import type { Logger } from 'pino';
 import supertest from 'supertest';
 import { watchStatements } from '../bench/statement-watch.ts';
+import { EVERYTHING, issueApiKey } from '../src/auth/api-key-service.ts';
 import { JointAnswers } from '../src/auth/joint-answers.ts';
+import type { Database } from '../src/db/database.ts';
 import { until } from './connector-process.ts';
 import { plainCustomers } from './export-folder.ts';
-import { startTestConnector, type TestConnector } from './test-connector.ts';
+import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
 
 describe('invitations that are asked for at the same time', () => {
   let test: TestConnector;
   let unused: Customer[];
 
   before(async () => {
-    test = await startTestConnector({ rows: plainCustomers(120) });
+    test = await startTestConnector({ rows: plainCustomers(140) });
     unused = [...(await test.customersByErpId()).values()];
   });
   after(() => test.close());
@@ -129,65 +132,142 @@ describe('invitations that are asked for at the same time', () => {
     ]);
   });
 
+  /** Asks once, and while that is under way for all the others, which then are done together. */
+  const inviteTogether = (...bodies: { body: object; key?: string }[]) => {
+    const [leading] = take(1);
+    assert.ok(leading);
+    const led = invite({ customerIds: [leading.id] });
+    return Promise.all([led, ...bodies.map(({ body, key }) => invite(body, key))]);
+  };
+  const toBodies = (customers: readonly Customer[]) =>
+    customers.map(({ id }) => ({ body: { customerIds: [id] } }));
+
   it('get the first answer again where one is a repeat, and the others their own', async () => {
-    const [known, ...others] = take(12);
+    const [known, ...others] = take(6);
     assert.ok(known);
     const key = randomUUID();
     const first = await invite({ customerIds: [known.id] }, key);
-    const [again, ...answers] = await Promise.all([
-      invite({ customerIds: [known.id] }, key),
-      ...others.map(({ id }) => invite({ customerIds: [id] })),
-    ]);
-    assert.deepEqual([again.text, again.headers['idempotency-replayed']], [first.text, 'true']);
+    const answers = await inviteTogether({ body: { customerIds: [known.id] }, key }, ...toBodies(others));
+    const [again] = answers.splice(1, 1);
+    assert.deepEqual([again?.text, again?.headers['idempotency-replayed']], [first.text, 'true']);
     assert.deepEqual(new Set(answers.map(codeOf)), new Set(['sent']));
     assert.ok(answers.every(({ headers }) => headers['idempotency-replayed'] === undefined));
+    for (const { body } of answers) {
+      assert.equal((await countParts((body as Invitation).id))?.['mails'], 1);
+    }
   });
 
-  it('wait for none whose customer somebody else holds', async () => {
-    const [held, ...others] = take(12);
+  it('are done alone where one of them has to wait for its customer, which waits alone', async () => {
+    const [held, ...others] = take(6);
     assert.ok(held);
     const other = await test.owner.connect();
     try {
       await other.query('begin');
       await other.query('select from customers where id = $1 for update', [held.id]);
-      const late = invite({ customerIds: [held.id] });
-      let isLate = true;
-      void late.then(() => (isLate = false));
-      assert.deepEqual(new Set((await inviteAll(others)).map(codeOf)), new Set(['sent']));
-      assert.ok(isLate);
+      let late: Awaited<ReturnType<typeof invite>> | undefined;
+      const sent = inviteTogether(...toBodies(others));
+      const waiting = invite({ customerIds: [held.id] }).then((answer) => (late = answer));
+      assert.deepEqual(new Set((await sent).map(codeOf)), new Set(['sent']));
       await until(async () => {
         const { rowCount } = await test.owner.query(
           `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
         );
         return rowCount === 1;
       });
+      assert.equal(late, undefined);
       await other.query('commit');
-      assert.equal(codeOf(await late), 'sent');
+      assert.equal(codeOf(await waiting), 'sent');
     } finally {
       other.release();
     }
+  });
+
+  it('are made in the name of whoever asks, and of their own customers only', async () => {
+    const { context, dealerId } = test.connector;
+    const second = await addDealer(test, { name: 'second', rows: plainCustomers(6) });
+    const theirs = [...(await second.customersByErpId()).values()];
+    const { secret } = await context.database.asDealer(dealerId, (tx) =>
+      issueApiKey(context, tx, { name: 'Second key', permissions: EVERYTHING }),
+    );
+    const asked = take(12).map(({ id }, index) => ({
+      customerId: index === 7 ? (theirs[5]?.id ?? '') : id,
+      apiKey: index % 2 === 0 ? test.connector.apiKey : secret,
+      name: index % 2 === 0 ? 'First key' : 'Second key',
+    }));
+    asked.push(
+      ...theirs.slice(0, 5).map(({ id }) => ({
+        customerId: id,
+        apiKey: second.connector.apiKey,
+        name: 'First key',
+      })),
+    );
+    const [ours] = take(1);
+    asked.push({ customerId: ours?.id ?? '', apiKey: second.connector.apiKey, name: 'First key' });
+    const answers = await Promise.all(
+      asked.map(({ customerId, apiKey }) =>
+        supertest(test.connector.url)
+          .post('/v1/invitations')
+          .set('Authorization', `Bearer ${apiKey}`)
+          .set('Idempotency-Key', randomUUID())
+          .send({ customerIds: [customerId] }),
+      ),
+    );
+    const strangers = [7, asked.length - 1];
+    const keyIds = new Map<string, string>();
+    for (const [index, answer] of answers.entries()) {
+      if (strangers.includes(index)) {
+        assert.equal(codeOf(answer), 'customer_not_found');
+        continue;
+      }
+      const { id, createdBy } = answer.body as Invitation;
+      const { apiKey, name } = asked[index] ?? assert.fail();
+      assert.equal(createdBy.name, name);
+      keyIds.set(apiKey, keyIds.get(apiKey) ?? createdBy.id ?? '');
+      assert.equal(createdBy.id, keyIds.get(apiKey));
+      const { rows } = await test.owner.query(
+        `select i.created_by_id as made, e.actor_id as told, i.dealer_id = $2 as is_ours
+         from invitations i join events e on e.subject_id = i.id where i.id = $1`,
+        [id, dealerId],
+      );
+      const isOurs = apiKey !== second.connector.apiKey;
+      assert.deepEqual(rows, [{ made: createdBy.id, told: createdBy.id, is_ours: isOurs }]);
+    }
+    assert.equal(new Set(keyIds.values()).size, 3);
   });
 });
 
 describe('a joint transaction', () => {
   const request = (key: string) => ({
+    ...{ dealerId: 'dealer', status: 201, asked: key },
+    actor: { type: 'key' as const, id: '1' },
     repeatable: { principal: 'key:1', key, requestHash: Buffer.alloc(32) },
-    asked: key,
-    principal: { dealerId: 'dealer', actor: { type: 'key' as const, id: '1' } },
   });
-  const failing = (error: Error) =>
-    new JointAnswers<string>({ asDealer: () => Promise.reject(error) }, 201, () => Promise.resolve([]));
+  const failing = (error: Error) => {
+    const warned: unknown[] = [];
+    const logger = { warn: ({ err }: { err: unknown }) => warned.push(err) } as unknown as Logger;
+    const database = { asDealer: () => Promise.reject(error) } as unknown as Database;
+    const joint = new JointAnswers<string>({ database, logger }, () => Promise.resolve([]));
+    return { warned, answers: Promise.all([joint.answer(request('a')), joint.answer(request('b'))]) };
+  };
 
-  it('that the database undid leaves each request to be done alone', async () => {
-    const answers = failing(new pg.DatabaseError('deadlock detected', 0, 'error'));
-    assert.deepEqual(await Promise.all([answers.answer(request('a')), answers.answer(request('b'))]), [
-      undefined,
-      undefined,
-    ]);
+  it('that others stood against leaves each request to be done alone', async () => {
+    for (const code of ['PV001', 'PV002', '55P03', '40P01']) {
+      const error = Object.assign(new pg.DatabaseError('no', 0, 'error'), { code });
+      const { warned, answers } = failing(error);
+      assert.deepEqual(await answers, [undefined, undefined]);
+      assert.deepEqual(warned, [], code);
+    }
   });
 
-  it('of which nobody knows whether it was undone is not done again', async () => {
-    const broken = new Error('Connection terminated unexpectedly');
-    await assert.rejects(failing(broken).answer(request('a')), broken);
+  it('that failed for any other reason does so, too, and says why', async () => {
+    const error = new Error('Connection terminated unexpectedly');
+    const { warned, answers } = failing(error);
+    assert.deepEqual(await answers, [undefined, undefined]);
+    assert.deepEqual(warned, [error, error]);
+  });
+
+  it('that got no connection in time answers so: nobody waits once more', async () => {
+    const error = new Error('timeout exceeded when trying to connect');
+    await assert.rejects(failing(error).answers, error);
   });
 });

@@ -46,7 +46,7 @@ export async function answerOnce(
   const key = readKey(request);
   const answer =
     key === undefined
-      ? await database.asDealer(dealerId, async (tx) => toAnswer(status, await work(tx)))
+      ? await database.asDealer(dealerId, async (tx): Promise<Answer> => toAnswer(status, await work(tx)))
       : await inTurn(database, [dealerId, actor.type, actor.id, key].join(' '), async () => {
           const repeatable = {
             principal: `${actor.type}:${actor.id}`,
@@ -56,7 +56,7 @@ export async function answerOnce(
           const joint = await doJointly?.(repeatable);
           return joint ?? doOnce(database, dealerId, repeatable, status, work);
         });
-  if ('isRepeat' in answer) response.set('Idempotency-Replayed', 'true');
+  if (answer.isRepeat === true) response.set('Idempotency-Replayed', 'true');
   if (answer.body === '') response.status(answer.status).end();
   else response.status(answer.status).type('application/json').send(answer.body);
 }
@@ -75,7 +75,8 @@ async function doOnce(
 ): Promise<Answer> {
   try {
     return await database.asDealer(dealerId, async (tx) => {
-      await takeIdempotencyKeys(tx, [repeatable], REPEAT_WAIT_SECONDS * 1000);
+      const { principal, key } = repeatable;
+      await takeIdempotencyKeys(tx, { principal, keys: [key] }, REPEAT_WAIT_SECONDS * 1000);
       const done = toAnswer(status, await work(tx));
       await keepAnswers(tx, [{ ...repeatable, ...done }]);
       return done;

@@ -115,7 +115,7 @@ export async function planForValues(tx: DealerTransaction): Promise<void> {
   await sql`${DEFERRED} select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(tx.db);
 }
 
-/** From here to the end of the transaction no lock is waited for longer than this: what waits fails (`isStillAtWork`). */
+/** From here to the end of the transaction no lock is waited for longer than this: what waits fails (`isContended`). */
 export async function limitLockWaits(tx: DealerTransaction, patienceMs: number): Promise<void> {
   await sql`${DEFERRED} select set_config('lock_timeout', ${String(patienceMs)}, true)`.execute(tx.db);
 }

@@ -23,7 +23,7 @@ export interface KeptAnswer {
 }
 
 /**
- * Takes keys, all of one principal, for the transaction's work. While another transaction works under one of them, this one
+ * Takes a principal's keys for the transaction's work. While another transaction works under one of them, this one
  * waits for it, as long as `patienceMs` (`take_idempotency_keys` in the database).
  *
  * Their answer comes with that of the transaction's next statement, which fails with what `isKnownKey` or `isStillAtWork`
@@ -31,14 +31,12 @@ export interface KeptAnswer {
  */
 export async function takeIdempotencyKeys(
   tx: DealerTransaction,
-  requests: readonly RepeatableRequest[],
+  { principal, keys }: { principal: string; keys: readonly string[] },
   patienceMs: number,
 ): Promise<void> {
-  const [principal] = new Set(requests.map((request) => request.principal));
-  if (principal === undefined) return;
   await sql`${DEFERRED}
     select take_idempotency_keys(
-      ${tx.dealerId}::uuid, ${principal}, ${requests.map(({ key }) => key)}::text[],
+      ${tx.dealerId}::uuid, ${principal}, ${keys}::text[],
       ${forgottenBefore(tx)}::timestamptz, ${patienceMs}::integer
     )`.execute(tx.db);
 }
@@ -48,10 +46,9 @@ export function isKnownKey(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === 'PV001';
 }
 
-/** Whether a transaction failed as it waited longer than it may: for the first request with its key, for instance. */
+/** Whether a transaction failed as the first request with a key of its takes longer than it may wait. */
 export function isStillAtWork(error: unknown): boolean {
-  // lock_not_available
-  return error instanceof pg.DatabaseError && error.code === '55P03';
+  return error instanceof pg.DatabaseError && error.code === 'PV002';
 }
 
 /** What a key was answered with; undefined where it has been forgotten. */

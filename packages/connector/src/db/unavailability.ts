@@ -17,6 +17,19 @@ const NO_SERVICE = /^(08...|53300|57P0[1-4]|55000)$/;
 /** What pg's client and pool say without a code. */
 const CLIENT_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
+/** Lock not available, deadlock detected, serialization failure. */
+const CONTENTION = new Set(['55P03', '40P01', '40001']);
+
+/** Tells whether others held what a transaction wanted. */
+export function isContended(error: unknown): boolean {
+  return error instanceof Error && CONTENTION.has(String((error as { code?: unknown }).code));
+}
+
+/** Tells whether no connection to the database came free, or into being, in time: nothing has begun. */
+export function isConnectionTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect');
+}
+
 /** Tells whether `error` says that the database is away or too busy: trying again later may help. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -72,15 +72,15 @@ export function createEventLog(options: { onEmit?: (dealerId: string) => void } 
   };
 }
 
-/** Up to so many, one plan is as good as another. A batch of mails has fewer. */
-const FEW = 10;
+/** Up to so many, one plan is as good as another, and they go out with what comes next. A batch of mails has fewer. */
+export const FEW_EVENTS = 10;
 
 async function insertEvents(tx: DealerTransaction, events: readonly NewEvent[]): Promise<void> {
   const timelines = events.flatMap(({ subjectId, customerIds }) =>
     customerIds.map((customerId) => ({ subjectId, customerId })),
   );
   // For many, the best way to join them depends on how many they are.
-  await sql`${events.length <= FEW ? DEFERRED : sql``}
+  await sql`${events.length <= FEW_EVENTS ? DEFERRED : sql``}
     with appended as (
       insert into events (dealer_id, type, at, actor_type, actor_id, subject_type, subject_id, data)
       select ${tx.dealerId}::uuid, e.type, ${tx.now}, e.actor_type, e.actor_id, e.subject_type, e.subject_id, e.data::jsonb

@@ -1,3 +1,4 @@
+import type { InvitationInput } from '@payvite/sdk/schemas';
 import {
   invitationInputSchema,
   invitationLinkSchema,
@@ -9,6 +10,7 @@ import {
   timelineParamsSchema,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
+import { JointAnswers } from '../auth/joint-answers.ts';
 import type { ServiceContext } from '../context.ts';
 import { listSubjectEvents } from '../events/timeline-store.ts';
 import { listMailIds } from '../mail/mail-store.ts';
@@ -28,7 +30,7 @@ const INVITATION = { code: 'invitation_not_found', noun: 'invitation' } as const
 
 /** `/invitations`: to one address each. */
 export function invitationRoutes(
-  context: InvitationContext & Pick<ServiceContext, 'config' | 'database'>,
+  context: InvitationContext & Pick<ServiceContext, 'config' | 'database' | 'logger'>,
 ): ApiRoutes {
   const routes = new ApiRoutes(context);
 
@@ -56,7 +58,14 @@ export function invitationRoutes(
       ],
     },
     ({ tx, body, principal }) => sendInvitation(context, tx, body, principal.actor),
-    (tx, bodies, actor) => sendNewInvitations(context, tx, bodies, actor),
+    new JointAnswers<{ body: InvitationInput }>(context, (tx, asked, actor) =>
+      sendNewInvitations(
+        context,
+        tx,
+        asked.map(({ body }) => body),
+        actor,
+      ),
+    ),
   );
 
   routes.change(

@@ -78,7 +78,7 @@ export async function sendInvitation(
     await markRevoked(context, tx, invitation, actor);
   }
   const [sent] = await insertAndSend(context, tx, [invited], actor);
-  if (sent === undefined) throw new Error('Every one is answered.');
+  if (sent === undefined) throw new Error('An invitation that was made is not described.');
   return sent;
 }
 
