@@ -42,8 +42,8 @@ import type {
 } from '@payvite/sdk';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
-import { enSmall } from '../strings/en-small.ts';
-import type { SmallStrings } from '../strings/en-small.ts';
+import { asLocale } from '../strings/words.ts';
+import type { OwnStrings } from '../strings/words.ts';
 
 /** Ends a call that nobody waits for any more. */
 interface Abortable {
@@ -120,24 +120,35 @@ export interface ConnectionOptions {
   baseUrl: string;
   /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
   fetchToken: () => Promise<string>;
-  /** BCP 47 tag for dates and amounts; default `en-US`. */
+  /** BCP 47 tag for words, dates and amounts; default the nearest `lang` of the page, else `en-US`. */
   locale?: string;
+  /** Your own words, key by key, in place of those of any language. */
+  strings?: OwnStrings;
 }
+
+/** In which words the elements speak. */
+export type Speech = Pick<ConnectionOptions, 'locale' | 'strings'>;
 
 /** What a provider gives the elements inside: a client, a language, and word of every change made by one of them. */
 export class Connection {
   readonly client: WidgetClient;
-  readonly locale: string;
-  /** Words for faults; the elements have more of their own. */
-  readonly strings: SmallStrings = enSmall;
+  /** Undefined: as the page around each element states. */
+  locale: string | undefined;
+  ownStrings: OwnStrings | undefined;
   readonly #listeners = new Set<(customerIds: string[] | null) => void>();
   readonly #live: LiveChanges | undefined;
 
-  constructor(client: WidgetClient, locale = 'en-US') {
+  constructor(client: WidgetClient, speech: Speech = {}) {
     this.client = client;
-    this.locale = isLocale(locale) ? locale : 'en-US';
+    this.speak(speech);
     this.#live =
       client.events && new LiveChanges(client.events, (customerIds) => this.announceChange(customerIds));
+  }
+
+  /** Takes another language or other words; whoever calls it tells the elements. */
+  speak({ locale, strings }: Speech): void {
+    this.locale = asLocale(locale);
+    this.ownStrings = strings;
   }
 
   /** Since when every change has been announced, on the clock of `performance.now()`; null while none can be relied on. */
@@ -168,7 +179,7 @@ export class Connection {
 /** Makes a connection with a client of the SDK. */
 export function connect(options: ConnectionOptions): Connection {
   const client = new EmbedClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
-  return new Connection(client, options.locale);
+  return new Connection(client, options);
 }
 
 /** Null: a provider is there and lacks its base URL or `fetchToken` yet. */
@@ -192,13 +203,4 @@ export function configuredConnection(): Connection | undefined {
 export function onConfigure(listener: () => void): () => void {
   configuredListeners.add(listener);
   return () => configuredListeners.delete(listener);
-}
-
-// A wrong tag makes every Intl call throw: an element must never throw into the page.
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
 }
