@@ -1,8 +1,9 @@
 import { ContextConsumer } from '@lit/context';
+import type { ContextType } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { configuredConnection, connectionContext, onConfigure } from './connection.ts';
 import type { Connection } from './connection.ts';
-import { findCatalog, languageOf, localeAround, makeWords } from '../strings/words.ts';
+import { findCatalog, languageOf, languageAround, makeWords } from '../strings/words.ts';
 import type { Catalog } from '../strings/words.ts';
 
 /** How long an element waits for a provider or `configure` before it says that it is not connected. */
@@ -19,10 +20,11 @@ export class ConnectionFollower<Words> implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #english: Catalog<Words>;
   readonly #onChange: (customerIds: string[] | null) => void;
-  #provided: Connection | null | undefined;
+  #provided: ContextType<typeof connectionContext> | undefined;
   #isLate = false;
+  #isSpeechOld = true;
   #spoken: { locale: string; strings: Words } | undefined;
-  readonly #pageLanguage = new MutationObserver(() => this.#speak());
+  readonly #pageLanguage = new MutationObserver(() => this.#speakAnew());
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
   #subscribedTo: Connection | undefined;
   #endSubscription: (() => void) | undefined;
@@ -41,8 +43,8 @@ export class ConnectionFollower<Words> implements ReactiveController {
     new ContextConsumer(host, {
       context: connectionContext,
       subscribe: true,
-      callback: (connection) => {
-        this.#provided = connection;
+      callback: (provided) => {
+        this.#provided = provided;
         this.#follow();
       },
     });
@@ -50,17 +52,17 @@ export class ConnectionFollower<Words> implements ReactiveController {
 
   /** Undefined while there is none, or no words yet: nothing is read whose failure could not be told. */
   get current(): Connection | undefined {
-    return this.#spoken && this.#connection;
+    return this.#speech && this.#connection;
   }
 
   /** Whether the words are there. */
   get hasWords(): boolean {
-    return this.#spoken !== undefined;
+    return this.#speech !== undefined;
   }
 
   /** In the language of the connection; English while there are none. */
   get strings(): Words {
-    return this.#spoken?.strings ?? makeWords(this.#english, 'en', DEFAULT_LOCALE);
+    return this.#speech?.strings ?? makeWords(this.#english, 'en', DEFAULT_LOCALE);
   }
 
   /** Since when `onChange` is called for every change, on the clock of `performance.now()`; null while it may not be. */
@@ -69,7 +71,7 @@ export class ConnectionFollower<Words> implements ReactiveController {
   }
 
   get locale(): string {
-    return this.#spoken?.locale ?? DEFAULT_LOCALE;
+    return this.#speech?.locale ?? DEFAULT_LOCALE;
   }
 
   /** Nobody has connected this element for so long that it should say so. */
@@ -99,7 +101,7 @@ export class ConnectionFollower<Words> implements ReactiveController {
   }
 
   get #connection(): Connection | undefined {
-    return this.#provided === undefined ? configuredConnection() : (this.#provided ?? undefined);
+    return this.#provided ? (this.#provided.connection ?? undefined) : configuredConnection();
   }
 
   #follow(): void {
@@ -109,22 +111,32 @@ export class ConnectionFollower<Words> implements ReactiveController {
       this.#subscribedTo = connection;
       this.#endSubscription = connection?.onChange(this.#onChange);
     }
-    this.#speak();
+    this.#speakAnew();
   }
 
-  /** Takes the words that are asked for, or goes on as before until they have come. */
-  #speak(): void {
-    const locale = this.#connection?.locale ?? localeAround(this.#host) ?? DEFAULT_LOCALE;
+  #speakAnew(): void {
+    this.#isSpeechOld = true;
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * The words that are asked for, or those from before until they have come. Found when they are needed, not earlier: by
+   * then a provider around, made in the same turn, has its properties.
+   */
+  get #speech(): { locale: string; strings: Words } | undefined {
+    if (!this.#isSpeechOld) return this.#spoken;
+    this.#isSpeechOld = false;
+    const asked = this.#provided?.speech ?? configuredConnection()?.speech;
+    const locale = asked?.locale ?? languageAround(this.#host) ?? DEFAULT_LOCALE;
     const language = languageOf(locale);
     const found = findCatalog(language);
-    if (found instanceof Promise) void found.then(() => this.#speak());
+    if (found instanceof Promise) void found.then(() => this.#speakAnew());
     else {
-      const own = this.#connection?.ownStrings;
       const strings = found
-        ? makeWords(found as Catalog<unknown> as Catalog<Words>, language, locale, own)
-        : makeWords(this.#english, 'en', locale, own);
+        ? makeWords(found as Catalog<unknown> as Catalog<Words>, language, locale, asked?.strings)
+        : makeWords(this.#english, 'en', locale, asked?.strings);
       this.#spoken = { locale, strings };
     }
-    this.#host.requestUpdate();
+    return this.#spoken;
   }
 }

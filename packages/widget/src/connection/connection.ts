@@ -126,29 +126,31 @@ export interface ConnectionOptions {
   strings?: OwnStrings;
 }
 
-/** In which words the elements speak. */
-export type Speech = Pick<ConnectionOptions, 'locale' | 'strings'>;
+/** In which words the elements speak. A provider that cannot connect yet gives no more than this. */
+export interface Speech {
+  /** Undefined: as the page around each element states. */
+  readonly locale: string | undefined;
+  readonly strings: OwnStrings | undefined;
+}
+
+/** A wrong locale is none. */
+export function speechOf({ locale, strings }: Pick<ConnectionOptions, 'locale' | 'strings'>): Speech {
+  return { locale: asLocale(locale), strings };
+}
 
 /** What a provider gives the elements inside: a client, a language, and word of every change made by one of them. */
 export class Connection {
   readonly client: WidgetClient;
-  /** Undefined: as the page around each element states. */
-  locale: string | undefined;
-  ownStrings: OwnStrings | undefined;
+  /** Whoever changes it tells the elements. */
+  speech: Speech;
   readonly #listeners = new Set<(customerIds: string[] | null) => void>();
   readonly #live: LiveChanges | undefined;
 
-  constructor(client: WidgetClient, speech: Speech = {}) {
+  constructor(client: WidgetClient, speech: Speech) {
     this.client = client;
-    this.speak(speech);
+    this.speech = speech;
     this.#live =
       client.events && new LiveChanges(client.events, (customerIds) => this.announceChange(customerIds));
-  }
-
-  /** Takes another language or other words; whoever calls it tells the elements. */
-  speak({ locale, strings }: Speech): void {
-    this.locale = asLocale(locale);
-    this.ownStrings = strings;
   }
 
   /** Since when every change has been announced, on the clock of `performance.now()`; null while none can be relied on. */
@@ -179,11 +181,13 @@ export class Connection {
 /** Makes a connection with a client of the SDK. */
 export function connect(options: ConnectionOptions): Connection {
   const client = new EmbedClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
-  return new Connection(client, options);
+  return new Connection(client, speechOf(options));
 }
 
-/** Null: a provider is there and lacks its base URL or `fetchToken` yet. */
-export const connectionContext = createContext<Connection | null>(Symbol.for('payvite-connection'));
+/** No connection: a provider is there and lacks its base URL or `fetchToken` yet. */
+export const connectionContext = createContext<{ connection: Connection | null; speech: Speech }>(
+  Symbol.for('payvite-connection'),
+);
 
 let configured: Connection | undefined;
 const configuredListeners = new Set<() => void>();

@@ -147,7 +147,7 @@ export class PayviteActionDialog extends LitElement {
         autocomplete="off"
         spellcheck="false"
         maxlength="254"
-        placeholder="name@company.com"
+        placeholder=${this.#connection.strings.invite.addressExample}
         aria-describedby="complaint"
         aria-invalid=${this.complaint ? 'true' : 'false'}
         .value=${this.email}

@@ -2,7 +2,7 @@ import { ContextProvider } from '@lit/context';
 import { LitElement, css, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { Connection, connect, connectionContext } from '../connection/connection.ts';
+import { Connection, connect, connectionContext, speechOf } from '../connection/connection.ts';
 import type { WidgetClient } from '../connection/connection.ts';
 import { announceFault } from '../fault.ts';
 import type { OwnStrings } from '../strings/words.ts';
@@ -25,7 +25,7 @@ export class PayviteProvider extends LitElement {
   @property({ attribute: 'base-url' }) baseUrl = '';
 
   /** BCP 47 tag for words, dates and amounts; default the nearest `lang` of the page, else `en-US`. */
-  @property({ reflect: true }) locale?: string;
+  @property() locale?: string;
 
   /** Your own words, key by key, in place of those of any language. */
   @property({ attribute: false }) strings?: OwnStrings;
@@ -36,23 +36,24 @@ export class PayviteProvider extends LitElement {
   /** A client that the page has made already; used instead of `baseUrl` and `fetchToken`. */
   @property({ attribute: false }) client?: WidgetClient;
 
-  readonly #context = new ContextProvider(this, { context: connectionContext, initialValue: null });
+  #connection: Connection | null = null;
+  readonly #context = new ContextProvider(this, { context: connectionContext });
 
   /** Tells the elements inside that the page itself changed something about these customers. */
   announceChange(customerIds: string[]): void {
-    this.#context.value?.announceChange(customerIds);
+    this.#connection?.announceChange(customerIds);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // A new function for the same purpose, as React makes on every render, keeps the client and its token.
     const onlyFunction = changed.size === 1 && changed.has('fetchToken');
     if (onlyFunction && this.fetchToken && changed.get('fetchToken')) return;
-    const connection = this.#context.value;
-    const isSpeech = [...changed.keys()].every((name) => name === 'locale' || name === 'strings');
-    if (!isSpeech || !connection) return this.#context.setValue(this.#connect());
+    const speech = speechOf(this);
     // Other words are no reason to read everything again.
-    connection.speak(this);
-    this.#context.setValue(connection, true);
+    const onlySpeech = [...changed.keys()].every((name) => name === 'locale' || name === 'strings');
+    if (onlySpeech && this.#connection) this.#connection.speech = speech;
+    else this.#connection = this.#connect();
+    this.#context.setValue({ connection: this.#connection, speech });
   }
 
   protected override render() {
@@ -60,7 +61,7 @@ export class PayviteProvider extends LitElement {
   }
 
   #connect(): Connection | null {
-    if (this.client) return new Connection(this.client, this);
+    if (this.client) return new Connection(this.client, speechOf(this));
     if (!this.baseUrl || !this.fetchToken) return null;
     try {
       const { baseUrl, locale, strings } = this;

@@ -17,6 +17,7 @@ export const enInvite = (counting: Counting) => {
       to: 'Send to',
       otherAddress: 'Another address',
       otherAddressLabel: 'E-mail address',
+      addressExample: 'name@company.com',
       otherAddressHint: 'Used for this invitation only; the ERP keeps its own.',
       usual: 'Usual contact',
       noEmail: 'No e-mail',

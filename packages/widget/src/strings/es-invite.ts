@@ -17,6 +17,7 @@ export const esInvite = (counting: Counting): InviteStrings => {
       to: 'Enviar a',
       otherAddress: 'Otra dirección',
       otherAddressLabel: 'Correo electrónico',
+      addressExample: 'nombre@empresa.com',
       otherAddressHint: 'Solo para esta invitación; el ERP conserva la suya.',
       usual: 'Contacto habitual',
       noEmail: 'Sin correo electrónico',

@@ -17,6 +17,7 @@ export const frInvite = (counting: Counting): InviteStrings => {
       to: 'Envoyer à',
       otherAddress: 'Autre adresse',
       otherAddressLabel: 'Adresse e-mail',
+      addressExample: 'nom@entreprise.com',
       otherAddressHint: 'Pour cette invitation seulement ; l’ERP garde la sienne.',
       usual: 'Contact habituel',
       noEmail: 'Sans adresse e-mail',

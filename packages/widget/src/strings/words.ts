@@ -62,12 +62,15 @@ export function languageOf(locale: string): string {
   return new Intl.Locale(locale).language;
 }
 
-/** The locale that the page states around an element: the nearest provider's, else the nearest `lang`; undefined: none that is one. */
-export function localeAround(element: Element): string | undefined {
-  return (
-    asLocale(nearest(element, 'payvite-provider[locale]', 'locale')) ??
-    asLocale(nearest(element, '[lang]', 'lang'))
-  );
+/** The nearest `lang` around an element, through shadow trees; undefined where there is none or it is no locale. */
+export function languageAround(element: Element): string | undefined {
+  for (let at: Element | null = element; at;) {
+    const found = at.closest('[lang]');
+    if (found) return asLocale(found.getAttribute('lang'));
+    const root: Node = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return undefined;
 }
 
 /** Undefined where it is no locale: a wrong tag makes every Intl call throw, and an element must never throw into the page. */
@@ -77,14 +80,4 @@ export function asLocale(tag: string | null | undefined): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nearest(element: Element, selector: string, attribute: string): string | null {
-  for (let at: Element | null = element; at;) {
-    const found = at.closest(selector);
-    if (found) return found.getAttribute(attribute);
-    const root: Node = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
-  }
-  return null;
 }
