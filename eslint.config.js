@@ -53,6 +53,8 @@ export default defineConfig([
       'no-control-regex': 'off',
       'no-var': 'error',
       // The types of a page know it, Node 20 does not.
+      // French has no-break spaces in its sentences.
+      'no-irregular-whitespace': ['error', { skipTemplates: true }],
       'no-restricted-properties': ['error', { object: 'URL', property: 'parse' }],
       'object-shorthand': 'error',
       'prefer-const': 'error',

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { minifyHTMLLiterals } from 'minify-literals';
 
-/** Parts that are loaded when they show, by their source: each a file beside the first one, which must be served with it. */
-const LATER = { 'bar-drawings': 'payvite-widget-bars.min.js' };
+/** Parts that are loaded when they are needed, by their source: each a file beside the first one, which must be served with it. */
+const LATER = {
+  'pictures/bar-drawings': 'payvite-widget-bars.min.js',
+  'strings/es': 'payvite-widget-es.min.js',
+  'strings/fr': 'payvite-widget-fr.min.js',
+};
 
 const MARKUP = {
   // In a drawing, a shape without it would have the next one inside it, where it is not drawn.
@@ -69,7 +73,7 @@ const elements = {
 };
 
 const later = Object.entries(LATER).map(([source, file]) => ({
-  input: `src/pictures/${source}.ts`,
+  input: `src/${source}.ts`,
   output: { file: `dist/${file}`, format: 'es', sourcemap: true },
   ...build(litOfElements(), ...forScriptTag()),
 }));
@@ -106,8 +110,9 @@ function loadedLater() {
   return {
     name: 'loaded-later',
     resolveDynamicImport(specifier) {
-      const [, source = ''] = /([^/]+)[.][jt]s$/.exec(String(specifier)) ?? [];
-      return Object.hasOwn(LATER, source) ? { id: `./${LATER[source]}`, external: true } : null;
+      const [, name] = /([^/]+)[.][jt]s$/.exec(String(specifier)) ?? [];
+      const [, file] = Object.entries(LATER).find(([source]) => basename(source) === name) ?? [];
+      return file ? { id: `./${file}`, external: true } : null;
     },
     renderDynamicImport: ({ targetModuleId }) =>
       targetModuleId === null || targetModuleId.startsWith('./')

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { daysBetween, daysSince, dealerNow, formatAge, formatPlainDate } from './dates.ts';
-import { en } from './strings/en.ts';
+import { en } from '../testing/english.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 

@@ -37,4 +37,6 @@ export { PayviteProvider } from './provider/provider.ts';
 export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
 export { PayviteSuggestions } from './suggestions/suggestions.ts';
+export { type Strings } from './strings/en.ts';
+export { type OwnStrings } from './strings/words.ts';
 export { PayviteSummary } from './summary/summary.ts';

@@ -31,17 +31,18 @@ const CODES_BY_NAME: Record<string, string> = {
 /** Puts an error into words. An unknown code shows the connector's own sentence. */
 export function describeFault(error: unknown, strings: SmallStrings): Fault {
   const shape = (typeof error === 'object' && error !== null ? error : {}) as ErrorShape;
+  const codes: Partial<Record<string, string>> = strings.fault.codes;
   const requestId = typeof shape.requestId === 'string' ? shape.requestId : null;
   if (typeof shape.code === 'string' && typeof shape.status === 'number') {
     // A problem with several customers states each one's own reason; with one of them that reason says more.
     const single = shape.errors?.length === 1 ? shape.errors[0] : undefined;
     const code = single?.code ?? shape.code;
-    const known = waitMessage(code, shape.retryAfterSeconds, strings) ?? strings.fault.codes[code];
+    const known = waitMessage(code, shape.retryAfterSeconds, strings) ?? codes[code];
     const own = typeof shape.detail === 'string' && shape.detail ? shape.detail : undefined;
-    return { code, message: known ?? own ?? strings.fault.codes['unexpected'] ?? '', requestId };
+    return { code, message: known ?? own ?? strings.fault.codes.unexpected, requestId };
   }
   const code = CODES_BY_NAME[shape.name ?? ''] ?? 'unexpected';
-  return { code, message: strings.fault.codes[code] ?? '', requestId };
+  return { code, message: codes[code] ?? strings.fault.codes.unexpected, requestId };
 }
 
 function waitMessage(code: string, seconds: unknown, strings: SmallStrings): string | undefined {

@@ -5,7 +5,7 @@ import { nextAction } from '../../src/customer-list/next-action.ts';
 import { currentAddress } from '../../src/invite-button/invite-recipient.ts';
 import { moneyFormat } from '../../src/money.ts';
 import { badgeHint } from '../../src/status-badge/status-badge-words.ts';
-import { en } from '../../src/strings/en.ts';
+import { en } from '../../testing/english.ts';
 
 /** A column of a peer, with what the element's own has: name, width, order. */
 export interface PeerColumn {

@@ -107,6 +107,7 @@ export class PayviteAdoptionChart extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh, this.#task];
+    if (!this.#connection.hasWords) return skeleton('');
     const { strings } = this.#connection;
     const words = strings.adoption;
     const data = this.#current;

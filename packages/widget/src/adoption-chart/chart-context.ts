@@ -22,8 +22,8 @@ export function percentWords(share: number, locale: string): string {
 }
 
 /** "1 account", "1,234 accounts". */
-export function accountWords(count: number, { strings, locale }: ChartContext): string {
-  return strings.adoption.accountCount(count.toLocaleString(locale), count === 1);
+export function accountWords(count: number, { strings }: ChartContext): string {
+  return strings.adoption.accountCount(count);
 }
 
 /** An amount with its currency. */

@@ -16,7 +16,7 @@ export async function loadBulkDialog(host: HTMLElement, { fault }: SmallStrings)
     console.error(`<${host.localName}> cannot load its dialog:`, error);
     const missing = {
       code: 'connection_failed',
-      message: fault.codes['connection_failed'] ?? '',
+      message: fault.codes.connection_failed,
       requestId: null,
     };
     announceFault(host, missing);

@@ -2,6 +2,7 @@ import type { BulkInvitation } from '@payvite/sdk';
 import type { Connection } from '../connection/connection.ts';
 import { describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
+import type { SmallStrings } from '../strings/en-small.ts';
 import { BulkCountdown } from './bulk-countdown.ts';
 import { lostIds, mayHaveHappened } from './bulk-fault.ts';
 import { BulkFollower, isEnded } from './bulk-follower.ts';
@@ -17,6 +18,7 @@ export type BulkStep = 'planning' | 'stuck' | 'review' | 'undo' | 'sending' | 'd
 /** Who shows the flow. */
 export interface FlowHost {
   connection(): Connection | undefined;
+  strings(): SmallStrings;
   /** Something is to be shown anew; `step` where that has changed. */
   onChange(step: BulkStep | null): void;
   /** There is a plan, or a bulk moved so that its rows did. */
@@ -254,7 +256,7 @@ export class BulkFlow {
   }
 
   async #afterSendFailed(error: unknown, id: string, beganAt: number): Promise<void> {
-    const { code } = describeFault(error, this.#need().strings);
+    const { code } = describeFault(error, this.#host.strings());
     if (code === 'bulk_plan_changed') {
       const { counts } = this.bulk ?? {};
       await this.#replan();
@@ -274,7 +276,7 @@ export class BulkFlow {
   }
 
   async #afterActFailed(error: unknown, id: string): Promise<void> {
-    const { code } = describeFault(error, this.#need().strings);
+    const { code } = describeFault(error, this.#host.strings());
     if (!mayHaveHappened(code)) return this.#complain(error);
     // Somebody else was faster, or it ended meanwhile: how it stands says more than the refusal.
     try {
@@ -353,7 +355,7 @@ export class BulkFlow {
   }
 
   #complain(error: unknown): void {
-    this.fault = describeFault(error, this.#need().strings);
+    this.fault = describeFault(error, this.#host.strings());
     this.#host.onFault(this.fault);
     this.#host.onChange(null);
   }

@@ -70,6 +70,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
   readonly #rows = new PagedRows<BulkInvitationRow>(this, ROWS_A_PAGE);
   readonly #flow = new BulkFlow({
     connection: () => this.#connection.current,
+    strings: () => this.#connection.strings,
     onChange: (step) => this.#onChange(step),
     onRows: () => this.#onRows(),
     onFault: (fault) => this.#tell(fault),
@@ -226,7 +227,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
       });
       shown = { mail };
     } catch (error) {
-      const fault = describeFault(error, current.strings);
+      const fault = describeFault(error, this.#connection.strings);
       this.#tell(fault);
       shown = { fault };
     }

@@ -158,7 +158,7 @@ function renderOutcome(row: BulkInvitationRow, { strings, filter }: BulkView) {
   const reason = row.reason ? words.reasons[row.reason] : null;
   if (row.result === null)
     return reason ? html`<span class="outcome none">${icon('none')}${reason}</span>` : nothing;
-  const more = row.error ?? reason ?? words.resultHints[row.result];
+  const more = row.error ?? reason ?? (row.result === 'uncertain' ? words.resultHints.uncertain : undefined);
   if (!more && filter.result === row.result) return nothing;
   return html`<span class="outcome ${row.result}"
     >${icon(RESULT_ICONS[row.result])}<span

@@ -63,7 +63,6 @@ function sums(rows: readonly CallSheetRow[]): Map<string, number> {
 
 interface FootContext {
   strings: Strings;
-  locale: string;
   rows: readonly CallSheetRow[];
   total: number | null;
   isLoading: boolean;
@@ -72,16 +71,12 @@ interface FootContext {
 }
 
 /** Under the rows: the currency where there is one, and the way to more of them. */
-export function sheetFoot({ strings, locale, rows, total, isLoading, onMore }: FootContext) {
+export function sheetFoot({ strings, rows, total, isLoading, onMore }: FootContext) {
   const words = strings.callSheet;
   const [currency, ...others] = new Set(rows.map(({ customer }) => customer.currency));
   return html`<footer class="foot">
     ${currency && others.length === 0 ? html`<span>${words.amountsIn(currency)}</span>` : nothing}
-    ${
-      onMore && total !== null
-        ? html`<span>${words.shown(rows.length, total.toLocaleString(locale))}</span>`
-        : nothing
-    }
+    ${onMore && total !== null ? html`<span>${words.shown(rows.length, total)}</span>` : nothing}
     ${
       onMore
         ? html`<button type="button" class="button" ?disabled=${isLoading} @click=${onMore}>

@@ -35,7 +35,7 @@ export async function printCallSheet(root: ParentNode & Node, context: PrintCont
   sheet.replaceSync(printStyles.cssText);
   contentDocument.adoptedStyleSheets = [sheet];
   contentDocument.title = context.strings.callSheet.title;
-  contentDocument.documentElement.lang = document.documentElement.lang || 'en';
+  contentDocument.documentElement.lang = context.locale;
   contentDocument.documentElement.dir = getComputedStyle(frame).direction;
   render(printedSheet(context), contentDocument.body, { creationScope: contentDocument });
   contentWindow.addEventListener('afterprint', () => frame.remove());
@@ -50,7 +50,7 @@ function printedSheet({ rows, total, strings, locale }: PrintContext) {
       <h1>${words.title}</h1>
       <p>
         ${words.printedOn(formatPlainDate(today, locale, ''))}${
-          total === null ? nothing : html` · ${words.shown(rows.length, total.toLocaleString(locale))}`
+          total === null ? nothing : html` · ${words.shown(rows.length, total)}`
         }
       </p>
     </header>

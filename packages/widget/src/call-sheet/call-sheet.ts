@@ -95,6 +95,7 @@ export class PayviteCallSheet extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh, this.#task];
+    if (!this.#connection.hasWords) return skeleton('');
     const { strings, locale } = this.#connection;
     const rows = this.#shownRows;
     return html`<section class="frame" part="frame" tabindex="-1" aria-labelledby="title">
@@ -115,7 +116,7 @@ export class PayviteCallSheet extends LitElement {
   }
 
   #renderRows(rows: CallSheetRow[] | undefined) {
-    const { strings, locale, isMissing } = this.#connection;
+    const { strings, isMissing } = this.#connection;
     const words = strings.callSheet;
     if (isMissing) return missingState(strings);
     if (!rows) {
@@ -152,7 +153,6 @@ export class PayviteCallSheet extends LitElement {
       </table>
       ${sheetFoot({
         strings,
-        locale,
         rows,
         total: this.#rows.total,
         isLoading: this.#rows.isLoading,
@@ -240,8 +240,7 @@ export class PayviteCallSheet extends LitElement {
     const connection = this.#connection.current;
     const { id, name } = customer;
     if (!connection || this.#sending.has(id)) return;
-    const { strings } = this.#connection;
-    const { locale } = connection;
+    const { strings, locale } = this.#connection;
     this.#sending.add(id);
     this.#refused.delete(id);
     this.requestUpdate();

@@ -42,8 +42,8 @@ import type {
 } from '@payvite/sdk';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
-import { enSmall } from '../strings/en-small.ts';
-import type { SmallStrings } from '../strings/en-small.ts';
+import { asLocale } from '../strings/words.ts';
+import type { OwnStrings } from '../strings/words.ts';
 
 /** Ends a call that nobody waits for any more. */
 interface Abortable {
@@ -120,22 +120,35 @@ export interface ConnectionOptions {
   baseUrl: string;
   /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
   fetchToken: () => Promise<string>;
-  /** BCP 47 tag for dates and amounts; default `en-US`. */
+  /** BCP 47 tag for words, dates and amounts; default the nearest `lang` of the page, else `en-US`. */
   locale?: string;
+  /** Your own words, key by key, in place of those of any language. */
+  strings?: OwnStrings;
+}
+
+/** In which words the elements speak. A provider that cannot connect yet gives no more than this. */
+export interface Speech {
+  /** Undefined: as the page around each element states. */
+  readonly locale: string | undefined;
+  readonly strings: OwnStrings | undefined;
+}
+
+/** A wrong locale is none. */
+export function speechOf({ locale, strings }: Pick<ConnectionOptions, 'locale' | 'strings'>): Speech {
+  return { locale: asLocale(locale), strings };
 }
 
 /** What a provider gives the elements inside: a client, a language, and word of every change made by one of them. */
 export class Connection {
   readonly client: WidgetClient;
-  readonly locale: string;
-  /** Words for faults; the elements have more of their own. */
-  readonly strings: SmallStrings = enSmall;
+  /** Whoever changes it tells the elements. */
+  speech: Speech;
   readonly #listeners = new Set<(customerIds: string[] | null) => void>();
   readonly #live: LiveChanges | undefined;
 
-  constructor(client: WidgetClient, locale = 'en-US') {
+  constructor(client: WidgetClient, speech: Speech) {
     this.client = client;
-    this.locale = isLocale(locale) ? locale : 'en-US';
+    this.speech = speech;
     this.#live =
       client.events && new LiveChanges(client.events, (customerIds) => this.announceChange(customerIds));
   }
@@ -168,11 +181,13 @@ export class Connection {
 /** Makes a connection with a client of the SDK. */
 export function connect(options: ConnectionOptions): Connection {
   const client = new EmbedClient({ baseUrl: options.baseUrl, fetchToken: options.fetchToken });
-  return new Connection(client, options.locale);
+  return new Connection(client, speechOf(options));
 }
 
-/** Null: a provider is there and lacks its base URL or `fetchToken` yet. */
-export const connectionContext = createContext<Connection | null>(Symbol.for('payvite-connection'));
+/** No connection: a provider is there and lacks its base URL or `fetchToken` yet. */
+export const connectionContext = createContext<{ connection: Connection | null; speech: Speech }>(
+  Symbol.for('payvite-connection'),
+);
 
 let configured: Connection | undefined;
 const configuredListeners = new Set<() => void>();
@@ -192,13 +207,4 @@ export function configuredConnection(): Connection | undefined {
 export function onConfigure(listener: () => void): () => void {
   configuredListeners.add(listener);
   return () => configuredListeners.delete(listener);
-}
-
-// A wrong tag makes every Intl call throw: an element must never throw into the page.
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
 }

@@ -15,7 +15,7 @@ import { tokens } from '../tokens.ts';
 export interface Action {
   title: string;
   /** What will happen, a paragraph each. */
-  consequences: string[];
+  consequences: readonly string[];
   confirm: string;
   isDanger?: boolean;
   /** Set to ask for an e-mail address: the one to begin with, empty for none. */
@@ -147,7 +147,7 @@ export class PayviteActionDialog extends LitElement {
         autocomplete="off"
         spellcheck="false"
         maxlength="254"
-        placeholder="name@company.com"
+        placeholder=${this.#connection.strings.invite.addressExample}
         aria-describedby="complaint"
         aria-invalid=${this.complaint ? 'true' : 'false'}
         .value=${this.email}

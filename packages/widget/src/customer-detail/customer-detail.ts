@@ -127,6 +127,7 @@ export class PayviteCustomerDetail extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh, this.#task];
+    if (!this.#connection.hasWords) return this.#renderSkeleton('');
     return html`<article
         class="frame"
         part="frame"
@@ -143,7 +144,7 @@ export class PayviteCustomerDetail extends LitElement {
     const { strings, isMissing } = this.#connection;
     if (isMissing) return missingState(strings);
     if (this.customer) return this.#renderCustomer(this.customer);
-    return html`${this.#renderBack()}${this.fault ? this.#renderFault(this.fault) : this.#renderSkeleton()}`;
+    return html`${this.#renderBack()}${this.fault ? this.#renderFault(this.fault) : this.#renderSkeleton(strings.detail.loading)}`;
   }
 
   #renderCustomer(customer: Customer) {
@@ -206,8 +207,8 @@ export class PayviteCustomerDetail extends LitElement {
     return faultInPlace(strings.fault.customerTitle, fault, strings, this.#retry);
   }
 
-  #renderSkeleton() {
-    return html`<div role="status" aria-label=${this.#connection.strings.detail.loading}>
+  #renderSkeleton(label: string) {
+    return html`<div role="status" aria-label=${label}>
       <div class="top" aria-hidden="true">
         <span class="bone title"></span><span class="bone short"></span>
       </div>

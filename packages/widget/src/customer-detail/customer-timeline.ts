@@ -20,7 +20,7 @@ export function timeline(events: readonly TimelineEvent[], { strings, locale }: 
 
 /** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
-  const words = strings.events.types[event.type] ?? strings.events.unknown;
+  const words = wordFor(strings.events.types, event.type) ?? strings.events.unknown;
   const { delivery, reason, declineReason } = event.data;
   const more =
     event.type === 'mail.delivery_changed'

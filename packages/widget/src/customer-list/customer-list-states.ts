@@ -35,9 +35,9 @@ function slotted(name: string, content: TemplateResult) {
 }
 
 /** Rows of gray bars while the first page is read. */
-export function skeletonRows(strings: Strings) {
+export function skeletonRows(label: string) {
   return html`<slot name="loading"
-    ><div class="skeleton" role="status" aria-label=${strings.list.loading}>
+    ><div class="skeleton" role="status" aria-label=${label}>
       ${Array.from(
         { length: 8 },
         () =>

@@ -222,6 +222,7 @@ export class PayviteCustomerList extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh];
+    if (!this.#connection.hasWords) return skeletonRows('');
     const { strings, locale } = this.#connection;
     const { selection } = this.#selecting;
     const total = this.#pages?.total ?? 0;
@@ -288,7 +289,7 @@ export class PayviteCustomerList extends LitElement {
     if (isMissing) return notConnected(strings);
     if (!this.#pages) {
       if (this.fault) return listFault(this.fault, strings, this.#retry);
-      return skeletonRows(strings);
+      return skeletonRows(strings.list.loading);
     }
     if (total === 0) {
       if (isNarrowed(this.#view)) return noMatch(strings, this.#clearFilters);

@@ -116,6 +116,7 @@ export class PayviteInviteButton extends LitElement {
 
   protected override render() {
     void [this.#refresh, this.#task, this.#permissions];
+    if (!this.#connection.hasWords) return html`<span class="bone"></span>`;
     return html`${this.#renderAction()}
       <span class="result" part="result" role="status">${this.result}</span>
       <payvite-invite-dialog @payvite-invitation-sent=${this.#onSent}></payvite-invite-dialog>`;
@@ -183,7 +184,7 @@ export class PayviteInviteButton extends LitElement {
       await this.#load();
     } catch (error) {
       console.error('<payvite-invite-button> cannot load its dialog:', error);
-      const message = this.#connection.strings.fault.codes['connection_failed'] ?? '';
+      const message = this.#connection.strings.fault.codes.connection_failed;
       this.loadFault = { code: 'connection_failed', message, requestId: null };
       announceFault(this, this.loadFault);
       return;

@@ -102,7 +102,7 @@ function addressField(customer: Customer, { strings, email, isFaulty, onEmail }:
       autocomplete="off"
       spellcheck="false"
       maxlength="254"
-      placeholder="name@company.com"
+      placeholder=${strings.invite.addressExample}
       aria-label=${strings.invite.otherAddressLabel}
       aria-describedby="other-help complaint"
       aria-invalid=${isFaulty ? 'true' : 'false'}

@@ -2,9 +2,10 @@ import { ContextProvider } from '@lit/context';
 import { LitElement, css, html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { Connection, connect, connectionContext } from '../connection/connection.ts';
+import { Connection, connect, connectionContext, speechOf } from '../connection/connection.ts';
 import type { WidgetClient } from '../connection/connection.ts';
 import { announceFault } from '../fault.ts';
+import type { OwnStrings } from '../strings/words.ts';
 
 /**
  * Connects every Payvite element inside it to a connector.
@@ -23,8 +24,11 @@ export class PayviteProvider extends LitElement {
   /** The connector's address, `https://payvite.example.com`. */
   @property({ attribute: 'base-url' }) baseUrl = '';
 
-  /** BCP 47 tag for dates and amounts; default `en-US`. */
-  @property() locale = 'en-US';
+  /** BCP 47 tag for words, dates and amounts; default the nearest `lang` of the page, else `en-US`. */
+  @property() locale?: string;
+
+  /** Your own words, key by key, in place of those of any language. */
+  @property({ attribute: false }) strings?: OwnStrings;
 
   /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
   @property({ attribute: false }) fetchToken?: () => Promise<string>;
@@ -32,18 +36,24 @@ export class PayviteProvider extends LitElement {
   /** A client that the page has made already; used instead of `baseUrl` and `fetchToken`. */
   @property({ attribute: false }) client?: WidgetClient;
 
-  readonly #context = new ContextProvider(this, { context: connectionContext, initialValue: null });
+  #connection: Connection | null = null;
+  readonly #context = new ContextProvider(this, { context: connectionContext });
 
   /** Tells the elements inside that the page itself changed something about these customers. */
   announceChange(customerIds: string[]): void {
-    this.#context.value?.announceChange(customerIds);
+    this.#connection?.announceChange(customerIds);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // A new function for the same purpose, as React makes on every render, keeps the client and its token.
     const onlyFunction = changed.size === 1 && changed.has('fetchToken');
     if (onlyFunction && this.fetchToken && changed.get('fetchToken')) return;
-    this.#context.setValue(this.#connect());
+    const speech = speechOf(this);
+    // Other words are no reason to read everything again.
+    const onlySpeech = [...changed.keys()].every((name) => name === 'locale' || name === 'strings');
+    if (onlySpeech && this.#connection) this.#connection.speech = speech;
+    else this.#connection = this.#connect();
+    this.#context.setValue({ connection: this.#connection, speech });
   }
 
   protected override render() {
@@ -51,10 +61,11 @@ export class PayviteProvider extends LitElement {
   }
 
   #connect(): Connection | null {
-    if (this.client) return new Connection(this.client, this.locale);
+    if (this.client) return new Connection(this.client, speechOf(this));
     if (!this.baseUrl || !this.fetchToken) return null;
     try {
-      return connect({ baseUrl: this.baseUrl, fetchToken: () => this.#token(), locale: this.locale });
+      const { baseUrl, locale, strings } = this;
+      return connect({ baseUrl, fetchToken: () => this.#token(), locale, strings });
     } catch (error) {
       // What an integrator got wrong: for them, not for the person at the page.
       console.error('<payvite-provider> cannot connect:', error);

@@ -39,6 +39,7 @@ export class PayviteReachButton extends LitElement {
   readonly #connection = new ConnectionController(this);
 
   protected override render() {
+    if (!this.#connection.hasWords) return html`<span class="bone"></span>`;
     const { strings, locale, current } = this.#connection;
     const share = (this.#percent / 100).toLocaleString(locale, { style: 'percent' });
     return html`<button

@@ -1,4 +1,4 @@
-import type { Customer, InvitationStatus } from '@payvite/sdk';
+import type { Customer, Delivery, InvitationStatus } from '@payvite/sdk';
 import { daysSince, dealerNow, formatInstantDate } from '../dates.ts';
 import type { SmallStrings } from '../strings/en-small.ts';
 
@@ -55,7 +55,10 @@ export function badgeMeaning(
   const { badge } = strings;
   if (!customer) return badge.meanings[status];
   if (customer.invitation && isUndelivered(customer)) {
-    return badge.delivery[customer.invitation.delivery] ?? badge.meanings[status];
+    return (
+      (badge.delivery as Partial<Record<Delivery, string>>)[customer.invitation.delivery] ??
+      badge.meanings[status]
+    );
   }
   const days = pendingDays(customer);
   if (days !== null && days > CALL_AFTER_DAYS) return badge.pendingOverdue(days);

@@ -83,6 +83,7 @@ export class PayviteStatusBadge extends LitElement {
 
   protected override render() {
     void this.#refresh;
+    if (!this.#connection.hasWords) return html`<span class="bone"></span>`;
     const { strings, locale } = this.#connection;
     const customer = this.customer ?? this.read ?? null;
     const status = customer?.invitationStatus ?? this.#ownStatus;

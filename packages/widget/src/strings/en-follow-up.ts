@@ -1,10 +1,9 @@
 import type { CallOutcome, Delivery } from '@payvite/sdk';
-import { plural } from './en-plural.ts';
-
-const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+import type { Counting } from './counting.ts';
+import type { Wording } from './wording.ts';
 
 /** English words of the call sheet, the suggestions, the summary and the adoption charts. */
-export const enFollowUp = {
+export const enFollowUp = ({ number, plural }: Counting) => ({
   callSheet: {
     title: 'Whom to call',
     total: (count: number) => plural(count, 'customer', 'customers'),
@@ -37,7 +36,8 @@ export const enFollowUp = {
       uncertain: 'Not certain that it left',
     } satisfies Record<Delivery, string>,
     started: 'Started, did not finish',
-    reminded: (count: number) => `Reminded ${times(count)}`,
+    reminded: (count: number) =>
+      `Reminded ${count === 1 ? 'once' : count === 2 ? 'twice' : `${number(count)} times`}`,
     notCalled: 'Not called yet',
     calledBy: (when: string, name: string) => `${when}, ${name}`,
     followUp: {
@@ -45,9 +45,9 @@ export const enFollowUp = {
       today: 'Call again today',
       overdue: (date: string) => `Was to be called ${date}`,
     },
-    later: (count: number) => `To be called later: ${count}`,
+    later: (count: number) => `To be called later: ${number(count)}`,
     amountsIn: (currency: string) => `Amounts in ${currency}`,
-    shown: (shown: number, total: string) => `${shown} of ${total}`,
+    shown: (shown: number, total: number) => `${number(shown)} of ${number(total)}`,
     more: 'Show more',
     noteFor: (outcome: string, name: string) => `${outcome}: note it for ${name}`,
     other: 'More…',
@@ -153,7 +153,7 @@ export const enFollowUp = {
     accounts: 'Accounts',
     outstanding: 'Outstanding',
     ofAll: 'Share',
-    accountCount: (count: string, isOne: boolean) => `${count} ${isOne ? 'account' : 'accounts'}`,
+    accountCount: (count: number) => plural(count, 'account', 'accounts'),
     day: 'Day',
     inCurrency: (stage: string, currency: string) => `${stage}, ${currency}`,
     reach: {
@@ -168,4 +168,7 @@ export const enFollowUp = {
     emptyText: 'The chart begins with the first customers from your ERP.',
     faultTitle: 'The chart could not be loaded',
   },
-};
+});
+
+/** What a language says there. */
+export type FollowUpStrings = Wording<ReturnType<typeof enFollowUp>>;

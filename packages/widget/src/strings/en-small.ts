@@ -1,8 +1,9 @@
 import type { Delivery, DeclineReason, InvitationStatus } from '@payvite/sdk';
-import { plural } from './en-plural.ts';
+import type { Counting } from './counting.ts';
+import type { Wording } from './wording.ts';
 
 /** The words of the badge and the button, apart: a page that has only these loads no others. */
-export const enSmall = {
+export const enSmall = ({ plural }: Counting) => ({
   badge: {
     words: {
       none: 'Not invited',
@@ -24,7 +25,7 @@ export const enSmall = {
       bounced: 'The mail came back. Check the address.',
       complained: 'The mail was marked as spam. Call instead.',
       suppressed: 'This address no longer takes our mail. Invite another one.',
-    } as Partial<Record<Delivery, string>>,
+    } satisfies Partial<Record<Delivery, string>>,
     today: 'today',
     days: (days: number) => plural(days, 'day', 'days'),
     daysCall: (days: number) => `${plural(days, 'day', 'days')}, call`,
@@ -101,11 +102,11 @@ export const enSmall = {
       rate_limited: 'Too much at once. Wait a moment, then try again.',
       internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
       unavailable: 'Payvite is not available for a moment. Try again.',
-    } as Record<string, string>,
+    },
     waitMinutes: (minutes: number) => `Wait ${plural(minutes, 'minute', 'minutes')}, then resend.`,
     waitSeconds: (seconds: number) => `Wait ${plural(seconds, 'second', 'seconds')}, then try again.`,
   },
-};
+});
 
 /** What a language says for the badge and the button. */
-export type SmallStrings = typeof enSmall;
+export type SmallStrings = Wording<ReturnType<typeof enSmall>>;

@@ -76,6 +76,7 @@ export class PayviteSuggestions extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh, this.#task];
+    if (!this.#connection.hasWords) return skeleton('');
     const { strings, locale } = this.#connection;
     const words = strings.suggestions;
     const { total, rows } = this.#rows;
@@ -200,7 +201,7 @@ export class PayviteSuggestions extends LitElement {
       this.dispatchEvent(new SuggestionDecidedEvent(decided));
       connection.announceChange(customerIds);
     } catch (error) {
-      const fault = describeFault(error, connection.strings);
+      const fault = describeFault(error, this.#connection.strings);
       this.#faults.set(id, fault);
       announceFault(this, fault);
     } finally {

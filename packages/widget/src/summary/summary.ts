@@ -71,6 +71,7 @@ export class PayviteSummary extends LitElement {
 
   protected override render() {
     void [this.#focus, this.#refresh, this.#task];
+    if (!this.#connection.hasWords) return skeleton('');
     const { strings } = this.#connection;
     return html`<section class="frame" part="frame" tabindex="-1" aria-label=${strings.summary.label}>
       ${this.#renderContent()}
