@@ -88,6 +88,10 @@ export const callSheetNarrowStyles = css`
       grid-template-areas: 'name money' 'people people' 'waiting waiting' 'call call' 'note note';
       grid-template-columns: minmax(0, 1fr) auto;
     }
+    .outcomes {
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
     .days {
       flex: 1;
       justify-content: space-between;

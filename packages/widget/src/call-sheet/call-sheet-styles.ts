@@ -87,7 +87,8 @@ export const callSheetStyles = css`
   .person + .person {
     margin-top: 4px;
   }
-  .person span {
+  .person span,
+  .people > span {
     display: block;
   }
   .person a {

@@ -35,7 +35,7 @@ export const customerGridStyles = css`
     position: absolute;
     inset: 0 auto auto 0;
     /* A row that is less high has its name and number in one line. */
-    inline-size: calc(1.46 * var(--_text) + 1.42 * var(--_text-small) + 2px);
+    inline-size: calc(1.46 * var(--_text) + 1.42 * var(--_text-small) + 4px);
     block-size: var(--_row-size);
     visibility: hidden;
   }

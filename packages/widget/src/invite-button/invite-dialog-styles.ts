@@ -75,6 +75,13 @@ export const inviteDialogStyles = css`
     font-style: normal;
     text-align: end;
   }
+  /* An address is read as a whole before it is known to be the usual one. */
+  @media (max-width: 30rem) {
+    .choice em {
+      grid-column: 2;
+      text-align: start;
+    }
+  }
   .other {
     padding: 2px var(--_space-3) var(--_space-3) calc(16px + 2 * var(--_space-3));
     background: var(--_picked);
