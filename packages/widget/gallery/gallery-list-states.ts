@@ -51,6 +51,8 @@ export const LIST_STATES: GalleryState[] = [
     shows: '.panel:popover-open',
     async act(element) {
       await sees(element, ROWS);
+      // They make the chips wider, and it opens where its button stands.
+      await sees(element, '.chip span');
       await press(element, '#filters-button');
     },
   }),
@@ -59,6 +61,7 @@ export const LIST_STATES: GalleryState[] = [
     shows: '.panel:popover-open',
     async act(element) {
       await sees(element, ROWS);
+      await sees(element, '.age');
       await press(element, '#columns-button');
     },
   }),
