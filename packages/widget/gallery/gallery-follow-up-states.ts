@@ -163,7 +163,7 @@ export const FOLLOW_UP_STATES: GalleryState[] = [
         currency: index % 3 === 2 ? 'CAD' : 'USD',
       })),
     ),
-    shows: 'h3',
+    shows: 'h2',
   }),
   summary('no-match', { client: () => new StandInClient(), shows: '.state' }),
   ...troubles(

@@ -58,6 +58,8 @@ export const LIST_STATES: GalleryState[] = [
   }),
   list('columns-open', {
     client: connector(),
+    // Cards have no columns to choose.
+    leastWidth: 700,
     shows: '.panel:popover-open',
     async act(element) {
       await sees(element, ROWS);

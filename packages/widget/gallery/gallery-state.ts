@@ -14,6 +14,8 @@ export interface GalleryState {
   properties?: () => Record<string, unknown>;
   /** What a person would do to come here. */
   act?: (element: HTMLElement, client: StandInClient) => Promise<void>;
+  /** In a narrower window there is no such state. */
+  leastWidth?: number;
   /** The state is there once this stands in the element or its shadow trees. */
   shows: string;
 }

@@ -22,13 +22,13 @@ function show({ client, ...state }: GalleryState): HTMLElement {
   if ('refreshSeconds' in element) element.setAttribute('refresh-seconds', '0');
   for (const [name, value] of Object.entries(state.attributes ?? {})) element.setAttribute(name, value);
   Object.assign(element, state.properties?.());
-  const main = document.querySelector('main') as HTMLElement;
+  const stage = document.querySelector('#stage') as HTMLElement;
   if (!client) {
     // Elements wait two seconds for a connection: here nobody needs to.
     const { setTimeout: later } = globalThis;
     globalThis.setTimeout = ((call: () => void, ms = 0) =>
       later(call, Math.min(ms, 50))) as typeof setTimeout;
-    main.replaceChildren(element);
+    stage.replaceChildren(element);
     return element;
   }
   const made = client();
@@ -36,7 +36,7 @@ function show({ client, ...state }: GalleryState): HTMLElement {
   provider.locale = root.lang;
   provider.client = made;
   provider.append(element);
-  main.replaceChildren(provider);
+  stage.replaceChildren(provider);
   void state.act?.(element, made).catch(fail);
   return element;
 }

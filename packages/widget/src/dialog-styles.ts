@@ -78,4 +78,18 @@ export const dialogStyles = css`
   .complaint .icon {
     margin-top: 2px;
   }
+  /* Zoomed in, a window is hardly higher than head and foot: then all of it scrolls. */
+  @media (max-height: 26rem) {
+    dialog[open] {
+      display: block;
+      overflow-y: auto;
+    }
+    dialog > form,
+    .sheet {
+      display: block;
+    }
+    .body {
+      overflow: visible;
+    }
+  }
 `;

@@ -4,13 +4,13 @@ export const summaryStyles = css`
   .frame {
     overflow: hidden;
   }
-  h3 {
+  h2 {
     margin: 0;
     padding: var(--_space-3) var(--_space-4) 0;
     font-size: var(--_text);
     font-weight: 620;
   }
-  h3:not(:first-child) {
+  h2:not(:first-child) {
     border-top: 1px solid var(--_line);
   }
   dl {
