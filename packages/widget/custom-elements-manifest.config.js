@@ -60,7 +60,7 @@ function designTokens() {
       const initials = new Map(
         Array.from(source.matchAll(/var\(\s*(--payvite-[\w-]+),([^;]+)\);/g), ([, name, initial]) => [
           name,
-          initial.replace(/\s+/g, ' ').trim(),
+          initial.replace(/\s+/g, ' ').replaceAll('--_', '--payvite-').trim(),
         ]),
       );
       const cssProperties = Array.from(

@@ -7,10 +7,10 @@ export const chipStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    min-block-size: max(28px, 1.75rem);
-    padding: 0 11px;
+    min-block-size: max(24px, 1.75 * max(16px, 1rem) * var(--_density));
+    padding: 0 calc(11px * var(--_density));
     border: 1px solid var(--_line);
-    border-radius: 99px;
+    border-radius: var(--_radius-round);
     background: none;
     color: var(--_ink-2);
     font-size: var(--_text-small);

@@ -16,11 +16,11 @@ export const controls = css`
     align-items: center;
     justify-content: center;
     gap: 6px;
-    min-height: 32px;
+    min-height: max(24px, 32px * var(--_density));
     margin: 0;
-    padding: 0 13px;
+    padding: 0 calc(13px * var(--_density));
     border: 1px solid var(--_line);
-    border-radius: var(--_radius-small);
+    border-radius: var(--_radius-button);
     background: var(--_surface);
     color: var(--_ink);
     font-weight: 550;
@@ -78,9 +78,9 @@ export const controls = css`
 
   .field {
     width: 100%;
-    min-height: 34px;
+    min-height: max(24px, 34px * var(--_density));
     margin: 0;
-    padding: 6px 10px;
+    padding: calc(6px * var(--_density)) calc(10px * var(--_density));
     border: 1px solid var(--_field-line);
     border-radius: var(--_radius-small);
     background: var(--_surface);
@@ -137,7 +137,7 @@ export const controls = css`
     display: grid;
     justify-items: center;
     gap: var(--_space-2);
-    padding: 56px var(--_space-5);
+    padding: calc(56px * var(--_density)) var(--_space-5);
     text-align: center;
     color: var(--_ink-2);
   }

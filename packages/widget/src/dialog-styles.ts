@@ -8,7 +8,7 @@ export const dialogStyles = css`
     margin: auto;
     padding: 0;
     border: 1px solid var(--_line);
-    border-radius: 12px;
+    border-radius: var(--_radius-large);
     background: var(--_surface);
     color: var(--_ink);
     box-shadow: 0 24px 64px -16px rgb(8 18 26 / 0.45);
@@ -30,7 +30,7 @@ export const dialogStyles = css`
     margin: 0;
   }
   .head {
-    padding: 20px 24px 0;
+    padding: calc(20px * var(--_density)) var(--_space-5) 0;
   }
   .head h2 {
     margin: 0;
@@ -49,7 +49,7 @@ export const dialogStyles = css`
   }
   .body {
     min-height: 0;
-    padding: 16px 24px 20px;
+    padding: var(--_space-4) var(--_space-5) calc(20px * var(--_density));
     overflow-y: auto;
   }
   .foot {
@@ -58,7 +58,7 @@ export const dialogStyles = css`
     align-items: center;
     justify-content: flex-end;
     gap: var(--_space-2);
-    padding: 12px 24px;
+    padding: var(--_space-3) var(--_space-5);
     border-top: 1px solid var(--_line-soft);
     background: var(--_sunken);
   }
@@ -67,9 +67,9 @@ export const dialogStyles = css`
   }
   .complaint {
     display: flex;
-    gap: 8px;
-    margin: 12px 0 0;
-    padding: 9px 12px;
+    gap: var(--_space-2);
+    margin: var(--_space-3) 0 0;
+    padding: calc(9px * var(--_density)) var(--_space-3);
     border-radius: var(--_radius-small);
     background: var(--_bad-soft);
     color: var(--_bad);
@@ -77,5 +77,19 @@ export const dialogStyles = css`
   }
   .complaint .icon {
     margin-top: 2px;
+  }
+  /* Zoomed in, a window is hardly higher than head and foot: then all of it scrolls. */
+  @media (max-height: 26rem) {
+    dialog[open] {
+      display: block;
+      overflow-y: auto;
+    }
+    dialog > form,
+    .sheet {
+      display: block;
+    }
+    .body {
+      overflow: visible;
+    }
   }
 `;

@@ -18,8 +18,8 @@ export const panelStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 16px;
-    padding: 14px 16px;
+    gap: var(--_space-2) var(--_space-4);
+    padding: calc(14px * var(--_density)) var(--_space-4);
   }
   .head h2 {
     margin: 0;
@@ -38,16 +38,16 @@ export const panelStyles = css`
   .trouble {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 10px;
+    gap: 0 calc(10px * var(--_density));
     margin: 0;
-    padding: 0 16px 10px;
+    padding: 0 var(--_space-4) calc(10px * var(--_density));
     color: var(--_wait);
     font-size: var(--_text-small);
   }
   .skeleton {
     display: grid;
-    gap: 22px;
-    padding: 20px 16px 26px;
+    gap: calc(22px * var(--_density));
+    padding: calc(20px * var(--_density)) var(--_space-4) calc(26px * var(--_density));
   }
   .skeleton .bone:nth-child(odd) {
     width: 62%;
@@ -56,7 +56,7 @@ export const panelStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0 8px;
+    gap: 0 var(--_space-2);
     margin: 6px 0 0;
     color: var(--_bad);
     font-size: var(--_text-small);

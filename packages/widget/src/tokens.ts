@@ -37,8 +37,12 @@ import { css } from 'lit';
  * @cssprop --payvite-aging-2 - the part 31-60 days late
  * @cssprop --payvite-aging-3 - the part 61-90 days late
  * @cssprop --payvite-aging-4 - the part over 90 days late
+ * @cssprop --payvite-density - how close everything stands: a factor of the heights of rows, buttons and fields and of the spaces
  * @cssprop --payvite-radius - corners of panels
- * @cssprop --payvite-radius-small - corners of buttons and fields
+ * @cssprop --payvite-radius-small - corners of fields and notes
+ * @cssprop --payvite-radius-button - corners of buttons
+ * @cssprop --payvite-radius-large - corners of dialogs
+ * @cssprop --payvite-radius-round - corners of chips and badges
  * @cssprop --payvite-space-1 - the smallest space
  * @cssprop --payvite-space-2 - a small space
  * @cssprop --payvite-space-3 - a middle space
@@ -97,11 +101,15 @@ export const tokens = css`
 
     --_radius: var(--payvite-radius, 8px);
     --_radius-small: var(--payvite-radius-small, 5px);
-    --_space-1: var(--payvite-space-1, 4px);
-    --_space-2: var(--payvite-space-2, 8px);
-    --_space-3: var(--payvite-space-3, 12px);
-    --_space-4: var(--payvite-space-4, 16px);
-    --_space-5: var(--payvite-space-5, 24px);
+    --_radius-button: var(--payvite-radius-button, var(--_radius-small));
+    --_radius-large: var(--payvite-radius-large, 12px);
+    --_radius-round: var(--payvite-radius-round, 99px);
+    --_density: var(--payvite-density, 1);
+    --_space-1: var(--payvite-space-1, calc(4px * var(--_density)));
+    --_space-2: var(--payvite-space-2, calc(8px * var(--_density)));
+    --_space-3: var(--payvite-space-3, calc(12px * var(--_density)));
+    --_space-4: var(--payvite-space-4, calc(16px * var(--_density)));
+    --_space-5: var(--payvite-space-5, calc(24px * var(--_density)));
 
     /* A page's rule for every element matches the host, and would win without !important; the tokens are the way in. */
     color: var(--_ink) !important;

@@ -5,10 +5,10 @@ export const adoptionChartNarrowStyles = css`
   @container payvite-panel (max-width: 619px) {
     .funnel {
       grid-template-columns: minmax(0, 1fr) auto;
-      gap: 4px 12px;
+      gap: 4px var(--_space-3);
     }
     .stage {
-      margin-bottom: 12px;
+      margin-bottom: var(--_space-3);
     }
     .stage .bars {
       grid-area: 2 / 1 / auto / -1;
@@ -28,7 +28,7 @@ export const adoptionChartNarrowStyles = css`
       font-size: var(--_text-small);
     }
     :is(th, td) {
-      padding-inline: 6px;
+      padding-inline: calc(6px * var(--_density));
     }
   }
   @media (forced-colors: active) {

@@ -10,10 +10,10 @@ export const adoptionChartStyles = css`
     flex: none;
   }
   .content {
-    padding: 0 16px 16px;
+    padding: 0 var(--_space-4) var(--_space-4);
   }
   h3 {
-    margin: 14px 0 6px;
+    margin: calc(14px * var(--_density)) 0 6px;
     font-size: var(--_text);
     font-weight: 620;
   }
@@ -46,8 +46,8 @@ export const adoptionChartStyles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 18px;
-    margin: 0 0 8px;
+    gap: 2px calc(18px * var(--_density));
+    margin: 0 0 var(--_space-2);
     color: var(--_ink-2);
     font-size: var(--_text-small);
   }
@@ -62,7 +62,7 @@ export const adoptionChartStyles = css`
   .funnel {
     display: grid;
     grid-template-columns: auto minmax(6em, 1fr) auto auto;
-    gap: 14px 18px;
+    gap: calc(14px * var(--_density)) calc(18px * var(--_density));
   }
   .stage {
     display: grid;
@@ -99,14 +99,14 @@ export const adoptionChartStyles = css`
   }
 
   .reach + .reach {
-    margin-top: 24px;
+    margin-top: var(--_space-5);
   }
   .reach p {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 0 10px;
-    margin: 0 0 10px;
+    gap: 0 calc(10px * var(--_density));
+    margin: 0 0 calc(10px * var(--_density));
     font-variant-numeric: tabular-nums;
   }
   .reach p span {
@@ -134,15 +134,15 @@ export const adoptionChartStyles = css`
   .reach ul {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
-    gap: 8px 18px;
-    margin: 12px 0 0;
+    gap: var(--_space-2) calc(18px * var(--_density));
+    margin: var(--_space-3) 0 0;
     padding: 0;
     list-style: none;
   }
   .reach li {
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 0 8px;
+    gap: 0 var(--_space-2);
     font-variant-numeric: tabular-nums;
   }
   .reach li span {
@@ -222,7 +222,7 @@ export const adoptionChartStyles = css`
     border-collapse: collapse;
   }
   :is(th, td) {
-    padding: 7px 12px;
+    padding: calc(7px * var(--_density)) var(--_space-3);
     border-bottom: 1px solid var(--_line-soft);
     font-weight: inherit;
     text-align: start;

@@ -23,7 +23,7 @@ export const bulkDialogStyles = css`
     font-weight: 600;
   }
   .body > * {
-    margin-block-end: 1.25rem;
+    margin-block-end: calc(1.25rem * var(--_density));
   }
   .body > :last-child,
   .body > [role='alert']:not(:has(*)) {
@@ -34,7 +34,7 @@ export const bulkDialogStyles = css`
   }
   /* What scrolls goes under it. */
   :is(.review, .done, .preview) .head {
-    padding-block-end: 1rem;
+    padding-block-end: calc(1rem * var(--_density));
     border-block-end: 1px solid var(--_line-soft);
   }
   .note {
@@ -80,7 +80,7 @@ export const bulkDialogStyles = css`
   }
 
   .countdown p {
-    margin: 0 0 0.625rem;
+    margin: 0 0 calc(0.625rem * var(--_density));
     font-size: var(--_text-title);
     font-weight: 640;
     letter-spacing: -0.015em;
@@ -91,7 +91,7 @@ export const bulkDialogStyles = css`
   }
 
   .progress p {
-    margin: 0 0 0.5rem;
+    margin: 0 0 calc(0.5rem * var(--_density));
     color: var(--_ink-2);
     font-variant-numeric: tabular-nums;
   }
@@ -115,13 +115,13 @@ export const bulkDialogStyles = css`
       border-radius: 0;
     }
     .head {
-      padding: 1rem 1rem 0;
+      padding: calc(1rem * var(--_density)) calc(1rem * var(--_density)) 0;
     }
     .body {
-      padding: 0.875rem 1rem 1rem;
+      padding: calc(0.875rem * var(--_density)) calc(1rem * var(--_density)) calc(1rem * var(--_density));
     }
     .foot {
-      padding: 0.75rem 1rem;
+      padding: calc(0.75rem * var(--_density)) calc(1rem * var(--_density));
     }
   }
   @media (forced-colors: active) {

@@ -12,7 +12,7 @@ export const bulkReviewStyles = css`
     display: flex;
     flex-direction: column;
     justify-content: space-between;
-    padding: 0.625rem 0.875rem 0.75rem;
+    padding: calc(0.625rem * var(--_density)) calc(0.875rem * var(--_density)) calc(0.75rem * var(--_density));
   }
   .figures > div + div {
     border-inline-start: 1px solid var(--_line-soft);
@@ -30,7 +30,7 @@ export const bulkReviewStyles = css`
   }
 
   .coverage {
-    padding: 0.875rem;
+    padding: calc(0.875rem * var(--_density));
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
   }
@@ -39,7 +39,7 @@ export const bulkReviewStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.375rem;
-    margin: 0 0 0.625rem;
+    margin: 0 0 calc(0.625rem * var(--_density));
     color: var(--_ink-2);
     font-variant-numeric: tabular-nums;
   }
@@ -64,8 +64,8 @@ export const bulkReviewStyles = css`
   .results {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5rem 1.5rem;
-    margin-block-start: 0.75rem;
+    gap: calc(0.5rem * var(--_density)) calc(1.5rem * var(--_density));
+    margin-block-start: calc(0.75rem * var(--_density));
     font-variant-numeric: tabular-nums;
   }
   .coverage dd,
@@ -78,8 +78,8 @@ export const bulkReviewStyles = css`
     font-weight: 400;
   }
   .blocked {
-    margin: 0.75rem 0 0;
-    padding: 0.625rem 0 0;
+    margin: calc(0.75rem * var(--_density)) 0 0;
+    padding: calc(0.625rem * var(--_density)) 0 0;
     border-block-start: 1px solid var(--_line-soft);
     color: var(--_ink-2);
     list-style: none;
@@ -87,13 +87,13 @@ export const bulkReviewStyles = css`
   }
 
   .changed {
-    padding: 0.75rem 0.875rem;
+    padding: calc(0.75rem * var(--_density)) calc(0.875rem * var(--_density));
     border-radius: var(--_radius);
     background: var(--_wait-soft);
   }
   .changed h3 {
     display: flex;
-    gap: 0.5rem;
+    gap: calc(0.5rem * var(--_density));
     color: var(--_wait);
   }
   .changed h3 .icon {
@@ -128,9 +128,9 @@ export const bulkReviewStyles = css`
 
   .other {
     display: flex;
-    gap: 0.5rem;
+    gap: calc(0.5rem * var(--_density));
     margin: 0;
-    padding: 0.5rem 0.75rem;
+    padding: calc(0.5rem * var(--_density)) calc(0.75rem * var(--_density));
     border-radius: var(--_radius-small);
     background: var(--_picked);
   }
@@ -153,8 +153,8 @@ export const bulkReviewStyles = css`
     display: grid;
     grid-template-columns: minmax(2rem, max-content) minmax(0, 1fr) auto;
     align-items: baseline;
-    gap: 0.25rem 0.75rem;
-    padding: 0.4375rem 0.875rem;
+    gap: 0.25rem calc(0.75rem * var(--_density));
+    padding: calc(0.4375rem * var(--_density)) calc(0.875rem * var(--_density));
     color: var(--_ink-2);
   }
   .reasons li + li {
@@ -189,7 +189,7 @@ export const bulkReviewStyles = css`
     overflow-wrap: anywhere;
   }
   .mail dl {
-    padding: 0.625rem 0.875rem;
+    padding: calc(0.625rem * var(--_density)) calc(0.875rem * var(--_density));
     border-block-end: 1px solid var(--_line);
     background: var(--_sunken);
     border-start-start-radius: var(--_radius);
@@ -205,14 +205,14 @@ export const bulkReviewStyles = css`
     font-weight: 600;
   }
   .mail .text {
-    padding: 0.875rem;
+    padding: calc(0.875rem * var(--_density));
     white-space: pre-wrap;
     line-height: 1.55;
   }
 
   @media (max-width: 30rem) {
     .figures > div {
-      padding-inline: 0.625rem;
+      padding-inline: calc(0.625rem * var(--_density));
     }
     .verdict {
       flex-basis: 100%;

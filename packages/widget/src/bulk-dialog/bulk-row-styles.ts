@@ -5,7 +5,7 @@ export const bulkRowStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.375rem;
-    margin-block-end: 0.625rem;
+    margin-block-end: calc(0.625rem * var(--_density));
   }
   .people {
     margin: 0;
@@ -17,8 +17,8 @@ export const bulkRowStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr) 4rem;
     align-items: start;
-    gap: 0 1.5rem;
-    padding: 0.3125rem 0;
+    gap: 0 calc(1.5rem * var(--_density));
+    padding: calc(0.3125rem * var(--_density)) 0;
     /* Thousands of rows cost nothing until they come into sight. */
     content-visibility: auto;
     contain-intrinsic-block-size: auto 2.5rem;
@@ -42,7 +42,7 @@ export const bulkRowStyles = css`
   .who p {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
-    gap: 0 1rem;
+    gap: 0 calc(1rem * var(--_density));
     margin: 0;
     padding-block: 0.1875rem;
     line-height: 1.35;
@@ -100,16 +100,16 @@ export const bulkRowStyles = css`
   .more {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    margin-block-start: 0.75rem;
+    gap: calc(0.75rem * var(--_density));
+    margin-block-start: calc(0.75rem * var(--_density));
     color: var(--_ink-3);
     font-size: var(--_text-small);
     font-variant-numeric: tabular-nums;
   }
   .bones {
     display: grid;
-    gap: 1.25rem;
-    padding-block: 1rem;
+    gap: calc(1.25rem * var(--_density));
+    padding-block: calc(1rem * var(--_density));
   }
   .bones .bone:nth-child(even) {
     width: 72%;

@@ -12,7 +12,7 @@ export const callDialogStyles = css`
   legend,
   .block {
     display: block;
-    margin: 16px 0 6px;
+    margin: var(--_space-4) 0 6px;
     padding: 0;
     font-weight: 570;
   }
@@ -33,13 +33,13 @@ export const callDialogStyles = css`
   .choices {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr));
-    gap: 0 12px;
+    gap: 0 var(--_space-3);
   }
   .choices label {
     display: flex;
     align-items: center;
-    gap: 8px;
-    min-height: 28px;
+    gap: var(--_space-2);
+    min-height: max(24px, 28px * var(--_density));
     cursor: pointer;
   }
   .days {

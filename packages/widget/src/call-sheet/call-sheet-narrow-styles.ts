@@ -23,8 +23,8 @@ export const callSheetNarrowStyles = css`
       display: grid;
       grid-template-areas: 'name people waiting call money' 'note note note note note';
       grid-template-columns: 1.1fr 1fr 1.1fr 1.2fr 0.9fr;
-      gap: 8px 16px;
-      padding: 14px 16px;
+      gap: var(--_space-2) var(--_space-4);
+      padding: calc(14px * var(--_density)) var(--_space-4);
       border-bottom: 1px solid var(--_line);
     }
     .group {
@@ -66,7 +66,7 @@ export const callSheetNarrowStyles = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .person a {
-      min-height: 32px;
+      min-height: max(24px, 32px * var(--_density));
     }
     .last-call > :is(b, small) {
       display: inline;
@@ -77,7 +77,7 @@ export const callSheetNarrowStyles = css`
     }
     .outcomes .button {
       flex: 1 1 auto;
-      min-height: 36px;
+      min-height: max(24px, 36px * var(--_density));
     }
   }
   @container payvite-panel (max-width: 479px) {
@@ -88,13 +88,17 @@ export const callSheetNarrowStyles = css`
       grid-template-areas: 'name money' 'people people' 'waiting waiting' 'call call' 'note note';
       grid-template-columns: minmax(0, 1fr) auto;
     }
+    .outcomes {
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
     .days {
       flex: 1;
       justify-content: space-between;
     }
     .foot .button {
       flex: 1 1 100%;
-      min-height: 36px;
+      min-height: max(24px, 36px * var(--_density));
     }
   }
   @media (forced-colors: active) {

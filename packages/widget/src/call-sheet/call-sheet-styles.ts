@@ -4,12 +4,12 @@ export const callSheetStyles = css`
   .days {
     display: inline-flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--_space-2);
     color: var(--_ink-2);
   }
   .days .field {
     width: auto;
-    min-height: 32px;
+    min-height: max(24px, 32px * var(--_density));
     padding-block: 3px;
   }
   table {
@@ -22,7 +22,7 @@ export const callSheetStyles = css`
     text-align: start;
   }
   thead th {
-    padding: 9px 12px;
+    padding: calc(9px * var(--_density)) var(--_space-3);
     border-bottom: 1px solid var(--_line);
     color: var(--_ink-3);
     font-size: var(--_text-small);
@@ -33,22 +33,22 @@ export const callSheetStyles = css`
     text-align: end;
   }
   tbody :is(td, th) {
-    padding: 10px 12px;
+    padding: calc(10px * var(--_density)) var(--_space-3);
     border-bottom: 1px solid var(--_line-soft);
     vertical-align: top;
     overflow-wrap: break-word;
   }
   :is(thead, tbody) :is(td, th):first-child {
-    padding-inline-start: 16px;
+    padding-inline-start: var(--_space-4);
   }
   :is(thead, tbody) :is(td, th):last-child {
-    padding-inline-end: 16px;
+    padding-inline-end: var(--_space-4);
   }
   tbody tr:not(.group):hover {
     background: var(--_hover);
   }
   .group th {
-    padding-block: 7px;
+    padding-block: calc(7px * var(--_density));
     background: var(--_sunken);
     color: var(--_ink-2);
     font-size: var(--_text-small);
@@ -87,7 +87,8 @@ export const callSheetStyles = css`
   .person + .person {
     margin-top: 4px;
   }
-  .person span {
+  .person span,
+  .people > span {
     display: block;
   }
   .person a {
@@ -120,7 +121,7 @@ export const callSheetStyles = css`
   td > .facts {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 10px;
+    gap: 0 calc(10px * var(--_density));
   }
   .news,
   .overdue,
@@ -153,8 +154,8 @@ export const callSheetStyles = css`
     gap: 5px;
   }
   .outcomes .button {
-    min-height: 28px;
-    padding: 0 7px;
+    min-height: max(24px, 28px * var(--_density));
+    padding: 0 calc(7px * var(--_density));
     font-size: var(--_text-small);
   }
   .outcomes [aria-pressed='true'] {
@@ -166,9 +167,9 @@ export const callSheetStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 16px;
-    min-height: 44px;
-    padding: 8px 16px;
+    gap: var(--_space-2) var(--_space-4);
+    min-height: max(24px, 44px * var(--_density));
+    padding: var(--_space-2) var(--_space-4);
     color: var(--_ink-3);
     font-size: var(--_text-small);
     font-variant-numeric: tabular-nums;

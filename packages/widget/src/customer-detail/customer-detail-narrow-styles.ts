@@ -33,7 +33,7 @@ export const customerDetailNarrowStyles = css`
     }
     .ledgers {
       grid-template-columns: minmax(0, 1fr);
-      gap: 8px;
+      gap: var(--_space-2);
     }
     .tabs {
       padding-inline: 18px 32px;
@@ -54,7 +54,7 @@ export const customerDetailNarrowStyles = css`
     :is(tbody, tfoot) tr {
       display: grid;
       grid-template: 'document open' auto 'due due' auto 'job job' auto / minmax(0, 1fr) auto;
-      padding: 10px 18px;
+      padding: calc(10px * var(--_density)) calc(18px * var(--_density));
       border-top: 1px solid var(--_line-soft);
     }
     tbody tr:first-child {
@@ -89,7 +89,7 @@ export const customerDetailNarrowStyles = css`
     }
     table.payers tbody tr {
       grid-template: 'document access' auto / minmax(0, 1fr) auto;
-      gap: 4px 12px;
+      gap: 4px var(--_space-3);
     }
     .payers th.document {
       height: auto;

@@ -38,7 +38,7 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 10px;
+    gap: 0 calc(10px * var(--_density));
     color: var(--_wait);
   }
   .grid {
@@ -54,7 +54,7 @@ export const customerDetailStyles = css`
     gap: var(--_space-4);
   }
   .panel {
-    padding: 16px 18px 18px;
+    padding: var(--_space-4) calc(18px * var(--_density)) calc(18px * var(--_density));
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -63,9 +63,9 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 10px;
+    gap: 4px calc(10px * var(--_density));
     min-height: 24px;
-    margin-bottom: 10px;
+    margin-bottom: calc(10px * var(--_density));
   }
   .panel > header > :nth-child(2) {
     margin-inline-start: auto;
@@ -84,9 +84,9 @@ export const customerDetailStyles = css`
   }
   .remark {
     display: flex;
-    gap: 8px;
-    margin-bottom: 12px;
-    padding: 8px 11px;
+    gap: var(--_space-2);
+    margin-bottom: var(--_space-3);
+    padding: var(--_space-2) calc(11px * var(--_density));
     border-radius: var(--_radius-small);
     background: var(--_wait-soft);
     color: var(--_wait);
@@ -107,14 +107,14 @@ export const customerDetailStyles = css`
   .ledgers {
     display: grid;
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 0 40px;
+    gap: 0 calc(40px * var(--_density));
   }
   .ledger div {
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 12px;
-    min-height: 30px;
+    gap: var(--_space-3);
+    min-height: max(24px, 30px * var(--_density));
   }
   .ledger div + div {
     border-top: 1px solid var(--_line-soft);
@@ -122,7 +122,7 @@ export const customerDetailStyles = css`
   .ledger dt {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--_space-2);
     color: var(--_ink-2);
   }
   .ledger dd {
@@ -133,7 +133,7 @@ export const customerDetailStyles = css`
     color: var(--_bad);
   }
   .ledger .total {
-    min-height: 40px;
+    min-height: max(24px, 40px * var(--_density));
     border-color: var(--_line);
   }
   .ledger .total dt {
@@ -150,11 +150,11 @@ export const customerDetailStyles = css`
   }
   .balances .aging {
     height: 10px;
-    margin-block: 10px 10px;
+    margin-block: calc(10px * var(--_density)) calc(10px * var(--_density));
     border-radius: 5px;
   }
   .ledger.buckets div {
-    min-height: 26px;
+    min-height: max(24px, 26px * var(--_density));
   }
   .swatch {
     width: 8px;
@@ -165,8 +165,8 @@ export const customerDetailStyles = css`
 
   .phrase {
     display: grid;
-    margin-bottom: 14px;
-    padding: 10px 14px 11px;
+    margin-bottom: calc(14px * var(--_density));
+    padding: calc(10px * var(--_density)) calc(14px * var(--_density)) calc(11px * var(--_density));
     border-radius: var(--_radius-small);
     background: var(--_sunken);
   }
@@ -188,7 +188,7 @@ export const customerDetailStyles = css`
   .facts div {
     display: grid;
     grid-template-columns: 6em minmax(0, 1fr);
-    gap: 8px;
+    gap: var(--_space-2);
   }
   .facts dt {
     color: var(--_ink-3);
@@ -200,22 +200,22 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
-    margin-top: 14px;
+    margin-top: calc(14px * var(--_density));
   }
   .buttons .button {
-    padding-inline: 10px;
+    padding-inline: calc(10px * var(--_density));
   }
 
   .people {
     display: grid;
-    margin: 0 -8px -8px;
+    margin: 0 calc(-1 * var(--_space-2)) calc(-1 * var(--_space-2));
   }
   .person {
     display: grid;
     grid-template-columns: 16px minmax(0, 1fr);
     align-items: start;
-    gap: 0 12px;
-    padding: 8px;
+    gap: 0 var(--_space-3);
+    padding: var(--_space-2);
     border-radius: var(--_radius-small);
   }
   .person.plain {
@@ -238,7 +238,7 @@ export const customerDetailStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0 10px;
+    gap: 0 calc(10px * var(--_density));
   }
   .person em {
     color: var(--_ink-3);
@@ -259,7 +259,7 @@ export const customerDetailStyles = css`
   .person-links {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 16px;
+    gap: 0 var(--_space-4);
     margin-top: 2px;
   }
   a.link {
@@ -272,7 +272,7 @@ export const customerDetailStyles = css`
   }
 
   .bone {
-    margin-block: 8px;
+    margin-block: var(--_space-2);
   }
   .bone.title {
     width: 220px;

@@ -5,7 +5,7 @@ export const customerPriorityStyles = css`
   .score {
     display: flex;
     align-items: center;
-    gap: 12px;
+    gap: var(--_space-3);
     margin-bottom: 6px;
     font-size: var(--_text-large);
     font-weight: 600;
@@ -16,8 +16,8 @@ export const customerPriorityStyles = css`
   .parts div {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 3.7em;
-    gap: 12px;
-    padding-block: 7px;
+    gap: var(--_space-3);
+    padding-block: calc(7px * var(--_density));
     border-bottom: 1px solid var(--_line-soft);
   }
   .parts dt {
@@ -48,12 +48,12 @@ export const customerPriorityStyles = css`
     text-underline-offset: 3px;
   }
   .how p {
-    margin-top: 8px;
+    margin-top: var(--_space-2);
     color: var(--_ink-2);
     text-wrap: pretty;
   }
   .how .formula {
-    padding: 8px 11px;
+    padding: var(--_space-2) calc(11px * var(--_density));
     border-radius: var(--_radius-small);
     background: var(--_sunken);
     color: var(--_ink);
@@ -62,13 +62,13 @@ export const customerPriorityStyles = css`
   .symbols {
     display: grid;
     gap: 5px;
-    margin-top: 8px;
+    margin-top: var(--_space-2);
     font-size: var(--_text-small);
   }
   .symbols div {
     display: grid;
     grid-template-columns: 3.4em minmax(0, 1fr);
-    gap: 8px;
+    gap: var(--_space-2);
   }
   .symbols dd {
     color: var(--_ink-2);

@@ -9,15 +9,15 @@ export const customerRecordsStyles = css`
   }
   .tabs {
     display: flex;
-    gap: 0 20px;
-    padding-inline: 18px;
+    gap: 0 calc(20px * var(--_density));
+    padding-inline: calc(18px * var(--_density));
     border-bottom: 1px solid var(--_line);
     overflow-x: auto;
     scrollbar-width: none;
   }
   [role='tab'] {
     flex: none;
-    min-height: 44px;
+    min-height: max(24px, 44px * var(--_density));
     margin: 0 0 -1px;
     padding: 2px 0 0;
     border: 0;
@@ -51,10 +51,10 @@ export const customerRecordsStyles = css`
     border-radius: 0 0 var(--_radius) var(--_radius);
   }
   .flush .none {
-    padding: 20px 18px 22px;
+    padding: calc(20px * var(--_density)) calc(18px * var(--_density)) calc(22px * var(--_density));
   }
   .flush .remark {
-    margin: 12px 18px;
+    margin: var(--_space-3) calc(18px * var(--_density));
   }
 
   table {
@@ -64,21 +64,21 @@ export const customerRecordsStyles = css`
   }
   th,
   td {
-    height: 40px;
-    padding: 4px 10px;
+    height: calc(40px * var(--_density));
+    padding: var(--_space-1) calc(10px * var(--_density));
     border-bottom: 1px solid var(--_line-soft);
     font-weight: 400;
     text-align: start;
     white-space: nowrap;
   }
   :is(th, td):first-child {
-    padding-inline-start: 18px;
+    padding-inline-start: calc(18px * var(--_density));
   }
   :is(th, td):last-child {
-    padding-inline-end: 18px;
+    padding-inline-end: calc(18px * var(--_density));
   }
   thead th {
-    height: 32px;
+    height: calc(32px * var(--_density));
     border-color: var(--_line);
     background: var(--_sunken);
     color: var(--_ink-3);
@@ -132,14 +132,14 @@ export const customerRecordsStyles = css`
     color: var(--_bad);
   }
   .payers th.document {
-    height: 52px;
+    height: calc(52px * var(--_density));
     font-weight: 560;
     white-space: normal;
     overflow-wrap: anywhere;
   }
   .payers .column {
     display: none;
-    margin-inline-end: 8px;
+    margin-inline-end: var(--_space-2);
     color: var(--_ink-3);
   }
   .access span {
@@ -157,7 +157,7 @@ export const customerRecordsStyles = css`
     text-align: end;
   }
   .more {
-    padding: 12px 18px;
+    padding: var(--_space-3) calc(18px * var(--_density));
     border-top: 1px solid var(--_line-soft);
   }
   @media (forced-colors: active) {

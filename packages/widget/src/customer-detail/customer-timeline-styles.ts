@@ -4,14 +4,14 @@ import { css } from 'lit';
 export const customerTimelineStyles = css`
   .timeline {
     display: grid;
-    padding: 16px 18px 18px;
+    padding: var(--_space-4) calc(18px * var(--_density)) calc(18px * var(--_density));
   }
   .timeline li {
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
-    gap: 0 16px;
-    padding: 0 0 12px 18px;
+    gap: 0 var(--_space-4);
+    padding: 0 0 var(--_space-3) calc(18px * var(--_density));
   }
   .timeline li::before {
     content: '';

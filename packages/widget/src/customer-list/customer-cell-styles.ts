@@ -7,7 +7,7 @@ export const customerCellStyles = css`
     place-items: center;
     inline-size: 100%;
     block-size: 100%;
-    min-block-size: 32px;
+    min-block-size: max(24px, 32px * var(--_density));
     cursor: pointer;
   }
   .body .cell.c-name {
@@ -25,7 +25,7 @@ export const customerCellStyles = css`
     background: none;
     color: var(--_ink);
     font-weight: 570;
-    line-height: 19px;
+    line-height: 1.46;
     text-align: start;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -45,8 +45,19 @@ export const customerCellStyles = css`
     color: var(--_ink-3);
     font-size: var(--_text-small);
     font-variant-numeric: tabular-nums;
-    line-height: 17px;
+    line-height: 1.42;
     text-overflow: ellipsis;
+  }
+  .slim .body .cell.c-name {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+  }
+  .slim .open {
+    min-block-size: 24px;
+  }
+  .slim .under {
+    flex: none;
   }
   .stale {
     color: var(--_wait);
@@ -54,7 +65,7 @@ export const customerCellStyles = css`
   .score {
     display: inline-flex;
     align-items: center;
-    gap: 9px;
+    gap: calc(9px * var(--_density));
     font-weight: 570;
   }
   .score .number {

@@ -36,7 +36,8 @@ export const customerGridStyles = css`
   .probe {
     position: absolute;
     inset: 0 auto auto 0;
-    inline-size: 0;
+    /* A row that is less high has its name and number in one line. */
+    inline-size: calc(1.46 * var(--_text) + 1.42 * var(--_text-small) + 4px);
     block-size: var(--_row-size);
     visibility: hidden;
   }
@@ -56,13 +57,13 @@ export const customerGridStyles = css`
     display: none;
   }
   .head .row {
-    block-size: calc(2.25 * var(--_rem));
+    block-size: max(26px, 2.25 * var(--_rem) * var(--_density));
   }
   .cell {
     display: flex;
     align-items: center;
     min-inline-size: 0;
-    padding-inline: 10px;
+    padding-inline: calc(10px * var(--_density));
     border-block-end: 1px solid var(--_line-soft);
     background: var(--_surface);
     white-space: nowrap;
@@ -108,7 +109,7 @@ export const customerGridStyles = css`
     overflow: visible;
   }
   .cell.c-name {
-    padding-inline-start: 6px;
+    padding-inline-start: calc(6px * var(--_density));
   }
   .scrolled .cell.c-select {
     inset-inline-start: 0;
@@ -118,7 +119,7 @@ export const customerGridStyles = css`
   }
   .cell.c-action {
     inset-inline-end: var(--_beyond, 0);
-    padding-inline: 12px 16px;
+    padding-inline: var(--_space-3) var(--_space-4);
   }
   .scrolled .cell.c-action {
     inset-inline-end: 0;
@@ -154,9 +155,9 @@ export const customerGridStyles = css`
     align-items: center;
     gap: 3px;
     min-inline-size: 0;
-    min-block-size: 28px;
-    margin-inline: -6px;
-    padding-inline: 6px;
+    min-block-size: max(24px, 28px * var(--_density));
+    margin-inline: calc(-6px * var(--_density));
+    padding-inline: calc(6px * var(--_density));
     border: 0;
     border-radius: 4px;
     background: none;

@@ -99,6 +99,34 @@ describe('<payvite-customer-list> as a virtual grid', () => {
       await until(() => isWhole(list) && last() >= 999_985 && last() <= 999_993);
     });
 
+    it('has rows of another height at another density, without losing its place', async () => {
+      const list = await shown(new VastClient(5_000));
+      const distance = () => {
+        const [before, last] = rows(list).slice(-2);
+        return (last?.getBoundingClientRect().top ?? 0) - (before?.getBoundingClientRect().top ?? 0);
+      };
+      gridOf(list).scrollTop = 300 * 48;
+      await until(() => isWhole(list) && seen(list)[0] === 'Customer 300', 'scrolled');
+      for (const [density, height] of [
+        ['0.625', 30],
+        ['1.25', 60],
+      ] as const) {
+        list.style.setProperty('--payvite-density', density);
+        await until(() => distance() === height && isWhole(list), `rows of ${height} pixels`);
+        expect(seen(list)[0], density).to.equal('Customer 300');
+        const [name, number] = ['.open', '.under'].map((part) =>
+          rows(list).at(-1)?.querySelector(part)?.getBoundingClientRect(),
+        );
+        const isOneLine = name && number && name.bottom > number.top + 2;
+        expect(isOneLine, `name and number of rows of ${height} pixels`).to.equal(height === 30);
+        const targets = findAll(list, '.row :is(.target, .link), .button, .field, .chip');
+        for (const target of targets.filter((each) => each.checkVisibility())) {
+          const size = target.getBoundingClientRect().height;
+          expect(size, `${target.className} at ${density}`).to.be.at.least(24);
+        }
+      }
+    });
+
     it('sets no style attribute, which a strict content security policy would refuse', async () => {
       const list = await shown(new VastClient(1000));
       const policy = document.createElement('iframe');

@@ -42,6 +42,8 @@ export class CustomerGrid implements ReactiveController {
   #tabStop: HTMLElement | null = null;
   #activeId: string | undefined;
   #isCards = false;
+  /** Rows are so low that name and number stand in one line. */
+  #isSlim = false;
   #direction: 1 | -1 = 1;
   #scrollTop = 0;
   /** How much wider the columns are than the scroller. */
@@ -69,7 +71,7 @@ export class CustomerGrid implements ReactiveController {
     const element = this.#host.renderRoot.querySelector<HTMLElement>('.grid');
     if (element !== this.#element) this.#attach(element);
     else this.draw();
-    this.#markEdges();
+    this.#mark();
   }
 
   hostDisconnected(): void {
@@ -188,27 +190,29 @@ export class CustomerGrid implements ReactiveController {
       if (isCards && this.active.row < 0) this.active = { ...this.active, row: 0 };
       this.#host.requestUpdate();
     }
-    const size = (selector: string) => element.querySelector(selector)?.getBoundingClientRect().height ?? 0;
-    const [first] = this.window.visible;
-    this.window.viewport = element.clientHeight - size('.head');
-    const rowHeight = size('.probe') || this.window.rowHeight;
+    const size = (selector: string) => element.querySelector(selector)?.getBoundingClientRect();
+    this.window.viewport = element.clientHeight - (size('.head')?.height ?? 0);
+    // As high as a row, and as wide as two lines of text are high.
+    const { width: twoLines = 0, height: probed = 0 } = size('.probe') ?? {};
+    const rowHeight = probed || this.window.rowHeight;
+    this.#isSlim = rowHeight < twoLines;
     if (rowHeight !== this.window.rowHeight) {
-      this.window.rowHeight = rowHeight;
+      const scrollTop = this.window.resize(rowHeight);
       this.#stretch();
-      // The same rows stay in view.
-      element.scrollTop = this.window.reveal(first);
+      element.scrollTop = scrollTop;
     }
     this.window.follow(element.scrollTop);
-    this.#markEdges();
+    this.#mark();
     this.draw();
   }
 
-  /** Whether columns lie under those that stay in sight. */
-  #markEdges(): void {
+  /** Whether columns lie under those that stay in sight; and how high the rows are. */
+  #mark(): void {
     const element = this.#element;
     if (!element) return;
     const { scrollLeft, scrollWidth, clientWidth } = element;
     const beyond = scrollWidth - clientWidth;
+    element.classList.toggle('slim', this.#isSlim);
     element.classList.toggle('scrolled', scrollLeft !== 0);
     element.classList.toggle('more', Math.abs(scrollLeft) < beyond - 1);
     if (beyond === this.#beyond) return;
@@ -266,7 +270,7 @@ export class CustomerGrid implements ReactiveController {
     const element = this.#element;
     if (!element) return;
     const { scrollTop } = element;
-    if (scrollTop === this.#scrollTop) return this.#markEdges();
+    if (scrollTop === this.#scrollTop) return this.#mark();
     this.#direction = scrollTop > this.#scrollTop ? 1 : -1;
     this.#scrollTop = scrollTop;
     const [before, offset] = [this.window.range, this.window.offsetOf(0)];

@@ -4,8 +4,8 @@ import { css } from 'lit';
 export const customerListNarrowStyles = css`
   @container payvite-list (max-width: 659px) {
     .tools {
-      padding: 12px 12px 0;
-      gap: 8px;
+      padding: var(--_space-3) var(--_space-3) 0;
+      gap: var(--_space-2);
     }
     .search {
       flex-basis: 100%;
@@ -14,7 +14,7 @@ export const customerListNarrowStyles = css`
     .sort {
       display: block;
       flex: 1;
-      min-block-size: 32px;
+      min-block-size: max(24px, 32px * var(--_density));
       padding-block: 3px;
       border-color: var(--_line);
       font-size: var(--_text-small);
@@ -32,7 +32,7 @@ export const customerListNarrowStyles = css`
     }
     .chips,
     .notice {
-      padding-inline: 12px;
+      padding-inline: var(--_space-3);
     }
     .selection :is(.spacer, .detail) {
       display: none;
@@ -45,7 +45,7 @@ export const customerListNarrowStyles = css`
     }
   }
   .cards {
-    --_row-size: calc(5.5 * var(--_rem));
+    --_row-size: max(5rem, 5.5 * var(--_rem) * var(--_density));
     scroll-padding-inline: 0;
   }
   .cards :is(.head, .body) {
@@ -59,8 +59,8 @@ export const customerListNarrowStyles = css`
   .cards .body .row {
     grid-template: 'select name outstanding' auto 'select status action' 1fr / 44px minmax(0, 1fr) auto;
     gap: 4px 0;
-    padding-block: 10px;
-    padding-inline-end: 14px;
+    padding-block: calc(10px * var(--_density));
+    padding-inline-end: calc(14px * var(--_density));
     border-block-end: 1px solid var(--_line-soft);
     background: var(--_surface);
   }
@@ -85,7 +85,7 @@ export const customerListNarrowStyles = css`
   .cards .body .cell.c-outstandingMinor {
     grid-area: outstanding;
     align-items: start;
-    padding-inline-start: 12px;
+    padding-inline-start: var(--_space-3);
     font-weight: 570;
   }
   .cards .cell.c-status {
@@ -94,7 +94,7 @@ export const customerListNarrowStyles = css`
   .cards .cell.c-action {
     grid-area: action;
     justify-content: end;
-    padding-inline-start: 12px;
+    padding-inline-start: var(--_space-3);
   }
   @media (forced-colors: active) {
     .row.picked > .cell {

@@ -6,7 +6,7 @@ export const customerListStyles = css`
     flex-direction: column;
     min-block-size: 0;
     --_rem: max(16px, 1rem);
-    --_row-size: var(--payvite-row-height, calc(3 * var(--_rem)));
+    --_row-size: max(26px, var(--payvite-row-height, 3 * var(--_rem) * var(--_density)));
   }
   .frame {
     container: payvite-list / inline-size;
@@ -29,8 +29,8 @@ export const customerListStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 10px 16px;
-    padding: 14px 16px 0;
+    gap: calc(10px * var(--_density)) var(--_space-4);
+    padding: calc(14px * var(--_density)) var(--_space-4) 0;
   }
   .search {
     position: relative;
@@ -78,20 +78,20 @@ export const customerListStyles = css`
     display: inline-flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0 10px;
+    gap: 0 calc(10px * var(--_density));
     color: var(--_wait);
   }
 
   .buttons {
     display: flex;
     gap: 4px;
-    margin-inline: auto -8px;
+    margin-inline: auto calc(-1 * var(--_space-2));
   }
   .age + .buttons {
     margin-inline-start: 0;
   }
   .button.quiet {
-    padding-inline: 9px;
+    padding-inline: calc(9px * var(--_density));
     border-color: transparent;
     background: none;
     color: var(--_ink-2);
@@ -103,8 +103,8 @@ export const customerListStyles = css`
   }
   .notice {
     display: flex;
-    gap: 9px;
-    padding: 9px 16px;
+    gap: calc(9px * var(--_density));
+    padding: calc(9px * var(--_density)) var(--_space-4);
     border-block-end: 1px solid var(--_line);
     background: var(--_wait-soft);
     color: var(--_wait);
@@ -118,14 +118,14 @@ export const customerListStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    padding: 10px 16px 12px;
+    padding: calc(10px * var(--_density)) var(--_space-4) var(--_space-3);
     overflow-x: auto;
     scrollbar-width: none;
     border-block-end: 1px solid var(--_line);
   }
   .chips > .link {
     flex: none;
-    padding-inline: 6px;
+    padding-inline: calc(6px * var(--_density));
     font-size: var(--_text-small);
   }
   .chips .gap {
@@ -140,9 +140,9 @@ export const customerListStyles = css`
     display: grid;
     grid-template-columns: 24px 2fr 1fr 1fr;
     align-items: center;
-    gap: 40px;
+    gap: calc(40px * var(--_density));
     block-size: var(--_row-size);
-    padding-inline: 16px;
+    padding-inline: var(--_space-4);
     border-bottom: 1px solid var(--_line-soft);
   }
   .bones .bone:nth-child(2) {
@@ -155,9 +155,9 @@ export const customerListStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 16px;
-    min-block-size: 52px;
-    padding: 6px 16px;
+    gap: 4px var(--_space-4);
+    min-block-size: max(24px, 52px * var(--_density));
+    padding: calc(6px * var(--_density)) var(--_space-4);
     border-block-start: 1px solid var(--_line);
     color: var(--_ink-3);
     font-size: var(--_text-small);
@@ -179,9 +179,10 @@ export const customerListStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 8px 12px;
-    min-height: 52px;
-    padding: 9px 10px 9px 16px;
+    gap: var(--_space-2) var(--_space-3);
+    min-height: max(24px, 52px * var(--_density));
+    padding: calc(9px * var(--_density)) calc(10px * var(--_density)) calc(9px * var(--_density))
+      var(--_space-4);
     border-radius: 0 0 calc(var(--_radius) - 1px) calc(var(--_radius) - 1px);
     background: var(--_ink);
     color: var(--_surface);
@@ -219,16 +220,16 @@ export const customerListStyles = css`
     inset: auto 0 calc(100% + 12px);
     display: flex;
     justify-content: center;
-    padding: 0 12px;
+    padding: 0 var(--_space-3);
     pointer-events: none;
   }
   .toast span {
     display: inline-flex;
     align-items: center;
-    gap: 8px;
-    padding: 10px 16px;
+    gap: var(--_space-2);
+    padding: calc(10px * var(--_density)) var(--_space-4);
     border: 1px solid transparent;
-    border-radius: 99px;
+    border-radius: var(--_radius-round);
     background: light-dark(#14212b, #e6edf2);
     color: light-dark(#f3f7fa, #14212b);
     box-shadow: 0 10px 30px -10px rgb(8 18 26 / 0.5);

@@ -9,7 +9,7 @@ export const panelStyles = css`
     max-inline-size: calc(100vw - 16px);
     max-block-size: min(calc(34 * var(--_rem)), calc(100dvh - 16px));
     margin: 0;
-    padding: 14px 16px;
+    padding: calc(14px * var(--_density)) var(--_space-4);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
@@ -39,8 +39,8 @@ export const panelStyles = css`
     flex: 1;
     display: flex;
     align-items: center;
-    gap: 9px;
-    min-block-size: 32px;
+    gap: calc(9px * var(--_density));
+    min-block-size: max(24px, 32px * var(--_density));
     cursor: pointer;
   }
   .tool {
@@ -65,7 +65,7 @@ export const panelStyles = css`
   }
   .fields {
     display: grid;
-    gap: 10px;
+    gap: calc(10px * var(--_density));
   }
   .fields label {
     display: grid;

@@ -46,6 +46,13 @@ export class RowWindow {
     this.#scrollTop = scrollTop;
   }
 
+  /** Makes all rows of another height; the first that is seen stays it. @returns where the scroller is to stand. */
+  resize(rowHeight: number): number {
+    this.#top *= rowHeight / this.rowHeight;
+    this.rowHeight = rowHeight;
+    return this.settle();
+  }
+
   /** Brings the scrollbar to where the rows are, after small scrolls. @returns where the scroller is to stand. */
   settle(): number {
     this.#scrollTop = this.#top / this.#ratio;

@@ -36,7 +36,7 @@ export class PayviteInviteButton extends LitElement {
         display: inline-flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 4px 10px;
+        gap: 4px calc(10px * var(--_density));
       }
       .result:empty {
         display: none;

@@ -26,9 +26,9 @@ export const inviteDialogStyles = css`
     display: grid;
     grid-template-columns: 16px minmax(0, 1fr) auto;
     align-items: center;
-    gap: 0 12px;
-    min-height: 50px;
-    padding: 7px 12px;
+    gap: 0 var(--_space-3);
+    min-height: max(24px, 50px * var(--_density));
+    padding: calc(7px * var(--_density)) var(--_space-3);
     cursor: pointer;
   }
   .choice + .choice,
@@ -75,8 +75,15 @@ export const inviteDialogStyles = css`
     font-style: normal;
     text-align: end;
   }
+  /* An address is read as a whole before it is known to be the usual one. */
+  @media (max-width: 30rem) {
+    .choice em {
+      grid-column: 2;
+      text-align: start;
+    }
+  }
   .other {
-    padding: 2px 12px 12px 40px;
+    padding: 2px var(--_space-3) var(--_space-3) calc(16px + 2 * var(--_space-3));
     background: var(--_picked);
   }
   .help {
@@ -86,14 +93,14 @@ export const inviteDialogStyles = css`
     font-size: var(--_text-small);
   }
   .message {
-    margin-top: 18px;
+    margin-top: calc(18px * var(--_density));
   }
   .swap {
-    margin-top: 14px;
+    margin-top: calc(14px * var(--_density));
   }
   blockquote {
     margin: 0;
-    padding: 10px 14px;
+    padding: calc(10px * var(--_density)) calc(14px * var(--_density));
     border-inline-start: 3px solid var(--_line);
     border-radius: 0 var(--_radius-small) var(--_radius-small) 0;
     background: var(--_sunken);
@@ -104,7 +111,7 @@ export const inviteDialogStyles = css`
     font-weight: 570;
   }
   .note {
-    margin: 12px 0 0;
+    margin: var(--_space-3) 0 0;
     text-wrap: pretty;
   }
   .note:first-child {

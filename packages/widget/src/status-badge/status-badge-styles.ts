@@ -14,9 +14,9 @@ export const statusBadgeStyles = css`
     gap: 5px;
     min-height: 24px;
     margin: 0;
-    padding: 0 9px 0 7px;
+    padding: 0 calc(9px * var(--_density)) 0 calc(7px * var(--_density));
     border: 1px solid transparent;
-    border-radius: 99px;
+    border-radius: var(--_radius-round);
     color: var(--_mute);
     background: var(--_mute-soft);
     font-size: var(--_text-small);
@@ -67,7 +67,7 @@ export const statusBadgeStyles = css`
   .bone {
     width: 72px;
     height: 20px;
-    border-radius: 99px;
+    border-radius: var(--_radius-round);
   }
   .tip {
     position: fixed;
@@ -75,9 +75,9 @@ export const statusBadgeStyles = css`
     width: max-content;
     max-width: min(280px, calc(100vw - 16px));
     margin: 0;
-    padding: 8px 12px;
+    padding: var(--_space-2) var(--_space-3);
     border: 1px solid transparent;
-    border-radius: 6px;
+    border-radius: var(--_radius-small);
     background: light-dark(#14212b, #e6edf2);
     color: light-dark(#f3f7fa, #14212b);
     font: 400 var(--_text-small) / 1.45 var(--_font);

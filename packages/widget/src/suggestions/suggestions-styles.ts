@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const suggestionsStyles = css`
   .lead {
     max-width: 78ch;
-    margin: -8px 16px 12px;
+    margin: calc(-1 * var(--_space-2)) var(--_space-4) var(--_space-3);
     color: var(--_ink-2);
     text-wrap: pretty;
   }
@@ -15,8 +15,8 @@ export const suggestionsStyles = css`
   .frame > ul > li {
     display: grid;
     grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr) minmax(17em, 1fr);
-    gap: 10px 24px;
-    padding: 14px 16px;
+    gap: calc(10px * var(--_density)) var(--_space-5);
+    padding: calc(14px * var(--_density)) var(--_space-4);
     border-top: 1px solid var(--_line-soft);
     overflow-wrap: anywhere;
   }
@@ -54,15 +54,15 @@ export const suggestionsStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: var(--_space-2);
   }
   .question p {
-    margin: 0 0 8px;
+    margin: 0 0 var(--_space-2);
     text-wrap: pretty;
   }
   .result {
     display: flex;
-    gap: 8px;
+    gap: var(--_space-2);
     margin: 0;
     color: var(--_ink-2);
     font-weight: 550;
@@ -77,7 +77,7 @@ export const suggestionsStyles = css`
     outline: none;
   }
   .frame > footer {
-    padding: 10px 16px;
+    padding: calc(10px * var(--_density)) var(--_space-4);
     border-top: 1px solid var(--_line-soft);
   }
   @container payvite-panel (max-width: 759px) {
@@ -86,7 +86,7 @@ export const suggestionsStyles = css`
     }
     .buttons .button {
       flex: 1 1 auto;
-      min-height: 36px;
+      min-height: max(24px, 36px * var(--_density));
     }
   }
 `;

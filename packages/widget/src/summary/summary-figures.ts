@@ -28,7 +28,7 @@ export function currencyFigures(sums: CurrencySummary, { strings, locale, hasOne
     [words.net, money(sums.outstandingMinor), words.netMeaning, 'main'],
     [words.accounts, sums.accounts.toLocaleString(locale), words.inCurrency(currency), ''],
   ];
-  return html`${hasOneCurrency ? nothing : html`<h3>${currency}</h3>`}
+  return html`${hasOneCurrency ? nothing : html`<h2>${currency}</h2>`}
     <dl>
       ${figures.map(
         ([name, value, detail, emphasis]) =>

@@ -4,13 +4,13 @@ export const summaryStyles = css`
   .frame {
     overflow: hidden;
   }
-  h3 {
+  h2 {
     margin: 0;
-    padding: 12px 16px 0;
+    padding: var(--_space-3) var(--_space-4) 0;
     font-size: var(--_text);
     font-weight: 620;
   }
-  h3:not(:first-child) {
+  h2:not(:first-child) {
     border-top: 1px solid var(--_line);
   }
   dl {
@@ -22,7 +22,7 @@ export const summaryStyles = css`
   dl > div {
     min-width: 0;
     margin: -1px 0 0 -1px;
-    padding: 14px 16px 13px;
+    padding: calc(14px * var(--_density)) var(--_space-4) calc(13px * var(--_density));
     border: solid var(--_line-soft);
     border-width: 1px 0 0 1px;
     overflow-wrap: anywhere;
@@ -58,7 +58,7 @@ export const summaryStyles = css`
   }
   .age {
     margin: 0;
-    padding: 8px 16px;
+    padding: var(--_space-2) var(--_space-4);
     border-top: 1px solid var(--_line-soft);
     color: var(--_ink-3);
     font-size: var(--_text-small);

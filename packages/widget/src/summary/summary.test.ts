@@ -72,7 +72,7 @@ describe('<payvite-summary>', () => {
     it('adds nothing up across currencies', async () => {
       const euros = makeCustomer({ id: idOf('c', 3), currency: 'EUR', pastDueMinor: 0, currentMinor: 500 });
       const summary = await shown(new StandInClient([makeCustomer(), euros]));
-      expect(findAll(summary, 'h3').map(words)).to.deep.equal(['USD', 'EUR']);
+      expect(findAll(summary, 'h2').map(words)).to.deep.equal(['USD', 'EUR']);
       const net = findAll(summary, '[part=figure]')
         .map(words)
         .filter((text) => text.startsWith('Outstanding'));

@@ -1,0 +1,85 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { findBrowser } from '../../../../scripts/browser.js';
+import { buildGallery } from '../../../../scripts/build-gallery.js';
+import { stateAddress } from '../../gallery/gallery-states.ts';
+
+/** A morning on which every picture is taken. */
+const NOW = new Date('2026-11-23T16:30:00Z');
+/** What a machine would have its own opinion on. */
+const STEADY = ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'];
+
+/** A state of the gallery with what is chosen around it. */
+export interface Showing {
+  element: string;
+  state: string;
+  scheme?: 'light' | 'dark';
+  theme?: string;
+  dir?: 'rtl';
+}
+
+/** The gallery, newly built, in a browser whose clock, place and language stand still. */
+export class GalleryBrowser {
+  readonly #browser: Browser;
+  readonly #site: URL;
+
+  private constructor(browser: Browser, site: URL) {
+    this.#browser = browser;
+    this.#site = site;
+  }
+
+  /** Builds the gallery and starts the Chromium of this machine. */
+  static async start(): Promise<GalleryBrowser> {
+    const found = await findBrowser();
+    if (found.reason !== undefined) throw new Error(found.reason);
+    const { executablePath, args } = found;
+    const site = await buildGallery();
+    return new GalleryBrowser(await chromium.launch({ executablePath, args: [...args, ...STEADY] }), site);
+  }
+
+  /** "153". */
+  get majorVersion(): string {
+    return this.#browser.version().split('.')[0] ?? '';
+  }
+
+  /** A page of this size, in which nothing moves unless told otherwise. */
+  async open(width: number, height: number, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      locale: 'en-US',
+      timezoneId: 'America/Denver',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    const page = await context.newPage();
+    await page.clock.setFixedTime(NOW);
+    return page;
+  }
+
+  /** Shows a state in a page and waits until it is there. */
+  async showState(page: Page, { scheme = 'light', ...showing }: Showing): Promise<void> {
+    const address = stateAddress(showing, { ...showing, scheme });
+    await page.goto(new URL(`${address}&still`, this.#site).href);
+    const shown = await page.waitForFunction(() => document.documentElement.dataset['gallery']);
+    const outcome = await shown.jsonValue();
+    if (outcome !== 'ready') throw new Error(`${address} ${outcome}`);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+/** Does something for each of a list, in two pages at a time, as many as there are cores to draw them. */
+export async function inTwoPages<Item>(
+  items: readonly Item[],
+  open: () => Promise<Page>,
+  visit: (page: Page, item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const work = async () => {
+    const page = await open();
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await visit(page, item);
+    await page.context().close();
+  };
+  await Promise.all([work(), work()]);
+}

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { GALLERY_STATES, THEMES } from '../../gallery/gallery-states.ts';
+import type { GalleryBrowser, Showing } from './gallery-browser.ts';
+
+const TALLEST_PX = 1000;
+
+/** What is pictured: a state, and how. */
+export interface VisualPicture extends Showing {
+  name: string;
+  width: number;
+  forcedColors?: 'active';
+}
+
+const WIDE = 1280;
+const PHONE = 375;
+
+const pick = (element: string, ...states: string[]) => states.map((state) => ({ element, state }));
+const MAIN = [...pick('customer-list', 'selection'), ...pick('customer-detail', 'pending')];
+const SMALL = GALLERY_STATES.filter(
+  ({ element, state }) => /badge|button/.test(element) && !state.endsWith('open') && state !== 'loading',
+);
+
+function pictures(
+  kind: string,
+  width: number,
+  showings: Showing[],
+  rest: Partial<VisualPicture> = {},
+): VisualPicture[] {
+  return showings.map(({ element, state }) => ({
+    name: `${element}-${state}-${kind}`,
+    element,
+    state,
+    width,
+    ...rest,
+  }));
+}
+
+/** Every picture that is kept. Each element in each scheme, then the ways of showing it at the two largest. */
+export const PICTURES: readonly VisualPicture[] = [
+  ...pictures('light', WIDE, [
+    ...MAIN,
+    ...pick('customer-list', 'data', 'empty', 'erp-down', 'filters-open', 'columns-open', 'loading'),
+    ...pick('customer-detail', 'declined', 'erp-down', 'error', 'tab-payers', 'tab-timeline', 'link-open'),
+    ...pick('invite-button', 'invite-open', 'declined-open', 'preview-open'),
+    ...pick('reach-button', 'plan-open', 'undo-open', 'sending-open', 'done-open'),
+    ...pick('call-sheet', 'data', 'call-open'),
+    ...pick('suggestions', 'data', 'asked'),
+    ...pick('adoption-chart', 'funnel', 'share', 'time', 'table'),
+    ...pick('summary', 'data', 'two-currencies'),
+  ]),
+  ...pictures('light', 460, SMALL),
+  ...pictures(
+    'dark',
+    WIDE,
+    [
+      ...MAIN,
+      ...pick('invite-button', 'invite-open'),
+      ...pick('reach-button', 'plan-open'),
+      ...pick('call-sheet', 'data'),
+      ...pick('suggestions', 'data'),
+      ...pick('adoption-chart', 'funnel', 'time'),
+      ...pick('summary', 'data'),
+    ],
+    { scheme: 'dark' },
+  ),
+  ...pictures('dark', 460, pick('status-badge', 'pending', 'accepted', 'declined', 'expired'), {
+    scheme: 'dark',
+  }),
+  ...pictures(
+    'forced',
+    WIDE,
+    [...MAIN, ...pick('invite-button', 'invite-open'), ...pick('adoption-chart', 'funnel', 'time')],
+    { forcedColors: 'active' },
+  ),
+  ...pictures('phone', PHONE, [
+    ...MAIN,
+    ...pick('invite-button', 'invite-open'),
+    ...pick('reach-button', 'plan-open'),
+    ...pick('call-sheet', 'data'),
+    ...pick('suggestions', 'data'),
+    ...pick('adoption-chart', 'funnel', 'time'),
+    ...pick('summary', 'data'),
+  ]),
+  ...pictures('rtl', WIDE, MAIN, { dir: 'rtl' }),
+  ...THEMES.filter((theme) => theme !== 'own').flatMap((theme) => [
+    ...pictures(theme, WIDE, [...MAIN, ...pick('invite-button', 'invite-open')], { theme }),
+    ...pictures(`${theme}-dark`, WIDE, pick('customer-list', 'selection'), { theme, scheme: 'dark' }),
+  ]),
+];
+
+/** Takes a picture in a page that was opened for its width and colors: as high as what it shows. */
+export async function takePicture(
+  gallery: GalleryBrowser,
+  page: Page,
+  picture: VisualPicture,
+): Promise<Buffer> {
+  const { element, state, scheme, theme, dir, width } = picture;
+  await page.setViewportSize({ width, height: 800 });
+  await gallery.showState(page, { element, state, scheme, theme, dir });
+  return capture(page, !state.endsWith('open'));
+}
+
+/** @param isFitted - cut to what the page shows; what is open is placed in a window of 800 pixels. */
+export async function capture(page: Page, isFitted: boolean): Promise<Buffer> {
+  const main = await page.locator('main').evaluate((each) => Math.ceil(each.getBoundingClientRect().bottom));
+  if (isFitted) {
+    const { width = 0 } = page.viewportSize() ?? {};
+    await page.setViewportSize({ width, height: Math.min(main, TALLEST_PX) });
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+  return page.screenshot({ animations: 'disabled', caret: 'hide' });
+}
