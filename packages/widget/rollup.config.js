@@ -13,6 +13,10 @@ const LATER = {
   'strings/fr': 'payvite-widget-fr.min.js',
 };
 
+// Once, not at the head of each of its parts.
+const LIT_NOTICE =
+  '/*! @license Lit: Copyright 2017-2021 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
+
 const MARKUP = {
   // In a drawing, a shape without it would have the next one inside it, where it is not drawn.
   keepClosingSlash: true,
@@ -69,7 +73,7 @@ const elements = {
     footer: 'globalThis.Payvite=Payvite;',
     sourcemap: true,
   },
-  ...build(loadedLater(), ...forScriptTag()),
+  ...build(loadedLater(), ...forScriptTag(LIT_NOTICE)),
 };
 
 const later = Object.entries(LATER).map(([source, file]) => ({
@@ -96,8 +100,10 @@ const modules = {
 
 export default [modules, elements, ...later];
 
-function forScriptTag() {
-  return [terser({ ecma: 2020, compress: { passes: 3, inline: 1 } }), integrity()];
+/** @param {string} [preamble] */
+function forScriptTag(preamble) {
+  const format = { comments: false, preamble };
+  return [terser({ ecma: 2020, compress: { passes: 3, inline: 1 }, format }), integrity()];
 }
 
 /**

@@ -38,10 +38,19 @@ async function sizesOf(files: string[]): Promise<number[]> {
 describe('everything that a page can load of the widget', { skip: notBuilt }, () => {
   const files = globSync(join(PACKAGE, 'dist/payvite-widget*.min.js'));
 
-  it('is 55 kB in English', { todo: 'it is more, and is to become so much' }, async () => {
+  const inEnglish = async () => {
     const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    return sizes.reduce((sum, size) => sum + size, 0);
+  };
+
+  it('is 55 kB in English', { todo: 'it is more, and is to become so much' }, async () => {
+    const total = await inEnglish();
     assert.ok(total <= 55_000, `${total} bytes`);
+  });
+
+  it('does not grow meanwhile', async () => {
+    const total = await inEnglish();
+    assert.ok(total <= 90_500, `${total} bytes`);
   });
 
   it('is 11 kB more in any other language, of which it loads one', async () => {

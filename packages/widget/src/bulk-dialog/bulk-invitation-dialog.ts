@@ -9,6 +9,7 @@ import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { BulkFinishedEvent } from '../events.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
+import { mailPreviewStyles } from '../invite-button/mail-preview.ts';
 import { tokens } from '../tokens.ts';
 import { bulkBarStyles } from './bulk-bar.ts';
 import { bulkDialogStyles } from './bulk-dialog-styles.ts';
@@ -56,6 +57,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
     bulkDialogStyles,
     bulkReviewStyles,
     bulkRowStyles,
+    mailPreviewStyles,
   ];
 
   @state() private filter: RowFilter = {};

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The figures, the coverage, the reasons, the own words and the mail. */
+/** The figures, the coverage, the reasons, and the own words. */
 export const bulkReviewStyles = css`
   .figures {
     display: grid;
@@ -181,33 +181,6 @@ export const bulkReviewStyles = css`
     margin-block-start: 0.25rem;
     color: var(--_ink-3);
     font-size: var(--_text-small);
-  }
-
-  .mail {
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    overflow-wrap: anywhere;
-  }
-  .mail dl {
-    padding: calc(0.625rem * var(--_density)) calc(0.875rem * var(--_density));
-    border-block-end: 1px solid var(--_line);
-    background: var(--_sunken);
-    border-start-start-radius: var(--_radius);
-    border-start-end-radius: var(--_radius);
-  }
-  .mail dl div {
-    display: grid;
-    grid-template-columns: 4.5rem minmax(0, 1fr);
-    align-items: baseline;
-    padding-block: 0.125rem;
-  }
-  .mail dl div:last-child dd {
-    font-weight: 600;
-  }
-  .mail .text {
-    padding: calc(0.875rem * var(--_density));
-    white-space: pre-wrap;
-    line-height: 1.55;
   }
 
   @media (max-width: 30rem) {

@@ -1,6 +1,12 @@
 import { css } from 'lit';
 
 export const inviteDialogStyles = css`
+  dialog:has(.mail) {
+    width: min(49em, calc(100vw - 32px));
+  }
+  .preview {
+    margin-top: 12px;
+  }
   :host {
     display: contents;
   }

@@ -25,9 +25,6 @@ function address({ name, email }: { name: string | null; email: string }) {
 }
 
 export const mailPreviewStyles = css`
-  dialog:has(.mail) {
-    width: min(49em, calc(100vw - 32px));
-  }
   .mail:focus {
     outline: none;
   }
@@ -62,8 +59,5 @@ export const mailPreviewStyles = css`
     line-height: 1.55;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-  }
-  .preview {
-    margin-top: 12px;
   }
 `;

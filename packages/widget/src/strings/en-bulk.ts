@@ -53,12 +53,6 @@ export const enBulk = ({ number, plural }: Counting) => {
       `An earlier sending is still on its way: ${number(sent)} of ${number(total)}.`,
     showOther: 'Show it',
 
-    previewTitle: 'The mail, as it would go out',
-    previewLead: 'Its links lead nowhere, and its check phrase is an example.',
-    previewLoading: 'Making the mail',
-    previewFields: { from: 'From', to: 'To', subject: 'Subject' },
-    previewText: 'Text of the mail',
-
     coverageTitle: (percent: string) => `Reach ${percent} of what is owed`,
     coverageOwed: (amount: string) => `of ${amount} owed`,
     coverageParts: { covered: 'Accepted or invited', planned: 'With this plan', left: 'Not reached' },

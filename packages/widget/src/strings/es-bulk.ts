@@ -52,12 +52,6 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     otherRunning: (sent, total) => `Un envío anterior sigue en curso: ${number(sent)} de ${number(total)}.`,
     showOther: 'Mostrarlo',
 
-    previewTitle: 'El correo tal como se enviaría',
-    previewLead: 'Los enlaces no llevan a ninguna parte y la frase de comprobación es un ejemplo.',
-    previewLoading: 'Preparando el correo',
-    previewFields: { from: 'De', to: 'Para', subject: 'Asunto' },
-    previewText: 'Texto del correo',
-
     coverageTitle: (percent) => `Alcanzar el ${percent} del saldo pendiente`,
     coverageOwed: (amount) => `de ${amount} pendientes`,
     coverageParts: {

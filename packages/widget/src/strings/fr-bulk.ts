@@ -53,12 +53,6 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
       `Un envoi précédent est encore en cours : ${number(sent)} sur ${number(total)}.`,
     showOther: 'L’afficher',
 
-    previewTitle: 'Le message tel qu’il serait envoyé',
-    previewLead: 'Ses liens ne mènent nulle part et sa phrase de contrôle est un exemple.',
-    previewLoading: 'Préparation du message',
-    previewFields: { from: 'De', to: 'À', subject: 'Objet' },
-    previewText: 'Texte du message',
-
     coverageTitle: (percent) => `Atteindre ${percent} de l’encours`,
     coverageOwed: (amount) => `sur ${amount} d’encours`,
     coverageParts: { covered: 'Accepté ou invité', planned: 'Avec ce plan', left: 'Non atteint' },

@@ -21,10 +21,10 @@ import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import { makeCallNote, makeSuggestion } from '../../testing/stand-in-follow-up.ts';
 import { defineBulkDialog } from '../definitions/define-bulk-dialog.ts';
 import '../index.ts';
-import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
+import { configure } from '../index.ts';
+import type { OwnStrings, PayviteCustomerList, PayviteProvider } from '../index.ts';
 import type { PayviteBulkInvitationDialog } from '../bulk-dialog/bulk-invitation-dialog.ts';
 import type { BulkWanted } from '../bulk-dialog/bulk-wanted.ts';
-import type { OwnStrings } from './words.ts';
 
 defineBulkDialog();
 
@@ -516,6 +516,24 @@ describe('an element in another language', () => {
     await until(() => words(element).includes('Y ahora'));
     expect(words(element)).to.include('Prioridad');
     expect(client.pageReads.length).to.equal(reads);
+  });
+
+  it('takes words from configure', async () => {
+    const place = await fixture<HTMLElement>(
+      html`<div>
+        <payvite-status-badge status="none"></payvite-status-badge>
+        <payvite-status-badge status="pending"></payvite-status-badge>
+      </div>`,
+    );
+    const strings = { badge: { words: { none: 'Pas encore' } } };
+    configure({
+      baseUrl: 'https://pay.dealer.example',
+      fetchToken: async () => 'token',
+      locale: 'fr',
+      strings,
+    });
+    const said = () => [...place.children].map((badge) => words(badge.shadowRoot?.querySelector('.badge')));
+    await until(() => said().join() === 'Pas encore,En attente');
   });
 
   it('says its faults in it, and keeps what the connector alone can say', async () => {
