@@ -25,7 +25,13 @@ const SUITES = [
   // What the widget's build makes; `npm test -- widget` runs these, too.
   { name: 'bundle', runner: 'node', globs: ['packages/widget/tests/*.test.ts'] },
   { name: 'page', runner: 'node', globs: ['packages/widget/tests/page/*.test.ts'], needsBrowser: true },
-  { name: 'visual', runner: 'node', globs: ['packages/widget/tests/visual/*.test.ts'], needsBrowser: true },
+  {
+    name: 'visual',
+    runner: 'node',
+    globs: ['packages/widget/tests/visual/*.test.ts'],
+    needsBrowser: true,
+    timeoutMs: 300_000,
+  },
   { name: 'widget', runner: 'web', globs: ['packages/widget/src/**/*.test.ts'], needsBrowser: true },
   {
     name: 'e2e',

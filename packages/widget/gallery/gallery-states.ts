@@ -25,7 +25,7 @@ export type Theme = (typeof THEMES)[number];
 /** The address of one state, relative to the gallery's folder. */
 export function stateAddress(
   { element, state }: Pick<GalleryState, 'element' | 'state'>,
-  choices: { theme?: string; scheme?: string; locale?: string; dir?: string } = {},
+  choices: { theme?: string; scheme?: string; locale?: string; dir?: string; chrome?: string } = {},
 ): string {
   const given = Object.entries(choices).filter(([, value]) => value);
   return `state.html?${new URLSearchParams([['element', element], ['state', state], ...given] as [string, string][])}`;

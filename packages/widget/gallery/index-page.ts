@@ -8,8 +8,11 @@ const CHOICES: Record<string, readonly string[]> = {
   locale: ['en-US', 'es-MX', 'fr-CA'],
   dir: ['ltr', 'rtl'],
 };
-/** Badges and buttons need no width of a page. */
-const SMALL = { 'status-badge': 340, 'invite-button': 340 };
+
+type State = (typeof GALLERY_STATES)[number];
+
+/** They need no width of a page, except for their dialogs. */
+const isSmall = ({ element, state }: State) => /badge|button/.test(element) && !/(?<!tip-)open$/.test(state);
 const TALLEST_PX = 1000;
 
 const byId = (id: string) => document.getElementById(id) as HTMLElement;
@@ -20,7 +23,8 @@ for (const [name, options] of Object.entries(CHOICES)) {
   const label = document.createElement('label');
   const select = document.createElement('select');
   select.name = name;
-  for (const value of options) select.append(new Option(value || 'all', value));
+  for (const value of options)
+    select.append(new Option(value || (name === 'scheme' ? 'system' : 'all'), value));
   select.value = query.get(name) ?? (name === 'width' ? 'desktop' : (options[0] ?? ''));
   label.append(name, select);
   form.append(label);
@@ -54,9 +58,7 @@ function draw(): void {
       const grid = document.createElement('div');
       grid.className = 'states';
       const px = WIDTHS[width as keyof typeof WIDTHS];
-      const isSmall =
-        Object.hasOwn(SMALL, element) && !states.some(({ state }) => state.endsWith('open') && one);
-      grid.style.setProperty('--card', isSmall ? '300px' : px > 800 ? '560px' : `${px}px`);
+      grid.style.setProperty('--card', states.some(isSmall) ? '300px' : px > 800 ? '560px' : `${px}px`);
       grid.append(...states.map((state) => card(state, choices, px)));
       section.append(title, grid);
       return section;
@@ -64,11 +66,7 @@ function draw(): void {
   );
 }
 
-function card(
-  state: (typeof GALLERY_STATES)[number],
-  choices: Record<string, string>,
-  width: number,
-): HTMLElement {
+function card(state: State, choices: Record<string, string>, width: number): HTMLElement {
   const article = document.createElement('article');
   article.className = 'card';
   const link = document.createElement('a');
@@ -80,7 +78,8 @@ function card(
   holder.className = 'frame';
   frame.loading = 'lazy';
   frame.title = `${state.element}, ${link.textContent}`;
-  frame.width = String(smallWidth(state) ?? width);
+  frame.width = String(width);
+  article.classList.toggle('small', isSmall(state));
   frame.height = state.state.endsWith('open') ? '760' : '320';
   frame.src = address;
   frames.set(new URL(frame.src).search, frame);
@@ -90,14 +89,11 @@ function card(
   return article;
 }
 
-function smallWidth({ element, state }: (typeof GALLERY_STATES)[number]): number | undefined {
-  return state.endsWith('open') ? undefined : SMALL[element as keyof typeof SMALL];
-}
-
 /** Shows the whole width of a frame in its card. */
 function fit(frame: HTMLIFrameElement): void {
   const holder = frame.parentElement;
   if (!holder) return;
+  if (frame.closest('.small')) frame.width = String(holder.clientWidth);
   const scale = Math.min(1, holder.clientWidth / Number(frame.width));
   frame.style.transform = `scale(${scale})`;
   holder.style.height = `${Number(frame.height) * scale}px`;
@@ -105,7 +101,7 @@ function fit(frame: HTMLIFrameElement): void {
 
 addEventListener('message', ({ data }: MessageEvent<{ height?: number; address?: string }>) => {
   const frame = frames.get(data.address ?? '');
-  if (!frame || !data.height || data.address?.includes('open')) return;
+  if (!frame || !data.height || (data.address?.includes('open') && !frame.closest('.small'))) return;
   frame.height = String(Math.min(TALLEST_PX, data.height));
   fit(frame);
 });

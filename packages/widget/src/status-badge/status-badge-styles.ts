@@ -14,8 +14,11 @@ export const statusBadgeStyles = css`
     gap: 5px;
     min-height: 24px;
     margin: 0;
-    padding: 0 calc(9px * var(--_density)) 0 calc(7px * var(--_density));
-    border: 1px solid transparent;
+    padding: 0 calc(10px * var(--_density)) 0 calc(8px * var(--_density));
+    /* In low rows the color is lower than what can be pointed at. */
+    border: 0 solid transparent;
+    border-block-width: max(0px, 6px * (1 - var(--_density)));
+    background-clip: padding-box;
     border-radius: var(--_radius-round);
     color: var(--_mute);
     background: var(--_mute-soft);
@@ -63,6 +66,11 @@ export const statusBadgeStyles = css`
   .hint.bad {
     color: var(--_bad);
     font-weight: 550;
+  }
+  @media (forced-colors: active) {
+    .badge:not(.none) {
+      border-width: 1px;
+    }
   }
   .bone {
     width: 72px;

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findBrowser } from '../../../../scripts/browser.js';
 import { buildGallery } from '../../../../scripts/build-gallery.js';
@@ -5,6 +7,7 @@ import { stateAddress } from '../../gallery/gallery-states.ts';
 
 /** A morning on which every picture is taken. */
 const NOW = new Date('2026-11-23T16:30:00Z');
+const CACHE = join(import.meta.dirname, '../../../../.cache');
 /** What a machine would have its own opinion on. */
 const STEADY = ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'];
 
@@ -15,6 +18,8 @@ export interface Showing {
   scheme?: 'light' | 'dark';
   theme?: string;
   dir?: 'rtl';
+  /** The head of an ERP's page above it. */
+  chrome?: '1';
 }
 
 /** The gallery, newly built, in a browser whose clock, place and language stand still. */
@@ -32,13 +37,19 @@ export class GalleryBrowser {
     const found = await findBrowser();
     if (found.reason !== undefined) throw new Error(found.reason);
     const { executablePath, args } = found;
-    const site = await buildGallery();
+    // Of its own, as test files run beside each other.
+    const site = await buildGallery(join(CACHE, `gallery-${process.pid}`));
     return new GalleryBrowser(await chromium.launch({ executablePath, args: [...args, ...STEADY] }), site);
   }
 
   /** "153". */
   get majorVersion(): string {
     return this.#browser.version().split('.')[0] ?? '';
+  }
+
+  /** Where all states are shown at once. */
+  get indexAddress(): string {
+    return new URL('index.html', this.#site).href;
   }
 
   /** A page of this size, in which nothing moves unless told otherwise. */
@@ -56,8 +67,8 @@ export class GalleryBrowser {
   }
 
   /** Shows a state in a page and waits until it is there. */
-  async showState(page: Page, { scheme = 'light', ...showing }: Showing): Promise<void> {
-    const address = stateAddress(showing, { ...showing, scheme });
+  async showState(page: Page, { element, state, scheme = 'light', ...choices }: Showing): Promise<void> {
+    const address = stateAddress({ element, state }, { ...choices, scheme });
     await page.goto(new URL(`${address}&still`, this.#site).href);
     const shown = await page.waitForFunction(() => document.documentElement.dataset['gallery']);
     const outcome = await shown.jsonValue();
@@ -66,6 +77,7 @@ export class GalleryBrowser {
 
   async close(): Promise<void> {
     await this.#browser.close();
+    await rm(this.#site, { recursive: true });
   }
 }
 

@@ -2,15 +2,25 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { GalleryBrowser, inTwoPages } from './gallery-browser.ts';
 import { compareImages } from './image-comparison.ts';
 import { baselineNames, baselineOf, RESULTS, whyNotComparable } from './visual-baselines.ts';
 import { capture, PICTURES, takePicture } from './visual-pictures.ts';
+import type { VisualPicture } from './visual-pictures.ts';
 
 const gallery = await GalleryBrowser.start();
 after(() => gallery.close());
 const skip = whyNotComparable({ majorVersion: gallery.majorVersion, platform: process.platform });
 if (skip) console.error(`\n!!! NO PICTURE IS COMPARED: ${skip}\n`);
+
+/** A busy machine may draw a word half a pixel off: what differs is what differs each time. */
+async function settledPicture(page: Page, picture: VisualPicture, tries = 3): Promise<Buffer> {
+  const now = await takePicture(gallery, page, picture);
+  const kept = baselineOf(picture.name);
+  if (tries <= 1 || !kept || !compareImages(kept, now)) return now;
+  return settledPicture(page, picture, tries - 1);
+}
 
 describe('the elements look as they did', { skip }, () => {
   const taken = new Map<string, Buffer | Error>();
@@ -21,8 +31,7 @@ describe('the elements look as they did', { skip }, () => {
         PICTURES.filter((picture) => picture.forcedColors === forcedColors),
         () => gallery.open(1280, 800, forcedColors ? { forcedColors } : {}),
         async (page, picture) => {
-          const outcome = await takePicture(gallery, page, picture).catch((error: Error) => error);
-          taken.set(picture.name, outcome);
+          taken.set(picture.name, await settledPicture(page, picture).catch((error: Error) => error));
         },
       );
     }
