@@ -51,12 +51,15 @@ function eventDescriptions() {
   };
 }
 
-/** The elements that take their looks from `tokens.ts` have its custom properties. */
+/** Where the tokens are; `tokens.ts` describes all of them. */
+const TOKEN_FILES = ['src/tokens.ts', 'src/pictures/aging-colors.ts'];
+
+/** The elements that take their looks from the tokens have their custom properties. */
 function designTokens() {
   return {
     name: 'design-tokens',
     packageLinkPhase({ customElementsManifest: manifest }) {
-      const source = readFileSync('src/tokens.ts', 'utf8');
+      const source = TOKEN_FILES.map((file) => readFileSync(file, 'utf8')).join('\n');
       const initials = new Map(
         Array.from(source.matchAll(/var\(\s*(--payvite-[\w-]+),([^;]+)\);/g), ([, name, initial]) => [
           name,

@@ -93,12 +93,6 @@ export const tokens = css`
     --_mute: var(--payvite-mute, light-dark(#465762, #b3c0ca));
     --_mute-soft: var(--payvite-mute-soft, light-dark(#e9edf0, #26333d));
 
-    --_aging-0: var(--payvite-aging-0, light-dark(#9fc3e8, #4d7fb3));
-    --_aging-1: var(--payvite-aging-1, light-dark(#f0d38a, #c7a550));
-    --_aging-2: var(--payvite-aging-2, light-dark(#eaa85c, #c98440));
-    --_aging-3: var(--payvite-aging-3, light-dark(#d9703f, #c05f34));
-    --_aging-4: var(--payvite-aging-4, light-dark(#b23a3a, #c65353));
-
     --_radius: var(--payvite-radius, 8px);
     --_radius-small: var(--payvite-radius-small, 5px);
     --_radius-button: var(--payvite-radius-button, var(--_radius-small));

@@ -118,10 +118,11 @@ describe('custom-elements.json', { skip: notBuilt }, async () => {
   }
 
   it('has every custom property that the styles read, with what it is by itself', async () => {
-    const read = Array.from(
-      (await readFile(join(PACKAGE, 'src/tokens.ts'), 'utf8')).matchAll(/var\(\s*(--payvite-[\w-]+)/g),
+    const sources = await Promise.all(
+      ['src/tokens.ts', 'src/pictures/aging-colors.ts'].map((file) => readFile(join(PACKAGE, file), 'utf8')),
     );
-    const names = [...new Set(read.map(([, name]) => name))].sort();
+    const read = Array.from(sources.join('').matchAll(/var\(\s*(--payvite-[\w-]+)/g), ([, name]) => name);
+    const names = [...new Set(read)].sort();
     const { element } = await find('payvite-customer-detail');
     assert.deepEqual((element.cssProperties ?? []).map(({ name }) => name).sort(), names);
     for (const { name, default: initial } of element.cssProperties ?? []) assert.ok(initial, name);

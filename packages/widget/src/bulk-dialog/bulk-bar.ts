@@ -1,3 +1,4 @@
+import { agingColors } from '../pictures/aging-colors.ts';
 import { css, nothing, svg, html } from 'lit';
 
 /** One part of a bar; its kind gives it its color. */
@@ -32,6 +33,7 @@ export function bulkBar(parts: readonly BarPart[], target: number | null = null)
 
 /** The colors mean the same in forced colors: the words beside them do the telling. */
 export const bulkBarStyles = css`
+  ${agingColors}
   .bar {
     display: block;
     width: 100%;

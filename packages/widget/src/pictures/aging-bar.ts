@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import type { Customer } from '@payvite/sdk';
 import type { Strings } from '../strings/en.ts';
+import { agingColors } from './aging-colors.ts';
 import { loadWhenShown } from './picture-loading.ts';
 
 /** Current, 1-30, 31-60, 61-90 and 91+ days late, in minor units. */
@@ -23,6 +24,7 @@ export function priorityBar(score: number) {
 
 /** Colors of the bars; they keep them in forced colors, where the label carries the meaning. */
 export const barStyles = css`
+  ${agingColors}
   .aging,
   .meter {
     display: block;
