@@ -208,6 +208,46 @@ describe('<payvite-customer-detail>', () => {
     });
   });
 
+  describe('in place of the list', () => {
+    it('shows who is opened in any element of its provider, and the list again after Back', async () => {
+      const customer = makeCustomer();
+      const container = await inProvider<HTMLElement>(
+        withItems(customer, []),
+        html`<div>
+          <payvite-customer-list></payvite-customer-list>
+          <payvite-customer-detail in-place></payvite-customer-detail>
+        </div>`,
+      );
+      const [list, detail] = container.children as unknown as [HTMLElement, PayviteCustomerDetail];
+      await waitUntil(() => words(list).includes(customer.name));
+      expect(detail.hidden).to.equal(true);
+      button(list, customer.name).click();
+      await waitUntil(() => words(detail).includes('Back to customers'));
+      expect([list.hidden, detail.hidden, detail.customerId]).to.deep.equal([true, false, customer.id]);
+      await waitUntil(() => detail.shadowRoot?.activeElement?.matches('.frame'));
+      await waitUntil(() => findButton(detail, 'Back to customers'));
+      button(detail, 'Back to customers').click();
+      await detail.updateComplete;
+      expect([list.hidden, detail.hidden]).to.deep.equal([false, true]);
+      await waitUntil(() => list.shadowRoot?.activeElement?.closest('.row'));
+    });
+
+    it('leaves that to the page without in-place', async () => {
+      const customer = makeCustomer();
+      const container = await inProvider<HTMLElement>(
+        withItems(customer, []),
+        html`<div>
+          <payvite-customer-list></payvite-customer-list>
+          <payvite-customer-detail closable hidden></payvite-customer-detail>
+        </div>`,
+      );
+      const [list, detail] = container.children as unknown as [HTMLElement, PayviteCustomerDetail];
+      await waitUntil(() => words(list).includes(customer.name));
+      button(list, customer.name).click();
+      expect([list.hidden, detail.hidden, detail.customerId]).to.deep.equal([false, true, '']);
+    });
+  });
+
   describe('errors', () => {
     it('says that a customer is not there', async () => {
       const detail = await shown(new StandInClient(), makeCustomer());

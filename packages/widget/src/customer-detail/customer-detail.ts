@@ -29,6 +29,7 @@ import { priority } from './customer-priority.ts';
 import { customerRecordsStyles } from './customer-records-styles.ts';
 import { CustomerRecords } from './customer-records.ts';
 import { customerTimelineStyles } from './customer-timeline-styles.ts';
+import { ListPlace } from './list-place.ts';
 
 /**
  * One customer: what it owes, how urgent it is, whom to write, where its invitation stands, what is open,
@@ -69,6 +70,12 @@ export class PayviteCustomerDetail extends LitElement {
   @property({ type: Boolean }) closable = false;
 
   /**
+   * Shows whichever customer is opened within the same provider, in place of its lists, with a Back button to them; nothing
+   * until then.
+   */
+  @property({ type: Boolean, attribute: 'in-place' }) inPlace = false;
+
+  /**
    * Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. While the
    * connector tells of changes as they happen, those are read at once and the clock rests.
    */
@@ -88,6 +95,7 @@ export class PayviteCustomerDetail extends LitElement {
     if (!ids || ids.includes(this.customerId)) this.reads++;
   });
   readonly #focus = new FocusKeeper(this, '.frame');
+  readonly #place = new ListPlace(this);
   readonly #refresh = new RefreshController(
     this,
     this.#connection,
@@ -116,6 +124,11 @@ export class PayviteCustomerDetail extends LitElement {
     },
   });
 
+  /** Focuses the whole, so that the next Tab comes to its first control. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.frame')?.focus(options);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('customerId') || this.customer?.id === this.customerId) return;
     this.customer = undefined;
@@ -126,7 +139,7 @@ export class PayviteCustomerDetail extends LitElement {
   }
 
   protected override render() {
-    void [this.#focus, this.#refresh, this.#task];
+    void [this.#focus, this.#place, this.#refresh, this.#task];
     if (!this.#connection.hasWords) return this.#renderSkeleton('');
     return html`<article
         class="frame"
@@ -193,7 +206,7 @@ export class PayviteCustomerDetail extends LitElement {
   }
 
   #renderBack() {
-    if (!this.closable) return nothing;
+    if (!this.closable && !this.inPlace) return nothing;
     return html`<button type="button" class="link back" @click=${this.#close}>
       ${icon('back')}${this.#connection.strings.detail.back}
     </button>`;

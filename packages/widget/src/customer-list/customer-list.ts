@@ -220,6 +220,11 @@ export class PayviteCustomerList extends LitElement {
     this.#count(false);
   }
 
+  /** Focuses the cell that Tab reaches: where the person was. */
+  override focus(): void {
+    this.#grid.focus(this.#grid.active);
+  }
+
   protected override render() {
     void [this.#focus, this.#refresh];
     if (!this.#connection.hasWords) return skeletonRows('');

@@ -109,6 +109,35 @@ describe('<payvite-provider>', () => {
       expect(requests.at(-1)?.headers.get('authorization')).to.equal('Bearer tok-1');
     });
 
+    it('asks token-url by POST for the first token and for another, and tells when that fails', async () => {
+      const answers = [
+        Response.json({ token: 'old' }),
+        Response.json({ token: 'new' }),
+        new Response('', { status: 403 }),
+      ];
+      const { fetch } = globalThis;
+      const asked: Request[] = [];
+      globalThis.fetch = async (input, init) => {
+        const request = new Request(input, init);
+        if (!request.url.endsWith('/payvite-token')) return fetch(input, init);
+        asked.push(request);
+        return answers.shift() ?? Response.error();
+      };
+      const show = () =>
+        fixture<PayviteProvider>(html`
+          <payvite-provider base-url="https://pay.dealer.example" token-url="/payvite-token">
+            <payvite-customer-list></payvite-customer-list>
+          </payvite-provider>
+        `);
+      const listIn = (provider: PayviteProvider) =>
+        provider.querySelector('payvite-customer-list') as PayviteCustomerList;
+      const list = listIn(await show());
+      await waitUntil(() => words(list).includes('Kestrel Framing LLC'), 'the list shows its row');
+      expect(asked.map(({ method }) => method)).to.deep.equal(['POST', 'POST']);
+      const refused = listIn(await show());
+      await waitUntil(() => words(refused).includes('did not open a Payvite session'), 'it says so');
+    });
+
     it('shares word of a change: inviting with one element refreshes the others', async () => {
       const customer = makeCustomer();
       const client = new StandInClient([customer]);

@@ -33,7 +33,13 @@ export class PayviteProvider extends LitElement {
   /** Asks your own back end for an embed token; called for the first one and again when it has expired. */
   @property({ attribute: false }) fetchToken?: () => Promise<string>;
 
-  /** A client that the page has made already; used instead of `baseUrl` and `fetchToken`. */
+  /**
+   * Where your own back end gives a page its embed token: asked by POST, with the page's cookies, it answers JSON with a
+   * `token`. In place of `fetchToken`.
+   */
+  @property({ attribute: 'token-url' }) tokenUrl?: string;
+
+  /** A client that the page has made already; used instead of `baseUrl`, `tokenUrl` and `fetchToken`. */
   @property({ attribute: false }) client?: WidgetClient;
 
   #connection: Connection | null = null;
@@ -62,7 +68,7 @@ export class PayviteProvider extends LitElement {
 
   #connect(): Connection | null {
     if (this.client) return new Connection(this.client, speechOf(this));
-    if (!this.baseUrl || !this.fetchToken) return null;
+    if (!this.baseUrl || !(this.fetchToken || this.tokenUrl)) return null;
     try {
       const { baseUrl, locale, strings } = this;
       return connect({ baseUrl, fetchToken: () => this.#token(), locale, strings });
@@ -74,8 +80,12 @@ export class PayviteProvider extends LitElement {
     }
   }
 
-  #token(): Promise<string> {
-    return this.fetchToken ? this.fetchToken() : Promise.reject(new Error('fetchToken is not set'));
+  async #token(): Promise<string> {
+    if (this.fetchToken) return this.fetchToken();
+    if (!this.tokenUrl) throw new Error('Neither token-url nor fetchToken is set');
+    const response = await fetch(this.tokenUrl, { method: 'POST' });
+    if (!response.ok) throw new Error(`${this.tokenUrl} answered ${response.status}`);
+    return ((await response.json()) as { token: string }).token;
   }
 }
 

@@ -16,7 +16,7 @@ describe('a page in another language', { skip: notBuilt }, () => {
     await Promise.all(servers.map((server) => server.close()));
   });
 
-  /** The script tag and a list, as docs/embed-the-customers.md has them. */
+  /** The script tag and a list, as docs/embedding.md has them. */
   async function open(lang: string, attributes = '', isServed = true) {
     const server = await serveTestPage({
       html: `<!doctype html><html lang="${lang}"><title>An ERP</title>

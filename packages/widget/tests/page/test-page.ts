@@ -17,6 +17,8 @@ export interface TestPage {
   files?: Record<string, string>;
   /** Of every answer: a Content-Security-Policy. */
   headers?: Record<string, string>;
+  /** What other paths answer, as JSON. */
+  answers?: Record<string, object>;
 }
 
 /** A page's server, which is its connector, too. */
@@ -32,7 +34,12 @@ export interface TestServer {
 }
 
 /** Serves a page with the built elements and a connector that knows one customer. */
-export async function serveTestPage({ html, files = {}, headers = {} }: TestPage): Promise<TestServer> {
+export async function serveTestPage({
+  html,
+  files = {},
+  headers = {},
+  answers = {},
+}: TestPage): Promise<TestServer> {
   const asked: string[] = [];
   const arrivals = new EventEmitter();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -55,6 +62,8 @@ export async function serveTestPage({ html, files = {}, headers = {} }: TestPage
       if (found === undefined) return void send(404, 'application/json', '{}');
       return void send(200, 'application/json', JSON.stringify(found));
     }
+    const own = answers[pathname];
+    if (own !== undefined) return void send(200, 'application/json', JSON.stringify(own));
     const file = files[pathname] ?? (await builtFile(pathname));
     if (file !== undefined)
       return void send(200, pathname.endsWith('.css') ? 'text/css' : 'text/javascript', file);
