@@ -139,7 +139,7 @@ export const FOLLOW_UP_STATES: GalleryState[] = [
     (client) => (client.contactSuggestions.list = () => NEVER),
   ),
 
-  ...(['funnel', 'share', 'time'] as const).map((kind) =>
+  ...(['funnel', 'share', 'time', 'aging'] as const).map((kind) =>
     chart(kind)(kind, { client: connector(), shows: '.picture svg' }),
   ),
   chart('funnel')('table', {

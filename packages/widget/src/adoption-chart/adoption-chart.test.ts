@@ -123,6 +123,22 @@ describe('<payvite-adoption-chart>', () => {
       ]);
     });
 
+    it('aging: shows how late what is invoiced is', async () => {
+      const client = new StandInClient(customers());
+      const chart = await shown(client, 'aging');
+      expect(words(find(chart, '.reach'))).to.include('81% past due of $192,842.20 in invoices');
+      expect(tableOf(chart).slice(1)).to.deep.equal([
+        ['Current', '$36,385.40', '19%'],
+        ['1–30 days', '$19,284.20', '10%'],
+        ['31–60 days', '$42,425.28', '22%'],
+        ['61–90 days', '$71,606.24', '37%'],
+        ['Over 90 days', '$23,141.08', '12%'],
+      ]);
+      const fills = findAll(chart, '.reach-bar rect').map((rect) => getComputedStyle(rect).fill);
+      expect(new Set(fills).size).to.equal(5);
+      expect(client.summaryCalls).to.deep.equal([{ status: 'active' }]);
+    });
+
     it('keeps currencies apart', async () => {
       const euros = makeInvited('accepted', { id: idOf('c', 5), currency: 'EUR', outstandingMinor: 5_000 });
       const client = new StandInClient([...customers(), euros]);

@@ -12,6 +12,7 @@ import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
+import { barStyles } from '../pictures/aging-bar.ts';
 import { tokens } from '../tokens.ts';
 import { adoptionChartNarrowStyles } from './adoption-chart-narrow-styles.ts';
 import { adoptionChartStyles } from './adoption-chart-styles.ts';
@@ -20,13 +21,19 @@ import { sharePicture, shareTable } from './adoption-share.ts';
 import type { ReachSummaries } from './adoption-share.ts';
 import { timePicture, timeTable } from './adoption-time.ts';
 import { chartTable } from './chart-table.ts';
+import { agingPicture, agingTable } from './receivables-aging.ts';
 import { ShownController } from './shown-controller.ts';
 
-/** `funnel`: how far customers came; `time`: invited and registered by day; `share`: how much of what is owed is reached. */
-export type AdoptionChartKind = 'funnel' | 'time' | 'share';
+/**
+ * `funnel`: how far customers came; `time`: invited and registered by day; `share`: how much of what is owed is reached;
+ * `aging`: how late their invoices are.
+ */
+export type AdoptionChartKind = 'funnel' | 'time' | 'share' | 'aging';
+
+const KINDS: readonly AdoptionChartKind[] = ['funnel', 'time', 'share', 'aging'];
 
 type ChartData =
-  | { kind: 'funnel'; value: CustomerSummary }
+  | { kind: 'funnel' | 'aging'; value: CustomerSummary }
   | { kind: 'share'; value: ReachSummaries }
   | { kind: 'time'; value: Adoption };
 
@@ -39,7 +46,14 @@ type ChartData =
  * @csspart frame - the card around everything
  */
 export class PayviteAdoptionChart extends LitElement {
-  static override styles = [tokens, controls, panelStyles, adoptionChartStyles, adoptionChartNarrowStyles];
+  static override styles = [
+    tokens,
+    controls,
+    panelStyles,
+    barStyles,
+    adoptionChartStyles,
+    adoptionChartNarrowStyles,
+  ];
 
   /** Which picture; default and for any other word `funnel`. */
   @property() kind: AdoptionChartKind = 'funnel';
@@ -149,6 +163,8 @@ export class PayviteAdoptionChart extends LitElement {
     switch (data.kind) {
       case 'funnel':
         return funnelPicture(data.value, context);
+      case 'aging':
+        return agingPicture(data.value, context);
       case 'share':
         return sharePicture(data.value, context);
       case 'time':
@@ -162,6 +178,8 @@ export class PayviteAdoptionChart extends LitElement {
     switch (data.kind) {
       case 'funnel':
         return funnelTable(data.value, context);
+      case 'aging':
+        return agingTable(data.value, context);
       case 'share':
         return shareTable(data.value, context);
       case 'time':
@@ -174,7 +192,7 @@ export class PayviteAdoptionChart extends LitElement {
   }
 
   get #kind(): AdoptionChartKind {
-    return this.kind === 'time' || this.kind === 'share' ? this.kind : 'funnel';
+    return KINDS.includes(this.kind) ? this.kind : 'funnel';
   }
 
   /** What was read for the picture that is asked for. */
@@ -221,7 +239,7 @@ async function readChart(
 ): Promise<ChartData> {
   if (kind === 'time') return { kind, value: await customers.adoption(time, { signal }) };
   const summary = customers.summary({ status: 'active' }, { signal });
-  if (kind === 'funnel') return { kind, value: await summary };
+  if (kind !== 'share') return { kind, value: await summary };
   const pending = customers.summary({ status: 'active', invitationStatus: 'pending' }, { signal });
   const [all, waiting] = await Promise.all([summary, pending]);
   return { kind, value: { all, pending: waiting } };
@@ -229,7 +247,7 @@ async function readChart(
 
 function isEmpty(data: ChartData): boolean {
   if (data.kind === 'time') return !data.value.points.some(({ currencies }) => currencies.length > 0);
-  const { currencies } = data.kind === 'funnel' ? data.value : data.value.all;
+  const { currencies } = data.kind === 'share' ? data.value.all : data.value;
   return currencies.length === 0;
 }
 

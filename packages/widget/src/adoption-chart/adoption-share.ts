@@ -1,8 +1,9 @@
-import { html, nothing, svg } from 'lit';
+import { html } from 'lit';
 import type { CustomerSummary } from '@payvite/sdk';
 import { accountWords, moneyWords, percentWords, shareOf } from './chart-context.ts';
 import type { ChartContext } from './chart-context.ts';
 import type { ChartTable } from './chart-table.ts';
+import { hatching, partsBar } from './parts-bar.ts';
 
 /** All active customers, and those of them whose invitation is pending. */
 export interface ReachSummaries {
@@ -53,54 +54,25 @@ function reachOf({ all, pending }: ReachSummaries): Reach[] {
 
 /** One bar by currency: what registered customers owe, what invited ones owe, and the rest. */
 export function sharePicture(summaries: ReachSummaries, context: ChartContext) {
-  return html`<svg class="definitions" width="0" height="0">
-      <defs>
-        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="hatch-line" width="2.5" height="6"></rect>
-        </pattern>
-      </defs>
-    </svg>
-    ${reachOf(summaries).map((reach) => reachBar(reach, context))}`;
+  return html`${hatching} ${reachOf(summaries).map((reach) => reachBar(reach, context))}`;
 }
 
 function reachBar({ currency, outstandingMinor, parts }: Reach, context: ChartContext) {
   const { strings, locale } = context;
   const words = strings.adoption;
   const reached = parts.reduce((sum, { kind, share }) => (kind === 'rest' ? sum : sum + share), 0);
-  let from = 0;
-  const rects = parts.map(({ kind, share }) => {
-    const x = `${from * 100}%`;
-    const width = `${share * 100}%`;
-    from += share;
-    return svg`<rect class=${kind} x=${x} width=${width} height="100%"></rect>${
-      kind === 'pending' ? svg`<rect fill="url(#hatch)" x=${x} width=${width} height="100%"></rect>` : nothing
-    }`;
-  });
-  return html`<div class="reach">
-    <p>
-      <strong>${words.reached(percentWords(Math.min(1, reached), locale))}</strong>
-      <span>${words.ofMoney(moneyWords(outstandingMinor, currency, context))}</span>
-    </p>
-    <svg class="reach-bar" width="100%" height="100%">${rects}</svg>
-    <ul>
-      ${parts.map(
-        (part) =>
-          html`<li>
-            <span
-              ><svg class="swatch">
-                <rect class=${part.kind} width="100%" height="100%"></rect>
-                ${part.kind === 'pending' ? svg`<rect fill="url(#hatch)" width="100%" height="100%"></rect>` : nothing}</svg
-              >${words.reach[part.kind]}</span
-            >
-            <b class="number">${percentWords(part.share, locale)}</b>
-            <small class="number"
-              >${moneyWords(part.outstandingMinor, currency, context)} ·
-              ${accountWords(part.accounts, context)}</small
-            >
-          </li>`,
-      )}
-    </ul>
-  </div>`;
+  return partsBar(
+    html`<strong>${words.reached(percentWords(Math.min(1, reached), locale))}</strong>
+      <span>${words.ofMoney(moneyWords(outstandingMinor, currency, context))}</span>`,
+    parts.map((part) => ({
+      className: part.kind,
+      words: words.reach[part.kind],
+      share: part.share,
+      isHatched: part.kind === 'pending',
+      percent: percentWords(part.share, locale),
+      detail: `${moneyWords(part.outstandingMinor, currency, context)} · ${accountWords(part.accounts, context)}`,
+    })),
+  );
 }
 
 /** The same numbers as a table. */

@@ -82,9 +82,8 @@ export class PayviteProvider extends LitElement {
 
   async #token(): Promise<string> {
     if (this.fetchToken) return this.fetchToken();
-    if (!this.tokenUrl) throw new Error('Neither token-url nor fetchToken is set');
-    const response = await fetch(this.tokenUrl, { method: 'POST' });
-    if (!response.ok) throw new Error(`${this.tokenUrl} answered ${response.status}`);
+    const response = await fetch(String(this.tokenUrl), { method: 'POST' });
+    if (!response.ok) throw new Error(`token-url: ${response.status}`);
     return ((await response.json()) as { token: string }).token;
   }
 }

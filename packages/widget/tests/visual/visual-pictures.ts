@@ -45,7 +45,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('reach-button', 'plan-open', 'undo-open', 'sending-open', 'done-open'),
     ...pick('call-sheet', 'data', 'call-open'),
     ...pick('suggestions', 'data', 'asked'),
-    ...pick('adoption-chart', 'funnel', 'share', 'time', 'table'),
+    ...pick('adoption-chart', 'funnel', 'share', 'time', 'aging', 'table'),
     ...pick('summary', 'data', 'two-currencies'),
   ]),
   ...pictures('light', 460, SMALL),
