@@ -17,7 +17,7 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     active: 'Activo',
     inactive: 'Inactivo en el ERP',
     balances: 'Saldos',
-    outstanding: 'Pendiente',
+    outstanding: 'Por cobrar',
     current: 'Por vencer',
     pastDue: 'Vencido',
     debits: 'Ajustes de débito',

@@ -149,7 +149,7 @@ export const esFollowUp = ({ number, plural }: Counting): FollowUpStrings => ({
     },
     stage: 'Etapa',
     accounts: 'Cuentas',
-    outstanding: 'Pendiente',
+    outstanding: 'Por cobrar',
     ofAll: 'Porcentaje',
     accountCount: (count) => plural(count, 'cuenta', 'cuentas'),
     day: 'Día',

@@ -130,8 +130,8 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
       daily_mail_limit: 'A reçu cinq messages en 24 heures',
     },
     remedies: {
-      no_email: 'Ajoutez-en une dans l’ERP ou avec « Ajouter un e-mail » sur la ligne du client.',
-      invalid_email: 'Corrigez-la dans l’ERP ou avec « Ajouter un e-mail » sur la ligne du client.',
+      no_email: 'Ajoutez-en une dans l’ERP ou avec « Ajouter e-mail » sur la ligne du client.',
+      invalid_email: 'Corrigez-la dans l’ERP ou avec « Ajouter e-mail » sur la ligne du client.',
       already_accepted: 'Rien à faire.',
       already_pending: 'Patientez quelques jours ; après une semaine, appelez ou renvoyez.',
       declined: 'Parlez d’abord au client, puis renvoyez depuis sa fiche.',
