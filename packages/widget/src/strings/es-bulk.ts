@@ -20,7 +20,7 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
         : invited > count
           ? `Cada correo lleva un enlace personal para registrarse. ${invited - count === 1 ? 'Un cliente tiene la misma dirección que otro y ambos comparten el correo' : 'Los clientes con la misma dirección comparten un solo correo'}.`
           : 'Cada correo lleva un enlace personal para registrarse, consultar lo que se debe y pagarlo en línea.',
-    figures: { invitations: 'Invitaciones', invited: 'Clientes invitados', skipped: 'Sin correo' },
+    figures: { invitations: 'Invitaciones', invited: 'Clientes invitados', skipped: 'No reciben' },
     planningAgain: 'Comprobando de nuevo…',
     changedTitle: 'Algo ha cambiado desde su revisión, así que no se ha enviado nada',
     changedSame:
@@ -45,7 +45,7 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     shown: (shown, total) => `${number(shown)} de ${number(total)}`,
     oneMail: (count) => `Un solo correo para ${customers(count)}`,
     moreCustomers: (count) => `y ${customers(count)} más`,
-    preview: 'Vista previa',
+    preview: 'Ver',
     previewFor: (name) => `Vista previa del correo para ${name}`,
     send: (count) => `Enviar ${mails(count)}`,
     sendingNow: 'Enviando…',
