@@ -46,7 +46,7 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     oneMail: (count) => `Un solo correo para ${customers(count)}`,
     moreCustomers: (count) => `y ${customers(count)} más`,
     preview: 'Ver',
-    previewFor: (name) => `Vista previa del correo para ${name}`,
+    previewFor: (name) => `Ver el correo para ${name}`,
     send: (count) => `Enviar ${mails(count)}`,
     sendingNow: 'Enviando…',
     otherRunning: (sent, total) => `Un envío anterior sigue en curso: ${number(sent)} de ${number(total)}.`,
