@@ -24,8 +24,8 @@ export interface Metrics {
 export function createMetrics(options: {
   token: string;
   pool: Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
-  /** What waits on each queue, due now or later. */
-  countWaiting: () => Promise<readonly { name: string; now: number; later: number }[]>;
+  /** What waits on each queue, due now or later; `held`: due, and held by a limit. */
+  countWaiting: () => Promise<readonly { name: string; now: number; later: number; held?: number }[]>;
   /** How long to wait for the database, in milliseconds; less than Prometheus waits for us. */
   patienceMs?: number;
 }): Metrics {
@@ -69,7 +69,7 @@ export function createMetrics(options: {
   // Last: what it asks of the database is not to be counted above.
   new Gauge({
     name: 'payvite_jobs_waiting',
-    help: 'Jobs and mails on the queues of all connectors: due now, or later.',
+    help: 'Jobs and mails on the queues of all connectors: due now, later, or held by their dealer’s limits.',
     labelNames: ['queue', 'due'],
     registers,
     async collect() {
@@ -77,9 +77,10 @@ export function createMetrics(options: {
       const counts = await Promise.race([countWaiting(), pause(patienceMs, [], { ref: false })]).catch(
         () => [],
       );
-      for (const { name, now, later } of counts) {
+      for (const { name, now, later, held } of counts) {
         this.set({ queue: name, due: 'now' }, now);
         this.set({ queue: name, due: 'later' }, later);
+        if (held !== undefined) this.set({ queue: name, due: 'held' }, held);
       }
     },
   });

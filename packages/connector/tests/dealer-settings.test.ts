@@ -51,6 +51,7 @@ describe('the settings of a dealer', () => {
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],
+      sending: { mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
     });
   });
 
@@ -136,9 +137,12 @@ describe('the settings of a dealer', () => {
     [{ slug: 'other' }, '/slug'],
     [{ currency: 'EUR' }, '/currency'],
     [{ nmae: 'Ridgeline' }, '/nmae'],
+    [{ sending: { mailsPerDay: 9 } }, '/sending'],
+    [{ mailsPerDay: null }, '/mailsPerDay'],
   ];
   for (const [changes, pointer] of WRONG) {
     it(`are not ${JSON.stringify(changes)}`, async () => {
+      const before = await test.client.dealer.get();
       await assert.rejects(test.client.dealer.update(changes), (error) => {
         assert.ok(error instanceof InvalidRequestError);
         assert.deepEqual(
@@ -147,7 +151,7 @@ describe('the settings of a dealer', () => {
         );
         return true;
       });
-      assert.deepEqual(await test.client.dealer.get(), made);
+      assert.deepEqual(await test.client.dealer.get(), before);
     });
   }
 

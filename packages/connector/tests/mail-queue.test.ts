@@ -282,7 +282,9 @@ describe('the mail queue', () => {
     it('a mail whose worker died in each of its tries, not for ever', async () => {
       const { dealerId, mailIds } = await queueMails(1);
       const mailId = mailIds[0] ?? '';
-      await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 21 }]));
+      await database.asDealer(dealerId, (tx) =>
+        insertMailAttempts(tx, [{ mailId, number: 21, class: 'invitation' }]),
+      );
       await owner.query('update mails set tries = 20');
       await service().queue.drain();
       const { delivery, nextAttemptAt, gaveUpAt } = await read(mailId);
@@ -295,14 +297,14 @@ describe('the mail queue', () => {
     const mail = service();
     await queueMails(1, { startAfterSeconds: 3600 });
     await queueMails(2);
-    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 2, later: 1 });
+    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 2, later: 1, held: 0 });
     await mail.queue.drain();
-    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 0, later: 1 });
+    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 0, later: 1, held: 0 });
     pass(3600);
-    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 1, later: 0 });
+    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 1, later: 0, held: 0 });
     await mail.queue.drain();
     assert.equal(transport.mails.length, 3);
-    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 0, later: 0 });
+    assert.deepEqual(await countWaitingMails(database, clock.now()), { now: 0, later: 0, held: 0 });
   });
 
   it('sends what was queued after it began to work, here or elsewhere, and what comes due', async () => {

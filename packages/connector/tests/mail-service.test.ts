@@ -195,7 +195,9 @@ describe('the mail service', () => {
 
   it('sends again what a process left open when it died, and calls the first attempt uncertain', async () => {
     const mailId = await queueMail();
-    await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 1 }]));
+    await database.asDealer(dealerId, (tx) =>
+      insertMailAttempts(tx, [{ mailId, number: 1, class: 'invitation' }]),
+    );
     await send(mailId);
     const { delivery, outcomes, events: happened } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'sent', outcomes: ['uncertain', 'sent'] });
@@ -348,7 +350,9 @@ describe('the mail service', () => {
 
   it('does not call off what may have arrived, and says that nothing more comes of it', async () => {
     const mailId = await queueMail();
-    await database.asDealer(dealerId, (tx) => insertMailAttempts(tx, [{ mailId, number: 1 }]));
+    await database.asDealer(dealerId, (tx) =>
+      insertMailAttempts(tx, [{ mailId, number: 1, class: 'invitation' }]),
+    );
     await send(mailId, service({ composer: eachMail(async () => null) }));
     const { mail, delivery, outcomes } = await read(mailId);
     assert.deepEqual({ delivery, outcomes }, { delivery: 'uncertain', outcomes: ['uncertain'] });

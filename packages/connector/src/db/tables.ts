@@ -46,6 +46,9 @@ export interface DealersTable {
   /** Days after the first mail of a pending period on which a reminder follows; empty: none. */
   reminderDays: Generated<number[]>;
   allowedOrigins: Generated<string[]>;
+  /** Invitations and reminders that leave a minute, and in any 24 hours; null: as many as there are. */
+  mailsPerMinute: number | null;
+  mailsPerDay: number | null;
   erpKind: string;
   /** What the source of that kind needs to know; for `csv`, `directory`. */
   erpConfig: ColumnType<ErpConfig, string | undefined, string>;
@@ -434,6 +437,8 @@ export interface MailAttemptsTable {
   dealerId: string;
   mailId: string;
   number: number;
+  /** Its mail's. Null where a connector of an older version began it. */
+  class: 'invitation' | 'transactional' | null;
   startedAt: Date;
   /** Null while under way, or where the process died in it. */
   finishedAt: Date | null;

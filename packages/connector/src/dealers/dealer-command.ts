@@ -21,11 +21,14 @@ import { ERP_KINDS, type ErpKind } from '../config.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
+import { countDueInvitations } from '../mail/sending-limit-store.ts';
 import { administer, chooseDealer, listDealers, type Administration } from './dealer-administration.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
 import { createDealer } from './dealer-setup.ts';
 
 z.config(z.locales.en());
+
+const limitSchema = z.int().check(z.minimum(1), z.maximum(1_000_000));
 
 const SYSTEM: EventActor = { type: 'system', id: null };
 
@@ -80,6 +83,8 @@ interface Settings {
   replyTo?: string;
   brandColor?: string;
   expiresInDays?: number;
+  mailsPerMinute?: number | '';
+  mailsPerDay?: number | '';
   origin?: string[];
 }
 
@@ -94,6 +99,8 @@ function addSettings(command: Command): Command {
     .option('--expires-in-days <days>', 'of invitations, 1-90', (text: string) =>
       by(invitationExpiresInDays)(text.trim() === '' ? Number.NaN : Number(text)),
     )
+    .option('--mails-per-minute <count>', 'invitations and reminders at most; empty: no limit', limit)
+    .option('--mails-per-day <count>', 'the same, in any 24 hours', limit)
     .option(
       '--origin <origins...>',
       'whose pages may embed the elements: all of them, in place of those before',
@@ -137,12 +144,15 @@ async function create(options: CreateOptions): Promise<void> {
 }
 
 async function list({ json }: { json: boolean }): Promise<void> {
-  const dealers = await administer(process.env, { mayCreate: false }, ({ database }) =>
-    listDealers(database),
-  );
-  process.stdout.write(
-    json ? `${JSON.stringify(dealers.map(toJson), undefined, 2)}\n` : formatTable(dealers.map(toTableRow)),
-  );
+  const text = await administer(process.env, { mayCreate: false }, async ({ database }) => {
+    const dealers = await listDealers(database);
+    if (!json) return formatTable(dealers.map(toTableRow));
+    const rows = [];
+    for (const dealer of dealers)
+      rows.push(toJson(dealer, await database.asDealer(dealer.id, countDueInvitations)));
+    return `${JSON.stringify(rows, undefined, 2)}\n`;
+  });
+  process.stdout.write(text);
 }
 
 type SetOptions = Settings & { name?: string; erp?: ErpKind; csvDir?: string };
@@ -229,9 +239,9 @@ function rethrowAsLine(error: unknown): never {
   });
 }
 
-function toJson(row: DealerRow) {
+function toJson(row: DealerRow, mailsWaiting: number) {
   return {
-    ...toDealer(row),
+    ...toDealer(row, mailsWaiting),
     erp: { kind: row.erpKind, ...row.erpConfig },
     asOf: row.asOf,
     createdAt: row.createdAt,
@@ -259,6 +269,11 @@ function by<Schema extends z.ZodMiniType>(schema: Schema): (value: unknown) => z
 
 function orEmpty(read: (text: string) => string): (text: string) => string {
   return (text) => (text.trim() === '' ? '' : read(text));
+}
+
+/** Empty: none. */
+function limit(text: string): number | '' {
+  return text.trim() === '' ? '' : by(limitSchema)(Number(text));
 }
 
 function addOrigin(text: string, before: string[] | undefined): string[] {

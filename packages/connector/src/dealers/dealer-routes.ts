@@ -2,6 +2,7 @@ import { dealerChangesSchema, dealerSchema } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
 import { changeDealer, toDealer } from './dealer-service.ts';
+import { countDueInvitations } from '../mail/sending-limit-store.ts';
 import { getDealer } from './dealer-store.ts';
 
 /** `/dealer`: the settings of the dealer whose key or token asks. */
@@ -16,7 +17,7 @@ export function dealerRoutes(context: Pick<ServiceContext, 'database' | 'events'
       permission: 'dealer:read',
       answer: { status: 200, schema: dealerSchema },
     },
-    async ({ tx }) => toDealer(await getDealer(tx)),
+    async ({ tx }) => toDealer(await getDealer(tx), await countDueInvitations(tx)),
   );
 
   routes.change(
@@ -30,7 +31,10 @@ export function dealerRoutes(context: Pick<ServiceContext, 'database' | 'events'
       answer: { status: 200, schema: dealerSchema },
       problems: ['postal_address_missing'],
     },
-    async ({ tx, body, principal }) => toDealer(await changeDealer(context, tx, body, principal.actor)),
+    async ({ tx, body, principal }) => {
+      const dealer = await changeDealer(context, tx, body, principal.actor);
+      return toDealer(dealer, await countDueInvitations(tx));
+    },
   );
 
   return routes;

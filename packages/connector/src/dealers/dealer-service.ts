@@ -8,10 +8,11 @@ import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
 
 /** What can be changed of a dealer: by anybody who may, and by whoever runs the service. */
-export type AllDealerChanges = DealerChanges & Pick<DealerColumns, 'erpKind' | 'erpConfig'>;
+export type AllDealerChanges = DealerChanges &
+  Pick<DealerColumns, 'erpKind' | 'erpConfig' | 'mailsPerMinute' | 'mailsPerDay'>;
 
-/** A dealer as the API answers it. */
-export function toDealer(row: DealerRow): Dealer {
+/** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts. */
+export function toDealer(row: DealerRow, mailsWaiting: number): Dealer {
   return {
     id: row.id,
     mode: row.mode,
@@ -26,6 +27,7 @@ export function toDealer(row: DealerRow): Dealer {
     invitationExpiresInDays: row.invitationExpiresInDays,
     reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
+    sending: { mailsPerMinute: row.mailsPerMinute, mailsPerDay: row.mailsPerDay, mailsWaiting },
   };
 }
 

@@ -6,6 +6,8 @@ import type { ErpConfig } from '../db/tables.ts';
 
 const DEFAULT_LOCALE = 'en-US';
 const DEFAULT_CURRENCY = 'USD';
+/** Of a live dealer, since all of them share one sender's reputation; what a test dealer sends reaches nobody. */
+const DEFAULT_LIMITS = { mailsPerMinute: 60, mailsPerDay: 2000 } as const;
 
 /** What a dealer is made with; the rest is changed later. */
 export interface NewDealer {
@@ -103,11 +105,13 @@ async function insertDealer(client: pg.Client, dealer: NewDealer): Promise<MadeD
   const [id, slug] = [uuidv7(), freeSlug(toSlug(name), new Set(rows.map((row) => row.slug)))];
   await client.query(
     `insert into dealers
-       (id, mode, name, slug, time_zone, locale, currency, postal_address, erp_kind, erp_config, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())`,
+       (id, mode, name, slug, time_zone, locale, currency, postal_address, erp_kind, erp_config, mails_per_minute,
+        mails_per_day, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())`,
     [
       ...[id, mode, name, slug, timeZone, dealer.locale ?? DEFAULT_LOCALE],
       ...[dealer.currency ?? DEFAULT_CURRENCY, postalAddress, erpKind, JSON.stringify(erpConfig)],
+      ...(mode === 'live' ? [DEFAULT_LIMITS.mailsPerMinute, DEFAULT_LIMITS.mailsPerDay] : [null, null]),
     ],
   );
   return { id, slug, mode };

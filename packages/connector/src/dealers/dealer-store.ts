@@ -18,6 +18,8 @@ export type DealerColumns = Partial<
     | 'allowedOrigins'
     | 'erpKind'
     | 'erpConfig'
+    | 'mailsPerMinute'
+    | 'mailsPerDay'
   >
 >;
 

@@ -6,7 +6,6 @@ import type { ComposedMail, ComposedMails, MailComposer, WaitingMail } from './m
 import { renderMail, type MailTemplate } from './mail-renderer.ts';
 import {
   closeMailAttempt,
-  findDealerMode,
   insertMailAttempts,
   listMailAttempts,
   lockMails,
@@ -15,6 +14,7 @@ import {
   type MailRow,
 } from './mail-store.ts';
 import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
+import { findSendingRules, lockInvitationsLeft, type SendingRules } from './sending-limit-store.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
 import { withoutAddresses, type MailFailure, type OutgoingMail } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
@@ -44,7 +44,7 @@ export interface EndedAttempt {
 }
 
 export interface AttemptOptions {
-  /** Leaves out what is not due. */
+  /** Leaves out what is not due, and what the dealer's limits hold. */
   isDueOnly?: boolean;
   /** Tries none of these mails again, however few their tries were. */
   isLastTry?: boolean;
@@ -177,10 +177,26 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     }
   }
 
+  /** Those of the mails that are due and may leave now: of invitations the ones that wait longest. */
+  async function lockDue(
+    tx: DealerTransaction,
+    mailIds: readonly string[],
+    { isLimited }: SendingRules,
+  ): Promise<MailRow[]> {
+    const left = isLimited ? await lockInvitationsLeft(tx) : null;
+    const due = (await lockMails(tx, mailIds)).filter((mail) => isDue(mail, tx.now));
+    if (left === null) return due;
+    const invitations = due.filter((mail) => mail.class === 'invitation').sort(byWaiting);
+    const held = new Set(idsOf(invitations.slice(left)));
+    return due.filter(({ id }) => !held.has(id));
+  }
+
   return {
     async open(tx, mailIds, { isDueOnly = false, isLastTry = false } = {}) {
-      const mails = (await lockMails(tx, mailIds)).filter(
-        (mail) => OPEN_DELIVERIES.has(mail.delivery) && (!isDueOnly || isDue(mail, tx.now)),
+      const rules = await findSendingRules(tx);
+      if (rules === undefined) return [];
+      const mails = (await (isDueOnly ? lockDue(tx, mailIds, rules) : lockMails(tx, mailIds))).filter(
+        ({ delivery }) => OPEN_DELIVERIES.has(delivery),
       );
       const attempts = groupBy(await listMailAttempts(tx, idsOf(mails)), ({ mailId }) => mailId);
       const waiting: WaitingMail[] = [];
@@ -200,24 +216,22 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       }
       const composed = await composeAll(tx, waiting);
       const opened: OpenedAttempt[] = [];
+      const begun: Parameters<typeof insertMailAttempts>[1][number][] = [];
       const leaving = waiting.filter(({ id }) => composed.has(id) && composed.get(id) !== 'held');
       const wanted = await withoutSuppressed(tx, leaving);
-      const mode = wanted.length === 0 ? 'test' : await findDealerMode(tx);
       for (const mail of wanted) {
         const made = composed.get(mail.id) as ComposedMail;
         const attempt = (attempts.get(mail.id)?.at(-1)?.number ?? 0) + 1;
-        const outgoing = await addressed(tx, mail, made, { attempt, mode });
+        const outgoing = await addressed(tx, mail, made, { attempt, mode: rules.mode });
         if (outgoing === undefined) continue;
+        begun.push({ mailId: mail.id, number: attempt, class: mail.class });
         opened.push({ outgoing, isLastTry: isLastTry || mail.tries >= MAX_MAIL_RETRIES });
       }
       const held = waiting.filter(({ id }) => composed.get(id) === 'held');
       await updateMails(tx, idsOf(held), { nextAttemptAt: null });
       const unwanted = waiting.filter(({ id }) => !composed.has(id));
       await stop(tx, unwanted, 'cancelled');
-      await insertMailAttempts(
-        tx,
-        opened.map(({ outgoing: { mailId, attempt } }) => ({ mailId, number: attempt })),
-      );
+      await insertMailAttempts(tx, begun);
       return opened;
     },
 
@@ -270,6 +284,11 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
 
 function isDue({ nextAttemptAt }: MailRow, now: Date): boolean {
   return nextAttemptAt !== null && nextAttemptAt <= now;
+}
+
+function byWaiting(one: MailRow, other: MailRow): number {
+  const dueAt = ({ nextAttemptAt }: MailRow) => nextAttemptAt?.getTime() ?? Infinity;
+  return dueAt(one) - dueAt(other) || (one.id < other.id ? -1 : 1);
 }
 
 /** What of an error may stand in the database: without addresses. */

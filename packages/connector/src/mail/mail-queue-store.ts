@@ -18,19 +18,23 @@ export async function listDealersWithDueMail(
   return rows.map(({ id }) => id);
 }
 
-/** How many mails of all dealers are due, and how many will be later; those under way are among the first. */
+/**
+ * How many mails of all dealers are due and may leave, those under way among them; how many will be due later; and how many
+ * are due and held by a limit of their dealer.
+ */
 export async function countWaitingMails(
   database: Pick<Database, 'global'>,
   now: Date,
-): Promise<{ now: number; later: number }> {
-  const { rows } = await sql<{ now: number; later: number }>`
+): Promise<{ now: number; later: number; held: number }> {
+  const { rows } = await sql<{ now: number; later: number; held: number }>`
     select * from count_waiting_mails(${now})`.execute(database.global);
-  return rows[0] ?? { now: 0, later: 0 };
+  return rows[0] ?? { now: 0, later: 0, held: 0 };
 }
 
 /**
- * Locks the due mails of a dealer that wait longest and that nobody else has, on the connection that will hold the locks.
- * What one dealer may send at a time, a rate or a pause of its own for instance, is for the inner query to say.
+ * Locks the due mails of a dealer that wait longest and that nobody else has, on the connection that will hold the locks:
+ * answers to what somebody did before invitations, and of these no more than may leave now. Another connector may take as
+ * many at the same moment; `MailAttempts.open` counts again.
  *
  * @returns their ids. One that somebody else has just settled can be among them: `MailAttempts.open` looks again.
  */
@@ -43,12 +47,29 @@ export async function lockDueMails(
     wanted,
     `${PREPARED_MARK} select id
      from (
-       select id from mails
-       where dealer_id = $1 and next_attempt_at <= $2
-       order by next_attempt_at, id
-       limit ${LOOK_AHEAD}
+       (
+         select id
+         from (
+           select id from mails
+           where dealer_id = $1 and next_attempt_at <= $2 and class = 'transactional'
+           order by next_attempt_at, id
+           limit ${LOOK_AHEAD}
+         ) as answers
+         where ${tryMailLock('id::text')}
+       )
+       union all
+       (
+         select id
+         from (
+           select id from mails
+           where dealer_id = $1 and next_attempt_at <= $2 and class = 'invitation'
+           order by next_attempt_at, id
+           limit ${LOOK_AHEAD}
+         ) as invitations
+         where ${tryMailLock('id::text')}
+         limit invitation_mails_left($1, $2)
+       )
      ) as due
-     where ${tryMailLock('id::text')}
      limit $3`,
     [wanted.dealerId, wanted.now.toISOString(), wanted.atMost],
   );
@@ -56,7 +77,7 @@ export async function lockDueMails(
   return rows.flatMap(([id]) => id ?? []);
 }
 
-/** The due mail of a dealer that waits longest, whoever has it. */
+/** The due mail of a dealer that waits longest of those that may leave now, whoever has it. */
 export async function findDueMailId(
   database: Pick<Database, 'asDealer'>,
   dealerId: string,
@@ -67,6 +88,9 @@ export async function findDueMailId(
       .select('id')
       .where('dealerId', '=', tx.dealerId)
       .where('nextAttemptAt', '<=', tx.now)
+      .where(
+        sql<boolean>`(class = 'transactional' or invitation_mails_left(${tx.dealerId}::uuid, ${tx.now}) is distinct from 0)`,
+      )
       .orderBy('nextAttemptAt')
       .orderBy('id')
       .limit(1)

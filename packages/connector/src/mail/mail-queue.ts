@@ -23,8 +23,8 @@ export interface MailQueue {
   /** Looks soon: a mail was queued in a transaction that is about to commit. */
   wake(): void;
   /**
-   * Sends every mail that is due, here and now, until none is left; waits for those that somebody else is at. For tests and
-   * commands that don't `work`.
+   * Sends every mail that is due, here and now, until none is left that its dealer's limits let go; waits for those that
+   * somebody else is at. For tests and commands that don't `work`.
    *
    * @throws what the first one failed with, after all had their turn.
    */
@@ -129,15 +129,14 @@ export function createMailQueue(options: {
       const failed: unknown[] = [];
       for (;;) {
         const dealerIds = await listDealersWithDueMail(database, clock.now());
-        const [first] = dealerIds;
-        if (first === undefined) break;
+        const owners = [...dealerIds];
         let count = 0;
         while (dealerIds.length > 0) {
           const { taken, failures } = await sendBatch(dealerIds);
           count += taken;
           failed.push(...failures.values());
         }
-        if (count === 0) await waitForFirstMail(first);
+        if (count === 0 && !(await waitForFirstMail(owners))) break;
       }
       if (failed.length > 0) throw failed[0];
     },
@@ -150,10 +149,15 @@ export function createMailQueue(options: {
     },
   };
 
-  async function waitForFirstMail(dealerId: string): Promise<void> {
-    const mailId = await findDueMailId(database, dealerId);
-    if (mailId === undefined) return;
-    await withMailLocks(database.pool, (connection) => waitForMail(connection, mailId));
+  /** False where no mail of these dealers may leave now. */
+  async function waitForFirstMail(dealerIds: readonly string[]): Promise<boolean> {
+    for (const dealerId of dealerIds) {
+      const mailId = await findDueMailId(database, dealerId);
+      if (mailId === undefined) continue;
+      await withMailLocks(database.pool, (connection) => waitForMail(connection, mailId));
+      return true;
+    }
+    return false;
   }
 }
 

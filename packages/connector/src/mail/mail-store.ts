@@ -1,4 +1,3 @@
-import type { DealerMode } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
@@ -130,14 +129,17 @@ export function listMailAttempts(
 /** Records that attempts begin; called before anything is said to a mail server. */
 export async function insertMailAttempts(
   tx: DealerTransaction,
-  begun: readonly { mailId: string; number: number }[],
+  begun: readonly { mailId: string; number: number; class: MailRow['class'] }[],
 ): Promise<void> {
   if (begun.length === 0) return;
   await sql`${DEFERRED}
-    insert into mail_attempts (dealer_id, mail_id, number, started_at)
-    select ${tx.dealerId}::uuid, b.mail_id, b.number, ${tx.now}
-    from unnest(${begun.map(({ mailId }) => mailId)}::uuid[], ${begun.map(({ number }) => number)}::integer[])
-      as b (mail_id, number)`.execute(tx.db);
+    insert into mail_attempts (dealer_id, mail_id, number, class, started_at)
+    select ${tx.dealerId}::uuid, b.mail_id, b.number, b.class, ${tx.now}
+    from unnest(
+      ${begun.map(({ mailId }) => mailId)}::uuid[],
+      ${begun.map(({ number }) => number)}::integer[],
+      ${begun.map((each) => each.class)}::text[]
+    ) as b (mail_id, number, class)`.execute(tx.db);
 }
 
 /** Closes an open attempt. False where it was closed before. */
@@ -187,14 +189,4 @@ export async function settleSentMails(
 
 function isOneOf(column: 'id' | 'mailId', ids: readonly string[]) {
   return sql<boolean>`${sql.ref(column)} = any (${ids}::uuid[])`;
-}
-
-/** Whether mails of the transaction's dealer may reach people. */
-export async function findDealerMode(tx: DealerTransaction): Promise<DealerMode> {
-  const { mode } = await tx.db
-    .selectFrom('dealers')
-    .select('mode')
-    .where('id', '=', tx.dealerId)
-    .executeTakeFirstOrThrow();
-  return mode;
 }

@@ -42,6 +42,15 @@ export const dealerSchema = z.object({
   reminderDays: z.array(z.int()),
   /** The origins whose pages may embed the elements. */
   allowedOrigins: z.array(z.string()),
+  /** How its invitations and reminders leave. Whoever runs Payvite sets the limits; other mails have none. */
+  sending: z.object({
+    /** Null: as many as there are. */
+    mailsPerMinute: z.nullable(z.int()),
+    /** In any 24 hours. Null: as many as there are. */
+    mailsPerDay: z.nullable(z.int()),
+    /** How many are due now and have not left. */
+    mailsWaiting: z.int(),
+  }),
 });
 
 /** Body of `PATCH /dealer`: what is to change; what is left out stays. */
