@@ -12,6 +12,7 @@ import {
 } from './invitations/invitation-mail.ts';
 import type { MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
+import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 import { welcomeComposer } from './portal/welcome-mail.ts';
@@ -41,6 +42,7 @@ export function createMailComposers(
 export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): void {
   events.subscribeToMany('mail.delivery_changed', notePendingSince);
   events.subscribe('mail.delivery_changed', suppressUndeliverable({ events }));
+  events.subscribe('mail.delivery_changed', pauseAtHarm({ events }));
 }
 
 export const TICK_EVERY_MS = 60_000;

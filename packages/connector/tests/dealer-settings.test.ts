@@ -51,7 +51,10 @@ describe('the settings of a dealer', () => {
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],
-      sending: { mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
+      sending: {
+        ...{ mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
+        ...{ pausedAt: null, pauseReason: null },
+      },
     });
   });
 

@@ -254,7 +254,10 @@ export function exampleDealer(): Dealer {
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],
     allowedOrigins: ['https://erp.ridgeline.example'],
-    sending: { mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
+    sending: {
+      ...{ mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
+      ...{ pausedAt: null, pauseReason: null },
+    },
   };
 }
 

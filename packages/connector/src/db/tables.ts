@@ -22,6 +22,7 @@ import type {
   InvitationStatus,
   OpenItemKind,
   Permission,
+  SendingPauseReason,
   SuppressionReason,
   SyncGuard,
   SyncModel,
@@ -49,6 +50,11 @@ export interface DealersTable {
   /** Invitations and reminders that leave a minute, and in any 24 hours; null: as many as there are. */
   mailsPerMinute: number | null;
   mailsPerDay: number | null;
+  /** Since when no invitation or reminder leaves, and why; null: they do. */
+  sendingPausedAt: Date | null;
+  sendingPauseReason: SendingPauseReason | null;
+  /** When the last pause ended: what happened to mails before does not count any more. */
+  sendingResumedAt: Date | null;
   erpKind: string;
   /** What the source of that kind needs to know; for `csv`, `directory`. */
   erpConfig: ColumnType<ErpConfig, string | undefined, string>;
@@ -423,6 +429,8 @@ export interface MailsTable {
   messageId: string;
   delivery: Delivery | 'cancelled';
   error: string | null;
+  /** Of a bounced one; only `no_mailbox` says anything about the address. */
+  bounceReason: 'no_mailbox' | 'rejected' | 'gave_up' | null;
   createdAt: Date;
   sentAt: Date | null;
   /** When the queue stopped trying one that stays `uncertain`; null for every other one. */

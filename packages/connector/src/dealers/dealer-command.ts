@@ -23,6 +23,7 @@ import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { countDueInvitations } from '../mail/sending-limit-store.ts';
 import { administer, chooseDealer, listDealers, type Administration } from './dealer-administration.ts';
+import { dealerResumeCommand } from './dealer-resume-command.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
 import { createDealer } from './dealer-setup.ts';
 
@@ -72,6 +73,8 @@ export function dealerCommand(): Command {
       .addOption(new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS))
       .option('--csv-dir <folder>', 'of the files that the ERP exports', resolvePath),
   ).action(set);
+
+  dealer.addCommand(dealerResumeCommand());
   return dealer;
 }
 

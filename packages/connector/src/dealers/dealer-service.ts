@@ -27,7 +27,13 @@ export function toDealer(row: DealerRow, mailsWaiting: number): Dealer {
     invitationExpiresInDays: row.invitationExpiresInDays,
     reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
-    sending: { mailsPerMinute: row.mailsPerMinute, mailsPerDay: row.mailsPerDay, mailsWaiting },
+    sending: {
+      mailsPerMinute: row.mailsPerMinute,
+      mailsPerDay: row.mailsPerDay,
+      mailsWaiting,
+      pausedAt: row.sendingPausedAt?.toISOString() ?? null,
+      pauseReason: row.sendingPauseReason,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DealerTransaction } from '../db/database.ts';
 import type { EventLog, NewEvent } from '../events/event-log.ts';
+import { lockLeavingMails } from './due-mails.ts';
 import { assertMailAddress, MailAddressError } from './mail-address.ts';
 import type { ComposedMail, ComposedMails, MailComposer, WaitingMail } from './mail-composer.ts';
 import { renderMail, type MailTemplate } from './mail-renderer.ts';
@@ -14,7 +15,7 @@ import {
   type MailRow,
 } from './mail-store.ts';
 import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
-import { findSendingRules, lockInvitationsLeft, type SendingRules } from './sending-limit-store.ts';
+import { findSendingRules } from './sending-limit-store.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
 import { withoutAddresses, type MailFailure, type OutgoingMail } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
@@ -22,8 +23,7 @@ import { groupBy } from '../group-by.ts';
 /** A mail to be sent or not: whether there is anything left to do. */
 const OPEN_DELIVERIES: ReadonlySet<MailRow['delivery']> = new Set(['queued', 'uncertain']);
 
-/** Why a mail became `bounced`; only the first says anything about its address. */
-type BounceReason = 'no_mailbox' | 'rejected' | 'gave_up';
+type BounceReason = NonNullable<MailRow['bounceReason']>;
 
 export type AttemptResult =
   { outcome: 'sent' } | { outcome: 'failed' | Exclude<MailFailure, 'temporary'>; error: string };
@@ -96,7 +96,12 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     reason: BounceReason,
     error: string,
   ): Promise<void> {
-    await updateMails(tx, [mail.id], { delivery: 'bounced', error, nextAttemptAt: null });
+    await updateMails(tx, [mail.id], {
+      delivery: 'bounced',
+      bounceReason: reason,
+      error,
+      nextAttemptAt: null,
+    });
     await events.emit(tx, eventOf(mail, 'mail.delivery_changed', { delivery: 'bounced', reason }));
   }
 
@@ -177,27 +182,13 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     }
   }
 
-  /** Those of the mails that are due and may leave now: of invitations the ones that wait longest. */
-  async function lockDue(
-    tx: DealerTransaction,
-    mailIds: readonly string[],
-    { isLimited }: SendingRules,
-  ): Promise<MailRow[]> {
-    const left = isLimited ? await lockInvitationsLeft(tx) : null;
-    const due = (await lockMails(tx, mailIds)).filter((mail) => isDue(mail, tx.now));
-    if (left === null) return due;
-    const invitations = due.filter((mail) => mail.class === 'invitation').sort(byWaiting);
-    const held = new Set(idsOf(invitations.slice(left)));
-    return due.filter(({ id }) => !held.has(id));
-  }
-
   return {
     async open(tx, mailIds, { isDueOnly = false, isLastTry = false } = {}) {
       const rules = await findSendingRules(tx);
       if (rules === undefined) return [];
-      const mails = (await (isDueOnly ? lockDue(tx, mailIds, rules) : lockMails(tx, mailIds))).filter(
-        ({ delivery }) => OPEN_DELIVERIES.has(delivery),
-      );
+      const mails = (
+        await (isDueOnly ? lockLeavingMails(tx, mailIds, rules) : lockMails(tx, mailIds))
+      ).filter(({ delivery }) => OPEN_DELIVERIES.has(delivery));
       const attempts = groupBy(await listMailAttempts(tx, idsOf(mails)), ({ mailId }) => mailId);
       const waiting: WaitingMail[] = [];
       for (const mail of mails) {
@@ -280,15 +271,6 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       }
     },
   };
-}
-
-function isDue({ nextAttemptAt }: MailRow, now: Date): boolean {
-  return nextAttemptAt !== null && nextAttemptAt <= now;
-}
-
-function byWaiting(one: MailRow, other: MailRow): number {
-  const dueAt = ({ nextAttemptAt }: MailRow) => nextAttemptAt?.getTime() ?? Infinity;
-  return dueAt(one) - dueAt(other) || (one.id < other.id ? -1 : 1);
 }
 
 /** What of an error may stand in the database: without addresses. */

@@ -6,7 +6,15 @@ import type { MailAttemptsTable, MailsTable } from '../db/tables.ts';
 export type MailRow = Selectable<MailsTable>;
 type NewMailRow = Omit<
   MailRow,
-  'dealerId' | 'delivery' | 'error' | 'createdAt' | 'sentAt' | 'gaveUpAt' | 'nextAttemptAt' | 'tries'
+  | 'dealerId'
+  | 'delivery'
+  | 'error'
+  | 'bounceReason'
+  | 'createdAt'
+  | 'sentAt'
+  | 'gaveUpAt'
+  | 'nextAttemptAt'
+  | 'tries'
 >;
 
 /** Adds many mails that wait to be sent, due at one time, in one statement. */
@@ -99,7 +107,9 @@ export function lockMails(tx: DealerTransaction, mailIds: readonly string[]): Pr
 export async function updateMails(
   tx: DealerTransaction,
   mailIds: readonly string[],
-  change: Partial<Pick<MailRow, 'delivery' | 'error' | 'gaveUpAt' | 'nextAttemptAt' | 'tries'>>,
+  change: Partial<
+    Pick<MailRow, 'delivery' | 'bounceReason' | 'error' | 'gaveUpAt' | 'nextAttemptAt' | 'tries'>
+  >,
 ): Promise<void> {
   if (mailIds.length === 0) return;
   await tx.db

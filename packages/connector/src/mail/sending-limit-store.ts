@@ -7,7 +7,7 @@ import { PREPARED } from '../db/prepared-client.ts';
 export interface SendingRules {
   /** Whether they may reach people. */
   mode: DealerMode;
-  /** Whether there is anything that could hold its invitations: a limit. */
+  /** Whether there is anything that could hold its invitations: a limit, or a pause. */
   isLimited: boolean;
 }
 
@@ -16,12 +16,12 @@ export async function findSendingRules(tx: DealerTransaction): Promise<SendingRu
   const dealer = await tx.db
     .selectFrom('dealers')
     .modifyFront(PREPARED)
-    .select(['mode', 'mailsPerMinute', 'mailsPerDay'])
+    .select(['mode', 'mailsPerMinute', 'mailsPerDay', 'sendingPausedAt'])
     .where('id', '=', tx.dealerId)
     .executeTakeFirst();
   if (dealer === undefined) return undefined;
-  const { mode, mailsPerMinute, mailsPerDay } = dealer;
-  return { mode, isLimited: mailsPerMinute !== null || mailsPerDay !== null };
+  const { mode, mailsPerMinute, mailsPerDay, sendingPausedAt } = dealer;
+  return { mode, isLimited: mailsPerMinute !== null || mailsPerDay !== null || sendingPausedAt !== null };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   currencySchema,
   emailSchema,
   idSchema,
+  instantSchema,
   localeSchema,
   timeZoneSchema,
 } from './scalars.ts';
@@ -16,6 +17,9 @@ export const dealerNameSchema = z.string().check(z.trim(), z.minLength(1), z.max
 
 /** Street, city, region and postal code in one line. */
 export const postalAddressSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
+
+/** `hard_bounces`: too many of its last mails no mailbox took; `complaints`: too many were reported as spam. */
+export const sendingPauseReasonSchema = z.enum(['hard_bounces', 'complaints']);
 
 /** The company that runs the ERP and invites. */
 export const dealerSchema = z.object({
@@ -50,6 +54,9 @@ export const dealerSchema = z.object({
     mailsPerDay: z.nullable(z.int()),
     /** How many are due now and have not left. */
     mailsWaiting: z.int(),
+    /** Since when none leaves, because too many came back or were reported as spam. They wait. Null: they leave. */
+    pausedAt: z.nullable(instantSchema),
+    pauseReason: z.nullable(sendingPauseReasonSchema),
   }),
 });
 
@@ -74,5 +81,6 @@ export const dealerChangesSchema = z.partial(
 );
 
 export type DealerMode = z.infer<typeof dealerModeSchema>;
+export type SendingPauseReason = z.infer<typeof sendingPauseReasonSchema>;
 export type Dealer = z.infer<typeof dealerSchema>;
 export type DealerChanges = z.infer<typeof dealerChangesSchema>;

@@ -46,6 +46,9 @@ export const eventTypeSchema = z.enum([
   'payer.signed_in',
   'sync.finished',
   'dealer.changed',
+  /** Too many of the dealer's mails came back or were reported as spam: its invitations wait. */
+  'sending.paused',
+  'sending.resumed',
   'api_key.created',
   'api_key.rotated',
   'api_key.revoked',

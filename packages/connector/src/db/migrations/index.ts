@@ -16,6 +16,7 @@ import * as fewerRoundTrips from './0018-fewer-round-trips.ts';
 import * as mailQueue from './0019-mail-queue.ts';
 import * as severalKeys from './0020-several-keys.ts';
 import * as sendingLimits from './0021-sending-limits.ts';
+import * as sendingPauses from './0022-sending-pauses.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0019-mail-queue': mailQueue,
   '0020-several-keys': severalKeys,
   '0021-sending-limits': sendingLimits,
+  '0022-sending-pauses': sendingPauses,
 };
