@@ -264,7 +264,8 @@ export type KeyPurpose =
   | 'payer-session'
   | 'erp-session'
   | 'rate-limit'
-  | 'unsubscribe';
+  | 'unsubscribe'
+  | 'return-path';
 
 /** The keys of one `PAYVITE_SECRET`. */
 export interface DerivedKeys {

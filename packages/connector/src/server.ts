@@ -192,6 +192,7 @@ async function start(
     modes: transport.modes,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
+    keys,
   });
   cleanups.push(() => mail.queue.stop());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};

@@ -11,7 +11,7 @@ import { MAIL_WORKERS } from '../src/mail/mail-queue.ts';
 import { countWaitingMails } from '../src/mail/mail-queue-store.ts';
 import { createMailService, type MailService, type NewMail } from '../src/mail/mail-service.ts';
 import { MailTransportError, type OutgoingMail } from '../src/mail/mail-transport.ts';
-import { everyTemplate, sampleInvitationData } from './mail-sample.ts';
+import { everyTemplate, sampleInvitationData, SAMPLE_KEYS } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const compose = (afterMs: number) =>
@@ -85,6 +85,7 @@ describe('what a dealer may send', () => {
       },
       composers: everyTemplate(compose(composesForMs)),
       senderDomain: 'notify.payvite.example',
+      keys: SAMPLE_KEYS,
       logger: pino({ level: 'silent' }),
     });
     services.push(made);

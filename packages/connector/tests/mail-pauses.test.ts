@@ -10,7 +10,7 @@ import { createMailService, type MailService } from '../src/mail/mail-service.ts
 import { updateMails } from '../src/mail/mail-store.ts';
 import { MailTransportError, type OutgoingMail } from '../src/mail/mail-transport.ts';
 import { pauseAtHarm, resumeSending } from '../src/mail/sending-pause-service.ts';
-import { everyTemplate, sampleInvitationData } from './mail-sample.ts';
+import { everyTemplate, sampleInvitationData, SAMPLE_KEYS } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const compose = eachMail(async (_tx, mail) => ({
@@ -53,6 +53,7 @@ describe('a dealer whose mails do harm', () => {
       },
       composers: everyTemplate(compose),
       senderDomain: 'notify.payvite.example',
+      keys: SAMPLE_KEYS,
       logger: pino({ level: 'silent' }),
     });
   });

@@ -12,7 +12,7 @@ import { countWaitingMails, listDealersWithDueMail } from '../src/mail/mail-queu
 import { createMailService, type MailService, type NewMail } from '../src/mail/mail-service.ts';
 import { insertMailAttempts } from '../src/mail/mail-store.ts';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '../src/mail/mail-transport.ts';
-import { everyTemplate, sampleInvitationData } from './mail-sample.ts';
+import { everyTemplate, sampleInvitationData, SAMPLE_KEYS } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const UNDER_WAY = MAIL_WORKERS.batches * MAIL_WORKERS.batchSize;
@@ -87,6 +87,7 @@ describe('the mail queue', () => {
       transport: options.to ?? transport,
       composers: everyTemplate(options.composer ?? compose),
       senderDomain: 'notify.payvite.example',
+      keys: SAMPLE_KEYS,
       logger: pino({ level: 'silent' }),
     });
     services.push(made);

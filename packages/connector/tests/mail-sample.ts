@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deriveKeys } from '../src/config.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailComposer } from '../src/mail/mail-composer.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../src/mail/mail-renderer.ts';
 import type { PasswordResetMailData } from '../src/mail/password-reset-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
+import { returnPathOf } from '../src/mail/return-path.ts';
 import type { WelcomeMailData } from '../src/mail/welcome-mail.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
 import { renderReceipt } from './mail-receipt.ts';
@@ -115,6 +117,9 @@ export async function everyMail(
   return mails;
 }
 
+/** Of a secret that is none. */
+export const SAMPLE_KEYS = deriveKeys(['0'.repeat(64)]);
+
 /** One attempt of a mail, with what a test changes. */
 export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
   const mailId = changes.mailId ?? randomUUID();
@@ -127,7 +132,11 @@ export function sampleOutgoingMail(changes: Partial<OutgoingMail> = {}): Outgoin
     from: { name: 'Ridgeline Building Supply', address: 'ridgeline@notify.payvite.example' },
     to: { name: 'Maria Harrow', address: 'maria@harrowhomes.example' },
     replyTo: 'ar@ridgeline.example',
-    returnPath: `bounce+${mailId}@notify.payvite.example`,
+    returnPath: returnPathOf(
+      SAMPLE_KEYS,
+      { dealerId: '0198c0de-0000-7000-8000-00000000000d', mailId },
+      'notify.payvite.example',
+    ),
     unsubscribeLink: null,
     inReplyTo: null,
     subject: 'See and pay your Ridgeline Building Supply account online',

@@ -13,9 +13,10 @@ import { createEventLog, type EventLog } from '../src/events/event-log.ts';
 import { eachMail, type MailComposer } from '../src/mail/mail-composer.ts';
 import { createMailService, type MailService, type NewMail } from '../src/mail/mail-service.ts';
 import { insertMailAttempts, listMailAttempts, lockMails } from '../src/mail/mail-store.ts';
+import { readReturnPath } from '../src/mail/return-path.ts';
 import { MailTransportError, type MailTransport, type OutgoingMail } from '../src/mail/mail-transport.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
-import { everyTemplate, sampleInvitationData } from './mail-sample.ts';
+import { everyTemplate, sampleInvitationData, SAMPLE_KEYS } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const SENDER_DOMAIN = 'notify.payvite.example';
@@ -84,6 +85,7 @@ describe('the mail service', () => {
       transport: options.transport ?? transport,
       composers: everyTemplate(options.composer ?? compose),
       senderDomain: SENDER_DOMAIN,
+      keys: SAMPLE_KEYS,
       logger,
     });
 
@@ -143,7 +145,10 @@ describe('the mail service', () => {
       name: 'Ridgeline Building Supply',
       address: `ridgeline@${SENDER_DOMAIN}`,
     });
-    assert.equal(attempt?.returnPath, `bounce+${mailId}@${SENDER_DOMAIN}`);
+    assert.deepEqual(readReturnPath(SAMPLE_KEYS, attempt?.returnPath ?? '', [randomUUID(), dealerId]), {
+      dealerId,
+      mailId,
+    });
   });
 
   it('leaves no mail where the transaction fails', async () => {
@@ -220,6 +225,7 @@ describe('the mail service', () => {
       transport: never,
       composers: everyTemplate(compose),
       senderDomain: SENDER_DOMAIN,
+      keys: SAMPLE_KEYS,
       logger,
     });
     void stuck.sendMail({ dealerId, mailId }, { isLastTry: false }).catch(() => undefined);
@@ -401,6 +407,7 @@ describe('the mail service', () => {
       transport,
       composers: everyTemplate(compose),
       senderDomain: SENDER_DOMAIN,
+      keys: SAMPLE_KEYS,
       logger,
     }).sendMail({ dealerId, mailId }, { isLastTry: false });
     const { delivery, outcomes } = await read(mailId);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DerivedKeys } from '../config.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { EventLog, NewEvent } from '../events/event-log.ts';
 import { lockLeavingMails } from './due-mails.ts';
@@ -15,9 +16,10 @@ import {
   type MailRow,
 } from './mail-store.ts';
 import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
+import { returnPathOf } from './return-path.ts';
 import { findSendingRules } from './sending-limit-store.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
-import { withoutAddresses, type MailFailure, type OutgoingMail } from './mail-transport.ts';
+import { describeFailure, type MailFailure, type OutgoingMail } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
 
 /** A mail to be sent or not: whether there is anything left to do. */
@@ -69,11 +71,13 @@ export interface MailAttemptsOptions {
   composers: Record<MailTemplate, MailComposer>;
   /** Signs, sends and takes bounces. */
   senderDomain: string;
+  /** Newest first; a return path proves by them that it is ours. */
+  keys: readonly [DerivedKeys, ...DerivedKeys[]];
   logger: Logger;
 }
 
 export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
-  const { events, composers, senderDomain, logger } = options;
+  const { events, composers, senderDomain, keys, logger } = options;
 
   const warnOfOther = (mailId: string) =>
     logger.warn({ mailId }, 'mail attempt was closed by another worker');
@@ -170,7 +174,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         from: { name: composed.from.name, address: `${composed.from.slug}@${senderDomain}` },
         to: { name: composed.to.name, address: assertMailAddress(composed.to.address) },
         replyTo: composed.replyTo,
-        returnPath: `bounce+${mail.id}@${senderDomain}`,
+        returnPath: returnPathOf(keys, { dealerId: tx.dealerId, mailId: mail.id }, senderDomain),
         unsubscribeLink: mail.class === 'invitation' ? (composed.unsubscribeLink ?? null) : null,
         inReplyTo: composed.inReplyTo ?? null,
         ...renderMail(mail.template as MailTemplate, composed.data, { brandColor: composed.brandColor }),
@@ -271,11 +275,6 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       }
     },
   };
-}
-
-/** What of an error may stand in the database: without addresses. */
-export function describeFailure(error: unknown): string {
-  return withoutAddresses(error instanceof Error ? error.message : String(error));
 }
 
 function idsOf(mails: readonly MailRow[]): string[] {

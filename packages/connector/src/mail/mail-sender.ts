@@ -2,14 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
 import {
   createMailAttempts,
-  describeFailure,
   type AttemptOptions,
   type AttemptResult,
   type EndedAttempt,
   type MailAttemptsOptions,
   type OpenedAttempt,
 } from './mail-attempts.ts';
-import { MailTransportError, type MailTransport } from './mail-transport.ts';
+import { describeFailure, MailTransportError, type MailTransport } from './mail-transport.ts';
 import { groupBy } from '../group-by.ts';
 
 export type MailSenderOptions = MailAttemptsOptions & { database: Database; transport: MailTransport };

@@ -61,6 +61,11 @@ export function withoutAddresses(text: string): string {
   return text.replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, '[address]').slice(0, 500);
 }
 
+/** What of an error may stand in the database: without addresses. */
+export function describeFailure(error: unknown): string {
+  return withoutAddresses(error instanceof Error ? error.message : String(error));
+}
+
 /**
  * What nodemailer is told: addresses as checked objects with an explicit envelope, so that no name or header of ours can
  * add a recipient, and nothing that would make it read a file or a URL.
