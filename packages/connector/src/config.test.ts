@@ -48,6 +48,7 @@ describe('readConfig', () => {
         transport: 'outbox',
         outboxDirectory: resolve('.payvite/outbox'),
         senderDomain: 'notify.payvite.example',
+        dkim: null,
       },
       dealer: {
         mode: null,
@@ -143,6 +144,26 @@ describe('readConfig', () => {
       { DATABASE_URL: 'postgres://db.example/payvite' },
       'PAYVITE_SECRET',
     ],
+    ['a signature needs a key', { MAIL_DKIM_SELECTOR: 'autumn' }, 'MAIL_DKIM_KEY_FILE'],
+    ['a signature needs a selector', { MAIL_DKIM_KEY_FILE: 'key.pem' }, 'MAIL_DKIM_SELECTOR'],
+    [
+      'a signature is of the sender’s domain, or of one above it',
+      { MAIL_DKIM_DOMAIN: 'example.com', MAIL_DKIM_SELECTOR: 'autumn', MAIL_DKIM_KEY_FILE: 'key.pem' },
+      'MAIL_DKIM_DOMAIN',
+    ],
+    [
+      'a domain whose name only ends alike is not above it',
+      {
+        ...{ MAIL_DOMAIN: 'notpayvite.example', MAIL_DKIM_DOMAIN: 'payvite.example' },
+        ...{ MAIL_DKIM_SELECTOR: 'autumn', MAIL_DKIM_KEY_FILE: 'key.pem' },
+      },
+      'MAIL_DKIM_DOMAIN',
+    ],
+    [
+      'a selector is a name in DNS',
+      { MAIL_DKIM_SELECTOR: 'autumn; d=evil', MAIL_DKIM_KEY_FILE: 'key.pem' },
+      'MAIL_DKIM_SELECTOR',
+    ],
     ['links carry no query', { PUBLIC_URL: 'https://pay.example/?from=mail' }, 'PUBLIC_URL'],
     ['links carry no password', { PUBLIC_URL: 'https://pat:hunter2@pay.example' }, 'PUBLIC_URL'],
     [
@@ -169,6 +190,18 @@ describe('readConfig', () => {
   it('knows neither ports nor address before PORT=0 is taken', () => {
     const { config } = readConfig({ PORT: '0' }, { demo: true });
     assert.deepEqual([config.port, config.demoPort, config.publicUrl], [0, 0, null]);
+  });
+
+  it('signs for the sender’s domain where no other is named', () => {
+    const signed = { MAIL_DKIM_SELECTOR: 'Autumn', MAIL_DKIM_KEY_FILE: 'key.pem' };
+    const dkimOf = (env: Record<string, string>) => readConfig({ ...env }, { demo: true }).config.mail.dkim;
+    assert.deepEqual(dkimOf(signed), {
+      domain: 'notify.payvite.example',
+      selector: 'autumn',
+      keyFile: resolve('key.pem'),
+    });
+    assert.equal(dkimOf({ ...signed, MAIL_DKIM_DOMAIN: 'Payvite.example' })?.domain, 'payvite.example');
+    assert.equal(dkimOf({}), null);
   });
 
   it('takes the base of links without its slash', () => {

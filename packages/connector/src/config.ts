@@ -9,6 +9,7 @@ import {
   type DealerMode,
 } from '@payvite/sdk/schemas';
 import { z } from 'zod';
+import { dkimVariables, readDkimConfig, type DkimConfig } from './mail-config.ts';
 
 const MAX_PORT = 65_535;
 
@@ -54,6 +55,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com')
     .default('notify.payvite.example'),
+  ...dkimVariables,
   DEALER_MODE: z.optional(dealerModeSchema),
   DEALER_NAME: z.optional(dealerNameSchema),
   DEALER_POSTAL_ADDRESS: z.optional(postalAddressSchema),
@@ -90,7 +92,13 @@ export interface Config {
   home: string;
   embeddedDatabase: boolean;
   logLevel: string;
-  mail: { transport: 'outbox' | 'smtp'; outboxDirectory: string; senderDomain: string };
+  mail: {
+    transport: 'outbox' | 'smtp';
+    outboxDirectory: string;
+    senderDomain: string;
+    /** Null: mails leave unsigned by us. */
+    dkim: DkimConfig | null;
+  };
   /** The first dealer, as far as the environment describes it. Null: it does not say, and what is kept stays. */
   dealer: {
     mode: DealerMode | null;
@@ -163,6 +171,8 @@ export function readConfig(
   };
   // Where nobody said which mode it is, nothing can be at odds with it.
   const mode = values.DEALER_MODE ?? (faulty.has('DEALER_MODE') ? null : newDealer.mode);
+  const dkim = readDkimConfig(values, values.MAIL_DOMAIN, faulty);
+  faults.push(...dkim.faults);
   const transport = needed('MAIL_TRANSPORT', values.MAIL_TRANSPORT, 'outbox');
   const config: Config = {
     demo,
@@ -180,6 +190,7 @@ export function readConfig(
       transport: transport === 'outbox' ? 'outbox' : 'smtp',
       outboxDirectory: resolve(home, 'outbox'),
       senderDomain: values.MAIL_DOMAIN,
+      dkim: dkim.dkim,
     },
     dealer: {
       mode: values.DEALER_MODE ?? null,

@@ -1,3 +1,4 @@
+import { resolveTxt } from 'node:dns/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -37,6 +38,8 @@ import {
   TICK_EVERY_MS,
 } from './jobs.ts';
 import { createLogger } from './logger.ts';
+import { warnOfDkimRecord, type ResolveTxt } from './mail/dkim-record.ts';
+import { readDkimSigning } from './mail/dkim-signing.ts';
 import { countWaitingMails } from './mail/mail-queue-store.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createModeTransport } from './mail/mode-transport.ts';
@@ -54,6 +57,8 @@ export interface ConnectorOptions {
   workers?: boolean;
   /** Whether the clock can be moved; default: under `demo`. */
   movableClock?: boolean;
+  /** DNS; for tests. */
+  resolveTxt?: ResolveTxt;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
@@ -121,6 +126,7 @@ async function start(
   cleanups: (() => Promise<unknown> | void)[],
   close: () => Promise<void>,
 ): Promise<Connector> {
+  const dkim = config.mail.dkim === null ? null : await readDkimSigning(config.mail.dkim);
   let databaseUrl = secrets.databaseUrl;
   if (databaseUrl === null) {
     const postgres = await startEmbeddedPostgres({ home: config.home, logger });
@@ -154,9 +160,12 @@ async function start(
   // Stopped after the mail queue, whose last mails it still sends.
   const transport = createModeTransport({
     test: createOutboxTransport({ directory: config.mail.outboxDirectory }),
-    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl }),
+    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl, dkim }),
   });
   cleanups.push(() => transport.close());
+  // Nobody waits for DNS to start.
+  if (dkim !== null && secrets.smtpUrl !== null)
+    void warnOfDkimRecord(dkim, options.resolveTxt ?? resolveTxt, logger);
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
   const { metricsToken } = secrets;

@@ -13,6 +13,8 @@ export interface SmtpServer {
   /** How often each command came. */
   readonly commands: string[];
   answers: SmtpAnswers;
+  /** What it waits for before it breaks a connection. */
+  beforeBreaking: () => Promise<void>;
   /** What single addresses are answered at `RCPT TO`, whatever `answers` says. */
   readonly answersTo: Map<string, string>;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     received: [],
     commands: [],
     answers: {},
+    beforeBreaking: async () => undefined,
     answersTo: new Map(),
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -48,7 +51,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     let isContent = false;
     const answer = (command: keyof SmtpAnswers, standard: string) => {
       const text = command in self.answers ? self.answers[command] : standard;
-      if (text === null || text === undefined) socket.destroy();
+      if (text === null || text === undefined) void self.beforeBreaking().then(() => socket.destroy());
       else socket.write(`${text}\r\n`);
       return text === standard;
     };

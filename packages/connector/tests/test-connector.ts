@@ -44,6 +44,7 @@ export interface TestConnectorOptions {
   env?: Record<string, string>;
   /** Left out, there are none. */
   rateLimits?: ConnectorOptions['rateLimits'];
+  resolveTxt?: ConnectorOptions['resolveTxt'];
 }
 
 /** Starts a connector for tests; close it in `after`. */
@@ -56,6 +57,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
     workers: false,
     movableClock: true,
     rateLimits: options.rateLimits ?? NO_LIMITS,
+    ...(options.resolveTxt === undefined ? {} : { resolveTxt: options.resolveTxt }),
     env: {
       PORT: '0',
       PAYVITE_HOME: home,

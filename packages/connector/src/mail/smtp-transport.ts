@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import nodemailer, { type NodemailerError } from 'nodemailer';
+import { dkimOptions, type DkimSigning } from './dkim-signing.ts';
 import { MailTransportError, toMessage, type MailFailure, type MailTransport } from './mail-transport.ts';
 
 /** Below the queue's limit for one job, so that an attempt ends before its job is given to someone else. */
@@ -11,9 +12,13 @@ const COMMANDS_ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
 
 /**
  * Sends over SMTP with a pool of connections. `url` is `smtp://user:password@host:587` (STARTTLS, required unless the host
- * is a loopback one) or `smtps://...:465`.
+ * is a loopback one) or `smtps://...:465`. `dkim` signs each mail; left out or null, the mail server may.
  */
-export function createSmtpTransport(options: { url: string; maxConnections?: number }): MailTransport {
+export function createSmtpTransport(options: {
+  url: string;
+  dkim?: DkimSigning | null;
+  maxConnections?: number;
+}): MailTransport {
   const url = new URL(options.url);
   const secure = url.protocol === 'smtps:';
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -26,6 +31,7 @@ export function createSmtpTransport(options: { url: string; maxConnections?: num
     ...(url.username === ''
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    ...(options.dkim ? { dkim: dkimOptions(options.dkim) } : {}),
     maxConnections: options.maxConnections ?? 4,
     // A mail put on a second connection here would be an attempt that nobody recorded.
     maxRequeues: 0,
@@ -38,10 +44,16 @@ export function createSmtpTransport(options: { url: string; maxConnections?: num
   // What each connection reads its mail from, by Message-ID: read to the end, the server has it all.
   const contents = new Map<string, Readable>();
   transporter.use('stream', (mail, done) => {
-    mail.message?.processFunc((content) => {
-      contents.set(String(mail.data.messageId), content);
-      return content;
-    });
+    const { message } = mail;
+    if (message !== undefined) {
+      const read = message.createReadStream.bind(message);
+      // What is read is what was signed, which takes all of the mail before the first byte leaves.
+      message.createReadStream = (...options) => {
+        const content = read(...options);
+        contents.set(String(mail.data.messageId), content);
+        return content;
+      };
+    }
     done();
   });
   return {
