@@ -264,6 +264,47 @@ describe('the mail queue', () => {
       assert.deepEqual([delivery, nextAttemptAt, gaveUpAt], ['uncertain', null, clock.now()]);
     });
 
+    it('a mail that may have arrived, twice at most: each time it may come once more', async () => {
+      const mail = service();
+      const { mailIds } = await queueMails(1);
+      const mailId = mailIds[0] ?? '';
+      transport.behave = async ({ attempt }) => {
+        // The second time nothing was handed over, so that it is no duplicate.
+        throw new MailTransportError(attempt === 2 ? 'temporary' : 'uncertain', 'the connection broke');
+      };
+      for (let attempts = 1; attempts <= 3; attempts += 1) {
+        await fail(mail, /connection broke/);
+        assert.equal((await read(mailId)).delivery, 'uncertain');
+        assert.equal(transport.mails.length, attempts);
+        pass(3600);
+      }
+      await mail.queue.drain().catch(() => undefined);
+      const { delivery, nextAttemptAt, gaveUpAt } = await read(mailId);
+      assert.deepEqual([delivery, nextAttemptAt, gaveUpAt], ['uncertain', null, clock.now()]);
+      pass(86_400);
+      await mail.queue.drain();
+      assert.equal(transport.mails.length, 4);
+    });
+
+    it('a mail whose workers died in it, more often: mostly nothing had left', async () => {
+      const { dealerId, mailIds } = await queueMails(1);
+      const mailId = mailIds[0] ?? '';
+      const mail = service();
+      for (let number = 1; number <= 4; number += 1) {
+        await database.asDealer(dealerId, (tx) =>
+          insertMailAttempts(tx, [{ mailId, number, class: 'invitation' }]),
+        );
+        // Closes the attempt and begins none; nobody waits for the next time.
+        const held = service({ composer: async () => new Map([[mailId, 'held' as const]]) });
+        await held.queue.drain();
+        await database.asDealer(dealerId, (tx) => mail.requeueMails(tx, mailIds));
+      }
+      assert.equal((await read(mailId)).delivery, 'uncertain');
+      await service().queue.drain();
+      assert.equal((await read(mailId)).delivery, 'sent');
+      assert.equal(transport.mails[0]?.attempt, 5);
+    });
+
     it('a mail that cannot be made, and gives that up, too', async () => {
       const mail = service({ composer: async () => Promise.reject(new Error('no template for this')) });
       const { mailIds } = await queueMails(1);

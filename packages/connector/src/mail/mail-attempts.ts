@@ -15,7 +15,7 @@ import {
   updateMails,
   type MailRow,
 } from './mail-store.ts';
-import { MAX_MAIL_RETRIES, nextMailAttemptAt } from './mail-retries.ts';
+import { isTooUncertain, MAX_MAIL_RETRIES, nextMailAttemptAt, PROCESS_ENDED } from './mail-retries.ts';
 import { returnPathOf } from './return-path.ts';
 import { findSendingRules } from './sending-limit-store.ts';
 import { listSuppressionReasons } from './suppression-store.ts';
@@ -201,7 +201,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         const tries = mail.tries + (leftOpen === undefined ? 0 : 1);
         const isOver = leftOpen !== undefined && tries > MAX_MAIL_RETRIES;
         if (leftOpen !== undefined) {
-          const error = 'The process ended before the outcome was recorded';
+          const error = PROCESS_ENDED;
           await closeMailAttempt(tx, mail.id, leftOpen.number, { outcome: 'uncertain', error });
           await markUncertain(tx, mail, { error, tries, ...(isOver ? { nextAttemptAt: null } : {}) });
         }
@@ -250,7 +250,8 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         if (!(await closeMailAttempt(tx, mailId, number, { outcome, error }))) {
           warnOfOther(mailId);
         } else if (result.outcome === 'uncertain') {
-          await markUncertain(tx, mail, { error, tries, nextAttemptAt });
+          const isOver = isTooUncertain(await listMailAttempts(tx, [mailId]));
+          await markUncertain(tx, mail, { error, tries, nextAttemptAt: isOver ? null : nextAttemptAt });
         } else if (result.outcome !== 'failed' || nextAttemptAt === null) {
           await markBounced(tx, mail, result.outcome === 'failed' ? 'gave_up' : result.outcome, error);
         } else {
