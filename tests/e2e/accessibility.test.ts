@@ -48,7 +48,11 @@ describe('axe finds nothing in', () => {
   });
 
   it('any screen but the known ones', () => {
-    assert.deepEqual([...screens.keys()], SCREENS);
+    // A mail stands in a frame that runs no script, axe neither; it is held to axe by itself.
+    assert.deepEqual(
+      [...screens.keys()].filter((name) => name !== 'mail'),
+      SCREENS,
+    );
   });
 
   for (const name of SCREENS) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Gathering } from './gathering.ts';
+import { Gathering, type GatheringLimits } from './gathering.ts';
 
 /** A gathering whose work goes on only when it is told to. */
-function startGathering(most: number, patienceMs = 60_000) {
+function startGathering(limits: GatheringLimits) {
   const batches: { asked: readonly string[]; finish: () => void; fail: (reason: Error) => void }[] = [];
-  const gathering = new Gathering<string, string>({ most, patienceMs }, (asked) => {
+  const gathering = new Gathering<string, string>(limits, (asked) => {
     return new Promise((resolve, reject) => {
       batches.push({ asked, finish: () => resolve(asked.map((each) => each.toUpperCase())), fail: reject });
     });
@@ -17,8 +17,11 @@ const nextTurn = () => new Promise(setImmediate);
 
 describe('a gathering', () => {
   it('begins at once, and does together what comes meanwhile, in parts of the most it may', async () => {
-    const { gathering, batches } = startGathering(3);
-    const answers = Promise.all(['a', 'b', 'c', 'd', 'e'].map((each) => gathering.add('group', each)));
+    const { gathering, batches } = startGathering({ most: 3 });
+    const first = gathering.add('group', 'a');
+    await nextTurn();
+    const others = ['b', 'c', 'd', 'e'].map((each) => gathering.add('group', each));
+    const answers = Promise.all([first, ...others]);
     for (let done = 0; done < 3; done += 1) {
       assert.equal(batches.length, done + 1, 'one batch at a time');
       batches[done]?.finish();
@@ -31,9 +34,20 @@ describe('a gathering', () => {
     assert.deepEqual(await answers, ['A', 'B', 'C', 'D', 'E']);
   });
 
+  it('does together what is asked for in one turn, however much it is', async () => {
+    const { gathering, batches } = startGathering({});
+    const letters = [...'abcdefghijklmnop'];
+    const answers = Promise.all(letters.map((each) => gathering.add('group', each)));
+    await nextTurn();
+    batches[0]?.finish();
+    await answers;
+    assert.deepEqual(batches[0]?.asked, letters);
+  });
+
   it('begins the next batch beside one that takes long', async () => {
-    const { gathering, batches } = startGathering(3, 1);
+    const { gathering, batches } = startGathering({ most: 3, patienceMs: 1 });
     const stuck = gathering.add('group', 'a');
+    await nextTurn();
     const others = Promise.all([gathering.add('group', 'b'), gathering.add('group', 'c')]);
     while (batches.length < 2) await nextTurn();
     batches[1]?.finish();
@@ -43,16 +57,18 @@ describe('a gathering', () => {
   });
 
   it('lets no group wait for another', async () => {
-    const { gathering, batches } = startGathering(3);
+    const { gathering, batches } = startGathering({});
     void gathering.add('slow', 'a');
     const quick = gathering.add('quick', 'b');
+    await nextTurn();
     batches[1]?.finish();
     assert.equal(await quick, 'B');
   });
 
   it('answers those of a batch that fails with why, and goes on', async () => {
-    const { gathering, batches } = startGathering(3);
+    const { gathering, batches } = startGathering({});
     const first = gathering.add('group', 'a');
+    await nextTurn();
     const others = [gathering.add('group', 'b'), gathering.add('group', 'c')];
     const settled = Promise.allSettled(others);
     batches[0]?.finish();

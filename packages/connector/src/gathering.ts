@@ -6,23 +6,26 @@ interface Waiting<Asked, Answer> {
   reject: (reason: unknown) => void;
 }
 
+/** How many are done at once, and how long others wait for them; left out, as many as there are, and until they are done. */
+export interface GatheringLimits {
+  most?: number;
+  patienceMs?: number;
+}
+
 /**
  * Does together what is asked for while something of the same group is being done: nobody waits for others to come, and the
- * more there is to do, the more is done at once. Where it takes long, what waits begins beside it.
+ * more there is to do, the more is done at once. Where it takes longer than it may, what waits begins beside it.
  */
 export class Gathering<Asked, Answer> {
-  readonly #limits: { most: number; patienceMs: number };
-  readonly #work: (asked: NonEmpty<Asked>) => Promise<readonly Answer[]>;
+  readonly #limits: GatheringLimits;
+  readonly #work: (asked: NonEmpty<Asked>, group: string) => Promise<readonly Answer[]>;
   /** Of each group at work, who waits for their turn. */
   readonly #waiting = new Map<string, Waiting<Asked, Answer>[]>();
 
-  /**
-   * @param limits how many are done at once, and how long others wait for them.
-   * @param work answers in the order asked; what it throws, all of them are answered with.
-   */
+  /** @param work answers in the order asked; what it throws, all of them are answered with. */
   constructor(
-    limits: { most: number; patienceMs: number },
-    work: (asked: NonEmpty<Asked>) => Promise<readonly Answer[]>,
+    limits: GatheringLimits,
+    work: (asked: NonEmpty<Asked>, group: string) => Promise<readonly Answer[]>,
   ) {
     this.#limits = limits;
     this.#work = work;
@@ -36,23 +39,26 @@ export class Gathering<Asked, Answer> {
         return;
       }
       this.#waiting.set(group, [{ asked, resolve, reject }]);
-      void this.#doAll(group);
+      // With it goes what is asked for in the same turn.
+      queueMicrotask(() => void this.#doAll(group));
     });
   }
 
   async #doAll(group: string): Promise<void> {
+    const { most = Infinity, patienceMs } = this.#limits;
     for (;;) {
-      const [first, ...others] = this.#waiting.get(group)?.splice(0, this.#limits.most) ?? [];
+      const [first, ...others] = this.#waiting.get(group)?.splice(0, most) ?? [];
       if (first === undefined) break;
-      await endedOrPatience(this.#do([first, ...others]), this.#limits.patienceMs);
+      const work = this.#do(group, [first, ...others]);
+      await (patienceMs === undefined ? work : endedOrPatience(work, patienceMs));
     }
     this.#waiting.delete(group);
   }
 
-  async #do(batch: NonEmpty<Waiting<Asked, Answer>>): Promise<void> {
+  async #do(group: string, batch: NonEmpty<Waiting<Asked, Answer>>): Promise<void> {
     const [first, ...others] = batch;
     try {
-      const answers = await this.#work([first.asked, ...others.map(({ asked }) => asked)]);
+      const answers = await this.#work([first.asked, ...others.map(({ asked }) => asked)], group);
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as Answer);
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -36,14 +36,16 @@ export type Told = Record<
   number
 >;
 
+/** The addresses that have an account, each with the customers it is linked to. */
+export type Payers = Map<string, Set<string>>;
+
 /**
- * The rules of invitations, written a second time from the product's description and without a database: what every
+ * The rules of one dealer's invitations, written a second time from the product's description and without a database: what every
  * action must come to. Of several rules that refuse one action, any may be the one that is told.
  */
 export class InvitationModel {
   readonly invitations: ModelInvitation[] = [];
-  /** The addresses that have an account, each with the customers it is linked to. */
-  readonly payers = new Map<string, Set<string>>();
+  readonly payers: Payers;
   /** Addresses that want no more invitations. */
   readonly suppressed = new Set<string>();
   /** How many mails each address was promised, ever. */
@@ -57,6 +59,11 @@ export class InvitationModel {
     'invitation.declined': 0,
     'invitation.revoked': 0,
   };
+
+  /** @param payers of all dealers: an account is a person's, whoever invited it. */
+  constructor(payers: Payers) {
+    this.payers = payers;
+  }
 
   stateOf(invitation: ModelInvitation, nowMs: number): Invitation['state'] {
     return invitation.state === 'pending' && invitation.expiresAtMs <= nowMs ? 'expired' : invitation.state;

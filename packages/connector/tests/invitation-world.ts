@@ -1,45 +1,53 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiError, PayviteClient, type Customer, type Invitation } from '@payvite/sdk';
 import { openDatabase, openPool } from '../src/db/database.ts';
-import { deriveLinkToken, linkUrl } from '../src/invitations/invitation-link.ts';
+import { linkUrl } from '../src/invitations/invitation-link.ts';
 import { createMailComposers } from '../src/jobs.ts';
 import type { MailKey } from '../src/mail/mail-sender.ts';
 import { createMailService } from '../src/mail/mail-service.ts';
-import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
-import type { Connector } from '../src/server.ts';
 import { plainCustomers } from './export-folder.ts';
-import type { ModelInvitation } from './invitation-model.ts';
-import { createVisitor, PASSWORD, readInvitation, type PortalVisitor } from './portal-visitor.ts';
-import { startTestConnector, type TestConnector } from './test-connector.ts';
+import { createVisitor, PASSWORD, type PortalVisitor } from './portal-visitor.ts';
+import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
+import { WorldDealer } from './world-dealer.ts';
 
 /** Tables that a mere look may change: they count who looks, and tell nothing about an invitation. */
 const COUNTERS = ['api_keys', 'auth_rate_limits', 'rate_limits', 'embed_users'];
 
 /**
- * Two connectors on one database, each with an outbox of its own, and what people and misfortune do to them. Nothing here
- * knows what should come of it.
+ * Two connectors on one database, each with an outbox of its own, two dealers, and what people and misfortune do to them.
+ * Nothing here knows what should come of it.
  */
 export class InvitationWorld {
   readonly connectors: readonly [TestConnector, TestConnector];
-  readonly #unused: Customer[];
+  readonly dealers: readonly [WorldDealer, WorldDealer];
   #doomed = 0;
 
-  private constructor(connectors: readonly [TestConnector, TestConnector], customers: Customer[]) {
+  private constructor(
+    connectors: readonly [TestConnector, TestConnector],
+    dealers: readonly [WorldDealer, WorldDealer],
+  ) {
     this.connectors = connectors;
-    this.#unused = customers;
+    this.dealers = dealers;
   }
 
+  /** @param options the customers of each dealer. */
   static async start(options: { customers: number }): Promise<InvitationWorld> {
     const secret = { PAYVITE_SECRET: randomBytes(32).toString('hex') };
-    const first = await startTestConnector({ env: secret, rows: plainCustomers(options.customers) });
+    const rows = plainCustomers(options.customers);
+    const first = await startTestConnector({ env: secret, rows });
     const second = await startTestConnector({
       env: { ...secret, DATABASE_URL: first.databaseUrl, PAYVITE_API_KEY: first.connector.apiKey },
     });
-    return new InvitationWorld([first, second], [...(await first.customersByErpId()).values()]);
+    const other = await addDealer(first, { name: 'Other Lumber', rows });
+    const toDealer = async (test: TestConnector): Promise<WorldDealer> => {
+      const { dealerId, apiKey } = test.connector;
+      const atSecond = { ...second, connector: { ...second.connector, dealerId, apiKey } };
+      return new WorldDealer([test, atSecond], (await test.customersByErpId()).values());
+    };
+    return new InvitationWorld([first, second], [await toDealer(first), await toDealer(other)]);
   }
 
   async close(): Promise<void> {
@@ -55,18 +63,6 @@ export class InvitationWorld {
     return this.#any.owner;
   }
 
-  /** A client of the first or the second connector. */
-  client(which: number): PayviteClient {
-    const { url, apiKey } = this.#connector(which);
-    return new PayviteClient({ baseUrl: url, apiKey, retry: { limit: 0 } });
-  }
-
-  takeCustomers(count: number): Customer[] {
-    const taken = this.#unused.splice(0, count);
-    assert.equal(taken.length, count, 'more customers are needed');
-    return taken;
-  }
-
   nowMs(): number {
     return this.#any.connector.context.clock.now().getTime();
   }
@@ -74,14 +70,6 @@ export class InvitationWorld {
   async advance(minutes: number): Promise<void> {
     await this.#any.advance({ minutes });
     await this.connectors[1].connector.context.clock.synchronize();
-  }
-
-  /** What the newest mail's link carries. */
-  async tokenOf(invitationId: string): Promise<string> {
-    const row = await readInvitation(this.#any, invitationId);
-    const token = deriveLinkToken(this.#any.connector.context.keys, row);
-    assert.ok(token);
-    return token;
   }
 
   /** Opens a link in a new browser, at either connector. */
@@ -119,24 +107,6 @@ export class InvitationWorld {
   /** A minute passes at both connectors, at once. */
   async tick(): Promise<void> {
     await Promise.all(this.connectors.map(({ connector }) => connector.tick()));
-  }
-
-  /** Follows the link in the foot of an invitation's newest mail, and stops these mails or takes that back. */
-  async stopMails(
-    which: number,
-    invitationId: string,
-    choice: 'unsubscribe' | 'keep receiving',
-  ): Promise<void> {
-    const { context, dealerId } = this.#any.connector;
-    const { rows } = await this.owner.query<{ id: string }>(
-      'select id from mails where subject_id = $1 order by created_at desc limit 1',
-      [invitationId],
-    );
-    const path = unsubscribeUrl('', context.keys, { dealerId, mailId: rows[0]?.id ?? '' });
-    const test = this.connectors[which % 2];
-    assert.ok(test);
-    const { status } = await createVisitor(test).post(choice === 'unsubscribe' ? path : `${path}/keep`);
-    assert.equal(status, 200);
   }
 
   /** Lets both connectors work until neither finds anything. */
@@ -201,47 +171,15 @@ export class InvitationWorld {
     return rowCount ?? 0;
   }
 
-  /** Sends the same request so many times at once, under one Idempotency-Key, to both connectors in turn. */
-  async repeat<Answer>(
-    times: number,
-    call: (client: PayviteClient, options: { idempotencyKey: string }) => Promise<Answer>,
-  ): Promise<{ answer: Answer } | { refused: string }> {
-    const idempotencyKey = randomUUID();
-    const outcomes = await Promise.all(
-      Array.from({ length: times }, (_, index) =>
-        call(this.client(index), { idempotencyKey }).then(
-          (answer) => ({ answer }),
-          (error: unknown) => {
-            if (error instanceof ApiError) return { refused: error.code };
-            throw error;
-          },
-        ),
-      ),
-    );
-    const [first] = outcomes;
-    assert.ok(first);
-    for (const outcome of outcomes) assert.deepEqual(outcome, first, 'all repeats are answered alike');
-    return first;
-  }
-
-  async listInvitations(customers: Customer[]): Promise<Map<string, Invitation>> {
-    const found = new Map<string, Invitation>();
-    for (const { id } of customers) {
-      for await (const invitation of this.client(0).invitations.list({ customerId: id }))
-        found.set(invitation.id, invitation);
-    }
-    return found;
-  }
-
-  /** A fingerprint of everything that is stored but for mere counters. */
-  async fingerprint(): Promise<string> {
+  /** A fingerprint of everything that is stored but for mere counters, by table. */
+  async fingerprint(): Promise<Record<string, string>> {
     const tables = (await this.#tables()).filter((table) => !COUNTERS.includes(table));
     const parts = tables.map(
       (table) =>
         `select '${table}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${table} t`,
     );
-    const { rows } = await this.owner.query(parts.join(' union all '));
-    return JSON.stringify(rows);
+    const { rows } = await this.owner.query<{ name: string; md5: string }>(parts.join(' union all '));
+    return Object.fromEntries(rows.map(({ name, md5 }) => [name, md5]));
   }
 
   /** Where one of `secrets` is stored in plain, the queue's tables included. */
@@ -278,15 +216,4 @@ export class InvitationWorld {
     );
     return rows.map(({ name }) => name);
   }
-
-  #connector(which: number): Connector {
-    const test = this.connectors[which % 2];
-    assert.ok(test);
-    return test.connector;
-  }
-}
-
-/** The ids of the model's invitations. */
-export function idsOf(invitations: readonly ModelInvitation[]): string[] {
-  return invitations.map(({ id }) => id);
 }

@@ -263,7 +263,7 @@ describe('a joint transaction', () => {
     const error = new Error('Connection terminated unexpectedly');
     const { warned, answers } = failing(error);
     assert.deepEqual(await answers, [undefined, undefined]);
-    assert.deepEqual(warned, [error, error]);
+    assert.deepEqual(warned, [error]);
   });
 
   it('that got no connection in time answers so: nobody waits once more', async () => {

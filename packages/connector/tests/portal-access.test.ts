@@ -320,14 +320,23 @@ describe('the portal access of customers and payers', () => {
     const { lastSignedInAt } = await payerOf(email, customer);
     await signIn(email);
     assert.equal((await payerOf(email, customer)).lastSignedInAt, lastSignedInAt);
-    const { rows } = await test.owner.query<{ type: string }>(
-      'select type from events where dealer_id = $1 order by id',
-      [otherDealerId],
-    );
-    assert.deepEqual(
-      rows.map(({ type }) => type),
-      ['payer.signed_in'],
-    );
+    assert.deepEqual(await eventTypes(otherDealerId), ['payer.signed_in']);
+  });
+
+  it('tells the dealer whose invitation somebody signs in behind, and no other', async () => {
+    const [first, second] = [take(), take()];
+    const email = 'invited-again@harrow.example';
+    await registered(email, first);
+    const otherDealerId = randomUUID();
+    await linkAtOtherDealer(otherDealerId, email, 'third-steel');
+    await test.advance({ minutes: 5 });
+    const { lastSignedInAt } = await payerOf(email, first);
+    const { id } = await invite(test, email, second.erpId);
+    const visitor = createVisitor(test);
+    await visitor.open(id);
+    await visitor.post('/invitation/sign-in', { password: PASSWORD, terms: 'accepted' });
+    assert.notEqual((await payerOf(email, second)).lastSignedInAt, lastSignedInAt);
+    assert.deepEqual(await eventTypes(otherDealerId), []);
   });
 
   it('is refused where nobody registered, or for whom is not there', async () => {
@@ -366,6 +375,14 @@ describe('the portal access of customers and payers', () => {
     const { rows } = await test.owner.query('select access from payer_customers where payer_id = $1', [id]);
     assert.deepEqual(rows, [{ access: 'active' }]);
   });
+
+  async function eventTypes(dealerId: string): Promise<string[]> {
+    const { rows } = await test.owner.query<{ type: string }>(
+      'select type from events where dealer_id = $1 order by id',
+      [dealerId],
+    );
+    return rows.map(({ type }) => type);
+  }
 
   async function linkAtOtherDealer(dealerId: string, email: string, slug = 'anvil-steel'): Promise<void> {
     const [customerId, invitationId] = [randomUUID(), randomUUID()];

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-import { insertLinkCredentials } from '../db/credential-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { BulkInvitationTableRow, DealerRow } from '../db/tables.ts';
 import type { EventActor, NewEvent } from '../events/event-log.ts';
@@ -11,20 +9,10 @@ import {
   type LapsedInvitation,
 } from './bulk-invitation-send-store.ts';
 import type { PlannedInvitation } from './bulk-invitation-store.ts';
-import {
-  daysAfter,
-  draftInvitation,
-  draftInvitations,
-  invitationMail,
-  isSameSet,
-} from './invitation-draft.ts';
-import { deriveLinkToken, hashLinkToken } from './invitation-link.ts';
+import { daysAfter, draftInvitation, draftInvitations, isSameSet } from './invitation-draft.ts';
 import { insertInvitations, type AddedInvitation } from './invitation-store.ts';
-import type { InvitationContext } from './invitation-service.ts';
+import { queueInvitationMails, type InvitationContext } from './invitation-service.ts';
 import { groupBy } from '../group-by.ts';
-
-/** How many links are derived before other requests get a turn. */
-const BATCH = 500;
 
 /** An invitation that the bulk mails: a new one, or an expired one made pending again. */
 interface SentInvitation {
@@ -103,11 +91,11 @@ export async function sendPlannedInvitations(
     sent.filter(({ isNew }) => !isNew),
   );
   await insertInvitations(tx, common, added);
-  await insertLinkCredentials(tx, await deriveLinks(context, sent, common.linkSecretId));
-  const mailIds = await context.mail.queueMails(
+  const mailIds = await queueInvitationMails(
+    context,
     tx,
-    sent.map((invitation) => invitationMail(invitation, invitation.customerIds)),
-    startAfterSeconds > 0 ? { startAfterSeconds } : {},
+    sent.map((invitation) => ({ ...invitation, linkSecretId: common.linkSecretId })),
+    { startAfterSeconds },
   );
   await markRowsSent(
     tx,
@@ -132,19 +120,4 @@ export async function sendPlannedInvitations(
       about(invitation.isNew ? 'invitation.sent' : 'invitation.resent')(invitation),
     ),
   ]);
-}
-
-async function deriveLinks(
-  context: InvitationContext,
-  sent: readonly SentInvitation[],
-  linkSecretId: string,
-): Promise<{ hash: Buffer; invitationId: string }[]> {
-  const links = [];
-  for (const [index, { id, linkVersion }] of sent.entries()) {
-    if (index % BATCH === BATCH - 1) await setImmediate();
-    const token = deriveLinkToken(context.keys, { id, linkVersion, linkSecretId });
-    if (token === undefined) throw new Error('The newest secret is not configured.');
-    links.push({ hash: hashLinkToken(token), invitationId: id });
-  }
-  return links;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Invitation } from '@payvite/sdk/schemas';
 import type { ServiceContext } from '../context.ts';
 import { insertLinkCredentials } from '../db/credential-store.ts';
@@ -114,23 +115,30 @@ export async function sendAgain(
   });
 }
 
-/** Gives invitations the links that their rows tell of, and queues the mails that carry them. */
+/** How many links are derived before other requests get a turn. */
+const LINKS_A_TURN = 500;
+
+/** Gives invitations the links that their rows tell of, and queues the mails that carry them. @returns the mails' ids. */
 export async function queueInvitationMails(
   context: InvitationContext,
   tx: DealerTransaction,
   invitations: readonly (Pick<InvitationRow, 'id' | 'email' | 'locale' | 'linkVersion' | 'linkSecretId'> & {
     customerIds: string[];
   })[],
-): Promise<void> {
-  const links = invitations.map((invitation) => {
+  options: { startAfterSeconds?: number } = {},
+): Promise<string[]> {
+  const links = [];
+  for (const [index, invitation] of invitations.entries()) {
+    if (index % LINKS_A_TURN === LINKS_A_TURN - 1) await setImmediate();
     const token = deriveLinkToken(context.keys, invitation);
     if (token === undefined) throw new Error('The newest secret is not configured.');
-    return { hash: hashLinkToken(token), invitationId: invitation.id };
-  });
+    links.push({ hash: hashLinkToken(token), invitationId: invitation.id });
+  }
   await insertLinkCredentials(tx, links);
-  await context.mail.queueMails(
+  return context.mail.queueMails(
     tx,
     invitations.map((invitation) => invitationMail(invitation, invitation.customerIds)),
+    options,
   );
 }
 

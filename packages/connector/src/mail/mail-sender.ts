@@ -9,6 +9,7 @@ import {
   type OpenedAttempt,
 } from './mail-attempts.ts';
 import { describeFailure, MailTransportError, type MailTransport } from './mail-transport.ts';
+import { Gathering } from '../gathering.ts';
 import { groupBy } from '../group-by.ts';
 
 export type MailSenderOptions = MailAttemptsOptions & { database: Database; transport: MailTransport };
@@ -79,6 +80,11 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     await close(ended).catch(() => Promise.all(ended.map(closeAlone)));
   }
 
+  const recording = new Gathering<EndedAttempt, void>({}, async (ended, dealerId) => {
+    await record(dealerId, ended);
+    return ended.map(() => undefined);
+  });
+
   async function sendOfDealer(
     dealerId: string,
     mailIds: readonly string[],
@@ -86,14 +92,13 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     failures: Map<string, unknown>,
   ): Promise<void> {
     const unrecorded = new Map<string, unknown>();
-    const recordSoon = gather((ended: readonly EndedAttempt[]) => record(dealerId, ended));
     const attempt = async ({ outgoing, isLastTry }: OpenedAttempt): Promise<void> => {
       const { mailId, attempt: number } = outgoing;
       const result = await transport
         .send(outgoing)
         .then((): AttemptResult => ({ outcome: 'sent' }), toResult);
       try {
-        await recordSoon({ mailId, number, result, isLastTry });
+        await recording.add(dealerId, { mailId, number, result, isLastTry });
       } catch (error) {
         unrecorded.set(mailId, error);
         return;
@@ -125,25 +130,6 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     );
     for (const each of sendings) if (each.status === 'rejected') throw each.reason;
     return failures;
-  };
-}
-
-/** Runs `work` with one item at once, then with all that came meanwhile. Each promise is that of its item's run. */
-function gather<Item>(work: (items: readonly Item[]) => Promise<void>): (item: Item) => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let next: { items: Item[]; done: Promise<void> } | undefined;
-  return (item) => {
-    if (next === undefined) {
-      const items: Item[] = [];
-      const done = running.then(() => {
-        next = undefined;
-        return work(items);
-      });
-      running = done.catch(() => undefined);
-      next = { items, done };
-    }
-    next.items.push(item);
-    return next.done;
   };
 }
 

@@ -166,7 +166,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
       if (outcome.result === 'refused') return refuse({ 'sign-in-password': strings.faults.wrongPassword });
       addCookies(response, outcome.setCookies);
       await accept(visit, outcome.user);
-      await noteSignIn(context, outcome.user);
+      await noteSignIn(context, outcome.user, visit);
       toPortal(response, visit);
     }),
   );
@@ -270,7 +270,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
     const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
     if (outcome.result !== 'signed_in') return false;
     addCookies(response, outcome.setCookies);
-    await noteSignIn(context, outcome.user);
+    await noteSignIn(context, outcome.user, visit);
     toPortal(response, visit);
     return true;
   }

@@ -27,14 +27,20 @@ export async function countedSignIn(
   return { result: 'signed_in', user: signedIn.result, setCookies: signedIn.setCookies };
 }
 
-/** Tells each dealer whose portal is open to a payer that they have signed in; the others do not learn of it. */
+/**
+ * Tells each dealer whose portal is open to a payer that they have signed in; the others do not learn of it. Who signs in
+ * behind an invitation does so for its dealer alone: no other learns that its customer was invited elsewhere.
+ */
 export async function noteSignIn(
   context: Pick<PortalContext, 'database' | 'events'>,
   user: SignedIn,
+  invitedBy?: { dealerId: string },
 ): Promise<void> {
   const payer = await findPayerByUser(context.database, user.userId);
   if (payer === undefined) return;
-  for (const dealerId of await listPayerDealerIds(context.database, payer.id)) {
+  const dealerIds =
+    invitedBy === undefined ? await listPayerDealerIds(context.database, payer.id) : [invitedBy.dealerId];
+  for (const dealerId of dealerIds) {
     await context.database.asDealer(dealerId, async (tx) => {
       const linked = await listLinkedCustomers(tx, payer.id);
       const customerIds = linked.flatMap(({ id, access }) => (access === 'active' ? [id] : []));
