@@ -63,7 +63,10 @@ export async function readDkimSigning({ domain, selector, keyFile }: DkimConfig)
     publicKey: createPublicKey(key),
   };
   const broken = findSignatureFault(await signSample(signing), { ...signing, headers: LIST_HEADERS });
-  if (broken !== undefined) throw new ConfigError([`MAIL_DKIM_KEY_FILE: a mail for trial ${broken}`]);
+  if (broken !== undefined) {
+    const wayOut = 'let the mail server sign instead (leave out MAIL_DKIM_*), and report it: the key is good';
+    throw new ConfigError([`MAIL_DKIM_KEY_FILE: a mail for trial ${broken}; ${wayOut}`]);
+  }
   return signing;
 }
 
