@@ -12,6 +12,7 @@ import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
 import { contactSuggestionRoutes } from './invitations/contact-suggestion-routes.ts';
 import { customerInvitationRoutes } from './invitations/customer-invitation-routes.ts';
 import { invitationRoutes } from './invitations/invitation-routes.ts';
+import { sampleMailRoutes } from './invitations/sample-mail-routes.ts';
 import { suppressionRoutes } from './mail/suppression-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 
@@ -30,6 +31,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/contact-suggestions', contactSuggestionRoutes],
   ['/suppressions', suppressionRoutes],
   ['/dealer', dealerRoutes],
+  ['/dealer', sampleMailRoutes],
   ['/events', eventRoutes],
   ['/embed-sessions', embedSessionRoutes],
   ['/syncs', syncRoutes],

@@ -97,27 +97,35 @@ export class ApiRoutes {
   /**
    * Adds a route that changes something, all in one transaction. A POST with an `Idempotency-Key` is done once (`answerOnce`).
    *
-   * @param joint does for several requests that come together what `act` does for one, where that is the same.
+   * @param extras.joint does for several requests that come together what `act` does for one, where that is the same.
+   * @param extras.prepare does what takes long before the transaction; `act` gets what it returns.
    */
   change<
     Query extends z.ZodMiniObject | undefined = undefined,
     Body extends z.ZodMiniType | undefined = undefined,
     Name extends string = never,
+    Prepared = undefined,
   >(
     operation: Operation<Query, Body, Name>,
-    act: (input: Input<Query, Body, Name>) => Promise<object | void>,
-    joint?: Pick<JointAnswers<Asked<Query, Body, Name>>, 'answer'>,
+    act: (input: Input<Query, Body, Name> & { prepared: NoInfer<Prepared> }) => Promise<object | void>,
+    extras: {
+      joint?: Pick<JointAnswers<Asked<Query, Body, Name>>, 'answer'>;
+      prepare?: (asked: Asked<Query, Body, Name>) => Promise<Prepared>;
+    } = {},
   ): void {
     const { database } = this.#context;
     const { status } = operation.answer;
+    const { joint, prepare } = extras;
     this.#add(operation, async (request, response, given) => {
-      const work = (tx: DealerTransaction) => act({ ...given, tx } as Input<Query, Body, Name>);
+      const asked = given as Asked<Query, Body, Name>;
+      const prepared = (await prepare?.(asked)) as Prepared;
+      const work = (tx: DealerTransaction) =>
+        act({ ...given, prepared, tx } as Input<Query, Body, Name> & { prepared: Prepared });
       if (takesIdempotencyKey(operation)) {
         await answerOnce(database, request, response, status, work, async (repeatable) =>
           joint?.answer({
             ...given.principal,
-            ...{ repeatable, status },
-            asked: given as Asked<Query, Body, Name>,
+            ...{ repeatable, status, asked },
           }),
         );
         return;

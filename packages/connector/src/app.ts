@@ -7,6 +7,7 @@ import { allowOrigins } from './auth/cross-origin.ts';
 import { authenticate } from './auth/authentication.ts';
 import { limitFailures, limitRequests } from './auth/rate-limits.ts';
 import type { ServiceContext } from './context.ts';
+import { logoFileRoutes } from './dealers/logo-file-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
 import { metricsRoutes } from './metrics-routes.ts';
@@ -32,6 +33,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   app.use(openApiRoutes(api.operations, context.config));
   app.use(docsRoutes());
   if (demo !== undefined) app.use('/demo', demo);
+  app.use(logoFileRoutes(context));
   app.use(portalRoutes(context));
   app.use(answerProblem);
   return app;

@@ -10,7 +10,8 @@ import {
   notePendingSince,
   reminderMailComposer,
 } from './invitations/invitation-mail.ts';
-import type { MailComposer } from './mail/mail-composer.ts';
+import { sampleMailComposer } from './invitations/sample-mail-service.ts';
+import { bySubject, type MailComposer } from './mail/mail-composer.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
@@ -28,11 +29,12 @@ export function createJobHandlers(context: ServiceContext): JobHandlers {
 export function createMailComposers(
   context: Pick<ServiceContext, 'config' | 'keys' | 'events'>,
 ): Record<MailTemplate, MailComposer> {
-  const invitation = recheckBulkMail(context, invitationMailComposer(context));
+  const sample = sampleMailComposer(context);
+  const invitation = bySubject('dealer', sample, recheckBulkMail(context, invitationMailComposer(context)));
   return {
     invitation,
     new_link: invitation,
-    reminder: reminderMailComposer(context),
+    reminder: bySubject('dealer', sample, reminderMailComposer(context)),
     welcome: welcomeComposer(context),
     registration_code: registrationCodeComposer(context),
   };

@@ -53,7 +53,7 @@ describe('what others write into a mail', () => {
     const fields = Object.entries(FIELDS).filter(([field]) => field in sample());
     it(`stays text in ${fields.length} fields of the ${template}`, () => {
       const render = (changes: object, color = brandColor) =>
-        renderMail(template as RenderedTemplate, { ...sample(), ...changes }, { brandColor: color });
+        renderMail(template as RenderedTemplate, { ...sample(), ...changes }, { color: color, logo: null });
       for (const [field, { set, harmless }] of fields) {
         for (const payload of INJECTIONS) {
           const { html, subject } = render(set(payload));
@@ -68,7 +68,7 @@ describe('what others write into a mail', () => {
   }
 
   it('sees a document that was changed', () => {
-    const { html } = renderMail('invitation', SAMPLES.invitation(), { brandColor });
+    const { html } = renderMail('invitation', SAMPLES.invitation(), { color: brandColor, logo: null });
     for (const [from, to] of [
       ['Dana Ortiz', '<b>Dana</b>'],
       ['href="', 'href="https://evil.example/'],
@@ -95,7 +95,7 @@ describe('what others write into the head of a mail', () => {
     const send = async (name: string) => {
       const data = { ...SAMPLES.invitation(), dealerName: name, contactName: name, message: name };
       const mail = sampleOutgoingMail({
-        ...renderMail('invitation', data, { brandColor }),
+        ...renderMail('invitation', data, { color: brandColor, logo: null }),
         from: { name, address: 'ridgeline@notify.payvite.example' },
         to: { name, address: 'maria@harrowhomes.example' },
       });

@@ -21,7 +21,7 @@ const compose = (afterMs: number) =>
       to: { name: null, address: mail.recipient },
       from: { name: 'Ridgeline Building Supply', slug: 'ridgeline' },
       replyTo: null,
-      brandColor: '#1f5f3f',
+      brand: { color: '#1f5f3f', logo: null },
       data: sampleInvitationData(),
     };
   });

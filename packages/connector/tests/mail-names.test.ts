@@ -198,8 +198,11 @@ describe('the locale of a mail', () => {
 
 describe('the words of the mails', () => {
   const sentences = Object.entries(MAIL_STRINGS).flatMap(
-    ([language, { dir: _dir, moreAccounts, ...groups }]) =>
-      Object.entries<Record<string, Words>>({ ...groups, list: { moreAccounts } }).flatMap(([group, words]) =>
+    ([language, { dir: _dir, moreAccounts, moreInvoices, dueOn, ...groups }]) =>
+      Object.entries<Record<string, Words>>({
+        ...groups,
+        list: { moreAccounts, moreInvoices, dueOn },
+      }).flatMap(([group, words]) =>
         Object.entries(words).map(([key, value]) => ({ language, key: `${group}.${key}`, value })),
       ),
   );

@@ -27,7 +27,7 @@ describe('the outbox', () => {
     [address ?? []].flat().flatMap(({ value }) => value.map((entry) => entry.address));
 
   it('holds the mail as a mail parser reads it', async () => {
-    const rendered = renderMail('invitation', sampleInvitationData(), { brandColor: '#1f5f3f' });
+    const rendered = renderMail('invitation', sampleInvitationData(), { color: '#1f5f3f', logo: null });
     const mail = sampleOutgoingMail({ ...rendered, unsubscribeLink: 'https://pay.ridgeline.example/u/1' });
     await createOutboxTransport({ directory }).send(mail);
     const [name = '', ...others] = await readdir(directory);
@@ -94,7 +94,7 @@ describe('the outbox', () => {
     const rendered = renderMail(
       'invitation',
       sampleInvitationData({ dealerName: long, customerNames: [long], message: 'x'.repeat(500) }),
-      { brandColor: '#1f5f3f' },
+      { color: '#1f5f3f', logo: null },
     );
     const mail = sampleOutgoingMail({
       ...rendered,
@@ -118,7 +118,8 @@ describe('the outbox', () => {
         'invitation',
         sampleInvitationData({ dealerName: payload, contactName: payload }),
         {
-          brandColor: '#1f5f3f',
+          color: '#1f5f3f',
+          logo: null,
         },
       );
       await transport.send(

@@ -19,7 +19,7 @@ describe('mails in a browser', { skip: found.reason ?? false }, () => {
   after(() => browser.close());
 
   const html = (changes: Partial<InvitationMailData> = {}) =>
-    renderMail('invitation', sampleInvitationData(changes), { brandColor: '#1f5f3f' }).html;
+    renderMail('invitation', sampleInvitationData(changes), { color: '#1f5f3f', logo: null }).html;
 
   const variants: Record<string, Partial<InvitationMailData>> = {
     'with everything': {},

@@ -17,7 +17,7 @@ const compose = eachMail(async (_tx, mail) => ({
   to: { name: null, address: mail.recipient },
   from: { name: 'Ridgeline Building Supply', slug: 'ridgeline' },
   replyTo: null,
-  brandColor: '#1f5f3f',
+  brand: { color: '#1f5f3f', logo: null },
   data: sampleInvitationData(),
 }));
 

@@ -1,10 +1,11 @@
 import { brandPalette } from '../src/mail/brand-palette.ts';
+import type { MailBrand } from '../src/mail/mail-composer.ts';
 import { cleanDisplayName, cleanName } from '../src/mail/display-name.ts';
 import { frameView } from '../src/mail/mail-frame.ts';
 import { compileFill, type RenderedMail } from '../src/mail/mail-renderer.ts';
 import { MAIL_STRINGS, resolveMailLocale, type MailLanguage } from '../src/mail/mail-strings.ts';
 import { compileMail, type CompiledMail, type TemplateSource } from '../src/mail/template-compiler.ts';
-import { moneyText } from '../src/portal/money-text.ts';
+import { moneyText } from '../src/money-text.ts';
 
 // A mail about money, made of the frame and the parts alone: what a mail of payments will be like.
 const MJML = `[[part.greeting]] [[part.amounts rows=items total=total what=item amount=paid sum=sum]]
@@ -80,7 +81,7 @@ const compiled = new Map<MailLanguage, Promise<CompiledMail>>();
 /** Compiles the receipt once in each language and fills it, as the connector does with its own mails. */
 export async function renderReceipt(
   data: { dealerName: string; contactName: string | null; postalAddress: string | null; locale: string },
-  brandColor: string,
+  brand: MailBrand,
 ): Promise<RenderedMail> {
   const { language, formatLocale } = resolveMailLocale(data.locale);
   const words = { ...MAIL_STRINGS[language].shared, ...WORDS[language] };
@@ -97,7 +98,8 @@ export async function renderReceipt(
     })),
     total: moneyText(1_468_410, 'USD', formatLocale),
     link: 'https://pay.ridgeline.example/portal',
-    color: brandPalette(brandColor),
+    color: brandPalette(brand.color),
+    logo: brand.logo,
   };
   return {
     subject: compileFill(subject, 'text')(view),

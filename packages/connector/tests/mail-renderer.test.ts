@@ -14,7 +14,7 @@ import {
 
 const brandColor = '#1f5f3f';
 const render = (changes: Parameters<typeof sampleInvitationData>[0] = {}) =>
-  renderMail('invitation', sampleInvitationData(changes), { brandColor });
+  renderMail('invitation', sampleInvitationData(changes), { color: brandColor, logo: null });
 
 describe('the invitation mail', () => {
   it('says the same in HTML and in plain text', () => {
@@ -67,11 +67,15 @@ describe('the invitation mail', () => {
 
   it('is followed by reminders in the same frame, with words of their own', () => {
     const data = sampleInvitationData({ mailedOn: 'November 22, 2026', follows: 'invitation' });
-    const { subject, html, text } = renderMail('reminder', data, { brandColor });
+    const { subject, html, text } = renderMail('reminder', data, { color: brandColor, logo: null });
     // Some mail programs put two mails into one conversation only where their subjects are the same.
     assert.equal(subject, render().subject);
-    const afterNewLink = renderMail('reminder', { ...data, follows: 'new_link' }, { brandColor });
-    const newLink = renderMail('new_link', sampleInvitationData(), { brandColor });
+    const afterNewLink = renderMail(
+      'reminder',
+      { ...data, follows: 'new_link' },
+      { color: brandColor, logo: null },
+    );
+    const newLink = renderMail('new_link', sampleInvitationData(), { color: brandColor, logo: null });
     assert.equal(afterNewLink.subject, newLink.subject);
     for (const words of [
       'Your invitation is still open',
@@ -107,14 +111,15 @@ describe('the invitation mail', () => {
     assert.deepEqual(render({ locale: 'xx-YY' }), expected);
     for (const none of ['/../../../x', '#123', 'red;}</style><b>', '']) {
       assert.deepEqual(
-        renderMail('invitation', sampleInvitationData(), { brandColor: none }).html,
+        renderMail('invitation', sampleInvitationData(), { color: none, logo: null }).html,
         expected.html,
       );
     }
   });
 
   it('comes in the dealer’s own color, and in one that can be read where that is pale', () => {
-    const colored = (brandColor: string) => renderMail('invitation', sampleInvitationData(), { brandColor });
+    const colored = (brandColor: string) =>
+      renderMail('invitation', sampleInvitationData(), { color: brandColor, logo: null });
     const colorsOf = (html: string) => new Set(html.match(/#[0-9a-f]{6}/g));
     const green = colored('#1f5f3f');
     for (const color of ['#0b57d0', '#ffd400']) {
@@ -181,7 +186,11 @@ describe('the invitation mail', () => {
 
   it('refuses data that the template does not know how to print', () => {
     assert.throws(() =>
-      renderMail('invitation', { ...sampleInvitationData(), checkPhrase: undefined }, { brandColor }),
+      renderMail(
+        'invitation',
+        { ...sampleInvitationData(), checkPhrase: undefined },
+        { color: brandColor, logo: null },
+      ),
     );
     assert.throws(() => render({ customerNames: [] }));
   });
@@ -189,7 +198,7 @@ describe('the invitation mail', () => {
 
 describe('the mail with a registration code', () => {
   const renderCode = (changes: Parameters<typeof sampleCodeData>[0] = {}) =>
-    renderMail('registration_code', sampleCodeData(changes), { brandColor });
+    renderMail('registration_code', sampleCodeData(changes), { color: brandColor, logo: null });
 
   it('says the same in HTML and in plain text, and the code in no subject', () => {
     const { subject, html, text } = renderCode();
@@ -241,7 +250,10 @@ describe('the mail with a registration code', () => {
 
 describe('the mail with a new link', () => {
   it('says that the old one is dead', () => {
-    const { subject, html, text } = renderMail('new_link', sampleInvitationData(), { brandColor });
+    const { subject, html, text } = renderMail('new_link', sampleInvitationData(), {
+      color: brandColor,
+      logo: null,
+    });
     assert.equal(subject, 'Your new link to see and pay your Ridgeline Building Supply account online');
     for (const part of [html, text]) assert.ok(part.includes('the old link no longer works'));
     assert.ok(text.includes(`\n${sampleInvitationData().link}\n`));
@@ -250,7 +262,7 @@ describe('the mail with a new link', () => {
 
 describe('the welcome', () => {
   it('says where to sign in, and with which address', () => {
-    const { html, text } = renderMail('welcome', sampleWelcomeData(), { brandColor });
+    const { html, text } = renderMail('welcome', sampleWelcomeData(), { color: brandColor, logo: null });
     for (const part of [html, text]) {
       assert.ok(part.includes('maria@harrowhomes.example'));
       assert.deepEqual(
@@ -259,7 +271,11 @@ describe('the welcome', () => {
       );
     }
     assert.throws(
-      () => renderMail('welcome', sampleWelcomeData({ signInLink: 'javascript:alert(1)' }), { brandColor }),
+      () =>
+        renderMail('welcome', sampleWelcomeData({ signInLink: 'javascript:alert(1)' }), {
+          color: brandColor,
+          logo: null,
+        }),
       UnsafeLinkError,
     );
   });
@@ -267,7 +283,7 @@ describe('the welcome', () => {
 
 describe('the mail with a link to a new password', () => {
   it('carries the link once, and says how long it works', () => {
-    const { html, text } = renderMail('password_reset', sampleResetData(), { brandColor });
+    const { html, text } = renderMail('password_reset', sampleResetData(), { color: brandColor, logo: null });
     const { resetLink } = sampleResetData();
     assert.deepEqual(
       [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
@@ -275,10 +291,17 @@ describe('the mail with a link to a new password', () => {
     );
     assert.deepEqual(text.match(/https?:\S+/g), [resetLink]);
     for (const part of [html, text]) assert.ok(part.includes('good for 60 minutes and works once'));
-    const single = renderMail('password_reset', sampleResetData({ validMinutes: 1 }), { brandColor });
+    const single = renderMail('password_reset', sampleResetData({ validMinutes: 1 }), {
+      color: brandColor,
+      logo: null,
+    });
     assert.ok(single.text.includes('good for 1 minute and'));
     assert.throws(
-      () => renderMail('password_reset', sampleResetData({ resetLink: 'data:text/html,x' }), { brandColor }),
+      () =>
+        renderMail('password_reset', sampleResetData({ resetLink: 'data:text/html,x' }), {
+          color: brandColor,
+          logo: null,
+        }),
       UnsafeLinkError,
     );
   });

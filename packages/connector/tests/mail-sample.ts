@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKeys } from '../src/config.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
-import type { MailComposer } from '../src/mail/mail-composer.ts';
+import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';
 import {
   renderMail,
   type MailTemplate,
@@ -87,8 +87,18 @@ export const SAMPLES: Record<
 };
 
 export const LOCALES = ['en', 'es', 'fr'] as const;
-/** One that can be read as it is, and one that cannot. */
-export const BRAND_COLORS = ['#1f5f3f', '#ffd400'] as const;
+/** One whose color can be read as it is, and one with a color that cannot, and a logo. */
+export const BRANDS: readonly MailBrand[] = [
+  { color: '#1f5f3f', logo: null },
+  {
+    color: '#ffd400',
+    logo: {
+      url: `https://pay.ridgeline.example/logos/0198c0de-0000-7000-8000-00000000000d/${'0a'.repeat(16)}.png`,
+      width: 180,
+      height: 44,
+    },
+  },
+];
 
 /** Names as long as they get, of several accounts: whose mail is the largest. */
 export const WORST_NAMES = {
@@ -98,19 +108,42 @@ export const WORST_NAMES = {
   postalAddress: '1200 Mill Road\n'.repeat(40),
 } as const;
 
-/** Every mail that there is, and one about money, in every language and two colors, to whom `changes` say. */
+/** As many open invoices as are listed, of several currencies, and more that are not. */
+export function sampleInvoices(customerNames: readonly string[]): InvitationMailData['invoices'] {
+  const invoices = Array.from({ length: 25 }, (_, n) => ({
+    number: `SO-${88_213 + n}`,
+    customerName: customerNames[n % customerNames.length] ?? '',
+    dueDate: n === 24 ? null : `2026-11-${String(n + 1).padStart(2, '0')}`,
+    minor: 1_248_000 - n * 39_771,
+    currency: n % 9 === 8 ? 'CAD' : 'USD',
+  }));
+  const totals = [
+    { currency: 'USD', minor: 19_840_055 },
+    { currency: 'CAD', minor: 1_204_311 },
+  ];
+  return { invoices, count: 31, totals };
+}
+
+/** Every mail that there is, one that lists invoices and one about money, in every language and brand, to whom `changes` say. */
 export async function everyMail(
   changes: Parameters<(typeof SAMPLES)['invitation']>[0] = {},
 ): Promise<{ name: string; template: string; mail: RenderedMail }[]> {
   const mails = [];
   for (const locale of LOCALES) {
-    for (const brandColor of BRAND_COLORS) {
-      const about = `${locale}, ${brandColor}`;
+    for (const brand of BRANDS) {
+      const about = `${locale}, ${brand.color}`;
       for (const [template, sample] of Object.entries(SAMPLES)) {
-        const mail = renderMail(template as RenderedTemplate, sample({ ...changes, locale }), { brandColor });
+        const mail = renderMail(template as RenderedTemplate, sample({ ...changes, locale }), brand);
         mails.push({ name: `${template}, ${about}`, template, mail });
       }
-      const receipt = await renderReceipt({ ...sampleInvitationData(changes), locale }, brandColor);
+      const invited = sampleInvitationData({ ...changes, locale });
+      const listing = { ...invited, invoices: sampleInvoices(invited.customerNames) };
+      mails.push({
+        name: `invitation with invoices, ${about}`,
+        template: 'invitation',
+        mail: renderMail('invitation', listing, brand),
+      });
+      const receipt = await renderReceipt({ ...sampleInvitationData(changes), locale }, brand);
       mails.push({ name: `receipt, ${about}`, template: 'receipt', mail: receipt });
     }
   }

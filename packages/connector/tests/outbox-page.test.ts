@@ -23,7 +23,8 @@ describe('the outbox page', () => {
   let url: string;
   const invitation = sampleOutgoingMail({
     ...renderMail('invitation', sampleInvitationData({ message: '</pre><script>alert(1)</script>' }), {
-      brandColor: '#1f5f3f',
+      color: '#1f5f3f',
+      logo: null,
     }),
     at: new Date('2026-11-22T11:00:00Z'),
     unsubscribeLink: 'https://pay.ridgeline.example/u/8Jk3nQeLw0m2',
@@ -56,7 +57,7 @@ describe('the outbox page', () => {
     const transport = createOutboxTransport({ directory });
     await transport.send(invitation);
     for (const [index, [template, sample]] of Object.entries(SAMPLES).entries()) {
-      const mail = renderMail(template as RenderedTemplate, sample(), { brandColor: '#1f5f3f' });
+      const mail = renderMail(template as RenderedTemplate, sample(), { color: '#1f5f3f', logo: null });
       const at = new Date(Date.UTC(2026, 10, 22, 9, index));
       await transport.send(sampleOutgoingMail({ ...mail, at }));
     }

@@ -11,7 +11,8 @@ import { customerAnchorsSchema, customerSchema } from './schemas/customer.ts';
 import { dealerSchema } from './schemas/dealer.ts';
 import { currentSessionSchema, embedSessionSchema } from './schemas/embed-session.ts';
 import { auditEventSchema, eventSchema } from './schemas/event.ts';
-import { invitationLinkSchema, invitationPreviewSchema, invitationSchema } from './schemas/invitation.ts';
+import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts';
+import { mailPreviewSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
@@ -36,11 +37,12 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   event: eventSchema,
   invitation: invitationSchema,
   invitationLink: invitationLinkSchema,
-  invitationPreview: invitationPreviewSchema,
+  mailPreview: mailPreviewSchema,
   openItem: openItemSchema,
   payer: payerSchema,
   suppression: suppressionSchema,
   sync: syncSchema,
+  testMail: testMailSchema,
   nothing: z.void(),
 };
 

@@ -9,7 +9,8 @@ import type { Customer, CustomerAnchors } from './schemas/customer.ts';
 import type { Dealer } from './schemas/dealer.ts';
 import type { CurrentSession, EmbedSession } from './schemas/embed-session.ts';
 import type { AuditEvent, TimelineEvent } from './schemas/event.ts';
-import type { Invitation, InvitationLink, InvitationPreview } from './schemas/invitation.ts';
+import type { Invitation, InvitationLink } from './schemas/invitation.ts';
+import type { MailPreview, TestMail } from './schemas/mail-preview.ts';
 import type { OpenItem } from './schemas/open-item.ts';
 import type { CustomerPayer, Payer } from './schemas/payer.ts';
 import type { Suppression } from './schemas/suppression.ts';
@@ -35,11 +36,12 @@ export interface Answers {
   event: TimelineEvent;
   invitation: Invitation;
   invitationLink: InvitationLink;
-  invitationPreview: InvitationPreview;
+  mailPreview: MailPreview;
   openItem: OpenItem;
   payer: Payer;
   suppression: Suppression;
   sync: Sync;
+  testMail: TestMail;
   /** An answer without a body (204). */
   nothing: void;
 }

@@ -1,4 +1,5 @@
-import type { Dealer, DealerChanges } from './schemas/dealer.ts';
+import type { Dealer, DealerChanges, DealerLogoInput } from './schemas/dealer.ts';
+import type { MailPreview, MailPreviewInput, TestMail, TestMailInput } from './schemas/mail-preview.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /** The dealer whose key or token asks. Reading needs `dealer:read`, the rest `dealer:write`. */
@@ -27,4 +28,55 @@ export class OwnDealer {
     const call = { method: 'PATCH', path: ['dealer'], body: changes, answer: 'dealer' } as const;
     return this.#transport.request(call, options);
   }
+
+  /**
+   * Sets the logo of mails and pages: a PNG, JPEG, WebP or GIF, which is made a PNG of the size that it is shown in. Mails
+   * that have left keep the one that they left with.
+   *
+   * @param logo the picture's bytes, or where it is read from, once.
+   * @returns the dealer as it is then.
+   * @throws {InvalidRequestError} `invalid_request`: nothing that can be shown (an SVG, too large, too small, broken), or
+   * nothing could be read at `url`; `errors` says which.
+   */
+  async setLogo(logo: Uint8Array | { url: string }, options?: RequestOptions): Promise<Dealer> {
+    const body: DealerLogoInput = logo instanceof Uint8Array ? { image: toBase64(logo) } : logo;
+    return this.#transport.request(
+      { method: 'PUT', path: ['dealer', 'logo'], body, answer: 'dealer' },
+      options,
+    );
+  }
+
+  /** Takes the logo away: mails and pages show the first letter of the dealer's name. */
+  async removeLogo(options?: RequestOptions): Promise<Dealer> {
+    return this.#transport.request({ method: 'DELETE', path: ['dealer', 'logo'], answer: 'dealer' }, options);
+  }
+
+  /** Makes a mail to a customer that does not exist, with settings that need not be kept yet, and sends nothing. */
+  async previewMail(input: MailPreviewInput = {}, options?: RequestOptions): Promise<MailPreview> {
+    const path = ['dealer', 'mail-previews'];
+    const call = { method: 'POST', path, body: input, answer: 'mailPreview' } as const;
+    return this.#transport.request(call, options);
+  }
+
+  /**
+   * Sends that mail, as it is with the settings that are kept.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: no `email`, and no person with an address asks.
+   * @throws {ConflictError} `mail_not_configured`, `postal_address_missing`: the dealer cannot send yet.
+   * @throws {ConflictError} `address_suppressed`: the address takes no mail.
+   * @throws {RateLimitedError} `daily_mail_limit`: five a day to one address.
+   */
+  async sendTestMail(input: TestMailInput = {}, options?: RequestOptions): Promise<TestMail> {
+    const path = ['dealer', 'test-mails'];
+    const call = { method: 'POST', path, body: input, answer: 'testMail' } as const;
+    return this.#transport.request(call, options);
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  // `String.fromCharCode` takes no more than some ten thousand arguments.
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 }

@@ -5,8 +5,8 @@ import type {
   InvitationInput,
   InvitationLink,
   InvitationListParams,
-  InvitationPreview,
 } from './schemas/invitation.ts';
+import type { MailPreview } from './schemas/mail-preview.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /**
@@ -58,9 +58,9 @@ export class Invitations {
    * @throws {ConflictError} `invalid_email`: the contact's address is none that mail reaches; give `email`.
    * @throws {ConflictError} `customer_inactive`: the ERP no longer lists the customer, or says it is inactive.
    */
-  async preview(input: InvitationInput, options?: RequestOptions): Promise<InvitationPreview> {
+  async preview(input: InvitationInput, options?: RequestOptions): Promise<MailPreview> {
     const path = ['invitations', 'preview'];
-    const call = { method: 'POST', path, body: input, answer: 'invitationPreview' } as const;
+    const call = { method: 'POST', path, body: input, answer: 'mailPreview' } as const;
     return this.#transport.request(call, options);
   }
 

@@ -251,6 +251,7 @@ export function exampleDealer(): Dealer {
     postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
     replyTo: 'ar@ridgeline.example',
     brandColor: '#1f5f3f',
+    ...{ logo: null, invitationMessage: null, invitationListsInvoices: false, advice: [] },
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],
     allowedOrigins: ['https://erp.ridgeline.example'],

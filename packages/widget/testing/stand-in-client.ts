@@ -21,7 +21,7 @@ import type {
   Invitation,
   InvitationInput,
   InvitationLink,
-  InvitationPreview,
+  MailPreview,
   OpenItem,
   OpenItemListParams,
   Page,
@@ -311,7 +311,7 @@ export class StandInClient implements WidgetClient {
       this.#replace(held.id, { invitation: null, invitationStatus: 'none', pendingSince: null });
       return revoked;
     },
-    preview: async (input: InvitationInput): Promise<InvitationPreview> => {
+    preview: async (input: InvitationInput): Promise<MailPreview> => {
       this.previewed.push(input);
       await this.gate;
       if (this.failures.preview) throw this.failures.preview;

@@ -43,6 +43,12 @@ export interface DealersTable {
   postalAddress: string | null;
   replyTo: string | null;
   brandColor: Generated<string>;
+  /** Of `dealer_logos`, and as it is shown, in CSS pixels; null: none. */
+  logoHash: string | null;
+  logoWidth: number | null;
+  logoHeight: number | null;
+  invitationMessage: string | null;
+  invitationListsInvoices: Generated<boolean>;
   invitationExpiresInDays: Generated<number>;
   /** Days after the first mail of a pending period on which a reminder follows; empty: none. */
   reminderDays: Generated<number[]>;
@@ -418,7 +424,7 @@ export interface MailsTable {
   id: string;
   class: 'invitation' | 'transactional';
   template: string;
-  subjectType: 'invitation' | 'registration_code' | 'payer';
+  subjectType: 'invitation' | 'registration_code' | 'payer' | 'dealer';
   subjectId: string;
   /** The link the mail carries; null for mails without one. */
   linkVersion: number | null;
@@ -633,8 +639,20 @@ export type BulkInvitationRowOverview = ReadOnly<
     }
 >;
 
+export interface DealerLogosTable {
+  dealerId: string;
+  /** The first half of the SHA-256 of `png`, in hexadecimal. */
+  hash: string;
+  png: Buffer;
+  /** As it is shown, in CSS pixels. */
+  width: number;
+  height: number;
+  createdAt: Date;
+}
+
 export interface Tables {
   dealers: DealersTable;
+  dealerLogos: DealerLogosTable;
   credentials: CredentialsTable;
   apiKeys: ApiKeysTable;
   embedUsers: EmbedUsersTable;

@@ -244,7 +244,8 @@ function rethrowAsLine(error: unknown): never {
 
 function toJson(row: DealerRow, mailsWaiting: number) {
   return {
-    ...toDealer(row, mailsWaiting),
+    // The command knows no address of the service: the logo's is its path.
+    ...toDealer(row, { mailsWaiting, publicUrl: '' }),
     erp: { kind: row.erpKind, ...row.erpConfig },
     asOf: row.asOf,
     createdAt: row.createdAt,

@@ -5,14 +5,16 @@ import type { DealerRow } from '../db/tables.ts';
 import { AppError, invalidRequest } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
+import { adviseDealer } from './dealer-advice.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
+import { logoOf } from './logo-service.ts';
 
 /** What can be changed of a dealer: by anybody who may, and by whoever runs the service. */
 export type AllDealerChanges = DealerChanges &
   Pick<DealerColumns, 'erpKind' | 'erpConfig' | 'mailsPerMinute' | 'mailsPerDay'>;
 
 /** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts. */
-export function toDealer(row: DealerRow, mailsWaiting: number): Dealer {
+export function toDealer(row: DealerRow, about: { mailsWaiting: number; publicUrl: string }): Dealer {
   return {
     id: row.id,
     mode: row.mode,
@@ -24,16 +26,20 @@ export function toDealer(row: DealerRow, mailsWaiting: number): Dealer {
     postalAddress: row.postalAddress,
     replyTo: row.replyTo,
     brandColor: row.brandColor,
+    logo: logoOf(row, about.publicUrl),
+    invitationMessage: row.invitationMessage,
+    invitationListsInvoices: row.invitationListsInvoices,
     invitationExpiresInDays: row.invitationExpiresInDays,
     reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
     sending: {
       mailsPerMinute: row.mailsPerMinute,
       mailsPerDay: row.mailsPerDay,
-      mailsWaiting,
+      mailsWaiting: about.mailsWaiting,
       pausedAt: row.sendingPausedAt?.toISOString() ?? null,
       pauseReason: row.sendingPauseReason,
     },
+    advice: adviseDealer(row),
   };
 }
 

@@ -13,6 +13,8 @@ export type DealerColumns = Partial<
     | 'postalAddress'
     | 'replyTo'
     | 'brandColor'
+    | 'invitationMessage'
+    | 'invitationListsInvoices'
     | 'invitationExpiresInDays'
     | 'reminderDays'
     | 'allowedOrigins'

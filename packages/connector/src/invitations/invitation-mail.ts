@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import { PREPARED } from '../db/prepared-client.ts';
+import { sentBy } from '../dealers/dealer-mail.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { DealerRow } from '../db/tables.ts';
 import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
-import { sentBy, type ComposedMail, type ComposedMails, type MailComposer } from '../mail/mail-composer.ts';
+import type { ComposedMail, ComposedMails, MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { templateOfLink } from './invitation-draft.ts';
@@ -16,6 +17,7 @@ import {
   listInvitationsToWrite,
   type InvitationToWrite,
 } from './invitation-mail-store.ts';
+import { listOpenInvoices, type ListedInvoices } from './open-invoice-store.ts';
 
 type ComposerContext = Pick<ServiceContext, 'config' | 'keys'>;
 
@@ -32,6 +34,12 @@ export function invitationMailComposer(context: ComposerContext): MailComposer {
       tx,
       mails.map(({ subjectId }) => subjectId),
     );
+    const invoices = dealer.invitationListsInvoices
+      ? await listOpenInvoices(
+          tx,
+          mails.map(({ id, customerIds }) => ({ key: id, customerIds })),
+        )
+      : undefined;
     for (const mail of mails) {
       const invitation = invitations.get(mail.subjectId);
       const isWanted = invitation?.state === 'pending' && invitation.linkVersion === mail.linkVersion;
@@ -42,7 +50,11 @@ export function invitationMailComposer(context: ComposerContext): MailComposer {
         mailId: mail.id,
       });
       const link = linkUrl(context.config.publicUrl, token);
-      composed.set(mail.id, composeInvitation(dealer, { ...invitation, link, unsubscribeLink }));
+      const listed = invoices?.get(mail.id) ?? null;
+      composed.set(
+        mail.id,
+        composeInvitation(context, dealer, { ...invitation, link, unsubscribeLink, invoices: listed }),
+      );
     }
     return composed;
   };
@@ -50,6 +62,7 @@ export function invitationMailComposer(context: ComposerContext): MailComposer {
 
 /** What the mail of an invitation says. */
 export function composeInvitation(
+  { config }: Pick<ServiceContext, 'config'>,
   dealer: DealerRow,
   invitation: Pick<
     InvitationToWrite,
@@ -62,15 +75,15 @@ export function composeInvitation(
     | 'locale'
     | 'expiresAt'
     | 'pendingSince'
-  > & { link: string; unsubscribeLink: string },
+  > & { link: string; unsubscribeLink: string; invoices: ListedInvoices | null },
 ): ComposedMail {
-  const { customerNames, contactName, invitedByName, checkPhrase, message } = invitation;
-  const { link, unsubscribeLink, pendingSince } = invitation;
+  const { customerNames, contactName, invitedByName, checkPhrase } = invitation;
+  const { link, unsubscribeLink, pendingSince, invoices } = invitation;
   const locale = chooseMailLocale(invitation.locale, dealer.locale);
   const zone = { locale, timeZone: dealer.timeZone };
   return {
     to: { name: contactName, address: invitation.email },
-    ...sentBy(dealer),
+    ...sentBy(dealer, config.publicUrl),
     unsubscribeLink,
     data: {
       dealerName: dealer.name,
@@ -81,7 +94,8 @@ export function composeInvitation(
       checkPhrase,
       validUntil: formatInstant(invitation.expiresAt, { ...zone, style: 'deadline' }),
       mailedOn: pendingSince && formatInstant(pendingSince, zone),
-      message,
+      message: invitation.message ?? dealer.invitationMessage,
+      invoices,
       postalAddress: dealer.postalAddress,
       locale,
       unsubscribeLink,

@@ -3,7 +3,7 @@ import {
   invitationInputSchema,
   invitationLinkSchema,
   invitationListParamsSchema,
-  invitationPreviewSchema,
+  mailPreviewSchema,
   invitationSchema,
   pageSchema,
   eventSchema,
@@ -58,14 +58,16 @@ export function invitationRoutes(
       ],
     },
     ({ tx, body, principal }) => sendInvitation(context, tx, body, principal.actor),
-    new JointAnswers<{ body: InvitationInput }>(context, (tx, asked, actor) =>
-      sendNewInvitations(
-        context,
-        tx,
-        asked.map(({ body }) => body),
-        actor,
+    {
+      joint: new JointAnswers<{ body: InvitationInput }>(context, (tx, asked, actor) =>
+        sendNewInvitations(
+          context,
+          tx,
+          asked.map(({ body }) => body),
+          actor,
+        ),
       ),
-    ),
+    },
   );
 
   routes.change(
@@ -76,7 +78,7 @@ export function invitationRoutes(
       path: '/preview',
       permission: 'invitations:send',
       body: invitationInputSchema,
-      answer: { status: 200, schema: invitationPreviewSchema },
+      answer: { status: 200, schema: mailPreviewSchema },
       problems: [
         'contacts_differ',
         'customer_not_found',

@@ -10,15 +10,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 
 /**
  * Makes a name from an ERP fit for a line of a mail: NFC, without control and bidi characters, spaces collapsed, at most
- * 100 characters. May return an empty string.
+ * `maximumLength` characters. May return an empty string.
  */
-export function cleanName(name: string): string {
+export function cleanName(name: string, maximumLength = MAXIMUM_LENGTH): string {
   const characters = [
     ...name.toWellFormed().normalize('NFC').replace(UNSAFE, ' ').replace(/\s+/gu, ' ').trim(),
   ];
-  if (characters.length <= MAXIMUM_LENGTH) return characters.join('');
+  if (characters.length <= maximumLength) return characters.join('');
   return `${characters
-    .slice(0, MAXIMUM_LENGTH - 1)
+    .slice(0, maximumLength - 1)
     .join('')
     .trimEnd()}…`;
 }

@@ -177,7 +177,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         returnPath: returnPathOf(keys, { dealerId: tx.dealerId, mailId: mail.id }, senderDomain),
         unsubscribeLink: mail.class === 'invitation' ? (composed.unsubscribeLink ?? null) : null,
         inReplyTo: composed.inReplyTo ?? null,
-        ...renderMail(mail.template as MailTemplate, composed.data, { brandColor: composed.brandColor }),
+        ...renderMail(mail.template as MailTemplate, composed.data, composed.brand),
       };
     } catch (error) {
       if (!(error instanceof MailAddressError)) throw error;

@@ -7,35 +7,27 @@ export type WaitingMail = MailRow & {
   mayHaveArrived: boolean;
 };
 
+/** What a mail looks like that is its dealer's. */
+export interface MailBrand {
+  /** `#rrggbb`, as the dealer chose it. */
+  color: string;
+  /** In place of the first letter of the dealer's name; the same address for everybody, so that nobody is told who reads. */
+  logo: { url: string; width: number; height: number } | null;
+}
+
 /** All that is said about a mail when it leaves, made from what the database holds at that time. */
 export interface ComposedMail {
   to: { name: string | null; address: string };
   /** `slug` becomes the local part of the sender's address. */
   from: { name: string; slug: string };
   replyTo: string | null;
-  /** `#rrggbb`, as the dealer published it. */
-  brandColor: string;
+  brand: MailBrand;
   /** What the template asks for (`InvitationMailData`). */
   data: Record<string, unknown>;
   /** For mail of class `invitation`: the one-click unsubscribe address (RFC 8058). */
   unsubscribeLink?: string | null;
   /** The Message-ID of the mail that this one follows, so that mail programs show the two together. */
   inReplyTo?: string | null;
-}
-
-/** The part of a mail that is its dealer's. */
-export function sentBy({
-  name,
-  slug,
-  replyTo,
-  brandColor,
-}: {
-  name: string;
-  slug: string;
-  replyTo: string | null;
-  brandColor: string;
-}): Pick<ComposedMail, 'from' | 'replyTo' | 'brandColor'> {
-  return { from: { name, slug }, replyTo, brandColor };
 }
 
 /** By the mails' ids. `held`: not now; it is due no more until whoever holds it queues it again. */
@@ -46,6 +38,23 @@ export type ComposedMails = Map<string, ComposedMail | 'held'>;
  * wants any more: they become `cancelled`, or stay `uncertain` where they may have arrived.
  */
 export type MailComposer = (tx: DealerTransaction, mails: readonly WaitingMail[]) => Promise<ComposedMails>;
+
+/** Makes a composer of one for the mails about one kind of subject and one for all others. */
+export function bySubject(
+  type: WaitingMail['subjectType'],
+  ofType: MailComposer,
+  ofOthers: MailComposer,
+): MailComposer {
+  return async (tx, mails) => {
+    const [some, others] = [
+      mails.filter(({ subjectType }) => subjectType === type),
+      mails.filter(({ subjectType }) => subjectType !== type),
+    ];
+    const composed = others.length > 0 ? await ofOthers(tx, others) : new Map();
+    if (some.length === 0) return composed;
+    return new Map([...composed, ...(await ofType(tx, some))]);
+  };
+}
 
 /** Makes a composer of one that takes a single mail. Null: nobody wants it any more. */
 export function eachMail(

@@ -45,17 +45,23 @@ export function customersView(
 /** "Ash, Birch, Cedar, and 2 more accounts". */
 function listOfCustomers(customerNames: readonly string[], locale: string): string {
   const names = customerNames.map((name) => isolateDirection(cleanName(name)));
+  if (names.length <= NAMES_WRITTEN_OUT) return listInWords(names, locale);
   const { language, formatLocale } = resolveMailLocale(locale);
-  let format = listFormats.get(formatLocale);
-  if (format === undefined) {
-    format = new Intl.ListFormat(formatLocale, { type: 'conjunction' });
-    listFormats.set(formatLocale, format);
-  }
-  if (names.length <= NAMES_WRITTEN_OUT) return format.format(names);
   const rest = countedWords(
     MAIL_STRINGS[language].moreAccounts,
     names.length - NAMES_WRITTEN_OUT,
     formatLocale,
   );
-  return format.format([...names.slice(0, NAMES_WRITTEN_OUT), rest]);
+  return listInWords([...names.slice(0, NAMES_WRITTEN_OUT), rest], locale);
+}
+
+/** "Ash, Birch, and Cedar". */
+export function listInWords(parts: readonly string[], locale: string): string {
+  const { formatLocale } = resolveMailLocale(locale);
+  let format = listFormats.get(formatLocale);
+  if (format === undefined) {
+    format = new Intl.ListFormat(formatLocale, { type: 'conjunction' });
+    listFormats.set(formatLocale, format);
+  }
+  return format.format(parts);
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
 import { invitationMailView } from './invitation-mail.ts';
+import type { MailBrand } from './mail-composer.ts';
 import type { MailView } from './mail-frame.ts';
+import { assertMailLink } from './mail-link.ts';
 import { resolveMailLocale } from './mail-strings.ts';
 import { passwordResetMailView } from './password-reset-mail.ts';
 import { registrationCodeMailView } from './registration-code-mail.ts';
@@ -45,17 +47,13 @@ const palettes = new Map<string, BrandPalette>();
  * @throws {ZodError} `data` is not what the template asks for.
  * @throws {UnsafeLinkError} a link is not https, or http on a loopback host.
  */
-export function renderMail(
-  template: RenderedTemplate,
-  data: unknown,
-  options: { brandColor: string },
-): RenderedMail {
+export function renderMail(template: RenderedTemplate, data: unknown, brand: MailBrand): RenderedMail {
   const { locale, view, subjectOf }: MailView = VIEWS[template](data);
   const { language } = resolveMailLocale(locale);
-  const colored = { ...view, color: paletteOf(options.brandColor) };
+  const branded = { ...view, color: paletteOf(brand.color), logo: logoView(brand.logo) };
   return {
     subject: load(`${subjectOf ?? template}.${language}.subject.hbs`, 'text')(view),
-    html: load(`${template}.${language}.html.hbs`, 'html')(colored),
+    html: load(`${template}.${language}.html.hbs`, 'html')(branded),
     text: load(`${template}.${language}.txt.hbs`, 'text')(view),
   };
 }
@@ -72,6 +70,10 @@ function load(fileName: string, kind: 'html' | 'text'): FillTemplate {
     filled.set(fileName, fill);
   }
   return fill;
+}
+
+function logoView(logo: MailBrand['logo']) {
+  return logo && { ...logo, url: assertMailLink(logo.url).href };
 }
 
 /** The colors are worked out once for each dealer's color, and are text of ours: nothing but `#rrggbb` gets here. */

@@ -1,7 +1,8 @@
 import type { ServiceContext } from '../context.ts';
+import { sentBy } from '../dealers/dealer-mail.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { listInvitationsToWrite } from '../invitations/invitation-mail-store.ts';
-import { eachMail, sentBy, type MailComposer } from '../mail/mail-composer.ts';
+import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { RegistrationCodeMailData } from '../mail/registration-code-mail.ts';
 import { CODE_MINUTES, deriveRegistrationCode } from './registration-code.ts';
@@ -11,7 +12,7 @@ import { findNewestCode, findRegistrationCode } from './registration-code-store.
  * Writes the mails with registration codes at the moment they leave: the digits are derived here, so that no queue holds
  * them. None where the code is of no use any more.
  */
-export function registrationCodeComposer(context: Pick<ServiceContext, 'keys'>): MailComposer {
+export function registrationCodeComposer(context: Pick<ServiceContext, 'config' | 'keys'>): MailComposer {
   return eachMail(async (tx, mail) => {
     const code = await findRegistrationCode(tx, mail.subjectId);
     if (code === undefined) return null;
@@ -27,7 +28,7 @@ export function registrationCodeComposer(context: Pick<ServiceContext, 'keys'>):
     const dealer = await getDealer(tx);
     return {
       to: { name: invitation.contactName, address: invitation.email },
-      ...sentBy(dealer),
+      ...sentBy(dealer, context.config.publicUrl),
       data: {
         dealerName: dealer.name,
         customerNames: invitation.customerNames,

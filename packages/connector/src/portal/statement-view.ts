@@ -1,7 +1,7 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { cleanName } from '../mail/display-name.ts';
 import { dueText, plainDateText } from './due-text.ts';
-import { moneyText } from './money-text.ts';
+import { moneyText } from '../money-text.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import { strings } from './strings.ts';
 

@@ -1,8 +1,9 @@
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
+import { sentBy } from '../dealers/dealer-mail.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { findSendingLack } from '../invitations/invitation-refusals.ts';
-import { eachMail, sentBy, type MailComposer } from '../mail/mail-composer.ts';
+import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { WelcomeMailData } from '../mail/welcome-mail.ts';
 import { findPayer, listLinkedCustomers } from './payer-store.ts';
@@ -39,7 +40,7 @@ export function welcomeComposer({ config }: Pick<ServiceContext, 'config'>): Mai
     const dealer = await getDealer(tx);
     return {
       to: { name: payer.name, address: payer.email },
-      ...sentBy(dealer),
+      ...sentBy(dealer, config.publicUrl),
       data: {
         dealerName: dealer.name,
         customerNames: open.map(({ name }) => name),

@@ -5,6 +5,7 @@ import {
   emailSchema,
   idSchema,
   instantSchema,
+  invitationMessageSchema,
   localeSchema,
   timeZoneSchema,
 } from './scalars.ts';
@@ -20,6 +21,24 @@ export const postalAddressSchema = z.string().check(z.trim(), z.minLength(1), z.
 
 /** `hard_bounces`: too many of its last mails no mailbox took; `complaints`: too many were reported as spam. */
 export const sendingPauseReasonSchema = z.enum(['hard_bounces', 'complaints']);
+
+/** A picture of the dealer, as mails and the portal show it. */
+export const dealerLogoSchema = z.object({
+  /** Where everybody can read it: PNG, at twice the size that it is shown in where the original was that large. */
+  url: z.string(),
+  /** As shown, in CSS pixels: at most 220 wide and 56 high. */
+  width: z.int(),
+  height: z.int(),
+});
+
+/** What works and could be better. `detail` says what, in English; `suggestion` is a better value where one is known. */
+export const dealerAdviceSchema = z.object({
+  /** The field it is about, as in a problem's errors. */
+  pointer: z.string(),
+  code: z.enum(['unreadable_brand_color', 'freemail_reply_to']),
+  detail: z.string(),
+  suggestion: z.nullable(z.string()),
+});
 
 /** The company that runs the ERP and invites. */
 export const dealerSchema = z.object({
@@ -38,8 +57,14 @@ export const dealerSchema = z.object({
   postalAddress: z.nullable(z.string()),
   /** Where answers to its mails go. Null: nowhere. */
   replyTo: z.nullable(z.string()),
-  /** `#rrggbb`, lower case. */
+  /** `#rrggbb`, lower case. Where text stands in it or on it, as dark as reading asks for: see `advice`. */
   brandColor: z.string(),
+  /** Stands at the head of mails and pages in place of the name's first letter. Null: none. */
+  logo: z.nullable(dealerLogoSchema),
+  /** Stands in each invitation that has no message of its own. Plain text, lines kept. Null: none. */
+  invitationMessage: z.nullable(z.string()),
+  /** Whether an invitation lists the open invoices of its customers, the 25 due first. */
+  invitationListsInvoices: z.boolean(),
   /** How long an invitation is open where its sender does not say, 1-90 days. */
   invitationExpiresInDays: z.int(),
   /** Days after an invitation's mail on which reminders follow while nobody answers; empty: none. Rising. */
@@ -58,6 +83,8 @@ export const dealerSchema = z.object({
     pausedAt: z.nullable(instantSchema),
     pauseReason: z.nullable(sendingPauseReasonSchema),
   }),
+  /** What would serve the dealer better. */
+  advice: z.array(dealerAdviceSchema),
 });
 
 /** Body of `PATCH /dealer`: what is to change; what is left out stays. */
@@ -72,6 +99,8 @@ export const dealerChangesSchema = z.partial(
     brandColor: z
       .string()
       .check(z.toLowerCase(), z.regex(/^#[0-9a-f]{6}$/, 'must be a color such as #1f5f3f')),
+    invitationMessage: z.nullable(invitationMessageSchema),
+    invitationListsInvoices: z.boolean(),
     invitationExpiresInDays: z.int().check(z.minimum(1), z.maximum(90)),
     /** At most five, each 1-89. Holds for invitations that are open already, too. */
     reminderDays: z.array(z.int().check(z.minimum(1), z.maximum(89))).check(z.maxLength(5)),
@@ -80,7 +109,22 @@ export const dealerChangesSchema = z.partial(
   }),
 );
 
+/** Body of `PUT /dealer/logo`: the picture itself, or where it is read from, once. */
+export const dealerLogoInputSchema = z.union([
+  z.strictObject({
+    /** Base64 (RFC 4648, section 4) of a PNG, JPEG, WebP or GIF of at most 700,000 bytes. */
+    image: z.base64().check(z.minLength(1)),
+  }),
+  z.strictObject({
+    /** https, on a public address; no redirect is followed. */
+    url: z.url({ protocol: /^https$/ }).check(z.maxLength(2000)),
+  }),
+]);
+
 export type DealerMode = z.infer<typeof dealerModeSchema>;
 export type SendingPauseReason = z.infer<typeof sendingPauseReasonSchema>;
+export type DealerLogo = z.infer<typeof dealerLogoSchema>;
+export type DealerLogoInput = z.infer<typeof dealerLogoInputSchema>;
+export type DealerAdvice = z.infer<typeof dealerAdviceSchema>;
 export type Dealer = z.infer<typeof dealerSchema>;
 export type DealerChanges = z.infer<typeof dealerChangesSchema>;

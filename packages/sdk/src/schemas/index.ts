@@ -13,6 +13,7 @@ export * from './dealer.ts';
 export * from './embed-session.ts';
 export * from './event.ts';
 export * from './invitation.ts';
+export * from './mail-preview.ts';
 export * from './open-item.ts';
 export * from './page.ts';
 export * from './payer.ts';

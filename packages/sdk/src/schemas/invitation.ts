@@ -5,6 +5,7 @@ import {
   flagSchema,
   idSchema,
   instantSchema,
+  invitationMessageSchema,
   localeSchema,
   plainDateSchema,
 } from './scalars.ts';
@@ -39,20 +40,6 @@ export const actorSchema = z.object({
   type: z.enum(['key', 'user', 'payer', 'invitee', 'rule', 'system']),
   id: z.nullable(z.string()),
   name: z.nullable(z.string()),
-});
-
-/** The mail that an invitation would be sent with. Its links lead nowhere, and its check phrase is an example. */
-export const invitationPreviewSchema = z.object({
-  /** As the recipient's mail program shows it. */
-  from: z.object({ name: z.string(), email: z.string() }),
-  to: z.object({ name: z.nullable(z.string()), email: z.string() }),
-  /** Where an answer goes; null: to the sender. */
-  replyTo: z.nullable(z.string()),
-  subject: z.string(),
-  /** The part for mail programs without HTML. */
-  text: z.string(),
-  /** A whole document. Show it in a frame with `sandbox`: what is in it comes from the ERP. */
-  html: z.string(),
 });
 
 /** One request to one e-mail address to register for one or several customers. */
@@ -111,7 +98,7 @@ export const invitationInputSchema = z
     /** Default: the contact's, else the dealer's. */
     locale: z.optional(localeSchema),
     /** A short own message, plain text. */
-    message: z.optional(z.string().check(z.maxLength(500))),
+    message: z.optional(invitationMessageSchema),
     /** 1-90, default the dealer's (14). */
     expiresInDays: z.optional(z.int().check(z.minimum(1), z.maximum(90))),
     /** The invitation to a wrong address that this one corrects: it is revoked in the same step. */
@@ -148,7 +135,6 @@ export type DeclineReason = z.infer<typeof declineReasonSchema>;
 export type Delivery = z.infer<typeof deliverySchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
 export type InvitationInput = z.infer<typeof invitationInputSchema>;
-export type InvitationPreview = z.infer<typeof invitationPreviewSchema>;
 export type InvitationLink = z.infer<typeof invitationLinkSchema>;
 export type InvitationState = z.infer<typeof invitationStateSchema>;
 export type CustomerInvitationListParams = Partial<z.output<typeof customerInvitationListParamsSchema>>;

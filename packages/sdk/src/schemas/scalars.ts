@@ -70,3 +70,6 @@ export const flagSchema = z.union([
     z.transform((text) => text === 'true'),
   ),
 ]);
+
+/** A short own message of whoever invites: plain text, lines kept. */
+export const invitationMessageSchema = z.string().check(z.maxLength(500));

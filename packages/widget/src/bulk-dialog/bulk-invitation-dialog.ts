@@ -23,7 +23,7 @@ import { ROWS_A_PAGE } from './bulk-row-list.ts';
 import { bulkRowStyles } from './bulk-row-styles.ts';
 import { bulkSending } from './bulk-sending.ts';
 import { bulkUndo } from './bulk-undo.ts';
-import type { BulkView, MailPreview, RowFilter } from './bulk-view.ts';
+import type { BulkView, ShownPreview, RowFilter } from './bulk-view.ts';
 import { bulkPlanning, bulkStuck } from './bulk-waiting.ts';
 import type { BulkWanted } from './bulk-wanted.ts';
 
@@ -62,7 +62,7 @@ export class PayviteBulkInvitationDialog extends LitElement {
 
   @state() private filter: RowFilter = {};
   @state() private other: BulkInvitation | null = null;
-  @state() private preview: MailPreview | null = null;
+  @state() private preview: ShownPreview | null = null;
   @state() private announcement = '';
   @query('dialog') private dialog!: HTMLDialogElement;
   #opener: HTMLElement | null = null;
@@ -215,11 +215,11 @@ export class PayviteBulkInvitationDialog extends LitElement {
   async #showPreview(row: BulkInvitationRow): Promise<void> {
     const { current } = this.#connection;
     if (!current || row.email === null) return;
-    const preview: MailPreview = (this.preview = { row, mail: null, fault: null });
+    const preview: ShownPreview = (this.preview = { row, mail: null, fault: null });
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
     const message = this.#flow.message.trim();
-    let shown: Partial<MailPreview>;
+    let shown: Partial<ShownPreview>;
     try {
       const mail = await current.client.invitations.preview({
         customerIds: row.customerIds.slice(0, MAX_PREVIEW_CUSTOMERS),

@@ -2,10 +2,10 @@ import { html, nothing } from 'lit';
 import { complaint } from '../complaint.ts';
 import { mailPreview } from '../invite-button/mail-preview.ts';
 import { bulkHead } from './bulk-view.ts';
-import type { BulkView, MailPreview } from './bulk-view.ts';
+import type { BulkView, ShownPreview } from './bulk-view.ts';
 
 /** The mail of one row as plain text. */
-export function bulkPreview({ row, mail, fault }: MailPreview, view: BulkView, onBack: () => void) {
+export function bulkPreview({ row, mail, fault }: ShownPreview, view: BulkView, onBack: () => void) {
   const { strings } = view;
   const words = strings.preview;
   return html`${bulkHead(words.title, words.note)}

@@ -1,9 +1,4 @@
-import type {
-  BulkInvitation,
-  BulkInvitationRow,
-  BulkInvitationRowParams,
-  InvitationPreview,
-} from '@payvite/sdk';
+import type { BulkInvitation, BulkInvitationRow, BulkInvitationRowParams, MailPreview } from '@payvite/sdk';
 import type { PagedRows } from '../customer-detail/paged-rows.ts';
 import { nothing, html } from 'lit';
 import type { Fault } from '../fault.ts';
@@ -14,9 +9,9 @@ import type { BulkFlow } from './bulk-flow.ts';
 export type RowFilter = Pick<BulkInvitationRowParams, 'decision' | 'reason' | 'result'>;
 
 /** The mail of one row, as it is shown. */
-export interface MailPreview {
+export interface ShownPreview {
   row: BulkInvitationRow;
-  mail: InvitationPreview | null;
+  mail: MailPreview | null;
   fault: Fault | null;
 }
 

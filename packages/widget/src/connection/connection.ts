@@ -29,7 +29,7 @@ import type {
   Invitation,
   InvitationInput,
   InvitationLink,
-  InvitationPreview,
+  MailPreview,
   OpenItem,
   OpenItemListParams,
   Page,
@@ -91,7 +91,7 @@ export interface WidgetClient {
     resend(invitationId: string): PromiseLike<Invitation>;
     revoke(invitationId: string): PromiseLike<Invitation>;
     createLink(invitationId: string): PromiseLike<InvitationLink>;
-    preview(input: InvitationInput, options?: Abortable): PromiseLike<InvitationPreview>;
+    preview(input: InvitationInput, options?: Abortable): PromiseLike<MailPreview>;
   };
   bulkInvitations: {
     plan(input: BulkInvitationInput, options?: Abortable): PromiseLike<BulkInvitation>;

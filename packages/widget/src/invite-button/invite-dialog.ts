@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { Customer, Invitation, InvitationInput, InvitationPreview } from '@payvite/sdk';
+import type { Customer, Invitation, InvitationInput, MailPreview } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { controls } from '../controls-styles.ts';
@@ -36,7 +36,7 @@ export class PayviteInviteDialog extends LitElement {
   @state() private isSending = false;
   @state() private isPreviewing = false;
   /** The mail as it would be sent, while it is looked at. */
-  @state() private preview: InvitationPreview | null = null;
+  @state() private preview: MailPreview | null = null;
   @query('dialog') private dialog!: HTMLDialogElement;
 
   readonly #connection = new ConnectionFollower(this, enInvite);

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
-import type { InvitationPreview } from '@payvite/sdk';
+import type { MailPreview } from '@payvite/sdk';
 import type { InviteStrings } from '../strings/en-invite.ts';
 
 /** The mail before it is sent: its head, and its text part as text, whatever stands in it. */
-export function mailPreview(mail: InvitationPreview, strings: InviteStrings) {
+export function mailPreview(mail: MailPreview, strings: InviteStrings) {
   const words = strings.preview;
   const row = (label: string, value: unknown) =>
     html`<div>

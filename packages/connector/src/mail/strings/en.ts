@@ -3,6 +3,8 @@ import type { MailWords } from './mail-words.ts';
 export const en: MailWords = {
   dir: 'ltr',
   moreAccounts: { of: 'count', one: '{{count.text}} more account', other: '{{count.text}} more accounts' },
+  moreInvoices: { of: 'count', one: '{{count.text}} more invoice', other: '{{count.text}} more invoices' },
+  dueOn: 'Due {{date}}',
   shared: {
     helloName: 'Hello {{contactName}},',
     hello: 'Hello,',
@@ -26,6 +28,10 @@ export const en: MailWords = {
     invitedBy: '**{{invitedByName}}** invites you to register. It takes about a minute.',
     note: 'A note from {{noteFrom}}',
     notePlain: 'A note from {{noteFrom}}:',
+    invoice: 'Invoice',
+    invoiceOpen: 'Open',
+    invoiceSum: 'Open in all',
+    invoiceSumPlain: 'Open in all: {{invoicesTotal}}',
     button: 'View invitation',
     buttonPlain: 'View your invitation:',
     phrase:

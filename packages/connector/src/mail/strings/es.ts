@@ -4,6 +4,8 @@ import type { MailWords } from './mail-words.ts';
 export const es: MailWords = {
   dir: 'ltr',
   moreAccounts: { of: 'count', one: '{{count.text}} cuenta más', other: '{{count.text}} cuentas más' },
+  moreInvoices: { of: 'count', one: '{{count.text}} factura más', other: '{{count.text}} facturas más' },
+  dueOn: 'Vence el {{date}}',
   shared: {
     helloName: 'Buenos días, {{contactName}}:',
     hello: 'Buenos días:',
@@ -28,6 +30,10 @@ export const es: MailWords = {
     invitedBy: '**{{invitedByName}}** le invita a registrarse. Solo le llevará un minuto.',
     note: 'Un mensaje de {{noteFrom}}',
     notePlain: 'Un mensaje de {{noteFrom}}:',
+    invoice: 'Factura',
+    invoiceOpen: 'Pendiente',
+    invoiceSum: 'Total pendiente',
+    invoiceSumPlain: 'Total pendiente: {{invoicesTotal}}',
     button: 'Ver la invitación',
     buttonPlain: 'Vea su invitación:',
     phrase:

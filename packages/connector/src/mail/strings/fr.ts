@@ -5,6 +5,8 @@ import type { MailWords } from './mail-words.ts';
 export const fr: MailWords = {
   dir: 'ltr',
   moreAccounts: { of: 'count', one: '{{count.text}} autre compte', other: '{{count.text}} autres comptes' },
+  moreInvoices: { of: 'count', one: '{{count.text}} autre facture', other: '{{count.text}} autres factures' },
+  dueOn: 'Échéance : {{date}}',
   shared: {
     helloName: 'Bonjour {{contactName}},',
     hello: 'Bonjour,',
@@ -33,6 +35,10 @@ export const fr: MailWords = {
     invitedBy: '**{{invitedByName}}** vous invite à vous inscrire. Cela prend environ une minute.',
     note: '{{noteFrom}} vous écrit',
     notePlain: '{{noteFrom}} vous écrit :',
+    invoice: 'Facture',
+    invoiceOpen: 'À payer',
+    invoiceSum: 'Total à payer',
+    invoiceSumPlain: 'Total à payer : {{invoicesTotal}}',
     button: 'Voir l’invitation',
     buttonPlain: 'Voir votre invitation :',
     phrase:

@@ -21,6 +21,10 @@ export interface MailWords {
   dir: 'ltr' | 'rtl';
   /** The end of a list of accounts too long to be written out. */
   moreAccounts: CountedWords;
+  /** The end of a list of invoices too long to be written out. */
+  moreInvoices: CountedWords;
+  /** Behind an invoice's number; `{{date}}` is its day. */
+  dueOn: string;
   /** What several mails say. */
   shared: WordsOf<'helloName' | 'hello' | 'doubt' | 'buttonHint'>;
   invitation: WordsOf<
@@ -31,6 +35,10 @@ export interface MailWords {
     | 'invitedBy'
     | 'note'
     | 'notePlain'
+    | 'invoice'
+    | 'invoiceOpen'
+    | 'invoiceSum'
+    | 'invoiceSumPlain'
     | 'button'
     | 'buttonPlain'
     | 'phrase'

@@ -1,4 +1,4 @@
-import { currencyExponent } from '../currency-exponent.ts';
+import { currencyExponent } from './currency-exponent.ts';
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
