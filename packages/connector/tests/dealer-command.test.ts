@@ -247,6 +247,8 @@ describe('payvite dealer', () => {
       const isRefused = (code: string) => (error: unknown) =>
         error instanceof ConflictError && error.code === code;
       await assert.rejects(live.invitations.send({ customerIds }), isRefused('mail_not_configured'));
+      const toMyself = live.dealer.sendTestMail({ email: 'dana@dealer.example' });
+      await assert.rejects(toMyself, isRefused('mail_not_configured'));
       const plan = await live.bulkInvitations.plan({ customerIds });
       await assert.rejects(
         live.bulkInvitations.send(plan.id, { planHash: plan.planHash }),

@@ -48,6 +48,7 @@ describe('the settings of a dealer', () => {
       postalAddress: null,
       replyTo: null,
       brandColor: '#1f5f3f',
+      ...{ logo: null, invitationMessage: null, invitationListsInvoices: false, advice: [] },
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],

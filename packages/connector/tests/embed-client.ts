@@ -9,11 +9,11 @@ export function embedClient(
   keyClient: PayviteClient,
   permissions: Permission[],
   origin = ERP_ORIGIN,
+  user: { id: string; name: string; email?: string } = { id: 'dana', name: 'Dana Ortiz' },
 ): PayviteClient {
   return new PayviteClient({
     baseUrl,
     fetchToken: async () => {
-      const user = { id: 'dana', name: 'Dana Ortiz' };
       return (await keyClient.embedSessions.create({ user, permissions, origin })).token;
     },
     fetch: (input, init) => {

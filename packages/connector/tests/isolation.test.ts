@@ -70,6 +70,8 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session'> = {
   'get /docs/favicon-32x32.png': 'nobody',
   'get /portal/style/:hash.css': 'nobody',
   'get /portal/brand/:file': 'nobody',
+  // What stands at the head of every mail of a dealer, for whoever has its address, which is made of what is in it.
+  'get /logos/:dealerId/:file': 'nobody',
   'get /': 'nobody',
   'get /terms': 'nobody',
   // All mails of the test dealers on this machine, and its clock: not there without --demo.

@@ -53,7 +53,7 @@ describe('what others write into a mail', () => {
     const fields = Object.entries(FIELDS).filter(([field]) => field in sample());
     it(`stays text in ${fields.length} fields of the ${template}`, () => {
       const render = (changes: object, color = brandColor) =>
-        renderMail(template as RenderedTemplate, { ...sample(), ...changes }, { color: color, logo: null });
+        renderMail(template as RenderedTemplate, { ...sample(), ...changes }, { color, logo: null });
       for (const [field, { set, harmless }] of fields) {
         for (const payload of INJECTIONS) {
           const { html, subject } = render(set(payload));

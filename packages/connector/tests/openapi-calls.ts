@@ -10,12 +10,20 @@ import type {
   ProblemCode,
   Sync,
 } from '@payvite/sdk';
+import sharp from 'sharp';
 import { writeEvent } from './event-stream-reader.ts';
 import { createVisitor, register } from './portal-visitor.ts';
 import type { TestConnector } from './test-connector.ts';
 
 export const ORIGIN = 'https://erp.example';
 export const UNKNOWN_ID = '0198c0de-0000-7000-8000-000000000000';
+
+/** A PNG of 40 by 20 pixels, white. */
+const PIXELS = (
+  await sharp({ create: { width: 40, height: 20, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
+).toString('base64');
 
 /** What a call of an operation sends, beside its key. */
 export interface Asking {
@@ -409,6 +417,26 @@ export const CALLS: Record<string, OperationCalls> = {
         await world.change(`update dealers set mode = 'live', postal_address = 'Mill Road'`);
         return { body: { postalAddress: null }, afterwards: () => endLive(world) };
       },
+    },
+  },
+
+  setDealerLogo: { successes: [() => ({ body: { image: PIXELS } })] },
+  removeDealerLogo: { successes: [() => ({})] },
+  previewMail: {
+    successes: [
+      () => ({ body: { template: 'reminder', locale: 'es', changes: { invitationListsInvoices: true } } }),
+    ],
+  },
+  sendTestMail: {
+    successes: [() => ({ body: { email: 'dana@dealer.example' } })],
+    problems: {
+      address_suppressed: async ({ test }) => {
+        const email = 'stopped@dealer.example';
+        await test.client.suppressions.add({ email });
+        return { body: { email } };
+      },
+      daily_mail_limit: async (world) => ({ body: { email: await limitedAddress(world) } }),
+      postal_address_missing: (world) => withoutAddress(world, { body: { email: 'dana@dealer.example' } }),
     },
   },
 

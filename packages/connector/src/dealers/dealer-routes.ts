@@ -17,10 +17,12 @@ import { changeLogo, readLogo } from './logo-service.ts';
 /** `/dealer`: the settings of the dealer whose key or token asks. */
 export function dealerRoutes(context: Pick<ServiceContext, 'config' | 'database' | 'events'>): ApiRoutes {
   const routes = new ApiRoutes(context);
-  const { publicUrl } = context.config;
   const answer = { status: 200, schema: dealerSchema } as const;
   const describe = async (tx: DealerTransaction, dealer: DealerRow): Promise<Dealer> =>
-    toDealer(dealer, { mailsWaiting: await countDueInvitations(tx), publicUrl });
+    toDealer(dealer, {
+      mailsWaiting: await countDueInvitations(tx),
+      publicUrl: context.config.publicUrl,
+    });
 
   routes.get(
     {

@@ -12,14 +12,17 @@ const PATIENCE_MS = 10_000;
  * and for the very connection that is made: who knows our network by name must not read it through us. No redirect is
  * followed, nothing of ours is sent along.
  *
- * @param options for tests: how to connect.
+ * @param options for tests: how to connect, and how long to wait.
  * @throws {LogoImageError} nothing could be read there.
  */
-export async function downloadLogo(url: string, options: RequestOptions = {}): Promise<Buffer> {
+export async function downloadLogo(
+  url: string,
+  { patienceMs = PATIENCE_MS, ...options }: RequestOptions & { patienceMs?: number } = {},
+): Promise<Buffer> {
   const { hostname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(host) && !isPublic(host)) throw notPublic(host);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(patienceMs);
   return new Promise((resolve, reject) => {
     const fail = (reason: string) => {
       asked.destroy();
@@ -48,7 +51,7 @@ export async function downloadLogo(url: string, options: RequestOptions = {}): P
     });
     asked.on('error', (error: NodeJS.ErrnoException) => {
       if (error.cause instanceof LogoImageError) return reject(error.cause);
-      fail(signal.aborted ? `no answer in ${PATIENCE_MS / 1000} seconds` : (error.code ?? 'no connection'));
+      fail(signal.aborted ? `no answer in ${patienceMs / 1000} seconds` : (error.code ?? 'no connection'));
     });
     asked.end();
   });

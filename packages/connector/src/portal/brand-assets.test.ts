@@ -40,9 +40,23 @@ describe('brandStylesheet', () => {
   });
 });
 
+const DEALER = {
+  ...{ id: '0198c0de-0000-7000-8000-00000000000d', name: 'Ridgeline', brandColor: '#1f5f3f' },
+  ...{ logoHash: null, logoWidth: null, logoHeight: null },
+};
+
 describe('brandOf', () => {
+  it('shows a logo where there is one, from our own place', () => {
+    const hash = '0a'.repeat(16);
+    assert.equal(brandOf(DEALER).logo, null);
+    assert.deepEqual(brandOf({ ...DEALER, logoHash: hash, logoWidth: 180, logoHeight: 44 }).logo, {
+      url: `/logos/${DEALER.id}/${hash}.png`,
+      ...{ width: 180, height: 44 },
+    });
+  });
+
   it('marks a dealer by its first letter or digit, of any script', () => {
-    const letterOf = (name: string) => brandOf({ name, brandColor: '#1f5f3f' }).letter;
+    const letterOf = (name: string) => brandOf({ ...DEALER, name }).letter;
     assert.deepEqual(['Ridgeline', '  "acme"', '3M', 'éclair', '山田', '***'].map(letterOf), [
       'R',
       'A',

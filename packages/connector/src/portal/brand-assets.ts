@@ -1,25 +1,37 @@
+import type { DealerLogo } from '@payvite/sdk/schemas';
+import type { DealerRow } from '../db/tables.ts';
+import { logoOf } from '../dealers/logo-service.ts';
 import { brandPalette } from '../mail/brand-palette.ts';
 import { strings } from './strings.ts';
 
 /** A dealer's name and colors as the layout shows them. */
 export interface BrandView {
   name: string;
-  /** The first letter or digit of the name, upper case. */
+  /** The first letter or digit of the name, upper case: where there is no logo. */
   letter: string;
+  /** A path, and as large as it is shown. */
+  logo: DealerLogo | null;
   /** Paths of the style sheet and of the icon made from the color. */
   stylesheet: string;
   icon: string;
 }
 
+/** What of a dealer its brand is made of. */
+export type BrandedDealer = Pick<
+  DealerRow,
+  'id' | 'name' | 'brandColor' | 'logoHash' | 'logoWidth' | 'logoHeight'
+>;
+
 /** Of the pages that belong to no dealer. */
 const NEUTRAL_COLOR = '#33475b';
 
 /** The brand of a dealer, or the neutral one where no dealer is known. */
-export function brandOf(dealer: { name: string; brandColor: string } | undefined): BrandView {
+export function brandOf(dealer: BrandedDealer | undefined): BrandView {
   const name = dealer?.name ?? strings.layout.neutralName;
   const color = (dealer?.brandColor ?? NEUTRAL_COLOR).slice(1);
   const letter = (/[\p{L}\p{N}]/u.exec(name)?.[0] ?? 'P').toUpperCase();
-  return { name, letter, stylesheet: `/portal/brand/${color}.css`, icon: `/portal/brand/${color}.svg` };
+  const logo = dealer === undefined ? null : logoOf(dealer, '');
+  return { name, letter, logo, stylesheet: `/portal/brand/${color}.css`, icon: `/portal/brand/${color}.svg` };
 }
 
 /** The style sheet of a color, `rrggbb` in lower case: fill, text on it and a pale ground, for light and dark screens. */

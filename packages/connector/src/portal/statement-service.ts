@@ -1,20 +1,16 @@
 import { listAllOpenItems } from '../customers/open-item-store.ts';
-import type { PayerRow } from '../db/tables.ts';
+import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { formatInstant } from '../mail/instant-format.ts';
+import type { BrandedDealer } from './brand-assets.ts';
 import { listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { Statement } from './statement-view.ts';
 import { pageLocale } from './page-locale.ts';
 
 /** A dealer as the payer's switcher names it. */
-export interface Supplier {
-  id: string;
-  name: string;
-  slug: string;
-  brandColor: string;
-}
+export type Supplier = BrandedDealer & Pick<DealerRow, 'slug'>;
 
 /** The dealers that linked this payer, by name. */
 export async function listSuppliers(
@@ -23,9 +19,7 @@ export async function listSuppliers(
 ): Promise<Supplier[]> {
   const ids = await listPayerDealerIds(context.database, payer.id);
   const dealers = await Promise.all(ids.map((id) => context.database.asDealer(id, (tx) => getDealer(tx))));
-  return dealers
-    .map(({ id, name, slug, brandColor }) => ({ id, name, slug, brandColor }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+  return dealers.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** What a payer owes one dealer, by the ERP's last numbers. No customers where the dealer closed the access to all. */
