@@ -57,9 +57,10 @@ async function start(options: StartOptions): Promise<void> {
   );
   // A program that reads --json waits for one line of it, and for nobody's patience.
   const stopping = stopOnSignal(starting, options.json ? () => undefined : console.log);
+  // From the beginning: who is killed while it starts has nobody left to end it.
+  if (options.json) endWithParent();
   const connector = await starting;
   if (stopping.hasBegun()) return;
-  if (options.json) endWithParent();
 
   const { publicUrl } = connector.context.config;
   if (options.json) {

@@ -292,7 +292,7 @@ describe('a plan of a bulk', () => {
     assert.equal((await sendPlan(test, none)).state, 'completed');
   });
 
-  it('lists its rows in pages, those that are sent first', async () => {
+  it('lists its rows in pages, those that are sent first, each part by the id of the first customer', async () => {
     const made = await planOf('NOBODY', 'C10', 'GONE', 'C11', 'SILENT', 'C12');
     const first = await test.client.bulkInvitations.rows(made.id, { limit: 4 });
     assert.equal(first.total, 6);
@@ -313,6 +313,11 @@ describe('a plan of a bulk', () => {
       [next.data.map(({ position }) => position), next.nextCursor, next.total],
       [[5, 6], null, null],
     );
+    const all = [...first.data, ...next.data];
+    for (const decision of ['send', 'skip']) {
+      const firstIds = all.filter((row) => row.decision === decision).map((row) => row.customerIds[0]);
+      assert.deepEqual(firstIds, firstIds.toSorted(), decision);
+    }
     assert.deepEqual(decisions(await listRows(test, made.id, { reason: 'no_email', limit: 1 })), {
       NOBODY: 'no_email',
       SILENT: 'no_email',

@@ -112,25 +112,49 @@ describe('the demo', () => {
     assert.equal(stdout().trim().split('\n').length, 1);
   });
 
-  it('ends with whoever started it for a program, even where nobody tells it to', async () => {
-    const otherHome = await makeScratchHome();
+  /** A shell that starts it for a program, says the process's id first, and waits. */
+  const startFromShell = (otherHome: string) => {
     const { PORT: _port, DEMO_PORT: _demoPort, PAYVITE_HOME: _home, ...rest } = env;
-    const start = `"$NODE" --conditions=source "$MAIN" start --demo --port 0 --home "$HOME_OF_TEST" --json & wait`;
+    const start = `"$NODE" --conditions=source "$MAIN" start --demo --port 0 --home "$HOME_OF_TEST" --json & echo $!; wait`;
     const shell = spawn('sh', ['-c', start], {
       env: { ...process.env, ...rest, NODE: process.execPath, MAIN, HOME_OF_TEST: otherHome },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let told = '';
     shell.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
-    await until(() => told.includes('\n'));
-    const { url } = JSON.parse(told) as { url: string };
+    return { shell, lines: () => told.split('\n').slice(0, -1) };
+  };
+  const isRunning = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  it('ends with whoever started it for a program, even where nobody tells it to', async () => {
+    const otherHome = await makeScratchHome();
+    const { shell, lines } = startFromShell(otherHome);
+    await until(() => lines().length === 2);
+    const { url } = JSON.parse(lines()[1] ?? '') as { url: string };
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
     shell.kill('SIGKILL');
-    await until(() =>
-      fetch(`${url}/healthz`).then(
-        () => false,
-        () => true,
-      ),
-    );
+    await until(() => !isRunning(Number(lines()[0])));
+    await rm(otherHome, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('ends with them also where they end while it starts', async () => {
+    const otherHome = await makeScratchHome();
+    const { shell, lines } = startFromShell(otherHome);
+    // The sample export is written some time before it is ready.
+    await until(async () => (await readdir(otherHome)).includes('spruce-export'));
+    shell.kill('SIGKILL');
+    const pid = Number(lines()[0]);
+    try {
+      await until(() => !isRunning(pid));
+    } finally {
+      if (isRunning(pid)) process.kill(pid, 'SIGTERM');
+    }
     await rm(otherHome, { recursive: true, force: true, maxRetries: 5 });
   });
 
