@@ -1,4 +1,5 @@
-import { html, render } from 'lit';
+import { html } from 'lit';
+import { fillFrame } from '../frame-content.ts';
 
 /**
  * The page of a mail as its reader sees it, in a frame where no script runs and nothing is sent or followed. It is written
@@ -15,9 +16,6 @@ export function mailPage(page: string, title: string) {
 }
 
 function write(page: string, frame: HTMLIFrameElement): void {
-  const { contentDocument, contentWindow } = frame;
-  if (!contentDocument || !contentWindow) return;
-  const { body, documentElement } = contentDocument;
   let rules = '';
   const markup = page
     .replace(/<!--[^]*?-->/g, '')
@@ -28,13 +26,11 @@ function write(page: string, frame: HTMLIFrameElement): void {
     .replace(/ (style|href)="/g, ' data-$1="');
   // Made by lit's policy for Trusted Types, as its own templates are.
   const strings = Object.assign([markup], { raw: [markup] });
-  render(html(strings), body, { creationScope: contentDocument });
-  for (const element of body.querySelectorAll<HTMLElement>('[data-style]'))
+  const root = fillFrame(frame, html(strings), rules)?.documentElement;
+  if (!root) return;
+  for (const element of root.querySelectorAll<HTMLElement>('[data-style]'))
     element.style.cssText = element.dataset['style'] ?? '';
-  const sheet = new (contentWindow as Window & typeof globalThis).CSSStyleSheet();
-  sheet.replaceSync(rules);
-  contentDocument.adoptedStyleSheets = [sheet];
   // As high as what it holds and its borders. In the next frame: what a measure changes would be observed again in this one.
-  const fit = () => (frame.style.height = `${documentElement.offsetHeight + 2}px`);
+  const fit = () => (frame.style.height = `${root.offsetHeight + 2}px`);
   new ResizeObserver(() => requestAnimationFrame(fit)).observe(frame);
 }
