@@ -173,7 +173,7 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await detail('', invitable[8]?.id ?? '', 'Not invited').open(page);
         await page.getByRole('button', { name: /^Invite / }).click();
         await page.getByRole('button', { name: 'Preview the mail' }).click();
-        await page.getByText('Not sure this is us?').waitFor();
+        await page.frameLocator('payvite-invite-dialog iframe').getByText('Not sure this is us?').waitFor();
       },
     },
     {

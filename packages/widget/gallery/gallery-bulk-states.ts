@@ -65,7 +65,7 @@ export const BULK_STATES: GalleryState[] = [
   }),
   reach('mail-preview-open', {
     client: planned,
-    shows: 'dialog.preview .mail',
+    shows: 'dialog.preview .mail iframe[style]',
     async act(element) {
       await review(element);
       await press(element, '.people .preview');

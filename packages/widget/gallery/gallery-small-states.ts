@@ -99,7 +99,7 @@ export const BUTTON_STATES: GalleryState[] = [
   }),
   button('preview-open', {
     client: of(kestrel),
-    shows: 'dialog[open] .mail',
+    shows: 'dialog[open] .mail iframe[style]',
     async act(element) {
       await ask(element);
       find<HTMLTextAreaElement>(element, 'dialog[open] textarea').dispatchEvent(new Event('input'));

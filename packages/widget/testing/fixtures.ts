@@ -3,6 +3,7 @@ import type {
   Customer,
   CustomerPayer,
   Invitation,
+  InvitationPreview,
   OpenItem,
   Sync,
   TimelineEvent,
@@ -71,6 +72,26 @@ export function makeInvitation(overrides: Partial<Invitation> = {}): Invitation 
 }
 
 /** A late customer that nobody has invited; its buckets add up. */
+/** A mail as the connector makes it: a page of tables, with styles in its head and in its elements. */
+export function makePreview(overrides: Partial<InvitationPreview> = {}, message = ''): InvitationPreview {
+  const words = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return {
+    from: { name: 'Ridgeline Building Supply', email: 'billing@ridgeline.example' },
+    to: { name: 'Maria Okafor', email: 'ap@kestrelframing.example' },
+    replyTo: null,
+    subject: 'See and pay your Ridgeline account online',
+    text: `Hello,\n\n${message}\n\n<b>Ridgeline</b> now takes payments online.`,
+    html: `<!doctype html><html lang="en"><head><title>Your account</title><!--[if mso]><style>h1 { color: red }</style><![endif]-->
+      <style>:root { color-scheme: light dark } body { margin: 0 } h1 { font: 600 26px/32px sans-serif }
+        @media (prefers-color-scheme: dark) { .page { background: #121619 !important; color: #e8ecee } }</style></head>
+      <body class="page" style="background: #f3f4f2; padding: 24px 32px"><h1>See and pay your account online</h1>
+      <p style="color: inherit; font: 16px/25px sans-serif">Hello, ${words} Ridgeline now takes payments online.</p>
+      <a href="https://payvite.example/i/preview" style="display: inline-block; padding: 15px 26px; border-radius: 8px;
+        background: #1f5f3f; color: #ffffff; font: 600 16px/20px sans-serif">View invitation</a></body></html>`,
+    ...overrides,
+  };
+}
+
 export function makeCustomer(overrides: Partial<Customer> = {}): Customer {
   const contacts = overrides.contacts ?? [makeContact()];
   return {

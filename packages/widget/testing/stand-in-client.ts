@@ -33,7 +33,7 @@ import type {
 } from '@payvite/sdk';
 import type { WidgetClient } from '../src/connection/connection.ts';
 import type { EventSource } from '../src/connection/live-changes.ts';
-import { daysAgo, idOf, makeInvitation } from './fixtures.ts';
+import { daysAgo, idOf, makeInvitation, makePreview } from './fixtures.ts';
 import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 import { StandInBulk } from './stand-in-bulk.ts';
 
@@ -320,14 +320,10 @@ export class StandInClient implements WidgetClient {
         ({ id }) => id === (input.contactId ?? customer.defaultContactId),
       );
       const email = input.email ?? contact?.email ?? '';
-      return {
-        from: { name: 'Ridgeline Building Supply', email: 'billing@ridgeline.example' },
-        to: { name: input.email ? null : (contact?.name ?? null), email },
-        replyTo: null,
-        subject: 'See and pay your Ridgeline account online',
-        text: `Hello,\n\n${input.message ?? ''}\n\n<b>Ridgeline</b> now takes payments online.`,
-        html: '<!doctype html>',
-      };
+      return makePreview(
+        { to: { name: input.email ? null : (contact?.name ?? null), email } },
+        input.message,
+      );
     },
     createLink: async (id: string): Promise<InvitationLink> => {
       this.linked.push(id);

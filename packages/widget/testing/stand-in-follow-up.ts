@@ -25,7 +25,10 @@ export function summarize(rows: readonly Customer[]): CustomerSummary {
     accounts: rows.length,
     currencies: currencies.map((currency) => summarizeCurrency(currency, rows)),
     byInvitationStatus: zeroes,
-    byStatus: { active: rows.length, inactive: 0 },
+    byStatus: {
+      active: rows.filter(({ status }) => status === 'active').length,
+      inactive: rows.filter(({ status }) => status === 'inactive').length,
+    },
     byAccountType: [],
     byHasEmail: { yes: rows.length, no: 0 },
     pendingOlderThan: [],

@@ -98,9 +98,9 @@ describe('<payvite-adoption-chart>', () => {
       const chart = await shown(new StandInClient(customers()), 'funnel');
       expect(tableOf(chart)).to.deep.equal([
         ['Stage', 'Outstanding', 'Share', 'Accounts', 'Share'],
-        ['All customers', '$1,000.00', '100%', '4', '100%'],
+        ['Active customers', '$1,000.00', '100%', '4', '100%'],
         ['Invited', '$900.00', '90%', '3', '75%'],
-        ['Delivered', '$700.00', '70%', '2', '50%'],
+        ['Mail sent', '$700.00', '70%', '2', '50%'],
         ['Started', '$700.00', '70%', '2', '50%'],
         ['Registered', '$400.00', '40%', '1', '25%'],
       ]);
@@ -111,7 +111,9 @@ describe('<payvite-adoption-chart>', () => {
     it('share: shows registered and pending as parts of all that is owed', async () => {
       const client = new StandInClient(customers());
       const chart = await shown(client, 'share');
-      expect(words(find(chart, '.reach'))).to.include('90% reached of $1,000.00 outstanding');
+      expect(words(find(chart, '.reach'))).to.include(
+        '90% registered or invited of $1,000.00 that active customers owe',
+      );
       expect(tableOf(chart).slice(1)).to.deep.equal([
         ['Registered', '$400.00', '40%', '1'],
         ['Invited, pending', '$500.00', '50%', '2'],
@@ -126,7 +128,9 @@ describe('<payvite-adoption-chart>', () => {
     it('aging: shows how late what is invoiced is', async () => {
       const client = new StandInClient(customers());
       const chart = await shown(client, 'aging');
-      expect(words(find(chart, '.reach'))).to.include('81% past due of $192,842.20 in invoices');
+      expect(words(find(chart, '.reach'))).to.include(
+        '81% past due of $192,842.20 in invoices of active customers',
+      );
       expect(tableOf(chart).slice(1)).to.deep.equal([
         ['Current', '$36,385.40', '19%'],
         ['1–30 days', '$19,284.20', '10%'],
@@ -146,7 +150,7 @@ describe('<payvite-adoption-chart>', () => {
       expect(findAll(share, '.reach')).to.have.length(2);
       expect(tableOf(share)).to.deep.include(['Registered, EUR', '€50.00', '100%', '1']);
       const funnel = await shown(client, 'funnel');
-      expect(tableOf(funnel)).to.deep.include(['All customers, USD', '$1,000.00', '100%', '4', '100%']);
+      expect(tableOf(funnel)).to.deep.include(['Active customers, USD', '$1,000.00', '100%', '4', '100%']);
     });
 
     it('time: draws a point for each of those asked for, the numbers of the last one at its end', async () => {

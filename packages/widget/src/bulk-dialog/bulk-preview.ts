@@ -4,7 +4,7 @@ import { mailPreview } from '../invite-button/mail-preview.ts';
 import { bulkHead } from './bulk-view.ts';
 import type { BulkView, ShownPreview } from './bulk-view.ts';
 
-/** The mail of one row as plain text. */
+/** The mail of one row. */
 export function bulkPreview({ row, mail, fault }: ShownPreview, view: BulkView, onBack: () => void) {
   const { strings } = view;
   const words = strings.preview;

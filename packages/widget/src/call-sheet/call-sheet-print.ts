@@ -1,6 +1,7 @@
-import { css, html, nothing, render } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { CallSheetRow } from '@payvite/sdk';
 import { formatPlainDate } from '../dates.ts';
+import { fillFrame } from '../frame-content.ts';
 import { formatMoney } from '../money.ts';
 import { pendingDays } from '../status-badge/status-badge-words.ts';
 import type { Strings } from '../strings/en.ts';
@@ -14,10 +15,7 @@ interface PrintContext {
   locale: string;
 }
 
-/**
- * Prints the rows alone, whatever stands in the page around: in a frame with a document of its own. Its style is a
- * constructed sheet, which a policy without `unsafe-inline` allows.
- */
+/** Prints the rows alone, whatever stands in the page around: in a frame with a document of its own. */
 export async function printCallSheet(root: ParentNode & Node, context: PrintContext): Promise<void> {
   root.querySelector('iframe')?.remove();
   const frame = document.createElement('iframe');
@@ -29,15 +27,12 @@ export async function printCallSheet(root: ParentNode & Node, context: PrintCont
   const isLoaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   root.append(frame);
   await isLoaded;
-  const { contentWindow, contentDocument } = frame;
-  if (!contentWindow || !contentDocument) return;
-  const sheet = new (contentWindow as Window & typeof globalThis).CSSStyleSheet();
-  sheet.replaceSync(printStyles.cssText);
-  contentDocument.adoptedStyleSheets = [sheet];
-  contentDocument.title = context.strings.callSheet.title;
-  contentDocument.documentElement.lang = context.locale;
-  contentDocument.documentElement.dir = getComputedStyle(frame).direction;
-  render(printedSheet(context), contentDocument.body, { creationScope: contentDocument });
+  const { contentWindow } = frame;
+  const page = fillFrame(frame, printedSheet(context), printStyles.cssText);
+  if (!contentWindow || !page) return;
+  page.title = context.strings.callSheet.title;
+  page.documentElement.lang = context.locale;
+  page.documentElement.dir = getComputedStyle(frame).direction;
   contentWindow.addEventListener('afterprint', () => frame.remove());
   contentWindow.print();
 }

@@ -86,7 +86,8 @@ export const customerCellStyles = css`
     color: var(--_ink-3);
     font-weight: 400;
   }
-  .cell.c-accountType {
+  /* An amount that does not fit must not lose its first digits. */
+  .body .cell:is(.number, .c-accountType) {
     display: block;
     align-content: center;
     text-overflow: ellipsis;
@@ -96,7 +97,8 @@ export const customerCellStyles = css`
     gap: 6px;
     min-inline-size: 0;
   }
-  .email {
+  .email,
+  .lacking {
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -108,6 +110,13 @@ export const customerCellStyles = css`
     color: var(--_bad);
   }
   payvite-status-badge {
+    flex-wrap: wrap;
     max-inline-size: 100%;
+  }
+  .slim payvite-status-badge {
+    flex-wrap: nowrap;
+  }
+  .slim .cell.c-status {
+    padding-inline-end: 0;
   }
 `;

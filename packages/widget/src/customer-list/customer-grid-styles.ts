@@ -15,7 +15,7 @@ export const customerGridStyles = css`
     background: var(--_surface);
     overscroll-behavior-inline: contain;
     overflow-anchor: none;
-    scroll-padding-inline: calc(17 * var(--_rem)) calc(7.5 * var(--_rem));
+    scroll-padding-inline: calc(16 * var(--_rem)) calc(8.5 * var(--_rem));
     scrollbar-width: thin;
     scrollbar-color: var(--_field-line) transparent;
   }
@@ -119,7 +119,7 @@ export const customerGridStyles = css`
   }
   .cell.c-action {
     inset-inline-end: var(--_beyond, 0);
-    padding-inline: var(--_space-3) var(--_space-4);
+    padding-inline: var(--_space-3);
   }
   .scrolled .cell.c-action {
     inset-inline-end: 0;
@@ -190,6 +190,8 @@ export const customerGridStyles = css`
   }
   .number .sorter {
     flex-direction: row-reverse;
+    margin-inline-start: calc(-10px * var(--_density));
+    padding-inline-start: 0;
   }
   .number .sorter .icon {
     margin-inline: -15px 0;

@@ -110,7 +110,7 @@ describe('<payvite-customer-list>, what a person chooses of it', () => {
       );
       button(list, 'Make Contact wider').click();
       await list.updateComplete;
-      expect(list.columns.find(({ id }) => id === 'contact')?.width).to.equal(13);
+      expect(list.columns.find(({ id }) => id === 'contact')?.width).to.equal(9);
     });
 
     itWith('sendMouse', 'resizes by dragging', async (sendMouse) => {

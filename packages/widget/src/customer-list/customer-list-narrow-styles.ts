@@ -84,7 +84,7 @@ export const customerListNarrowStyles = css`
   }
   .cards .body .cell.c-outstandingMinor {
     grid-area: outstanding;
-    align-items: start;
+    align-content: start;
     padding-inline-start: var(--_space-3);
     font-weight: 570;
   }

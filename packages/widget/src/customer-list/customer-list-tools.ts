@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { CustomerSort } from '@payvite/sdk';
 import { dealerNow, formatAge, formatTime } from '../dates.ts';
 import type { CustomerListView } from '../events.ts';
@@ -52,7 +51,7 @@ export function listTools(context: ToolsContext) {
           aria-label=${strings.list.search}
           aria-describedby="search-help"
           placeholder=${strings.list.search}
-          .value=${live(typed)}
+          .value=${typed}
           @input=${(event: Event) => context.onSearch((event.target as HTMLInputElement).value)}
         />
         <small id="search-help">${isTooShort ? strings.list.searchTooShort : ''}</small>

@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Contact, Customer } from '@payvite/sdk';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import { isEmail } from './invite-recipient.ts';
@@ -45,7 +44,7 @@ export function inviteChoices(customer: Customer, context: ChoicesContext) {
         rows="3"
         maxlength=${MESSAGE_LIMIT}
         aria-describedby="left"
-        .value=${live(message)}
+        .value=${message}
         @input=${(event: Event) => context.onMessage((event.target as HTMLTextAreaElement).value)}
       ></textarea>
       <small class="help" id="left">${strings.invite.messageHint(MESSAGE_LIMIT - message.length)}</small>
@@ -89,7 +88,7 @@ function radio(value: string, isEnabled: boolean, hasFocus: boolean, { choice, o
     value=${value}
     ?disabled=${!isEnabled}
     ?autofocus=${hasFocus}
-    .checked=${live(choice === value)}
+    .checked=${choice === value}
     @change=${() => onChoice(value)}
   />`;
 }
@@ -107,7 +106,7 @@ function addressField(customer: Customer, { strings, email, isFaulty, onEmail }:
       aria-describedby="other-help complaint"
       aria-invalid=${isFaulty ? 'true' : 'false'}
       ?autofocus=${customer.contacts.length === 0}
-      .value=${live(email)}
+      .value=${email}
       @input=${(event: Event) => onEmail((event.target as HTMLInputElement).value)}
     />
     <small class="help" id="other-help">${strings.invite.otherAddressHint}</small>

@@ -1,6 +1,6 @@
 import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
+import { idOf, makeContact, makeCustomer, makeInvited, makePreview } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inProvider, type, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import '../index.ts';
@@ -16,6 +16,15 @@ const customer = makeCustomer({
 const dialogOf = (element: PayviteInviteButton) => find<HTMLDialogElement>(element, 'dialog');
 const activeIn = (element: Element) => (element.getRootNode() as ShadowRoot).activeElement;
 
+const styleOf = (element: Element | null) => getComputedStyle(element ?? document.body);
+
+/** The page of the mail, once it is written. */
+async function pageOf(element: PayviteInviteButton): Promise<Document> {
+  const page = () => findAll<HTMLIFrameElement>(element, '.mail iframe')[0]?.contentDocument;
+  await waitUntil(() => page()?.querySelector('a'), 'the page of the mail shows');
+  return page() as Document;
+}
+
 async function opened(client: StandInClient): Promise<PayviteInviteButton> {
   const element = await inProvider<PayviteInviteButton>(
     client,
@@ -28,7 +37,7 @@ async function opened(client: StandInClient): Promise<PayviteInviteButton> {
 }
 
 describe('preview of the mail', () => {
-  it('shows from, to, subject and text as they would be sent, own words in it', async () => {
+  it('shows from, to, subject, page and text as they would be sent, own words in them', async () => {
     const client = new StandInClient([customer]);
     const element = await opened(client);
     findAll<HTMLInputElement>(element, 'dialog input[type=radio]')[1]?.click();
@@ -47,8 +56,55 @@ describe('preview of the mail', () => {
       'Hello,\n\nSee you on <i>Friday</i>.\n\n<b>Ridgeline</b> now takes payments online.',
     );
     expect(text.childElementCount).to.equal(0);
-    await expect(element).to.be.accessible();
+    const page = await pageOf(element);
+    expect(words(page.body)).to.include('See you on <i>Friday</i>.');
+    expect(styleOf(page.querySelector('a')).backgroundColor).to.equal('rgb(31, 95, 63)');
+    expect(styleOf(page.querySelector('h1')).fontSize).to.equal('26px');
+    expect(styleOf(page.querySelector('h1')).color, 'a style for another mail program').to.not.equal(
+      'rgb(255, 0, 0)',
+    );
     expect(client.sent).to.deep.equal([]);
+  });
+
+  // axe would wait for its own script in the frame, where none runs: the dialog is looked at without the mail's page.
+  it('is accessible around the page of the mail', async () => {
+    const element = await opened(new StandInClient([customer]));
+    button(element, 'Preview the mail').click();
+    await pageOf(element);
+    const frame = find<HTMLIFrameElement>(element, '.mail iframe');
+    expect(frame.title).to.equal('See and pay your Ridgeline account online');
+    frame.remove();
+    await expect(element).to.be.accessible();
+  });
+
+  it('has the text one click away', async () => {
+    const element = await opened(new StandInClient([customer]));
+    button(element, 'Preview the mail').click();
+    await pageOf(element);
+    const text = find(element, '.mail .text');
+    expect(text.checkVisibility()).to.equal(false);
+    const summary = find(element, '.mail summary');
+    expect(words(summary)).to.equal('As plain text');
+    summary.click();
+    expect(text.checkVisibility()).to.equal(true);
+  });
+
+  it('is as high as the page, runs nothing of it, and follows none of its links', async () => {
+    const client = new StandInClient([customer]);
+    const hostile = `<body onload="parent.ranMail = 1"><script>parent.ranMail = 1</script>
+      <img alt="" src="data:," onerror="parent.ranMail = 1"><a href="javascript:parent.ranMail = 1">One</a>
+      <a href="/elsewhere">Two</a><p style="height: 900px">Three</p></body>`;
+    client.invitations.preview = async () => makePreview({ html: hostile });
+    const element = await opened(client);
+    button(element, 'Preview the mail').click();
+    const page = await pageOf(element);
+    const frame = find<HTMLIFrameElement>(element, '.mail iframe');
+    await waitUntil(() => frame.clientHeight > 900, 'the frame is as high as the page');
+    for (const link of page.querySelectorAll('a')) link.click();
+    await waitUntil(() => page.querySelector('img')?.complete);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect('ranMail' in globalThis).to.equal(false);
+    expect(frame.contentDocument).to.equal(page);
   });
 
   it('is entered and left by keyboard, keeps what was typed, and sends it', async () => {

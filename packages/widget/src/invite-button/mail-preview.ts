@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit';
 import type { MailPreview } from '@payvite/sdk';
 import type { InviteStrings } from '../strings/en-invite.ts';
+import { mailPage } from './mail-page.ts';
 
-/** The mail before it is sent: its head, and its text part as text, whatever stands in it. */
+/** The mail before it is sent: its head, its page, and its text part as text, whatever stands in it. */
 export function mailPreview(mail: MailPreview, strings: InviteStrings) {
   const words = strings.preview;
   const row = (label: string, value: unknown) =>
@@ -16,7 +17,11 @@ export function mailPreview(mail: MailPreview, strings: InviteStrings) {
       ${mail.replyTo === null ? nothing : row(words.replyTo, mail.replyTo)}
       ${row(words.subject, html`<b>${mail.subject}</b>`)}
     </dl>
-    <div class="text" role="document" aria-label=${words.text} tabindex="0">${mail.text.trim()}</div>
+    <details>
+      <summary>${words.text}</summary>
+      <div class="text">${mail.text.trim()}</div>
+    </details>
+    ${mailPage(mail.html, mail.subject)}
   </div>`;
 }
 
@@ -51,10 +56,18 @@ export const mailPreviewStyles = css`
   .angled {
     color: var(--_ink-3);
   }
-  .mail .text {
-    padding: 16px 18px;
+  .mail summary {
+    color: var(--_accent);
+    cursor: pointer;
+  }
+  .mail :is(.text, iframe) {
+    width: 100%;
+    margin-top: 12px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
+  }
+  .mail .text {
+    padding: 16px 18px;
     background: var(--_sunken);
     line-height: 1.55;
     white-space: pre-wrap;

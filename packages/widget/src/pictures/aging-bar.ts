@@ -33,12 +33,12 @@ export const barStyles = css`
   }
   .aging {
     width: 100%;
-    min-width: 96px;
+    min-width: 72px;
     height: 8px;
     border-radius: 4px;
   }
   .meter {
-    width: 44px;
+    width: 40px;
     height: 5px;
     border-radius: 3px;
     flex: none;

@@ -50,7 +50,7 @@ export const enInvite = (counting: Counting) => {
       to: 'To',
       replyTo: 'Reply to',
       subject: 'Subject',
-      text: 'Text of the mail',
+      text: 'As plain text',
       back: 'Back',
     },
   };

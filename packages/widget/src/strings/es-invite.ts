@@ -50,7 +50,7 @@ export const esInvite = (counting: Counting): InviteStrings => {
       to: 'Para',
       replyTo: 'Responder a',
       subject: 'Asunto',
-      text: 'Texto del correo',
+      text: 'Como texto sin formato',
       back: 'Atrás',
     },
   };

@@ -50,7 +50,7 @@ export const frInvite = (counting: Counting): InviteStrings => {
       to: 'À',
       replyTo: 'Répondre à',
       subject: 'Objet',
-      text: 'Texte du message',
+      text: 'En texte brut',
       back: 'Retour',
     },
   };

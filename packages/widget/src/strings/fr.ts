@@ -36,7 +36,7 @@ export const fr = (counting: Counting): Strings => {
         days1To30Minor: '1–30 jours',
         days31To60Minor: '31–60 jours',
         days61To90Minor: '61–90 jours',
-        days91PlusMinor: 'Plus de 90 jours',
+        days91PlusMinor: '91+ jours',
         contact: 'Contact',
         status: 'Invitation',
         action: 'Étape suivante',

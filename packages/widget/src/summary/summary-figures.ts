@@ -8,10 +8,15 @@ interface FigureContext {
   locale: string;
   /** There is no other currency to tell it from. */
   hasOneCurrency: boolean;
+  /** Accounts that are inactive in the ERP are among those that are added up. */
+  hasInactive: boolean;
 }
 
 /** The numbers of one currency, each with its name and what it needs to be read right. */
-export function currencyFigures(sums: CurrencySummary, { strings, locale, hasOneCurrency }: FigureContext) {
+export function currencyFigures(
+  sums: CurrencySummary,
+  { strings, locale, hasOneCurrency, hasInactive }: FigureContext,
+) {
   const words = strings.summary;
   const { currency } = sums;
   const money = (minor: number) => formatMoney(minor, currency, locale);
@@ -26,7 +31,7 @@ export function currencyFigures(sums: CurrencySummary, { strings, locale, hasOne
     [words.credits, money(sums.creditAdjustmentsMinor), words.notApplied, ''],
     [words.discounts, money(sums.discountsMinor), words.discountCount(sums.discountCount), ''],
     [words.net, money(sums.outstandingMinor), words.netMeaning, 'main'],
-    [words.accounts, sums.accounts.toLocaleString(locale), words.inCurrency(currency), ''],
+    [words.accounts, sums.accounts.toLocaleString(locale), words.inCurrency(currency, hasInactive), ''],
   ];
   return html`${hasOneCurrency ? nothing : html`<h2>${currency}</h2>`}
     <dl>

@@ -59,14 +59,25 @@ describe('<payvite-summary>', () => {
       const summary = await shown(new StandInClient(customers()));
       expect([...figures(summary)]).to.deep.equal([
         ['Outstanding invoices', '$48,211.55 2 invoices'],
-        ['Current', '$9,097.35 19% of invoices'],
-        ['Past due', '$39,114.20 81% of invoices'],
+        ['Current', '$9,097.35 19% of the open amount'],
+        ['Past due', '$39,114.20 81% of the open amount'],
         ['Debits', '$1,000.00 not applied yet'],
         ['Credits', '$1,000.00 not applied yet'],
         ['Discounts today', '$123.45 on 2 invoices'],
         ['Net receivables', '$96,421.10 invoices and debits less credits'],
         ['Accounts', '2 in USD'],
       ]);
+    });
+
+    it('says that inactive accounts count, too, unless the filters leave them out', async () => {
+      const client = new StandInClient([
+        ...customers(),
+        makeCustomer({ id: idOf('c', 3), name: 'Closed Doors', status: 'inactive' }),
+      ]);
+      const summary = await shown(client);
+      expect(figures(summary).get('Accounts')).to.equal('3 in USD, inactive ones too');
+      summary.filters = { status: 'active' };
+      await waitUntil(() => figures(summary).get('Accounts') === '2 in USD', 'the active ones alone');
     });
 
     it('adds nothing up across currencies', async () => {

@@ -87,9 +87,14 @@ export class PayviteSummary extends LitElement {
       return fault ? faultInPlace(words.faultTitle, fault, strings, this.#retry) : skeleton(words.loading, 2);
     }
     if (summary.currencies.length === 0) return elementState('search', words.emptyTitle, words.emptyText);
-    const hasOneCurrency = summary.currencies.length === 1;
+    const context = {
+      strings,
+      locale,
+      hasOneCurrency: summary.currencies.length === 1,
+      hasInactive: !this.filters?.status && summary.byStatus.inactive > 0,
+    };
     return html`${fault ? staleNotice(formatTime(this.readAt, locale), strings, this.#retry) : nothing}
-    ${summary.currencies.map((currency) => currencyFigures(currency, { strings, locale, hasOneCurrency }))}
+    ${summary.currencies.map((currency) => currencyFigures(currency, context))}
     ${
       summary.asOf
         ? html`<p class="age">${strings.list.balancesAsOf(formatAge(summary.asOf, locale, strings))}</p>`

@@ -71,7 +71,7 @@ describe('under a strict Content-Security-Policy and Trusted Types', { skip: not
     `,
   };
 
-  it('the elements show, open their dialogs and send without one violation', async () => {
+  it('the elements show, open their dialogs, preview the mail and send without one violation', async () => {
     const { page, problems, violations } = await open(WIDGET);
     const list = page.locator('payvite-customer-list');
     await list.getByText('Kestrel Framing LLC').first().waitFor();
@@ -81,6 +81,17 @@ describe('under a strict Content-Security-Policy and Trusted Types', { skip: not
     await badge.hover();
     await list.getByRole('tooltip').first().waitFor();
     await page.locator('body > payvite-provider > payvite-invite-button').getByRole('button').click();
+    await page.getByRole('button', { name: 'Preview the mail' }).click();
+    const mail = page.frameLocator('payvite-invite-button iframe');
+    const link = mail.getByText('View invitation');
+    await link.waitFor();
+    assert.equal(
+      await link.evaluate((element) => getComputedStyle(element).backgroundColor),
+      'rgb(31, 95, 63)',
+    );
+    const title = mail.getByRole('heading', { name: 'See and pay your account online' });
+    assert.equal(await title.evaluate((element) => getComputedStyle(element).fontSize), '26px');
+    await link.click();
     await page.getByRole('button', { name: 'Send invitation' }).click();
     await page.getByText('Invitation sent to').first().waitFor();
     assert.deepEqual(await violations(), []);

@@ -4,7 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeCustomer, makeEvent, makeInvitation, makeOpenItem } from '../../testing/fixtures.ts';
+import {
+  makeCustomer,
+  makeEvent,
+  makeInvitation,
+  makeOpenItem,
+  makePreview,
+} from '../../testing/fixtures.ts';
 import { DIST } from '../built-files.ts';
 
 const SDK_DIST = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
@@ -105,5 +111,6 @@ function connectorAnswer(pathname: string): unknown {
   if (pathname.endsWith('/open-items')) return page([makeOpenItem()]);
   if (pathname.endsWith('/timeline')) return page([makeEvent()]);
   if (pathname === '/v1/invitations') return makeInvitation();
+  if (pathname === '/v1/invitations/preview') return makePreview();
   return undefined;
 }

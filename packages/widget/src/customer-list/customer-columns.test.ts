@@ -1,0 +1,89 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { find, findAll, words } from '../../testing/in-provider.ts';
+import { gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
+import { StandInClient } from '../../testing/stand-in-client.ts';
+import '../index.ts';
+import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
+
+/** A window of 1280 pixels less the menu of an ERP at its side. */
+const WIDTH_PX = 1060;
+
+async function shown(locale: string, width = WIDTH_PX): Promise<PayviteCustomerList> {
+  const provider = await fixture<PayviteProvider>(
+    html`<payvite-provider .client=${new StandInClient(mixed())} .locale=${locale}
+      ><payvite-customer-list refresh-seconds="0"></payvite-customer-list
+    ></payvite-provider>`,
+  );
+  const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
+  list.style.display = 'block';
+  list.style.width = `${width}px`;
+  await until(() => rows(list).length === 6 && findAll(list, '.hint').length >= 3, 'the rows show');
+  return list;
+}
+
+const boxOf = (list: PayviteCustomerList, id: string) =>
+  find(list, `.head [data-column="${id}"]`).getBoundingClientRect();
+
+/** What of these cannot be seen as a whole, and by how much. */
+const cutOf = (elements: Element[]) =>
+  elements
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    .map((element) => `${words(element)}: ${element.scrollWidth - element.clientWidth} px`);
+
+describe('the columns at first', () => {
+  for (const locale of ['en-US', 'es-MX', 'fr-CA']) {
+    describe(locale, () => {
+      it('show in 1280 pixels who, how urgent, how much, how late, where it stands, whom to write and what next', async () => {
+        const list = await shown(locale);
+        const grid = gridOf(list);
+        const end = grid.getBoundingClientRect().left + grid.clientWidth - boxOf(list, 'action').width;
+        for (const id of [
+          'name',
+          'collectionPriority',
+          'outstandingMinor',
+          'pastDueMinor',
+          'aging',
+          'status',
+          'contact',
+        ])
+          expect(boxOf(list, id).right, id).to.be.at.most(end);
+      });
+
+      it('hold the next steps with room at their end, where invitations stand, and what is lacking', async () => {
+        const list = await shown(locale);
+        const body = find(list, '.body');
+        const steps = findAll(body, '.c-action button').filter((step) => {
+          const cell = step.closest('.cell')?.getBoundingClientRect();
+          return step.getBoundingClientRect().right + 8 > (cell?.right ?? 0);
+        });
+        expect(steps.map(words)).to.deep.equal([]);
+        expect(cutOf(findAll(body, '.hint, .badge, .lacking'))).to.deep.equal([]);
+      });
+
+      it('hold their own heads, sorted or not', async () => {
+        const list = await shown(locale);
+        const head = find(list, '.head');
+        const cut = cutOf(findAll(head, '.title'));
+        for (const sorter of findAll<HTMLElement>(head, '.sorter')) {
+          sorter.click();
+          await until(() => sorter.closest('[aria-sort]'), 'it is sorted');
+          cut.push(...cutOf(findAll(sorter, 'span')));
+        }
+        expect(cut).to.deep.equal([]);
+      });
+    });
+  }
+
+  it('cut what does not fit at its end: an amount keeps its first digits', async () => {
+    const list = await shown('en-US');
+    list.columns = ['name', { id: 'outstandingMinor', width: 3 }];
+    await list.updateComplete;
+    const [cell] = findAll<HTMLElement>(list, '.body .c-outstandingMinor');
+    const text = document.createRange();
+    text.selectNodeContents(cell as Node);
+    const box = cell?.getBoundingClientRect() as DOMRect;
+    expect(text.getBoundingClientRect().width).to.be.greaterThan(box.width);
+    expect(text.getBoundingClientRect().left).to.be.at.least(box.left);
+    expect(getComputedStyle(cell as Element).textOverflow).to.equal('ellipsis');
+  });
+});
