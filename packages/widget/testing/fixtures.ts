@@ -3,7 +3,7 @@ import type {
   Customer,
   CustomerPayer,
   Invitation,
-  InvitationPreview,
+  MailPreview,
   OpenItem,
   Sync,
   TimelineEvent,
@@ -73,7 +73,7 @@ export function makeInvitation(overrides: Partial<Invitation> = {}): Invitation 
 
 /** A late customer that nobody has invited; its buckets add up. */
 /** A mail as the connector makes it: a page of tables, with styles in its head and in its elements. */
-export function makePreview(overrides: Partial<InvitationPreview> = {}, message = ''): InvitationPreview {
+export function makePreview(overrides: Partial<MailPreview> = {}, message = ''): MailPreview {
   const words = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return {
     from: { name: 'Ridgeline Building Supply', email: 'billing@ridgeline.example' },
