@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** @type {Record<string, string>} */
 const BENCHES = {
   api: 'packages/connector/bench/api-bench.ts',
+  mail: 'packages/connector/bench/mail-bench.ts',
   widget: 'packages/widget/bench/widget-bench.ts',
 };
 

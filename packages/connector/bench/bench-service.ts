@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchDatabase } from './bench-database.ts';
 import { startBenchProcess, type BenchProcess } from './bench-process.ts';
-import type { ServiceOperations } from './service-process.ts';
+import type { ServiceOperations, ServiceSettings } from './service-process.ts';
 
 /** The product, serving one of the databases. */
 export interface BenchService {
@@ -17,13 +17,18 @@ export interface BenchService {
 }
 
 /** Starts the product on a database, in a process of its own that logs into the folder `home`. */
-export async function startBenchService(database: BenchDatabase, home: string): Promise<BenchService> {
+export async function startBenchService(
+  database: BenchDatabase,
+  home: string,
+  options: Pick<ServiceSettings, 'live'> = {},
+): Promise<BenchService> {
   const log = join(home, 'service.log');
   const process = startBenchProcess<ServiceOperations>('./service-process.ts', { log });
   const { port, apiKey } = await process.ask('start', {
     databaseUrl: database.url,
     home,
     timeZone: database.timeZone,
+    ...options,
   });
   const headers = { Authorization: `Bearer ${apiKey}` };
   return {

@@ -165,9 +165,9 @@ describe('the mail queue', () => {
       const { queue } = service();
       await queueMails(300);
       // A mail server that takes its time, so that a look for due mails does not take as long as all of these.
-      transport.behave = () => pause(50);
+      transport.behave = () => pause(5 * UNDER_WAY);
       queue.work();
-      await until(async () => transport.mails.length > 20);
+      await until(async () => transport.mails.length > UNDER_WAY);
       const before = transport.mails.length;
       const one = await queueMails(1);
       await until(async () => (await countSent()) === 301);
@@ -176,12 +176,14 @@ describe('the mail queue', () => {
     });
 
     it('in equal shares, where each has more than a batch', async () => {
-      const dealers = [await queueMails(10), await queueMails(10), await queueMails(10)];
+      const { batchSize } = MAIL_WORKERS;
+      const queueTwoBatches = () => queueMails(2 * batchSize);
+      const dealers = [await queueTwoBatches(), await queueTwoBatches(), await queueTwoBatches()];
       await service().queue.drain();
-      const first = sentIds().slice(0, 15);
+      const first = sentIds().slice(0, 3 * batchSize);
       for (const { mailIds } of dealers) {
         const share = first.filter((id) => mailIds.includes(id)).length;
-        assert.ok(share >= 4 && share <= 6, `${share} of 15`);
+        assert.ok(Math.abs(share - batchSize) <= 1, `${share} of ${first.length}`);
       }
     });
 
@@ -422,7 +424,7 @@ describe('the mail queue', () => {
     });
 
     it('waits for no mail that another one is at', async () => {
-      const { mailIds } = await queueMails(20);
+      const { mailIds } = await queueMails(2 * UNDER_WAY);
       const slow = new NotingTransport();
       const gate = Promise.withResolvers<void>();
       slow.behave = () => gate.promise;
@@ -434,8 +436,8 @@ describe('the mail queue', () => {
       assert.equal(slow.mails.length, UNDER_WAY);
       gate.resolve();
       await until(async () => (await countSent()) === mailIds.length);
-      assert.equal(new Set([...sentIds(), ...slow.mails.map(({ mailId }) => mailId)]).size, 20);
-      assert.equal(transport.mails.length, 20 - UNDER_WAY);
+      assert.equal(new Set([...sentIds(), ...slow.mails.map(({ mailId }) => mailId)]).size, mailIds.length);
+      assert.equal(transport.mails.length, mailIds.length - UNDER_WAY);
     });
 
     it('sends what one took that died, as soon as it is dead', async () => {

@@ -8,7 +8,7 @@ import { findDueMailId, listDealersWithDueMail, lockDueMails } from './mail-queu
 import type { MailKey, MailSender } from './mail-sender.ts';
 
 /** How many mails one process has under way: so many batches, each of so many mails at most. */
-export const MAIL_WORKERS = { batches: 2, batchSize: 5 } as const;
+export const MAIL_WORKERS = { batches: 2, batchSize: 20 } as const;
 
 /** Other connectors' mails, and those whose time has come, are found by looking. */
 const POLL_MS = 500;

@@ -13,11 +13,31 @@ export function chooseMailLocale(locale: string, dealerLocale: string): string {
   return [locale, dealerLocale].find((each) => languageOf(each) !== undefined) ?? 'en';
 }
 
+interface MailLocale {
+  language: MailLanguage;
+  formatLocale: string;
+}
+
+/** Looked up a dozen times for each mail, and as costly to find as half of the rest. */
+const resolved = new Map<string, MailLocale>();
+const MOST_LOCALES = 1000;
+
 /**
  * Finds the language to write in for `locale` (BCP 47), English where there is none, and the locale for dates and lists:
  * `en-GB` is written in `en` with British dates; `de-AT`, while German is missing, in `en` throughout.
  */
-export function resolveMailLocale(locale: string): { language: MailLanguage; formatLocale: string } {
+export function resolveMailLocale(locale: string): MailLocale {
+  let found = resolved.get(locale);
+  if (found === undefined) {
+    found = resolve(locale);
+    // What an ERP has for locales may be anything.
+    if (resolved.size >= MOST_LOCALES) resolved.clear();
+    resolved.set(locale, found);
+  }
+  return found;
+}
+
+function resolve(locale: string): MailLocale {
   const language = languageOf(locale);
   if (language === undefined) return { language: 'en', formatLocale: 'en' };
   try {

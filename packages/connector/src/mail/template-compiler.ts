@@ -69,10 +69,9 @@ const COLOR_MARKS: BrandPalette = {
 export async function compileTemplates(options: { directory: URL }): Promise<string[]> {
   await mkdir(options.directory, { recursive: true });
   const written: string[] = [];
-  for (const [template, { source, words }] of Object.entries(TEMPLATES)) {
-    const [mjml, text] = await Promise.all([read(`${source}.mjml`), read(`${source}.txt`)]);
+  for (const template of Object.keys(TEMPLATES) as RenderedTemplate[]) {
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
-      const mail = await compileMail({ mjml, text, words: words(MAIL_STRINGS[language]) }, language);
+      const mail = await compileMail(await readSource(template, language), language);
       const files = { subject: mail.subject, html: mail.html, txt: mail.text };
       for (const [kind, content] of Object.entries(files)) {
         const name = `${template}.${language}.${kind}.hbs`;
@@ -84,31 +83,42 @@ export async function compileTemplates(options: { directory: URL }): Promise<str
   return written;
 }
 
+/** What one of the mails is made of in one language. */
+export async function readSource(
+  template: RenderedTemplate,
+  language: MailLanguage,
+): Promise<TemplateSource> {
+  const { source, words } = TEMPLATES[template];
+  const [mjml, text] = await Promise.all([read(`${source}.mjml`), read(`${source}.txt`)]);
+  return { mjml, text, words: words(MAIL_STRINGS[language]) };
+}
+
 /**
  * Compiles one mail in one language. Only our own words go in before compiling; what a person or an ERP wrote, and the
  * dealer's colors, stay placeholders, which Handlebars fills and escapes when the mail is made. In the other order a name
  * could write MJML or Handlebars of its own.
  */
 export async function compileMail(source: TemplateSource, language: MailLanguage): Promise<CompiledMail> {
-  const { dir }: MailWords = MAIL_STRINGS[language];
-  const [start, end] = dir === 'rtl' ? ['right', 'left'] : ['left', 'right'];
-  const groups = { color: { ...COLOR_MARKS }, locale: { lang: language, dir, start, end } };
-  const frames = await Promise.all([read('frame.mjml'), read('frame.txt')]);
-  const [mjml, text] = frames.map((frame, index) =>
-    frame.replace('[[part.body]]', () => (index === 0 ? source.mjml : source.text).trim()),
-  ) as [string, string];
-  const marked = await compileMjml(
-    fill(await insertParts(mjml), { ...groups, text: mapValues(source.words, toMarkup) }),
-  );
+  const marked = await compileMjml(await assembleMjml(source, language));
   const html = Object.entries(COLOR_MARKS).reduce(
     (content, [name, mark]) => content.replaceAll(mark, `{{color.${name}}}`),
     marked,
   );
+  const text = (await read('frame.txt')).replace('[[part.body]]', () => source.text.trim());
   return {
     html,
     text: fill(text, { text: mapValues(source.words, toPlain) }),
     subject: toPlain(source.words.subject),
   };
+}
+
+/** The whole MJML of one mail, its frame and parts in it; marks stand for colors, placeholders for what people wrote. */
+export async function assembleMjml(source: TemplateSource, language: MailLanguage): Promise<string> {
+  const { dir }: MailWords = MAIL_STRINGS[language];
+  const [start, end] = dir === 'rtl' ? ['right', 'left'] : ['left', 'right'];
+  const groups = { color: { ...COLOR_MARKS }, locale: { lang: language, dir, start, end } };
+  const mjml = (await read('frame.mjml')).replace('[[part.body]]', () => source.mjml.trim());
+  return fill(await insertParts(mjml), { ...groups, text: mapValues(source.words, toMarkup) });
 }
 
 const read = (name: string) => readFile(new URL(name, SOURCES), 'utf8');
@@ -131,7 +141,8 @@ async function insertParts(mjml: string): Promise<string> {
   return whole;
 }
 
-async function compileMjml(mjml: string): Promise<string> {
+/** Makes HTML of MJML, without taking anything from elsewhere. */
+export async function compileMjml(mjml: string): Promise<string> {
   const { default: mjml2html } = await import('mjml');
   const { html, errors } = await mjml2html(mjml, {
     validationLevel: 'strict',
