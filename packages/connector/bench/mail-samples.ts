@@ -29,6 +29,7 @@ export function invitationData(number: number): InvitationMailData {
     invitedByName: null,
     link: `https://pay.bench.example/i/${String(number).padStart(43, 'a')}`,
     checkPhrase: 'copper river seven',
+    verifyLink: 'https://pay.bench.example/verify',
     validUntil: 'December 6, 2026 at 9:30 PM MST',
     message: null,
     postalAddress: '1200 Mill Road, Albuquerque, NM 87102',

@@ -74,6 +74,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session'> = {
   'get /logos/:dealerId/:file': 'nobody',
   'get /': 'nobody',
   'get /terms': 'nobody',
+  'get /verify': 'nobody',
   // All mails of the test dealers on this machine, and its clock: not there without --demo.
   'get /demo': 'demo',
   'get /demo/outbox.json': 'demo',

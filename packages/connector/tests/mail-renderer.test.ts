@@ -37,12 +37,13 @@ describe('the invitation mail', () => {
     assert.ok(text.includes('Harrow & Sons Homes'));
   });
 
-  it('links to the invitation once for each choice and to nothing else', () => {
-    const { link, unsubscribeLink } = sampleInvitationData();
+  it('links to the invitation once for each choice, to how to be sure, and to nothing else', () => {
+    const { link, verifyLink, unsubscribeLink } = sampleInvitationData();
+    const expected = [link, verifyLink, `${link}#not-me`, `${link}#decline`, unsubscribeLink];
     const { html, text } = render();
     const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-    assert.deepEqual(links, [link, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
-    assert.deepEqual(text.match(/https?:\S+/g), [link, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
+    assert.deepEqual(links, expected);
+    assert.deepEqual(text.match(/https?:\S+/g), expected);
   });
 
   it('asks nobody for anything when it is opened', () => {

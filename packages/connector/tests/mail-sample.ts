@@ -24,6 +24,7 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     invitedByName: 'Dana Ortiz',
     link: 'https://pay.ridgeline.example/i/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
     checkPhrase: 'copper river seven',
+    verifyLink: 'https://pay.ridgeline.example/verify',
     validUntil: 'December 6, 2026 at 9:30 PM MST',
     message: 'This replaces the paper statements.\nCall me if anything looks off.',
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',

@@ -74,8 +74,8 @@ describe('the outbox page', () => {
     assert.match(html, /&lt;script&gt;alert\(1\)/);
     assert.doesNotMatch(response.headers.get('content-security-policy') ?? '', /script-src|unsafe/);
     const links = Array.from(html.matchAll(/<a href="(https:[^"]+)"/g), ([, href]) => href);
-    const { link, unsubscribeLink } = sampleInvitationData();
-    assert.deepEqual(links, [link, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
+    const { link, verifyLink, unsubscribeLink } = sampleInvitationData();
+    assert.deepEqual(links, [link, verifyLink, `${link}#not-me`, `${link}#decline`, unsubscribeLink]);
     assert.match(html, /<dt>List-Unsubscribe<\/dt><dd>&lt;https:\/\/pay\.ridgeline\.example\/u\//);
     assert.match(html, /Content-Type: multipart\/alternative/);
     assert.match(html, /<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);

@@ -199,6 +199,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.getByRole('button', { name: 'Sign in' }).click();
     },
     'the terms': (page) => page.goto(`${publicUrl}/terms`),
+    'how to be sure': (page) => page.goto(`${publicUrl}/verify`),
     'the portal': async (page) => {
       await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
       await fillRegistration(page);

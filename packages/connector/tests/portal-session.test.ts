@@ -201,6 +201,9 @@ describe('signing in to the Payments portal', () => {
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
     assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
+    const verify = await createVisitor(test).get('/verify');
+    assert.equal(verify.status, 200);
+    assert.match(verify.text, /Ask for your three words/);
   });
 });
 

@@ -92,6 +92,7 @@ export function composeInvitation(
       invitedByName,
       link,
       checkPhrase,
+      verifyLink: `${config.publicUrl}/verify`,
       validUntil: formatInstant(invitation.expiresAt, { ...zone, style: 'deadline' }),
       mailedOn: pendingSince && formatInstant(pendingSince, zone),
       message: invitation.message ?? dealer.invitationMessage,

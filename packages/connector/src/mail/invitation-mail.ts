@@ -17,6 +17,8 @@ export const invitationMailSchema = z.object({
   /** The invitation's page, https; `#decline` and `#not-me` are appended for the other two choices. */
   link: z.string(),
   checkPhrase: z.string(),
+  /** The page that says how to be sure whose mail it is, https. */
+  verifyLink: z.string(),
   /** As people say it, with its time and zone: `formatInstant`, `deadline`. */
   validUntil: z.string(),
   /** When the mail left that a reminder reminds of, as people say it; null in the mail itself. */
@@ -84,6 +86,7 @@ export function invitationMailView(input: unknown): MailView {
       notMeLink: withFragment('not-me'),
       unsubscribeLink: data.unsubscribeLink === null ? null : assertMailLink(data.unsubscribeLink).href,
       checkPhrase: cleanName(data.checkPhrase),
+      verifyLink: assertMailLink(data.verifyLink).href,
       validUntil: cleanName(data.validUntil),
       mailedOn: cleanName(data.mailedOn ?? ''),
     },

@@ -20,7 +20,7 @@ export function letterFrame(title: string, brand: BrandView): PageFrame {
   return { title, brand, width: 'letter', account: null, suppliers: [] };
 }
 
-export type PageName = 'landing' | 'message' | 'sign-in' | 'terms' | 'portal';
+export type PageName = 'landing' | 'message' | 'sign-in' | 'prose' | 'portal';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
 export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;

@@ -16,7 +16,7 @@ import { statementRoutes } from './statement-routes.ts';
 import { strings } from './strings.ts';
 import { unsubscribePageRoutes } from './unsubscribe-page-routes.ts';
 
-const PAGE_PATHS = ['/i', '/invitation', '/u', '/sign-in', '/sign-out', '/portal', '/terms'];
+const PAGE_PATHS = ['/i', '/invitation', '/u', '/sign-in', '/sign-out', '/portal', '/terms', '/verify'];
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
 const FORM_LIMIT = '16kb';
@@ -54,12 +54,14 @@ export function portalRoutes(service: ServiceContext): Router {
   router.get('/', (_request, response) => response.redirect(302, '/portal'));
   router.get('/terms', (_request, response) => {
     const { title, sections, version } = context.terms;
+    const note = strings.terms.version(version);
+    response.send(context.render('prose', letterFrame(title, brandOf(undefined)), { title, note, sections }));
+  });
+  // The same for everybody: it knows no invitation, and holds no phrase that a false page could copy.
+  router.get('/verify', (_request, response) => {
+    const { title, sections } = strings.verify;
     response.send(
-      context.render('terms', letterFrame(title, brandOf(undefined)), {
-        title,
-        sections,
-        version: strings.terms.version(version),
-      }),
+      context.render('prose', letterFrame(title, brandOf(undefined)), { title, note: null, sections }),
     );
   });
   router.use(invitationPageRoutes(context));

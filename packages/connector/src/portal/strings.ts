@@ -27,6 +27,7 @@ export const strings = {
     moreAccounts: (count: number) => (count === 1 ? 'One more account' : `${count} more accounts`),
     validUntil: (date: string) => `The invitation is valid until ${date}.`,
     trust: 'Not sure this is us?',
+    trustMore: 'How to be sure',
     trustHow: (dealer: string) =>
       `Call ${dealer} at the number on your last invoice, not one from a mail. They can read you the three words that stand in your invitation.`,
     email: 'E-mail',
@@ -225,6 +226,38 @@ export const strings = {
   },
   terms: {
     version: (version: string) => `Version ${version}`,
+  },
+  verify: {
+    title: 'Is this mail really from your supplier?',
+    sections: [
+      {
+        heading: 'Ask for your three words',
+        paragraphs: [
+          'Every invitation holds three plain words of its own, such as “copper river seven”. Call your supplier at the number on your last invoice or in your own address book, and ask for yours. They see the same three words on their screen.',
+          'If they read you the words in your mail, it is from them.',
+        ],
+      },
+      {
+        heading: 'If the words differ, or they know of none',
+        paragraphs: [
+          'Leave the mail alone and open no link in it. Nothing happens to your account if you do nothing. Tell your supplier, and they will stop the invitation if it is theirs.',
+        ],
+      },
+      {
+        heading: 'What these mails never do',
+        paragraphs: [
+          'They name no telephone number to call, and carry no attachment.',
+          'They ask for no password, no card and no bank account. You choose a password on the page that the button opens, and nobody asks for it afterwards.',
+          'Opening the link commits you to nothing and pays nothing.',
+        ],
+      },
+      {
+        heading: 'Why your words do not stand here',
+        paragraphs: [
+          'A false page could show false words. So they stand in two places only: in your mail, and on your supplier’s screen.',
+        ],
+      },
+    ],
   },
   errors: {
     crossSite: 'This form did not come from our page',

@@ -36,6 +36,8 @@ export const en: MailWords = {
     buttonPlain: 'View your invitation:',
     phrase:
       'Call us at the number on your last invoice, not one from a mail. We will read you your phrase, and it must be this one:',
+    verify: '[How to be sure](verifyLink)',
+    verifyPlain: 'How to be sure:',
     validUntil: 'The invitation is valid until {{validUntil}}.',
     notMe: 'Not the right person? [Tell us who is](notMeLink).',
     notMePlain: 'Not the right person? Tell us who is:',

@@ -38,6 +38,8 @@ export const es: MailWords = {
     buttonPlain: 'Vea su invitación:',
     phrase:
       'Llámenos al número que figura en su última factura, no a uno que venga en un correo. Le leeremos su frase, que debe ser esta:',
+    verify: '[Cómo asegurarse](verifyLink)',
+    verifyPlain: 'Cómo asegurarse:',
     validUntil: 'La invitación es válida hasta el {{validUntil}}.',
     notMe: '¿No es usted la persona indicada? [Díganos quién lo es](notMeLink).',
     notMePlain: '¿No es usted la persona indicada? Díganos quién lo es:',

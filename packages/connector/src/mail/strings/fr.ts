@@ -43,6 +43,8 @@ export const fr: MailWords = {
     buttonPlain: 'Voir votre invitation :',
     phrase:
       'Appelez-nous au numéro qui figure sur votre dernière facture, et non à un numéro reçu dans un message. Nous vous lirons votre phrase, qui doit être celle-ci :',
+    verify: '[Comment en être sûr](verifyLink)',
+    verifyPlain: 'Comment en être sûr :',
     validUntil: 'L’invitation est valable jusqu’au {{validUntil}}.',
     notMe: 'Vous n’êtes pas la bonne personne ? [Dites-nous à qui écrire](notMeLink).',
     notMePlain: 'Vous n’êtes pas la bonne personne ? Dites-nous à qui écrire :',

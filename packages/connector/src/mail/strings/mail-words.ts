@@ -42,6 +42,8 @@ export interface MailWords {
     | 'button'
     | 'buttonPlain'
     | 'phrase'
+    | 'verify'
+    | 'verifyPlain'
     | 'validUntil'
     | 'notMe'
     | 'notMePlain'
