@@ -9,6 +9,7 @@ import { limitFailures, limitRequests } from './auth/rate-limits.ts';
 import type { ServiceContext } from './context.ts';
 import { healthRoutes } from './health-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
+import { mailWebhookRoutes } from './mail/mail-webhook-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
@@ -32,6 +33,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   app.use(openApiRoutes(api.operations, context.config));
   app.use(docsRoutes());
   if (demo !== undefined) app.use('/demo', demo);
+  app.use('/webhooks/mail', mailWebhookRoutes(context));
   app.use(portalRoutes(context));
   app.use(answerProblem);
   return app;
