@@ -48,7 +48,7 @@ export async function readMailReport(
       const fields = partOf(mail, /^message\/feedback-report$/)[0];
       if (!COMPLAINTS.has(fields?.get('feedback-type')?.toLowerCase() ?? '')) return { says: 'other_report' };
       // It goes to where the provider was told, so the mail that it quotes says which one it was.
-      const quoted = RETURN_PATH.exec(fields?.get('original-mail-from') ?? '')?.[0] ?? quotedReturnPath(mail);
+      const quoted = RETURN_PATH.exec(fields?.get('original-mail-from') ?? '')?.[0] ?? quotedReturnPath(raw);
       const about = identify(mail, raw, recipient ?? quoted ?? cameTo);
       return { says: 'tells', notice: { ...base, kind: 'complaint', code: null, ...about } };
     }
@@ -101,10 +101,10 @@ function findReturnPath(mail: ParsedMail): string | undefined {
   return undefined;
 }
 
-/** What the first block of the quoted mail's header says. */
-function quotedReturnPath(mail: ParsedMail): string | undefined {
-  const [header] = partOf(mail, /^(message\/rfc822|text\/rfc822-headers)$/);
-  return RETURN_PATH.exec(header?.get('return-path') ?? '')?.[0];
+/** What the header of the quoted mail says, however it is quoted. */
+function quotedReturnPath(raw: Buffer): string | undefined {
+  const line = /^return-path:[ \t]*<?bounce\+.*$/im.exec(raw.toString('latin1'))?.[0];
+  return line === undefined ? undefined : RETURN_PATH.exec(line)?.[0];
 }
 
 function partOf(mail: ParsedMail, type: RegExp): ReportFields[] {
