@@ -13,14 +13,27 @@ export const PROVIDER_LABEL = 'payvite-mail';
  * (https://postmarkapp.com/support/article/1125-custom-metadata-faq) tells our Message-ID in all of them. Both take them out
  * of what they send on.
  */
-export function providerHeaders(returnPath: string, providers?: MailProviders): Record<string, string> {
+export function providerHeaders(returnPath: string, providers?: MailProviders): Record<string, ReadyHeader> {
   const label = returnPath.slice(0, returnPath.lastIndexOf('@'));
   return {
     ...(providers?.sendgrid
-      ? { 'X-SMTPAPI': JSON.stringify({ unique_args: { [PROVIDER_LABEL]: label } }) }
+      ? { 'X-SMTPAPI': ready(JSON.stringify({ unique_args: { [PROVIDER_LABEL]: label } })) }
       : {}),
-    ...(providers?.postmark ? { [`X-PM-Metadata-${PROVIDER_LABEL}`]: label, 'X-PM-KeepID': 'true' } : {}),
+    ...(providers?.postmark
+      ? { [`X-PM-Metadata-${PROVIDER_LABEL}`]: ready(label), 'X-PM-KeepID': ready('true') }
+      : {}),
   };
+}
+
+/** A value that leaves as it is. */
+interface ReadyHeader {
+  prepared: true;
+  value: string;
+}
+
+/** Without it, nodemailer encodes what has no space to fold at, as words for people. */
+function ready(value: string): ReadyHeader {
+  return { prepared: true, value };
 }
 
 /** The return path that a label was made of; which domain it had is of no matter. */
