@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Customer } from '@payvite/sdk';
@@ -25,7 +25,17 @@ describe('payvite bounce', () => {
     customers = (await test.client.customers.list()).data;
     environment = { DATABASE_URL: test.databaseUrl, PAYVITE_SECRET: SECRET };
   });
-  after(() => test.close());
+  after(async () => {
+    await test.close();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  });
+
+  const folders: string[] = [];
+  const makeFolder = async (): Promise<string> => {
+    const folder = await makeScratchHome();
+    folders.push(folder);
+    return folder;
+  };
 
   const bounce = (input: string | Buffer, ...args: string[]) =>
     runCommand(['bounce', ...args], environment, input);
@@ -75,6 +85,16 @@ describe('payvite bounce', () => {
     assert.equal(await deliveryOf(id), 'bounced');
   });
 
+  it('knows the secret that the service made in its folder', async () => {
+    const { id, to, email } = await invite();
+    const home = await makeFolder();
+    await writeFile(join(home, 'secret'), `${SECRET}\n`);
+    const env = { DATABASE_URL: test.databaseUrl, PAYVITE_HOME: home };
+    const { stdout } = await runCommand(['bounce'], env, postfixReport({ to, recipient: email }));
+    assert.match(stdout, /is bounced/);
+    assert.equal(await deliveryOf(id), 'bounced');
+  });
+
   it('takes a report of spam as a complaint', async () => {
     const { id, to } = await invite();
     assert.match((await bounce(spamReport({ about: to }))).stdout, /is complained\.\n$/);
@@ -104,7 +124,7 @@ describe('payvite bounce', () => {
 
   it('reads a maildir, each mail once, and names those that are no report', async () => {
     const [first, second] = [await invite(), await invite()];
-    const maildir = await makeScratchHome();
+    const maildir = await makeFolder();
     await mkdir(join(maildir, 'new'));
     const files = {
       '1795773600.1.mx': postfixReport({ to: first.to, recipient: first.email }),
@@ -135,7 +155,7 @@ describe('payvite bounce', () => {
   it('asks the mail server to try again where it cannot work, and says why', async () => {
     const { id, to, email } = await invite();
     const raw = postfixReport({ to, recipient: email });
-    const home = await makeScratchHome();
+    const home = await makeFolder();
     for (const [env, words] of [
       [{ ...environment, PAYVITE_SECRET: '', PAYVITE_HOME: home }, /^error: PAYVITE_SECRET: is not set/],
       [{ ...environment, DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /^error: /],

@@ -1,5 +1,4 @@
 import express, { Router } from 'express';
-import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { MailNoticeService } from './mail-notice-service.ts';
@@ -20,7 +19,6 @@ export function mailWebhookRoutes(context: {
   mailWebhooks: MailWebhooks;
   mailNotices: MailNoticeService;
   clock: Pick<Clock, 'now'>;
-  logger: Logger;
 }): Router {
   const router = Router();
   for (const provider of WEBHOOK_PROVIDERS) {
@@ -37,7 +35,7 @@ export function mailWebhookRoutes(context: {
       async (request, response) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const header = (name: string) => request.get(name);
-        const log = context.logger.child({ provider });
+        const log = request.log.child({ provider });
         const notices = await context.mailWebhooks[provider]
           ?.read({ header, body, now: context.clock.now(), log })
           .catch((error: unknown) => {
