@@ -33,17 +33,24 @@ const subscriptionSchema = z.object({
 });
 
 /** https://postmarkapp.com/developer/api/bounce-api#bounce-types; of the others, the mail may have arrived or still does. */
-const BOUNCE_KINDS = new Map<string, NoticeKind>([
-  ...['HardBounce', 'BadEmailAddress', 'Blocked', 'DMARCPolicy', 'ManuallyDeactivated', 'SMTPApiError'].map(
-    (type) => [type, 'hard'] as const,
-  ),
-  ...['SpamNotification', 'VirusNotification', 'TemplateRenderingFailed', 'Unconfirmed'].map(
-    (type) => [type, 'hard'] as const,
-  ),
-  ...['SoftBounce', 'DnsError', 'Undeliverable'].map((type) => [type, 'soft'] as const),
-  ['SpamComplaint', 'complaint'],
-  ['Unsubscribe', 'unsubscribe'],
-]);
+const BOUNCE_KINDS = new Map<string, NoticeKind>(
+  Object.entries({
+    HardBounce: 'hard',
+    BadEmailAddress: 'hard',
+    Blocked: 'hard',
+    DMARCPolicy: 'hard',
+    ManuallyDeactivated: 'hard',
+    SMTPApiError: 'hard',
+    SpamNotification: 'hard',
+    VirusNotification: 'hard',
+    TemplateRenderingFailed: 'hard',
+    Unconfirmed: 'hard',
+    SoftBounce: 'soft',
+    DnsError: 'soft',
+    SpamComplaint: 'complaint',
+    Unsubscribe: 'unsubscribe',
+  }),
+);
 
 /** Postmark's webhooks, which are not signed: `credentials` are the `name:password` that they come with. */
 export function createPostmarkWebhook(options: { credentials: string }): MailWebhook {

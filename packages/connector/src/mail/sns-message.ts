@@ -92,7 +92,7 @@ export function createSnsTopics(options: { topicArns: readonly string[]; fetch: 
       if (!isOfTopicsHost(SigningCertURL, TopicArn, /^\/SimpleNotificationService-\w+\.pem$/))
         throw unproven('SigningCertURL is not of the SNS of the topic’s region.');
       const certificate = await certificateAt(SigningCertURL);
-      if (now < certificate.validFromDate || now > certificate.validToDate)
+      if (now < new Date(certificate.validFrom) || now > new Date(certificate.validTo))
         throw unproven('The certificate is not valid now.');
       const isSigned = verify(
         'sha256',
