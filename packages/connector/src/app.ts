@@ -10,6 +10,7 @@ import type { ServiceContext } from './context.ts';
 import { logoFileRoutes } from './dealers/logo-file-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
+import { mailWebhookRoutes } from './mail/mail-webhook-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
@@ -34,6 +35,7 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   app.use(docsRoutes());
   if (demo !== undefined) app.use('/demo', demo);
   app.use(logoFileRoutes(context));
+  app.use('/webhooks/mail', mailWebhookRoutes(context));
   app.use(portalRoutes(context));
   app.use(answerProblem);
   return app;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, deriveKeys, firstDealerFaults, readConfig } from './config.ts';
@@ -49,6 +49,7 @@ describe('readConfig', () => {
         outboxDirectory: resolve('.payvite/outbox'),
         senderDomain: 'notify.payvite.example',
         dkim: null,
+        webhooks: { ses: null, sendgrid: null, postmark: false },
       },
       dealer: {
         mode: null,
@@ -70,6 +71,7 @@ describe('readConfig', () => {
       payviteSecrets: null,
       apiKey: null,
       smtpUrl: null,
+      postmarkCredentials: null,
       metricsToken: null,
     });
   });
@@ -224,6 +226,39 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes webhooks of mail providers whose word can be checked, and no others', () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    const topics = [
+      'arn:aws:sns:eu-central-1:123456789012:payvite',
+      'arn:aws-cn:sns:cn-north-1:123456789012:x',
+    ];
+    const { config } = readConfig(
+      {
+        MAIL_WEBHOOK_SES_TOPIC_ARNS: topics.join(', '),
+        MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY: key,
+        MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'postmark:a-long-enough-word',
+      },
+      { demo: true },
+    );
+    assert.deepEqual(config.mail.webhooks, {
+      ses: { topicArns: topics },
+      sendgrid: { publicKey: key },
+      postmark: true,
+    });
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+    for (const [name, value] of [
+      ['MAIL_WEBHOOK_SES_TOPIC_ARNS', 'arn:aws:sqs:eu-central-1:123456789012:payvite'],
+      ['MAIL_WEBHOOK_SES_TOPIC_ARNS', `${topics[0]},`],
+      ['MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY', 'MFkw'],
+      ['MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY', rsa.export({ format: 'der', type: 'spki' }).toString('base64')],
+      ['MAIL_WEBHOOK_POSTMARK_CREDENTIALS', 'postmark:short'],
+      ['MAIL_WEBHOOK_POSTMARK_CREDENTIALS', 'a-password-without-a-name'],
+    ] as const) {
+      assert.deepEqual(namesOf(faultsOf({ [name]: value }, true)), [name], value);
+    }
+  });
+
   it('keeps secrets apart: the configuration and its faults can be logged', () => {
     const env = {
       ...REQUIRED,
@@ -233,17 +268,19 @@ describe('readConfig', () => {
       DATABASE_URL: 'postgres://payvite:swordfish@db.example/payvite',
       PAYVITE_SECRET: `${SECRET}, ${'f'.repeat(64)}`,
       PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,
+      MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'postmark:xanadu-xanadu-xanadu',
       METRICS_TOKEN: 'rosebud-rosebud-rosebud',
     };
     const { config, secrets } = readConfig(env, { demo: false });
     const told = JSON.stringify(config);
-    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'rosebud'])
+    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'xanadu', 'rosebud'])
       assert.ok(!told.includes(secret), secret);
     assert.deepEqual(secrets, {
       databaseUrl: env.DATABASE_URL,
       payviteSecrets: [SECRET, 'f'.repeat(64)],
       apiKey: env.PAYVITE_API_KEY,
       smtpUrl: SMTP,
+      postmarkCredentials: env.MAIL_WEBHOOK_POSTMARK_CREDENTIALS,
       metricsToken: env.METRICS_TOKEN,
     });
 
@@ -254,6 +291,7 @@ describe('readConfig', () => {
       PAYVITE_SECRET: 'hunter2',
       PAYVITE_API_KEY: 'pv_live_swordfish',
       MAIL_TRANSPORT: 'imap://hunter2',
+      MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'hunter2',
       METRICS_TOKEN: 'hunter2',
       PUBLIC_URL: 'https://pat:hunter2@pay.example',
     }).join('\n');

@@ -9,7 +9,14 @@ import {
   type DealerMode,
 } from '@payvite/sdk/schemas';
 import { z } from 'zod';
-import { dkimVariables, readDkimConfig, type DkimConfig } from './mail-config.ts';
+import {
+  dkimVariables,
+  readDkimConfig,
+  readWebhookConfig,
+  webhookVariables,
+  type DkimConfig,
+  type MailWebhookConfig,
+} from './mail-config.ts';
 
 const MAX_PORT = 65_535;
 
@@ -56,6 +63,7 @@ const environmentSchema = z.object({
     .regex(/^[a-z0-9.-]+$/, 'must be a domain such as notify.example.com')
     .default('notify.payvite.example'),
   ...dkimVariables,
+  ...webhookVariables,
   DEALER_MODE: z.optional(dealerModeSchema),
   DEALER_NAME: z.optional(dealerNameSchema),
   DEALER_POSTAL_ADDRESS: z.optional(postalAddressSchema),
@@ -98,6 +106,7 @@ export interface Config {
     senderDomain: string;
     /** Null: mails leave unsigned by us. */
     dkim: DkimConfig | null;
+    webhooks: MailWebhookConfig;
   };
   /** The first dealer, as far as the environment describes it. Null: it does not say, and what is kept stays. */
   dealer: {
@@ -120,6 +129,8 @@ export interface ConfigSecrets {
   payviteSecrets: [string, ...string[]] | null;
   apiKey: string | null;
   smtpUrl: string | null;
+  /** `name:password` that Postmark's webhooks come with; null: there are none. */
+  postmarkCredentials: string | null;
   /** What `/metrics` is read with; null: it is not there. */
   metricsToken: string | null;
 }
@@ -191,6 +202,7 @@ export function readConfig(
       outboxDirectory: resolve(home, 'outbox'),
       senderDomain: values.MAIL_DOMAIN,
       dkim: dkim.dkim,
+      webhooks: readWebhookConfig(values),
     },
     dealer: {
       mode: values.DEALER_MODE ?? null,
@@ -202,7 +214,8 @@ export function readConfig(
     },
     newDealer,
   };
-  const payviteSecrets = values.PAYVITE_SECRET?.split(',').map((secret) => secret.trim());
+  const payviteSecrets =
+    values.PAYVITE_SECRET === undefined ? undefined : splitSecrets(values.PAYVITE_SECRET);
   for (const secret of payviteSecrets ?? []) {
     if (decodeSecret(secret) === undefined)
       faults.push('PAYVITE_SECRET: must be 32 random bytes in base64url or hex (openssl rand -hex 32)');
@@ -230,27 +243,34 @@ export function readConfig(
     config,
     secrets: {
       databaseUrl: values.DATABASE_URL ?? null,
-      payviteSecrets: (payviteSecrets as [string, ...string[]] | undefined) ?? null,
+      payviteSecrets: payviteSecrets ?? null,
       apiKey: values.PAYVITE_API_KEY ?? null,
       smtpUrl: config.mail.transport === 'smtp' ? transport : null,
+      postmarkCredentials: values.MAIL_WEBHOOK_POSTMARK_CREDENTIALS ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
     },
   };
 }
 
 /**
- * Reads where the database is, for commands that need nothing else; other variables may be missing or wrong.
+ * Reads where the database is and with which secrets, for commands that need nothing else; other variables may be missing or
+ * wrong.
  *
+ * @returns `payviteSecrets` as in `ConfigSecrets`, unchecked.
  * @throws {ConfigError}
  */
 export function readDatabaseConfig(env: Record<string, string | undefined>): {
   home: string;
-  databaseUrl: string | null;
-} {
-  const schema = environmentSchema.pick({ PAYVITE_HOME: true, DATABASE_URL: true });
+} & Pick<ConfigSecrets, 'databaseUrl' | 'payviteSecrets'> {
+  const schema = environmentSchema.pick({ PAYVITE_HOME: true, DATABASE_URL: true, PAYVITE_SECRET: true });
   const parsed = schema.safeParse(givenVariables(env));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
-  return { home: resolve(parsed.data.PAYVITE_HOME), databaseUrl: parsed.data.DATABASE_URL ?? null };
+  const { PAYVITE_HOME, DATABASE_URL, PAYVITE_SECRET } = parsed.data;
+  return {
+    home: resolve(PAYVITE_HOME),
+    databaseUrl: DATABASE_URL ?? null,
+    payviteSecrets: PAYVITE_SECRET === undefined ? null : splitSecrets(PAYVITE_SECRET),
+  };
 }
 
 /** What the environment must still say before a first dealer can be made; each by the variable's name. */
@@ -303,6 +323,11 @@ export function deriveKeys(secrets: [string, ...string[]]): [DerivedKeys, ...Der
       },
     };
   }) as [DerivedKeys, ...DerivedKeys[]];
+}
+
+/** Newest first. */
+function splitSecrets(text: string): [string, ...string[]] {
+  return text.split(',').map((secret) => secret.trim()) as [string, ...string[]];
 }
 
 /** At least 32 bytes in hex or base64, either alphabet; undefined for anything else, a sentence of words among it. */

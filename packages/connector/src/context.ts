@@ -8,7 +8,9 @@ import type { DealerRow } from './db/tables.ts';
 import type { ErpSource } from './erp/erp-source.ts';
 import type { EventFeed } from './events/event-feed.ts';
 import type { EventLog } from './events/event-log.ts';
+import type { MailNoticeService } from './mail/mail-notice-service.ts';
 import type { MailService } from './mail/mail-service.ts';
+import type { MailWebhooks } from './mail/mail-webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
@@ -22,6 +24,8 @@ export interface ServiceContext {
   eventFeed: EventFeed;
   queue: JobQueue;
   mail: MailService;
+  mailNotices: MailNoticeService;
+  mailWebhooks: MailWebhooks;
   rateLimits: RateLimits;
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { generateApiKey } from './auth/api-key-service.ts';
+import { CommandError } from './command-error.ts';
 import { ConfigError, type ConfigSecrets } from './config.ts';
 import { readOrMakeSecret, readSecret } from './db/secret-file.ts';
 
@@ -13,6 +14,23 @@ export interface ResolvedSecrets {
   apiKey: string | null;
   /** True when the key was made just now: the one time it is shown. */
   isNewApiKey: boolean;
+}
+
+/**
+ * The secrets that the service of this environment runs with, for a command that makes none.
+ *
+ * @throws {CommandError} it has none yet, or others may not read them.
+ */
+export async function findPayviteSecrets({
+  home,
+  payviteSecrets,
+}: { home: string } & Pick<ConfigSecrets, 'payviteSecrets'>): Promise<[string, ...string[]]> {
+  if (payviteSecrets !== null) return payviteSecrets;
+  const kept = await readSecret(join(home, 'secret'));
+  if (kept !== undefined) return [kept];
+  throw new CommandError(
+    `PAYVITE_SECRET: is not set, and ${home} holds none; set it, or PAYVITE_HOME, to what the service runs with`,
+  );
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from './invitations/invitation-mail.ts';
 import { sampleMailComposer } from './invitations/sample-mail-service.ts';
 import { bySubject, type MailComposer } from './mail/mail-composer.ts';
+import { deleteOldMailNotices } from './mail/mail-notice-store.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
@@ -69,5 +70,6 @@ export const HOUSEKEEPING_EVERY_MS = 3_600_000;
 export async function keepHouse(context: Pick<ServiceContext, 'database'>): Promise<void> {
   for (const dealerId of await listDealerIds(context.database)) {
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
+    await context.database.asDealer(dealerId, deleteOldMailNotices);
   }
 }

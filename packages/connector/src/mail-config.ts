@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -60,4 +61,58 @@ export function readDkimConfig(
     );
   }
   return { dkim: { domain, selector, keyFile: resolve(keyFile) }, faults };
+}
+
+/** What the environment may say of webhooks by which mail providers tell what became of mails. */
+export const webhookVariables = {
+  MAIL_WEBHOOK_SES_TOPIC_ARNS: z
+    .string()
+    .transform((text) => text.split(',').map((arn) => arn.trim()))
+    .refine(
+      (arns) => arns.every((arn) => /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/.test(arn)),
+      'must be ARNs of SNS topics such as arn:aws:sns:eu-central-1:123456789012:payvite, with commas between',
+    )
+    .optional(),
+  MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY: z
+    .string()
+    .refine(isEllipticKey, 'must be the verification key that SendGrid shows, in base64')
+    .optional(),
+  MAIL_WEBHOOK_POSTMARK_CREDENTIALS: z
+    .string()
+    .regex(
+      /^[^\s:]+:[\x21-\x7e]{16,}$/,
+      'must be a name, a colon, and a password of 16 characters or more without spaces',
+    )
+    .optional(),
+};
+
+/** Which webhooks there are, and whose word they take; null or false: not there. */
+export interface MailWebhookConfig {
+  ses: { topicArns: string[] } | null;
+  /** SPKI, base64: anybody may know it. */
+  sendgrid: { publicKey: string } | null;
+  /** Its credentials are a secret. */
+  postmark: boolean;
+}
+
+type WebhookValues = { [Name in keyof typeof webhookVariables]?: z.output<(typeof webhookVariables)[Name]> };
+
+/** Puts together what the environment says of webhooks. */
+export function readWebhookConfig(values: WebhookValues): MailWebhookConfig {
+  const topicArns = values.MAIL_WEBHOOK_SES_TOPIC_ARNS;
+  const publicKey = values.MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY;
+  return {
+    ses: topicArns === undefined ? null : { topicArns },
+    sendgrid: publicKey === undefined ? null : { publicKey },
+    postmark: values.MAIL_WEBHOOK_POSTMARK_CREDENTIALS !== undefined,
+  };
+}
+
+function isEllipticKey(text: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ec';
+  } catch {
+    return false;
+  }
 }

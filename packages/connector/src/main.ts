@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
 import { keysCommand } from './auth/api-key-command.ts';
+import { bounceCommand } from './bounce-command.ts';
 import { CommandError } from './command-error.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { dealerCommand } from './dealers/dealer-command.ts';
@@ -27,14 +28,14 @@ demo
   .description('Write a new sample export as of today; the next sync takes it.')
   .action(resetDemo);
 
-program.addCommand(keysCommand()).addCommand(dealerCommand());
+program.addCommand(keysCommand()).addCommand(dealerCommand()).addCommand(bounceCommand());
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommandError) console.error(`error: ${error.message}`);
   else console.error(error instanceof ConfigError ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = error instanceof CommandError ? error.exitCode : 1;
 }
 
 interface StartOptions {

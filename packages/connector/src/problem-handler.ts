@@ -64,7 +64,8 @@ export function toAppError(error: unknown): AppError {
 
 function sendProblem(request: Request, response: Response, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
-  if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
+  if (error.status === 401 && !response.hasHeader('WWW-Authenticate'))
+    response.set('WWW-Authenticate', 'Bearer');
   const problem: Problem = {
     type: 'about:blank',
     title: STATUS_CODES[error.status] ?? 'Error',

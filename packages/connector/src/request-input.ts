@@ -43,6 +43,15 @@ export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: 
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     refuse([{ pointer: '', detail: [SEND_JSON, ...listNeeds(schema)].join(' ') }]);
   }
+  return checkInput(schema, input);
+}
+
+/**
+ * Checks what came against its schema, whatever that takes.
+ *
+ * @throws {AppError} as `parseInput`.
+ */
+export function checkInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = z.safeParse(schema, input, { error: describeFault });
   if (parsed.success) {
     const unstorable = findUnstorable(parsed.data);

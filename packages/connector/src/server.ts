@@ -41,10 +41,13 @@ import { createLogger } from './logger.ts';
 import { warnOfDkimRecord, type ResolveTxt } from './mail/dkim-record.ts';
 import { readDkimSigning } from './mail/dkim-signing.ts';
 import { countWaitingMails } from './mail/mail-queue-store.ts';
+import { createMailNoticeService } from './mail/mail-notice-service.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createModeTransport } from './mail/mode-transport.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
+import type { Fetch } from './mail/sns-message.ts';
+import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
 import { repeatWork } from './repeated-work.ts';
 
@@ -59,6 +62,8 @@ export interface ConnectorOptions {
   movableClock?: boolean;
   /** DNS; for tests. */
   resolveTxt?: ResolveTxt;
+  /** What asks Amazon for certificates; for tests. */
+  fetch?: Fetch;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
@@ -157,10 +162,12 @@ async function start(
   const { port } = server.address() as AddressInfo;
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
 
+  const { webhooks } = config.mail;
+  const providers = { sendgrid: webhooks.sendgrid !== null, postmark: webhooks.postmark };
   // Stopped after the mail queue, whose last mails it still sends.
   const transport = createModeTransport({
     test: createOutboxTransport({ directory: config.mail.outboxDirectory }),
-    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl, dkim }),
+    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl, dkim, providers }),
   });
   cleanups.push(() => transport.close());
   // Nobody waits for DNS to start.
@@ -214,6 +221,8 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
+    mailNotices: createMailNoticeService({ ...base, listDealerIds: () => listDealerIds(database) }),
+    mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     metrics,
     sourceOf: createErpSource,

@@ -20,15 +20,18 @@ export interface CommandOutcome {
   stderr: string;
 }
 
-/** Runs `payvite <args>` to its end, with `env` over our own environment. */
+/** Runs `payvite <args>` to its end, with `env` over our own environment and `input` on its standard input. */
 export async function runCommand(
   args: readonly string[],
   env: Record<string, string>,
+  input?: string | Buffer,
 ): Promise<CommandOutcome> {
   const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
     env: { ...process.env, ...NOTHING, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that ends without reading it has said what it has to say.
+  child.stdin.on('error', () => undefined).end(input);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));

@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { takesIdempotencyKey, type Operation } from '../src/api-routes.ts';
 import { createApi, createApp } from '../src/app.ts';
 import { startDemo } from '../src/demo/demo.ts';
+import { returnPathOf } from '../src/mail/return-path.ts';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { listRoutes } from './app-routes.ts';
 import { digestDealerRows, idsIn, readDealerRows } from './dealer-rows.ts';
@@ -26,6 +27,7 @@ import {
   type PortalVisitor,
 } from './portal-visitor.ts';
 import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
+import { CREDENTIALS, postPostmark } from './webhook-senders.ts';
 
 /**
  * Everything is bound to a dealer twice. Here the second lock is taken off, so that the code has to hold alone;
@@ -56,7 +58,7 @@ interface Party {
  * The routes beside the API's operations, and whose they are. A route that is in neither makes this test fail: say here
  * what keeps one dealer's from another, and below, show it.
  */
-const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session'> = {
+const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'> = {
   // The same for everybody, whoever asks.
   'get /healthz': 'nobody',
   // Names nobody, and opens to none of the dealers (metrics.test.ts).
@@ -103,6 +105,10 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session'> = {
   'post /sign-in': 'session',
   'post /sign-out': 'session',
   'get /portal': 'session',
+  // A mail provider's, whoever's mails it carries: what it tells of a mail is told to that mail's dealer.
+  'post /webhooks/mail/ses': 'provider',
+  'post /webhooks/mail/sendgrid': 'provider',
+  'post /webhooks/mail/postmark': 'provider',
 };
 
 describe('two dealers of one installation', () => {
@@ -119,7 +125,11 @@ describe('two dealers of one installation', () => {
 
   before(async () => {
     test = await startTestConnector({
-      env: { DEALER_NAME: 'Alder Lumber', METRICS_TOKEN: 'a-token-for-prometheus' },
+      env: {
+        DEALER_NAME: 'Alder Lumber',
+        METRICS_TOKEN: 'a-token-for-prometheus',
+        MAIL_WEBHOOK_POSTMARK_CREDENTIALS: CREDENTIALS,
+      },
       rows: customersOf('alder'),
     });
     const other = await addDealer(test, { name: 'Birch Supply', rows: customersOf('birch') });
@@ -148,6 +158,7 @@ describe('two dealers of one installation', () => {
     const { visitor } = await openLink(test, await createLinkPath(test, pending[0]?.id ?? ''));
     assert.equal((await visitor.post('/invitation/send-code')).status, 303);
     await test.connector.drain();
+    assert.deepEqual(await tellDelivery(alder, alder), { told: 1, applied: 1 });
     alderIds = [
       ...new Set(Object.values(await rowsOf(alder)).flatMap(([row]) => idsIn(row ?? '').slice(0, 2))),
     ];
@@ -176,6 +187,23 @@ describe('two dealers of one installation', () => {
       asking,
       headers,
     );
+  /** Tells as a mail provider that a mail of one dealer arrived, by the proof of another's return path. */
+  const tellDelivery = async (ofMail: Party, ofProof: Party): Promise<unknown> => {
+    const { rows } = await test.owner.query<{ id: string }>(
+      `select id from mails where dealer_id = $1 and delivery = 'sent' order by id limit 1`,
+      [ofMail.test.connector.dealerId],
+    );
+    const mail = { mailId: rows[0]?.id ?? '', dealerId: ofProof.test.connector.dealerId };
+    const { keys, config } = test.connector.context;
+    const [label] = returnPathOf(keys, mail, config.mail.senderDomain).split('@');
+    const { body } = await postPostmark(test.connector.url, {
+      RecordType: 'Delivery',
+      MessageID: randomUUID(),
+      DeliveredAt: new Date().toISOString(),
+      Metadata: { 'payvite-mail': label },
+    });
+    return body;
+  };
   const rowsOf = ({ test }: Party) => readDealerRows(test.owner, test.connector.dealerId);
 
   /** Does `work`, and holds that nothing of Alder's is changed by it, nor in what it says. */
@@ -210,7 +238,7 @@ describe('two dealers of one installation', () => {
     await demo.close();
     const prefixes = operations.map(({ path }) => `/${path.split('/')[1]}`);
     const routes = listRoutes(createApp(context, demo.routes), [
-      ...['/v1', '/demo', '/outbox', '/clock'],
+      ...['/v1', '/demo', '/outbox', '/clock', '/webhooks/mail'],
       ...new Set(prefixes),
     ]).map(({ method, path }) => `${method} ${path.replace(/\/style\/\w+\./, '/style/:hash.')}`);
     const known = [...operations.map(({ method, path }) => `${method} /v1${path}`), ...Object.keys(PAGES)];
@@ -416,6 +444,16 @@ describe('two dealers of one installation', () => {
       assert.equal((await visitor.post('/invitation/accept', { terms: 'accepted' })).status, 403);
       assert.equal((await alder.test.client.invitations.get(invitation.id)).state, 'pending');
       assert.doesNotMatch((await visitor.get('/portal?supplier=alder-lumber')).html, ALDER);
+    });
+
+    it('of mail providers tell each dealer of its own mails, and of a mail nothing by another’s proof', async () => {
+      await keepingAlderOut(async (say) => {
+        const own = await tellDelivery(birch, birch);
+        assert.deepEqual(own, { told: 1, applied: 1 });
+        const others = await tellDelivery(alder, birch);
+        assert.deepEqual(others, { told: 1, applied: 0 });
+        say(JSON.stringify([own, others]));
+      });
     });
 
     it('show who pays both what is with each, and neither dealer the other', async () => {

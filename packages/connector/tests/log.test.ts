@@ -17,6 +17,7 @@ const API_KEY = `pv_test_${randomBytes(32).toString('base64url')}`;
 const WRONG_KEY = `pv_test_${randomBytes(32).toString('base64url')}`;
 const SECRET = randomBytes(32).toString('hex');
 const PASSWORD = 'copper river seven';
+const PASSWORD_OF_POSTMARK = 'xanadu-xanadu-xanadu';
 const ORIGIN = 'https://erp.example';
 
 interface LogLine {
@@ -58,6 +59,7 @@ describe('the log of a whole loop, at its most talkative', () => {
       MAIL_TRANSPORT: 'outbox',
       DEALER_MODE: 'test',
       DEALER_NAME: 'Test Lumber',
+      MAIL_WEBHOOK_POSTMARK_CREDENTIALS: `postmark:${PASSWORD_OF_POSTMARK}`,
       LOG_LEVEL: 'debug',
     });
     url = await connector.url;
@@ -161,6 +163,23 @@ describe('the log of a whole loop, at its most talkative', () => {
     assert.equal(failed.status, 500);
     assert.doesNotMatch(failed.text, /dana|embed_users|key value/);
 
+    const bounce = { RecordType: 'Bounce', Type: 'HardBounce', Email: 'harrow@customers.example' };
+    for (const [password, record, status] of [
+      ['harrow-harrow-harrow', bounce, 401],
+      [PASSWORD_OF_POSTMARK, bounce, 400],
+      [
+        PASSWORD_OF_POSTMARK,
+        { ...bounce, ID: 42, Details: 'harrow@customers.example', BouncedAt: '2026-11-27T10:00:00Z' },
+        200,
+      ],
+    ] as const) {
+      const told = await supertest(url)
+        .post('/webhooks/mail/postmark')
+        .auth('postmark', password)
+        .send(record);
+      assert.equal(told.status, status, told.text);
+    }
+
     connector.child.kill('SIGTERM');
     assert.deepEqual(await connector.ended, { code: 0, signal: null });
 
@@ -180,9 +199,25 @@ describe('the log of a whole loop, at its most talkative', () => {
       'the fault is found by the request’s id',
     );
 
+    const refusals = lines.filter(({ msg }) => msg.startsWith('a webhook was refused: '));
+    assert.deepEqual(
+      refusals.map(({ level, req }) => [level, req?.path]),
+      Array.from({ length: 2 }, () => [40, '/webhooks/mail/postmark']),
+    );
+
     const told = `${log}${connector.stdout()}`;
     const untold = [
-      ...[API_KEY, WRONG_KEY, SECRET, PASSWORD, token, acceptPath.slice(3), declinePath.slice(3), 'not it'],
+      ...[
+        API_KEY,
+        WRONG_KEY,
+        SECRET,
+        PASSWORD,
+        PASSWORD_OF_POSTMARK,
+        token,
+        acceptPath.slice(3),
+        declinePath.slice(3),
+        'not it',
+      ],
       // Six digits alone may also be part of a time.
       ...[copied.slice(3), proof, `"${code}`],
       ...['harrow', 'maria', 'dana', 'ortiz', 'pat number', 'customers.example', 'erp.example', 'customer 1'],

@@ -45,6 +45,7 @@ export interface TestConnectorOptions {
   /** Left out, there are none. */
   rateLimits?: ConnectorOptions['rateLimits'];
   resolveTxt?: ConnectorOptions['resolveTxt'];
+  fetch?: ConnectorOptions['fetch'];
 }
 
 /** Starts a connector for tests; close it in `after`. */
@@ -58,6 +59,7 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
     movableClock: true,
     rateLimits: options.rateLimits ?? NO_LIMITS,
     ...(options.resolveTxt === undefined ? {} : { resolveTxt: options.resolveTxt }),
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     env: {
       PORT: '0',
       PAYVITE_HOME: home,

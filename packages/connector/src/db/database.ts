@@ -93,7 +93,11 @@ export function openDatabase(source: string | pg.Pool, clock: Pick<Clock, 'now'>
         return { now, rows: await statement.execute(pool) };
       });
     },
-    close: () => global.destroy(),
+    async close() {
+      await global.destroy();
+      // Kysely ends a pool that it has used.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

@@ -460,6 +460,20 @@ export interface MailAttemptsTable {
   error: string | null;
 }
 
+/** What was told of a mail after it left. */
+export interface MailNoticesTable {
+  dealerId: string;
+  provider: 'mail' | 'ses' | 'sendgrid' | 'postmark';
+  providerEventId: string;
+  mailId: string;
+  kind: 'delivered' | 'hard' | 'soft' | 'complaint' | 'unsubscribe';
+  /** Enhanced status code; null where none was told. */
+  code: string | null;
+  /** As `provider` says. */
+  at: Date;
+  receivedAt: Date;
+}
+
 export interface IdempotencyKeysTable {
   dealerId: string;
   /** Whose key it is: `key:<id>` or `user:<id>`, so that two callers can use the same one. */
@@ -674,6 +688,7 @@ export interface Tables {
   bulkInvitationRows: BulkInvitationRowsTable;
   mails: MailsTable;
   mailAttempts: MailAttemptsTable;
+  mailNotices: MailNoticesTable;
   idempotencyKeys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   payers: PayersTable;

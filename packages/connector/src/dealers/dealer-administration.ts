@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClock } from '../clock.ts';
+import { createClock, type Clock } from '../clock.ts';
 import { CommandError } from '../command-error.ts';
 import { readDatabaseConfig } from '../config.ts';
 import { checkDatabase, checkServiceRole } from '../db/database-check.ts';
@@ -18,6 +18,7 @@ export interface Administration {
   /** As the service, bound to one dealer at a time. */
   database: Database;
   events: EventLog;
+  clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -91,7 +92,7 @@ async function withDatabase<Result>(
   });
   const database = openDatabase(pool, clock);
   try {
-    return await work({ ownerUrl, database, events: createEventLog() });
+    return await work({ ownerUrl, database, events: createEventLog(), clock });
   } finally {
     clock.stop();
     await database.close();

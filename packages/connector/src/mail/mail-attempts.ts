@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { DerivedKeys } from '../config.ts';
 import type { DealerTransaction } from '../db/database.ts';
-import type { EventLog, NewEvent } from '../events/event-log.ts';
+import type { EventLog } from '../events/event-log.ts';
 import { lockLeavingMails } from './due-mails.ts';
 import { assertMailAddress, MailAddressError } from './mail-address.ts';
 import type { ComposedMail, ComposedMails, MailComposer, WaitingMail } from './mail-composer.ts';
+import { mailEvent } from './mail-event.ts';
 import { renderMail, type MailTemplate } from './mail-renderer.ts';
 import {
   closeMailAttempt,
@@ -91,7 +92,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     const isOver = change.nextAttemptAt === null;
     const delivery = 'uncertain';
     await updateMails(tx, [mail.id], { delivery, ...change, ...(isOver ? { gaveUpAt: tx.now } : {}) });
-    await events.emit(tx, eventOf(mail, 'mail.uncertain', { delivery: 'uncertain' }));
+    await events.emit(tx, mailEvent(mail, 'mail.uncertain', { delivery: 'uncertain' }));
   }
 
   async function markBounced(
@@ -106,7 +107,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       error,
       nextAttemptAt: null,
     });
-    await events.emit(tx, eventOf(mail, 'mail.delivery_changed', { delivery: 'bounced', reason }));
+    await events.emit(tx, mailEvent(mail, 'mail.delivery_changed', { delivery: 'bounced', reason }));
   }
 
   /**
@@ -145,7 +146,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
     const never = await stop(tx, mails.filter(isStopped), 'suppressed');
     await events.emitMany(
       tx,
-      never.map((mail) => eventOf(mail, 'mail.delivery_changed', { delivery: 'suppressed' })),
+      never.map((mail) => mailEvent(mail, 'mail.delivery_changed', { delivery: 'suppressed' })),
     );
     return mails.filter((mail) => !isStopped(mail));
   }
@@ -235,7 +236,7 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
       const sent = await settleSentMails(tx, arrived);
       await events.emitMany(
         tx,
-        sent.map((mail) => eventOf(mail, 'mail.delivery_changed', { delivery: 'sent' })),
+        sent.map((mail) => mailEvent(mail, 'mail.delivery_changed', { delivery: 'sent' })),
       );
       const settled = new Set(idsOf(sent));
       for (const { mailId } of arrived) if (!settled.has(mailId)) warnOfOther(mailId);
@@ -280,19 +281,4 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
 
 function idsOf(mails: readonly MailRow[]): string[] {
   return mails.map(({ id }) => id);
-}
-
-function eventOf(
-  mail: MailRow,
-  type: 'mail.delivery_changed' | 'mail.uncertain',
-  data: { delivery: MailRow['delivery']; reason?: BounceReason },
-): NewEvent {
-  return {
-    type,
-    actor: { type: 'system', id: null },
-    subjectType: 'mail',
-    subjectId: mail.id,
-    customerIds: mail.customerIds,
-    data: { ...data, mailSubjectType: mail.subjectType, mailSubjectId: mail.subjectId },
-  };
 }

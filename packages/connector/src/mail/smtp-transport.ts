@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import nodemailer, { type NodemailerError } from 'nodemailer';
 import { dkimOptions, type DkimSigning } from './dkim-signing.ts';
 import { MailTransportError, toMessage, type MailFailure, type MailTransport } from './mail-transport.ts';
+import { providerHeaders, type MailProviders } from './provider-headers.ts';
+import { isNoMailbox } from './status-code.ts';
 
 /** Below the queue's limit for one job, so that an attempt ends before its job is given to someone else. */
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -12,11 +14,13 @@ const COMMANDS_ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
 
 /**
  * Sends over SMTP with a pool of connections. `url` is `smtp://user:password@host:587` (STARTTLS, required unless the host
- * is a loopback one) or `smtps://...:465`. `dkim` signs each mail; left out or null, the mail server may.
+ * is a loopback one) or `smtps://...:465`. `dkim` signs each mail; left out or null, the mail server may. `providers` are
+ * those whose webhooks tell what became of the mails.
  */
 export function createSmtpTransport(options: {
   url: string;
   dkim?: DkimSigning | null;
+  providers?: MailProviders;
   maxConnections?: number;
 }): MailTransport {
   const url = new URL(options.url);
@@ -59,6 +63,7 @@ export function createSmtpTransport(options: {
   return {
     async send(mail) {
       const message = toMessage(mail);
+      message.headers = { ...message.headers, ...providerHeaders(mail.returnPath, options.providers) };
       try {
         await transporter.sendMail(message);
       } catch (error) {
@@ -77,8 +82,6 @@ export function createSmtpTransport(options: {
   };
 }
 
-/** Mailbox, system or address of the recipient, or what it became, is none: RFC 3463, sections 3.2 and 3.3; RFC 7505. */
-const NO_MAILBOX = /^5\.(1\.([1236]|10)|2\.1)$/;
 /** What RFC 5321, section 4.2.2, has for a mailbox that is not there or not allowed, where no enhanced code says more. */
 const NO_MAILBOX_REPLIES = new Set([550, 551, 553]);
 
@@ -87,11 +90,11 @@ function classify(error: NodemailerError, wasHandedOver: boolean): MailFailure {
   if (responseCode === undefined) return wasHandedOver ? 'uncertain' : 'temporary';
   if (error.permanent !== true || !COMMANDS_ABOUT_THE_MAIL.has(command)) return 'temporary';
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? '')?.[1];
-  const isNoMailbox =
+  const isNone =
     enhanced === undefined
       ? command === 'RCPT TO' && NO_MAILBOX_REPLIES.has(responseCode)
-      : NO_MAILBOX.test(enhanced);
-  return isNoMailbox ? 'no_mailbox' : 'rejected';
+      : isNoMailbox(enhanced);
+  return isNone ? 'no_mailbox' : 'rejected';
 }
 
 function describe(error: NodemailerError): string {

@@ -3,7 +3,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { EventActor, EventHandler, EventLog } from '../events/event-log.ts';
-import { findMail } from './mail-store.ts';
+import { findMail, type MailRow } from './mail-store.ts';
 import {
   deleteSuppression,
   findSuppression,
@@ -62,13 +62,13 @@ export async function removeSuppression(
 export async function unsubscribe(
   context: SuppressionContext,
   tx: DealerTransaction,
-  mail: { id: string; recipient: string; subjectId: string },
+  mail: Pick<MailRow, 'id' | 'recipient' | 'subjectType' | 'subjectId'>,
 ): Promise<void> {
   await suppress(
     context,
     tx,
     { email: mail.recipient, reason: 'unsubscribed', mailId: mail.id },
-    { type: 'invitee', id: mail.subjectId },
+    mail.subjectType === 'invitation' ? { type: 'invitee', id: mail.subjectId } : SYSTEM,
   );
 }
 

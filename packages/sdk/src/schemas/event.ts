@@ -31,7 +31,7 @@ export const eventTypeSchema = z.enum([
   'bulk_invitation.resumed',
   'bulk_invitation.retried',
   'bulk_invitation.cancelled',
-  /** A mail left, came back, or was not made: see `data.delivery`. */
+  /** A mail left, arrived, came back, was reported as spam, or was not made: see `data.delivery`. */
   'mail.delivery_changed',
   'mail.uncertain',
   'suppression.added',

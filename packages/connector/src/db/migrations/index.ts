@@ -17,6 +17,7 @@ import * as mailQueue from './0019-mail-queue.ts';
 import * as severalKeys from './0020-several-keys.ts';
 import * as sendingLimits from './0021-sending-limits.ts';
 import * as sendingPauses from './0022-sending-pauses.ts';
+import * as mailNotices from './0023-mail-notices.ts';
 import * as branding from './0024-branding.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
@@ -39,5 +40,6 @@ export const migrations: Record<string, Migration> = {
   '0020-several-keys': severalKeys,
   '0021-sending-limits': sendingLimits,
   '0022-sending-pauses': sendingPauses,
+  '0023-mail-notices': mailNotices,
   '0024-branding': branding,
 };

@@ -1,0 +1,80 @@
+import { createPublicKey, verify } from 'node:crypto';
+import * as z from 'zod/mini';
+import { checkInput } from '../request-input.ts';
+import type { MailNotice, NoticeKind } from './mail-notice.ts';
+import { readJson, unproven, type MailWebhook, type WebhookRequest } from './mail-webhook.ts';
+import { labelledReturnPath, PROVIDER_LABEL } from './provider-headers.ts';
+import { clearestStatusCode } from './status-code.ts';
+
+/** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event; `deferred` is still tried. */
+const KINDS = new Map<string, NoticeKind>([
+  ['delivered', 'delivered'],
+  ['bounce', 'hard'],
+  ['dropped', 'hard'],
+  ['spamreport', 'complaint'],
+  ['unsubscribe', 'unsubscribe'],
+  ['group_unsubscribe', 'unsubscribe'],
+]);
+
+const anyEventSchema = z.looseObject({ event: z.string() });
+
+const eventSchema = z.object({
+  event: z.string(),
+  sg_event_id: z.string().check(z.regex(/^[\w+/=-]{1,150}$/)),
+  /** Seconds since 1970. */
+  timestamp: z.int(),
+  email: z.optional(z.string()),
+  'smtp-id': z.optional(z.string()),
+  status: z.nullish(z.string()),
+  reason: z.nullish(z.string()),
+  [PROVIDER_LABEL]: z.optional(z.string()),
+});
+
+/** It tries for a day; what is older is played again. Within that day, each event counts once. */
+const MAX_AGE_SECONDS = 25 * 3600;
+/** Its clock or ours may go wrong by so much. */
+const MAX_AHEAD_SECONDS = 300;
+
+/** SendGrid's signed event webhook. `publicKey` is its verification key: SPKI in base64. */
+export function createSendgridWebhook(options: { publicKey: string }): MailWebhook {
+  const key = createPublicKey({ key: Buffer.from(options.publicKey, 'base64'), format: 'der', type: 'spki' });
+
+  function prove({ header, body, now }: WebhookRequest): void {
+    const signature = header('X-Twilio-Email-Event-Webhook-Signature');
+    const timestamp = header('X-Twilio-Email-Event-Webhook-Timestamp');
+    if (signature === undefined || timestamp === undefined)
+      throw unproven('The events are not signed: switch the Signed Event Webhook on.');
+    const signed = Buffer.concat([Buffer.from(timestamp), body]);
+    if (!verify('sha256', signed, key, Buffer.from(signature, 'base64')))
+      throw unproven('The signature is not that of the events.');
+    const age = now.getTime() / 1000 - Number(timestamp);
+    if (!(age <= MAX_AGE_SECONDS && age >= -MAX_AHEAD_SECONDS))
+      throw unproven('The events are too old, or of a time to come.');
+  }
+
+  return {
+    async read(request) {
+      prove(request);
+      const events = checkInput(z.array(anyEventSchema), readJson(request.body.toString('utf8')));
+      // The others keep their place, so that a fault is named where it stands.
+      const known = events.map((event) => (KINDS.has(event.event) ? event : undefined));
+      return checkInput(z.array(z.optional(eventSchema)), known).flatMap((event) => {
+        const kind = KINDS.get(event?.event ?? '');
+        return event === undefined || kind === undefined ? [] : [toNotice(event, kind)];
+      });
+    },
+  };
+}
+
+function toNotice(event: z.output<typeof eventSchema>, kind: NoticeKind): MailNotice {
+  return {
+    provider: 'sendgrid',
+    providerEventId: event.sg_event_id,
+    returnPath: labelledReturnPath(event[PROVIDER_LABEL]),
+    messageId: event['smtp-id'],
+    address: event.email,
+    kind,
+    code: kind === 'hard' ? clearestStatusCode(event.status ?? '', event.reason ?? '') : null,
+    at: new Date(event.timestamp * 1000),
+  };
+}
