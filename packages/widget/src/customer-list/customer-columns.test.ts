@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { makeCustomer } from '../../testing/fixtures.ts';
 import { find, findAll, words } from '../../testing/in-provider.ts';
 import { gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
@@ -8,15 +9,15 @@ import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
 /** A window of 1280 pixels less the menu of an ERP at its side. */
 const WIDTH_PX = 1060;
 
-async function shown(locale: string, width = WIDTH_PX): Promise<PayviteCustomerList> {
+async function shown(locale: string, customers = mixed()): Promise<PayviteCustomerList> {
   const provider = await fixture<PayviteProvider>(
-    html`<payvite-provider .client=${new StandInClient(mixed())} .locale=${locale}
+    html`<payvite-provider .client=${new StandInClient(customers)} .locale=${locale}
       ><payvite-customer-list refresh-seconds="0"></payvite-customer-list
     ></payvite-provider>`,
   );
   const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
   list.style.display = 'block';
-  list.style.width = `${width}px`;
+  list.style.width = `${WIDTH_PX}px`;
   await until(() => rows(list).length === 6 && findAll(list, '.hint').length >= 3, 'the rows show');
   return list;
 }
@@ -73,6 +74,12 @@ describe('the columns at first', () => {
       });
     });
   }
+
+  it('say why a priority is 0', async () => {
+    const list = await shown('en-US', [...mixed().slice(1), makeCustomer({ collectionPriority: 0 })]);
+    const titles = findAll<HTMLElement>(list, '.body .score').map((score) => score.title);
+    expect(titles.sort()).to.deep.equal(['', '', '', '', '', 'Nothing is late once credits are taken off.']);
+  });
 
   it('cut what does not fit at its end: an amount keeps its first digits', async () => {
     const list = await shown('en-US');
