@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { makeCustomer } from '../../testing/fixtures.ts';
 import { find, findAll, words } from '../../testing/in-provider.ts';
-import { gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
+import { check, gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import '../index.ts';
 import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
@@ -92,5 +92,37 @@ describe('the columns at first', () => {
     expect(text.getBoundingClientRect().width).to.be.greaterThan(box.width);
     expect(text.getBoundingClientRect().left).to.be.at.least(box.left);
     expect(getComputedStyle(cell as Element).textOverflow).to.equal('ellipsis');
+  });
+});
+
+describe('checkboxes whose row or meaning changes under them', () => {
+  it('say in the panel which columns are shown', async () => {
+    const list = await shown('en-US');
+    const boxes = () => findAll<HTMLInputElement>(list, '.panel li input');
+    for (const at of [4, 4, 16, 2]) {
+      boxes()[at]?.click();
+      await list.updateComplete;
+      const shownFirst = boxes().map((_, index) => index < list.columns.length);
+      expect(boxes().map(({ checked }) => checked)).to.deep.equal(shownFirst);
+    }
+  });
+
+  it('say in the head how many are chosen', async () => {
+    const list = await shown('en-US');
+    const head = find<HTMLInputElement>(list, '.head input');
+    const states: string[] = [];
+    const note = async () => {
+      await list.updateComplete;
+      states.push(head.indeterminate ? 'some' : head.checked ? 'all' : 'none');
+    };
+    await check(list, 'Acorn Homes');
+    await note();
+    for (let times = 0; times < 3; times++) {
+      head.click();
+      await note();
+    }
+    await check(list, 'Acorn Homes');
+    await note();
+    expect(states).to.deep.equal(['some', 'all', 'none', 'all', 'some']);
   });
 });
