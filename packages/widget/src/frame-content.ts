@@ -8,12 +8,12 @@ import type { TemplateResult } from 'lit';
  * @returns the document; null where the frame has left the page.
  */
 export function fillFrame(
-  { contentDocument, contentWindow }: HTMLIFrameElement,
+  { contentDocument }: HTMLIFrameElement,
   content: TemplateResult,
   rules: string,
 ): Document | null {
-  if (!contentDocument) return null;
-  const sheet = new (contentWindow as Window & typeof globalThis).CSSStyleSheet();
+  if (!contentDocument?.defaultView) return null;
+  const sheet = new contentDocument.defaultView.CSSStyleSheet();
   sheet.replaceSync(rules);
   contentDocument.adoptedStyleSheets = [sheet];
   render(content, contentDocument.body, { creationScope: contentDocument });

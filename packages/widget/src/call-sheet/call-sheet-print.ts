@@ -18,23 +18,24 @@ interface PrintContext {
 /** Prints the rows alone, whatever stands in the page around: in a frame with a document of its own. */
 export async function printCallSheet(root: ParentNode & Node, context: PrintContext): Promise<void> {
   root.querySelector('iframe')?.remove();
-  const frame = document.createElement('iframe');
-  frame.className = 'print-frame';
-  frame.title = context.strings.callSheet.print;
-  frame.tabIndex = -1;
-  frame.setAttribute('aria-hidden', 'true');
+  const frame = Object.assign(document.createElement('iframe'), {
+    className: 'print-frame',
+    title: context.strings.callSheet.print,
+    tabIndex: -1,
+    ariaHidden: 'true',
+  });
   // Some browsers put another empty document in place of the first one.
   const isLoaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   root.append(frame);
   await isLoaded;
-  const { contentWindow } = frame;
   const page = fillFrame(frame, printedSheet(context), printStyles.cssText);
-  if (!contentWindow || !page) return;
+  const view = page?.defaultView;
+  if (!view) return;
   page.title = context.strings.callSheet.title;
   page.documentElement.lang = context.locale;
   page.documentElement.dir = getComputedStyle(frame).direction;
-  contentWindow.addEventListener('afterprint', () => frame.remove());
-  contentWindow.print();
+  view.addEventListener('afterprint', () => frame.remove());
+  view.print();
 }
 
 function printedSheet({ rows, total, strings, locale }: PrintContext) {

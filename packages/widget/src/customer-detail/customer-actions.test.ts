@@ -264,4 +264,14 @@ describe('actions of the detail', () => {
       await waitUntil(() => findButton(detail, 'Disable access') === undefined);
     });
   });
+
+  it('stand before the balances on a phone', async () => {
+    const customer = makeCustomer();
+    const detail = await shown(withItems(customer), customer);
+    detail.style.width = '375px';
+    const endOf = (name: string) => find(detail, `[part=${name}]`).getBoundingClientRect().bottom;
+    const startOf = (name: string) => find(detail, `[part=${name}]`).getBoundingClientRect().top;
+    expect(endOf('invitation')).to.be.at.most(startOf('balances'));
+    expect(endOf('balances')).to.be.at.most(startOf('contacts'));
+  });
 });

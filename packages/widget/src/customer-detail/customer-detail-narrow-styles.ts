@@ -31,6 +31,10 @@ export const customerDetailNarrowStyles = css`
     .grid {
       grid-template-columns: minmax(0, 1fr);
     }
+    /* What there is to do comes first, in sight on a phone. */
+    [part='invitation'] {
+      order: -1;
+    }
     .ledgers {
       grid-template-columns: minmax(0, 1fr);
       gap: var(--_space-2);

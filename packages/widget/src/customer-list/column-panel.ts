@@ -1,5 +1,4 @@
 import { html } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { CustomerListColumn } from '../events.ts';
 import { icon } from '../pictures/icons.ts';
 import type { Strings } from '../strings/en.ts';
@@ -31,7 +30,11 @@ function columnRow(id: string, { strings, columns, onColumns }: ColumnPanelConte
   const name = list.columns[column.id];
   const at = columns.findIndex((each) => each.id === id);
   const rem = columns[at]?.width ?? column.rem;
-  const toggle = () => onColumns(at < 0 ? [...columns, { id }] : columns.filter((each) => each.id !== id));
+  const toggle = ({ target }: Event) => {
+    // As lit left it: the columns say what is checked, and a row may stand for another column next.
+    (target as HTMLInputElement).checked = at >= 0;
+    onColumns(at < 0 ? [...columns, { id }] : columns.filter((each) => each.id !== id));
+  };
   const tool = (label: string, picture: 'up' | 'down' | 'less' | 'more', next: CustomerListColumn[]) =>
     html`<button
       type="button"
@@ -46,7 +49,7 @@ function columnRow(id: string, { strings, columns, onColumns }: ColumnPanelConte
     <label
       ><input
         type="checkbox"
-        .checked=${live(at >= 0)}
+        .checked=${at >= 0}
         ?disabled=${id === 'name'}
         @change=${toggle}
       />${name}</label

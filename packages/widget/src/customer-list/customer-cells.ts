@@ -43,7 +43,9 @@ export function cellContent(id: ColumnId, customer: Customer, context: CellConte
     case 'name':
       return nameCell(customer, strings);
     case 'collectionPriority':
-      return html`<span class="score"
+      return html`<span
+        class="score"
+        title=${customer.collectionPriority ? nothing : strings.priority.nothingLate}
         ><span class="number">${oneDigit(customer.collectionPriority, locale)}</span>${priorityBar(
           customer.collectionPriority,
         )}</span

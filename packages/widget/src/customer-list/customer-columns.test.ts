@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { makeCustomer } from '../../testing/fixtures.ts';
 import { find, findAll, words } from '../../testing/in-provider.ts';
-import { gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
+import { check, gridOf, mixed, rows, until } from '../../testing/list-rows.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import '../index.ts';
 import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
@@ -8,15 +9,15 @@ import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
 /** A window of 1280 pixels less the menu of an ERP at its side. */
 const WIDTH_PX = 1060;
 
-async function shown(locale: string, width = WIDTH_PX): Promise<PayviteCustomerList> {
+async function shown(locale: string, customers = mixed()): Promise<PayviteCustomerList> {
   const provider = await fixture<PayviteProvider>(
-    html`<payvite-provider .client=${new StandInClient(mixed())} .locale=${locale}
+    html`<payvite-provider .client=${new StandInClient(customers)} .locale=${locale}
       ><payvite-customer-list refresh-seconds="0"></payvite-customer-list
     ></payvite-provider>`,
   );
   const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
   list.style.display = 'block';
-  list.style.width = `${width}px`;
+  list.style.width = `${WIDTH_PX}px`;
   await until(() => rows(list).length === 6 && findAll(list, '.hint').length >= 3, 'the rows show');
   return list;
 }
@@ -74,6 +75,12 @@ describe('the columns at first', () => {
     });
   }
 
+  it('say why a priority is 0', async () => {
+    const list = await shown('en-US', [...mixed().slice(1), makeCustomer({ collectionPriority: 0 })]);
+    const titles = findAll<HTMLElement>(list, '.body .score').map((score) => score.title);
+    expect(titles.sort()).to.deep.equal(['', '', '', '', '', 'Nothing is late once credits are taken off.']);
+  });
+
   it('cut what does not fit at its end: an amount keeps its first digits', async () => {
     const list = await shown('en-US');
     list.columns = ['name', { id: 'outstandingMinor', width: 3 }];
@@ -85,5 +92,37 @@ describe('the columns at first', () => {
     expect(text.getBoundingClientRect().width).to.be.greaterThan(box.width);
     expect(text.getBoundingClientRect().left).to.be.at.least(box.left);
     expect(getComputedStyle(cell as Element).textOverflow).to.equal('ellipsis');
+  });
+});
+
+describe('checkboxes whose row or meaning changes under them', () => {
+  it('say in the panel which columns are shown', async () => {
+    const list = await shown('en-US');
+    const boxes = () => findAll<HTMLInputElement>(list, '.panel li input');
+    for (const at of [4, 4, 16, 2]) {
+      boxes()[at]?.click();
+      await list.updateComplete;
+      const shownFirst = boxes().map((_, index) => index < list.columns.length);
+      expect(boxes().map(({ checked }) => checked)).to.deep.equal(shownFirst);
+    }
+  });
+
+  it('say in the head how many are chosen', async () => {
+    const list = await shown('en-US');
+    const head = find<HTMLInputElement>(list, '.head input');
+    const states: string[] = [];
+    const note = async () => {
+      await list.updateComplete;
+      states.push(head.indeterminate ? 'some' : head.checked ? 'all' : 'none');
+    };
+    await check(list, 'Acorn Homes');
+    await note();
+    for (let times = 0; times < 3; times++) {
+      head.click();
+      await note();
+    }
+    await check(list, 'Acorn Homes');
+    await note();
+    expect(states).to.deep.equal(['some', 'all', 'none', 'all', 'some']);
   });
 });

@@ -1,5 +1,4 @@
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { CustomerSort } from '@payvite/sdk';
 import type { CustomerListColumn } from '../events.ts';
 import { icon } from '../pictures/icons.ts';
@@ -20,6 +19,8 @@ interface HeadContext {
 /** The columns' names; those that sort are buttons, and each ends in a grip that makes it wider or narrower. */
 export function gridHead(context: HeadContext) {
   const { strings, columns, picked, onPickAll } = context;
+  const checked = picked === 'all';
+  const indeterminate = picked === 'some';
   return html`<div class="head" role="rowgroup">
     <div class="row" role="row" aria-rowindex="1">
       <div class="cell c-select" role="columnheader" tabindex="-1" aria-colindex="1" data-column="select">
@@ -28,9 +29,13 @@ export function gridHead(context: HeadContext) {
             type="checkbox"
             tabindex="-1"
             aria-label=${strings.list.selectAll}
-            .checked=${live(picked === 'all')}
-            .indeterminate=${live(picked === 'some')}
-            @change=${onPickAll}
+            .checked=${checked}
+            .indeterminate=${indeterminate}
+            @change=${({ target }: Event) => {
+              // As lit left it: the selection says what is checked.
+              Object.assign(target as HTMLInputElement, { checked, indeterminate });
+              onPickAll();
+            }}
           />
         </label>
       </div>

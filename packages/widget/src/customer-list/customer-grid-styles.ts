@@ -232,22 +232,16 @@ export const customerGridStyles = css`
 
   /* A customer on its way: a quiet bar where the words will be, nothing that moves. */
   .waiting .cell > * {
+    position: absolute;
     visibility: hidden;
   }
   .waiting .cell:not(.c-select)::before {
     content: '';
     flex: none;
-    display: block;
+    display: inline-block;
     inline-size: 60%;
     block-size: 8px;
     border-radius: 4px;
     background: var(--_mute-soft);
-  }
-  .waiting .cell.c-name::before {
-    margin-block: auto;
-  }
-  .waiting .cell.c-name > *,
-  .waiting .cell > * {
-    position: absolute;
   }
 `;

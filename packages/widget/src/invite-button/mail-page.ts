@@ -25,7 +25,7 @@ function write(page: string, frame: HTMLIFrameElement): void {
     // The links are examples. Styles that are set by script are no inline styles.
     .replace(/ (style|href)="/g, ' data-$1="');
   // Made by lit's policy for Trusted Types, as its own templates are.
-  const strings = Object.assign([markup], { raw: [markup] });
+  const strings = Object.assign([markup], { raw: [] });
   const root = fillFrame(frame, html(strings), rules)?.documentElement;
   if (!root) return;
   for (const element of root.querySelectorAll<HTMLElement>('[data-style]'))

@@ -9,7 +9,6 @@ const paths = {
   expired: svg`<path d="M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 6 4 6 11M11 2.5c0 3-6 4-6 11"/>`,
   search: svg`<circle cx="7" cy="7" r="4.5"/><path d="m10.4 10.4 3.1 3.1"/>`,
   back: svg`<path d="M9.8 3.5 5.2 8l4.6 4.5"/>`,
-  next: svg`<path d="M6.2 3.5 10.8 8l-4.6 4.5"/>`,
   up: svg`<path d="M8 13V3.6M4 7.4l4-4 4 4"/>`,
   down: svg`<path d="M8 3v9.4m4-3.8-4 4-4-4"/>`,
   less: svg`<path d="M3 8h10"/>`,

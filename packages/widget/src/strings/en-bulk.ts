@@ -60,8 +60,6 @@ export const enBulk = ({ number, plural }: Counting) => {
     coverageShort: (percent: string) => `${percent} target out of reach for now`,
     coverageBlocked: (amount: string, count: number, reason: string) =>
       `${amount} of ${customers(count)}: ${reason}`,
-    coverageLabel: (covered: string, planned: string, target: string) =>
-      `${covered} accepted or invited, ${planned} more with this plan, target ${target}`,
 
     undoTitle: (count: number) => `${mails(count)} ${count === 1 ? 'goes' : 'go'} out in a moment`,
     undoLead: 'Until then nothing has left: undo calls all of it off.',

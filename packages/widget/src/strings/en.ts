@@ -46,7 +46,6 @@ export const en = (counting: Counting) => {
       },
       selectAll: 'Select all customers that match',
       selectCustomer: (name: string) => `Select ${name}`,
-      openCustomer: (name: string) => `Open ${name}`,
       account: (accountNumber: string) => `Account ${accountNumber}`,
       noEmail: 'No e-mail',
       invalidEmail: 'E-mail not valid',
@@ -219,7 +218,6 @@ export const en = (counting: Counting) => {
       accessOf: (action: string, name: string) => `${action} of ${name}`,
       noDueDate: 'No due date',
       inFlight: (amount: string) => `${amount} being paid`,
-      timeline: 'Timeline',
       noTimeline: 'Nothing has happened yet.',
     },
     dates: {

@@ -62,8 +62,6 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     coverageReached: (percent) => `Objetivo del ${percent} alcanzado`,
     coverageShort: (percent) => `Objetivo del ${percent} fuera de alcance por ahora`,
     coverageBlocked: (amount, count, reason) => `${amount} de ${customers(count)}: ${reason}`,
-    coverageLabel: (covered, planned, target) =>
-      `${covered} aceptado o invitado, ${planned} más con este plan, objetivo ${target}`,
 
     undoTitle: (count) => `${mails(count)} ${form(count, 'saldrá', 'saldrán')} en un momento`,
     undoLead: 'Hasta entonces no ha salido nada: al deshacer, todo queda cancelado.',

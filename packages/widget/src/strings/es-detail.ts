@@ -81,7 +81,6 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     accessOf: (action, name) => `${action}: ${name}`,
     noDueDate: 'Sin vencimiento',
     inFlight: (amount) => `${amount} en proceso de pago`,
-    timeline: 'Cronología',
     noTimeline: 'Aún no ha ocurrido nada.',
   },
   priority: {

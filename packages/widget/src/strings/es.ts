@@ -40,7 +40,6 @@ export const es = (counting: Counting): Strings => {
       },
       selectAll: 'Seleccionar todos los clientes que coinciden',
       selectCustomer: (name) => `Seleccionar ${name}`,
-      openCustomer: (name) => `Abrir ${name}`,
       account: (accountNumber) => `Cuenta ${accountNumber}`,
       noEmail: 'Sin correo',
       invalidEmail: 'Correo no válido',

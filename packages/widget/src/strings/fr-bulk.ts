@@ -59,8 +59,6 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     coverageReached: (percent) => `Objectif de ${percent} atteint`,
     coverageShort: (percent) => `Objectif de ${percent} hors de portée pour l’instant`,
     coverageBlocked: (amount, count, reason) => `${amount} pour ${customers(count)} : ${reason}`,
-    coverageLabel: (covered, planned, target) =>
-      `${covered} accepté ou invité, ${planned} de plus avec ce plan, objectif ${target}`,
 
     undoTitle: (count) => `${mails(count)} ${form(count, 'part', 'partent')} dans un instant`,
     undoLead: 'D’ici là, rien n’est parti : « Tout annuler » arrête l’envoi entier.',

@@ -82,7 +82,6 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
     accessOf: (action, name) => `${action} : ${name}`,
     noDueDate: 'Sans échéance',
     inFlight: (amount) => `${amount} en cours de paiement`,
-    timeline: 'Chronologie',
     noTimeline: 'Il ne s’est encore rien passé.',
   },
   priority: {

@@ -43,7 +43,6 @@ export const fr = (counting: Counting): Strings => {
       },
       selectAll: 'Sélectionner tous les clients qui correspondent',
       selectCustomer: (name) => `Sélectionner ${name}`,
-      openCustomer: (name) => `Ouvrir ${name}`,
       account: (accountNumber) => `Compte ${accountNumber}`,
       noEmail: 'Sans e-mail',
       invalidEmail: 'E-mail non valide',
