@@ -56,7 +56,7 @@ export async function createNoticeWorld(): Promise<NoticeWorld> {
     to: { name: null, address: mail.recipient },
     from: { name: 'Ridgeline Building Supply', slug: 'ridgeline' },
     replyTo: null,
-    brandColor: '#1f5f3f',
+    brand: { color: '#1f5f3f', logo: null },
     data: sampleInvitationData(),
   }));
   const mail = createMailService({
