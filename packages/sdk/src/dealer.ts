@@ -1,5 +1,7 @@
-import type { Dealer, DealerChanges, DealerLogoInput } from './schemas/dealer.ts';
-import type { MailPreview, MailPreviewInput, TestMail, TestMailInput } from './schemas/mail-preview.ts';
+import type { DealerChanges, DealerLogoInput } from './schemas/dealer-input.ts';
+import type { Dealer } from './schemas/dealer.ts';
+import type { MailPreviewInput, TestMailInput } from './schemas/mail-preview-input.ts';
+import type { MailPreview, TestMail } from './schemas/mail-preview.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /** The dealer whose key or token asks. Reading needs `dealer:read`, the rest `dealer:write`. */

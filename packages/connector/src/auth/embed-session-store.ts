@@ -12,14 +12,3 @@ export async function upsertEmbedUser(
     .onConflict((conflict) => conflict.columns(['dealerId', 'id']).doUpdateSet(values))
     .execute();
 }
-
-/** The address of a person of the dealer; undefined where none is known. */
-export async function findUserEmail(tx: DealerTransaction, userId: string): Promise<string | undefined> {
-  const row = await tx.db
-    .selectFrom('embedUsers')
-    .select('email')
-    .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', userId)
-    .executeTakeFirst();
-  return row?.email ?? undefined;
-}

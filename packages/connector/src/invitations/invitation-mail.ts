@@ -6,6 +6,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import type { DealerRow } from '../db/tables.ts';
 import type { EventsHandler } from '../events/event-log.ts';
 import { formatInstant } from '../mail/instant-format.ts';
+import type { ListedInvoices } from '../mail/mail-invoices.ts';
 import type { InvitationMailData } from '../mail/invitation-mail.ts';
 import type { ComposedMail, ComposedMails, MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
@@ -17,7 +18,7 @@ import {
   listInvitationsToWrite,
   type InvitationToWrite,
 } from './invitation-mail-store.ts';
-import { listOpenInvoices, type ListedInvoices } from './open-invoice-store.ts';
+import { listOpenInvoices } from './open-invoice-store.ts';
 
 type ComposerContext = Pick<ServiceContext, 'config' | 'keys'>;
 

@@ -1,9 +1,6 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import type { InvitationMailData } from '../mail/invitation-mail.ts';
-
-/** What a mail lists of open invoices. */
-export type ListedInvoices = NonNullable<InvitationMailData['invoices']>;
+import type { ListedInvoices } from '../mail/mail-invoices.ts';
 
 /** Enough for most, and few enough that no mail program clips the mail. */
 export const MOST_INVOICES_LISTED = 25;

@@ -1,19 +1,19 @@
 import type { MailPreview, MailPreviewInput, TestMail, TestMailInput } from '@payvite/sdk/schemas';
-import { findUserEmail } from '../auth/embed-session-store.ts';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { findUserEmail } from '../dealers/embed-user-store.ts';
 import { invalidRequest } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
+import type { ListedInvoices } from '../mail/mail-invoices.ts';
 import { eachMail, type ComposedMail, type MailComposer } from '../mail/mail-composer.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { daysAfter } from './invitation-draft.ts';
 import { composeInvitation } from './invitation-mail.ts';
 import { deadLinks, EXAMPLE_PHRASE, toPreview } from './invitation-preview.ts';
 import { refuseUnsendable } from './invitation-refusals.ts';
-import type { ListedInvoices } from './open-invoice-store.ts';
 
 /** Who the mails of this file are written to. There is no such customer. */
 const SAMPLE = { customer: 'Harrow & Sons Homes', contact: 'Maria Harrow' };

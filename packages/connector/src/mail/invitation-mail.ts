@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanDisplayName, cleanLines, cleanName } from './display-name.ts';
 import { customersView, frameView, type MailView } from './mail-frame.ts';
-import { invoicesView } from './mail-invoices.ts';
+import { invoicesView, listedInvoicesSchema } from './mail-invoices.ts';
 import { assertMailLink } from './mail-link.ts';
 
 const MESSAGE_LENGTH = 500;
@@ -28,28 +28,7 @@ export const invitationMailSchema = z.object({
   /** A short own message of the dealer, plain text, lines kept. */
   message: z.string().nullable(),
   /** What is open, where the dealer has invitations list it; null: nothing is said of it. */
-  invoices: z
-    .object({
-      /** Those due first. */
-      invoices: z
-        .array(
-          z.object({
-            number: z.string(),
-            customerName: z.string(),
-            /** `YYYY-MM-DD`. */
-            dueDate: z.string().nullable(),
-            minor: z.number(),
-            currency: z.string(),
-          }),
-        )
-        .min(1),
-      /** How many there are. */
-      count: z.number(),
-      /** What all of them come to, by currency. */
-      totals: z.array(z.object({ currency: z.string(), minor: z.number() })).min(1),
-    })
-    .nullable()
-    .default(null),
+  invoices: listedInvoicesSchema.nullable().default(null),
   postalAddress: z.string().nullable(),
   locale: z.string(),
   /** Where a person stops all mails of this dealer; left out of the mail while null. */

@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import { countedWords } from './counted-words.ts';
 import { cleanName, isolateDirection } from './display-name.ts';
 import { formatInstant } from './instant-format.ts';
-import type { InvitationMailData } from './invitation-mail.ts';
 import { listInWords } from './mail-frame.ts';
 import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
 import { moneyText } from '../money-text.ts';
@@ -9,14 +9,37 @@ import { moneyText } from '../money-text.ts';
 /** Of a line that is one of many, and stands beside an amount. */
 const NAME_LENGTH = 40;
 
+/** Open invoices as a mail is told of them. */
+export const listedInvoicesSchema = z.object({
+  /** Those due first. */
+  invoices: z
+    .array(
+      z.object({
+        number: z.string(),
+        customerName: z.string(),
+        /** `YYYY-MM-DD`. */
+        dueDate: z.string().nullable(),
+        minor: z.number(),
+        currency: z.string(),
+      }),
+    )
+    .min(1),
+  /** How many there are. */
+  count: z.number(),
+  /** What all of them come to, by currency. */
+  totals: z.array(z.object({ currency: z.string(), minor: z.number() })).min(1),
+});
+
+export type ListedInvoices = z.infer<typeof listedInvoicesSchema>;
+
 type Amount = { currency: string; minor: number };
 
 /** What a mail prints of open invoices; no rows where it lists none. */
 export function invoicesView(
-  listed: InvitationMailData['invoices'] | null,
+  listed: ListedInvoices | null,
   { locale, namesCustomers }: { locale: string; namesCustomers: boolean },
 ): { invoices: { what: string; detail: string; amount: string }[]; invoicesTotal: string } {
-  if (!listed) return { invoices: [], invoicesTotal: '' };
+  if (listed === null) return { invoices: [], invoicesTotal: '' };
   const { language, formatLocale } = resolveMailLocale(locale);
   const words = MAIL_STRINGS[language];
   const write = (amounts: readonly Amount[]) =>

@@ -1,14 +1,5 @@
 import * as z from 'zod/mini';
-import {
-  allowedOriginSchema,
-  currencySchema,
-  emailSchema,
-  idSchema,
-  instantSchema,
-  invitationMessageSchema,
-  localeSchema,
-  timeZoneSchema,
-} from './scalars.ts';
+import { currencySchema, idSchema, instantSchema } from './scalars.ts';
 
 /** `test`: mails go to the outbox only. `live`: they reach people. From creation, for good. */
 export const dealerModeSchema = z.enum(['test', 'live']);
@@ -87,44 +78,8 @@ export const dealerSchema = z.object({
   advice: z.array(dealerAdviceSchema),
 });
 
-/** Body of `PATCH /dealer`: what is to change; what is left out stays. */
-export const dealerChangesSchema = z.partial(
-  z.strictObject({
-    name: dealerNameSchema,
-    timeZone: timeZoneSchema,
-    locale: localeSchema,
-    /** Null empties it, which a live dealer cannot. */
-    postalAddress: z.nullable(postalAddressSchema),
-    replyTo: z.nullable(emailSchema),
-    brandColor: z
-      .string()
-      .check(z.toLowerCase(), z.regex(/^#[0-9a-f]{6}$/, 'must be a color such as #1f5f3f')),
-    invitationMessage: z.nullable(invitationMessageSchema),
-    invitationListsInvoices: z.boolean(),
-    invitationExpiresInDays: z.int().check(z.minimum(1), z.maximum(90)),
-    /** At most five, each 1-89. Holds for invitations that are open already, too. */
-    reminderDays: z.array(z.int().check(z.minimum(1), z.maximum(89))).check(z.maxLength(5)),
-    /** All of them. Only a secret key may change them. */
-    allowedOrigins: z.array(allowedOriginSchema).check(z.maxLength(50)),
-  }),
-);
-
-/** Body of `PUT /dealer/logo`: the picture itself, or where it is read from, once. */
-export const dealerLogoInputSchema = z.union([
-  z.strictObject({
-    /** Base64 (RFC 4648, section 4) of a PNG, JPEG, WebP or GIF of at most 700,000 bytes. */
-    image: z.base64().check(z.minLength(1)),
-  }),
-  z.strictObject({
-    /** https, on a public address; no redirect is followed. */
-    url: z.url({ protocol: /^https$/ }).check(z.maxLength(2000)),
-  }),
-]);
-
 export type DealerMode = z.infer<typeof dealerModeSchema>;
 export type SendingPauseReason = z.infer<typeof sendingPauseReasonSchema>;
 export type DealerLogo = z.infer<typeof dealerLogoSchema>;
-export type DealerLogoInput = z.infer<typeof dealerLogoInputSchema>;
 export type DealerAdvice = z.infer<typeof dealerAdviceSchema>;
 export type Dealer = z.infer<typeof dealerSchema>;
-export type DealerChanges = z.infer<typeof dealerChangesSchema>;
