@@ -28,7 +28,11 @@ const SUITES = [
   {
     name: 'visual',
     runner: 'node',
-    globs: ['packages/widget/tests/visual/*.test.ts'],
+    globs: [
+      'packages/widget/tests/visual/*.test.ts',
+      'tests/mail-pictures/*.test.ts',
+      'tests/pictures/*.test.ts',
+    ],
     needsBrowser: true,
     timeoutMs: 300_000,
   },

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findBrowser } from '../../../../scripts/browser.js';
 import { buildGallery } from '../../../../scripts/build-gallery.js';
+import { STEADY } from '../../../../tests/pictures/baselines.ts';
 import { stateAddress } from '../../gallery/gallery-states.ts';
 
 /** A morning on which every picture is taken. */
 const NOW = new Date('2026-11-23T16:30:00Z');
 const CACHE = join(import.meta.dirname, '../../../../.cache');
-/** What a machine would have its own opinion on. */
-const STEADY = ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'];
-
 /** A state of the gallery with what is chosen around it. */
 export interface Showing {
   element: string;

@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { GALLERY_STATES, THEMES } from '../../gallery/gallery-states.ts';
+import { Baselines } from '../../../../tests/pictures/baselines.ts';
 import type { GalleryBrowser, Showing } from './gallery-browser.ts';
+
+/** Those that are kept. */
+export const baselines = new Baselines(join(import.meta.dirname, 'baselines'));
 
 const TALLEST_PX = 1000;
 

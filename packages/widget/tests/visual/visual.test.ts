@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { GalleryBrowser, inTwoPages } from './gallery-browser.ts';
-import { compareImages } from './image-comparison.ts';
-import { baselineNames, baselineOf, RESULTS, whyNotComparable } from './visual-baselines.ts';
-import { capture, PICTURES, takePicture } from './visual-pictures.ts';
+import { RESULTS } from '../../../../tests/pictures/baselines.ts';
+import { compareImages } from '../../../../tests/pictures/image-comparison.ts';
+import { baselines, capture, PICTURES, takePicture } from './visual-pictures.ts';
 import type { VisualPicture } from './visual-pictures.ts';
 
 const gallery = await GalleryBrowser.start();
 after(() => gallery.close());
-const skip = whyNotComparable({ majorVersion: gallery.majorVersion, platform: process.platform });
+const skip = baselines.whyNotComparable({ majorVersion: gallery.majorVersion, platform: process.platform });
 if (skip) console.error(`\n!!! NO PICTURE IS COMPARED: ${skip}\n`);
 
 /** A busy machine may draw a word half a pixel off: what differs is what differs each time. */
 async function settledPicture(page: Page, picture: VisualPicture, tries = 3): Promise<Buffer> {
   const now = await takePicture(gallery, page, picture);
-  const kept = baselineOf(picture.name);
+  const kept = baselines.find(picture.name);
   if (tries <= 1 || !kept || !compareImages(kept, now)) return now;
   return settledPicture(page, picture, tries - 1);
 }
@@ -40,7 +40,7 @@ describe('the elements look as they did', { skip }, () => {
   it('with a name of its own for each picture, and none kept that nobody takes', async () => {
     const names = PICTURES.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    assert.deepEqual((await baselineNames()).sort(), names.sort());
+    assert.deepEqual((await baselines.names()).sort(), names.sort());
   });
 
   for (const { name } of PICTURES) {
@@ -48,7 +48,7 @@ describe('the elements look as they did', { skip }, () => {
       const now = taken.get(name);
       if (now instanceof Error) throw now;
       assert.ok(now);
-      const kept = baselineOf(name);
+      const kept = baselines.find(name);
       assert.ok(kept, 'no such picture is kept: `npm run visual -- --update`');
       const difference = compareImages(kept, now);
       if (!difference) return;
@@ -82,7 +82,7 @@ describe('a picture tells', { skip }, () => {
         state: 'selection',
         width: 1280,
       });
-      const kept = baselineOf('customer-list-selection-light');
+      const kept = baselines.find('customer-list-selection-light');
       assert.ok(kept);
       assert.equal(compareImages(kept, now), null);
       await page.evaluate(change);
