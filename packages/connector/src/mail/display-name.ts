@@ -10,9 +10,14 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 
 /**
  * Makes a name from an ERP fit for a line of a mail: NFC, without control and bidi characters, spaces collapsed, at most
- * `maximumLength` characters. May return an empty string.
+ * 100 characters. May return an empty string.
  */
-export function cleanName(name: string, maximumLength = MAXIMUM_LENGTH): string {
+export function cleanName(name: string): string {
+  return cleanShortName(name, MAXIMUM_LENGTH);
+}
+
+/** As `cleanName`, for where there is less room: at most `maximumLength` characters. */
+export function cleanShortName(name: string, maximumLength: number): string {
   const characters = [
     ...name.toWellFormed().normalize('NFC').replace(UNSAFE, ' ').replace(/\s+/gu, ' ').trim(),
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countedWords } from './counted-words.ts';
-import { cleanName, isolateDirection } from './display-name.ts';
+import { cleanShortName, isolateDirection } from './display-name.ts';
 import { formatInstant } from './instant-format.ts';
 import { listInWords } from './mail-frame.ts';
 import { MAIL_STRINGS, resolveMailLocale } from './mail-strings.ts';
@@ -50,9 +50,9 @@ export function invoicesView(
   const rows = listed.invoices.map((invoice) => {
     const { number, customerName, dueDate } = invoice;
     const due = dueDate && words.dueOn.replace('{{date}}', plainDate(dueDate, locale));
-    const customer = namesCustomers && isolateDirection(cleanName(customerName, NAME_LENGTH));
+    const customer = namesCustomers && isolateDirection(cleanShortName(customerName, NAME_LENGTH));
     return {
-      what: cleanName(number, NAME_LENGTH),
+      what: cleanShortName(number, NAME_LENGTH),
       detail: [customer, due].filter(Boolean).join(' · '),
       amount: write([invoice]),
     };

@@ -22,6 +22,9 @@ export function createSmtpTransport(options: {
   dkim?: DkimSigning | null;
   providers?: MailProviders;
   maxConnections?: number;
+  /** For tests: whose certificate is trusted, PEM, and how long a silent server is waited for. */
+  ca?: string;
+  silenceMs?: number;
 }): MailTransport {
   const url = new URL(options.url);
   const secure = url.protocol === 'smtps:';
@@ -41,7 +44,8 @@ export function createSmtpTransport(options: {
     maxRequeues: 0,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SILENCE_TIMEOUT_MS,
+    socketTimeout: options.silenceMs ?? SILENCE_TIMEOUT_MS,
+    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
