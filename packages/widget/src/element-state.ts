@@ -21,12 +21,17 @@ export function elementState(
 }
 
 /** The element stands outside any connection. */
-export function missingState({ fault }: Strings) {
+export function missingState({ fault }: Pick<Strings, 'fault'>) {
   return elementState('plug', fault.notConnectedTitle, fault.notConnectedText);
 }
 
 /** A fault in place of the content, with the way out; without permission there is none to offer. */
-export function faultInPlace(title: string, fault: Fault, strings: Strings, onRetry: () => void) {
+export function faultInPlace(
+  title: string,
+  fault: Fault,
+  strings: Pick<Strings, 'fault'>,
+  onRetry: () => void,
+) {
   const words = strings.fault;
   if (fault.code === 'permission_denied') {
     return elementState('lock', words.permissionTitle, words.permissionText);

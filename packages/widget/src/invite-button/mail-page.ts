@@ -11,11 +11,19 @@ export function mailPage(page: string, title: string) {
     sandbox="allow-same-origin"
     srcdoc="&lt;!doctype html&gt;"
     title=${title}
-    @load=${(event: Event) => write(page, event.target as HTMLIFrameElement)}
+    @load=${(event: Event) => {
+      const frame = event.target as HTMLIFrameElement;
+      fit(frame, writeMailPage(page, frame));
+    }}
   ></iframe>`;
 }
 
-function write(page: string, frame: HTMLIFrameElement): void {
+/**
+ * Writes another page into such a frame once it is loaded.
+ *
+ * @returns the root of the page; undefined where the frame has left the page around.
+ */
+export function writeMailPage(page: string, frame: HTMLIFrameElement): HTMLElement | undefined {
   let rules = '';
   const markup = page
     .replace(/<!--[^]*?-->/g, '')
@@ -27,10 +35,17 @@ function write(page: string, frame: HTMLIFrameElement): void {
   // Made by lit's policy for Trusted Types, as its own templates are.
   const strings = Object.assign([markup], { raw: [markup] });
   const root = fillFrame(frame, html(strings), rules)?.documentElement;
-  if (!root) return;
+  if (!root) return undefined;
   for (const element of root.querySelectorAll<HTMLElement>('[data-style]'))
     element.style.cssText = element.dataset['style'] ?? '';
+  return root;
+}
+
+function fit(frame: HTMLIFrameElement, root: HTMLElement | undefined): void {
+  if (!root) return;
   // As high as what it holds and its borders. In the next frame: what a measure changes would be observed again in this one.
-  const fit = () => (frame.style.height = `${root.offsetHeight + 2}px`);
-  new ResizeObserver(() => requestAnimationFrame(fit)).observe(frame);
+  const measure = () => (frame.style.height = `${root.offsetHeight + 2}px`);
+  const observer = new ResizeObserver(() => requestAnimationFrame(measure));
+  observer.observe(frame);
+  observer.observe(root);
 }
