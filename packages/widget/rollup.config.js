@@ -166,7 +166,7 @@ function sharing() {
   return {
     name: 'sharing',
     transform: (code, id) =>
-      /[/\\]src[/\\]bundle[.]ts$/.test(id) ? [...imports, code, shared].join('\n') : null,
+      /[/\\]src[/\\]bundle[.]ts$/.test(id) ? [code, ...imports, shared].join('\n') : null,
   };
 }
 

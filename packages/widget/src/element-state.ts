@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts';
 import { icon } from './pictures/icons.ts';
 import type { IconName } from './pictures/icons.ts';
 import type { Strings } from './strings/en.ts';
+import type { SmallStrings } from './strings/en-small.ts';
 
 /** What stands in place of an element's content: an icon, what it is, what to do, perhaps a button and a reference. */
 export function elementState(
@@ -21,7 +22,7 @@ export function elementState(
 }
 
 /** The element stands outside any connection. */
-export function missingState({ fault }: Pick<Strings, 'fault'>) {
+export function missingState({ fault }: Pick<SmallStrings, 'fault'>) {
   return elementState('plug', fault.notConnectedTitle, fault.notConnectedText);
 }
 
@@ -29,7 +30,7 @@ export function missingState({ fault }: Pick<Strings, 'fault'>) {
 export function faultInPlace(
   title: string,
   fault: Fault,
-  strings: Pick<Strings, 'fault'>,
+  strings: Pick<SmallStrings, 'fault'>,
   onRetry: () => void,
 ) {
   const words = strings.fault;
