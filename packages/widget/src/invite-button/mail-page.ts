@@ -13,17 +13,15 @@ export function mailPage(page: string, title: string) {
     title=${title}
     @load=${(event: Event) => {
       const frame = event.target as HTMLIFrameElement;
-      fit(frame, writeMailPage(page, frame));
+      writeMailPage(page, frame);
+      // In the next frame: what a measure changes would be observed again in this one.
+      new ResizeObserver(() => requestAnimationFrame(() => fit(frame))).observe(frame);
     }}
   ></iframe>`;
 }
 
-/**
- * Writes another page into such a frame once it is loaded.
- *
- * @returns the root of the page; undefined where the frame has left the page around.
- */
-export function writeMailPage(page: string, frame: HTMLIFrameElement): HTMLElement | undefined {
+/** Writes a page into such a frame once it is loaded, in place of the one before. */
+export function writeMailPage(page: string, frame: HTMLIFrameElement): void {
   let rules = '';
   const markup = page
     .replace(/<!--[^]*?-->/g, '')
@@ -35,17 +33,14 @@ export function writeMailPage(page: string, frame: HTMLIFrameElement): HTMLEleme
   // Made by lit's policy for Trusted Types, as its own templates are.
   const strings = Object.assign([markup], { raw: [markup] });
   const root = fillFrame(frame, html(strings), rules)?.documentElement;
-  if (!root) return undefined;
+  if (!root) return;
   for (const element of root.querySelectorAll<HTMLElement>('[data-style]'))
     element.style.cssText = element.dataset['style'] ?? '';
-  return root;
+  fit(frame);
 }
 
-function fit(frame: HTMLIFrameElement, root: HTMLElement | undefined): void {
-  if (!root) return;
-  // As high as what it holds and its borders. In the next frame: what a measure changes would be observed again in this one.
-  const measure = () => (frame.style.height = `${root.offsetHeight + 2}px`);
-  const observer = new ResizeObserver(() => requestAnimationFrame(measure));
-  observer.observe(frame);
-  observer.observe(root);
+/** As high as what it holds and its borders. */
+function fit(frame: HTMLIFrameElement): void {
+  const root = frame.contentDocument?.documentElement;
+  if (root) frame.style.height = `${root.offsetHeight + 2}px`;
 }

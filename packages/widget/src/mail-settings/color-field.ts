@@ -57,6 +57,7 @@ export function colorField(
         class="field"
         id="brandColor"
         type="text"
+        dir="ltr"
         maxlength="7"
         spellcheck="false"
         autocomplete="off"

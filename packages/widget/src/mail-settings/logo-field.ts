@@ -1,7 +1,9 @@
 import { html, nothing } from 'lit';
 import type { Dealer } from '@payvite/sdk';
 import { announceFault, describeFault } from '../fault.ts';
+import { readableColor } from './brand-contrast.ts';
 import type { SettingsContext } from './settings-context.ts';
+import { isColor } from './settings-draft.ts';
 import { firstDetail } from './settings-faults.ts';
 import { fieldFault } from './settings-field.ts';
 
@@ -30,7 +32,7 @@ export class LogoField {
     return html`<div class="setting" role="group" aria-labelledby="logo-label">
       <span class="label" id="logo-label">${words.logo}</span>
       <div
-        class="logo ${this.#isOver ? 'over' : ''}"
+        class="logo ${canWrite ? '' : 'fixed'} ${this.#isOver ? 'over' : ''}"
         aria-busy=${this.#isSaving}
         @dragover=${canWrite ? this.#over : nothing}
         @dragleave=${() => this.#setOver(false)}
@@ -60,9 +62,11 @@ export class LogoField {
   }
 
   #letter({ name, brandColor }: Dealer) {
+    const { words, draft } = this.#context;
+    const color = readableColor(isColor(draft.brandColor) ? draft.brandColor.trim() : brandColor);
     const letter = [...name.trim()][0]?.toLocaleUpperCase() ?? '';
-    return html`<span class="letter" aria-hidden="true" .style=${`background:${brandColor}`}>${letter}</span>
-      <p>${this.#context.words.noLogo(letter)}</p>`;
+    return html`<span class="letter" aria-hidden="true" .style=${`background:${color}`}>${letter}</span>
+      <p>${words.noLogo(letter)}</p>`;
   }
 
   #controls({ logo }: Dealer) {

@@ -59,6 +59,11 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
     void new FocusKeeper(host, '.frame');
   }
 
+  hostConnected(): void {
+    // A preview that was given up is asked for again.
+    this.update();
+  }
+
   hostUpdate(): void {
     const connection = this.#connection.current;
     if (connection && connection !== this.#followed) {
@@ -163,7 +168,8 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
         : html`<span class="state-word">${words.clean}</span>`;
     const fault = this.#saveFault;
     const off = count === 0 || this.#isSaving ? 'true' : nothing;
-    return html`<div class="bar ${count ? 'unsaved' : ''}">
+    const kind = count ? 'unsaved' : this.#savedAt ? 'saved' : 'idle';
+    return html`<div class="bar ${kind}">
       <div role="alert">
         ${
           fault

@@ -147,6 +147,10 @@ export const mailSettingsStyles = css`
     border: 1px dashed var(--_field-line);
     border-radius: var(--_radius);
   }
+  .logo.fixed {
+    padding: 0;
+    border: 0;
+  }
   .logo.over {
     border-color: var(--_accent);
     background: var(--_picked);
@@ -314,6 +318,9 @@ export const mailSettingsStyles = css`
     .bar {
       border-radius: 0;
       border-block-end: 1px solid var(--_line);
+    }
+    .bar.idle {
+      position: static;
     }
   }
   @container payvite-panel (max-width: 479px) {

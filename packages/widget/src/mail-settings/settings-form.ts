@@ -30,6 +30,7 @@ export function settingsForm(context: SettingsContext, parts: FormParts) {
       class="field"
       id=${name}
       type=${kind}
+      dir="auto"
       maxlength=${most}
       autocomplete="off"
       .value=${draft[name]}
@@ -76,6 +77,7 @@ export function settingsForm(context: SettingsContext, parts: FormParts) {
         html`<textarea
           class="field"
           id="invitationMessage"
+          dir="auto"
           rows="4"
           maxlength=${MESSAGE_LENGTH}
           .value=${draft.invitationMessage}

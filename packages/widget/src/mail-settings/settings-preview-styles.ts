@@ -2,14 +2,19 @@ import { css } from 'lit';
 
 export const settingsPreviewStyles = css`
   .preview {
-    display: flex;
-    flex-direction: column;
-    gap: var(--_space-4);
     min-width: 0;
     padding: var(--_space-4);
     border-inline-start: 1px solid var(--_line);
     border-end-end-radius: calc(var(--_radius) - 1px);
     background: var(--_sunken);
+  }
+  /* Whoever writes further down still sees the mail. */
+  .view {
+    position: sticky;
+    inset-block-start: var(--_space-4);
+    display: flex;
+    flex-direction: column;
+    gap: var(--_space-4);
   }
   .tools {
     display: flex;
@@ -157,6 +162,9 @@ export const settingsPreviewStyles = css`
     .preview {
       border-inline-start: 0;
       border-end-start-radius: calc(var(--_radius) - 1px);
+    }
+    .view {
+      position: static;
     }
   }
   @container payvite-panel (max-width: 479px) {

@@ -85,47 +85,49 @@ export class SettingsPreview {
   render(test: unknown) {
     const words = this.#context.words.preview;
     return html`<section class="preview" part="preview" aria-labelledby="preview-title">
-      <header class="tools">
-        <h3 id="preview-title">${words.title}</h3>
-        ${this.#choices(
-          'template',
-          words.template,
-          TEMPLATES.map((template) => [template, words.templates[template]] as const),
-          this.template,
-          (template) => (this.#context.host.template = template),
-        )}
-        <label class="language"
-          ><span class="hidden">${words.language}</span
-          ><select class="field" @change=${this.#chooseLanguage}>
-            ${this.#languages.map(
-              ([language, name]) =>
-                html`<option value=${language} ?selected=${language === languageOf(this.locale)}>
-                  ${name}
-                </option>`,
-            )}
-          </select></label
+      <div class="view">
+        <header class="tools">
+          <h3 id="preview-title">${words.title}</h3>
+          ${this.#choices(
+            'template',
+            words.template,
+            TEMPLATES.map((template) => [template, words.templates[template]] as const),
+            this.template,
+            (template) => (this.#context.host.template = template),
+          )}
+          <label class="language"
+            ><span class="hidden">${words.language}</span
+            ><select class="field" @change=${this.#chooseLanguage}>
+              ${this.#languages.map(
+                ([language, name]) =>
+                  html`<option value=${language} ?selected=${language === languageOf(this.locale)}>
+                    ${name}
+                  </option>`,
+              )}
+            </select></label
+          >
+          ${this.#choices(
+            'width',
+            words.width,
+            [
+              ['wide', words.wide],
+              ['phone', words.phone],
+            ] as const,
+            this.#isPhone ? 'phone' : 'wide',
+            (width) => {
+              this.#isPhone = width === 'phone';
+              this.#context.update();
+            },
+          )}
+        </header>
+        ${test}
+        <div
+          class="stage ${this.#isPhone ? 'phone' : ''} ${this.#isReading ? 'reading' : ''}"
+          aria-busy=${this.#isReading}
+          @load=${{ handleEvent: this.#onLoad, capture: true }}
         >
-        ${this.#choices(
-          'width',
-          words.width,
-          [
-            ['wide', words.wide],
-            ['phone', words.phone],
-          ] as const,
-          this.#isPhone ? 'phone' : 'wide',
-          (width) => {
-            this.#isPhone = width === 'phone';
-            this.#context.update();
-          },
-        )}
-      </header>
-      ${test}
-      <div
-        class="stage ${this.#isPhone ? 'phone' : ''} ${this.#isReading ? 'reading' : ''}"
-        aria-busy=${this.#isReading}
-        @load=${{ handleEvent: this.#onLoad, capture: true }}
-      >
-        ${this.#renderMail()}
+          ${this.#renderMail()}
+        </div>
       </div>
     </section>`;
   }
@@ -229,6 +231,7 @@ export class SettingsPreview {
       this.#fault = describeFault(error, context.strings);
       if (isNews) announceFault(context.host, this.#fault);
     }
+    this.#read = null;
     this.#isReading = false;
     context.update();
   }

@@ -58,6 +58,7 @@ export class TestMailForm {
       <div role="alert">
         ${this.#fault ? html`<p class="complaint">${icon('alert')}<span>${this.#fault}</span></p>` : nothing}
       </div>
+      <p class="help" id="test-hint">${personName ? test.hint(personName) : test.hintAlone}</p>
       ${
         hasChanges
           ? html`<p class="help">
@@ -68,7 +69,6 @@ export class TestMailForm {
             </p>`
           : nothing
       }
-      <p class="help" id="test-hint">${personName ? test.hint(personName) : test.hintAlone}</p>
     </form>`;
   }
 

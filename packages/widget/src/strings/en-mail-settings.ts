@@ -5,7 +5,7 @@ import type { Wording } from './wording.ts';
 /** English words of the settings of mails, apart: only a page that shows them loads them. */
 export const enMailSettings = ({ plural }: Counting) => ({
   title: 'Mails to your customers',
-  lead: 'Their look and their words. What you see beside is what a customer gets.',
+  lead: 'Their look and their words. The preview is what a customer gets.',
   loading: 'Loading the settings',
   faultTitle: 'The settings could not be loaded',
   readOnly: 'You can look, not change: your role in the ERP does not include it.',

@@ -4,7 +4,7 @@ import type { MailSettingsStrings } from './en-mail-settings.ts';
 /** Spanish words of the settings of mails. */
 export const esMailSettings = ({ plural }: Counting): MailSettingsStrings => ({
   title: 'Correos a sus clientes',
-  lead: 'Su aspecto y sus palabras. Al lado se ve lo que recibe un cliente.',
+  lead: 'Su aspecto y sus palabras. La vista previa es lo que recibe un cliente.',
   loading: 'Cargando los ajustes',
   faultTitle: 'No se han podido cargar los ajustes',
   readOnly: 'Puede ver, pero no cambiar: su función en el ERP no lo incluye.',

@@ -4,7 +4,7 @@ import type { MailSettingsStrings } from './en-mail-settings.ts';
 /** French words of the settings of mails. The spaces before : ; ? ! are no-break spaces. */
 export const frMailSettings = ({ plural }: Counting): MailSettingsStrings => ({
   title: 'Messages à vos clients',
-  lead: 'Leur aspect et leurs mots. À côté, vous voyez ce que reçoit un client.',
+  lead: 'Leur aspect et leurs mots. L’aperçu est ce que reçoit un client.',
   loading: 'Chargement des réglages',
   faultTitle: 'Impossible de charger les réglages',
   readOnly: 'Consultation seulement : votre rôle dans l’ERP ne permet pas de modifier.',
