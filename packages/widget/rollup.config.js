@@ -166,7 +166,9 @@ function sharing() {
   return {
     name: 'sharing',
     transform: (code, id) =>
-      /[/\\]src[/\\]bundle[.]ts$/.test(id) ? [code, ...imports, shared].join('\n') : null,
+      /[/\\]src[/\\]bundle[.]ts$/.test(id)
+        ? { code: [code, ...imports, shared].join('\n'), map: null }
+        : null,
   };
 }
 

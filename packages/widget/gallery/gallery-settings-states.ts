@@ -154,7 +154,7 @@ export const SETTINGS_STATES: GalleryState[] = [
     shows: '.read-only',
     act: (element) => sees(element, MAIL),
   }),
-  settings('loading', { client: of((client) => (client.dealer.get = () => NEVER)), shows: '.bone' }),
+  settings('loading', { client: of((client) => (client.dealer.get = () => NEVER)), shows: '.frame .bone' }),
   ...Object.entries(FAULTS).map(([name, fault]) =>
     settings(name, { client: of((client) => (client.dealer.failures = { get: fault() })), shows: '.state' }),
   ),

@@ -51,6 +51,8 @@ export class StandInDealer {
   failures: Partial<Record<Failing, Error>> = {};
   /** While set, answers wait for it. */
   gate: Promise<void> | undefined;
+  /** Whose address a test goes to that names none. */
+  readonly person = { email: 'dana@ridgeline.example' };
   reads = 0;
   readonly updated: DealerChanges[] = [];
   readonly logos: (Uint8Array | { url: string } | null)[] = [];
@@ -119,6 +121,6 @@ export class StandInDealer {
     this.tested.push(input);
     await this.gate;
     if (this.failures.sendTestMail) throw this.failures.sendTestMail;
-    return { mailId: idOf('f', 700), email: input.email ?? 'dana@ridgeline.example' };
+    return { mailId: idOf('f', 700), email: input.email ?? this.person.email };
   }
 }

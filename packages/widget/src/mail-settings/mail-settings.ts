@@ -1,9 +1,10 @@
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SampleMailTemplate } from '@payvite/sdk';
+import { ShownController } from '../adoption-chart/shown-controller.ts';
 import { ConnectionFollower } from '../connection/connection-follower.ts';
 import { controls } from '../controls-styles.ts';
-import { faultInPlace, skeleton } from '../element-state.ts';
+import { elementState, skeleton } from '../element-state.ts';
 import type { Fault } from '../fault.ts';
 import { panelStyles } from '../panel-styles.ts';
 import { loadPart } from '../part-loading.ts';
@@ -13,7 +14,7 @@ import type { MailSettingsPanel } from './mail-settings-panel.ts';
 
 /**
  * Gives the dealer's mails their look and their words, shows them before a customer sees one, and sends one to try. What
- * it does is in a part of its own, loaded when the first one appears: few pages show it.
+ * it does is in a part of its own, loaded when the first one comes into view: few pages show it.
  *
  * @element payvite-mail-settings
  * @fires {MailSettingsSavedEvent} payvite-mail-settings-saved
@@ -37,19 +38,18 @@ export class PayviteMailSettings extends LitElement {
   #fault: Fault | null = null;
   readonly #connection = new ConnectionFollower(this, enInvite);
 
+  readonly #shown = new ShownController(this, () => void this.#load());
+
   /** Whether the form holds changes that are not saved; ask before you take it from the page. */
   get hasUnsavedChanges(): boolean {
     return this.#panel?.hasChanges ?? false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
   protected override render() {
+    void this.#shown;
     const { strings } = this.#connection;
-    if (this.#fault) return faultInPlace('', this.#fault, strings, () => void this.#load());
+    // Nothing to press: a browser does not ask again for a module that it has not got.
+    if (this.#fault) return elementState('alert', strings.fault.notConnectedTitle, this.#fault.message);
     return this.#panel?.render() ?? skeleton('');
   }
 
