@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
@@ -8,9 +8,33 @@ import { minifyHTMLLiterals } from 'minify-literals';
 
 /** Parts that are loaded when they are needed, by their source: each a file beside the first one, which must be served with it. */
 const LATER = {
+  'mail-settings/mail-settings-panel': 'payvite-widget-mail-settings.min.js',
   'pictures/bar-drawings': 'payvite-widget-bars.min.js',
   'strings/es': 'payvite-widget-es.min.js',
+  'strings/es-mail-settings': 'payvite-widget-mail-settings-es.min.js',
   'strings/fr': 'payvite-widget-fr.min.js',
+  'strings/fr-mail-settings': 'payvite-widget-mail-settings-fr.min.js',
+};
+
+/**
+ * What those parts take from the first file, which has it anyway, by its module: nothing comes twice, and Lit must not. A
+ * list in it, so that a name costs no bytes.
+ *
+ * @type {Record<string, string[]>}
+ */
+const SHARED = {
+  lit: ['css', 'html', 'nothing', 'svg'],
+  './dates.ts': ['formatInstant', 'formatTime'],
+  './element-state.ts': ['faultInPlace', 'missingState', 'skeleton'],
+  './events.ts': ['MailSettingsSavedEvent', 'TestMailSentEvent'],
+  './fault.ts': ['announceFault', 'describeFault'],
+  './focus-keeper.ts': ['FocusKeeper'],
+  './invite-button/mail-page.ts': ['writeMailPage'],
+  './invite-button/mail-preview.ts': ['mailPreview', 'mailPreviewStyles'],
+  './pictures/icons.ts': ['icon'],
+  './strings/counting.ts': ['counting'],
+  './strings/words.ts': ['languageOf'],
+  './strings/wording.ts': ['reword'],
 };
 
 // Once, not at the head of each of its parts.
@@ -73,13 +97,13 @@ const elements = {
     footer: 'globalThis.Payvite=Payvite;',
     sourcemap: true,
   },
-  ...build(loadedLater(), ...forScriptTag(LIT_NOTICE)),
+  ...build(loadedLater(), sharing(), ...forScriptTag(LIT_NOTICE)),
 };
 
 const later = Object.entries(LATER).map(([source, file]) => ({
   input: `src/${source}.ts`,
   output: { file: `dist/${file}`, format: 'es', sourcemap: true },
-  ...build(litOfElements(), ...forScriptTag()),
+  ...build(partsBeside(), sharedByElements(), ...forScriptTag()),
 }));
 
 /** The modules for bundlers, one for each source: what a page does not import is left out, what it shares with others is shared. */
@@ -115,11 +139,7 @@ function forScriptTag(preamble) {
 function loadedLater() {
   return {
     name: 'loaded-later',
-    resolveDynamicImport(specifier) {
-      const [, name] = /([^/]+)[.][jt]s$/.exec(String(specifier)) ?? [];
-      const [, file] = Object.entries(LATER).find(([source]) => basename(source) === name) ?? [];
-      return file ? { id: `./${file}`, external: true } : null;
-    },
+    resolveDynamicImport: laterPart,
     renderDynamicImport: ({ targetModuleId }) =>
       targetModuleId === null || targetModuleId.startsWith('./')
         ? { left: 'import((file => scriptAddress ? new URL(file, scriptAddress).href : file)(', right: '))' }
@@ -127,12 +147,53 @@ function loadedLater() {
   };
 }
 
-/** Gives a part the Lit of the first file. @returns {import('rollup').Plugin} */
-function litOfElements() {
+/** In a part, which is a module, such an address is beside it without more ado. @returns {import('rollup').Plugin} */
+function partsBeside() {
+  return { name: 'parts-beside', resolveDynamicImport: laterPart };
+}
+
+/** The file of a part that is loaded later. @type {import('rollup').ResolveDynamicImportHook} */
+function laterPart(specifier) {
+  const [, name] = /([^/]+)[.][jt]s$/.exec(String(specifier)) ?? [];
+  const [, file] = Object.entries(LATER).find(([source]) => basename(source) === name) ?? [];
+  return file ? { id: `./${file}`, external: true } : null;
+}
+
+/** Puts what is shared into the first file. @returns {import('rollup').Plugin} */
+function sharing() {
+  const imports = Object.entries(SHARED).map(([id, names]) => `import { ${names.join()} } from '${id}';`);
+  const shared = `export const shared = [${Object.values(SHARED).flat().join()}];`;
   return {
-    name: 'lit-of-elements',
-    resolveId: (id) => (id === 'lit' ? '\0lit' : null),
-    load: (id) => (id === '\0lit' ? 'export const { html, nothing, svg } = globalThis.Payvite.lit;' : null),
+    name: 'sharing',
+    transform: (code, id) =>
+      /[/\\]src[/\\]bundle[.]ts$/.test(id)
+        ? { code: [code, ...imports, shared].join('\n'), map: null }
+        : null,
+  };
+}
+
+/** A path without its ending: sources name one another by `.ts`, what is made of them by `.js`. @param {string} path */
+const stem = (path) => path.replace(/[.][jt]s$/, '');
+
+/** Gives a part what the first file shares. @returns {import('rollup').Plugin} */
+function sharedByElements() {
+  const source = join(import.meta.dirname, 'src');
+  const names = Object.values(SHARED).flat();
+  return {
+    name: 'shared-by-elements',
+    resolveId(id, importer) {
+      const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id;
+      const found = Object.keys(SHARED).find(
+        (each) => stem(path) === stem(each === 'lit' ? each : join(source, each)),
+      );
+      return found ? `\0shared:${found}` : null;
+    },
+    load(id) {
+      const exported = SHARED[id.replace('\0shared:', '')];
+      if (!exported) return null;
+      const lines = exported.map((name) => `export const ${name} = shared[${names.indexOf(name)}];`);
+      return ['const { shared } = globalThis.Payvite;', ...lines].join('\n');
+    },
   };
 }
 

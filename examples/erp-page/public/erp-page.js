@@ -51,6 +51,7 @@ function showWhere(route) {
     detail: 'Customer detail',
     'follow-up': 'Follow-up',
     adoption: 'Online payment',
+    'customer-mails': 'Customer mails',
   };
   const name = names[route.screen] ?? nameOf(route.module);
   title.textContent = name;
@@ -114,6 +115,10 @@ document.addEventListener('payvite-call-noted', () => say('Call noted'));
 document.addEventListener('payvite-suggestion-decided', ({ detail: { suggestion } }) => {
   say(`Suggestion ${suggestion.state}`);
 });
+document.addEventListener('payvite-mail-settings-saved', () => say('Customer mails saved'));
+document.addEventListener('payvite-test-mail-sent', ({ detail: { testMail } }) => {
+  say(`Test mail sent to ${testMail.email}`);
+});
 document.addEventListener('payvite-error', ({ detail: { code, requestId } }) => {
   say(`Payvite: ${code}${requestId ? `, request ${requestId}` : ''}`, true);
 });
@@ -128,6 +133,10 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   title.focus();
 });
 
+window.addEventListener('beforeunload', (event) => {
+  // What stands in the form is lost with the page; the screens of this program keep it.
+  if (document.querySelector('payvite-mail-settings').hasUnsavedChanges) event.preventDefault();
+});
 window.addEventListener('hashchange', () => {
   setMenuOpen(false);
   showRoute();

@@ -18,6 +18,8 @@ const PERMISSIONS = [
   'invitations:copy_link',
   'portal_access:write',
   'syncs:read',
+  'dealer:read',
+  'dealer:write',
 ] as const;
 
 const PUBLIC_FOLDER = new URL('../public/', import.meta.url);
@@ -102,7 +104,7 @@ export async function createErpApp(options: ErpAppOptions): Promise<Express> {
 
   const widgetFolder = dirname(fileURLToPath(import.meta.resolve('@payvite/widget/payvite-widget.min.js')));
   // The elements, and what they load later from beside themselves.
-  app.get(/^\/payvite-widget(-[a-z]+)?\.min\.js$/, ({ path }, response, next) => {
+  app.get(/^\/payvite-widget(-[a-z]+)*\.min\.js$/, ({ path }, response, next) => {
     response.sendFile(basename(path), { root: widgetFolder }, (error?: Error) => {
       if (error && !response.headersSent) next(error);
     });
@@ -126,6 +128,7 @@ export async function createErpApp(options: ErpAppOptions): Promise<Express> {
 /** A policy without `unsafe-inline`: scripts and styles from here only, connections to Payvite too. */
 function securityHeaders(origin: string, connectorUrl: string): ReturnType<typeof helmet> {
   const isHttps = origin.startsWith('https:');
+  const connectorOrigin = new URL(connectorUrl).origin;
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -133,8 +136,9 @@ function securityHeaders(origin: string, connectorUrl: string): ReturnType<typeo
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'", new URL(connectorUrl).origin],
+        // The dealer's logo, in previews of its mails.
+        imgSrc: ["'self'", connectorOrigin],
+        connectSrc: ["'self'", connectorOrigin],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],

@@ -83,6 +83,8 @@ describe('startErpPage', () => {
             'invitations:copy_link',
             'portal_access:write',
             'syncs:read',
+            'dealer:read',
+            'dealer:write',
           ],
           origin: page.url,
           locale: 'en-US',
@@ -176,6 +178,7 @@ describe('startErpPage', () => {
     assert.equal(policy['script-src'], "'self'");
     assert.equal(policy['style-src'], "'self'");
     assert.equal(policy['connect-src'], `'self' ${connectorUrl}`);
+    assert.equal(policy['img-src'], `'self' ${connectorUrl}`);
     assert.equal(policy['frame-ancestors'], "'none'");
     assert.doesNotMatch(JSON.stringify(policy), /unsafe/);
     const html = await response.text();

@@ -54,10 +54,24 @@ describe('EmbedClient', () => {
   it('takes the nouns of PayviteClient, a page’s and no others', () => {
     const options = { baseUrl: 'https://pay.example', fetchToken: () => 'token' };
     const [small, whole] = [new embed.EmbedClient(options), new PayviteClient(options)];
-    const nouns = Object.keys(small) as (keyof embed.EmbedClient)[];
+    const { transport, ...rest } = small;
+    const nouns = Object.keys(rest) as (keyof typeof rest)[];
     assert.ok(nouns.includes('bulkInvitations') && !nouns.includes('suppressions' as never));
     for (const noun of nouns)
       assert.equal(Object.getPrototypeOf(small[noun]), Object.getPrototypeOf(whole[noun]));
+    const dealer = new embed.OwnDealer(transport);
+    assert.equal(Object.getPrototypeOf(dealer), Object.getPrototypeOf(whole.dealer));
+  });
+
+  it('lets a page load the noun of its dealer apart, under the same token', async (t) => {
+    const { baseUrl, requests } = await startFakeConnector(t, () => ({ json: { name: 'Ridgeline' } }));
+    const client = new embed.EmbedClient({ baseUrl, fetchToken: () => 'token-1' });
+    const { name } = await new embed.OwnDealer(client.transport).update({ brandColor: '#0b57d0' });
+    assert.equal(name, 'Ridgeline');
+    assert.deepEqual(
+      requests.map(({ method, path, headers }) => [method, path, headers.authorization]),
+      [['PATCH', '/v1/dealer', 'Bearer token-1']],
+    );
   });
 
   it('refuses options that cannot work', () => {

@@ -14,6 +14,7 @@ import { Syncs } from './syncs.ts';
 import { Transport } from './transport.ts';
 
 export type { FetchTokenClientOptions } from './client-options.ts';
+export { OwnDealer } from './dealer.ts';
 export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
 
 /**
@@ -21,6 +22,8 @@ export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
  * errors.
  */
 export class EmbedClient {
+  /** For nouns that few pages need and each loads itself: `new OwnDealer(client.transport)`. */
+  readonly transport: Transport;
   readonly customers: Customers;
   readonly payers: Payers;
   readonly invitations: Invitations;
@@ -37,6 +40,7 @@ export class EmbedClient {
       exchange: exchangeByFetch,
       check: takeAsIs,
     });
+    this.transport = transport;
     this.customers = new Customers(transport);
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);

@@ -3,6 +3,7 @@ import { DETAIL_STATES } from './gallery-detail-states.ts';
 import { FOLLOW_UP_STATES } from './gallery-follow-up-states.ts';
 import { LIST_STATES } from './gallery-list-states.ts';
 import { BADGE_STATES, BUTTON_STATES } from './gallery-small-states.ts';
+import { SETTINGS_STATES } from './gallery-settings-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 
 /** Every element in every state: what the gallery shows and its tests go through. */
@@ -13,6 +14,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   ...BADGE_STATES,
   ...BULK_STATES,
   ...FOLLOW_UP_STATES,
+  ...SETTINGS_STATES,
 ];
 
 /** What a page of the gallery can be asked for besides the element and its state. */

@@ -1,7 +1,2 @@
-// The entry of the file for script tags.
-import { html, nothing, svg } from 'lit';
-
+// The entry of the file for script tags. What the parts that are loaded later take from it is put in by rollup.config.js.
 export * from './index.ts';
-
-/** What the files that are loaded later draw with, so that they bring no second Lit. Not API. */
-export const lit = { html, nothing, svg };

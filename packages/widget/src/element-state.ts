@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts';
 import { icon } from './pictures/icons.ts';
 import type { IconName } from './pictures/icons.ts';
 import type { Strings } from './strings/en.ts';
+import type { SmallStrings } from './strings/en-small.ts';
 
 /** What stands in place of an element's content: an icon, what it is, what to do, perhaps a button and a reference. */
 export function elementState(
@@ -21,12 +22,17 @@ export function elementState(
 }
 
 /** The element stands outside any connection. */
-export function missingState({ fault }: Strings) {
+export function missingState({ fault }: Pick<SmallStrings, 'fault'>) {
   return elementState('plug', fault.notConnectedTitle, fault.notConnectedText);
 }
 
 /** A fault in place of the content, with the way out; without permission there is none to offer. */
-export function faultInPlace(title: string, fault: Fault, strings: Strings, onRetry: () => void) {
+export function faultInPlace(
+  title: string,
+  fault: Fault,
+  strings: Pick<SmallStrings, 'fault'>,
+  onRetry: () => void,
+) {
   const words = strings.fault;
   if (fault.code === 'permission_denied') {
     return elementState('lock', words.permissionTitle, words.permissionText);

@@ -11,6 +11,7 @@ export { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 export { defineCustomerList } from './definitions/define-customer-list.ts';
 export { defineElements, defineElements as define } from './definitions/define-elements.ts';
 export { defineInviteButton } from './definitions/define-invite-button.ts';
+export { defineMailSettings } from './definitions/define-mail-settings.ts';
 export { defineProvider } from './definitions/define-provider.ts';
 export { defineReachButton } from './definitions/define-reach-button.ts';
 export { defineStatusBadge } from './definitions/define-status-badge.ts';
@@ -24,8 +25,10 @@ export {
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
+  MailSettingsSavedEvent,
   SelectionChangeEvent,
   SuggestionDecidedEvent,
+  TestMailSentEvent,
   ViewChangeEvent,
   type CustomerListColumn,
   type CustomerListSelection,
@@ -33,10 +36,10 @@ export {
   type ErrorDetail,
 } from './events.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
+export { PayviteMailSettings } from './mail-settings/mail-settings.ts';
 export { PayviteProvider } from './provider/provider.ts';
 export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';
 export { PayviteSuggestions } from './suggestions/suggestions.ts';
-export { type Strings } from './strings/en.ts';
-export { type OwnStrings } from './strings/words.ts';
+export { type AllStrings as Strings, type OwnStrings } from './strings/words.ts';
 export { PayviteSummary } from './summary/summary.ts';

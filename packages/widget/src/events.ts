@@ -5,8 +5,10 @@ import type {
   CustomerFilter,
   CustomerSort,
   CustomerStatus,
+  Dealer,
   Invitation,
   InvitationStatus,
+  TestMail,
 } from '@payvite/sdk';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
@@ -126,6 +128,20 @@ export class BulkFinishedEvent extends PayviteEvent<{ bulk: BulkInvitation }> {
   }
 }
 
+/** The settings of mails, or the logo, were saved. */
+export class MailSettingsSavedEvent extends PayviteEvent<{ dealer: Dealer }> {
+  constructor(dealer: Dealer) {
+    super('payvite-mail-settings-saved', { dealer });
+  }
+}
+
+/** A test mail is on its way. */
+export class TestMailSentEvent extends PayviteEvent<{ testMail: TestMail }> {
+  constructor(testMail: TestMail) {
+    super('payvite-test-mail-sent', { testMail });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -144,6 +160,8 @@ declare global {
     'payvite-call-noted': CallNotedEvent;
     'payvite-suggestion-decided': SuggestionDecidedEvent;
     'payvite-bulk-finished': BulkFinishedEvent;
+    'payvite-mail-settings-saved': MailSettingsSavedEvent;
+    'payvite-test-mail-sent': TestMailSentEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

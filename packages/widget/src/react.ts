@@ -9,6 +9,7 @@ import { defineCallSheet } from './definitions/define-call-sheet.ts';
 import { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 import { defineCustomerList } from './definitions/define-customer-list.ts';
 import { defineInviteButton } from './definitions/define-invite-button.ts';
+import { defineMailSettings } from './definitions/define-mail-settings.ts';
 import { defineProvider } from './definitions/define-provider.ts';
 import { defineReachButton } from './definitions/define-reach-button.ts';
 import { defineStatusBadge } from './definitions/define-status-badge.ts';
@@ -24,11 +25,14 @@ import type {
   CustomerOpenEvent,
   ElementErrorEvent,
   InvitationSentEvent,
+  MailSettingsSavedEvent,
   SelectionChangeEvent,
   SuggestionDecidedEvent,
+  TestMailSentEvent,
   ViewChangeEvent,
 } from './events.ts';
 import { PayviteInviteButton as InviteButtonElement } from './invite-button/invite-button.ts';
+import { PayviteMailSettings as MailSettingsElement } from './mail-settings/mail-settings.ts';
 import { PayviteProvider as ProviderElement } from './provider/provider.ts';
 import { PayviteReachButton as ReachButtonElement } from './reach-button/reach-button.ts';
 import { PayviteStatusBadge as StatusBadgeElement } from './status-badge/status-badge.ts';
@@ -163,6 +167,22 @@ export const PayviteAdoptionChart = /* @__PURE__ */ (() => {
     displayName: 'PayviteAdoptionChart',
     elementClass: AdoptionChartElement,
     events: { onError },
+  });
+})();
+
+/** `<payvite-mail-settings>`. */
+export const PayviteMailSettings = /* @__PURE__ */ (() => {
+  defineMailSettings();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-mail-settings',
+    displayName: 'PayviteMailSettings',
+    elementClass: MailSettingsElement,
+    events: {
+      onMailSettingsSaved: 'payvite-mail-settings-saved' as EventName<MailSettingsSavedEvent>,
+      onTestMailSent: 'payvite-test-mail-sent' as EventName<TestMailSentEvent>,
+      onError,
+    },
   });
 })();
 

@@ -1,6 +1,14 @@
 import { counting } from '../src/strings/counting.ts';
+import type { Counting } from '../src/strings/counting.ts';
+import { enMailSettings } from '../src/strings/en-mail-settings.ts';
 import { en as english } from '../src/strings/en.ts';
-import type { Strings } from '../src/strings/en.ts';
+import type { AllStrings } from '../src/strings/words.ts';
+
+/** Every English word: those of all elements, and those that the settings of mails bring with them. */
+export const everyEnglish = (counts: Counting): AllStrings => ({
+  ...english(counts),
+  mailSettings: enMailSettings(counts),
+});
 
 /** What the elements say where nobody asks for another language. */
-export const en: Strings = english(counting('en', 'en-US'));
+export const en: AllStrings = everyEnglish(counting('en', 'en-US'));

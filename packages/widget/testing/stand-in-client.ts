@@ -36,6 +36,7 @@ import type { EventSource } from '../src/connection/live-changes.ts';
 import { daysAgo, idOf, makeInvitation, makePreview } from './fixtures.ts';
 import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 import { StandInBulk } from './stand-in-bulk.ts';
+import { StandInDealer } from './stand-in-dealer.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
@@ -105,7 +106,11 @@ export class StandInClient implements WidgetClient {
     'invitations:send',
     'invitations:copy_link',
     'portal_access:write',
+    'dealer:read',
+    'dealer:write',
   ];
+  /** Who is signed in. */
+  readonly person: CurrentSession['actor'] = { type: 'user', id: 'u1', name: 'Dana Reyes' };
   sessionReads = 0;
   readonly itemReads: OpenItemListParams[] = [];
   readonly corrected: { contactId: string; input: ContactInput }[] = [];
@@ -244,6 +249,8 @@ export class StandInClient implements WidgetClient {
     reject: (id: string): Promise<ContactSuggestion> => this.#decide(id, 'rejected'),
   };
 
+  readonly dealer = new StandInDealer();
+
   readonly bulkInvitations = new StandInBulk(() => this.customerRows);
 
   readonly syncs = {
@@ -355,7 +362,7 @@ export class StandInClient implements WidgetClient {
       this.sessionReads++;
       if (this.failures.session) throw this.failures.session;
       return {
-        actor: { type: 'user', id: 'u1', name: 'Dana Reyes' },
+        actor: this.person,
         permissions: this.permissions,
         expiresAt: daysAgo(-1),
         dealer: { name: 'Ridgeline Building Supply', locale: 'en-US', timeZone: 'America/Denver' },

@@ -31,6 +31,7 @@ const PUBLIC_TAGS = [
   'payvite-customer-detail',
   'payvite-customer-list',
   'payvite-invite-button',
+  'payvite-mail-settings',
   'payvite-provider',
   'payvite-reach-button',
   'payvite-status-badge',

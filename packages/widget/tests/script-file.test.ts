@@ -53,6 +53,9 @@ describe('the files for script tags', { skip: notBuilt }, () => {
       './payvite-widget-bars.min.js',
       './payvite-widget-es.min.js',
       './payvite-widget-fr.min.js',
+      './payvite-widget-mail-settings-es.min.js',
+      './payvite-widget-mail-settings-fr.min.js',
+      './payvite-widget-mail-settings.min.js',
     ]);
     for (const name of asked) assert.ok(existsSync(join(DIST, name)), name);
     for (const file of files)
@@ -76,6 +79,20 @@ describe('the modules for bundlers', { skip: notBuilt }, () => {
       files.map((file) => join(DIST, file)),
     );
     for (const path of first) assert.doesNotMatch(path, /dialog|customer-/);
+  });
+
+  it('leave the settings of mails out until they appear, and their other languages until one is spoken', async () => {
+    const { first, later } = await graphOf('mail-settings/mail-settings.js');
+    const panel = join(DIST, 'mail-settings/mail-settings-panel.js');
+    assert.ok(later.has(panel));
+    const own = (path: string) => path.slice(DIST.length);
+    for (const path of first) assert.doesNotMatch(own(path), /mail-settings-|settings-form|brand-contrast/);
+    const loaded = await graphOf('mail-settings/mail-settings-panel.js');
+    assert.ok(loaded.first.has(join(DIST, 'strings/en-mail-settings.js')));
+    for (const language of ['es', 'fr'])
+      assert.ok(loaded.later.has(join(DIST, `strings/${language}-mail-settings.js`)), language);
+    const list = await graphOf('customer-list/customer-list.js');
+    for (const path of list.first) assert.doesNotMatch(own(path), /mail-settings/);
   });
 
   it('carry every file that they import', async () => {

@@ -57,6 +57,7 @@ describe('on a server', { skip: notBuilt }, () => {
       'payvite-customer-list',
       'payvite-invite-button',
       'payvite-invite-dialog',
+      'payvite-mail-settings',
       'payvite-provider',
       'payvite-reach-button',
       'payvite-status-badge',

@@ -35,8 +35,13 @@ async function sizesOf(files: string[]): Promise<number[]> {
   return Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length));
 }
 
-describe('everything that a page can load of the widget', { skip: notBuilt }, () => {
-  const files = globSync(join(PACKAGE, 'dist/payvite-widget*.min.js'));
+/** What a page of settings loads besides, and no page of customers does. */
+const SETTINGS = /-mail-settings/;
+
+const ALL = globSync(join(PACKAGE, 'dist/payvite-widget*.min.js'));
+
+describe('everything that a page of customers can load of the widget', { skip: notBuilt }, () => {
+  const files = ALL.filter((file) => !SETTINGS.test(file));
 
   const inEnglish = async () => {
     const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
@@ -57,6 +62,22 @@ describe('everything that a page can load of the widget', { skip: notBuilt }, ()
     const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
     assert.equal(sizes.length, 2);
     for (const size of sizes) assert.ok(size <= 11_000, `${size} bytes`);
+  });
+});
+
+describe('what the settings of mails load when they appear', { skip: notBuilt }, () => {
+  const files = ALL.filter((file) => SETTINGS.test(file));
+
+  it('is 12 kB with the English words', async () => {
+    const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
+    assert.equal(sizes.length, 1);
+    for (const size of sizes) assert.ok(size <= 12_000, `${size} bytes`);
+  });
+
+  it('is 2.2 kB more in any other language, of which it loads one', async () => {
+    const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
+    assert.equal(sizes.length, 2);
+    for (const size of sizes) assert.ok(size <= 2200, `${size} bytes`);
   });
 });
 

@@ -1,8 +1,11 @@
 import { createContext } from '@lit/context';
 import { EmbedClient } from '@payvite/sdk/embed';
+import type { OwnDealer } from '@payvite/sdk/embed';
 import type {
   ContactInput,
   CurrentSession,
+  Dealer,
+  DealerChanges,
   BulkInvitation,
   BulkInvitationInput,
   BulkInvitationListParams,
@@ -30,6 +33,7 @@ import type {
   InvitationInput,
   InvitationLink,
   MailPreview,
+  MailPreviewInput,
   OpenItem,
   OpenItemListParams,
   Page,
@@ -37,6 +41,8 @@ import type {
   PayerAccess,
   Sync,
   SyncListParams,
+  TestMail,
+  TestMailInput,
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
@@ -104,6 +110,16 @@ export interface WidgetClient {
     cancel(bulkId: string): PromiseLike<BulkInvitation>;
     retryFailed(bulkId: string): PromiseLike<BulkInvitation>;
   };
+  /** The settings of mails call it; a client of a page has only the `transport` that it is made with. */
+  dealer?: {
+    get(options?: Abortable): PromiseLike<Dealer>;
+    update(changes: DealerChanges): PromiseLike<Dealer>;
+    setLogo(logo: Uint8Array | { url: string }): PromiseLike<Dealer>;
+    removeLogo(): PromiseLike<Dealer>;
+    previewMail(input: MailPreviewInput, options?: Abortable): PromiseLike<MailPreview>;
+    sendTestMail(input: TestMailInput): PromiseLike<TestMail>;
+  };
+  transport?: ConstructorParameters<typeof OwnDealer>[0];
   payers: {
     setPortalAccess(payerId: string, state: PayerAccess): PromiseLike<Payer>;
   };

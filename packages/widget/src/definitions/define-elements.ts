@@ -3,6 +3,7 @@ import { PayviteCallSheet } from '../call-sheet/call-sheet.ts';
 import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteInviteButton } from '../invite-button/invite-button.ts';
+import { PayviteMailSettings } from '../mail-settings/mail-settings.ts';
 import { PayviteProvider } from '../provider/provider.ts';
 import { PayviteReachButton } from '../reach-button/reach-button.ts';
 import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
@@ -12,6 +13,7 @@ import { defineAdoptionChart } from './define-adoption-chart.ts';
 import { defineCallSheet } from './define-call-sheet.ts';
 import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
+import { defineMailSettings } from './define-mail-settings.ts';
 import { defineProvider } from './define-provider.ts';
 import { defineReachButton } from './define-reach-button.ts';
 import { defineSuggestions } from './define-suggestions.ts';
@@ -29,6 +31,7 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-suggestions', PayviteSuggestions],
   ['payvite-summary', PayviteSummary],
   ['payvite-adoption-chart', PayviteAdoptionChart],
+  ['payvite-mail-settings', PayviteMailSettings],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
@@ -44,4 +47,5 @@ export function defineElements(): void {
   defineSuggestions();
   defineSummary();
   defineAdoptionChart();
+  defineMailSettings();
 }

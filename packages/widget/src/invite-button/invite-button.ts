@@ -11,6 +11,7 @@ import type { InvitationSentEvent } from '../events.ts';
 import { define } from '../definitions/definition.ts';
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
+import { loadPart } from '../part-loading.ts';
 import { icon } from '../pictures/icons.ts';
 import { enSmall } from '../strings/en-small.ts';
 import { tokens } from '../tokens.ts';
@@ -180,16 +181,8 @@ export class PayviteInviteButton extends LitElement {
   async #open(customer: Customer): Promise<void> {
     this.result = '';
     this.loadFault = null;
-    try {
-      await this.#load();
-    } catch (error) {
-      console.error('<payvite-invite-button> cannot load its dialog:', error);
-      const message = this.#connection.strings.fault.codes.connection_failed;
-      this.loadFault = { code: 'connection_failed', message, requestId: null };
-      announceFault(this, this.loadFault);
-      return;
-    }
-    await this.dialog.open(customer, this.contactId);
+    this.loadFault = await loadPart(this, this.#connection.strings, this.#load);
+    if (!this.loadFault) await this.dialog.open(customer, this.contactId);
   }
 
   readonly #onSent = (event: InvitationSentEvent): void => {

@@ -11,11 +11,17 @@ export function mailPage(page: string, title: string) {
     sandbox="allow-same-origin"
     srcdoc="&lt;!doctype html&gt;"
     title=${title}
-    @load=${(event: Event) => write(page, event.target as HTMLIFrameElement)}
+    @load=${(event: Event) => {
+      const frame = event.target as HTMLIFrameElement;
+      writeMailPage(page, frame);
+      // In the next frame: what a measure changes would be observed again in this one.
+      new ResizeObserver(() => requestAnimationFrame(() => fit(frame))).observe(frame);
+    }}
   ></iframe>`;
 }
 
-function write(page: string, frame: HTMLIFrameElement): void {
+/** Writes a page into such a frame once it is loaded, in place of the one before. */
+export function writeMailPage(page: string, frame: HTMLIFrameElement): void {
   let rules = '';
   const markup = page
     .replace(/<!--[^]*?-->/g, '')
@@ -30,7 +36,11 @@ function write(page: string, frame: HTMLIFrameElement): void {
   if (!root) return;
   for (const element of root.querySelectorAll<HTMLElement>('[data-style]'))
     element.style.cssText = element.dataset['style'] ?? '';
-  // As high as what it holds and its borders. In the next frame: what a measure changes would be observed again in this one.
-  const fit = () => (frame.style.height = `${root.offsetHeight + 2}px`);
-  new ResizeObserver(() => requestAnimationFrame(fit)).observe(frame);
+  fit(frame);
+}
+
+/** As high as what it holds and its borders. */
+function fit(frame: HTMLIFrameElement): void {
+  const root = frame.contentDocument?.documentElement;
+  if (root) frame.style.height = `${root.offsetHeight + 2}px`;
 }

@@ -86,7 +86,6 @@ export const enSmall = ({ plural }: Counting) => ({
       invitation_accepted: 'Already registered. Nothing to do.',
       invitation_declined: 'They declined. Talk to them first, then resend on their page.',
       invitation_revoked: 'This invitation was revoked. Send a new one.',
-      bulk_invitation_not_found: 'This sending is no longer there. Close this and begin again.',
       invitation_expired: 'This invitation has expired. Resend it for a new link.',
       payer_not_found: 'This person is no longer registered here. Refresh the page.',
       portal_access_none: 'Nobody has registered. Revoke the invitation instead.',
@@ -97,8 +96,6 @@ export const enSmall = ({ plural }: Counting) => ({
       mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
-      contact_suggestion_decided: 'Somebody has decided on this meanwhile.',
-      contact_suggestion_not_found: 'This suggestion no longer exists.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',
       internal_error: 'Payvite had a fault. Try again; if it stays, quote the reference.',
       unavailable: 'Payvite is not available for a moment. Try again.',

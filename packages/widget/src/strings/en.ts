@@ -15,8 +15,18 @@ type TimelineEventType = Extract<
 /** Every visible and spoken word of the elements, in English. A function where the words depend on facts. */
 export const en = (counting: Counting) => {
   const { number, plural } = counting;
+  const invite = enInvite(counting);
   return {
-    ...enInvite(counting),
+    ...invite,
+    fault: {
+      ...invite.fault,
+      codes: {
+        ...invite.fault.codes,
+        bulk_invitation_not_found: 'This sending is no longer there. Close this and begin again.',
+        contact_suggestion_decided: 'Somebody has decided on this meanwhile.',
+        contact_suggestion_not_found: 'This suggestion no longer exists.',
+      },
+    },
     ...enFollowUp(counting),
     list: {
       label: 'Customers',

@@ -89,7 +89,6 @@ export const esSmall = ({ plural }: Counting): SmallStrings => {
         invitation_declined:
           'Ha rechazado la invitación. Hable antes con el cliente y reenvíela desde su ficha.',
         invitation_revoked: 'Esta invitación se anuló. Envíe una nueva.',
-        bulk_invitation_not_found: 'Este envío ya no existe. Cierre la ventana y empiece de nuevo.',
         invitation_expired: 'Esta invitación ha caducado. Reenvíela con un enlace nuevo.',
         payer_not_found: 'Esta persona ya no está registrada aquí. Recargue la página.',
         portal_access_none: 'Nadie se ha registrado. Anule la invitación.',
@@ -101,8 +100,6 @@ export const esSmall = ({ plural }: Counting): SmallStrings => {
           'Payvite aún no tiene servidor de correo. Pida al administrador que lo configure.',
         postal_address_missing:
           'Los correos deben llevar su dirección postal. Pida al administrador que la indique en los ajustes.',
-        contact_suggestion_decided: 'Entretanto, alguien ya ha tomado una decisión.',
-        contact_suggestion_not_found: 'Esta sugerencia ya no existe.',
         rate_limited: 'Demasiadas solicitudes a la vez. Espere un momento e inténtelo de nuevo.',
         internal_error: 'Payvite ha tenido un fallo. Inténtelo de nuevo; si continúa, indique la referencia.',
         unavailable: 'Payvite no está disponible en este momento. Inténtelo de nuevo.',

@@ -8,8 +8,18 @@ import { esInvite } from './es-invite.ts';
 /** Every visible and spoken word of the elements, in Spanish. No word agrees with the reader, whoever that is. */
 export const es = (counting: Counting): Strings => {
   const { number, plural } = counting;
+  const invite = esInvite(counting);
   return {
-    ...esInvite(counting),
+    ...invite,
+    fault: {
+      ...invite.fault,
+      codes: {
+        ...invite.fault.codes,
+        bulk_invitation_not_found: 'Este envío ya no existe. Cierre la ventana y empiece de nuevo.',
+        contact_suggestion_decided: 'Entretanto, alguien ya ha tomado una decisión.',
+        contact_suggestion_not_found: 'Esta sugerencia ya no existe.',
+      },
+    },
     ...esFollowUp(counting),
     ...esDetail(counting),
     list: {

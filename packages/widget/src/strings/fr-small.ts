@@ -92,7 +92,6 @@ export const frSmall = ({ plural }: Counting): SmallStrings => {
         invitation_declined:
           'L’invitation a été refusée. Parlez d’abord au client, puis renvoyez-la depuis sa fiche.',
         invitation_revoked: 'Cette invitation a été révoquée. Envoyez-en une nouvelle.',
-        bulk_invitation_not_found: 'Cet envoi n’existe plus. Fermez cette fenêtre et recommencez.',
         invitation_expired: 'Cette invitation a expiré. Renvoyez-la avec un nouveau lien.',
         payer_not_found: 'Cette personne n’est plus inscrite ici. Rechargez la page.',
         portal_access_none: 'Personne ne s’est inscrit. Révoquez plutôt l’invitation.',
@@ -104,8 +103,6 @@ export const frSmall = ({ plural }: Counting): SmallStrings => {
           'Payvite n’a pas encore de serveur de messagerie. Demandez à l’administrateur de le configurer.',
         postal_address_missing:
           'Les messages doivent porter votre adresse postale. Demandez à l’administrateur de la saisir dans les réglages.',
-        contact_suggestion_decided: 'Quelqu’un a déjà décidé entre-temps.',
-        contact_suggestion_not_found: 'Cette suggestion n’existe plus.',
         rate_limited: 'Trop de demandes à la fois. Patientez un instant, puis réessayez.',
         internal_error: 'Payvite a rencontré une erreur. Réessayez ; si elle persiste, citez la référence.',
         unavailable: 'Payvite est momentanément indisponible. Réessayez.',

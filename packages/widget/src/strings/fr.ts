@@ -11,8 +11,18 @@ import { frInvite } from './fr-invite.ts';
  */
 export const fr = (counting: Counting): Strings => {
   const { number, plural } = counting;
+  const invite = frInvite(counting);
   return {
-    ...frInvite(counting),
+    ...invite,
+    fault: {
+      ...invite.fault,
+      codes: {
+        ...invite.fault.codes,
+        bulk_invitation_not_found: 'Cet envoi n’existe plus. Fermez cette fenêtre et recommencez.',
+        contact_suggestion_decided: 'Quelqu’un a déjà décidé entre-temps.',
+        contact_suggestion_not_found: 'Cette suggestion n’existe plus.',
+      },
+    },
     ...frFollowUp(counting),
     ...frDetail(counting),
     list: {

@@ -21,6 +21,7 @@ async function listen(element: HTMLElement, client: StandInClient): Promise<void
   for (const mail of findAll(element, 'iframe')) mail.remove();
   const [bulk] = (await client.bulkInvitations.list()).data;
   const rows = bulk && (await client.bulkInvitations.rows(bulk.id));
+  // What the settings previewed is in here, too.
   const data = dataWords([Object.values(client), mails, rows]);
   let marks = 0;
   for (const text of textsOf(element)) {

@@ -1,13 +1,18 @@
 import { expect } from '@open-wc/testing';
-import { en } from '../../testing/english.ts';
+import { en, everyEnglish as english } from '../../testing/english.ts';
 import { leavesOf } from '../../testing/marked-words.ts';
 import { counting } from './counting.ts';
-import { es } from './es.ts';
-import { fr } from './fr.ts';
-import { en as english } from './en.ts';
-import type { Strings } from './en.ts';
+import type { Counting } from './counting.ts';
+import { es as spanish } from './es.ts';
+import { esMailSettings } from './es-mail-settings.ts';
+import { fr as french } from './fr.ts';
+import { frMailSettings } from './fr-mail-settings.ts';
 import { asLocale, findCatalog, languageAround, makeWords } from './words.ts';
-import type { OwnStrings } from './words.ts';
+import type { AllStrings, OwnStrings } from './words.ts';
+
+// The settings of mails bring their words with them, in each language.
+const es = (counts: Counting): AllStrings => ({ ...spanish(counts), mailSettings: esMailSettings(counts) });
+const fr = (counts: Counting): AllStrings => ({ ...french(counts), mailSettings: frMailSettings(counts) });
 
 /** One word in its place. */
 function nested(path: string, word: unknown): OwnStrings {
@@ -27,7 +32,7 @@ function said(leaf: unknown): string {
 /** The same word in both languages, or none at all. */
 const SAME: Record<string, RegExp> = {
   es: /^(Total|No|)$/,
-  fr: /^(Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|)$/,
+  fr: /^(Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|Logo|)$/,
 };
 
 describe('the words', () => {
@@ -81,7 +86,7 @@ describe('the words', () => {
     ['fr', fr],
   ] as const) {
     describe(`in ${language}`, () => {
-      const words: Strings = catalog(counting(language, `${language}-US`));
+      const words: AllStrings = catalog(counting(language, `${language}-US`));
 
       it('are no English', () => {
         for (const [path, leaf] of leavesOf(en)) {
@@ -114,12 +119,12 @@ describe('the words', () => {
   }
 
   it('follow the rules of their language for numbers', () => {
-    const [spanish, french] = [es(counting('es', 'es-MX')), fr(counting('fr', 'fr-FR'))];
-    expect([0, 1, 2].map(spanish.list.loaded)).to.deep.equal(['0 clientes', '1 cliente', '2 clientes']);
-    expect([0, 1, 2].map(french.list.loaded)).to.deep.equal(['0 client', '1 client', '2 clients']);
-    expect(spanish.list.loaded(12_345)).to.equal('12,345 clientes');
+    const [inSpanish, inFrench] = [es(counting('es', 'es-MX')), fr(counting('fr', 'fr-FR'))];
+    expect([0, 1, 2].map(inSpanish.list.loaded)).to.deep.equal(['0 clientes', '1 cliente', '2 clientes']);
+    expect([0, 1, 2].map(inFrench.list.loaded)).to.deep.equal(['0 client', '1 client', '2 clients']);
+    expect(inSpanish.list.loaded(12_345)).to.equal('12,345 clientes');
     expect(es(counting('es', 'es-ES')).list.loaded(12_345)).to.equal('12.345 clientes');
-    expect(french.list.loaded(12_345)).to.match(/^12\s345 clients$/);
+    expect(inFrench.list.loaded(12_345)).to.match(/^12\s345 clients$/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { counting } from './counting.ts';
 import type { Counting } from './counting.ts';
+import type { MailSettingsStrings } from './en-mail-settings.ts';
 import type { Strings } from './en.ts';
 import { reword } from './wording.ts';
 import type { Rewording } from './wording.ts';
@@ -7,8 +8,11 @@ import type { Rewording } from './wording.ts';
 /** What makes a language's words for a locale. */
 export type Catalog<Words> = (counting: Counting) => Words;
 
+/** Every word of every element. */
+export type AllStrings = Strings & { mailSettings: MailSettingsStrings };
+
 /** A page's own words, key by key, in place of those of any language. */
-export type OwnStrings = Rewording<Strings>;
+export type OwnStrings = Rewording<AllStrings>;
 
 /** Languages that a page loads when it asks for them; English is there from the start. */
 const LOADERS = new Map<string, () => Promise<Catalog<Strings>>>([

@@ -98,6 +98,29 @@ describe('under a strict Content-Security-Policy and Trusted Types', { skip: not
     assert.deepEqual(problems, []);
   });
 
+  it('the settings of mails show, preview, save and send without one violation', async () => {
+    const { page, problems, violations } = await open({
+      '/page.js': `
+        import '/payvite-widget.min.js';
+        const provider = document.querySelector('payvite-provider');
+        provider.fetchToken = async () => 'token';
+        provider.replaceChildren(document.createElement('payvite-mail-settings'));
+      `,
+    });
+    const settings = page.locator('payvite-mail-settings');
+    await settings.frameLocator('iframe').getByText('View invitation').waitFor();
+    const letter = settings.locator('.letter');
+    assert.equal(await letter.evaluate((each) => getComputedStyle(each).backgroundColor), 'rgb(31, 95, 63)');
+    await settings.getByLabel('Brand color', { exact: true }).fill('#e39b00');
+    await settings.getByRole('button', { name: /^Use #/ }).click();
+    await settings.getByRole('button', { name: 'Save changes' }).click();
+    await settings.getByText('Saved at').first().waitFor();
+    await settings.getByRole('button', { name: 'Send a test mail' }).click();
+    await settings.getByText('On its way to dana@ridgeline.example').waitFor();
+    assert.deepEqual(await violations(), []);
+    assert.deepEqual(problems, []);
+  });
+
   it('the client loads, asks and checks by its schemas without one violation', async () => {
     const { page, problems, violations } = await open({
       '/page.js': `

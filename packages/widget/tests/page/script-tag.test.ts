@@ -55,6 +55,34 @@ describe('a script tag', { skip: notBuilt }, () => {
     assert.equal(server.asked.filter((path) => path === BARS).length, 1);
   });
 
+  it('loads the settings of mails, and their words in another language, when they appear', async () => {
+    const { server, page } = await open(`<script src="/${FILE}"></script>`);
+    await shows(page);
+    assert.ok(!server.asked.some((path) => path.includes('mail-settings')));
+    await page.evaluate(() => {
+      document.documentElement.lang = 'fr';
+      document.body.append(document.createElement('payvite-mail-settings'));
+    });
+    await page.getByText('Messages à vos clients').waitFor();
+    assert.deepEqual(
+      server.asked.filter((path) => path.includes('mail-settings')),
+      ['/payvite-widget-mail-settings.min.js', '/payvite-widget-mail-settings-fr.min.js'],
+    );
+  });
+
+  it('says where the file of the settings cannot be loaded', async () => {
+    const server = await serve(`<!doctype html><title>An ERP</title><script src="/${FILE}"></script>
+      <script>Payvite.configure({ baseUrl: '/', fetchToken: async () => 'token' });</script>
+      <payvite-mail-settings></payvite-mail-settings>`);
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.route('**/payvite-widget-mail-settings.min.js', (route) => route.abort());
+    await page.goto(server.origin);
+    await page.getByText('Payvite cannot be reached.').waitFor();
+    assert.deepEqual(problems, []);
+  });
+
   it('may be a module, with the integrity that stands beside the file', async () => {
     const integrity = (await readFile(join(DIST, `${FILE}.sri`), 'utf8')).trim();
     const { page } = await open(`<script type="module" src="/${FILE}" integrity="${integrity}"></script>`);

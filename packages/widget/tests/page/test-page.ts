@@ -11,6 +11,7 @@ import {
   makeOpenItem,
   makePreview,
 } from '../../testing/fixtures.ts';
+import { makeDealer } from '../../testing/stand-in-dealer.ts';
 import { DIST } from '../built-files.ts';
 
 const SDK_DIST = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
@@ -112,5 +113,8 @@ function connectorAnswer(pathname: string): unknown {
   if (pathname.endsWith('/timeline')) return page([makeEvent()]);
   if (pathname === '/v1/invitations') return makeInvitation();
   if (pathname === '/v1/invitations/preview') return makePreview();
+  if (pathname === '/v1/dealer') return makeDealer();
+  if (pathname === '/v1/dealer/mail-previews') return makePreview();
+  if (pathname === '/v1/dealer/test-mails') return { mailId: customer.id, email: 'dana@ridgeline.example' };
   return undefined;
 }

@@ -52,6 +52,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('suggestions', 'data', 'asked'),
     ...pick('adoption-chart', 'funnel', 'share', 'time', 'aging', 'table'),
     ...pick('summary', 'data', 'two-currencies'),
+    ...pick('mail-settings', 'data', 'unsaved', 'faults', 'read-only', 'first-time'),
   ]),
   ...pictures('light', 460, SMALL),
   ...pictures(
@@ -65,6 +66,7 @@ export const PICTURES: readonly VisualPicture[] = [
       ...pick('suggestions', 'data'),
       ...pick('adoption-chart', 'funnel', 'time'),
       ...pick('summary', 'data'),
+      ...pick('mail-settings', 'data'),
     ],
     { scheme: 'dark' },
   ),
@@ -74,7 +76,12 @@ export const PICTURES: readonly VisualPicture[] = [
   ...pictures(
     'forced',
     WIDE,
-    [...MAIN, ...pick('invite-button', 'invite-open'), ...pick('adoption-chart', 'funnel', 'time')],
+    [
+      ...MAIN,
+      ...pick('invite-button', 'invite-open'),
+      ...pick('adoption-chart', 'funnel', 'time'),
+      ...pick('mail-settings', 'unsaved'),
+    ],
     { forcedColors: 'active' },
   ),
   ...pictures('phone', PHONE, [
@@ -85,10 +92,16 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('suggestions', 'data'),
     ...pick('adoption-chart', 'funnel', 'time'),
     ...pick('summary', 'data'),
+    ...pick('mail-settings', 'unsaved'),
   ]),
-  ...pictures('rtl', WIDE, MAIN, { dir: 'rtl' }),
+  ...pictures('rtl', WIDE, [...MAIN, ...pick('mail-settings', 'data')], { dir: 'rtl' }),
   ...THEMES.filter((theme) => theme !== 'own').flatMap((theme) => [
-    ...pictures(theme, WIDE, [...MAIN, ...pick('invite-button', 'invite-open')], { theme }),
+    ...pictures(
+      theme,
+      WIDE,
+      [...MAIN, ...pick('invite-button', 'invite-open'), ...pick('mail-settings', 'data')],
+      { theme },
+    ),
     ...pictures(`${theme}-dark`, WIDE, pick('customer-list', 'selection'), { theme, scheme: 'dark' }),
   ]),
 ];

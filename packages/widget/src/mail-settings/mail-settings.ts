@@ -1,0 +1,69 @@
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { SampleMailTemplate } from '@payvite/sdk';
+import { ShownController } from '../adoption-chart/shown-controller.ts';
+import { ConnectionFollower } from '../connection/connection-follower.ts';
+import { controls } from '../controls-styles.ts';
+import { elementState, skeleton } from '../element-state.ts';
+import type { Fault } from '../fault.ts';
+import { panelStyles } from '../panel-styles.ts';
+import { loadPart } from '../part-loading.ts';
+import { enInvite } from '../strings/en-invite.ts';
+import { tokens } from '../tokens.ts';
+import type { MailSettingsPanel } from './mail-settings-panel.ts';
+
+/**
+ * Gives the dealer's mails their look and their words, shows them before a customer sees one, and sends one to try. What
+ * it does is in a part of its own, loaded when the first one comes into view: few pages show it.
+ *
+ * @element payvite-mail-settings
+ * @fires {MailSettingsSavedEvent} payvite-mail-settings-saved
+ * @fires {TestMailSentEvent} payvite-test-mail-sent
+ * @fires {ElementErrorEvent} payvite-error
+ * @slot loading - in place of the gray bars
+ * @slot error - in place of what says that the settings could not be loaded
+ * @slot no-permission - in place of what says that the session may not see them
+ * @slot not-connected - in place of what says that there is no connection
+ * @csspart frame - the card around everything
+ * @csspart form - the settings
+ * @csspart preview - the mail as it would be sent, and what chooses it
+ */
+export class PayviteMailSettings extends LitElement {
+  static override styles = [tokens, controls, panelStyles];
+
+  /** Which mail the preview shows and a test sends: `invitation`, `reminder` or `new_link`. The person can choose another. */
+  @property() template: SampleMailTemplate = 'invitation';
+
+  #panel: MailSettingsPanel | undefined;
+  #fault: Fault | null = null;
+  readonly #connection = new ConnectionFollower(this, enInvite);
+
+  readonly #shown = new ShownController(this, () => void this.#load());
+
+  /** Whether the form holds changes that are not saved; ask before you take it from the page. */
+  get hasUnsavedChanges(): boolean {
+    return this.#panel?.hasChanges ?? false;
+  }
+
+  protected override render() {
+    void this.#shown;
+    const { strings } = this.#connection;
+    // Nothing to press: a browser does not ask again for a module that it has not got.
+    if (this.#fault) return elementState('alert', strings.fault.notConnectedTitle, this.#fault.message);
+    return this.#panel?.render() ?? skeleton('');
+  }
+
+  async #load(): Promise<void> {
+    this.#fault = await loadPart(this, this.#connection.strings, async () => {
+      const { MailSettingsPanel } = await import('./mail-settings-panel.ts');
+      this.#panel ??= new MailSettingsPanel(this, this.#connection);
+    });
+    this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'payvite-mail-settings': PayviteMailSettings;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Dealer } from '@payvite/sdk';
+import type { WidgetClient } from '../connection/connection.ts';
+import type { InviteStrings } from '../strings/en-invite.ts';
+import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
+import type { SettingsDraft } from './settings-draft.ts';
+import type { PayviteMailSettings } from './mail-settings.ts';
+
+/** The calls about the dealer. */
+export type DealerClient = NonNullable<WidgetClient['dealer']>;
+
+/** What the parts of the settings share. It is there once the dealer has been read. */
+export interface SettingsContext {
+  readonly host: PayviteMailSettings;
+  readonly words: MailSettingsStrings;
+  readonly strings: InviteStrings;
+  readonly locale: string;
+  readonly client: DealerClient;
+  readonly dealer: Dealer;
+  readonly draft: SettingsDraft;
+  /** How often the dealer was read or saved: what was made of it before is old. */
+  readonly version: number;
+  /** Whether the session may change anything. */
+  readonly canWrite: boolean;
+  /** Who is signed in, as the ERP calls them; null where that is not known. */
+  readonly personName: string | null;
+  readonly hasChanges: boolean;
+  /** Draws anew. */
+  update(): void;
+  /** Says it to a screen reader. */
+  announce(text: string): void;
+  /** The dealer as it is after a change of its own, beside the form. */
+  take(dealer: Dealer): void;
+  save(): Promise<void>;
+}
