@@ -15,9 +15,8 @@ import { icon } from '../pictures/icons.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
 import { LogoField } from './logo-field.ts';
-import type { PayviteMailSettings } from './mail-settings.ts';
 import { mailSettingsStyles } from './mail-settings-styles.ts';
-import type { DealerClient, SettingsContext } from './settings-context.ts';
+import type { DealerClient, SettingsContext, SettingsHost } from './settings-context.ts';
 import { changedFields, changesOf, draftFaults, draftOf, SETTINGS_FIELDS } from './settings-draft.ts';
 import type { SettingsDraft, SettingsFaults, SettingsField } from './settings-draft.ts';
 import { settingsForm } from './settings-form.ts';
@@ -29,7 +28,7 @@ import { TestMailForm } from './test-mail-form.ts';
 
 /** What the element shows and does, once it is loaded. */
 export class MailSettingsPanel implements ReactiveController, SettingsContext {
-  readonly host: PayviteMailSettings;
+  readonly host: SettingsHost;
   readonly #connection: ConnectionFollower<InviteStrings>;
   readonly #words = new SettingsWords(() => this.update());
   readonly #preview = new SettingsPreview(this);
@@ -49,7 +48,7 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
   #announcement = '';
   version = 0;
 
-  constructor(host: PayviteMailSettings, connection: ConnectionFollower<InviteStrings>) {
+  constructor(host: SettingsHost, connection: ConnectionFollower<InviteStrings>) {
     this.host = host;
     this.#connection = connection;
     const root = host.renderRoot as ShadowRoot;

@@ -1,16 +1,19 @@
-import type { Dealer } from '@payvite/sdk';
+import type { LitElement } from 'lit';
+import type { Dealer, SampleMailTemplate } from '@payvite/sdk';
 import type { WidgetClient } from '../connection/connection.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
 import type { SettingsDraft } from './settings-draft.ts';
-import type { PayviteMailSettings } from './mail-settings.ts';
 
 /** The calls about the dealer. */
 export type DealerClient = NonNullable<WidgetClient['dealer']>;
 
+/** The element, as its parts know it. */
+export type SettingsHost = LitElement & { template: SampleMailTemplate };
+
 /** What the parts of the settings share. It is there once the dealer has been read. */
 export interface SettingsContext {
-  readonly host: PayviteMailSettings;
+  readonly host: SettingsHost;
   readonly words: MailSettingsStrings;
   readonly strings: InviteStrings;
   readonly locale: string;
