@@ -110,7 +110,7 @@ describe('the mail queue', () => {
     subjectType: 'invitation',
     subjectId: randomUUID(),
     linkVersion: 1,
-    recipient: 'maria@harrowhomes.example',
+    recipient: `maria-${randomUUID()}@harrowhomes.example`,
     locale: 'en',
     customerIds: [randomUUID()],
   });
@@ -118,10 +118,13 @@ describe('the mail queue', () => {
   /** Queues mails of a dealer, of a new one where none is given. */
   async function queueMails(
     count: number,
-    options: { by?: MailService; dealerId?: string; startAfterSeconds?: number } = {},
+    options: { by?: MailService; dealerId?: string; startAfterSeconds?: number; recipient?: string } = {},
   ): Promise<{ dealerId: string; mailIds: string[] }> {
     const { by = service(), dealerId = await addDealer(), startAfterSeconds = 0 } = options;
-    const mails = Array.from({ length: count }, newMail);
+    const mails = Array.from({ length: count }, () => ({
+      ...newMail(),
+      ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
+    }));
     const mailIds = await database.asDealer(dealerId, (tx) =>
       by.queueMails(tx, mails, { startAfterSeconds }),
     );
@@ -411,6 +414,51 @@ describe('the mail queue', () => {
     await stopped;
     assert.equal(await countSent(), UNDER_WAY);
     assert.equal(transport.mails.length, UNDER_WAY);
+  });
+
+  it('has one mail to an address under way, whoever sends it and wherever', async () => {
+    const underWay = new Map<string, number>();
+    const most = new Map<string, number>();
+    let [all, mostOfAll] = [0, 0];
+    transport.behave = async ({ to: { address } }) => {
+      const count = (underWay.get(address) ?? 0) + 1;
+      underWay.set(address, count);
+      most.set(address, Math.max(most.get(address) ?? 0, count));
+      mostOfAll = Math.max(mostOfAll, (all += 1));
+      await pause(20);
+      underWay.set(address, count - 1);
+      all -= 1;
+    };
+    const recipients = ['both@customers.example', 'other@customers.example', 'third@customers.example'];
+    for (let dealers = 0; dealers < 3; dealers += 1) {
+      for (const recipient of recipients) await queueMails(3, { recipient });
+    }
+    for (const connector of [database, openConnector()]) service({ on: connector }).queue.work();
+    await until(async () => (await countSent()) === 27);
+    assert.deepEqual(
+      [...most].sort(),
+      recipients.map((recipient) => [recipient, 1] as [string, number]),
+    );
+    assert.ok(mostOfAll > 1, 'others meanwhile');
+    assert.equal(new Set(sentIds()).size, 27);
+  });
+
+  it('waits, where it is to send all, for a mail to the same address', async () => {
+    const recipient = 'both@customers.example';
+    await queueMails(1, { recipient });
+    const gate = Promise.withResolvers<void>();
+    const slow = new NotingTransport();
+    slow.behave = () => gate.promise;
+    service({ on: openConnector(), to: slow }).queue.work();
+    await until(async () => slow.mails.length === 1);
+    await queueMails(1, { recipient });
+    await queueMails(1);
+    const drained = service().queue.drain();
+    await until(async () => transport.mails.length === 1);
+    assert.notEqual(transport.mails[0]?.to.address, recipient);
+    gate.resolve();
+    await drained;
+    await until(async () => (await countSent()) === 3);
   });
 
   describe('of several connectors', () => {

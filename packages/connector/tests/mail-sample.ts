@@ -27,6 +27,7 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     verifyLink: 'https://pay.ridgeline.example/verify',
     validUntil: 'December 6, 2026 at 9:30 PM MST',
     message: 'This replaces the paper statements.\nCall me if anything looks off.',
+    invoices: null,
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
     locale: 'en',
     unsubscribeLink: 'https://pay.ridgeline.example/unsubscribe/8Jk3nQeLw0m2',

@@ -89,13 +89,14 @@ describe('the mail service', () => {
       logger,
     });
 
+  // Those to one address leave one after the other.
   const newMail = (): NewMail => ({
     class: 'invitation',
     template: 'invitation',
     subjectType: 'invitation',
     subjectId: invitationId,
     linkVersion: 1,
-    recipient: 'maria@harrowhomes.example',
+    recipient: `maria-${randomUUID()}@harrowhomes.example`,
     locale: 'en',
     customerIds: [customerId],
   });

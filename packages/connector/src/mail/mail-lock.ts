@@ -10,6 +10,13 @@ const WAIT_SECONDS = 180;
  */
 export const tryMailLock = (id: string) => `pg_try_advisory_lock(${lockOf(id)})`;
 
+/**
+ * As `tryMailLock`, for all mails to one address, of whichever dealer: no mailbox gets two at once from us, which some of
+ * their servers refuse. A session that has it gets it again, so its mails to one address take turns by themselves.
+ */
+export const tryAddressLock = (recipient: string) => `pg_try_advisory_lock(${lockOfAddress(recipient)})`;
+
+const lockOfAddress = (recipient: string) => `hashtextextended('mails to ' || ${recipient}, 0)`;
 const lockOf = (id: string) => `hashtextextended('mail ' || ${id}, 0)`;
 
 /**
@@ -54,11 +61,15 @@ export async function lockFreeMails(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Waits until nobody else has the mail, and locks it. */
-export async function waitForMail(connection: pg.PoolClient, mailId: string): Promise<void> {
+/** Waits until nobody else has the mail or one to its address, and locks both. */
+export async function waitForMail(
+  connection: pg.PoolClient,
+  mail: { id: string; recipient: string },
+): Promise<void> {
   // A session's lock outlives the transaction that bounds the wait for it.
   await connection.query('begin');
   await connection.query(`set local lock_timeout = '${WAIT_SECONDS}s'`);
-  await connection.query(`select pg_advisory_lock(${lockOf('$1')})`, [mailId]);
+  await connection.query(`select pg_advisory_lock(${lockOf('$1')})`, [mail.id]);
+  await connection.query(`select pg_advisory_lock(${lockOfAddress('$1')})`, [mail.recipient]);
   await connection.query('commit');
 }

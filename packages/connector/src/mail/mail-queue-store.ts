@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { BoundStatement } from '../db/bound-statement.ts';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { PREPARED, PREPARED_MARK } from '../db/prepared-client.ts';
-import { tryMailLock } from './mail-lock.ts';
+import { tryAddressLock, tryMailLock } from './mail-lock.ts';
 
 /** More due mails of one dealer than all connectors together have under way. */
 const LOOK_AHEAD = 1000;
@@ -32,7 +32,7 @@ export async function countWaitingMails(
 }
 
 /**
- * Locks the due mails of a dealer that wait longest and that nobody else has, on the connection that will hold the locks:
+ * Locks the due mails of a dealer that wait longest and that nobody else has, nor another one to the same address, on the connection that will hold the locks:
  * answers to what somebody did before invitations, and of these no more than may leave now. Another connector may take as
  * many at the same moment; `MailAttempts.open` counts again.
  *
@@ -50,23 +50,23 @@ export async function lockDueMails(
        (
          select id
          from (
-           select id from mails
+           select id, recipient from mails
            where dealer_id = $1 and next_attempt_at <= $2 and class = 'transactional'
            order by next_attempt_at, id
            limit ${LOOK_AHEAD}
          ) as answers
-         where ${tryMailLock('id::text')}
+         where ${tryAddressLock('recipient')} and ${tryMailLock('id::text')}
        )
        union all
        (
          select id
          from (
-           select id from mails
+           select id, recipient from mails
            where dealer_id = $1 and next_attempt_at <= $2 and class = 'invitation'
            order by next_attempt_at, id
            limit ${LOOK_AHEAD}
          ) as invitations
-         where ${tryMailLock('id::text')}
+         where ${tryAddressLock('recipient')} and ${tryMailLock('id::text')}
          limit invitation_mails_left($1, $2)
        )
      ) as due
@@ -78,14 +78,14 @@ export async function lockDueMails(
 }
 
 /** The due mail of a dealer that waits longest of those that may leave now, whoever has it. */
-export async function findDueMailId(
+export async function findDueMail(
   database: Pick<Database, 'asDealer'>,
   dealerId: string,
-): Promise<string | undefined> {
-  return database.asDealer(dealerId, async (tx) => {
-    const mail = await tx.db
+): Promise<{ id: string; recipient: string } | undefined> {
+  return database.asDealer(dealerId, (tx) =>
+    tx.db
       .selectFrom('mails')
-      .select('id')
+      .select(['id', 'recipient'])
       .where('dealerId', '=', tx.dealerId)
       .where('nextAttemptAt', '<=', tx.now)
       .where(
@@ -94,9 +94,8 @@ export async function findDueMailId(
       .orderBy('nextAttemptAt')
       .orderBy('id')
       .limit(1)
-      .executeTakeFirst();
-    return mail?.id;
-  });
+      .executeTakeFirst(),
+  );
 }
 
 /** Puts mails back that may still leave, as if they had not been tried. */

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { repeatWork } from '../repeated-work.ts';
 import { waitForMail, withMailLocks } from './mail-lock.ts';
-import { findDueMailId, listDealersWithDueMail, lockDueMails } from './mail-queue-store.ts';
+import { findDueMail, listDealersWithDueMail, lockDueMails } from './mail-queue-store.ts';
 import type { MailKey, MailSender } from './mail-sender.ts';
 
 /** How many mails one process has under way: so many batches, each of so many mails at most. */
@@ -152,9 +152,9 @@ export function createMailQueue(options: {
   /** False where no mail of these dealers may leave now. */
   async function waitForFirstMail(dealerIds: readonly string[]): Promise<boolean> {
     for (const dealerId of dealerIds) {
-      const mailId = await findDueMailId(database, dealerId);
-      if (mailId === undefined) continue;
-      await withMailLocks(database.pool, (connection) => waitForMail(connection, mailId));
+      const mail = await findDueMail(database, dealerId);
+      if (mail === undefined) continue;
+      await withMailLocks(database.pool, (connection) => waitForMail(connection, mail));
       return true;
     }
     return false;

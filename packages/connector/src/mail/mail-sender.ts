@@ -90,6 +90,7 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     mailIds: readonly string[],
     sending: AttemptOptions,
     failures: Map<string, unknown>,
+    inTurn: Turns,
   ): Promise<void> {
     const unrecorded = new Map<string, unknown>();
     const attempt = async ({ outgoing, isLastTry }: OpenedAttempt): Promise<void> => {
@@ -107,7 +108,8 @@ export function createMailSender(options: MailSenderOptions): MailSender {
       if (failure !== undefined) failures.set(mailId, failure);
     };
 
-    await Promise.all((await open(dealerId, mailIds, sending, unrecorded)).map(attempt));
+    const opened = await open(dealerId, mailIds, sending, unrecorded);
+    await Promise.all(opened.map((each) => inTurn(each.outgoing.to.address, () => attempt(each))));
     for (const [mailId, error] of unrecorded) {
       failures.set(mailId, error);
       logger.warn({ mailId, error: describeFailure(error) }, 'a mail could not be made, or its outcome kept');
@@ -117,6 +119,7 @@ export function createMailSender(options: MailSenderOptions): MailSender {
 
   return async (mails, sending = {}) => {
     const failures = new Map<string, unknown>();
+    const inTurn = takeTurns();
     const byDealer = groupBy(mails, ({ dealerId }) => dealerId);
     const sendings = await Promise.allSettled(
       Array.from(byDealer, ([dealerId, those]) =>
@@ -125,11 +128,27 @@ export function createMailSender(options: MailSenderOptions): MailSender {
           those.map(({ mailId }) => mailId),
           sending,
           failures,
+          inTurn,
         ),
       ),
     );
     for (const each of sendings) if (each.status === 'rejected') throw each.reason;
     return failures;
+  };
+}
+
+type Turns = (who: string, work: () => Promise<void>) => Promise<void>;
+
+/** Does for each one thing after the other, and for different ones all at once. */
+function takeTurns(): Turns {
+  const last = new Map<string, Promise<void>>();
+  return (who, work) => {
+    const done = (last.get(who) ?? Promise.resolve()).then(work);
+    last.set(
+      who,
+      done.catch(() => undefined),
+    );
+    return done;
   };
 }
 
