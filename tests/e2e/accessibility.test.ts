@@ -20,6 +20,7 @@ const SCREENS = [
   'mail-preview',
   'follow-up',
   'adoption',
+  'mail-settings',
   'landing',
   'registration-faults',
   'link-copied',
