@@ -14,6 +14,7 @@ const IN_DOCS = new Map([
   ['detail-pending', 'light'],
   ['landing', 'light'],
   ['portal', 'light'],
+  ['mail-settings', 'light'],
 ]);
 const VARIANTS = [
   { colorScheme: 'light', width: 1440 },

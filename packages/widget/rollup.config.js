@@ -127,7 +127,7 @@ export default [modules, elements, ...later];
 /** @param {string} [preamble] */
 function forScriptTag(preamble) {
   const format = { comments: false, preamble };
-  return [terser({ ecma: 2020, compress: { passes: 3, inline: 1 }, format }), integrity()];
+  return [terser({ ecma: 2020, compress: { passes: 3, inline: 1, sequences: false }, format }), integrity()];
 }
 
 /**

@@ -48,9 +48,10 @@ describe('axe finds nothing in', () => {
   });
 
   it('any screen but the known ones', () => {
-    // A mail stands in a frame that runs no script, axe neither; it is held to axe by itself.
+    // A mail stands in a frame that runs no script, axe neither; it is held to axe by itself. The settings are held to it
+    // in the gallery, where axe keeps out of their frame.
     assert.deepEqual(
-      [...screens.keys()].filter((name) => name !== 'mail'),
+      [...screens.keys()].filter((name) => !['mail', 'mail-settings'].includes(name)),
       SCREENS,
     );
   });

@@ -196,6 +196,13 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         }
       },
     },
+    {
+      name: 'mail-settings',
+      async open(page) {
+        await page.goto(`${product.erpUrl}/#/customer-mails`);
+        await page.frameLocator('payvite-mail-settings iframe').getByText('Not sure this is us?').waitFor();
+      },
+    },
     landing('landing', fresh.link, /is invited to pay online/),
     {
       name: 'registration-faults',

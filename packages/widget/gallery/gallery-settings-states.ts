@@ -5,7 +5,9 @@ import { FAULTS, NEVER, press, sees } from './gallery-state.ts';
 import type { GalleryState } from './gallery-state.ts';
 
 /** The mail stands in its frame. */
-const MAIL = '.mail iframe[style]';
+const MAIL = '.stage[aria-busy=false] .mail iframe[style]';
+/** The same, once something else is there, too. */
+const mailWith = (selector: string) => `.sides:has(${selector}) ${MAIL}`;
 
 const settings = (state: string, rest: Omit<GalleryState, 'element' | 'state'>): GalleryState => ({
   element: 'mail-settings',
@@ -38,7 +40,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('unsaved', {
     client: of(),
-    shows: '.bar.unsaved',
+    shows: mailWith('.bar.unsaved'),
     async act(element) {
       await sees(element, MAIL);
       await fill(element, 'name', 'Ridgeline Lumber & Supply');
@@ -56,12 +58,12 @@ export const SETTINGS_STATES: GalleryState[] = [
         ],
       });
     }),
-    shows: '.use-color',
+    shows: mailWith('.use-color'),
     act: (element) => sees(element, MAIL),
   }),
   settings('faults', {
     client: of(),
-    shows: '.complaint',
+    shows: mailWith('.complaint'),
     async act(element) {
       await fill(element, 'name', '');
       await fill(element, 'replyTo', 'ar@ridgeline');
@@ -71,7 +73,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('not-saved', {
     client: of((client) => (client.dealer.failures = { update: FAULTS.error() })),
-    shows: '.bar .complaint',
+    shows: mailWith('.bar .complaint'),
     async act(element) {
       await fill(element, 'name', 'Ridgeline Lumber');
       await press(element, '.save');
@@ -80,7 +82,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('saved', {
     client: of(),
-    shows: '.state-word.good',
+    shows: mailWith('.state-word.good'),
     async act(element) {
       await fill(element, 'name', 'Ridgeline Lumber');
       await press(element, '.save');
@@ -99,7 +101,7 @@ export const SETTINGS_STATES: GalleryState[] = [
         }),
       };
     }),
-    shows: '#logo-fault',
+    shows: mailWith('#logo-fault'),
     async act(element) {
       await press(element, '.address summary');
       type(find<HTMLInputElement>(element, '.address input'), 'https://ridgeline.example/logo.svg');
@@ -109,7 +111,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('logo-asked', {
     client: of(),
-    shows: '.question',
+    shows: mailWith('.question'),
     async act(element) {
       await press(element, '.logo .remove');
       await sees(element, MAIL);
@@ -126,7 +128,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('test-sent', {
     client: of(),
-    shows: '.sent',
+    shows: mailWith('.sent'),
     async act(element) {
       await sees(element, MAIL);
       await test(element);
@@ -138,7 +140,7 @@ export const SETTINGS_STATES: GalleryState[] = [
         sendTestMail: problem({ code: 'daily_mail_limit', status: 429, retryAfterSeconds: 7200 }),
       };
     }),
-    shows: '.test .complaint',
+    shows: mailWith('.test .complaint'),
     async act(element) {
       await fill(element, 'name', 'Ridgeline Lumber');
       await sees(element, MAIL);
@@ -151,8 +153,7 @@ export const SETTINGS_STATES: GalleryState[] = [
   }),
   settings('read-only', {
     client: of((client) => (client.permissions = ['customers:read', 'dealer:read'])),
-    shows: '.read-only',
-    act: (element) => sees(element, MAIL),
+    shows: `.frame:has(.read-only) ${MAIL}`,
   }),
   settings('loading', { client: of((client) => (client.dealer.get = () => NEVER)), shows: '.frame .bone' }),
   ...Object.entries(FAULTS).map(([name, fault]) =>
