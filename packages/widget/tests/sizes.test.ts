@@ -55,7 +55,8 @@ describe('everything that a page of customers can load of the widget', { skip: n
 
   it('does not grow meanwhile', async () => {
     const total = await inEnglish();
-    assert.ok(total <= 92_000, `${total} bytes`);
+    // Of these, some 400 are what finds and loads the settings of mails.
+    assert.ok(total <= 92_400, `${total} bytes`);
   });
 
   it('is 11 kB more in any other language, of which it loads one', async () => {
