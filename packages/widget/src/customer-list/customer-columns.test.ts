@@ -9,10 +9,13 @@ import type { PayviteCustomerList, PayviteProvider } from '../index.ts';
 /** A window of 1280 pixels less the menu of an ERP at its side. */
 const WIDTH_PX = 1060;
 
+/** Nothing that is chosen here is found by another test. */
+const FORGETFUL = { getItem: () => null, setItem: () => undefined };
+
 async function shown(locale: string, customers = mixed()): Promise<PayviteCustomerList> {
   const provider = await fixture<PayviteProvider>(
     html`<payvite-provider .client=${new StandInClient(customers)} .locale=${locale}
-      ><payvite-customer-list refresh-seconds="0"></payvite-customer-list
+      ><payvite-customer-list refresh-seconds="0" .columnStorage=${FORGETFUL}></payvite-customer-list
     ></payvite-provider>`,
   );
   const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
