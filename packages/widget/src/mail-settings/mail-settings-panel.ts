@@ -16,9 +16,11 @@ import type { InviteStrings } from '../strings/en-invite.ts';
 import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
 import { LogoField } from './logo-field.ts';
 import { mailSettingsStyles } from './mail-settings-styles.ts';
+import { saveBar } from './save-bar.ts';
 import type { DealerClient, SettingsContext, SettingsHost } from './settings-context.ts';
 import { changedFields, changesOf, draftFaults, draftOf, SETTINGS_FIELDS } from './settings-draft.ts';
 import type { SettingsDraft, SettingsFaults, SettingsField } from './settings-draft.ts';
+import { settingsFieldStyles } from './settings-field-styles.ts';
 import { settingsForm } from './settings-form.ts';
 import { faultsOfFields } from './settings-faults.ts';
 import { settingsPreviewStyles } from './settings-preview-styles.ts';
@@ -52,7 +54,7 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
     this.host = host;
     this.#connection = connection;
     const root = host.renderRoot as ShadowRoot;
-    const sheets = [mailPreviewStyles, mailSettingsStyles, settingsPreviewStyles];
+    const sheets = [mailPreviewStyles, settingsFieldStyles, mailSettingsStyles, settingsPreviewStyles];
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets.map((sheet) => sheet.styleSheet!)];
     host.addController(this);
     void new FocusKeeper(host, '.frame');
@@ -148,53 +150,20 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
         ${settingsForm(this, {
           faults: this.#faults,
           logo: this.#logo,
-          bar: this.canWrite ? this.#renderBar(words) : nothing,
+          bar: this.canWrite
+            ? saveBar(this, {
+                count: this.#changed.length,
+                isSaving: this.#isSaving,
+                savedAt: this.#savedAt,
+                fault: this.#saveFault,
+                onDiscard: this.#discard,
+              })
+            : nothing,
           onEdit: this.#edit,
           onSave: () => void this.save(),
         })}
         ${this.#preview.render(this.canWrite ? this.#test.render() : nothing)}
       </div>`;
-  }
-
-  #renderBar(words: MailSettingsStrings) {
-    const count = this.#changed.length;
-    const state = count
-      ? html`<span class="state-word waits"><span class="dot"></span>${words.unsaved(count)}</span>`
-      : this.#savedAt
-        ? html`<span class="state-word good"
-            >${icon('accepted')}${words.saved(formatTime(this.#savedAt, this.locale))}</span
-          >`
-        : html`<span class="state-word">${words.clean}</span>`;
-    const fault = this.#saveFault;
-    const off = count === 0 || this.#isSaving ? 'true' : nothing;
-    const kind = count ? 'unsaved' : this.#savedAt ? 'saved' : 'idle';
-    return html`<div class="bar ${kind}">
-      <div role="alert">
-        ${
-          fault
-            ? html`<p class="complaint">
-                ${icon('alert')}<span
-                  >${fault.message}
-                  ${
-                    fault.requestId
-                      ? html`<span class="reference">${this.strings.fault.reference(fault.requestId)}</span>`
-                      : nothing
-                  }</span
-                >
-              </p>`
-            : nothing
-        }
-      </div>
-      ${state}
-      <span class="buttons">
-        <button type="button" class="button discard" aria-disabled=${off} @click=${this.#discard}>
-          ${words.discard}
-        </button>
-        <button type="submit" class="button primary save" aria-disabled=${off}>
-          ${this.#isSaving ? words.saving : words.save}
-        </button>
-      </span>
-    </div>`;
   }
 
   update(): void {
