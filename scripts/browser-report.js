@@ -40,10 +40,10 @@ export function totalOf(results) {
 /** @param {Result} result */
 function linesOf({ title, missing, outcome }) {
   if (outcome === undefined) return [`!!! ${title} IS MISSING, nothing was tested in it. ${missing}`];
-  const { passed, failed, skipped, skipReasons = [], notes } = outcome;
+  const { passed, failed, skipped, skipReasons = [], failures, notes } = outcome;
   const why = skipped > 0 ? ` (${skipReasons.join('; ')})` : '';
   return [
     `${title}: ${passed} passed, ${failed} failed, ${skipped} skipped${why}`,
-    ...notes.map((note) => `  ! ${note}`),
+    ...[...failures, ...notes].map((note) => `  ! ${note}`),
   ];
 }

@@ -20,13 +20,17 @@ describe('reportLines', () => {
       title: 'WebKit',
       outcome: {
         passed: 7,
-        failed: 1,
+        failed: 2,
         skipped: 2,
         skipReasons: ['no viewport', 'no media'],
+        failures: ['y.test.ts: breaks'],
         notes: ['x holds no test'],
       },
     },
-    { title: 'Other', outcome: { passed: 3, failed: 0, skipped: 0, skipReasons: [], notes: [] } },
+    {
+      title: 'Other',
+      outcome: { passed: 3, failed: 0, skipped: 0, skipReasons: [], failures: [], notes: [] },
+    },
   ];
   const lines = reportLines(results);
 
@@ -34,11 +38,14 @@ describe('reportLines', () => {
     assert.equal(lines[0], '!!! Firefox IS MISSING, nothing was tested in it. Install it so and so.');
   });
   it('says of each browser what passed, failed and was skipped, and why', () => {
-    assert.ok(lines.includes('WebKit: 7 passed, 1 failed, 2 skipped (no viewport; no media)'));
+    assert.ok(lines.includes('WebKit: 7 passed, 2 failed, 2 skipped (no viewport; no media)'));
     assert.ok(lines.includes('Other: 3 passed, 0 failed, 0 skipped'));
   });
-  it('names what failed besides tests', () => assert.ok(lines.includes('  ! x holds no test')));
-  it('ends with the sum', () => assert.equal(lines.at(-1), '10 passed, 1 failed'));
+  it('names each test that failed and what failed besides tests', () => {
+    assert.ok(lines.includes('  ! y.test.ts: breaks'));
+    assert.ok(lines.includes('  ! x holds no test'));
+  });
+  it('ends with the sum', () => assert.equal(lines.at(-1), '10 passed, 2 failed'));
   it('counts nothing of a missing browser', () => {
     assert.deepEqual(totalOf(results.slice(0, 1)), { passed: 0, failed: 0 });
   });

@@ -27,7 +27,7 @@ const FILES = {
 describe('countNodeTests', () => {
   /** @type {string} */
   let folder;
-  /** @type {{ passed: number, failed: number, skipped: number, emptyFiles: string[] }} */
+  /** @type {{ passed: number, failed: number, skipped: number, failures: string[], emptyFiles: string[] }} */
   let counts;
 
   before(() => {
@@ -53,6 +53,12 @@ describe('countNodeTests', () => {
   it('counts tests, not suites', () => assert.equal(counts.passed, 3));
   it('counts a failure, a file that does not load and a cancelled test as failed', () =>
     assert.equal(counts.failed, 3));
+  it('says of each failure where it was and why', () => {
+    const failures = counts.failures.map((line) => line.replace(/^.*\/(?=[a-z-]+\.test)/, '')).sort();
+    assert.match(failures[0] ?? '', /^does-not-load\.test\.mjs: /);
+    assert.equal(failures[1], 'mixed.test.mjs: fails: meant to');
+    assert.match(failures[2] ?? '', /^too-slow\.test\.mjs: is cancelled: test timed out/);
+  });
   it('counts what is skipped or to do as skipped', () => assert.equal(counts.skipped, 2));
   it('names a file without tests instead of calling it passed', () => {
     assert.deepEqual(counts.emptyFiles, ['empty.test.mjs']);

@@ -77,6 +77,7 @@ async function runSuite(suite) {
       passed: 0,
       failed: 0,
       skipped: suite.files.length,
+      failures: [],
       notes: [`SKIPPED, ${suite.files.length} test files: ${browser.reason}`],
     };
   }
@@ -128,11 +129,11 @@ function webArguments({ files }) {
 function report(outcomes) {
   const width = Math.max(...[...outcomes.keys()].map((name) => name.length));
   console.log('');
-  for (const [name, { passed, failed, skipped, notes }] of outcomes) {
+  for (const [name, { passed, failed, skipped, failures, notes }] of outcomes) {
     console.log(
       `${name.padEnd(width)}  ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
     );
-    for (const note of notes) console.log(`${' '.repeat(width)}  ! ${note}`);
+    for (const note of [...failures, ...notes]) console.log(`${' '.repeat(width)}  ! ${note}`);
   }
   const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
     [...outcomes.values()].reduce((total, outcome) => total + outcome[key], 0);

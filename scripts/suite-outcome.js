@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 
 /**
  * @typedef {object} Outcome
@@ -6,6 +7,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
  * @property {number} failed Notes included: each is a failure.
  * @property {number} skipped
  * @property {string[]} [skipReasons]
+ * @property {string[]} failures A line for each test that failed.
  * @property {string[]} notes What failed besides tests.
  */
 
@@ -29,5 +31,16 @@ export function takeOutcome(countsFile, { status, signal }) {
 
 /** @param {string} note @returns {Outcome} */
 export function broken(note) {
-  return { passed: 0, failed: 1, skipped: 0, notes: [note] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [], notes: [note] };
+}
+
+/**
+ * A test that failed in one line, for the end of a long log: where it stands, what it is called, what it said first.
+ *
+ * @param {string} file @param {string} name @param {unknown} [error]
+ */
+export function failureLine(file, name, error) {
+  const message = error instanceof Object && 'message' in error ? String(error.message) : '';
+  const [reason = ''] = message.trimStart().split('\n', 1);
+  return `${relative('.', file)}: ${name}${reason === '' ? '' : `: ${reason}`}`;
 }

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { takeOutcome } from './suite-outcome.js';
+import { failureLine, takeOutcome } from './suite-outcome.js';
 
-const COUNTS = { passed: 3, failed: 0, skipped: 1, emptyFiles: [] };
+const COUNTS = { passed: 3, failed: 0, skipped: 1, failures: [], emptyFiles: [] };
 
 describe('takeOutcome', () => {
   /** @type {string} */
@@ -25,7 +25,7 @@ describe('takeOutcome', () => {
   };
 
   it('gives the counts and takes their file away', () => {
-    assert.deepEqual(outcomeOf(COUNTS, 0), { passed: 3, failed: 0, skipped: 1, notes: [] });
+    assert.deepEqual(outcomeOf(COUNTS, 0), { passed: 3, failed: 0, skipped: 1, failures: [], notes: [] });
     assert.equal(existsSync(file), false);
   });
   it('is a failure where the runner left no counts', () => {
@@ -44,5 +44,15 @@ describe('takeOutcome', () => {
   it('is a failure where the runner failed and no test did', () => {
     assert.equal(outcomeOf(COUNTS, 2).failed, 1);
     assert.equal(outcomeOf({ ...COUNTS, failed: 2 }, 2).failed, 2);
+  });
+});
+
+describe('failureLine', () => {
+  it('is one line, whatever the error says', () => {
+    const error = new Error('\nexpected 1\n+ actual');
+    assert.equal(failureLine('tests/a.test.ts', 'adds', error), 'tests/a.test.ts: adds: expected 1');
+  });
+  it('does without an error', () => {
+    assert.equal(failureLine('tests/a.test.ts', 'adds'), 'tests/a.test.ts: adds');
   });
 });

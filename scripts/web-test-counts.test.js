@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { webTestCounts } from './web-test-counts.js';
 
 const PASSED = { name: 'works', passed: true, skipped: false };
-const FAILED = { name: 'breaks', passed: false, skipped: false };
+const FAILED = { name: 'breaks', passed: false, skipped: false, error: { message: 'meant to' } };
 /** @param {string} name */
 const skipped = (name) => ({ name, passed: false, skipped: true });
 
@@ -41,6 +41,13 @@ describe('webTestCounts', () => {
       session([PASSED, FAILED], { passed: false }),
     );
     assert.deepEqual({ passed, failed }, { passed: 3, failed: 1 });
+  });
+  it('says of each failure where it was and why', () => {
+    const { failures } = countsOf(
+      session([PASSED, FAILED], { passed: false }),
+      session([PASSED], { passed: false, errors: [{ message: 'x' }] }),
+    );
+    assert.deepEqual(failures, ['a.test.ts: breaks: meant to', 'a.test.ts: outside its tests: x']);
   });
   it('gives each reason why tests were skipped once', () => {
     const tests = [skipped('a (skipped: no viewport)'), skipped('b (skipped: no viewport)'), skipped('c')];
