@@ -71,7 +71,6 @@ export function makeInvitation(overrides: Partial<Invitation> = {}): Invitation 
   };
 }
 
-/** A late customer that nobody has invited; its buckets add up. */
 /** A mail as the connector makes it: a page of tables, with styles in its head and in its elements. */
 export function makePreview(overrides: Partial<MailPreview> = {}, message = ''): MailPreview {
   const words = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -85,13 +84,14 @@ export function makePreview(overrides: Partial<MailPreview> = {}, message = ''):
       <style>:root { color-scheme: light dark } body { margin: 0 } h1 { font: 600 26px/32px sans-serif }
         @media (prefers-color-scheme: dark) { .page { background: #121619 !important; color: #e8ecee } }</style></head>
       <body class="page" style="background: #f3f4f2; padding: 24px 32px"><h1>See and pay your account online</h1>
-      <p style="color: inherit; font: 16px/25px sans-serif">Hello, ${words} Ridgeline now takes payments online.</p>
+      <p style="color: inherit; font: 16px/25px sans-serif">Hello, Ridgeline now takes payments online. ${words}</p>
       <a href="https://payvite.example/i/preview" style="display: inline-block; padding: 15px 26px; border-radius: 8px;
         background: #1f5f3f; color: #ffffff; font: 600 16px/20px sans-serif">View invitation</a></body></html>`,
     ...overrides,
   };
 }
 
+/** A late customer that nobody has invited; its buckets add up. */
 export function makeCustomer(overrides: Partial<Customer> = {}): Customer {
   const contacts = overrides.contacts ?? [makeContact()];
   return {

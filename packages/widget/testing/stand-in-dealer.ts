@@ -22,7 +22,7 @@ export function makeDealer(overrides: Partial<Dealer> = {}): Dealer {
     replyTo: 'ar@ridgeline.example',
     brandColor: '#1f5f3f',
     logo: null,
-    invitationMessage: 'Questions? Call Dana at 555 0100, weekdays 7 to 4.',
+    invitationMessage: 'Questions? Ask Dana at the counter, weekdays 7 to 4.',
     invitationListsInvoices: false,
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],

@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
 import { GalleryBrowser, inTwoPages } from './gallery-browser.ts';
 import { RESULTS } from '../../../../tests/pictures/baselines.ts';
 import { compareImages } from '../../../../tests/pictures/image-comparison.ts';
+import { assertKept, assertNames, settledPicture } from '../../../../tests/pictures/picture-check.ts';
 import { baselines, capture, PICTURES, takePicture } from './visual-pictures.ts';
-import type { VisualPicture } from './visual-pictures.ts';
 
 const gallery = await GalleryBrowser.start();
 after(() => gallery.close());
 const skip = baselines.whyNotComparable({ majorVersion: gallery.majorVersion, platform: process.platform });
 if (skip) console.error(`\n!!! NO PICTURE IS COMPARED: ${skip}\n`);
-
-/** A busy machine may draw a word half a pixel off: what differs is what differs each time. */
-async function settledPicture(page: Page, picture: VisualPicture, tries = 3): Promise<Buffer> {
-  const now = await takePicture(gallery, page, picture);
-  const kept = baselines.find(picture.name);
-  if (tries <= 1 || !kept || !compareImages(kept, now)) return now;
-  return settledPicture(page, picture, tries - 1);
-}
 
 describe('the elements look as they did', { skip }, () => {
   const taken = new Map<string, Buffer | Error>();
@@ -31,34 +21,28 @@ describe('the elements look as they did', { skip }, () => {
         PICTURES.filter((picture) => picture.forcedColors === forcedColors),
         () => gallery.open(1280, 800, forcedColors ? { forcedColors } : {}),
         async (page, picture) => {
-          taken.set(picture.name, await settledPicture(page, picture).catch((error: Error) => error));
+          const take = () => takePicture(gallery, page, picture);
+          taken.set(
+            picture.name,
+            await settledPicture(baselines, picture.name, take).catch((error: Error) => error),
+          );
         },
       );
     }
   });
 
-  it('with a name of its own for each picture, and none kept that nobody takes', async () => {
-    const names = PICTURES.map(({ name }) => name);
-    assert.equal(new Set(names).size, names.length);
-    assert.deepEqual((await baselines.names()).sort(), names.sort());
-  });
+  it('with a name of its own for each picture, and none kept that nobody takes', () =>
+    assertNames(
+      baselines,
+      PICTURES.map(({ name }) => name),
+    ));
 
   for (const { name } of PICTURES) {
     it(name, async () => {
       const now = taken.get(name);
       if (now instanceof Error) throw now;
       assert.ok(now);
-      const kept = baselines.find(name);
-      assert.ok(kept, 'no such picture is kept: `npm run visual -- --update`');
-      const difference = compareImages(kept, now);
-      if (!difference) return;
-      await mkdir(RESULTS, { recursive: true });
-      const path = join(RESULTS, name);
-      await writeFile(`${path}-now.png`, now);
-      if (difference.picture) await writeFile(`${path}-difference.png`, difference.picture);
-      assert.fail(
-        `${difference.words}: ${path}-now.png. Is it meant? \`npm run visual -- --update\` keeps it.`,
-      );
+      await assertKept(baselines, name, now);
     });
   }
 });
