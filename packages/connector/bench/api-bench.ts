@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratchHome, startScratchServer } from '../tests/scratch-server.ts';
 import { createBenchDatabase, createEmptyDatabase } from './bench-database.ts';
-import { formatLines, keepsBound, type BenchLine } from './bench-lines.ts';
 import { startBenchProcess } from './bench-process.ts';
 import { startBenchService } from './bench-service.ts';
 import { measureBulk } from './bulk-lines.ts';
 import { measureListLatency, measureListThroughput } from './customer-list-lines.ts';
 import type { HttpLoad } from './http-load-process.ts';
 import { measureInvitations } from './invitation-lines.ts';
+import { runLines } from './run-lines.ts';
 
 // `npm run bench -- api [--quick] [--only list|latency|bulk|invitations]`: how fast the API is, in ratios against what
 // stands beside it in the same run on the same PostgreSQL. Ends with status 1 when one falls short of what is required.
@@ -43,25 +43,8 @@ const { values: options } = parseArgs({
   },
 });
 const isWanted = (part: string) => options.only.includes(part);
-const cleanUps: (() => Promise<unknown>)[] = [];
-const interrupted = new Promise<never>((_resolve, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  }
-});
-let status = 1;
-try {
-  const lines = await Promise.race([measure(options.quick ? QUICK : FULL), interrupted]);
-  console.log(`\n${formatLines(lines)}`);
-  if (lines.every(keepsBound)) status = 0;
-} catch (error) {
-  console.error(error);
-} finally {
-  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-}
-process.exit(status);
-
-async function measure(scale: typeof FULL): Promise<BenchLine[]> {
+await runLines(async ({ report, cleanUps }) => {
+  const scale = options.quick ? QUICK : FULL;
   const server = await startScratchServer({ isDurable: scale.isDurable });
   cleanUps.push(() => server.stop());
   const home = await makeScratchHome();
@@ -81,11 +64,6 @@ async function measure(scale: typeof FULL): Promise<BenchLine[]> {
     return { database, service };
   };
   const middle = await serve('middle');
-  const measured: BenchLine[] = [];
-  const report = (lines: BenchLine[]) => {
-    console.log(formatLines(lines));
-    measured.push(...lines);
-  };
   if (isWanted('list')) report(await measureListThroughput(middle, load, scale.list));
   if (isWanted('latency')) {
     const sizes = { small: await serve('small'), middle, large: await serve('large') };
@@ -97,5 +75,4 @@ async function measure(scale: typeof FULL): Promise<BenchLine[]> {
   }
   // Last: it empties tables and counts them as empty, which no service does, and what is planned then reads all of them later.
   if (isWanted('bulk')) report(await measureBulk(middle, scale.bulk));
-  return measured;
-}
+});

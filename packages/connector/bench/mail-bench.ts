@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { makeScratchHome, startScratchServer } from '../tests/scratch-server.ts';
-import { formatLines, keepsBound, type BenchLine } from './bench-lines.ts';
 import { measureMaking } from './mail-making-lines.ts';
 import { measureQueue } from './mail-queue-lines.ts';
+import { runLines } from './run-lines.ts';
 
 // `npm run bench -- mail [--quick] [--only making|queue]`: what a mail costs, in ratios against nodemailer and mjml2html in
 // the same run. Ends with status 1 when one falls short of what is required.
@@ -27,30 +27,8 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true, default: ['making', 'queue'] },
   },
 });
-const cleanUps: (() => Promise<unknown>)[] = [];
-const interrupted = new Promise<never>((_resolve, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => reject(new Error(`Ended by ${signal}.`)));
-  }
-});
-let status = 1;
-try {
-  const lines = await Promise.race([measure(options.quick ? QUICK : FULL), interrupted]);
-  console.log(`\n${formatLines(lines)}`);
-  if (lines.every(keepsBound)) status = 0;
-} catch (error) {
-  console.error(error);
-} finally {
-  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-}
-process.exit(status);
-
-async function measure(scale: typeof FULL): Promise<BenchLine[]> {
-  const measured: BenchLine[] = [];
-  const report = (lines: BenchLine[]) => {
-    console.log(formatLines(lines));
-    measured.push(...lines);
-  };
+await runLines(async ({ report, cleanUps }) => {
+  const scale = options.quick ? QUICK : FULL;
   if (options.only.includes('making')) report(await measureMaking(scale.making));
   if (options.only.includes('queue')) {
     const server = await startScratchServer({ isDurable: scale.isDurable });
@@ -59,5 +37,4 @@ async function measure(scale: typeof FULL): Promise<BenchLine[]> {
     cleanUps.push(() => rm(home, { recursive: true, force: true }));
     report(await measureQueue({ url: server.url, home }, scale.queue, cleanUps));
   }
-  return measured;
-}
+});
