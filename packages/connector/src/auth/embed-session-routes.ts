@@ -9,9 +9,9 @@ import {
 import { ApiRoutes } from '../api-routes.ts';
 import { findActorName } from '../events/actor-name.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { upsertEmbedUser } from '../dealers/embed-user-store.ts';
 import { AppError } from '../errors.ts';
 import type { AuthenticationContext } from './authentication.ts';
-import { upsertEmbedUser } from './embed-session-store.ts';
 import { signEmbedToken } from './embed-token.ts';
 
 /** `/embed-sessions`: the ERP's back end trades its secret key for a token that its page may hold. */

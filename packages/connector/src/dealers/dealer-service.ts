@@ -5,6 +5,7 @@ import type { DealerRow } from '../db/tables.ts';
 import { AppError, invalidRequest } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { adviseDealer } from './dealer-advice.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
 import { logoOf } from './logo-service.ts';
@@ -104,10 +105,4 @@ function checkedReplyTo(address: string): string {
     if (!(error instanceof MailAddressError)) throw error;
     throw invalidRequest([{ pointer: '/replyTo', detail: error.message }]);
   }
-}
-
-function withoutUndefined<Value extends object>(value: Value) {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
 }

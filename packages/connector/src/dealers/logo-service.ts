@@ -45,10 +45,10 @@ export async function changeLogo(
   actor: EventActor,
 ): Promise<DealerRow> {
   const before = await lockDealer(tx);
-  const hash = logo && createHash('sha256').update(logo.png).digest('hex').slice(0, 32);
-  if (before.logoHash === hash) return before;
-  if (logo !== null && hash !== null) await insertLogo(tx, hash, logo);
-  const after = await setLogo(tx, logo && hash !== null ? { ...logo, hash } : null);
+  const named = logo && { ...logo, hash: createHash('sha256').update(logo.png).digest('hex').slice(0, 32) };
+  if (before.logoHash === (named?.hash ?? null)) return before;
+  if (named !== null) await insertLogo(tx, named);
+  const after = await setLogo(tx, named);
   await deleteOldLogos(tx, LOGOS_KEPT);
   await events.emit(tx, {
     type: 'dealer.changed',

@@ -3,10 +3,10 @@ import type { DealerRow } from '../db/tables.ts';
 import type { LogoImage } from './logo-image.ts';
 
 /** Adds a logo, or finds the same one. */
-export async function insertLogo(tx: DealerTransaction, hash: string, logo: LogoImage): Promise<void> {
+export async function insertLogo(tx: DealerTransaction, logo: LogoImage & { hash: string }): Promise<void> {
   await tx.db
     .insertInto('dealerLogos')
-    .values({ dealerId: tx.dealerId, hash, ...logo, createdAt: tx.now })
+    .values({ dealerId: tx.dealerId, ...logo, createdAt: tx.now })
     .onConflict((conflict) => conflict.columns(['dealerId', 'hash']).doUpdateSet({ createdAt: tx.now }))
     .execute();
 }

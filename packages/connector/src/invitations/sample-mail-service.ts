@@ -10,6 +10,7 @@ import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import type { ListedInvoices } from '../mail/mail-invoices.ts';
 import { eachMail, type ComposedMail, type MailComposer } from '../mail/mail-composer.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { daysAfter } from './invitation-draft.ts';
 import { composeInvitation } from './invitation-mail.ts';
 import { deadLinks, EXAMPLE_PHRASE, toPreview } from './invitation-preview.ts';
@@ -122,10 +123,4 @@ function sampleInvoices(now: Date, currency: string): ListedInvoices {
   }));
   const minor = invoices.reduce((sum, each) => sum + each.minor, 0);
   return { invoices, count: invoices.length, totals: [{ currency, minor }] };
-}
-
-function withoutUndefined<Value extends object>(value: Value) {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [Key in keyof Value]?: Exclude<Value[Key], undefined>;
-  };
 }
