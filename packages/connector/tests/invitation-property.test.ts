@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { digestDealerRows } from './dealer-rows.ts';
 import type { Payers } from './invitation-model.ts';
 import { InvitationRun } from './invitation-run.ts';
+import { checkEnd, checkNow } from './invitation-run-checks.ts';
 import { ADDRESSES_A_RUN, CUSTOMERS_A_RUN, step, type Step } from './invitation-steps.ts';
 import { InvitationWorld } from './invitation-world.ts';
 
@@ -68,12 +69,12 @@ class Run {
   }
 
   async check(): Promise<void> {
-    await Promise.all(this.#runs.map((run) => run.check()));
+    await Promise.all(this.#runs.map(checkNow));
   }
 
   async checkEnd(): Promise<void> {
     await this.#world.work();
-    for (const run of this.#runs) await run.checkEnd();
+    for (const run of this.#runs) await checkEnd(run);
     const { rows } = await this.#world.owner.query<{ email: string; customers: string[] }>(
       `select p.email, array_remove(array_agg(c.customer_id::text order by c.customer_id), null) as customers
        from payers p left join payer_customers c on c.payer_id = p.id

@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector } from './test-connector.ts';
 import { postPostmark, postSendgrid, postSns } from './webhook-senders.ts';
-import { assertProblem, createWebhookWorld, LIVE, type WebhookWorld } from './webhook-world.ts';
+import { assertProblem, useWebhookWorld, LIVE } from './webhook-world.ts';
 
 describe('the webhooks of mail providers', () => {
-  let world: WebhookWorld;
-
-  before(async () => {
-    world = await createWebhookWorld();
-  });
-  after(() => world.close());
+  const { get: world } = useWebhookWorld();
 
   it('change nothing by GET, and take no more than 1 MB', async () => {
     for (const provider of ['ses', 'sendgrid', 'postmark']) {
-      assert.equal((await supertest(world.url).get(`/webhooks/mail/${provider}`)).status, 404);
-      const large = await supertest(world.url)
+      assert.equal((await supertest(world().url).get(`/webhooks/mail/${provider}`)).status, 404);
+      const large = await supertest(world().url)
         .post(`/webhooks/mail/${provider}`)
         .send({ x: 'x'.repeat(1_100_000) });
       assertProblem(large, 413, 'payload_too_large');
@@ -29,14 +24,14 @@ describe('the webhooks of mail providers', () => {
       rows: plainCustomers(1),
       env: {
         ...LIVE,
-        MAIL_TRANSPORT: world.smtpUrl,
+        MAIL_TRANSPORT: world().smtpUrl,
       },
     });
     try {
       const { url: bare } = other.connector;
-      assertProblem(await postSns(bare, world.amazon.message('Hello')), 404, 'not_found');
+      assertProblem(await postSns(bare, world().amazon.message('Hello')), 404, 'not_found');
       assertProblem(
-        await postSendgrid(bare, [], { key: world.sendgrid.key, at: world.now() }),
+        await postSendgrid(bare, [], { key: world().sendgrid.key, at: world().now() }),
         404,
         'not_found',
       );
@@ -44,7 +39,7 @@ describe('the webhooks of mail providers', () => {
       const [customer] = (await other.client.customers.list()).data;
       await other.client.invitations.send({ customerIds: [customer?.id ?? ''] });
       await other.connector.drain();
-      assert.doesNotMatch(world.lastMail(), /X-SMTPAPI|X-PM-|payvite-mail/i);
+      assert.doesNotMatch(world().lastMail(), /X-SMTPAPI|X-PM-|payvite-mail/i);
     } finally {
       await other.close();
     }

@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { CREDENTIALS, postPostmark } from './webhook-senders.ts';
-import {
-  assertProblem,
-  createWebhookWorld,
-  pointersOf,
-  type InvitedMail,
-  type WebhookWorld,
-} from './webhook-world.ts';
+import { assertProblem, useWebhookWorld, pointersOf, type InvitedMail } from './webhook-world.ts';
 
 describe('the webhook of Postmark', () => {
-  let world: WebhookWorld;
-  let url: string;
-
-  before(async () => {
-    world = await createWebhookWorld();
-    ({ url } = world);
-  });
-  after(() => world.close());
-
-  const invite = () => world.invite();
-  const deliveryOf = (id: string) => world.deliveryOf(id);
-  const suppressionOf = (email: string) => world.suppressionOf(email);
+  const { get: world, invite, deliveryOf, suppressionOf } = useWebhookWorld();
 
   const labelOf = ({ content }: { content: string }) => {
     assert.match(content, /^X-PM-KeepID: true\r$/im);
@@ -68,9 +51,9 @@ describe('the webhook of Postmark', () => {
         SuppressionReason: 'ManualSuppression',
       }),
     ]) {
-      const answer = await postPostmark(url, record);
+      const answer = await postPostmark(world().url, record);
       assert.deepEqual([answer.status, answer.body], [200, { told: 1, applied: 1 }]);
-      assert.deepEqual((await postPostmark(url, record)).body, { told: 1, applied: 0 });
+      assert.deepEqual((await postPostmark(world().url, record)).body, { told: 1, applied: 0 });
     }
     for (const record of [
       bounceOf(absent, 'AutoResponder', 'out of office'),
@@ -87,7 +70,7 @@ describe('the webhook of Postmark', () => {
         SuppressionReason: 'HardBounce',
       }),
     ])
-      assert.deepEqual((await postPostmark(url, record)).body, { told: 0, applied: 0 });
+      assert.deepEqual((await postPostmark(world().url, record)).body, { told: 0, applied: 0 });
     const all = [bounced, full, reported, delivered, left, absent];
     assert.deepEqual(await Promise.all(all.map(({ id }) => deliveryOf(id))), [
       ...['bounced', 'bounced', 'complained', 'delivered', 'suppressed', 'sent'],
@@ -106,11 +89,11 @@ describe('the webhook of Postmark', () => {
       'Postmark:copper-river-seven',
       `${CREDENTIALS}x`,
     ]) {
-      const answer = await postPostmark(url, record, credentials);
+      const answer = await postPostmark(world().url, record, credentials);
       assertProblem(answer, 401, 'unauthenticated');
       assert.equal(answer.headers['www-authenticate'], 'Basic realm="Payvite"');
     }
-    const bare = await supertest(url).post('/webhooks/mail/postmark').send(record);
+    const bare = await supertest(world().url).post('/webhooks/mail/postmark').send(record);
     assertProblem(bare, 401, 'unauthenticated');
     assert.equal(await deliveryOf(invited.id), 'sent');
   });
@@ -124,7 +107,7 @@ describe('the webhook of Postmark', () => {
       [{}, '/RecordType'],
       [[], ''],
     ] as const) {
-      const answer = await postPostmark(url, record);
+      const answer = await postPostmark(world().url, record);
       assertProblem(answer, 400, 'invalid_request');
       assert.deepEqual(pointersOf(answer), [pointer]);
     }

@@ -1,39 +1,21 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { returnPathOf } from '../src/mail/return-path.ts';
 import { plainCustomers } from './export-folder.ts';
 import { addDealer } from './test-connector.ts';
 import { createSendgrid, postSendgrid } from './webhook-senders.ts';
-import {
-  assertProblem,
-  createWebhookWorld,
-  pointersOf,
-  type InvitedMail,
-  type WebhookWorld,
-} from './webhook-world.ts';
+import { assertProblem, useWebhookWorld, pointersOf, type InvitedMail } from './webhook-world.ts';
 
 const DOMAIN = 'notify.payvite.example';
 
 describe('the webhook of SendGrid', () => {
   const stranger = createSendgrid();
-  let world: WebhookWorld;
-  let url: string;
-
-  before(async () => {
-    world = await createWebhookWorld();
-    ({ url } = world);
-  });
-  after(() => world.close());
-
-  const now = () => world.now();
-  const invite = () => world.invite();
-  const deliveryOf = (id: string) => world.deliveryOf(id);
-  const suppressionOf = (email: string) => world.suppressionOf(email);
+  const { get: world, now, invite, deliveryOf, suppressionOf } = useWebhookWorld();
 
   const post = (events: unknown, changes: Partial<Parameters<typeof postSendgrid>[2]> = {}) =>
-    postSendgrid(url, events, { key: world.sendgrid.key, at: now(), ...changes });
+    postSendgrid(world().url, events, { key: world().sendgrid.key, at: now(), ...changes });
   const labelOf = ({ content }: { content: string }) => {
     const header = /^X-SMTPAPI: (.*)\r$/im.exec(content)?.[1] ?? '{}';
     return (JSON.parse(header) as { unique_args?: Record<string, string> }).unique_args ?? {};
@@ -105,7 +87,7 @@ describe('the webhook of SendGrid', () => {
     const events = [eventOf(invited, 'bounce', { status: '5.1.1' })];
     assertProblem(await post(events, { key: stranger.key }), 401, 'unauthenticated');
     assertProblem(await post([], { instead: JSON.stringify(events) }), 401, 'unauthenticated');
-    const unsigned = await supertest(url).post('/webhooks/mail/sendgrid').send(events);
+    const unsigned = await supertest(world().url).post('/webhooks/mail/sendgrid').send(events);
     assertProblem(unsigned, 401, 'unauthenticated', /not signed/);
     assert.equal(await deliveryOf(invited.id), 'sent');
   });
@@ -126,10 +108,10 @@ describe('the webhook of SendGrid', () => {
   });
 
   it('cannot name a mail of another dealer by the proof of one', async () => {
-    const other = await addDealer(world.test, { name: 'Birch Supply', rows: plainCustomers(1) });
+    const other = await addDealer(world().test, { name: 'Birch Supply', rows: plainCustomers(1) });
     const invited = await invite();
-    const { keys } = world.test.connector.context;
-    const { rows } = await world.test.owner.query<{ id: string }>(
+    const { keys } = world().test.connector.context;
+    const { rows } = await world().test.owner.query<{ id: string }>(
       'select id from mails where message_id = $1',
       [invited.messageId],
     );

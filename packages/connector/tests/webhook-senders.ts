@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { generate } from 'selfsigned';
 import supertest from 'supertest';
-import { makeSelfSignedCertificate } from './self-signed-certificate.ts';
 
 export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:payvite-mail';
 const SNS = 'https://sns.eu-central-1.amazonaws.com';
@@ -24,12 +24,15 @@ export interface Amazon {
 }
 
 /** `now` is what its certificate is valid at. */
-export function createAmazon(now: Date): Amazon {
+export async function createAmazon(now: Date): Promise<Amazon> {
   const year = 366 * 86_400_000;
-  const valid = { from: new Date(now.getTime() - year), to: new Date(now.getTime() + year) };
-  const { certificate, privateKey } = makeSelfSignedCertificate({ name: 'sns.amazonaws.com', ...valid });
-  const past = { from: new Date(now.getTime() - 2 * year), to: new Date(now.getTime() - year) };
-  const expired = makeSelfSignedCertificate({ name: 'sns.amazonaws.com', ...past });
+  const certify = (from: number, to: number) =>
+    generate([{ name: 'commonName', value: 'sns.amazonaws.com' }], {
+      notBeforeDate: new Date(now.getTime() + from),
+      notAfterDate: new Date(now.getTime() + to),
+    });
+  const valid = await certify(-year, year);
+  const expired = await certify(-2 * year, -year);
   const amazon: Amazon = {
     asked: [],
     isAway: false,
@@ -37,8 +40,8 @@ export function createAmazon(now: Date): Amazon {
       amazon.asked.push(url);
       if (amazon.isAway) throw new TypeError('fetch failed');
       if (redirect !== 'error') throw new Error('Whoever follows a redirect ends up anywhere.');
-      if (url === CERTIFICATE_URL) return new Response(certificate);
-      if (url.endsWith('-expired.pem')) return new Response(expired.certificate);
+      if (url === CERTIFICATE_URL) return new Response(valid.cert);
+      if (url.endsWith('-expired.pem')) return new Response(expired.cert);
       if (url.endsWith('-garbage.pem')) return new Response('<Error/>');
       if (url.includes('Action=ConfirmSubscription')) return new Response('<ConfirmSubscriptionResponse/>');
       return new Response('<Error/>', { status: 404 });
@@ -77,7 +80,7 @@ export function createAmazon(now: Date): Amazon {
         ? ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']
         : ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
     const text = names.filter((name) => name in message).map((name) => `${name}\n${message[name]}\n`);
-    const key = message['SigningCertURL']?.endsWith('-expired.pem') ? expired.privateKey : privateKey;
+    const key = message['SigningCertURL']?.endsWith('-expired.pem') ? expired.private : valid.private;
     const algorithm = message['SignatureVersion'] === '1' ? 'sha1' : 'sha256';
     return { Signature: createSign(algorithm).update(text.join('')).sign(key, 'base64'), ...message };
   }

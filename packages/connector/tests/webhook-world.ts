@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import type { Problem } from '@payvite/sdk';
 import { plainCustomers } from './export-folder.ts';
 import { startSmtpServer } from './mail-smtp-server.ts';
@@ -47,8 +48,9 @@ export interface WebhookWorld {
   close(): Promise<void>;
 }
 
-export async function createWebhookWorld(): Promise<WebhookWorld> {
-  const [amazon, sendgrid, smtp] = [createAmazon(new Date()), createSendgrid(), await startSmtpServer()];
+async function createWebhookWorld(): Promise<WebhookWorld> {
+  const [amazon, sendgrid] = [await createAmazon(new Date()), createSendgrid()];
+  const smtp = await startSmtpServer();
   const test = await startTestConnector({
     rows: plainCustomers(40),
     fetch: amazon.fetch,
@@ -85,6 +87,26 @@ export async function createWebhookWorld(): Promise<WebhookWorld> {
       await test.close();
       await smtp.close();
     },
+  };
+}
+
+/** A world for the tests around, made before and closed after them. What it can do can be named before it is there. */
+export function useWebhookWorld() {
+  let world: WebhookWorld | undefined;
+  const get = (): WebhookWorld => {
+    assert.ok(world, 'the world is made before the tests');
+    return world;
+  };
+  before(async () => {
+    world = await createWebhookWorld();
+  });
+  after(() => world?.close());
+  return {
+    get,
+    now: () => get().now(),
+    invite: () => get().invite(),
+    deliveryOf: (id: string) => get().deliveryOf(id),
+    suppressionOf: (email: string) => get().suppressionOf(email),
   };
 }
 

@@ -76,7 +76,7 @@ export class WorldDealer {
     return first;
   }
 
-  async listInvitations(customers: Customer[]): Promise<Map<string, Invitation>> {
+  async listInvitations(customers: readonly Customer[]): Promise<Map<string, Invitation>> {
     const found = new Map<string, Invitation>();
     for (const { id } of customers) {
       for await (const invitation of this.client(0).invitations.list({ customerId: id }))
