@@ -15,6 +15,7 @@ const CUSTOMER_FILTERS = {
   accountType: 'None',
   minOutstandingMinor: '99999999',
   hasEmail: 'false',
+  hasBounced: 'true',
   pendingOlderThanDays: '3000',
 };
 

@@ -83,6 +83,7 @@ export function exampleInvitation(n = 1): Invitation {
     contactName: 'Ana Reyes',
     state: 'pending',
     delivery: 'sent',
+    bounceReason: null,
     locale: 'es',
     checkPhrase: 'maple river seven',
     sentAt: '2026-11-20T09:00:00.000Z',

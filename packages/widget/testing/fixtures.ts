@@ -48,6 +48,7 @@ export function makeInvitation(overrides: Partial<Invitation> = {}): Invitation 
     contactName: 'Maria Okafor',
     state: 'pending',
     delivery: 'delivered',
+    bounceReason: null,
     locale: 'en-US',
     checkPhrase: 'copper lantern meadow',
     sentAt: daysAgo(2),

@@ -15,6 +15,7 @@ export interface CustomerFilters {
   accountType?: string | undefined;
   minOutstandingMinor?: number | undefined;
   hasEmail?: boolean | undefined;
+  hasBounced?: boolean | undefined;
   pendingOlderThanDays?: number | undefined;
 }
 
@@ -175,7 +176,33 @@ function matchCustomers(dealerId: string, filters: CustomerFilters): RawBuilder<
     )`;
     conditions.push(filters.hasEmail ? hasEmail : sql`not ${hasEmail}`);
   }
+  if (filters.hasBounced !== undefined) {
+    const hasBounced = matchBounced(dealerId);
+    conditions.push(filters.hasBounced ? hasBounced : sql`not (${hasBounced})`);
+  }
   return sql.join(conditions, sql` and `);
+}
+
+/**
+ * Few mails come back, so what came back is looked for first, and only then what a customer's newest invitation says of
+ * itself: another one may have left to a better address.
+ */
+function matchBounced(dealerId: string): RawBuilder<boolean> {
+  return sql`id in (
+      select ic.customer_id
+      from invitation_customers ic
+      where ic.dealer_id = ${dealerId} and ic.invitation_id in (
+        select m.subject_id
+        from mails m
+        where m.dealer_id = ${dealerId} and m.subject_type = 'invitation' and m.delivery = 'bounced'
+        union all
+        select m.subject_id
+        from suppressions s
+        join mails m on m.dealer_id = s.dealer_id and m.recipient = s.email and m.subject_type = 'invitation'
+        where s.dealer_id = ${dealerId} and s.reason = 'bounced'
+      )
+    )
+    and coalesce(invitation_status in ('pending', 'expired') and invitation ->> 'bounceReason' is not null, false)`;
 }
 
 /** How a list is ordered: by `column` in `direction`, nulls last either way, then by `id` in the same direction. */

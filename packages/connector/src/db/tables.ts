@@ -9,6 +9,7 @@ import type {
 } from 'kysely';
 import type {
   BadRow,
+  BounceReason,
   BulkCoverage,
   BulkInvitationRow,
   BulkReason,
@@ -436,7 +437,7 @@ export interface MailsTable {
   delivery: Delivery | 'cancelled';
   error: string | null;
   /** Of a bounced one; only `no_mailbox` says anything about the address. */
-  bounceReason: 'no_mailbox' | 'rejected' | 'gave_up' | null;
+  bounceReason: BounceReason | null;
   createdAt: Date;
   sentAt: Date | null;
   /** When the queue stopped trying one that stays `uncertain`; null for every other one. */

@@ -61,6 +61,7 @@ export function describeNew(
   return {
     ...{ id, customerIds, email, contactName, state, locale, checkPhrase, createdBy, replacesInvitationId },
     delivery: 'queued',
+    bounceReason: null,
     expiresAt: invitation.expiresAt.toISOString(),
     createdAt: createdAt.toISOString(),
     ...NOT_YET,

@@ -1,3 +1,4 @@
+import type { BounceReason } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import type { DerivedKeys } from '../config.ts';
 import type { DealerTransaction } from '../db/database.ts';
@@ -25,8 +26,6 @@ import { groupBy } from '../group-by.ts';
 
 /** A mail to be sent or not: whether there is anything left to do. */
 const OPEN_DELIVERIES: ReadonlySet<MailRow['delivery']> = new Set(['queued', 'uncertain']);
-
-type BounceReason = NonNullable<MailRow['bounceReason']>;
 
 export type AttemptResult =
   { outcome: 'sent' } | { outcome: 'failed' | Exclude<MailFailure, 'temporary'>; error: string };

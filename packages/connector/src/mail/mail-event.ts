@@ -1,3 +1,4 @@
+import type { BounceReason } from '@payvite/sdk/schemas';
 import type { NewEvent } from '../events/event-log.ts';
 import type { MailRow } from './mail-store.ts';
 
@@ -5,7 +6,7 @@ import type { MailRow } from './mail-store.ts';
 export function mailEvent(
   mail: MailRow,
   type: 'mail.delivery_changed' | 'mail.uncertain',
-  data: { delivery: MailRow['delivery']; reason?: NonNullable<MailRow['bounceReason']> },
+  data: { delivery: MailRow['delivery']; reason?: BounceReason },
 ): NewEvent {
   return {
     type,

@@ -99,6 +99,8 @@ export const customerListParamsSchema = z.extend(pageParamsSchema, {
   minOutstandingMinor: z.optional(queryNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
   /** Whether any contact has a valid address. */
   hasEmail: z.optional(flagSchema),
+  /** Whether the mail of `invitation` came back and nobody has answered it since: pending or expired, with a `bounceReason`. */
+  hasBounced: z.optional(flagSchema),
   /** Pending, and the current pending period began more than this many days ago. */
   pendingOlderThanDays: z.optional(queryNumber(0, 3650)),
 });

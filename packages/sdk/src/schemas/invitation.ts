@@ -27,6 +27,12 @@ export const deliverySchema = z.enum([
   'uncertain',
 ]);
 
+/**
+ * Why a mail came back. `no_mailbox`: there is no such address; `rejected`: the receiving server wanted none of it;
+ * `gave_up`: that server could not be reached, or put us off, for days.
+ */
+export const bounceReasonSchema = z.enum(['no_mailbox', 'rejected', 'gave_up']);
+
 export const declineReasonSchema = z.enum([
   'not_me',
   'pays_by_check',
@@ -51,6 +57,11 @@ export const invitationSchema = z.object({
   contactName: z.nullable(z.string()),
   state: invitationStateSchema,
   delivery: deliverySchema,
+  /**
+   * Why its newest mail came back, or would: `no_mailbox` also where `delivery` is `suppressed` because an earlier mail to
+   * the address did. Null where none did.
+   */
+  bounceReason: z.nullable(bounceReasonSchema),
   /** BCP 47 tag the mail is written in. */
   locale: z.string(),
   /** Three plain words in the mail; read them to a customer who calls to ask whether the mail is real. */
@@ -131,6 +142,7 @@ export const invitationListParamsSchema = z.extend(pageParamsSchema, {
 export const customerInvitationListParamsSchema = z.omit(invitationListParamsSchema, { customerId: true });
 
 export type Actor = z.infer<typeof actorSchema>;
+export type BounceReason = z.infer<typeof bounceReasonSchema>;
 export type DeclineReason = z.infer<typeof declineReasonSchema>;
 export type Delivery = z.infer<typeof deliverySchema>;
 export type Invitation = z.infer<typeof invitationSchema>;
