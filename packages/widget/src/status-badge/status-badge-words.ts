@@ -11,9 +11,9 @@ export function pendingDays(customer: Customer): number | null {
   return since === null ? null : daysSince(since, dealerNow(customer.agedOn));
 }
 
-/** Pending for over a week. */
+/** Pending for over a week, as the call sheet counts: once the seventh day is over. */
 export function isTimeToCall(customer: Customer): boolean {
-  return (pendingDays(customer) ?? 0) > CALL_AFTER_DAYS;
+  return (pendingDays(customer) ?? 0) >= CALL_AFTER_DAYS;
 }
 
 /** The mail did not arrive: it came back, was called spam, or the address is closed to us. */
@@ -61,7 +61,7 @@ export function badgeMeaning(
     );
   }
   const days = pendingDays(customer);
-  if (days !== null && days > CALL_AFTER_DAYS) return badge.pendingOverdue(days);
+  if (days !== null && isTimeToCall(customer)) return badge.pendingOverdue(days);
   if (status === 'accepted' && customer.portalAccess === 'disabled') return badge.disabled;
   return badge.meanings[status];
 }

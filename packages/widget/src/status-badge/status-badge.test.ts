@@ -84,11 +84,18 @@ describe('<payvite-status-badge>', () => {
       expect(words(tip(badge))).to.include('Time to call');
     });
 
-    it('says only the age while it is younger', async () => {
-      const customer = makeInvited('pending', {}, { pendingSince: daysAgo(7) });
-      const badge = await fixture(html`<payvite-status-badge .customer=${customer}></payvite-status-badge>`);
-      expect(words(find(badge, '.hint'))).to.equal('7 days');
-    });
+    for (const [days, hint] of [
+      [6.9, '6 days'],
+      [7.1, '7 days, call'],
+    ] as const) {
+      it(`says ${hint} after ${days} days`, async () => {
+        const customer = makeInvited('pending', {}, { pendingSince: daysAgo(days) });
+        const badge = await fixture(
+          html`<payvite-status-badge .customer=${customer}></payvite-status-badge>`,
+        );
+        expect(words(find(badge, '.hint'))).to.equal(hint);
+      });
+    }
 
     it('says that the mail came back, and to check the address', async () => {
       const customer = makeInvited('pending', {}, { delivery: 'bounced' });
