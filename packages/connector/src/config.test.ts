@@ -89,7 +89,7 @@ describe('readConfig', () => {
     assert.deepEqual(told(dealer), []);
     // Its mails go to the outbox all the same; another dealer's may not.
     assert.deepEqual(told({ ...dealer, MAIL_TRANSPORT: SMTP }), []);
-    const live = { ...dealer, DEALER_MODE: 'live', MAIL_TRANSPORT: SMTP };
+    const live = { ...dealer, DEALER_MODE: 'live', MAIL_TRANSPORT: SMTP, PUBLIC_URL: 'https://pay.example' };
     assert.deepEqual(told(live), ['DEALER_POSTAL_ADDRESS']);
     assert.deepEqual(told({ ...live, DEALER_POSTAL_ADDRESS: '1 Main Street' }), []);
   });
@@ -137,8 +137,17 @@ describe('readConfig', () => {
   const CONTRADICTIONS: [title: string, env: Record<string, string>, name: string][] = [
     [
       'a live dealer does not write into a folder',
-      { DEALER_MODE: 'live', DEALER_POSTAL_ADDRESS: '1 Main Street' },
+      {
+        DEALER_MODE: 'live',
+        DEALER_POSTAL_ADDRESS: '1 Main Street',
+        PUBLIC_URL: 'https://pay.example',
+      },
       'MAIL_TRANSPORT',
+    ],
+    [
+      'a live dealer’s links lead elsewhere than to this machine',
+      { DEALER_MODE: 'live', DEALER_POSTAL_ADDRESS: '1 Main Street', MAIL_TRANSPORT: SMTP },
+      'PUBLIC_URL',
     ],
     ['a key is of the dealer’s mode', { PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}` }, 'PAYVITE_API_KEY'],
     [
@@ -187,6 +196,27 @@ describe('readConfig', () => {
     assert.deepEqual(namesOf(faultsOf(live, true)), ['DEALER_MODE']);
     assert.deepEqual(namesOf(faultsOf({ PORT: '65535' }, true)), ['DEMO_PORT']);
     assert.deepEqual(faultsOf({ ...REQUIRED, PORT: '65535' }), []);
+  });
+
+  it('has a live dealer say where its customers reach it, and why', () => {
+    const live = {
+      ...REQUIRED,
+      DEALER_MODE: 'live',
+      DEALER_POSTAL_ADDRESS: '1 Main Street',
+      MAIL_TRANSPORT: SMTP,
+    };
+    for (const PUBLIC_URL of ['', 'http://127.0.0.9:4400', 'https://localhost', 'https://[::1]:4400']) {
+      const [fault = '', ...more] = faultsOf({ ...live, PUBLIC_URL });
+      assert.deepEqual(more, []);
+      assert.match(
+        fault,
+        /^PUBLIC_URL: a live dealer needs the https address .*; links to \S+ lead .* own machine$/,
+      );
+      assert.ok(fault.includes(PUBLIC_URL === '' ? 'http://localhost:4400' : PUBLIC_URL), fault);
+    }
+    assert.deepEqual(namesOf(faultsOf({ ...live, PORT: '0' })), ['PUBLIC_URL']);
+    assert.deepEqual(faultsOf({ ...live, PUBLIC_URL: 'https://pay.example' }), []);
+    assert.deepEqual(faultsOf({ ...live, DEALER_MODE: 'test', PUBLIC_URL: 'http://localhost:4400' }), []);
   });
 
   it('knows neither ports nor address before PORT=0 is taken', () => {
@@ -265,6 +295,7 @@ describe('readConfig', () => {
       DEALER_MODE: 'live',
       DEALER_POSTAL_ADDRESS: '1 Main Street',
       MAIL_TRANSPORT: SMTP,
+      PUBLIC_URL: 'https://pay.example',
       DATABASE_URL: 'postgres://payvite:swordfish@db.example/payvite',
       PAYVITE_SECRET: `${SECRET}, ${'f'.repeat(64)}`,
       PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,

@@ -17,14 +17,9 @@ import {
   type DkimConfig,
   type MailWebhookConfig,
 } from './mail-config.ts';
+import { findLinkFault, publicUrlSchema } from './public-url.ts';
 
 const MAX_PORT = 65_535;
-
-const baseUrlSchema = z
-  .url({ protocol: /^https?$/ })
-  .transform((url) => url.replace(/\/+$/, ''))
-  .refine(isSafeBase, 'must be https, or http on localhost or a loopback address')
-  .refine(isPlainBase, 'must be an address that paths can be added to, without ? or # or a password');
 
 /** The kinds of ERP there is a source for. */
 export const ERP_KINDS = ['csv'] as const;
@@ -41,7 +36,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(MAX_PORT).default(4400),
   HOST: z.string().min(1).default('127.0.0.1'),
   DEMO_PORT: z.coerce.number().int().min(0).max(MAX_PORT).optional(),
-  PUBLIC_URL: baseUrlSchema.optional(),
+  PUBLIC_URL: publicUrlSchema.optional(),
   PAYVITE_HOME: z.string().min(1).default('.payvite'),
   PAYVITE_SECRET: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -229,6 +224,12 @@ export function readConfig(
   }
   if (mode === 'live' && values.MAIL_TRANSPORT === 'outbox')
     faults.push('MAIL_TRANSPORT: a live dealer needs smtp://');
+  const linkFault = findLinkFault(config.publicUrl ?? 'http://localhost');
+  if (!demo && mode === 'live' && linkFault !== undefined && !faulty.has('PUBLIC_URL')) {
+    faults.push(
+      `PUBLIC_URL: a live dealer needs the https address at which its customers reach this connector; ${linkFault}`,
+    );
+  }
   if (demo && mode === 'live') faults.push('DEALER_MODE: --demo is for test dealers only');
   if (demo && config.demoPort > MAX_PORT) {
     faults.push(`DEMO_PORT: must be set, as PORT + 1 is beyond ${MAX_PORT}`);
@@ -366,15 +367,4 @@ function resolved(path: string | undefined): string | undefined {
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {
   return `${String(path[0])}: ${message}`;
-}
-
-/** Links go into mails: nobody may read along on the way, so http is for this machine alone. */
-function isSafeBase(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || ['localhost', '[::1]'].includes(hostname) || /^127\./.test(hostname);
-}
-
-function isPlainBase(url: string): boolean {
-  const { search, hash, username, password } = new URL(url);
-  return `${search}${hash}${username}${password}` === '' && !/[?#]/.test(url);
 }

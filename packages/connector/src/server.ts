@@ -40,12 +40,12 @@ import {
 import { createLogger } from './logger.ts';
 import { warnOfDkimRecord, type ResolveTxt } from './mail/dkim-record.ts';
 import { readDkimSigning } from './mail/dkim-signing.ts';
+import { chooseLiveTransport } from './mail/live-transport.ts';
 import { countWaitingMails } from './mail/mail-queue-store.ts';
 import { createMailNoticeService } from './mail/mail-notice-service.ts';
 import { createMailService } from './mail/mail-service.ts';
 import { createModeTransport } from './mail/mode-transport.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
-import { createSmtpTransport } from './mail/smtp-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
@@ -167,7 +167,7 @@ async function start(
   // Stopped after the mail queue, whose last mails it still sends.
   const transport = createModeTransport({
     test: createOutboxTransport({ directory: config.mail.outboxDirectory }),
-    live: secrets.smtpUrl === null ? null : createSmtpTransport({ url: secrets.smtpUrl, dkim, providers }),
+    live: chooseLiveTransport({ url: secrets.smtpUrl, dkim, providers }, { publicUrl, logger }),
   });
   cleanups.push(() => transport.close());
   // Nobody waits for DNS to start.
@@ -205,7 +205,7 @@ async function start(
     clock,
     logger,
     transport: metrics?.countMails(transport) ?? transport,
-    modes: transport.modes,
+    lackOf: transport.lackOf,
     composers: createMailComposers(base),
     senderDomain: config.mail.senderDomain,
     keys,

@@ -79,6 +79,7 @@ describe('the API', () => {
     ['post', '/v1/contact-suggestions/ID/approve', 'contact_suggestion_not_found'],
     ['post', '/v1/contact-suggestions/ID/reject', 'contact_suggestion_not_found'],
     ['delete', '/v1/suppressions/ID', 'suppression_not_found'],
+    ['get', '/v1/dealer/test-mails/ID', 'test_mail_not_found'],
     ['get', '/v1/syncs/ID', 'sync_not_found'],
     ['get', '/v1/syncs/ID/bad-rows', 'sync_not_found'],
     ['post', '/v1/syncs/ID/approve', 'sync_not_found'],

@@ -511,6 +511,7 @@ describe('a bulk whose mails fail', () => {
         DEALER_MODE: 'live',
         DEALER_POSTAL_ADDRESS: '1200 Mill Road, Albuquerque, NM 87102',
         MAIL_TRANSPORT: smtp.url,
+        PUBLIC_URL: 'https://pay.testlumber.example',
       },
     });
     take = await customerTaker(test);

@@ -11,6 +11,7 @@ const NOTHING = {
   PAYVITE_SECRET: '',
   PAYVITE_API_KEY: '',
   MAIL_TRANSPORT: '',
+  PUBLIC_URL: '',
 };
 
 /** How a command ended, and all that it said. */

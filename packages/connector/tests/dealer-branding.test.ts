@@ -232,6 +232,27 @@ describe('the branding of a dealer', () => {
       assert.match(reminder?.subject ?? '', /Test Lumber/);
     });
 
+    it('and tells what became of it, of test mails only', async () => {
+      const { dealer, customers, invitations } = test.client;
+      const { mailId, email } = await dealer.sendTestMail({ email: 'kim@dealer.example' });
+      const queued = { mailId, email, delivery: 'queued', bounceReason: null, error: null, sentAt: null };
+      assert.deepEqual(await dealer.getTestMail(mailId), queued);
+      await test.connector.drain();
+      const sent = await dealer.getTestMail(mailId);
+      assert.deepEqual({ ...sent, sentAt: null }, { ...queued, delivery: 'sent' });
+      assert.ok(sent.sentAt !== null && new Date(sent.sentAt) <= test.connector.context.clock.now());
+
+      const [customer] = (await customers.list({ invitationStatus: 'none' })).data;
+      const { id } = await invitations.send({ customerIds: [customer?.id ?? ''] });
+      const { rows } = await test.owner.query<{ id: string }>('select id from mails where subject_id = $1', [
+        id,
+      ]);
+      assert.equal(rows.length, 1);
+      await assert.rejects(dealer.getTestMail(rows[0]?.id ?? ''), { code: 'test_mail_not_found' });
+      const reader = embedClient(test.connector.url, test.client, ['dealer:read']);
+      await assert.rejects(reader.dealer.getTestMail(mailId), PermissionDeniedError);
+    });
+
     it('and not without an address, nor by whoever may only read', async () => {
       await assert.rejects(test.client.dealer.sendTestMail(), (error) => {
         assert.ok(error instanceof InvalidRequestError);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ConflictError, NotFoundError, PayviteClient, type Dealer } from '@payvite/sdk';
@@ -239,6 +239,10 @@ describe('payvite dealer', () => {
     it('create warns of what keeps it from sending', () => {
       assert.match(created.stdout, /^pv_live_/);
       assert.match(created.stderr, /Warning: MAIL_TRANSPORT is not smtp:.*mail_not_configured/);
+      assert.match(
+        created.stderr,
+        /Warning: PUBLIC_URL is not the https.*http:\/\/localhost lead.*mail_not_configured/,
+      );
       assert.match(created.stderr, /Warning: it has no --postal-address.*postal_address_missing/);
     });
 
@@ -257,6 +261,47 @@ describe('payvite dealer', () => {
       assert.equal((await live.invitations.list()).total, 0);
     });
 
+    it('create does not warn of an environment in which it can send', async () => {
+      const { stderr } = await runCommand(
+        [
+          ...['dealer', 'create', '--name', 'Fir', '--mode', 'live', '--erp', 'csv'],
+          ...['--csv-dir', folder('fir'), '--postal-address', '4 Main St'],
+        ],
+        {
+          DATABASE_URL: test.databaseUrl,
+          MAIL_TRANSPORT: smtp.url,
+          PUBLIC_URL: 'https://pay.testlumber.example',
+        },
+      );
+      assert.deepEqual(stderr.match(/Warning: \S+/g), [`Warning: ${folder('fir')}`]);
+    });
+
+    it('cannot send where its links would lead its customers to their own machine', async () => {
+      const withMail = await startTestConnector({
+        env: { DATABASE_URL: test.databaseUrl, MAIL_TRANSPORT: smtp.url },
+      });
+      try {
+        const elm = new PayviteClient({ baseUrl: withMail.connector.url, apiKey: created.stdout.trim() });
+        const isRefused = (error: unknown) =>
+          error instanceof ConflictError &&
+          error.code === 'mail_not_configured' &&
+          /http:\/\/localhost:\d+ lead .* own machine\. Set PUBLIC_URL/.test(error.message);
+        await assert.rejects(elm.invitations.send({ customerIds: [await customerOf(elm)] }), isRefused);
+        await assert.rejects(elm.dealer.sendTestMail({ email: 'dana@dealer.example' }), isRefused);
+        // A test dealer's are read on this machine.
+        const alder = new PayviteClient({
+          baseUrl: withMail.connector.url,
+          apiKey: test.connector.apiKey,
+        });
+        await alder.dealer.sendTestMail({ email: 'dana@dealer.example' });
+        await withMail.connector.drain();
+        assert.equal((await readdir(withMail.outboxDirectory)).length, 1);
+        assert.equal(smtp.received.length, 0);
+      } finally {
+        await withMail.close();
+      }
+    });
+
     it('is told of an id that is not there before what keeps it from sending', async () => {
       const isUnknown = (error: unknown) =>
         error instanceof NotFoundError && error.code === 'invitation_not_found';
@@ -266,7 +311,11 @@ describe('payvite dealer', () => {
 
     it('sends by the mail server only, and a test dealer into the outbox only', async () => {
       const withMail = await startTestConnector({
-        env: { DATABASE_URL: test.databaseUrl, MAIL_TRANSPORT: smtp.url },
+        env: {
+          DATABASE_URL: test.databaseUrl,
+          MAIL_TRANSPORT: smtp.url,
+          PUBLIC_URL: 'https://pay.testlumber.example',
+        },
       });
       try {
         const { url, drain } = withMail.connector;

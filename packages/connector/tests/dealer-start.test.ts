@@ -91,7 +91,11 @@ describe('the first dealer at a start', () => {
   });
 
   it('never changes its mode, by which its key is named, too', async () => {
-    const live = { DEALER_MODE: 'live', MAIL_TRANSPORT: 'smtp://mail.example:587' };
+    const live = {
+      DEALER_MODE: 'live',
+      MAIL_TRANSPORT: 'smtp://mail.example:587',
+      PUBLIC_URL: 'https://pay.example',
+    };
     assert.deepEqual(await faultsOf(live), ['DEALER_MODE']);
     assert.deepEqual(await faultsOf({ PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}` }), ['PAYVITE_API_KEY']);
   });

@@ -3,7 +3,15 @@ import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector } from './test-connector.ts';
-import { postPostmark, postSendgrid, postSns } from './webhook-senders.ts';
+import {
+  ABSENT_CERTIFICATE_URL,
+  createSendgrid,
+  CREDENTIALS,
+  postPostmark,
+  postSendgrid,
+  postSns,
+  TOPIC,
+} from './webhook-senders.ts';
 import { assertProblem, useWebhookWorld, LIVE } from './webhook-world.ts';
 
 describe('the webhooks of mail providers', () => {
@@ -40,6 +48,60 @@ describe('the webhooks of mail providers', () => {
       await other.client.invitations.send({ customerIds: [customer?.id ?? ''] });
       await other.connector.drain();
       assert.doesNotMatch(world().lastMail(), /X-SMTPAPI|X-PM-|payvite-mail/i);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('shut an address out that forges, for a while, and no provider, however much it tells', async () => {
+    const { amazon, sendgrid } = world();
+    const limit = 5;
+    const other = await startTestConnector({
+      fetch: amazon.fetch,
+      // A window so long that no test sees its end.
+      rateLimits: { failedPerAddress: limit, windowMs: 20 * 366 * 86_400_000 },
+      env: {
+        TRUST_PROXY: '1',
+        MAIL_WEBHOOK_SES_TOPIC_ARNS: TOPIC,
+        MAIL_WEBHOOK_SENDGRID_PUBLIC_KEY: sendgrid.publicKey,
+        MAIL_WEBHOOK_POSTMARK_CREDENTIALS: CREDENTIALS,
+      },
+    });
+    try {
+      const { url, context } = other.connector;
+      const now = () => context.clock.now();
+      const tell = async (from?: Record<string, string>) => {
+        const answers = await Promise.all(
+          Array.from({ length: 4 * limit }, () =>
+            postPostmark(url, { RecordType: 'Open' }, CREDENTIALS, from),
+          ),
+        );
+        return new Set(answers.map(({ status }) => status));
+      };
+      const forgeries = [
+        () => postPostmark(url, {}, 'postmark:made-up-password'),
+        () => postSendgrid(url, [], { key: createSendgrid().key, at: now() }),
+        () => postSns(url, { ...amazon.message('Hello'), Signature: '' }),
+        () => postSns(url, amazon.message('Hello', { SigningCertURL: ABSENT_CERTIFICATE_URL })),
+      ];
+      // One less than the limit, with what is real and what is real and faulty between them.
+      for (const forge of forgeries) {
+        assertProblem(await forge(), 401, 'unauthenticated');
+        assert.deepEqual(await tell(), new Set([200]));
+        assertProblem(await postPostmark(url, { RecordType: 'Bounce' }), 400, 'invalid_request');
+      }
+      assertProblem(await postPostmark(url, {}, 'postmark:made-up-password'), 401, 'unauthenticated');
+
+      const asked = amazon.asked.length;
+      for (const forge of forgeries) {
+        const answer = await forge();
+        assertProblem(answer, 429, 'rate_limited');
+        assert.ok(Number(answer.headers['retry-after']) > 0);
+      }
+      assert.equal(amazon.asked.length, asked);
+      assert.deepEqual(await tell({ 'X-Forwarded-For': '203.0.113.7' }), new Set([200]));
+      // Keys are another matter.
+      assert.equal((await other.client.customers.list()).data.length, 0);
     } finally {
       await other.close();
     }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
@@ -438,6 +439,14 @@ export const CALLS: Record<string, OperationCalls> = {
       daily_mail_limit: async (world) => ({ body: { email: await limitedAddress(world) } }),
       postal_address_missing: (world) => withoutAddress(world, { body: { email: 'dana@dealer.example' } }),
     },
+  },
+  getTestMail: {
+    successes: [
+      async ({ test }) => {
+        const { mailId } = await test.client.dealer.sendTestMail({ email: `${randomUUID()}@dealer.example` });
+        return { ids: { id: mailId } };
+      },
+    ],
   },
 
   subscribeToEvents: {

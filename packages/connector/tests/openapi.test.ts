@@ -40,10 +40,10 @@ describe('/openapi.json', () => {
   const seen = new Set<string>();
 
   before(async () => {
-    // A mail server, so that a live dealer can be short of something else; none of its mails is sent.
+    // A mail server and an address for links, so that a live dealer can be short of something else; none of its mails is sent.
     test = await startTestConnector({
       rows: plainCustomers(200),
-      env: { MAIL_TRANSPORT: 'smtp://127.0.0.1:9' },
+      env: { MAIL_TRANSPORT: 'smtp://127.0.0.1:9', PUBLIC_URL: 'https://pay.testlumber.example' },
     });
     await test.owner.query('update dealers set allowed_origins = $1', [[ORIGIN]]);
     document = (await (await fetch(`${test.connector.url}/openapi.json`)).json()) as DocumentedApi;

@@ -33,14 +33,23 @@ export interface PageAnswer {
 
 /** Makes a visitor with an empty cookie jar. */
 export function createVisitor(test: TestConnector): PortalVisitor {
-  const agent = request.agent(test.connector.url);
+  const { url, context } = test.connector;
+  const agent = request.agent(url);
+  /** Of a connector with an https address, a browser also keeps and sends cookies that need one. */
+  const cookies = (path: string): { Cookie?: string } => {
+    if (!context.config.publicUrl.startsWith('https:')) return {};
+    const asked = { domain: new URL(url).hostname, path, secure: true, script: false };
+    const value = agent.jar.getCookies(asked).toValueString();
+    return value === '' ? {} : { Cookie: value };
+  };
   const visitor: PortalVisitor = {
-    get: async (path) => toAnswer(await agent.get(path).redirects(0)),
+    get: async (path) => toAnswer(await agent.get(path).redirects(0).set(cookies(path))),
     post: async (path, form = {}) =>
       toAnswer(
         await agent
           .post(path)
           .redirects(0)
+          .set(cookies(path))
           // A page without referrer posts with `Origin: null`; this is what tells then.
           .set({ 'Sec-Fetch-Site': 'same-origin', Origin: 'null' })
           .type('form')

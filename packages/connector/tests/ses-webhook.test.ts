@@ -168,7 +168,7 @@ describe('the webhook of SES', () => {
     ] as const)
       assertProblem(await postSns(world().url, message), 401, 'unauthenticated', why);
     assert.equal(world().amazon.asked.length, asked);
-    for (const name of ['expired', 'garbage'])
+    for (const name of ['expired', 'garbage', 'absent'])
       assertProblem(
         await postSns(
           world().url,

@@ -5,6 +5,8 @@ import supertest from 'supertest';
 export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:payvite-mail';
 const SNS = 'https://sns.eu-central-1.amazonaws.com';
 export const CERTIFICATE_URL = `${SNS}/SimpleNotificationService-6209c161c6221fdf56ec1eb5c821d112.pem`;
+/** Of no certificate. */
+export const ABSENT_CERTIFICATE_URL = `${SNS}/SimpleNotificationService-absent.pem`;
 export const CREDENTIALS = 'postmark:copper-river-seven';
 
 export type WebhookAnswer = supertest.Response;
@@ -125,9 +127,15 @@ export function postSendgrid(url: string, events: unknown, post: SendgridPost): 
   return send(url, '/webhooks/mail/sendgrid', headers, post.instead ?? body);
 }
 
-/** Posts as Postmark does. */
-export function postPostmark(url: string, record: object, credentials = CREDENTIALS): Promise<WebhookAnswer> {
+/** Posts as Postmark does; `proxied` are the fields that a proxy adds. */
+export function postPostmark(
+  url: string,
+  record: object,
+  credentials = CREDENTIALS,
+  proxied: Fields = {},
+): Promise<WebhookAnswer> {
   const headers = {
+    ...proxied,
     'Content-Type': 'application/json',
     Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
   };

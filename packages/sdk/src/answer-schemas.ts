@@ -12,7 +12,7 @@ import { dealerSchema } from './schemas/dealer.ts';
 import { currentSessionSchema, embedSessionSchema } from './schemas/embed-session.ts';
 import { auditEventSchema, eventSchema } from './schemas/event.ts';
 import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts';
-import { mailPreviewSchema, testMailSchema } from './schemas/mail-preview.ts';
+import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
@@ -43,6 +43,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   suppression: suppressionSchema,
   sync: syncSchema,
   testMail: testMailSchema,
+  testMailReport: testMailReportSchema,
   nothing: z.void(),
 };
 

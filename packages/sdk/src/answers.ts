@@ -10,7 +10,7 @@ import type { Dealer } from './schemas/dealer.ts';
 import type { CurrentSession, EmbedSession } from './schemas/embed-session.ts';
 import type { AuditEvent, TimelineEvent } from './schemas/event.ts';
 import type { Invitation, InvitationLink } from './schemas/invitation.ts';
-import type { MailPreview, TestMail } from './schemas/mail-preview.ts';
+import type { MailPreview, TestMail, TestMailReport } from './schemas/mail-preview.ts';
 import type { OpenItem } from './schemas/open-item.ts';
 import type { CustomerPayer, Payer } from './schemas/payer.ts';
 import type { Suppression } from './schemas/suppression.ts';
@@ -42,6 +42,7 @@ export interface Answers {
   suppression: Suppression;
   sync: Sync;
   testMail: TestMail;
+  testMailReport: TestMailReport;
   /** An answer without a body (204). */
   nothing: void;
 }

@@ -71,7 +71,7 @@ export class BulkInvitations {
    * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
    * @throws {ConflictError} `bulk_plan_changed`: what would be sent now differs from `planHash`; plan again.
    * @throws {ConflictError} `bulk_sending`, `bulk_paused`, `bulk_completed`, `bulk_cancelled`: it was sent or cancelled before.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(id: string, input: BulkSendInput, options?: RequestOptions): Promise<BulkInvitation> {
@@ -147,7 +147,7 @@ export class BulkInvitations {
    *
    * @throws {NotFoundError} `bulk_invitation_not_found`: no such bulk for this dealer.
    * @throws {ConflictError} `bulk_planned`, `bulk_paused`, `bulk_cancelled`: it is not being sent.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async retryFailed(id: string, options?: RequestOptions): Promise<BulkInvitation> {

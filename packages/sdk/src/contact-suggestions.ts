@@ -32,7 +32,7 @@ export class ContactSuggestions {
    * @throws {ConflictError} `invitation_declined`: the address declined one; resend that if they changed their mind.
    * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed, complained, or was put there by hand.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for one of the customers, or for this person.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
    */

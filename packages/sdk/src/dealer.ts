@@ -1,7 +1,7 @@
 import type { DealerChanges, DealerLogoInput } from './schemas/dealer-input.ts';
 import type { Dealer } from './schemas/dealer.ts';
 import type { MailPreviewInput, TestMailInput } from './schemas/mail-preview-input.ts';
-import type { MailPreview, TestMail } from './schemas/mail-preview.ts';
+import type { MailPreview, TestMail, TestMailReport } from './schemas/mail-preview.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
 /** The dealer whose key or token asks. Reading needs `dealer:read`, the rest `dealer:write`. */
@@ -72,6 +72,16 @@ export class OwnDealer {
     const path = ['dealer', 'test-mails'];
     const call = { method: 'POST', path, body: input, answer: 'testMail' } as const;
     return this.#transport.request(call, options);
+  }
+
+  /**
+   * Gets what became of a mail of `sendTestMail`, by its `mailId`. Needs `dealer:write`, as sending it does.
+   *
+   * @throws {NotFoundError} `test_mail_not_found`: no such test mail of this dealer.
+   */
+  async getTestMail(mailId: string, options?: RequestOptions): Promise<TestMailReport> {
+    const path = ['dealer', 'test-mails', mailId];
+    return this.#transport.request({ method: 'GET', path, answer: 'testMailReport' }, options);
   }
 }
 

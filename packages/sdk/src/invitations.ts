@@ -39,7 +39,7 @@ export class Invitations {
    * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed, complained, or was put there by hand.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for one of the customers, or for this person.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async send(input: InvitationInput, options?: RequestOptions): Promise<Invitation> {
@@ -100,7 +100,7 @@ export class Invitations {
    * @throws {ConflictError} `invitation_revoked`: it was revoked; send a new one.
    * @throws {ConflictError} `address_suppressed`: the address is in `suppressions`: it bounced, unsubscribed, complained, or was put there by hand.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    * @throws {RateLimitedError} `resend_too_soon`: it is open, and its last mail or reminder is less than 10 minutes old; see `retryAfterSeconds`.
    * @throws {RateLimitedError} `daily_mail_limit`: the address got five invitations or reminders in 24 hours; see `retryAfterSeconds`.
@@ -139,7 +139,7 @@ export class Invitations {
    * @throws {ConflictError} `address_suppressed`: mail to the address comes back, and so would the code. An address that
    *   unsubscribed or complained still gets the code, which its owner asks for.
    * @throws {ConflictError} `portal_access_disabled`: the portal is closed for all that it would open.
-   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers.
+   * @throws {ConflictError} `mail_not_configured`: the connector has no mail server for live dealers, or no public address for their links.
    * @throws {ConflictError} `postal_address_missing`: a live dealer must state its postal address before it can send.
    */
   async createLink(id: string, options?: RequestOptions): Promise<InvitationLink> {

@@ -12,7 +12,7 @@ export interface RateLimits {
     perKey: number;
     /** A person's in the ERP, with all embed tokens. */
     perUser: number;
-    /** Keys and tokens that are none, from one address. */
+    /** Keys and tokens that are none, from one address; webhooks that prove nothing, by themselves. */
     failedPerAddress: number;
   };
   counts: RateLimitCounts;
@@ -63,25 +63,22 @@ export function limitRequests({ rateLimits: { limits, counts } }: RateLimitConte
  * (an office, a proxy that is not trusted) can lock others out.
  */
 export function limitFailures(
-  { rateLimits: { limits, counts } }: RateLimitContext,
+  { rateLimits }: RateLimitContext,
   authenticate: RequestHandler,
 ): RequestHandler {
-  const failures = counts.storeOf('failures');
+  const failures = countFailures(rateLimits, 'failures');
   /** Hashes of what worked, the latest last. */
   const known = new Set<string>();
   return async (request, response, next) => {
     const bearer = request.get('authorization');
     if (bearer === undefined) return authenticate(request, response, next);
     const hash = createHash('sha256').update(bearer).digest('base64');
-    const address = ipKeyGenerator(request.ip ?? '');
-    const seen = await failures.get(address);
-    if (seen !== undefined && seen.totalHits >= limits.failedPerAddress && !known.has(hash)) {
+    const retryAfterSeconds = await failures.secondsShut(request);
+    if (retryAfterSeconds !== null && !known.has(hash)) {
       throw new AppError(
         'rate_limited',
         'Too many requests from your address had a wrong key or token. Wait a moment, then check yours.',
-        {
-          retryAfterSeconds: secondsUntil(seen.resetTime),
-        },
+        { retryAfterSeconds },
       );
     }
     try {
@@ -89,12 +86,56 @@ export function limitFailures(
     } catch (error) {
       if (error instanceof AppError && error.code === 'unauthenticated') {
         known.delete(hash);
-        await failures.increment(address);
+        await failures.add(request);
       }
       throw error;
     }
     remember(known, hash);
     next();
+  };
+}
+
+/**
+ * Refuses an address from which too many webhooks came that did not prove whose they are, 429 `rate_limited`, before
+ * another is read. Those that do are not counted, however many there are: a provider tells what it has to tell.
+ */
+export function limitUnprovenWebhooks({ rateLimits }: RateLimitContext): {
+  refuse: RequestHandler;
+  /** For one that proved nothing. */
+  count(request: Request): Promise<void>;
+} {
+  const failures = countFailures(rateLimits, 'webhook-failures');
+  return {
+    async refuse(request, _response, next) {
+      const retryAfterSeconds = await failures.secondsShut(request);
+      if (retryAfterSeconds !== null) {
+        throw new AppError(
+          'rate_limited',
+          'Too many webhooks from your address did not prove whose they are. Wait a moment.',
+          { retryAfterSeconds },
+        );
+      }
+      next();
+    },
+    count: (request) => failures.add(request),
+  };
+}
+
+/** Counts what fails, by the address that it comes from. */
+function countFailures({ limits, counts }: RateLimits, name: string) {
+  const store = counts.storeOf(name);
+  const addressOf = (request: Request) => ipKeyGenerator(request.ip ?? '');
+  return {
+    /** For how long no more is taken from there; null: more is taken. */
+    async secondsShut(request: Request): Promise<number | null> {
+      const seen = await store.get(addressOf(request));
+      return seen !== undefined && seen.totalHits >= limits.failedPerAddress
+        ? secondsUntil(seen.resetTime)
+        : null;
+    },
+    async add(request: Request): Promise<void> {
+      await store.increment(addressOf(request));
+    },
   };
 }
 

@@ -22,6 +22,7 @@ import type { DealerRow } from '../db/tables.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { countDueInvitations } from '../mail/sending-limit-store.ts';
+import { findLinkFault } from '../public-url.ts';
 import { administer, chooseDealer, listDealers, type Administration } from './dealer-administration.ts';
 import { dealerResumeCommand } from './dealer-resume-command.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
@@ -206,12 +207,18 @@ async function folderWarnings(folder: string): Promise<string[]> {
 }
 
 function liveWarnings(postalAddress: string | null): string[] {
-  const transport = process.env['MAIL_TRANSPORT'] ?? '';
+  const { MAIL_TRANSPORT: transport = '', PUBLIC_URL: publicUrl = '' } = process.env;
+  const linkFault = findLinkFault(URL.canParse(publicUrl) ? publicUrl : 'http://localhost');
   return [
     ...(transport.startsWith('smtp')
       ? []
       : [
           'Warning: MAIL_TRANSPORT is not smtp://... here. If the service runs so, the dealer cannot send (mail_not_configured).',
+        ]),
+    ...(linkFault === undefined
+      ? []
+      : [
+          `Warning: PUBLIC_URL is not the https address at which customers reach the service here: ${linkFault}. If the service runs so, the dealer cannot send (mail_not_configured).`,
         ]),
     ...(postalAddress === null
       ? ['Warning: it has no --postal-address. It cannot send before that is set (postal_address_missing).']

@@ -73,31 +73,30 @@ export function refuseTooSoon(invitation: InvitationRow, now: Date): void {
 }
 
 /**
- * A live dealer needs a mail server to send, and its postal address, which a mail of the invitation class must name
+ * A live dealer needs a mail server to send, links that lead its customers to this connector, and its postal address, which a mail of the invitation class must name
  * (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
  *
  * @throws {AppError} 409 `mail_not_configured`, `postal_address_missing`.
  */
 export function refuseUnsendable(context: Pick<ServiceContext, 'mail'>, dealer: SendableDealer): void {
   const lack = findSendingLack(context, dealer);
-  if (lack !== undefined) throw new AppError(lack, SENDING_LACKS[lack]);
+  if (lack !== undefined) throw lack;
 }
 
 type SendableDealer = Pick<DealerRow, 'mode' | 'postalAddress'>;
-
-const SENDING_LACKS = {
-  mail_not_configured:
-    'This connector has no mail server for live dealers. Set MAIL_TRANSPORT to it, and start again.',
-  postal_address_missing: 'Set the dealer’s postal address first: invitations must name it.',
-} as const;
 
 /** What keeps a dealer from sending mails of the invitation class; undefined where nothing does. */
 export function findSendingLack(
   { mail }: Pick<ServiceContext, 'mail'>,
   dealer: SendableDealer,
-): keyof typeof SENDING_LACKS | undefined {
-  if (!mail.canSend(dealer.mode)) return 'mail_not_configured';
-  return dealer.mode === 'live' && dealer.postalAddress === null ? 'postal_address_missing' : undefined;
+): AppError | undefined {
+  const lack = mail.lackOf(dealer.mode);
+  if (lack !== undefined) return new AppError('mail_not_configured', lack);
+  if (dealer.mode === 'test' || dealer.postalAddress !== null) return undefined;
+  return new AppError(
+    'postal_address_missing',
+    'Set the dealer’s postal address first: invitations must name it.',
+  );
 }
 
 /** @throws {AppError} 404 `customer_not_found`, 409 `customer_inactive`; `errors` names each at fault. */

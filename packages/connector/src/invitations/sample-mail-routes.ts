@@ -2,11 +2,14 @@ import {
   mailPreviewInputSchema,
   mailPreviewSchema,
   testMailInputSchema,
+  testMailReportSchema,
   testMailSchema,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
-import { previewSampleMail, sendTestMail } from './sample-mail-service.ts';
+import { getTestMail, previewSampleMail, sendTestMail } from './sample-mail-service.ts';
+
+const TEST_MAIL = { code: 'test_mail_not_found', noun: 'test mail' } as const;
 
 /** `/dealer`: what its mails look like, before a customer sees one. */
 export function sampleMailRoutes(context: ServiceContext): ApiRoutes {
@@ -39,6 +42,18 @@ export function sampleMailRoutes(context: ServiceContext): ApiRoutes {
       problems: ['address_suppressed', 'daily_mail_limit', 'mail_not_configured', 'postal_address_missing'],
     },
     ({ tx, body, principal }) => sendTestMail(context, tx, body, principal.actor),
+  );
+
+  routes.get(
+    {
+      operationId: 'getTestMail',
+      summary: 'Get what became of such a mail',
+      path: '/test-mails/:id',
+      permission: 'dealer:write',
+      ids: { id: TEST_MAIL },
+      answer: { status: 200, schema: testMailReportSchema },
+    },
+    ({ tx, ids }) => getTestMail(tx, ids.id),
   );
 
   return routes;

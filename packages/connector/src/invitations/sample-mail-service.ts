@@ -1,14 +1,21 @@
-import type { MailPreview, MailPreviewInput, TestMail, TestMailInput } from '@payvite/sdk/schemas';
+import type {
+  MailPreview,
+  MailPreviewInput,
+  TestMail,
+  TestMailInput,
+  TestMailReport,
+} from '@payvite/sdk/schemas';
 import type { ServiceContext } from '../context.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { findUserEmail } from '../dealers/embed-user-store.ts';
-import { invalidRequest } from '../errors.ts';
+import { invalidRequest, notFound } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { claimMailAllowance } from '../mail/mail-allowance-service.ts';
 import type { ListedInvoices } from '../mail/mail-invoices.ts';
 import { eachMail, type ComposedMail, type MailComposer } from '../mail/mail-composer.ts';
+import { findMail } from '../mail/mail-store.ts';
 import { unsubscribeUrl } from '../mail/unsubscribe-link.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { daysAfter } from './invitation-draft.ts';
@@ -66,6 +73,16 @@ export async function sendTestMail(
     customerIds: [],
   });
   return { mailId, email: recipient };
+}
+
+/** Tells what became of such a mail. @throws {AppError} 404 `test_mail_not_found`, for any other mail, too. */
+export async function getTestMail(tx: DealerTransaction, mailId: string): Promise<TestMailReport> {
+  const mail = await findMail(tx, mailId);
+  // Only what its composer leaves unwritten is cancelled, and a test mail's writes every one.
+  if (mail?.subjectType !== 'dealer' || mail.delivery === 'cancelled')
+    throw notFound('test_mail_not_found', 'test mail');
+  const { recipient: email, delivery, bounceReason, error, sentAt } = mail;
+  return { mailId: mail.id, email, delivery, bounceReason, error, sentAt: sentAt?.toISOString() ?? null };
 }
 
 /** Writes such mails at the moment they leave: as the dealer's settings are then. */

@@ -60,8 +60,8 @@ export interface MailService {
     mails: readonly MailKey[],
     options?: { isLastTry?: boolean },
   ): Promise<PromiseSettledResult<void>[]>;
-  /** Whether mails of such dealers can leave here. */
-  canSend(mode: DealerMode): boolean;
+  /** Why mails of such dealers cannot leave here, and what helps; undefined where they can. */
+  lackOf(mode: DealerMode): string | undefined;
   /** One of `sendMails`. @throws what it rejects with. */
   sendMail(mail: MailKey, options?: { isLastTry?: boolean }): Promise<void>;
 }
@@ -70,11 +70,11 @@ export interface MailService {
 export function createMailService(
   options: MailSenderOptions & {
     clock: Pick<Clock, 'now'>;
-    /** Of which dealers mails can leave; default all. */
-    modes?: readonly DealerMode[];
+    /** Why mails of such dealers cannot leave; default: they can. */
+    lackOf?: MailService['lackOf'];
   },
 ): MailService {
-  const { database, clock, logger, senderDomain, modes = ['test', 'live'] } = options;
+  const { database, clock, logger, senderDomain, lackOf = () => undefined } = options;
   const send = createMailSender(options);
   const queue = createMailQueue({ database, clock, send, logger });
 
@@ -119,7 +119,7 @@ export function createMailService(
 
     queue,
     sendMails,
-    canSend: (mode) => modes.includes(mode),
+    lackOf,
 
     async sendMail(mail, sending) {
       const [result] = await sendMails([mail], sending);

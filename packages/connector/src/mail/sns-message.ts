@@ -30,6 +30,8 @@ const MAX_AGE_MS = 7 * 86_400_000;
 const FETCH_PATIENCE_MS = 5000;
 const MAX_CERTIFICATE_CHARACTERS = 20_000;
 const KEPT_CERTIFICATES = 20;
+/** What is asked for and not there, as Amazon's stores say it. */
+const ABSENT = [403, 404, 410];
 
 /** What fetches certificates and confirms subscriptions. */
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
@@ -49,12 +51,14 @@ export interface SnsTopics {
 export function createSnsTopics(options: { topicArns: readonly string[]; fetch: Fetch }): SnsTopics {
   const certificates = new Map<string, X509Certificate>();
 
-  async function get(url: string): Promise<string> {
+  /** Null: Amazon knows no such thing. */
+  async function get(url: string): Promise<string | null> {
     try {
       const response = await options.fetch(url, {
         redirect: 'error',
         signal: AbortSignal.timeout(FETCH_PATIENCE_MS),
       });
+      if (ABSENT.includes(response.status)) return null;
       if (!response.ok) throw new Error(`It answered ${response.status}.`);
       return await response.text();
     } catch (error) {
@@ -69,7 +73,8 @@ export function createSnsTopics(options: { topicArns: readonly string[]; fetch: 
     const kept = certificates.get(url);
     if (kept !== undefined) return kept;
     const pem = await get(url);
-    if (pem.length > MAX_CERTIFICATE_CHARACTERS) throw unproven('SigningCertURL holds no certificate.');
+    if (pem === null || pem.length > MAX_CERTIFICATE_CHARACTERS)
+      throw unproven('SigningCertURL holds no certificate.');
     let certificate: X509Certificate;
     try {
       certificate = new X509Certificate(pem);
@@ -109,7 +114,8 @@ export function createSnsTopics(options: { topicArns: readonly string[]; fetch: 
     async confirm({ SubscribeURL, TopicArn }) {
       if (!isOfTopicsHost(SubscribeURL ?? '', TopicArn, /^\/$/))
         throw unproven('SubscribeURL is not of the SNS of the topic’s region.');
-      await get(SubscribeURL ?? '');
+      if ((await get(SubscribeURL ?? '')) === null)
+        throw unproven('SubscribeURL is not one that Amazon knows.');
     },
   };
 }

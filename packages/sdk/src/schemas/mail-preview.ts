@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { idSchema } from './scalars.ts';
+import { bounceReasonSchema, deliverySchema } from './invitation.ts';
+import { idSchema, instantSchema } from './scalars.ts';
 
 /** A mail as a program shows it before it is sent. Its links lead nowhere, and its check phrase is an example. */
 export const mailPreviewSchema = z.object({
@@ -22,5 +23,19 @@ export const testMailSchema = z.object({
   email: z.string(),
 });
 
+/** What became of such a mail. */
+export const testMailReportSchema = z.object({
+  mailId: idSchema,
+  email: z.string(),
+  delivery: deliverySchema,
+  /** Why it came back; null where it did not. */
+  bounceReason: z.nullable(bounceReasonSchema),
+  /** What the last attempt came to in the words of the mail server, without addresses; null where nothing went wrong. */
+  error: z.nullable(z.string()),
+  /** When the mail server took it. */
+  sentAt: z.nullable(instantSchema),
+});
+
 export type MailPreview = z.infer<typeof mailPreviewSchema>;
 export type TestMail = z.infer<typeof testMailSchema>;
+export type TestMailReport = z.infer<typeof testMailReportSchema>;

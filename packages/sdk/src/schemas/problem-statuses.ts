@@ -24,6 +24,7 @@ export const PROBLEM_STATUSES = {
   suppression_not_found: 404,
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
+  test_mail_not_found: 404,
   /** The path takes other methods: `Allow` names them. */
   method_not_allowed: 405,
   /** The ERP no longer lists the customer, or says it is inactive. */
