@@ -1,0 +1,131 @@
+import { css } from 'lit';
+
+export const bouncesStyles = css`
+  .empty {
+    display: flex;
+    gap: var(--_space-2);
+    margin: 0;
+    padding: calc(12px * var(--_density)) var(--_space-4);
+  }
+  .empty .icon {
+    margin-top: 2px;
+    color: var(--_good);
+  }
+  .empty strong {
+    font-weight: 600;
+  }
+  .empty .quiet {
+    color: var(--_ink-3);
+  }
+  .lead {
+    max-width: 78ch;
+    margin: calc(-1 * var(--_space-2)) var(--_space-4) var(--_space-3);
+    color: var(--_ink-2);
+    text-wrap: pretty;
+  }
+  .pause {
+    display: flex;
+    gap: calc(9px * var(--_density));
+    padding: calc(9px * var(--_density)) var(--_space-4);
+    border-top: 1px solid var(--_line);
+    background: var(--_wait-soft);
+    color: var(--_wait);
+    text-wrap: pretty;
+  }
+  .pause:first-child {
+    border-top: 0;
+    border-bottom: 1px solid var(--_line);
+    border-start-start-radius: var(--_radius);
+    border-start-end-radius: var(--_radius);
+  }
+  .pause p {
+    max-width: 90ch;
+    margin: 0;
+  }
+  .pause .icon {
+    margin-top: 2px;
+  }
+  .people {
+    min-width: 14em;
+  }
+  .address {
+    color: var(--_ink-2);
+    overflow-wrap: anywhere;
+  }
+  .person span {
+    color: var(--_ink-2);
+  }
+  .reason {
+    min-width: 13em;
+    max-width: 22em;
+    text-wrap: pretty;
+  }
+  .advice {
+    display: block;
+    color: var(--_ink-2);
+  }
+  .repair {
+    width: 1%;
+    min-width: 31em;
+  }
+  .repair label {
+    display: block;
+    margin-bottom: 4px;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .typed,
+  .buttons,
+  .others {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-2);
+  }
+  .buttons {
+    column-gap: var(--_space-4);
+  }
+  .buttons + form {
+    margin-top: var(--_space-2);
+  }
+  .typed .field {
+    flex: 1 1 14em;
+    width: auto;
+    min-width: 0;
+    min-height: max(24px, 32px * var(--_density));
+    padding-block: 3px;
+  }
+  .others {
+    column-gap: var(--_space-4);
+    margin-top: var(--_space-1);
+  }
+  .complaint .icon {
+    flex: none;
+    align-self: start;
+    margin-top: 2px;
+  }
+  .complaint span {
+    overflow-wrap: anywhere;
+  }
+  .complaint > span {
+    flex: 1 1 16em;
+  }
+  .result {
+    display: flex;
+    gap: var(--_space-2);
+    margin: 0;
+    color: var(--_good);
+    font-weight: 550;
+    overflow-wrap: anywhere;
+  }
+  .result small {
+    display: block;
+    font-weight: 400;
+  }
+  .result .icon {
+    margin-top: 2px;
+  }
+  .result:focus {
+    outline: none;
+  }
+`;
