@@ -28,7 +28,7 @@ const LATER = {
 const SHARED = {
   lit: ['css', 'html', 'nothing', 'svg'],
   'lit/directives/repeat.js': ['repeat'],
-  './call-sheet/call-sheet-words.ts': ['peopleToCall', 'telephoneLink'],
+  './call-sheet/call-sheet-words.ts': ['peopleToCall'],
   './connection/permissions.ts': ['readPermissions'],
   './connection/refresh-controller.ts': ['RefreshController'],
   './customer-detail/paged-rows.ts': ['PagedRows'],
@@ -46,6 +46,7 @@ const SHARED = {
   './strings/counting.ts': ['counting'],
   './strings/words.ts': ['languageOf'],
   './strings/wording.ts': ['reword'],
+  './telephone-link.ts': ['telephoneLink'],
 };
 
 // Once, not at the head of each of its parts.

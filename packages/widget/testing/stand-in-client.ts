@@ -305,7 +305,14 @@ export class StandInClient implements WidgetClient {
       const resentCount = held.invitation.resentCount + 1;
       return this.#store({
         ...held.invitation,
-        ...{ state: 'pending', delivery: 'queued', bounceReason: null, pendingSince, sentAt: null, resentCount },
+        ...{
+          state: 'pending',
+          delivery: 'queued',
+          bounceReason: null,
+          pendingSince,
+          sentAt: null,
+          resentCount,
+        },
       });
     },
     revoke: async (id: string): Promise<Invitation> => {

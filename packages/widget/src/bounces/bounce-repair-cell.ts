@@ -66,7 +66,8 @@ function otherAddress(customer: Customer, context: RepairCellContext) {
   const [inputId, faultId] = [`email-${id}`, `email-fault-${id}`];
   const isOnFile =
     repair.corrected !== null || contacts.some(({ email }) => isSameAddress(email, invitation?.email));
-  const corrects = isOnFile && can('customers:write');
+  const isDone = isSameAddress(repair.corrected?.email, repair.email.trim());
+  const corrects = isOnFile && !isDone && can('customers:write');
   const isFaulty = repair.addressFault !== '';
   const gone = new Set(repair.corrected?.contacts.map(({ contactId }) => contactId));
   const others = otherContacts(customer).filter((contact) => !gone.has(contact.id));

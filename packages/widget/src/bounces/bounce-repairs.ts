@@ -114,10 +114,7 @@ export class BounceRepairs {
     }
   }
 
-  async #sendBy(
-    way: RepairWay,
-    about: SendingFacts & { invitation: Invitation },
-  ): Promise<Invitation> {
+  async #sendBy(way: RepairWay, about: SendingFacts & { invitation: Invitation }): Promise<Invitation> {
     const { connection, invitation } = about;
     const { invitations } = connection.client;
     if (way === 'again') return invitations.resend(invitation.id);

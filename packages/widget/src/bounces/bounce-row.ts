@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import type { Customer, Invitation } from '@payvite/sdk';
-import { peopleToCall, telephoneLink } from '../call-sheet/call-sheet-words.ts';
+import { peopleToCall } from '../call-sheet/call-sheet-words.ts';
 import { formatInstantDate } from '../dates.ts';
 import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
 import type { BouncesStrings } from '../strings/en-bounces.ts';
+import { telephoneLink } from '../telephone-link.ts';
 import { isSameAddress } from './bounce-addresses.ts';
 import { repairCell } from './bounce-repair-cell.ts';
 import type { RepairCellContext } from './bounce-repair-cell.ts';
@@ -56,7 +57,7 @@ function sentTo(customer: Customer, invitation: Invitation, words: BouncesString
       return html`<div class="person">
         ${isInvited || !name ? nothing : html`<span>${name}</span>`}
         <a href=${telephoneLink(phone ?? '')} aria-label=${words.call(called, phone ?? '')}
-          >${icon('phone')}${phone}</a
+          >${icon('phone')}<bdi dir="ltr">${phone}</bdi></a
         >
       </div>`;
     })}

@@ -17,12 +17,12 @@ export const bouncesNarrowStyles = css`
     tbody tr {
       display: grid;
       grid-template-areas: 'name people reason balance' '. repair repair repair';
-      grid-template-columns: 1fr 1.2fr 1.4fr auto;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(6.5em, auto);
       gap: var(--_space-2) var(--_space-4);
       padding: calc(14px * var(--_density)) var(--_space-4);
       border-bottom: 1px solid var(--_line);
     }
-    tbody tr > :is(td, th) {
+    tbody [part] > :is(td, th) {
       min-width: 0;
       width: auto;
       max-width: none;

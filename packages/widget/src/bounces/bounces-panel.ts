@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Customer, Dealer } from '@payvite/sdk';
 import type { ConnectionFollower } from '../connection/connection-follower.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -27,6 +26,7 @@ import { bounceRow } from './bounce-row.ts';
 import type { BouncesContext, BouncesHost } from './bounces-context.ts';
 import { bouncesNarrowStyles } from './bounces-narrow-styles.ts';
 import { bouncesStyles } from './bounces-styles.ts';
+import { bouncesTable } from './bounces-table.ts';
 import { pauseNotice } from './pause-notice.ts';
 
 const PAGE_SIZE = 50;
@@ -158,39 +158,13 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
   }
 
   #renderTable(customers: Customer[], words: BouncesStrings) {
-    const currencies = new Set(customers.map(({ currency }) => currency));
-    const [currency = ''] = currencies;
     const { total, hasMore, isLoading } = this.#rows;
-    return html`<table role="table" aria-label=${words.title}>
-        <thead role="rowgroup">
-          <tr role="row">
-            ${Object.entries(words.columns).map(
-              ([key, word]) =>
-                html`<th role="columnheader" scope="col" class=${key === 'balance' ? 'number' : ''}>
-                  ${word}
-                </th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          ${repeat(
-            customers,
-            ({ id }) => id,
-            (customer) => this.#renderRow(customer, currencies.size === 1),
-          )}
-        </tbody>
-      </table>
-      <footer class="foot">
-        ${currencies.size === 1 ? html`<span>${words.amountsIn(currency)}</span>` : nothing}
-        ${hasMore && total !== null ? html`<span>${words.shown(this.customers.length, total)}</span>` : nothing}
-        ${
-          hasMore
-            ? html`<button type="button" class="button" ?disabled=${isLoading} @click=${this.#more}>
-                ${words.more}
-              </button>`
-            : nothing
-        }
-      </footer>`;
+    return bouncesTable(customers, {
+      ...{ words, total, isLoading },
+      readCount: this.customers.length,
+      onMore: hasMore ? this.#more : null,
+      row: (customer, hasOneCurrency) => this.#renderRow(customer, hasOneCurrency),
+    });
   }
 
   #renderRow(customer: Customer, hasOneCurrency: boolean) {
@@ -293,3 +267,5 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     this.onChange();
   };
 }
+
+export { BouncesPanel as Panel };

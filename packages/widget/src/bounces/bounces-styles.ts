@@ -18,7 +18,7 @@ export const bouncesStyles = css`
     color: var(--_ink-3);
   }
   .lead {
-    max-width: 78ch;
+    max-width: 110ch;
     margin: calc(-1 * var(--_space-2)) var(--_space-4) var(--_space-3);
     color: var(--_ink-2);
     text-wrap: pretty;
@@ -39,14 +39,18 @@ export const bouncesStyles = css`
     border-start-end-radius: var(--_radius);
   }
   .pause p {
-    max-width: 90ch;
+    max-width: 110ch;
     margin: 0;
   }
   .pause .icon {
     margin-top: 2px;
   }
+  .name {
+    width: 14em;
+  }
   .people {
-    min-width: 14em;
+    width: 17em;
+    min-width: 13em;
   }
   .address {
     color: var(--_ink-2);
@@ -56,8 +60,7 @@ export const bouncesStyles = css`
     color: var(--_ink-2);
   }
   .reason {
-    min-width: 13em;
-    max-width: 22em;
+    min-width: 15em;
     text-wrap: pretty;
   }
   .advice {
@@ -66,7 +69,7 @@ export const bouncesStyles = css`
   }
   .repair {
     width: 1%;
-    min-width: 31em;
+    min-width: 32em;
   }
   .repair label {
     display: block;

@@ -1,8 +1,5 @@
 import { property } from 'lit/decorators.js';
-import { controls } from '../controls-styles.ts';
 import { PanelElement } from '../panel-element.ts';
-import { panelStyles } from '../panel-styles.ts';
-import { tokens } from '../tokens.ts';
 import type { BouncesPanel } from './bounces-panel.ts';
 
 /**
@@ -18,15 +15,15 @@ import type { BouncesPanel } from './bounces-panel.ts';
  * @csspart row - one customer whose mail came back
  */
 export class PayviteBounces extends PanelElement<BouncesPanel> {
-  static override styles = [tokens, controls, panelStyles];
-
   /**
    * Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15. While the
    * connector tells of changes as they happen, those are read at once and the clock rests.
    */
   @property({ type: Number, attribute: 'refresh-seconds' }) refreshSeconds = 15;
 
-  protected override readonly loadPanel = async () => (await import('./bounces-panel.ts')).BouncesPanel;
+  protected override loadPanel() {
+    return import('./bounces-panel.ts');
+  }
 }
 
 declare global {

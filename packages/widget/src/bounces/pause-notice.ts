@@ -13,7 +13,8 @@ export function pauseNotice(sending: Dealer['sending'] | null, { pause }: Bounce
     <p>
       <b>${pause.since(formatInstant(pausedAt, locale))}</b>
       ${pauseReason ? pause.reasons[pauseReason] : nothing}
-      ${mailsWaiting > 0 ? pause.waiting(mailsWaiting) : nothing} ${pause.lift}
+      ${mailsWaiting > 0 ? pause.waiting(mailsWaiting) : nothing}
+      ${pauseReason ? pause.repairs[pauseReason] : nothing} ${pause.lift}
     </p>
   </div>`;
 }

@@ -286,6 +286,8 @@ function slotted(name: string, content: unknown) {
   return html`<slot name=${name}>${content}</slot>`;
 }
 
+export { MailSettingsPanel as Panel };
+
 /** Where it cannot be told who asks, everything is offered, and the connector refuses what is not allowed. */
 async function currentSession(client: WidgetClient): Promise<CurrentSession | null> {
   try {

@@ -1,9 +1,6 @@
 import { property } from 'lit/decorators.js';
 import type { SampleMailTemplate } from '@payvite/sdk';
-import { controls } from '../controls-styles.ts';
 import { PanelElement } from '../panel-element.ts';
-import { panelStyles } from '../panel-styles.ts';
-import { tokens } from '../tokens.ts';
 import type { MailSettingsPanel } from './mail-settings-panel.ts';
 
 /**
@@ -23,17 +20,16 @@ import type { MailSettingsPanel } from './mail-settings-panel.ts';
  * @csspart preview - the mail as it would be sent, and what chooses it
  */
 export class PayviteMailSettings extends PanelElement<MailSettingsPanel> {
-  static override styles = [tokens, controls, panelStyles];
-
   /** Which mail the preview shows and a test sends: `invitation`, `reminder` or `new_link`. The person can choose another. */
   @property() template: SampleMailTemplate = 'invitation';
-
-  protected override readonly loadPanel = async () =>
-    (await import('./mail-settings-panel.ts')).MailSettingsPanel;
 
   /** Whether the form holds changes that are not saved; ask before you take it from the page. */
   get hasUnsavedChanges(): boolean {
     return this.panel?.hasChanges ?? false;
+  }
+
+  protected override loadPanel() {
+    return import('./mail-settings-panel.ts');
   }
 }
 

@@ -60,7 +60,11 @@ export const enBounces = ({ number, plural }: Counting) => ({
     } satisfies Record<SendingPauseReason, string>,
     waiting: (count: number) =>
       `${plural(count, 'mail waits and leaves', 'mails wait and leave')} once the pause is lifted.`,
-    lift: 'Repair the addresses, then ask whoever runs Payvite to lift it (payvite dealer resume).',
+    repairs: {
+      hard_bounces: 'Repair the addresses below.',
+      complaints: 'Tell these people who you are before you invite more.',
+    } satisfies Record<SendingPauseReason, string>,
+    lift: 'Then ask whoever runs Payvite to lift it (payvite dealer resume).',
   },
 });
 

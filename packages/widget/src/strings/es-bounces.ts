@@ -59,6 +59,10 @@ export const esBounces = ({ number, plural }: Counting): BouncesStrings => ({
     },
     waiting: (count) =>
       `${plural(count, 'correo espera y saldrá', 'correos esperan y saldrán')} cuando se levante la pausa.`,
-    lift: 'Corrija las direcciones y pida a quien administra Payvite que la levante (payvite dealer resume).',
+    repairs: {
+      hard_bounces: 'Corrija las direcciones de abajo.',
+      complaints: 'Explique a estas personas quién es antes de invitar a más.',
+    },
+    lift: 'Después, pida a quien administra Payvite que la levante (payvite dealer resume).',
   },
 });

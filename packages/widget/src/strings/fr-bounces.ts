@@ -59,6 +59,10 @@ export const frBounces = ({ number, plural }: Counting): BouncesStrings => ({
     },
     waiting: (count) =>
       `${plural(count, 'message attend et partira', 'messages attendent et partiront')} à la levée de la pause.`,
-    lift: 'Corrigez les adresses, puis demandez à la personne qui gère Payvite de la lever (payvite dealer resume).',
+    repairs: {
+      hard_bounces: 'Corrigez les adresses ci-dessous.',
+      complaints: 'Dites à ces personnes qui vous êtes avant d’en inviter d’autres.',
+    },
+    lift: 'Demandez ensuite à la personne qui gère Payvite de la lever (payvite dealer resume).',
   },
 });
