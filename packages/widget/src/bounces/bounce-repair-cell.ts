@@ -28,7 +28,7 @@ export interface RepairCellContext {
 
 /** The way to invite again, or that it is done. */
 export function repairCell(customer: Customer, context: RepairCellContext) {
-  const { words, invitedAt, isPaused, can, repair } = context;
+  const { words, invitedAt, isPaused, repair } = context;
   if (invitedAt !== null) {
     return html`<p class="result" tabindex="-1">
       ${icon('accepted')}<span
@@ -36,7 +36,6 @@ export function repairCell(customer: Customer, context: RepairCellContext) {
       >
     </p>`;
   }
-  if (!can('invitations:send')) return html`<small>${words.cannotInvite}</small>`;
   const isGone = customer.invitation?.bounceReason === 'no_mailbox';
   return html`${isGone ? nothing : sameAddress(customer, context)}
     ${isGone || repair.isOpen ? otherAddress(customer, context) : nothing}

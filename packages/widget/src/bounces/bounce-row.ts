@@ -15,11 +15,13 @@ export interface BounceRowContext extends RepairCellContext {
   locale: string;
   /** All rows have one currency, which the foot names. */
   hasOneCurrency: boolean;
+  /** Whether anything can be done about it. */
+  canRepair: boolean;
 }
 
 /** One customer: who, where the mail went, how much they owe, what happened, and the way to put it right. */
 export function bounceRow(customer: Customer, context: BounceRowContext) {
-  const { words, locale, hasOneCurrency } = context;
+  const { words, locale, hasOneCurrency, canRepair } = context;
   const { id, name, accountNumber, outstandingMinor, currency, invitation } = customer;
   if (!invitation) return nothing;
   return html`<tr role="row" part="row" data-customer-id=${id}>
@@ -39,7 +41,7 @@ export function bounceRow(customer: Customer, context: BounceRowContext) {
       <b>${formatMoney(outstandingMinor, currency, locale, { bare: hasOneCurrency })}</b>
     </td>
     <td role="cell" class="reason">${whatHappened(invitation, words, locale)}</td>
-    <td role="cell" class="repair">${repairCell(customer, context)}</td>
+    ${canRepair ? html`<td role="cell" class="repair">${repairCell(customer, context)}</td>` : nothing}
   </tr>`;
 }
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The repair under its row in a narrower frame, then cards; forced colors. */
+/** The repair under its row in a narrower frame, then cards. */
 export const bouncesNarrowStyles = css`
   @container payvite-panel (max-width: 1119px) {
     thead {
@@ -68,11 +68,6 @@ export const bouncesNarrowStyles = css`
     .foot .button {
       flex: 1 1 100%;
       min-height: max(24px, 36px * var(--_density));
-    }
-  }
-  @media (forced-colors: active) {
-    .pause {
-      border-block: 1px solid CanvasText;
     }
   }
 `;

@@ -153,14 +153,14 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
         <h2>${words.title}</h2>
         ${total === null ? nothing : html`<span class="quiet">${words.total(total)}</span>`}
       </header>
-      <p class="lead">${words.lead}</p>
+      <p class="lead">${this.#canRepair ? words.lead : words.cannotInvite}</p>
       ${stale} ${pause} ${this.#renderTable(customers, words)}`;
   }
 
   #renderTable(customers: Customer[], words: BouncesStrings) {
     const { total, hasMore, isLoading } = this.#rows;
     return bouncesTable(customers, {
-      ...{ words, total, isLoading },
+      ...{ words, total, isLoading, canRepair: this.#canRepair },
       readCount: this.customers.length,
       onMore: hasMore ? this.#more : null,
       row: (customer, hasOneCurrency) => this.#renderRow(customer, hasOneCurrency),
@@ -170,7 +170,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
   #renderRow(customer: Customer, hasOneCurrency: boolean) {
     const { words, strings, locale, can } = this;
     return bounceRow(customer, {
-      ...{ words, strings, locale, can, hasOneCurrency },
+      ...{ words, strings, locale, can, hasOneCurrency, canRepair: this.#canRepair },
       repair: this.#repairs.find(customer),
       invitedAt: this.#repairs.repaired.get(customer.id)?.email ?? null,
       isPaused: this.#sending?.pausedAt != null,
@@ -187,6 +187,10 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
   announce(text: string): void {
     this.#announcement = text;
     this.update();
+  }
+
+  get #canRepair(): boolean {
+    return this.can('invitations:send');
   }
 
   get #ownWords(): BouncesStrings | undefined {

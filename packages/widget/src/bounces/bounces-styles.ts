@@ -102,10 +102,14 @@ export const bouncesStyles = css`
     column-gap: var(--_space-4);
     margin-top: var(--_space-1);
   }
+  .complaint {
+    align-items: start;
+  }
   .complaint .icon {
-    flex: none;
-    align-self: start;
-    margin-top: 2px;
+    margin-top: 1px;
+  }
+  .complaint .link {
+    margin-block: -3px;
   }
   .complaint span {
     overflow-wrap: anywhere;

@@ -5,6 +5,8 @@ import type { BouncesStrings } from '../strings/en-bounces.ts';
 
 interface TableContext {
   words: BouncesStrings;
+  /** Whether anything can be done about them. */
+  canRepair: boolean;
   /** Null where it is not known. */
   total: number | null;
   /** How many of them have been read. */
@@ -17,13 +19,15 @@ interface TableContext {
 
 /** A row for each customer, and under them the currency where there is one, and the way to more. */
 export function bouncesTable(customers: readonly Customer[], context: TableContext) {
-  const { words, total, readCount, isLoading, onMore, row } = context;
+  const { words, canRepair, total, readCount, isLoading, onMore, row } = context;
+  const { repair, ...facts } = words.columns;
+  const columns = canRepair ? { ...facts, repair } : facts;
   const [currency, ...others] = new Set(customers.map((customer) => customer.currency));
   const hasOneCurrency = others.length === 0;
   return html`<table role="table" aria-label=${words.title}>
       <thead role="rowgroup">
         <tr role="row">
-          ${Object.entries(words.columns).map(
+          ${Object.entries(columns).map(
             ([key, word]) =>
               html`<th role="columnheader" scope="col" class=${key === 'balance' ? 'number' : ''}>
                 ${word}
