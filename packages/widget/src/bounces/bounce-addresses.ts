@@ -14,14 +14,14 @@ export interface WrongContact {
 
 /**
  * The contacts that have the address that the mail came back from, of whatever customers the invitation covers: this
- * customer's first.
+ * customer's last, so that once it is put right all are.
  */
 export function wrongContacts(customer: Customer, customers: readonly Customer[]): WrongContact[] {
   const { invitation } = customer;
   const covered = customers.filter(
     (other) => other.id !== customer.id && other.invitation?.id === invitation?.id,
   );
-  return [customer, ...covered].flatMap(({ id: customerId, contacts }) =>
+  return [...covered, customer].flatMap(({ id: customerId, contacts }) =>
     contacts
       .filter(({ email }) => isSameAddress(email, invitation?.email))
       .map(({ id: contactId }) => ({ customerId, contactId })),

@@ -67,7 +67,8 @@ export class BounceRepairs {
 
   /** Takes what was typed, or shows the field. */
   change(customer: Customer, change: Pick<Partial<Repair>, 'email' | 'isOpen'>): void {
-    this.#set(customer, { ...change, addressFault: '' });
+    const isTyped = change.email !== undefined;
+    this.#set(customer, { ...change, addressFault: '', ...(isTyped ? { fault: null } : {}) });
   }
 
   /** Lets go of everybody in the list whose row nobody is on. */

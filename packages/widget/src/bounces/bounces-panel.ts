@@ -162,7 +162,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     return bouncesTable(customers, {
       ...{ words, total, isLoading, canRepair: this.#canRepair },
       readCount: this.customers.length,
-      onMore: hasMore ? this.#more : null,
+      onMore: hasMore ? () => void this.#more() : null,
       row: (customer, hasOneCurrency) => this.#renderRow(customer, hasOneCurrency),
     });
   }
@@ -260,10 +260,10 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     return Boolean(row?.contains(this.host.shadowRoot?.activeElement ?? null));
   }
 
-  readonly #more = async (): Promise<void> => {
+  async #more(): Promise<void> {
     await this.#rows.more();
     this.#show(() => true);
-  };
+  }
 
   readonly #retry = (): void => {
     this.#fault = null;
