@@ -52,10 +52,7 @@ export const bouncesStyles = css`
     width: 17em;
     min-width: 13em;
   }
-  .address {
-    color: var(--_ink-2);
-    overflow-wrap: anywhere;
-  }
+  .address,
   .person span {
     color: var(--_ink-2);
   }
@@ -92,7 +89,7 @@ export const bouncesStyles = css`
     margin-top: var(--_space-2);
   }
   .typed .field {
-    flex: 1 1 14em;
+    flex: 1 1 12em;
     width: auto;
     min-width: 0;
     min-height: max(24px, 32px * var(--_density));
