@@ -71,7 +71,8 @@ function designTokens() {
         ([, name, description]) => ({ name, description, default: initials.get(name) }),
       );
       for (const { path, declarations } of manifest.modules) {
-        const usesTokens = /import \{ tokens \}/.test(readFileSync(path, 'utf8'));
+        // An element that is loaded later has them of its base.
+        const usesTokens = /import \{ (tokens|PanelElement) \}/.test(readFileSync(path, 'utf8'));
         for (const declaration of declarations.filter(({ customElement }) => customElement && usesTokens))
           declaration.cssProperties = [...(declaration.cssProperties ?? []), ...cssProperties];
       }

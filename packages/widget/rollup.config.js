@@ -8,11 +8,14 @@ import { minifyHTMLLiterals } from 'minify-literals';
 
 /** Parts that are loaded when they are needed, by their source: each a file beside the first one, which must be served with it. */
 const LATER = {
+  'bounces/bounces-panel': 'payvite-widget-bounces.min.js',
   'mail-settings/mail-settings-panel': 'payvite-widget-mail-settings.min.js',
   'pictures/bar-drawings': 'payvite-widget-bars.min.js',
   'strings/es': 'payvite-widget-es.min.js',
+  'strings/es-bounces': 'payvite-widget-bounces-es.min.js',
   'strings/es-mail-settings': 'payvite-widget-mail-settings-es.min.js',
   'strings/fr': 'payvite-widget-fr.min.js',
+  'strings/fr-bounces': 'payvite-widget-bounces-fr.min.js',
   'strings/fr-mail-settings': 'payvite-widget-mail-settings-fr.min.js',
 };
 
@@ -24,17 +27,26 @@ const LATER = {
  */
 const SHARED = {
   lit: ['css', 'html', 'nothing', 'svg'],
-  './dates.ts': ['formatInstant', 'formatTime'],
-  './element-state.ts': ['faultInPlace', 'missingState', 'skeleton'],
-  './events.ts': ['MailSettingsSavedEvent', 'TestMailSentEvent'],
+  'lit/directives/repeat.js': ['repeat'],
+  './call-sheet/call-sheet-words.ts': ['peopleToCall'],
+  './connection/permissions.ts': ['readPermissions'],
+  './connection/refresh-controller.ts': ['RefreshController'],
+  './customer-detail/paged-rows.ts': ['PagedRows'],
+  './customer-table-styles.ts': ['customerTableStyles'],
+  './dates.ts': ['formatInstant', 'formatInstantDate', 'formatTime'],
+  './element-state.ts': ['faultInPlace', 'missingState', 'skeleton', 'staleNotice'],
+  './events.ts': ['CustomerOpenEvent', 'InvitationSentEvent', 'MailSettingsSavedEvent', 'TestMailSentEvent'],
   './fault.ts': ['announceFault', 'describeFault'],
   './focus-keeper.ts': ['FocusKeeper'],
+  './invite-button/invite-recipient.ts': ['isEmail'],
   './invite-button/mail-page.ts': ['writeMailPage'],
   './invite-button/mail-preview.ts': ['mailPreview', 'mailPreviewStyles'],
+  './money.ts': ['formatMoney'],
   './pictures/icons.ts': ['icon'],
   './strings/counting.ts': ['counting'],
   './strings/words.ts': ['languageOf'],
   './strings/wording.ts': ['reword'],
+  './telephone-link.ts': ['telephoneLink'],
 };
 
 // Once, not at the head of each of its parts.
@@ -184,7 +196,7 @@ function sharedByElements() {
     resolveId(id, importer) {
       const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id;
       const found = Object.keys(SHARED).find(
-        (each) => stem(path) === stem(each === 'lit' ? each : join(source, each)),
+        (each) => stem(path) === stem(each.startsWith('.') ? join(source, each) : each),
       );
       return found ? `\0shared:${found}` : null;
     },

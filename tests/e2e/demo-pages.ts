@@ -181,6 +181,7 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
       async open(page) {
         await page.goto(`${product.erpUrl}/#/follow-up`);
         await page.locator('payvite-call-sheet tbody tr').first().waitFor();
+        await page.locator('payvite-bounces').getByText('No mail has come back').waitFor();
         await page.locator('payvite-suggestions').getByText('No open suggestion').waitFor();
       },
     },

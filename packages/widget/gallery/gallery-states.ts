@@ -1,3 +1,4 @@
+import { BOUNCES_STATES } from './gallery-bounces-states.ts';
 import { BULK_STATES } from './gallery-bulk-states.ts';
 import { DETAIL_STATES } from './gallery-detail-states.ts';
 import { FOLLOW_UP_STATES } from './gallery-follow-up-states.ts';
@@ -14,6 +15,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   ...BADGE_STATES,
   ...BULK_STATES,
   ...FOLLOW_UP_STATES,
+  ...BOUNCES_STATES,
   ...SETTINGS_STATES,
 ];
 

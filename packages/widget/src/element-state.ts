@@ -42,7 +42,11 @@ export function faultInPlace(
 }
 
 /** One line over content that could not be read again. */
-export function staleNotice(time: string, strings: Strings, onRetry: () => void) {
+export function staleNotice(
+  time: string,
+  strings: Pick<SmallStrings, 'fault'> & { list: Pick<Strings['list'], 'notRefreshed'> },
+  onRetry: () => void,
+) {
   return html`<p class="trouble" role="status">
     ${strings.list.notRefreshed(time)}
     <button type="button" class="link" @click=${onRetry}>${strings.fault.tryAgain}</button>

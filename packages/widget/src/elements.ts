@@ -1,11 +1,13 @@
 // The whole public surface: what is exported here is API. Importing it defines nothing, and works where there is no DOM.
 
 export { PayviteAdoptionChart, type AdoptionChartKind } from './adoption-chart/adoption-chart.ts';
+export { PayviteBounces } from './bounces/bounces.ts';
 export { PayviteCallSheet } from './call-sheet/call-sheet.ts';
 export { configure, type ConnectionOptions, type WidgetClient } from './connection/connection.ts';
 export { PayviteCustomerDetail } from './customer-detail/customer-detail.ts';
 export { PayviteCustomerList } from './customer-list/customer-list.ts';
 export { defineAdoptionChart } from './definitions/define-adoption-chart.ts';
+export { defineBounces } from './definitions/define-bounces.ts';
 export { defineCallSheet } from './definitions/define-call-sheet.ts';
 export { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 export { defineCustomerList } from './definitions/define-customer-list.ts';

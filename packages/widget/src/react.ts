@@ -3,8 +3,10 @@ import { createComponent } from '@lit/react';
 import type { EventName } from '@lit/react';
 import * as React from 'react';
 import { PayviteAdoptionChart as AdoptionChartElement } from './adoption-chart/adoption-chart.ts';
+import { PayviteBounces as BouncesElement } from './bounces/bounces.ts';
 import { PayviteCallSheet as CallSheetElement } from './call-sheet/call-sheet.ts';
 import { defineAdoptionChart } from './definitions/define-adoption-chart.ts';
+import { defineBounces } from './definitions/define-bounces.ts';
 import { defineCallSheet } from './definitions/define-call-sheet.ts';
 import { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 import { defineCustomerList } from './definitions/define-customer-list.ts';
@@ -167,6 +169,18 @@ export const PayviteAdoptionChart = /* @__PURE__ */ (() => {
     displayName: 'PayviteAdoptionChart',
     elementClass: AdoptionChartElement,
     events: { onError },
+  });
+})();
+
+/** `<payvite-bounces>`. */
+export const PayviteBounces = /* @__PURE__ */ (() => {
+  defineBounces();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-bounces',
+    displayName: 'PayviteBounces',
+    elementClass: BouncesElement,
+    events: { onCustomerOpen, onInvitationSent, onError },
   });
 })();
 

@@ -1,12 +1,14 @@
 import { counting } from '../src/strings/counting.ts';
 import type { Counting } from '../src/strings/counting.ts';
+import { enBounces } from '../src/strings/en-bounces.ts';
 import { enMailSettings } from '../src/strings/en-mail-settings.ts';
 import { en as english } from '../src/strings/en.ts';
 import type { AllStrings } from '../src/strings/words.ts';
 
-/** Every English word: those of all elements, and those that the settings of mails bring with them. */
+/** Every English word: those of all elements, and those that come with what is loaded later. */
 export const everyEnglish = (counts: Counting): AllStrings => ({
   ...english(counts),
+  bounces: enBounces(counts),
   mailSettings: enMailSettings(counts),
 });
 

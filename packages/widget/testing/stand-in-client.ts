@@ -303,7 +303,17 @@ export class StandInClient implements WidgetClient {
       if (!held?.invitation) throw problem({ code: 'invitation_not_found', status: 404 });
       const pendingSince = new Date().toISOString();
       const resentCount = held.invitation.resentCount + 1;
-      return this.#store({ ...held.invitation, state: 'pending', pendingSince, sentAt: null, resentCount });
+      return this.#store({
+        ...held.invitation,
+        ...{
+          state: 'pending',
+          delivery: 'queued',
+          bounceReason: null,
+          pendingSince,
+          sentAt: null,
+          resentCount,
+        },
+      });
     },
     revoke: async (id: string): Promise<Invitation> => {
       this.revoked.push(id);
@@ -460,10 +470,15 @@ export class StandInClient implements WidgetClient {
     if (params.invitationStatus && customer.invitationStatus !== params.invitationStatus) return false;
     if (params.hasEmail !== undefined && (customer.defaultContactId !== null) !== params.hasEmail)
       return false;
+    if (params.hasBounced !== undefined && hasBounced(customer) !== params.hasBounced) return false;
     if (params.pendingOlderThanDays === undefined) return true;
     const since = customer.pendingSince;
     return since !== null && Date.now() - Date.parse(since) > params.pendingOlderThanDays * 86_400_000;
   }
+}
+
+function hasBounced({ invitationStatus, invitation }: Customer): boolean {
+  return ['pending', 'expired'].includes(invitationStatus) && Boolean(invitation?.bounceReason);
 }
 
 function paged<Row>(rows: Row[], { cursor, limit = 50 }: { cursor?: string; limit?: number }): Page<Row> {

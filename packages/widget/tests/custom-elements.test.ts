@@ -27,6 +27,7 @@ interface Manifest {
 /** The elements that a page uses; the others stand inside them. */
 const PUBLIC_TAGS = [
   'payvite-adoption-chart',
+  'payvite-bounces',
   'payvite-call-sheet',
   'payvite-customer-detail',
   'payvite-customer-list',

@@ -51,6 +51,9 @@ describe('the files for script tags', { skip: notBuilt }, () => {
     const asked = names.flat().map(([, name = '']) => name);
     assert.deepEqual([...new Set(asked)].sort(), [
       './payvite-widget-bars.min.js',
+      './payvite-widget-bounces-es.min.js',
+      './payvite-widget-bounces-fr.min.js',
+      './payvite-widget-bounces.min.js',
       './payvite-widget-es.min.js',
       './payvite-widget-fr.min.js',
       './payvite-widget-mail-settings-es.min.js',
@@ -81,19 +84,26 @@ describe('the modules for bundlers', { skip: notBuilt }, () => {
     for (const path of first) assert.doesNotMatch(path, /dialog|customer-/);
   });
 
-  it('leave the settings of mails out until they appear, and their other languages until one is spoken', async () => {
-    const { first, later } = await graphOf('mail-settings/mail-settings.js');
-    const panel = join(DIST, 'mail-settings/mail-settings-panel.js');
-    assert.ok(later.has(panel));
-    const own = (path: string) => path.slice(DIST.length);
-    for (const path of first) assert.doesNotMatch(own(path), /mail-settings-|settings-form|brand-contrast/);
-    const loaded = await graphOf('mail-settings/mail-settings-panel.js');
-    assert.ok(loaded.first.has(join(DIST, 'strings/en-mail-settings.js')));
-    for (const language of ['es', 'fr'])
-      assert.ok(loaded.later.has(join(DIST, `strings/${language}-mail-settings.js`)), language);
-    const list = await graphOf('customer-list/customer-list.js');
-    for (const path of list.first) assert.doesNotMatch(own(path), /mail-settings/);
-  });
+  for (const [what, name] of [
+    ['the settings of mails', 'mail-settings'],
+    ['the mails that came back', 'bounces'],
+  ] as const) {
+    it(`leave ${what} out until they appear, and their other languages until one is spoken`, async () => {
+      const panel = `${name}/${name}-panel.js`;
+      const { first, later } = await graphOf(`${name}/${name}.js`);
+      assert.ok(later.has(join(DIST, panel)));
+      const own = (path: string) => path.slice(DIST.length);
+      // Of its folder the element alone.
+      const parts = [...first].map(own).filter((path) => path.includes(name));
+      assert.deepEqual(parts, [`${name}/${name}.js`]);
+      const loaded = await graphOf(panel);
+      assert.ok(loaded.first.has(join(DIST, `strings/en-${name}.js`)));
+      for (const language of ['es', 'fr'])
+        assert.ok(loaded.later.has(join(DIST, `strings/${language}-${name}.js`)), language);
+      const list = await graphOf('customer-list/customer-list.js');
+      for (const path of list.first) assert.ok(!own(path).includes(name), path);
+    });
+  }
 
   it('carry every file that they import', async () => {
     for (const entry of ['index.js', 'elements.js', 'react.js']) {

@@ -51,6 +51,7 @@ describe('on a server', { skip: notBuilt }, () => {
     assert.deepEqual([...tags[2]].sort(), [
       'payvite-action-dialog',
       'payvite-adoption-chart',
+      'payvite-bounces',
       'payvite-call-dialog',
       'payvite-call-sheet',
       'payvite-customer-detail',

@@ -37,11 +37,13 @@ async function sizesOf(files: string[]): Promise<number[]> {
 
 /** What a page of settings loads besides, and no page of customers does. */
 const SETTINGS = /-mail-settings/;
+/** What is loaded besides where the mails that came back appear. */
+const BOUNCES = /-bounces/;
 
 const ALL = globSync(join(PACKAGE, 'dist/payvite-widget*.min.js'));
 
 describe('everything that a page of customers can load of the widget', { skip: notBuilt }, () => {
-  const files = ALL.filter((file) => !SETTINGS.test(file));
+  const files = ALL.filter((file) => !SETTINGS.test(file) && !BOUNCES.test(file));
 
   const inEnglish = async () => {
     const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
@@ -55,7 +57,7 @@ describe('everything that a page of customers can load of the widget', { skip: n
 
   it('does not grow meanwhile', async () => {
     const total = await inEnglish();
-    // Of these, some 400 are what finds and loads the settings of mails.
+    // Of these, some 500 are what finds and loads the settings of mails, and the mails that came back.
     assert.ok(total <= 92_400, `${total} bytes`);
   });
 
@@ -79,6 +81,22 @@ describe('what the settings of mails load when they appear', { skip: notBuilt },
     const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
     assert.equal(sizes.length, 2);
     for (const size of sizes) assert.ok(size <= 2200, `${size} bytes`);
+  });
+});
+
+describe('what the mails that came back load when they appear', { skip: notBuilt }, () => {
+  const files = ALL.filter((file) => BOUNCES.test(file));
+
+  it('is 8 kB with the English words', async () => {
+    const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
+    assert.equal(sizes.length, 1);
+    for (const size of sizes) assert.ok(size <= 8000, `${size} bytes`);
+  });
+
+  it('is 1.5 kB more in any other language, of which it loads one', async () => {
+    const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
+    assert.equal(sizes.length, 2);
+    for (const size of sizes) assert.ok(size <= 1500, `${size} bytes`);
   });
 });
 

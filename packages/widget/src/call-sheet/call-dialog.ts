@@ -7,9 +7,10 @@ import { dialogStyles } from '../dialog-styles.ts';
 import { addDays } from '../dates.ts';
 import { icon } from '../pictures/icons.ts';
 import type { Strings } from '../strings/en.ts';
+import { telephoneLink } from '../telephone-link.ts';
 import { tokens } from '../tokens.ts';
 import { callDialogStyles } from './call-dialog-styles.ts';
-import { peopleToCall, telephoneLink } from './call-sheet-words.ts';
+import { peopleToCall } from './call-sheet-words.ts';
 
 /** The API takes no longer note. */
 const MAX_NOTE_LENGTH = 2000;

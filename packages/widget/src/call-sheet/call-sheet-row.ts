@@ -6,7 +6,8 @@ import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
 import { pendingDays } from '../status-badge/status-badge-words.ts';
 import type { Strings } from '../strings/en.ts';
-import { calledWords, followUpWords, peopleToCall, progress, telephoneLink } from './call-sheet-words.ts';
+import { telephoneLink } from '../telephone-link.ts';
+import { calledWords, followUpWords, peopleToCall, progress } from './call-sheet-words.ts';
 
 /** What most calls end with: noted by one click. */
 export const QUICK_OUTCOMES: readonly CallOutcome[] = ['no_answer', 'left_message', 'will_register'];

@@ -2,6 +2,7 @@ import type { CallNote, CallSheetRow, Contact, Customer } from '@payvite/sdk';
 import { daysBetween, formatInstantDate, formatPlainDate } from '../dates.ts';
 import { isUndelivered } from '../status-badge/status-badge-words.ts';
 import type { Strings } from '../strings/en.ts';
+import { telephoneLink } from '../telephone-link.ts';
 
 /** A fact about an invitation in a word or two; `isNews` where it changes what to say on the phone. */
 export interface Progress {
@@ -27,14 +28,6 @@ export function peopleToCall({ contacts, invitation }: Customer): Contact[] {
   const inOrder = [...callable.filter(isInvited), ...callable.filter((contact) => !isInvited(contact))];
   const numbers = inOrder.map(({ phone }) => phone && telephoneLink(phone));
   return inOrder.filter((_, index) => !numbers[index] || numbers.indexOf(numbers[index]) === index);
-}
-
-/** A phone number as the ERP writes it, as a link that a phone can dial (RFC 3966). */
-export function telephoneLink(phone: string): string {
-  const [number = '', extension = ''] = phone.split(/(?:ext\.?|x|#)\s*(?=\d+\s*$)/i);
-  const digits = number.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
-  const extensionDigits = extension.replace(/\D/g, '');
-  return `tel:${digits}${extensionDigits ? `;ext=${extensionDigits}` : ''}`;
 }
 
 /** "Call again Dec 3", "Call again today", "Was to be called Nov 20"; empty where no day was set. */

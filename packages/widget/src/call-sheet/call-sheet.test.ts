@@ -7,7 +7,7 @@ import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import { makeCallNote } from '../../testing/stand-in-follow-up.ts';
 import '../index.ts';
 import type { CallNotedEvent, PayviteCallSheet } from '../index.ts';
-import { telephoneLink } from './call-sheet-words.ts';
+import { telephoneLink } from '../telephone-link.ts';
 
 const waiting = (
   number: number,

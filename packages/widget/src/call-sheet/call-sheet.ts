@@ -8,6 +8,7 @@ import { ConnectionController } from '../connection/connection-controller.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { PagedRows } from '../customer-detail/paged-rows.ts';
+import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
 import { CallNotedEvent, CustomerOpenEvent } from '../events.ts';
@@ -40,7 +41,14 @@ const SAME_CALL_MS = 60_000;
  * @csspart row - one customer to call
  */
 export class PayviteCallSheet extends LitElement {
-  static override styles = [tokens, controls, panelStyles, callSheetStyles, callSheetNarrowStyles];
+  static override styles = [
+    tokens,
+    controls,
+    panelStyles,
+    customerTableStyles,
+    callSheetStyles,
+    callSheetNarrowStyles,
+  ];
 
   /** Only customers who have waited for at least so many days. Default 7; the person can choose others. */
   @property({ type: Number, attribute: 'pending-older-than-days' }) pendingOlderThanDays = 7;

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Contact, Customer } from '@payvite/sdk';
 import { isEmail } from '../invite-button/invite-recipient.ts';
+import { telephoneLink } from '../telephone-link.ts';
 import type { Action } from './action-dialog.ts';
 import { correctAction, takeBackAction } from './customer-actions.ts';
 import type { DetailContext } from './detail-context.ts';
@@ -110,11 +111,10 @@ function contactLinks(contact: Contact, customer: Customer, context: ContactsCon
   }`;
 }
 
-/** Digits alone are dialed, an extension after them (RFC 3966); words without a digit are no number. */
+/** Words without a number are none that can be dialed. */
 function phoneLink(phone: string) {
-  const [number = '', extension] = phone.split(/(?:\bext\.?|\bx|#)\s*(?=\d+\s*$)/i);
-  const digits = number.replace(/[^\d+]/g, '');
-  if (!/\d{3}/.test(digits)) return html`<span class="amount">${phone}</span>`;
-  const href = `tel:${digits}${extension ? `;ext=${extension.trim()}` : ''}`;
-  return html`<a class="link amount" href=${href}>${phone}</a>`;
+  const href = telephoneLink(phone);
+  return /:[+]?\d{3}/.test(href)
+    ? html`<a class="link amount" href=${href}>${phone}</a>`
+    : html`<span class="amount">${phone}</span>`;
 }

@@ -1,4 +1,5 @@
 import { PayviteAdoptionChart } from '../adoption-chart/adoption-chart.ts';
+import { PayviteBounces } from '../bounces/bounces.ts';
 import { PayviteCallSheet } from '../call-sheet/call-sheet.ts';
 import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
@@ -10,6 +11,7 @@ import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
 import { PayviteSuggestions } from '../suggestions/suggestions.ts';
 import { PayviteSummary } from '../summary/summary.ts';
 import { defineAdoptionChart } from './define-adoption-chart.ts';
+import { defineBounces } from './define-bounces.ts';
 import { defineCallSheet } from './define-call-sheet.ts';
 import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
@@ -31,6 +33,7 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-suggestions', PayviteSuggestions],
   ['payvite-summary', PayviteSummary],
   ['payvite-adoption-chart', PayviteAdoptionChart],
+  ['payvite-bounces', PayviteBounces],
   ['payvite-mail-settings', PayviteMailSettings],
 ];
 
@@ -47,5 +50,6 @@ export function defineElements(): void {
   defineSuggestions();
   defineSummary();
   defineAdoptionChart();
+  defineBounces();
   defineMailSettings();
 }

@@ -1,9 +1,10 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
 import type { CurrentSession, Dealer } from '@payvite/sdk';
-import { OwnDealer } from '@payvite/sdk/embed';
 import type { ConnectionFollower } from '../connection/connection-follower.ts';
 import type { Connection, WidgetClient } from '../connection/connection.ts';
+import { dealerClient } from '../connection/dealer-client.ts';
+import type { DealerClient } from '../connection/dealer-client.ts';
 import { formatTime } from '../dates.ts';
 import { faultInPlace, missingState, skeleton } from '../element-state.ts';
 import { MailSettingsSavedEvent } from '../events.ts';
@@ -12,12 +13,15 @@ import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { mailPreviewStyles } from '../invite-button/mail-preview.ts';
 import { icon } from '../pictures/icons.ts';
+import { adoptSheets } from '../panel-sheets.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
+import { enMailSettings } from '../strings/en-mail-settings.ts';
 import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
+import { PanelWords } from '../strings/panel-words.ts';
 import { LogoField } from './logo-field.ts';
 import { mailSettingsStyles } from './mail-settings-styles.ts';
 import { saveBar } from './save-bar.ts';
-import type { DealerClient, SettingsContext, SettingsHost } from './settings-context.ts';
+import type { SettingsContext, SettingsHost } from './settings-context.ts';
 import { changedFields, changesOf, draftFaults, draftOf, SETTINGS_FIELDS } from './settings-draft.ts';
 import type { SettingsDraft, SettingsFaults, SettingsField } from './settings-draft.ts';
 import { settingsFieldStyles } from './settings-field-styles.ts';
@@ -25,14 +29,19 @@ import { settingsForm } from './settings-form.ts';
 import { faultsOfFields } from './settings-faults.ts';
 import { settingsPreviewStyles } from './settings-preview-styles.ts';
 import { SettingsPreview } from './settings-preview.ts';
-import { SettingsWords } from './settings-words.ts';
 import { TestMailForm } from './test-mail-form.ts';
+
+/** English comes with the settings. */
+const LANGUAGES = {
+  es: async () => (await import('../strings/es-mail-settings.ts')).esMailSettings,
+  fr: async () => (await import('../strings/fr-mail-settings.ts')).frMailSettings,
+};
 
 /** What the element shows and does, once it is loaded. */
 export class MailSettingsPanel implements ReactiveController, SettingsContext {
   readonly host: SettingsHost;
   readonly #connection: ConnectionFollower<InviteStrings>;
-  readonly #words = new SettingsWords(() => this.update());
+  readonly #words = new PanelWords('mailSettings', enMailSettings, LANGUAGES, () => this.update());
   readonly #preview = new SettingsPreview(this);
   readonly #logo = new LogoField(this);
   readonly #test = new TestMailForm(this, this.#preview);
@@ -53,9 +62,7 @@ export class MailSettingsPanel implements ReactiveController, SettingsContext {
   constructor(host: SettingsHost, connection: ConnectionFollower<InviteStrings>) {
     this.host = host;
     this.#connection = connection;
-    const root = host.renderRoot as ShadowRoot;
-    const sheets = [mailPreviewStyles, settingsFieldStyles, mailSettingsStyles, settingsPreviewStyles];
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets.map((sheet) => sheet.styleSheet!)];
+    adoptSheets(host, [mailPreviewStyles, settingsFieldStyles, mailSettingsStyles, settingsPreviewStyles]);
     host.addController(this);
     void new FocusKeeper(host, '.frame');
   }
@@ -279,11 +286,7 @@ function slotted(name: string, content: unknown) {
   return html`<slot name=${name}>${content}</slot>`;
 }
 
-function dealerClient(client: WidgetClient | undefined): DealerClient {
-  if (client?.dealer) return client.dealer;
-  if (client?.transport) return new OwnDealer(client.transport);
-  throw new Error('The client of the page can ask nothing about its dealer.');
-}
+export { MailSettingsPanel as Panel };
 
 /** Where it cannot be told who asks, everything is offered, and the connector refuses what is not allowed. */
 async function currentSession(client: WidgetClient): Promise<CurrentSession | null> {

@@ -1,15 +1,6 @@
-import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SampleMailTemplate } from '@payvite/sdk';
-import { ShownController } from '../adoption-chart/shown-controller.ts';
-import { ConnectionFollower } from '../connection/connection-follower.ts';
-import { controls } from '../controls-styles.ts';
-import { elementState, skeleton } from '../element-state.ts';
-import type { Fault } from '../fault.ts';
-import { panelStyles } from '../panel-styles.ts';
-import { loadPart } from '../part-loading.ts';
-import { enInvite } from '../strings/en-invite.ts';
-import { tokens } from '../tokens.ts';
+import { PanelElement } from '../panel-element.ts';
 import type { MailSettingsPanel } from './mail-settings-panel.ts';
 
 /**
@@ -28,37 +19,17 @@ import type { MailSettingsPanel } from './mail-settings-panel.ts';
  * @csspart form - the settings
  * @csspart preview - the mail as it would be sent, and what chooses it
  */
-export class PayviteMailSettings extends LitElement {
-  static override styles = [tokens, controls, panelStyles];
-
+export class PayviteMailSettings extends PanelElement<MailSettingsPanel> {
   /** Which mail the preview shows and a test sends: `invitation`, `reminder` or `new_link`. The person can choose another. */
   @property() template: SampleMailTemplate = 'invitation';
 
-  #panel: MailSettingsPanel | undefined;
-  #fault: Fault | null = null;
-  readonly #connection = new ConnectionFollower(this, enInvite);
-
-  readonly #shown = new ShownController(this, () => void this.#load());
-
   /** Whether the form holds changes that are not saved; ask before you take it from the page. */
   get hasUnsavedChanges(): boolean {
-    return this.#panel?.hasChanges ?? false;
+    return this.panel?.hasChanges ?? false;
   }
 
-  protected override render() {
-    void this.#shown;
-    const { strings } = this.#connection;
-    // Nothing to press: a browser does not ask again for a module that it has not got.
-    if (this.#fault) return elementState('alert', strings.fault.notConnectedTitle, this.#fault.message);
-    return this.#panel?.render() ?? skeleton('');
-  }
-
-  async #load(): Promise<void> {
-    this.#fault = await loadPart(this, this.#connection.strings, async () => {
-      const { MailSettingsPanel } = await import('./mail-settings-panel.ts');
-      this.#panel ??= new MailSettingsPanel(this, this.#connection);
-    });
-    this.requestUpdate();
+  protected override loadPanel() {
+    return import('./mail-settings-panel.ts');
   }
 }
 

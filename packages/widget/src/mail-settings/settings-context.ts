@@ -1,12 +1,9 @@
 import type { LitElement } from 'lit';
 import type { Dealer, SampleMailTemplate } from '@payvite/sdk';
-import type { WidgetClient } from '../connection/connection.ts';
+import type { DealerClient } from '../connection/dealer-client.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { MailSettingsStrings } from '../strings/en-mail-settings.ts';
 import type { SettingsDraft } from './settings-draft.ts';
-
-/** The calls about the dealer. */
-export type DealerClient = NonNullable<WidgetClient['dealer']>;
 
 /** The element, as its parts know it. */
 export type SettingsHost = LitElement & { template: SampleMailTemplate };

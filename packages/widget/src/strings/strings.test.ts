@@ -4,15 +4,25 @@ import { leavesOf } from '../../testing/marked-words.ts';
 import { counting } from './counting.ts';
 import type { Counting } from './counting.ts';
 import { es as spanish } from './es.ts';
+import { esBounces } from './es-bounces.ts';
 import { esMailSettings } from './es-mail-settings.ts';
 import { fr as french } from './fr.ts';
+import { frBounces } from './fr-bounces.ts';
 import { frMailSettings } from './fr-mail-settings.ts';
 import { asLocale, findCatalog, languageAround, makeWords } from './words.ts';
 import type { AllStrings, OwnStrings } from './words.ts';
 
-// The settings of mails bring their words with them, in each language.
-const es = (counts: Counting): AllStrings => ({ ...spanish(counts), mailSettings: esMailSettings(counts) });
-const fr = (counts: Counting): AllStrings => ({ ...french(counts), mailSettings: frMailSettings(counts) });
+// What is loaded later brings its words with it, in each language.
+const es = (counts: Counting): AllStrings => ({
+  ...spanish(counts),
+  bounces: esBounces(counts),
+  mailSettings: esMailSettings(counts),
+});
+const fr = (counts: Counting): AllStrings => ({
+  ...french(counts),
+  bounces: frBounces(counts),
+  mailSettings: frMailSettings(counts),
+});
 
 /** One word in its place. */
 function nested(path: string, word: unknown): OwnStrings {

@@ -1,5 +1,6 @@
 import { counting } from './counting.ts';
 import type { Counting } from './counting.ts';
+import type { BouncesStrings } from './en-bounces.ts';
 import type { MailSettingsStrings } from './en-mail-settings.ts';
 import type { Strings } from './en.ts';
 import { reword } from './wording.ts';
@@ -9,7 +10,7 @@ import type { Rewording } from './wording.ts';
 export type Catalog<Words> = (counting: Counting) => Words;
 
 /** Every word of every element. */
-export type AllStrings = Strings & { mailSettings: MailSettingsStrings };
+export type AllStrings = Strings & { bounces: BouncesStrings; mailSettings: MailSettingsStrings };
 
 /** A page's own words, key by key, in place of those of any language. */
 export type OwnStrings = Rewording<AllStrings>;

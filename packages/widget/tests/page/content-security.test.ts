@@ -121,6 +121,27 @@ describe('under a strict Content-Security-Policy and Trusted Types', { skip: not
     assert.deepEqual(problems, []);
   });
 
+  it('the mails that came back show, and are repaired, without one violation', async () => {
+    const { page, problems, violations } = await open({
+      '/page.js': `
+        import '/payvite-widget.min.js';
+        const provider = document.querySelector('payvite-provider');
+        provider.fetchToken = async () => 'token';
+        provider.replaceChildren(document.createElement('payvite-bounces'));
+      `,
+    });
+    const bounces = page.locator('payvite-bounces');
+    const row = bounces.locator('tbody tr');
+    await row.getByText('There is no such address.').waitFor();
+    // The styles of the part came with it.
+    assert.equal(await row.locator('.advice').evaluate((each) => getComputedStyle(each).display), 'block');
+    await row.getByLabel('Right address').fill('payables@kestrelframing.example');
+    await row.getByRole('button', { name: /^Correct and invite again/ }).click();
+    await row.getByText('Invited again at').waitFor();
+    assert.deepEqual(await violations(), []);
+    assert.deepEqual(problems, []);
+  });
+
   it('the client loads, asks and checks by its schemas without one violation', async () => {
     const { page, problems, violations } = await open({
       '/page.js': `

@@ -55,20 +55,23 @@ describe('a script tag', { skip: notBuilt }, () => {
     assert.equal(server.asked.filter((path) => path === BARS).length, 1);
   });
 
-  it('loads the settings of mails, and their words in another language, when they appear', async () => {
-    const { server, page } = await open(`<script src="/${FILE}"></script>`);
-    await shows(page);
-    assert.ok(!server.asked.some((path) => path.includes('mail-settings')));
-    await page.evaluate(() => {
-      document.documentElement.lang = 'fr';
-      document.body.append(document.createElement('payvite-mail-settings'));
+  for (const [part, french] of [
+    ['mail-settings', 'Messages à vos clients'],
+    ['bounces', 'Messages revenus'],
+  ] as const) {
+    it(`loads <payvite-${part}>, and its words in another language, when it appears`, async () => {
+      const { server, page } = await open(`<script src="/${FILE}"></script>`);
+      await shows(page);
+      const asked = () => server.asked.filter((path) => path.includes(part));
+      assert.deepEqual(asked(), []);
+      await page.evaluate((tag) => {
+        document.documentElement.lang = 'fr';
+        document.body.append(document.createElement(tag));
+      }, `payvite-${part}`);
+      await page.getByText(french).waitFor();
+      assert.deepEqual(asked(), [`/payvite-widget-${part}.min.js`, `/payvite-widget-${part}-fr.min.js`]);
     });
-    await page.getByText('Messages à vos clients').waitFor();
-    assert.deepEqual(
-      server.asked.filter((path) => path.includes('mail-settings')),
-      ['/payvite-widget-mail-settings.min.js', '/payvite-widget-mail-settings-fr.min.js'],
-    );
-  });
+  }
 
   it('says where the file of the settings cannot be loaded', async () => {
     const server = await serve(`<!doctype html><title>An ERP</title><script src="/${FILE}"></script>

@@ -8,6 +8,7 @@ import {
   makeCustomer,
   makeEvent,
   makeInvitation,
+  makeInvited,
   makeOpenItem,
   makePreview,
 } from '../../testing/fixtures.ts';
@@ -50,7 +51,7 @@ export async function serveTestPage({
   const asked: string[] = [];
   const arrivals = new EventEmitter();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://page.invalid');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page.invalid');
     asked.push(pathname);
     arrivals.emit('asked');
     // Another origin may ask, as the pages of an ERP do.
@@ -64,7 +65,7 @@ export async function serveTestPage({
     if (request.method === 'OPTIONS') return void send(204, 'text/plain', '');
     if (pathname.startsWith('/v1/')) {
       await server.gate;
-      const found = connectorAnswer(pathname);
+      const found = connectorAnswer(pathname, searchParams);
       // The stream of events: not here, so that the elements read now and then.
       if (found === undefined) return void send(404, 'application/json', '{}');
       return void send(200, 'application/json', JSON.stringify(found));
@@ -104,11 +105,14 @@ async function builtFile(pathname: string): Promise<Buffer | undefined> {
   return readFile(join(name.startsWith('payvite-sdk') ? SDK_DIST : DIST, name)).catch(() => undefined);
 }
 
-function connectorAnswer(pathname: string): unknown {
-  const customer = makeCustomer();
+function connectorAnswer(pathname: string, asked: URLSearchParams): unknown {
+  const customer = asked.has('hasBounced')
+    ? makeInvited('pending', {}, { delivery: 'bounced', bounceReason: 'no_mailbox' })
+    : makeCustomer();
   const page = (rows: unknown[]) => ({ data: rows, nextCursor: null, total: rows.length });
   if (pathname === '/v1/customers') return page([customer]);
   if (pathname === `/v1/customers/${customer.id}`) return customer;
+  if (pathname.includes('/contacts/')) return customer;
   if (pathname.endsWith('/open-items')) return page([makeOpenItem()]);
   if (pathname.endsWith('/timeline')) return page([makeEvent()]);
   if (pathname === '/v1/invitations') return makeInvitation();
