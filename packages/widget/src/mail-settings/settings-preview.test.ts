@@ -178,7 +178,7 @@ describe('the test mail', () => {
       { code: 'postal_address_missing', status: 409 },
       /Enter and save it first/,
     ],
-    ['nothing can be sent', { code: 'mail_not_configured', status: 409 }, /no mail server yet/],
+    ['nothing can be sent', { code: 'mail_not_configured', status: 409 }, /cannot send mails yet/],
   ] as const) {
     it(`says why it did not go: ${what}`, async () => {
       const client = new StandInClient();

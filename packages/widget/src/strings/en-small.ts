@@ -93,7 +93,7 @@ export const enSmall = ({ plural }: Counting) => ({
       daily_mail_limit: 'This address got five mails in 24 hours. Wait until tomorrow.',
       resend_too_soon: 'It was sent a few minutes ago. Wait a little, then resend.',
       address_suppressed: 'This address no longer takes our mail. Invite another address.',
-      mail_not_configured: 'Payvite has no mail server yet. Ask your administrator to set it up.',
+      mail_not_configured: 'Payvite cannot send mails yet. Ask your administrator to set it up.',
       postal_address_missing:
         'Mails need your postal address. Ask your administrator to enter it in the settings.',
       rate_limited: 'Too much at once. Wait a moment, then try again.',

@@ -96,8 +96,7 @@ export const esSmall = ({ plural }: Counting): SmallStrings => {
         daily_mail_limit: 'Esta dirección ha recibido cinco correos en 24 horas. Espere hasta mañana.',
         resend_too_soon: 'Se envió hace unos minutos. Espere un poco antes de reenviarla.',
         address_suppressed: 'Esta dirección ya no admite nuestros correos. Invite a otra dirección.',
-        mail_not_configured:
-          'Payvite aún no tiene servidor de correo. Pida al administrador que lo configure.',
+        mail_not_configured: 'Payvite aún no puede enviar correos. Pida al administrador que lo configure.',
         postal_address_missing:
           'Los correos deben llevar su dirección postal. Pida al administrador que la indique en los ajustes.',
         rate_limited: 'Demasiadas solicitudes a la vez. Espere un momento e inténtelo de nuevo.',

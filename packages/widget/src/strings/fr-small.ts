@@ -100,7 +100,7 @@ export const frSmall = ({ plural }: Counting): SmallStrings => {
         resend_too_soon: 'L’envoi date de quelques minutes. Patientez un peu avant de renvoyer.',
         address_suppressed: 'Cette adresse n’accepte plus nos messages. Invitez une autre adresse.',
         mail_not_configured:
-          'Payvite n’a pas encore de serveur de messagerie. Demandez à l’administrateur de le configurer.',
+          'Payvite ne peut pas encore envoyer de messages. Demandez à l’administrateur de le configurer.',
         postal_address_missing:
           'Les messages doivent porter votre adresse postale. Demandez à l’administrateur de la saisir dans les réglages.',
         rate_limited: 'Trop de demandes à la fois. Patientez un instant, puis réessayez.',
