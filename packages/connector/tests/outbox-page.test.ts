@@ -15,11 +15,17 @@ import { findBrowser } from '../../../scripts/browser.js';
 import { SAMPLES, sampleInvitationData, sampleOutgoingMail } from './mail-sample.ts';
 
 const found = await findBrowser();
+/** One green pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const OPEN_ALL = `for (const part of document.querySelectorAll('details')) part.open = true`;
 
 describe('the outbox page', () => {
   let directory: string;
   let server: Server;
+  let origin: string;
   let url: string;
   const invitation = sampleOutgoingMail({
     ...renderMail('invitation', sampleInvitationData({ message: '</pre><script>alert(1)</script>' }), {
@@ -36,9 +42,13 @@ describe('the outbox page', () => {
     const answerFault: ErrorRequestHandler = (error, _request, response, _next) => {
       response.status((error as { status?: number }).status ?? 500).end();
     };
-    server = express().use('/demo/outbox', outboxRoutes(directory), answerFault).listen(0, '127.0.0.1');
+    const app = express();
+    server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/demo/outbox`;
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = `${origin}/demo/outbox`;
+    app.get('/logos/:file', (_request, response) => response.type('png').send(PIXEL));
+    app.use('/demo/outbox', outboxRoutes(directory, origin), answerFault);
   });
   after(async () => {
     await new Promise((resolve) => server.close(resolve));
@@ -79,6 +89,24 @@ describe('the outbox page', () => {
     assert.match(html, /<dt>List-Unsubscribe<\/dt><dd>&lt;https:\/\/pay\.ridgeline\.example\/u\//);
     assert.match(html, /Content-Type: multipart\/alternative/);
     assert.match(html, /<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+  });
+
+  it('shows the dealer’s logo, which Payvite serves itself', { skip: found.reason ?? false }, async () => {
+    const logo = { url: `${origin}/logos/ridgeline.png`, width: 180, height: 44 };
+    const mail = sampleOutgoingMail({
+      ...renderMail('invitation', sampleInvitationData(), { color: '#1f5f3f', logo }),
+      at: new Date('2026-11-22T12:00:00Z'),
+    });
+    await createOutboxTransport({ directory }).send(mail);
+    assert.ok(found.executablePath !== undefined);
+    const browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${url}/${outboxFileName(mail)}/html`);
+      assert.equal(await page.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth), 1);
+    } finally {
+      await browser.close();
+    }
   });
 
   it('serves the HTML of a mail where no script runs, and no other file', async () => {

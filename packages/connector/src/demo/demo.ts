@@ -52,7 +52,7 @@ export async function startDemo(
   const routes = Router();
   routes.get('/', (_request, response) => response.redirect(303, erp.url));
   routes.get('/outbox.json', answerOutboxJson(config.mail.outboxDirectory));
-  routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory));
+  routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory, config.publicUrl));
   routes.use('/clock', clockRoutes(context.clock, dealer.onClockMoved));
   return { erpUrl: erp.url, routes, close: () => erp.close() };
 }

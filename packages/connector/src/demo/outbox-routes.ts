@@ -13,8 +13,12 @@ const LISTED_AT_MOST = 200;
 
 const WHEN = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** The mails of the outbox folder, to read in a browser. Their HTML runs in a sandboxed frame; links open in a new tab. */
-export function outboxRoutes(directory: string): Router {
+/**
+ * The mails of the outbox folder, to read in a browser. Their HTML runs in a sandboxed frame; links open in a new tab.
+ *
+ * @param publicUrl where the pictures in mails lie.
+ */
+export function outboxRoutes(directory: string, publicUrl: string): Router {
   const router = Router();
   router.use((_request, response, next) => {
     response.set({
@@ -52,7 +56,7 @@ export function outboxRoutes(directory: string): Router {
     const parsed = await simpleParser(source);
     response.set(
       'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; sandbox allow-popups allow-popups-to-escape-sandbox",
+      `default-src 'none'; style-src 'unsafe-inline'; img-src ${new URL(publicUrl).origin} https: data:; sandbox allow-popups allow-popups-to-escape-sandbox`,
     );
     const html = typeof parsed.html === 'string' ? parsed.html : '';
     response.send(html.replace(/<head>/i, '<head><base target="_blank">'));
