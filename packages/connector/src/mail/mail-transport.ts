@@ -56,9 +56,16 @@ export class MailTransportError extends Error {
   }
 }
 
+/** Of a server's answer that is longer, the rest is not even looked at. */
+const MAX_LOOKED_AT = 2000;
+const MAX_ANSWER = 500;
+
 /** Takes addresses out of a server's answer, so that it can be stored with the mail and logged. At most 500 characters. */
 export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, '[address]').slice(0, 500);
+  const head = text.slice(0, MAX_LOOKED_AT);
+  // An address that was cut at the end has lost what it is known by.
+  const whole = text.length > MAX_LOOKED_AT ? head.replace(/\S*$/, '') : head;
+  return whole.replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, '[address]').slice(0, MAX_ANSWER);
 }
 
 /** What of an error may stand in the database: without addresses. */

@@ -68,7 +68,7 @@ export async function unsubscribe(
     context,
     tx,
     { email: mail.recipient, reason: 'unsubscribed', mailId: mail.id },
-    mail.subjectType === 'invitation' ? { type: 'invitee', id: mail.subjectId } : SYSTEM,
+    readerOf(mail),
   );
 }
 
@@ -76,12 +76,17 @@ export async function unsubscribe(
 export async function keepReceiving(
   context: SuppressionContext,
   tx: DealerTransaction,
-  mail: { recipient: string; subjectId: string },
+  mail: Pick<MailRow, 'recipient' | 'subjectType' | 'subjectId'>,
 ): Promise<void> {
   const found = await findSuppression(tx, mail.recipient);
   const suppression = found && (await lockSuppression(tx, found.id));
   if (suppression?.reason !== 'unsubscribed') return;
-  await lift(context, tx, suppression, { type: 'invitee', id: mail.subjectId });
+  await lift(context, tx, suppression, readerOf(mail));
+}
+
+/** Nobody is named by a mail that was sent to try it. */
+function readerOf({ subjectType, subjectId }: Pick<MailRow, 'subjectType' | 'subjectId'>): EventActor {
+  return subjectType === 'invitation' ? { type: 'invitee', id: subjectId } : SYSTEM;
 }
 
 /**
