@@ -15,7 +15,7 @@ import { makeScratchHome } from './scratch-server.ts';
 
 const INVITATIONS = 10_000;
 /** The mails that one process can have under way. */
-const UNDER_WAY = MAIL_WORKERS.batches * MAIL_WORKERS.batchSize;
+const UNDER_WAY = MAIL_WORKERS.batchesOfADealer * MAIL_WORKERS.batchSize;
 
 describe('two connectors that send a bulk together, one of which is killed half-way', () => {
   const apiKey = `pv_test_${randomBytes(32).toString('base64url')}`;

@@ -113,7 +113,7 @@ describe('what a dealer may send', () => {
       subjectType: 'invitation',
       subjectId: randomUUID(),
       linkVersion: 1,
-      recipient: 'maria@harrowhomes.example',
+      recipient: `maria-${randomUUID()}@harrowhomes.example`,
       locale: 'en',
       customerIds: [randomUUID()],
     });

@@ -56,6 +56,25 @@ describe('what is told of a mail that left', () => {
     });
   }
 
+  it('holds back the others to the address, so that one error is not many', async () => {
+    let tried = 0;
+    world.transport.send = async () => {
+      tried += 1;
+      throw new MailTransportError('no_mailbox', '550 5.1.1 no such user');
+    };
+    const mailIds = await world.send(dealerId, { count: 5 });
+    const states = await Promise.all(mailIds.map((mailId) => world.stateOf(mailId)));
+    assert.deepEqual(states.map(({ delivery }) => delivery).sort(), [
+      'bounced',
+      ...Array.from({ length: 4 }, () => 'suppressed'),
+    ]);
+    assert.equal(tried, 1);
+    const { rows } = await world.owner.query('select sending_paused_at as at from dealers where id = $1', [
+      dealerId,
+    ]);
+    assert.deepEqual(rows, [{ at: null }]);
+  });
+
   it('unsubscribe stops invitations to the address and leaves the mail as it is', async () => {
     const mailId = await sendOne();
     assert.equal(await tell(mailId, 'unsubscribe'), 'applied');

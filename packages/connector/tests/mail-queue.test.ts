@@ -15,7 +15,8 @@ import { MailTransportError, type MailTransport, type OutgoingMail } from '../sr
 import { everyTemplate, sampleInvitationData, SAMPLE_KEYS } from './mail-sample.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
-const UNDER_WAY = MAIL_WORKERS.batches * MAIL_WORKERS.batchSize;
+/** Of one dealer. */
+const UNDER_WAY = MAIL_WORKERS.batchesOfADealer * MAIL_WORKERS.batchSize;
 
 const compose = eachMail(async (_tx, mail) => ({
   to: { name: null, address: mail.recipient },
@@ -383,20 +384,67 @@ describe('the mail queue', () => {
     assert.deepEqual(sentIds(), mailIds, 'one that has left is queued no more');
   });
 
-  it('has so many mails under way and no more, also where each is another dealer’s', async () => {
-    for (let dealers = 0; dealers < 2 * UNDER_WAY; dealers += 1) await queueMails(1);
+  const holdAll = () => {
     const gate = Promise.withResolvers<void>();
-    let [underWay, most] = [0, 0];
+    const held = { most: 0, release: () => gate.resolve() };
+    let underWay = 0;
     transport.behave = async () => {
-      most = Math.max(most, (underWay += 1));
+      held.most = Math.max(held.most, (underWay += 1));
       await gate.promise;
       underWay -= 1;
     };
+    return held;
+  };
+
+  it('has so many mails under way and no more, also where each is another dealer’s', async () => {
+    const all = MAIL_WORKERS.batches * MAIL_WORKERS.batchSize;
+    for (let dealers = 0; dealers < 2 * all; dealers += 1) await queueMails(1);
+    const held = holdAll();
     service().queue.work();
+    await until(async () => transport.mails.length >= all);
+    held.release();
+    await until(async () => (await countSent()) === 2 * all);
+    assert.equal(held.most, all);
+  });
+
+  it('has fewer of one dealer under way, however often it is looked', async () => {
+    const { dealerId } = await queueMails(UNDER_WAY);
+    const held = holdAll();
+    const { queue } = service();
+    queue.work();
+    for (let times = 0; times < 3; times += 1) {
+      await queueMails(UNDER_WAY, { dealerId });
+      queue.wake();
+    }
     await until(async () => transport.mails.length >= UNDER_WAY);
+    held.release();
+    await until(async () => (await countSent()) === 4 * UNDER_WAY);
+    assert.equal(held.most, UNDER_WAY);
+  });
+
+  it('lets no dealer wait for mails of others that a mail server is silent to', async () => {
+    const gate = Promise.withResolvers<void>();
+    transport.behave = (mail) => (mail.to.address.startsWith('silent') ? gate.promise : Promise.resolve());
+    const { queue } = service();
+    queue.work();
+    // As many batches as two dealers can keep, each begun with one mail alone.
+    let waiting = 0;
+    for (let dealers = 0; dealers < 2; dealers += 1) {
+      const dealerId = await addDealer();
+      for (let mails = 0; mails < 4; mails += 1) {
+        await queueMails(1, { dealerId, recipient: `silent-${randomUUID()}@customers.example` });
+        waiting += 1;
+        queue.wake();
+        if (mails < MAIL_WORKERS.batchesOfADealer)
+          await until(
+            async () => transport.mails.length === waiting - dealers * (4 - MAIL_WORKERS.batchesOfADealer),
+          );
+      }
+    }
+    const { mailIds } = await queueMails(3 * MAIL_WORKERS.batchSize);
+    await until(async () => (await countSent()) === mailIds.length);
     gate.resolve();
-    await until(async () => (await countSent()) === 2 * UNDER_WAY);
-    assert.equal(most, UNDER_WAY);
+    await until(async () => (await countSent()) === mailIds.length + waiting);
   });
 
   it('finishes what is under way when it is stopped, and takes no more', async () => {

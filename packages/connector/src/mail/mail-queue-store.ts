@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { BoundStatement } from '../db/bound-statement.ts';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { PREPARED, PREPARED_MARK } from '../db/prepared-client.ts';
+import type { MailRow } from '../db/tables.ts';
 import { tryAddressLock, tryMailLock } from './mail-lock.ts';
 
 /** More due mails of one dealer than all connectors together have under way. */
@@ -32,9 +33,10 @@ export async function countWaitingMails(
 }
 
 /**
- * Locks the due mails of a dealer that wait longest and that nobody else has, nor another one to the same address, on the connection that will hold the locks:
- * answers to what somebody did before invitations, and of these no more than may leave now. Another connector may take as
- * many at the same moment; `MailAttempts.open` counts again.
+ * Locks the due mails of a dealer that wait longest and that nobody else has, nor another one to the same address, on the
+ * connection that will hold the locks: answers to what somebody did before invitations, and of these no more than may leave
+ * now. Another connector may take as many at the same moment; `MailAttempts.open` counts again. Of those to one address it
+ * is the first: what becomes of it may be news for the others.
  *
  * @returns their ids. One that somebody else has just settled can be among them: `MailAttempts.open` looks again.
  */
@@ -42,6 +44,21 @@ export async function lockDueMails(
   connection: pg.PoolClient,
   wanted: { dealerId: string; now: Date; atMost: number },
 ): Promise<string[]> {
+  const firstOfEach = (mailClass: MailRow['class']) => `(
+    select id, recipient
+    from (
+      select *, row_number() over (partition by recipient order by next_attempt_at, id) as place
+      from (
+        select id, recipient, next_attempt_at from mails
+        where dealer_id = $1 and next_attempt_at <= $2 and class = '${mailClass}'
+        order by next_attempt_at, id
+        limit ${LOOK_AHEAD}
+      ) as longest
+    ) as placed
+    where place = 1
+    order by next_attempt_at, id
+    limit ${LOOK_AHEAD}
+  )`;
   // The locks are tried one by one, and no more of them than are wanted: nothing is moved into or out of a limit.
   const statement = new BoundStatement(
     wanted,
@@ -49,23 +66,13 @@ export async function lockDueMails(
      from (
        (
          select id
-         from (
-           select id, recipient from mails
-           where dealer_id = $1 and next_attempt_at <= $2 and class = 'transactional'
-           order by next_attempt_at, id
-           limit ${LOOK_AHEAD}
-         ) as answers
+         from ${firstOfEach('transactional')} as answers
          where ${tryAddressLock('recipient')} and ${tryMailLock('id::text')}
        )
        union all
        (
          select id
-         from (
-           select id, recipient from mails
-           where dealer_id = $1 and next_attempt_at <= $2 and class = 'invitation'
-           order by next_attempt_at, id
-           limit ${LOOK_AHEAD}
-         ) as invitations
+         from ${firstOfEach('invitation')} as invitations
          where ${tryAddressLock('recipient')} and ${tryMailLock('id::text')}
          limit invitation_mails_left($1, $2)
        )

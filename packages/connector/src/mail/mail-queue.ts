@@ -7,8 +7,11 @@ import { waitForMail, withMailLocks } from './mail-lock.ts';
 import { findDueMail, listDealersWithDueMail, lockDueMails } from './mail-queue-store.ts';
 import type { MailKey, MailSender } from './mail-sender.ts';
 
-/** How many mails one process has under way: so many batches, each of so many mails at most. */
-export const MAIL_WORKERS = { batches: 2, batchSize: 20 } as const;
+/**
+ * How many mails one process has under way: so many batches, each of so many mails at most, and a dealer's in so many of
+ * them. A batch lasts as long as the slowest of its mails, so those that a mail server is silent to leave batches to others.
+ */
+export const MAIL_WORKERS = { batches: 6, batchesOfADealer: 2, batchSize: 20 } as const;
 
 /** Other connectors' mails, and those whose time has come, are found by looking. */
 const POLL_MS = 500;
@@ -47,47 +50,72 @@ export function createMailQueue(options: {
   /** The dealers who may have due mail, the next one first. */
   const turns: string[] = [];
   const batches = new Set<Promise<void>>();
+  /** In how many batches dealers have mails under way. */
+  const shares = new Map<string, number>();
   let isWorking = false;
   const wakings = new Map<number, ReturnType<typeof setTimeout>>();
   let looking: Promise<unknown> = Promise.resolve();
   let stopLooking: (() => Promise<void>) | undefined;
 
   /**
-   * Sends a batch, of which the dealers of `from` get equal shares, the first ones one more where it does not come out even.
-   * Those who may have more go to the end of `from` before the mails leave, the first one behind the others.
+   * Sends a batch, of which the dealers of `from` who may go get equal shares, the first ones one more where it does not come
+   * out even. Those who may have more go to the end of `from` before the mails leave, the first one behind the others.
    */
   async function sendBatch(
     from: string[],
-    onTaken: () => void = () => undefined,
+    options: { mayGo?: (dealerId: string) => boolean; onTaken?: () => void } = {},
   ): Promise<{ taken: number; failures: Map<string, unknown> }> {
-    // Taken before anything is waited for: nobody else is to find it.
-    let dealerId = from.shift();
-    return withMailLocks(database.pool, async (connection) => {
-      const mails: MailKey[] = [];
-      const asked = new Set<string>();
-      const again: string[] = [];
-      for (; dealerId !== undefined; dealerId = from.shift()) {
-        const owner = dealerId;
-        // A look that came in between put it in line again: this session would get what it has.
-        if (asked.has(owner)) continue;
-        asked.add(owner);
-        const atMost = Math.ceil((MAIL_WORKERS.batchSize - mails.length) / (from.length + 1));
-        const ids = await lockDueMails(connection, { dealerId: owner, now: clock.now(), atMost });
-        mails.push(...ids.map((mailId) => ({ dealerId: owner, mailId })));
-        if (ids.length === atMost) again.push(owner);
-        if (mails.length === MAIL_WORKERS.batchSize) break;
+    const sharing = new Set<string>();
+    // One that a look has put in line again meanwhile waits for another batch: this session would get what it has.
+    const mayShare = (dealerId: string) => !sharing.has(dealerId) && options.mayGo?.(dealerId) !== false;
+    const takeNext = () => {
+      const index = from.findIndex(mayShare);
+      const [dealerId] = index < 0 ? [] : from.splice(index, 1);
+      if (dealerId !== undefined) {
+        sharing.add(dealerId);
+        shares.set(dealerId, (shares.get(dealerId) ?? 0) + 1);
       }
-      addTurns(from, [...again.slice(1), ...again.slice(0, 1)]);
-      onTaken();
-      return { taken: mails.length, failures: await send(mails, { isDueOnly: true }) };
-    });
+      return dealerId;
+    };
+    const endShare = (dealerId: string) => {
+      if (!sharing.delete(dealerId)) return;
+      const left = (shares.get(dealerId) ?? 0) - 1;
+      if (left > 0) shares.set(dealerId, left);
+      else shares.delete(dealerId);
+      fill();
+    };
+
+    // Taken before anything is waited for: nobody else is to find it.
+    let dealerId = takeNext();
+    try {
+      return await withMailLocks(database.pool, async (connection) => {
+        const mails: MailKey[] = [];
+        const again: string[] = [];
+        for (; dealerId !== undefined; dealerId = takeNext()) {
+          const owner = dealerId;
+          const others = from.filter(mayShare).length;
+          const atMost = Math.ceil((MAIL_WORKERS.batchSize - mails.length) / (others + 1));
+          const ids = await lockDueMails(connection, { dealerId: owner, now: clock.now(), atMost });
+          mails.push(...ids.map((mailId) => ({ dealerId: owner, mailId })));
+          if (ids.length === atMost) again.push(owner);
+          if (mails.length === MAIL_WORKERS.batchSize) break;
+        }
+        addTurns(from, [...again.slice(1), ...again.slice(0, 1)]);
+        options.onTaken?.();
+        for (const owner of [...sharing]) if (!mails.some((mail) => mail.dealerId === owner)) endShare(owner);
+        return { taken: mails.length, failures: await send(mails, { isDueOnly: true, onDone: endShare }) };
+      });
+    } finally {
+      for (const owner of [...sharing]) endShare(owner);
+    }
   }
 
   /** Begins as many batches as may be under way, while there is somebody whose turn it is. */
   function fill(): void {
     if (!isWorking) return;
-    while (batches.size < MAIL_WORKERS.batches && turns.length > 0) {
-      const batch: Promise<void> = sendBatch(turns, fill)
+    const mayGo = (dealerId: string) => (shares.get(dealerId) ?? 0) < MAIL_WORKERS.batchesOfADealer;
+    while (batches.size < MAIL_WORKERS.batches && turns.some(mayGo)) {
+      const batch: Promise<void> = sendBatch(turns, { mayGo, onTaken: fill })
         .then(
           () => undefined,
           // Who is left out by that is found again by looking.

@@ -11,6 +11,7 @@ import {
 import { describeFailure, MailTransportError, type MailTransport } from './mail-transport.ts';
 import { Gathering } from '../gathering.ts';
 import { groupBy } from '../group-by.ts';
+import { Turns } from '../turns.ts';
 
 export type MailSenderOptions = MailAttemptsOptions & { database: Database; transport: MailTransport };
 
@@ -29,7 +30,10 @@ export interface MailKey {
  */
 export type MailSender = (
   mails: readonly MailKey[],
-  options?: AttemptOptions,
+  options?: AttemptOptions & {
+    /** Nothing of this dealer is under way here any more. */
+    onDone?: (dealerId: string) => void;
+  },
 ) => Promise<Map<string, unknown>>;
 
 /** An outcome that the database does not take is the one thing that makes a mail go out twice, so it is tried again. */
@@ -39,6 +43,8 @@ const RECORDING_PAUSES_MS = [100, 500, 2000, 5000];
 export function createMailSender(options: MailSenderOptions): MailSender {
   const { database, transport, logger } = options;
   const attempts = createMailAttempts(options);
+  /** No mailbox gets two at once: what is sent by one session is in none of its locks' way (mail-lock.ts). */
+  const addresses = new Turns(1);
 
   /** Opens all in one transaction; where that fails, each alone, so that a bad mail keeps none of the others. */
   async function open(
@@ -90,7 +96,6 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     mailIds: readonly string[],
     sending: AttemptOptions,
     failures: Map<string, unknown>,
-    inTurn: Turns,
   ): Promise<void> {
     const unrecorded = new Map<string, unknown>();
     const attempt = async ({ outgoing, isLastTry }: OpenedAttempt): Promise<void> => {
@@ -109,7 +114,7 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     };
 
     const opened = await open(dealerId, mailIds, sending, unrecorded);
-    await Promise.all(opened.map((each) => inTurn(each.outgoing.to.address, () => attempt(each))));
+    await Promise.all(opened.map((each) => addresses.take(each.outgoing.to.address, () => attempt(each))));
     for (const [mailId, error] of unrecorded) {
       failures.set(mailId, error);
       logger.warn({ mailId, error: describeFailure(error) }, 'a mail could not be made, or its outcome kept');
@@ -117,9 +122,8 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     }
   }
 
-  return async (mails, sending = {}) => {
+  return async (mails, { onDone = () => undefined, ...sending } = {}) => {
     const failures = new Map<string, unknown>();
-    const inTurn = takeTurns();
     const byDealer = groupBy(mails, ({ dealerId }) => dealerId);
     const sendings = await Promise.allSettled(
       Array.from(byDealer, ([dealerId, those]) =>
@@ -128,27 +132,11 @@ export function createMailSender(options: MailSenderOptions): MailSender {
           those.map(({ mailId }) => mailId),
           sending,
           failures,
-          inTurn,
-        ),
+        ).finally(() => onDone(dealerId)),
       ),
     );
     for (const each of sendings) if (each.status === 'rejected') throw each.reason;
     return failures;
-  };
-}
-
-type Turns = (who: string, work: () => Promise<void>) => Promise<void>;
-
-/** Does for each one thing after the other, and for different ones all at once. */
-function takeTurns(): Turns {
-  const last = new Map<string, Promise<void>>();
-  return (who, work) => {
-    const done = (last.get(who) ?? Promise.resolve()).then(work);
-    last.set(
-      who,
-      done.catch(() => undefined),
-    );
-    return done;
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import nodemailer, { type NodemailerError } from 'nodemailer';
 import { dkimOptions, type DkimSigning } from './dkim-signing.ts';
+import { Turns } from '../turns.ts';
 import { MailTransportError, toMessage, type MailFailure, type MailTransport } from './mail-transport.ts';
 import { providerHeaders, type MailProviders } from './provider-headers.ts';
 import { isNoMailbox } from './status-code.ts';
 
-/** Below the queue's limit for one job, so that an attempt ends before its job is given to someone else. */
+/** All connections to the mail server, and those of one dealer: its mails that a server is silent to keep nobody else's. */
+const CONNECTIONS = { all: 10, ofADealer: 4 } as const;
 const CONNECT_TIMEOUT_MS = 20_000;
 const SILENCE_TIMEOUT_MS = 60_000;
 
@@ -21,7 +23,6 @@ export function createSmtpTransport(options: {
   url: string;
   dkim?: DkimSigning | null;
   providers?: MailProviders;
-  maxConnections?: number;
   /** For tests: whose certificate is trusted, PEM, and how long a silent server is waited for. */
   ca?: string;
   silenceMs?: number;
@@ -39,7 +40,7 @@ export function createSmtpTransport(options: {
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
     ...(options.dkim ? { dkim: dkimOptions(options.dkim) } : {}),
-    maxConnections: options.maxConnections ?? 4,
+    maxConnections: CONNECTIONS.all,
     // A mail put on a second connection here would be an attempt that nobody recorded.
     maxRequeues: 0,
     connectionTimeout: CONNECT_TIMEOUT_MS,
@@ -49,6 +50,7 @@ export function createSmtpTransport(options: {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const dealers = new Turns(CONNECTIONS.ofADealer);
   // What each connection reads its mail from, by Message-ID: read to the end, the server has it all.
   const contents = new Map<string, Readable>();
   transporter.use('stream', (mail, done) => {
@@ -69,7 +71,7 @@ export function createSmtpTransport(options: {
       const message = toMessage(mail);
       message.headers = { ...message.headers, ...providerHeaders(mail.returnPath, options.providers) };
       try {
-        await transporter.sendMail(message);
+        await dealers.take(mail.from.address, () => transporter.sendMail(message));
       } catch (error) {
         const wasHandedOver = contents.get(mail.messageId)?.readableEnded === true;
         throw new MailTransportError(
