@@ -102,6 +102,27 @@ describe('a mail server that behaves as they do', () => {
       assert.equal(rows.length, uncertain, `${what}: uncertain`);
     }
   });
+
+  it('keeps connections for other dealers where it is silent to one', async () => {
+    const transport = createSmtpTransport({ url: server.url, silenceMs: 5000 });
+    const send = (slug: string, to: string) =>
+      transport.send(
+        sampleOutgoingMail({
+          from: { name: slug, address: `${slug}@notify.payvite.example` },
+          to: { name: null, address: `${to}@customers.example` },
+        }),
+      );
+    let ended = 0;
+    const silent = Array.from({ length: 12 }, async (_, index) => {
+      server.faultsOf.set(`silent-${index}@customers.example`, ['mute']);
+      await assert.rejects(send('slow', `silent-${index}`), { failure: 'temporary' });
+      ended += 1;
+    });
+    for (let index = 0; index < 3; index += 1) await send('ridgeline', `open-${index}`);
+    assert.equal(ended, 0);
+    // The server ends first, and they with it.
+    void Promise.allSettled(silent).then(() => transport.close());
+  });
 });
 
 describe('SMTP is encrypted', () => {
