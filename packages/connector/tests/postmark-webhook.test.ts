@@ -80,6 +80,18 @@ describe('the webhook of Postmark', () => {
     ]);
   });
 
+  it('knows an address to be none where Postmark does, whatever the words were', async () => {
+    const [hard, bad, blocked] = [await invite(), await invite(), await invite()];
+    await postPostmark(world().url, bounceOf(hard, 'HardBounce', 'smtp;550 Requested action not taken'));
+    await postPostmark(world().url, bounceOf(bad, 'BadEmailAddress', ''));
+    await postPostmark(world().url, bounceOf(blocked, 'Blocked', 'smtp;550 no'));
+    assert.deepEqual(await Promise.all([hard, bad, blocked].map(({ email }) => suppressionOf(email))), [
+      'bounced',
+      'bounced',
+      undefined,
+    ]);
+  });
+
   it('is not believed with another name or password, and asked for them as HTTP does', async () => {
     const invited = await invite();
     const record = bounceOf(invited, 'HardBounce', 'smtp;550 5.1.1 no');

@@ -59,7 +59,7 @@ describe('the webhook of SendGrid', () => {
       await Promise.all(
         [bounced, reported, delivered, left, dropped, deferred].map(({ email }) => suppressionOf(email)),
       ),
-      ['bounced', 'complained', undefined, 'unsubscribed', undefined, undefined],
+      ['bounced', 'complained', undefined, 'unsubscribed', 'bounced', undefined],
     );
   });
 

@@ -62,6 +62,13 @@ describe('the webhook of SES', () => {
     assert.equal(await deliveryOf(third.id), 'delivered');
   });
 
+  it('takes a report that does not name the address for one about the mail’s', async () => {
+    const invited = await invite();
+    const unnamed = { bounceSubType: 'NoEmail', recipient: { emailAddress: '', status: '5.1.1' } };
+    await postSns(world().url, world().amazon.message(bounceOf(invited, unnamed)));
+    assert.equal(await suppressionOf(invited.email), 'bounced');
+  });
+
   it('asks for the certificate once', async () => {
     await postSns(
       world().url,
@@ -76,11 +83,6 @@ describe('the webhook of SES', () => {
 
   for (const [title, changes, delivery] of [
     ['a full mailbox', { bounceType: 'Transient', bounceSubType: 'MailboxFull' }, 'bounced'],
-    [
-      'an address that SES knows to be none',
-      { bounceSubType: 'NoEmail', recipient: { emailAddress: '' } },
-      'bounced',
-    ],
     [
       'what may be an automatic answer',
       { bounceType: 'Transient', recipient: { emailAddress: 'x@y.example' } },

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { PREPARED_MARK } from '../db/prepared-client.ts';
 
-/** Longer than an attempt can take (smtp-transport.ts). */
-const WAIT_SECONDS = 180;
+/** Longer than a mail server may be silent (smtp-transport.ts). */
+const WAIT_SECONDS = 900;
 
 /**
  * SQL that takes a mail's lock where nobody else has it, and says whether it did. Two mails that hash to one number only

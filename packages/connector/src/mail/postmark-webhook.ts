@@ -4,7 +4,7 @@ import { checkInput } from '../request-input.ts';
 import type { MailNotice, NoticeKind } from './mail-notice.ts';
 import { readJson, unproven, type MailWebhook } from './mail-webhook.ts';
 import { labelledReturnPath, PROVIDER_LABEL } from './provider-headers.ts';
-import { clearestStatusCode } from './status-code.ts';
+import { clearestStatusCode, NO_MAILBOX_CODE } from './status-code.ts';
 
 /** https://postmarkapp.com/developer/webhooks/webhooks-overview, and a page for each type. */
 const anyRecordSchema = z.object({ RecordType: z.string() });
@@ -52,6 +52,12 @@ const BOUNCE_KINDS = new Map<string, NoticeKind>(
   }),
 );
 
+/**
+ * Those by which Postmark holds an address for none, and sends nothing to it any more, whatever its server's words were:
+ * https://postmarkapp.com/support/article/1155-how-to-fix-hard-bounces.
+ */
+const NO_ADDRESS = new Set(['HardBounce', 'BadEmailAddress']);
+
 /** Postmark's webhooks, which are not signed: `credentials` are the `name:password` that they come with. */
 export function createPostmarkWebhook(options: { credentials: string }): MailWebhook {
   const expected = digest(options.credentials);
@@ -78,8 +84,7 @@ function readRecord(record: unknown): MailNotice[] {
           providerEventId: `bounce:${bounce.ID}`,
           kind,
           address: bounce.Email,
-          code:
-            kind === 'hard' || kind === 'soft' ? clearestStatusCode(undefined, bounce.Details ?? '') : null,
+          code: kind === 'hard' || kind === 'soft' ? readCode(bounce) : null,
           at: new Date(bounce.BouncedAt),
         },
       ];
@@ -102,6 +107,10 @@ function readRecord(record: unknown): MailNotice[] {
     default:
       return [];
   }
+}
+
+function readCode({ Type, Details }: z.output<typeof bounceSchema>): string | null {
+  return clearestStatusCode(undefined, Details ?? '') ?? (NO_ADDRESS.has(Type) ? NO_MAILBOX_CODE : null);
 }
 
 function whichMail(metadata: z.output<typeof metadataSchema>): Pick<MailNotice, 'provider' | 'returnPath'> {

@@ -4,7 +4,7 @@ import { checkInput } from '../request-input.ts';
 import type { MailNotice, NoticeKind } from './mail-notice.ts';
 import { readJson, unproven, type MailWebhook, type WebhookRequest } from './mail-webhook.ts';
 import { labelledReturnPath, PROVIDER_LABEL } from './provider-headers.ts';
-import { clearestStatusCode } from './status-code.ts';
+import { clearestStatusCode, NO_MAILBOX_CODE } from './status-code.ts';
 
 /** https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event; `deferred` is still tried. */
 const KINDS = new Map<string, NoticeKind>([
@@ -15,6 +15,9 @@ const KINDS = new Map<string, NoticeKind>([
   ['unsubscribe', 'unsubscribe'],
   ['group_unsubscribe', 'unsubscribe'],
 ]);
+
+/** Why SendGrid did not even try, where the address is none or is known to it as none. */
+const NO_ADDRESS = new Set(['Bounced Address', 'Invalid']);
 
 const anyEventSchema = z.looseObject({ event: z.string() });
 
@@ -74,7 +77,12 @@ function toNotice(event: z.output<typeof eventSchema>, kind: NoticeKind): MailNo
     messageId: event['smtp-id'],
     address: event.email,
     kind,
-    code: kind === 'hard' ? clearestStatusCode(event.status ?? '', event.reason ?? '') : null,
+    code: kind === 'hard' ? readCode(event) : null,
     at: new Date(event.timestamp * 1000),
   };
+}
+
+function readCode({ event, status, reason }: z.output<typeof eventSchema>): string | null {
+  if (event === 'dropped' && NO_ADDRESS.has(reason ?? '')) return NO_MAILBOX_CODE;
+  return clearestStatusCode(status ?? '', reason ?? '');
 }

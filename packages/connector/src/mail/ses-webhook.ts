@@ -106,9 +106,9 @@ function readBounce({
   bouncedRecipients: [recipient],
 }: z.output<typeof bounceSchema>['bounce']): Pick<MailNotice, 'kind' | 'code' | 'address'> | undefined {
   const code = clearestStatusCode(recipient?.status, recipient?.diagnosticCode);
-  const told = { code, address: recipient?.emailAddress };
-  if (bounceType === 'Permanent')
-    return { ...told, kind: 'hard', code: code ?? (bounceSubType === 'NoEmail' ? '5.1.1' : null) };
+  // Empty where SES could not read whom a report is about (`NoEmail`): then it is the mail's.
+  const told = { code, address: recipient?.emailAddress || undefined };
+  if (bounceType === 'Permanent') return { ...told, kind: 'hard' };
   if (bounceSubType === 'MailboxFull') return { ...told, kind: 'soft' };
   return recipient?.action === 'failed' ? { ...told, kind: 'hard' } : undefined;
 }

@@ -9,7 +9,8 @@ import { isNoMailbox } from './status-code.ts';
 /** All connections to the mail server, and those of one dealer: its mails that a server is silent to keep nobody else's. */
 const CONNECTIONS = { all: 10, ofADealer: 4 } as const;
 const CONNECT_TIMEOUT_MS = 20_000;
-const SILENCE_TIMEOUT_MS = 60_000;
+/** So long may a server look into a mail before it says that it has it; who hangs up sends it again: RFC 5321, 4.5.3.2.6. */
+const SILENCE_TIMEOUT_MS = 600_000;
 
 /** Where a server's final no is about this recipient or this mail, and not about us: RFC 5321, section 3.3. */
 const COMMANDS_ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);

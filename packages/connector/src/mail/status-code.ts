@@ -3,6 +3,9 @@ const NO_MAILBOX = /^5\.(1\.([1236]|10)|2\.1)$/;
 /** Where no number goes on before or behind it: an IP address holds none. */
 const STATUS_CODE = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/;
 
+/** For those who say it in other words. */
+export const NO_MAILBOX_CODE = '5.1.1';
+
 /** Whether an enhanced status code (RFC 3463) says that the address takes no mail, this one or any other. */
 export function isNoMailbox(code: string): boolean {
   return NO_MAILBOX.test(code);
