@@ -451,7 +451,7 @@ describe('<payvite-bulk-invitation-dialog>', () => {
       const heard = oneEvent(element, 'payvite-error');
       button(element, 'Send 2 invitations').click();
       expect((await heard).detail.code).to.equal('mail_not_configured');
-      await waitUntil(() => notice(element, '.complaint').includes('no mail server'));
+      await waitUntil(() => notice(element, '.complaint').includes('cannot send mails'));
       client.bulkInvitations.failures = {};
       button(element, 'Send 2 invitations').click();
       await waitUntil(() => findButton(element, 'Undo'));
