@@ -73,8 +73,8 @@ export function refuseTooSoon(invitation: InvitationRow, now: Date): void {
 }
 
 /**
- * A live dealer needs a mail server to send, links that lead its customers to this connector, and its postal address, which a mail of the invitation class must name
- * (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
+ * A live dealer needs a mail server to send, links that lead its customers to this connector, and its postal address, which
+ * a mail of the invitation class must name (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
  *
  * @throws {AppError} 409 `mail_not_configured`, `postal_address_missing`.
  */

@@ -7,9 +7,7 @@ import {
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
-import { getTestMail, previewSampleMail, sendTestMail } from './sample-mail-service.ts';
-
-const TEST_MAIL = { code: 'test_mail_not_found', noun: 'test mail' } as const;
+import { getTestMail, previewSampleMail, sendTestMail, TEST_MAIL } from './sample-mail-service.ts';
 
 /** `/dealer`: what its mails look like, before a customer sees one. */
 export function sampleMailRoutes(context: ServiceContext): ApiRoutes {

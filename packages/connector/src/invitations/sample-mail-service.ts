@@ -75,12 +75,15 @@ export async function sendTestMail(
   return { mailId, email: recipient };
 }
 
+/** What the id of a test mail names in a path. */
+export const TEST_MAIL = { code: 'test_mail_not_found', noun: 'test mail' } as const;
+
 /** Tells what became of such a mail. @throws {AppError} 404 `test_mail_not_found`, for any other mail, too. */
 export async function getTestMail(tx: DealerTransaction, mailId: string): Promise<TestMailReport> {
   const mail = await findMail(tx, mailId);
   // Only what its composer leaves unwritten is cancelled, and a test mail's writes every one.
   if (mail?.subjectType !== 'dealer' || mail.delivery === 'cancelled')
-    throw notFound('test_mail_not_found', 'test mail');
+    throw notFound(TEST_MAIL.code, TEST_MAIL.noun);
   const { recipient: email, delivery, bounceReason, error, sentAt } = mail;
   return { mailId: mail.id, email, delivery, bounceReason, error, sentAt: sentAt?.toISOString() ?? null };
 }
