@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { complaint } from '../complaint.ts';
 import { formatTime } from '../dates.ts';
 import type { Fault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
@@ -29,23 +30,7 @@ export function saveBar(
       : html`<span class="state-word">${words.clean}</span>`;
   const off = count === 0 || isSaving ? 'true' : nothing;
   return html`<div class="bar ${kind}">
-    <div role="alert">
-      ${
-        fault
-          ? html`<p class="complaint">
-              ${icon('alert')}<span
-                >${fault.message}
-                ${
-                  fault.requestId
-                    ? html`<span class="reference">${strings.fault.reference(fault.requestId)}</span>`
-                    : nothing
-                }</span
-              >
-            </p>`
-          : nothing
-      }
-    </div>
-    ${state}
+    ${complaint(fault, strings)} ${state}
     <span class="buttons">
       <button type="button" class="button discard" aria-disabled=${off} @click=${onDiscard}>
         ${words.discard}
