@@ -524,9 +524,9 @@ describe('a sync', () => {
           const source = sourceOf(row);
           return {
             ...source,
-            async open() {
-              const delivery = await source.open();
-              const dying = Object.values(delivery).map((model) => [
+            async open(cursor: string | null) {
+              const delivery = await source.open(cursor);
+              const dying = Object.values(delivery.models).map((model) => [
                 model.model,
                 {
                   ...model,
@@ -539,7 +539,7 @@ describe('a sync', () => {
                   },
                 },
               ]);
-              return Object.fromEntries(dying) as typeof delivery;
+              return { ...delivery, models: Object.fromEntries(dying) as typeof delivery.models };
             },
           };
         },
@@ -589,9 +589,9 @@ describe('a sync', () => {
         {
           ...dealer.context,
           sourceOf: (row) => ({
-            kind: 'csv',
-            async open() {
-              const delivery = await sourceOf(row).open();
+            ...sourceOf(row),
+            async open(cursor) {
+              const delivery = await sourceOf(row).open(cursor);
               second ??= runSync(dealer.context, data);
               await second;
               return delivery;

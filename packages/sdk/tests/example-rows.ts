@@ -216,6 +216,7 @@ export function exampleSync(n = 1): Sync {
     id: exampleId(600 + n),
     state: 'succeeded',
     source: 'csv',
+    isFull: true,
     startedAt: '2026-11-23T21:06:10.000Z',
     finishedAt: '2026-11-23T21:06:17.000Z',
     models: [{ model: 'invoices', lines: 10, inserted: 1, updated: 1, unchanged: 7, invalid: 1, missing: 0 }],

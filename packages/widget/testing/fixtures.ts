@@ -219,6 +219,7 @@ export function makeSync(overrides: Partial<Sync> = {}): Sync {
     id: idOf('f', 800),
     state: 'succeeded',
     source: 'csv',
+    isFull: true,
     startedAt: daysAgo(0),
     finishedAt: daysAgo(0),
     models: [],

@@ -34,7 +34,7 @@ export async function applyStagedRows(
     (each) => each && each.inserted + each.updated + each.missing > 0,
   );
   if (touched) await refreshSearchText(tx);
-  await markStaleCustomers(tx, syncId, files.customers !== undefined);
+  await markStaleCustomers(tx, syncId, files.customers);
 
   const invalid = await countBadRows(tx, syncId);
   return SYNC_MODELS.flatMap((model) => {
@@ -215,12 +215,13 @@ async function applyItems(
   return { inserted, updated, missing };
 }
 
-/** A customer is stale while its own row or one of its items was faulty in the newest file that could have told. */
+/** A customer is stale while its own row or one of its items was faulty in the newest delivery that could have told. */
 async function markStaleCustomers(
   tx: DealerTransaction,
   syncId: string,
-  areCustomersRead: boolean,
+  read: SyncedFiles['customers'],
 ): Promise<void> {
+  const isToldOfAll = read !== undefined && read.isPartial !== true;
   await sql`
     with stale as (
       select c.id
@@ -232,7 +233,10 @@ async function markStaleCustomers(
     )
     update customers c set is_stale = not c.is_stale
     where c.dealer_id = ${tx.dealerId}
-      and c.is_stale <> (exists (select from stale where stale.id = c.id) or (c.is_stale and not ${areCustomersRead}::boolean))`.execute(
-    tx.db,
-  );
+      and c.is_stale <> (exists (select from stale where stale.id = c.id) or (
+        c.is_stale and not ${isToldOfAll}::boolean and not exists (
+          select from staged_customers s
+          where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = c.erp_id and not s.is_bad
+        )
+      ))`.execute(tx.db);
 }

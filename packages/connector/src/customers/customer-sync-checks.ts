@@ -13,7 +13,7 @@ const GUARD_SHARE = 0.2;
 
 /** Whether rows of the model that a run did not list may be taken for gone. */
 export function isMissingKnown(file: SyncedFile | undefined): boolean {
-  return file !== undefined && !file.isSkipped && !file.hasUnreadableId;
+  return file !== undefined && !file.isSkipped && file.isPartial !== true && !file.hasUnreadableId;
 }
 
 /**

@@ -11,7 +11,13 @@ import {
 } from '../erp/erp-source.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import { deleteStaged, stageEntries, SYNC_MODELS } from './customer-sync-staging.ts';
-import { deleteBadRows, findAppliedFiles, lockSync, updateSync } from './customer-sync-store.ts';
+import {
+  deleteBadRows,
+  findAppliedFiles,
+  findNextCursor,
+  lockSync,
+  updateSync,
+} from './customer-sync-store.ts';
 
 export interface ReadingContext {
   database: Database;
@@ -26,6 +32,10 @@ export interface SyncRun {
   attempt: number;
   isApproved: boolean;
   dealer: DealerRow;
+  /** Where an earlier sync ended, and this one goes on; null for one that reads everything. */
+  cursor: string | null;
+  /** Where this one ended. */
+  nextCursor: string | null;
   /** What is held now, by model. */
   applied: SyncedFiles;
   files: SyncedFiles;
@@ -53,6 +63,8 @@ export async function beginAttempt(
     attempt,
     isApproved,
     dealer: await getDealer(tx),
+    cursor: sync.isFull ? null : await findNextCursor(tx, sync.source),
+    nextCursor: sync.nextCursor,
     applied: await findAppliedFiles(tx),
     files: isApproved ? sync.files : {},
   };
@@ -72,11 +84,12 @@ export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<Sync
  * @throws {Overtaken}
  */
 export async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
-  const delivery = await context.sourceOf(run.dealer).open();
+  const delivery = await context.sourceOf(run.dealer).open(run.cursor);
   for (const model of SYNC_MODELS) {
-    const source = delivery[model];
+    const source = delivery.models[model];
     if (source !== undefined) await stageModel(context, run, source, delivery);
   }
+  run.nextCursor = delivery.nextCursor();
 }
 
 async function stageModel<Model extends SyncModel>(
@@ -89,7 +102,7 @@ async function stageModel<Model extends SyncModel>(
   const before = run.applied[model];
   // An account without a currency has the dealer's.
   const fingerprint = source.fingerprint === null ? null : `${source.fingerprint} ${run.dealer.currency}`;
-  const areCustomersSame = delivery.customers === undefined || run.files.customers?.isSkipped === true;
+  const areCustomersSame = delivery.models.customers === undefined || run.files.customers?.isSkipped === true;
   // Rows that were faulty are read again, so that each run reports them, and so are rows that other accounts may explain.
   const isSkipped =
     fingerprint !== null &&
@@ -100,6 +113,7 @@ async function stageModel<Model extends SyncModel>(
     fingerprint,
     lines: isSkipped ? before.lines : 0,
     isSkipped,
+    isPartial: source.isPartial,
     badRowCount: 0,
     hasUnreadableId: false,
     isCut: before?.endsWithNewline === true && source.endsWithNewline === false,

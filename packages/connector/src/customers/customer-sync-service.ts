@@ -38,10 +38,13 @@ const SYSTEM: EventActor = { type: 'system', id: null };
 /**
  * Starts a sync: its row and its job, in the caller's transaction. Where one runs already, that one is returned. One that
  * waits for approval is given up: what it read is older than what will be read now.
+ *
+ * @param options.isFull reads everything, although the source could tell what has changed.
  */
 export async function startSync(
   context: Pick<SyncContext, 'queue' | 'events'>,
   tx: DealerTransaction,
+  { isFull = false }: { isFull?: boolean } = {},
 ): Promise<Sync> {
   // One start at a time for a dealer.
   await lockAging(tx);
@@ -57,7 +60,7 @@ export async function startSync(
   if (waiting !== undefined)
     await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
   const { erpKind } = await getDealer(tx);
-  const sync = await insertSync(tx, { id: uuidv7(), source: erpKind });
+  const sync = await insertSync(tx, { id: uuidv7(), source: erpKind, isFull });
   await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
   return toSync(sync, []);
 }
@@ -94,7 +97,8 @@ export async function approveSync(
 /**
  * Runs a sync that is `running`: reads the source into staging, batch by batch, then checks and applies everything in one
  * transaction. The handler of `sync.run`. A run that died on the way begins again; of two handlers of one run the one
- * that began first stops. A source that delivers nothing usable makes the sync `failed`, without another try.
+ * that began first stops. A source that delivers nothing usable makes the sync `failed`, without another try; one that
+ * gives no answer does so at the last try.
  *
  * @param job `isLastTry`: an error that is not the source's fault makes the sync `failed` too, before it is thrown.
  */
@@ -112,7 +116,8 @@ export async function runSync(
   } catch (error) {
     if (error instanceof Overtaken) return;
     const isSourceFault = error instanceof SourceError;
-    if (isSourceFault || job.isLastTry) {
+    const isFinal = job.isLastTry || (isSourceFault && error.code !== 'unavailable');
+    if (isFinal) {
       const message = isSourceFault
         ? error.message
         : 'Stopped by an error of its own. Start another sync; the log tells more.';
@@ -121,7 +126,7 @@ export async function runSync(
         if (sync?.state === 'running' && sync.attempt === run.attempt) await fail(context, tx, sync, message);
       });
     }
-    if (!isSourceFault) throw error;
+    if (!isSourceFault || !isFinal) throw error;
     context.logger.error({ dealerId, syncId, reason: error.message }, 'sync failed');
   }
 }
@@ -148,6 +153,8 @@ async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun)
       models: countLines(run.files),
       badRowCount,
       guards,
+      isFull: Object.values(run.files).every((file) => file.isPartial !== true),
+      nextCursor: run.nextCursor,
     });
     if (guards.length > 0) {
       await end(

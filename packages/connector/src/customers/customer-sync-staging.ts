@@ -89,7 +89,13 @@ export async function stageEntries<Model extends SyncModel>(
     }
   }
   await insertBadRows(tx, syncId, source, bad);
-  const staged = await insertStaged(tx, syncId, source.model, rows);
+  // The pages of an ERP shift while they are read: what comes once more is newer. A file says what is.
+  if (source.file === null) {
+    const newest = new Map(rows.map((row) => [row['erpId'], row]));
+    await insertStaged(tx, syncId, source.model, [...newest.values()], 'replace');
+    return;
+  }
+  const staged = await insertStaged(tx, syncId, source.model, rows, 'keep');
   if (staged < rows.length)
     await insertBadRows(tx, syncId, source, await findRepeated(tx, syncId, source, rows));
 }
@@ -113,6 +119,7 @@ async function insertStaged(
   syncId: string,
   model: SyncModel,
   rows: Record<string, unknown>[],
+  repeated: 'keep' | 'replace',
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const table = STAGED_TABLES[model];
@@ -120,11 +127,14 @@ async function insertStaged(
   const columns = fields.map(([field]) => columnOf(field)).join(', ');
   const arrays = fields.map(([field, type]) => sql`${arrayLiteral(rows, field)}::${sql.raw(type)}[]`);
   const isItem = table === 'staged_items';
+  const key = isItem ? 'dealer_id, sync_id, model, erp_id' : 'dealer_id, sync_id, erp_id';
+  const replaced = fields.map(([field]) => `${columnOf(field)} = excluded.${columnOf(field)}`).join(', ');
+  const onConflict = sql.raw(repeated === 'keep' ? 'do nothing' : `(${key}) do update set ${replaced}`);
   const { numAffectedRows } = await sql`
     insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(columns)})
     select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}r.*
     from unnest(${sql.join(arrays)}) r
-    on conflict do nothing`.execute(tx.db);
+    on conflict ${onConflict}`.execute(tx.db);
   return Number(numAffectedRows ?? 0);
 }
 

@@ -10,7 +10,7 @@ const SHOWN_BAD_ROWS = 100;
 /** Makes a running sync. Fails on a unique index when the dealer has one already. */
 export async function insertSync(
   tx: DealerTransaction,
-  sync: { id: string; source: string },
+  sync: { id: string; source: string; isFull: boolean },
 ): Promise<SyncRow> {
   return tx.db
     .insertInto('syncs')
@@ -26,6 +26,7 @@ export async function insertSync(
       files: '{}',
       approvedAt: null,
       error: null,
+      nextCursor: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -68,6 +69,8 @@ export interface SyncChanges {
   approvedAt?: Date;
   error?: string;
   badRowCount?: number;
+  isFull?: boolean;
+  nextCursor?: string | null;
 }
 
 export async function updateSync(tx: DealerTransaction, id: string, changes: SyncChanges): Promise<SyncRow> {
@@ -84,6 +87,21 @@ export async function updateSync(tx: DealerTransaction, id: string, changes: Syn
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** Where the newest succeeded sync of that kind of source ended; null where there is none, or none that can be gone on from. */
+export async function findNextCursor(tx: DealerTransaction, source: string): Promise<string | null> {
+  const newest = await tx.db
+    .selectFrom('syncs')
+    .select('nextCursor')
+    .where('dealerId', '=', tx.dealerId)
+    .where('state', '=', 'succeeded')
+    .where('source', '=', source)
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.nextCursor ?? null;
 }
 
 /** What was applied last of each model, with what the newest succeeded sync kept of those before it. */
@@ -178,6 +196,7 @@ export function toSync(row: SyncRow, badRows: BadRow[]): Sync {
     id: row.id,
     state: row.state,
     source: row.source,
+    isFull: row.isFull,
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     models: row.models,

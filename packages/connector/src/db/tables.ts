@@ -265,6 +265,10 @@ export interface SyncsTable {
   error: string | null;
   badRowCount: Generated<number>;
   files: JSONColumnType<Partial<Record<SyncModel, SyncedFile>>>;
+  /** Before it has opened its source: it shall read everything. After that: it did. */
+  isFull: Generated<boolean>;
+  /** From where the next one goes on; null unless it succeeded, and where the source always delivers everything. */
+  nextCursor: string | null;
 }
 
 /** What a run found of one model; a model that the source did not deliver has none. */
@@ -275,6 +279,8 @@ export interface SyncedFile {
   lines: number;
   /** It was as it had last been applied, and not read again. */
   isSkipped: boolean;
+  /** It listed only what had changed; one that was read before there were cursors says nothing, and listed everything. */
+  isPartial?: boolean;
   badRowCount: number;
   /** A bad row did not tell whose it is, so what is missing may be that row: nothing of the model is closed. */
   hasUnreadableId: boolean;

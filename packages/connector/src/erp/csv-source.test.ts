@@ -11,7 +11,7 @@ const directories: string[] = [];
 let directory: string;
 
 async function read<Model extends SyncModel>(model: Model): Promise<SourceEntry<Model>[]> {
-  const opened = (await createCsvSource(directory).open())[model];
+  const opened = (await createCsvSource(directory).open(null)).models[model];
   assert.ok(opened, `${model} is there`);
   const entries: SourceEntry<Model>[] = [];
   for await (const some of opened.read()) entries.push(...some);
@@ -34,9 +34,9 @@ describe('createCsvSource', () => {
       'accounts.csv',
       '\ufeffAccount Name;ACCOUNT_ID;Favourite Color;Currency\r\n"Søns; Ltd";A1;red;eur\r\nPeak;A2;;\r\n',
     );
-    const opened = await createCsvSource(directory).open();
-    assert.deepEqual(opened.customers?.ignoredColumns, ['Favourite Color']);
-    assert.deepEqual(Object.keys(opened), ['customers']);
+    const { models } = await createCsvSource(directory).open(null);
+    assert.deepEqual(models.customers?.ignoredColumns, ['Favourite Color']);
+    assert.deepEqual(Object.keys(models), ['customers']);
     assert.deepEqual(await read('customers'), [
       {
         row: 2,
@@ -180,11 +180,12 @@ describe('createCsvSource', () => {
       bad(await read('customers')).map((entry) => [entry.isCut, entry.erpId]),
       [[true, null]],
     );
-    assert.equal((await createCsvSource(directory).open()).customers?.endsWithNewline, false);
+    assert.equal((await createCsvSource(directory).open(null)).models.customers?.endsWithNewline, false);
   });
 
   test('tells by its fingerprint whether a file has changed', async () => {
-    const fingerprint = async () => (await createCsvSource(directory).open()).customers?.fingerprint;
+    const fingerprint = async () =>
+      (await createCsvSource(directory).open(null)).models.customers?.fingerprint;
     await put('accounts.csv', 'account_id,account_name\nA1,Nord\n');
     const first = await fingerprint();
     assert.equal(await fingerprint(), first);
@@ -194,7 +195,7 @@ describe('createCsvSource', () => {
 
   test('refuses a file that changes while it is read', async () => {
     await put('accounts.csv', 'account_id,account_name\nA1,Nord\n');
-    const opened = (await createCsvSource(directory).open()).customers;
+    const opened = (await createCsvSource(directory).open(null)).models.customers;
     await put('accounts.csv', 'account_id,account_name\nA1,Nord\nA2,Sud\n');
     await assert.rejects(async () => {
       for await (const entries of opened?.read() ?? []) assert.ok(entries);
@@ -214,13 +215,13 @@ describe('createCsvSource', () => {
     test(`refuses a file ${what}`, async () => {
       await put('accounts.csv', content);
       await assert.rejects(
-        createCsvSource(directory).open(),
+        createCsvSource(directory).open(null),
         (error) => error instanceof SourceError && message.test(error.message),
       );
     });
   }
 
   test('refuses a folder without an export', async () => {
-    await assert.rejects(createCsvSource(join(directory, 'none')).open(), /none of accounts\.csv/);
+    await assert.rejects(createCsvSource(join(directory, 'none')).open(null), /none of accounts\.csv/);
   });
 });

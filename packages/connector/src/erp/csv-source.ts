@@ -8,6 +8,7 @@ import { CsvParser, type CsvRow } from './csv-parser.ts';
 import { CSV_RECORDS, MAX_ID_LENGTH } from './csv-records.ts';
 import { CellFault, parseText } from './csv-values.ts';
 import {
+  READ_ONLY,
   SourceError,
   type BadEntry,
   type ErpSource,
@@ -28,22 +29,41 @@ const MODELS = Object.keys(CSV_FILES) as SyncModel[];
  */
 export function createCsvSource(directory: string): ErpSource {
   return {
+    ...READ_ONLY,
     kind: 'csv',
+    async health() {
+      const found = await Promise.all(MODELS.map((model) => findFile(directory, CSV_FILES[model])));
+      if (!found.includes(true)) throw nothingThere();
+      return { version: null, target: directory };
+    },
     async open() {
-      const delivery: Partial<Record<SyncModel, SourceModel<SyncModel>>> = {};
+      const models: Partial<Record<SyncModel, SourceModel<SyncModel>>> = {};
       for (const model of MODELS) {
         const opened = await openFile(directory, model);
-        if (opened !== undefined) delivery[model] = opened;
+        if (opened !== undefined) models[model] = opened;
       }
-      if (Object.keys(delivery).length === 0) {
-        const names = MODELS.map((model) => CSV_FILES[model].name).join(', ');
-        throw new SourceError(
-          `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
-        );
-      }
-      return delivery as SourceDelivery;
+      if (Object.keys(models).length === 0) throw nothingThere();
+      return { models: models as SourceDelivery['models'], nextCursor: () => null };
     },
   };
+}
+
+function nothingThere(): SourceError {
+  const names = MODELS.map((model) => CSV_FILES[model].name).join(', ');
+  return new SourceError(
+    `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
+  );
+}
+
+/** Whether the file is there. @throws {SourceError} what is there cannot be read. */
+async function findFile(directory: string, file: CsvFile): Promise<boolean> {
+  const found = await stat(join(directory, file.name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw new SourceError(`${file.name}: cannot be read (${error.code ?? error.message}).`, { cause: error });
+  });
+  if (found === undefined) return false;
+  if (!found.isFile()) throw new SourceError(`${file.name}: is not a file.`);
+  return true;
 }
 
 /** Reads header and fingerprint of a model's file; undefined when there is none. */
@@ -53,12 +73,7 @@ async function openFile<Model extends SyncModel>(
 ): Promise<SourceModel<Model> | undefined> {
   const file = CSV_FILES[model];
   const path = join(directory, file.name);
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw new SourceError(`${file.name}: cannot be read (${error.code ?? error.message}).`, { cause: error });
-  });
-  if (found === undefined) return undefined;
-  if (!found.isFile()) throw new SourceError(`${file.name}: is not a file.`);
+  if (!(await findFile(directory, file))) return undefined;
 
   const digest = createHash('sha256').update(`${READER_VERSION}\n`);
   let columns: CsvColumns | undefined;
@@ -78,6 +93,7 @@ async function openFile<Model extends SyncModel>(
   return {
     model,
     file: file.name,
+    isPartial: false,
     fingerprint,
     endsWithNewline: lastByte === LINE_FEED,
     columns: { id: file.id, customerId: file.customerId, currency: 'currency' },

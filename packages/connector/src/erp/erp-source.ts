@@ -94,11 +94,16 @@ export function isBadEntry(entry: SourceEntry<SyncModel>): entry is BadEntry {
   return entry.record === null;
 }
 
-/** One model of a delivery: a full snapshot of it. */
+/** What a source says of one model: a full snapshot of it, or what has changed. */
 export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
   /** `invoices.csv`; null for a source without files. */
   readonly file: string | null;
+  /**
+   * True where only what has changed since the cursor is listed, and what is not listed is as it was. False for a full
+   * snapshot: what it does not list is gone.
+   */
+  readonly isPartial: boolean;
   /** Equal for two deliveries when reading both gives the same entries; null where the source cannot tell beforehand. */
   readonly fingerprint: string | null;
   /**
@@ -112,32 +117,152 @@ export interface SourceModel<Model extends SyncModel> {
   readonly ignoredColumns: readonly string[];
   /**
    * The entries in the order of the delivery, some thousand at a time; memory does not grow with their number.
-   * Every call begins anew. An id may come several times.
+   * Every call begins anew. An id may come several times: without files the last one counts, as pages may shift while they
+   * are read; in a file that is a fault of the later row.
    *
    * @throws {SourceError} where the delivery as a whole turns out to be unusable.
    */
   read(): AsyncIterable<SourceEntry<Model>[]>;
 }
 
-/** What the ERP delivers now. A model it does not deliver is missing, and is left alone. */
-export type SourceDelivery = { readonly [Model in SyncModel]?: SourceModel<Model> };
+/** What the ERP delivers now. */
+export interface SourceDelivery {
+  /** A model that is not delivered is missing, and is left alone. */
+  readonly models: { readonly [Model in SyncModel]?: SourceModel<Model> };
+  /**
+   * From where the next delivery goes on, once every model of this one was read: opaque, at most 1,000 characters. It
+   * overlaps: what is read twice is harmless, what is missed is lost. Null where a source always delivers everything.
+   */
+  nextCursor(): string | null;
+}
 
-/** Where customers come from: one dealer's ERP. */
+/** What a source can do beside reading. */
+export interface SourceCapabilities {
+  /** `postPayment` and `findPayment`. */
+  readonly post: boolean;
+  /** `reversePayment`. */
+  readonly reverse: boolean;
+  /** `updateContact`. */
+  readonly updateContact: boolean;
+}
+
+/** What is known of an ERP that is there and lets us in. */
+export interface SourceHealth {
+  /** `6.0.29`; null where it does not say. */
+  version: string | null;
+  /** What was looked at, as whoever set it up knows it: `https://erp.example.com, database erp`. */
+  target: string;
+}
+
+/** A payment on its way into the ERP's books. */
+export interface SourcePayment {
+  /** Ours. The ERP keeps it, and is searched by it, so that nothing is posted twice. */
+  paymentId: string;
+  customerErpId: string;
+  /** ISO 4217. */
+  currency: string;
+  /** Minor units; the sum of the allocations, always positive. */
+  amountMinor: number;
+  /** The day the money came, `YYYY-MM-DD`. */
+  paidOn: string;
+  method: 'ach' | 'card';
+  /** What each open item gets; negative for a credit that was used up. One item comes once. */
+  allocations: readonly {
+    itemErpId: string;
+    model: Extract<SyncModel, 'invoices' | 'adjustments'>;
+    amountMinor: number;
+  }[];
+}
+
+/** A payment as it stands in the ERP's books. */
+export interface SourcePosting {
+  /** The ERP's own number of it; several, where it needed several entries, with a comma and a space between them. */
+  erpPaymentId: string;
+  /** Minor units that are in the books so far. */
+  postedMinor: number;
+  /**
+   * `partial`: the ERP takes such a payment in several steps, and not all were done; `postPayment` does the others.
+   * `reversed`: it is in the books, and so is its opposite.
+   */
+  state: 'posted' | 'partial' | 'reversed';
+}
+
+/**
+ * Where customers come from and payments go back to: one dealer's ERP. Every method may be called at any time and in any
+ * order; those that write are called one at a time for a dealer. `@payvite/connector/erp-testing` tests one.
+ */
 export interface ErpSource {
   /** `csv` */
   readonly kind: string;
+  readonly capabilities: SourceCapabilities;
   /**
-   * Looks at what there is to read, without reading it.
+   * Asks whether the ERP is there and lets us in. Changes nothing.
    *
+   * @throws {SourceError} with what to do about it.
+   */
+  health(): Promise<SourceHealth>;
+  /**
+   * Looks at what there is to read.
+   *
+   * @param cursor where an earlier delivery ended; null for a full snapshot of every model. A source that cannot go on from
+   * a cursor, because the ERP's clock went back or the cursor is of another kind, delivers a full snapshot.
    * @throws {SourceError} when nothing usable is there.
    */
-  open(): Promise<SourceDelivery>;
+  open(cursor: string | null): Promise<SourceDelivery>;
+  /** Looks a payment up by our id of it; undefined when the ERP has nothing of it. @throws {SourceError} */
+  findPayment(paymentId: string): Promise<SourcePosting | undefined>;
+  /**
+   * Posts a payment, or what is missing of a `partial` one. Looks it up first.
+   *
+   * @throws {SourceError} `already_posted`; `refused`, with the ERP's reason, and nothing is in its books; `unavailable`
+   * also where the answer was lost: whether it was posted, `findPayment` tells later.
+   */
+  postPayment(payment: SourcePayment): Promise<SourcePosting>;
+  /**
+   * Takes a posted payment back: its items are open again. One that is reversed already stays as it is, and is returned.
+   *
+   * @param reason for the ERP's books, such as `ACH return R01`.
+   * @throws {SourceError} `not_posted`, `refused`, `unavailable`.
+   */
+  reversePayment(paymentId: string, reason: string): Promise<SourcePosting>;
+  /** Corrects a contact's e-mail address in the ERP. @throws {SourceError} `refused`, `unavailable`. */
+  updateContact(contactErpId: string, changes: { email: string }): Promise<void>;
 }
 
-/** The delivery as a whole cannot be used; the message says what to do about it, and is shown to the dealer. */
+/**
+ * `unusable`: what it delivers cannot be taken. `unauthorized`: it does not let us in. `unavailable`: it gave no answer, or
+ * asks for patience; later it may. `refused`: it does not do what was asked. The others say what they are.
+ */
+export type SourceErrorCode =
+  'unusable' | 'unauthorized' | 'unavailable' | 'refused' | 'already_posted' | 'not_posted' | 'not_supported';
+
+/** What a source could not do; the message says what to do about it, and is shown to the dealer. */
 export class SourceError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly code: SourceErrorCode;
+
+  constructor(message: string, options: ErrorOptions & { code?: SourceErrorCode } = {}) {
     super(message, options);
     this.name = 'SourceError';
+    this.code = options.code ?? 'unusable';
   }
+}
+
+/** What a source that only reads answers to everything else. */
+export const READ_ONLY: Pick<
+  ErpSource,
+  'capabilities' | 'findPayment' | 'postPayment' | 'reversePayment' | 'updateContact'
+> = {
+  capabilities: { post: false, reverse: false, updateContact: false },
+  findPayment: notSupported,
+  postPayment: notSupported,
+  reversePayment: notSupported,
+  updateContact: notSupported,
+};
+
+function notSupported(): Promise<never> {
+  return Promise.reject(
+    new SourceError('This source only reads: nothing can be written into this ERP.', {
+      code: 'not_supported',
+    }),
+  );
 }

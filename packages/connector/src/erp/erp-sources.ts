@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { createCsvSource } from './csv-source.ts';
-import { SourceError, type ErpSource } from './erp-source.ts';
+import { READ_ONLY, SourceError, type ErpSource } from './erp-source.ts';
 
 const csvConfigSchema = z.object({ directory: z.string() });
 
@@ -11,14 +11,11 @@ const csvConfigSchema = z.object({ directory: z.string() });
 export function createErpSource(dealer: { slug: string; erpKind: string; erpConfig: object }): ErpSource {
   const config = z.safeParse(csvConfigSchema, dealer.erpConfig);
   if (dealer.erpKind === 'csv' && config.success) return createCsvSource(config.data.directory);
-  return {
-    kind: dealer.erpKind,
-    open() {
-      return Promise.reject(
-        new SourceError(
-          `Where the ERP's files are is not known. Set it: payvite dealer set ${dealer.slug} --csv-dir <folder>.`,
-        ),
-      );
-    },
-  };
+  const unknown = () =>
+    Promise.reject(
+      new SourceError(
+        `Where the ERP's files are is not known. Set it: payvite dealer set ${dealer.slug} --csv-dir <folder>.`,
+      ),
+    );
+  return { ...READ_ONLY, kind: dealer.erpKind, health: unknown, open: unknown };
 }

@@ -53,6 +53,11 @@ export const syncSchema = z.object({
   state: syncStateSchema,
   /** The kind of source: `csv`. */
   source: z.string(),
+  /**
+   * True when everything was read that the ERP has, so that what is gone there was noticed; false when only what had changed
+   * since the sync before was. While it runs: what is asked for.
+   */
+  isFull: z.boolean(),
   startedAt: instantSchema,
   finishedAt: z.nullable(instantSchema),
   models: z.array(syncModelCountsSchema),

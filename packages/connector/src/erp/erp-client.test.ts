@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createErpClient, type ErpClient } from './erp-client.ts';
+import { SourceError } from './erp-source.ts';
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+const json: Answer = (response) => response.setHeader('content-type', 'application/json').end('{"rows":[1]}');
+const status =
+  (
+    code: number,
+    headers: Record<string, string> = {},
+    body = 'Traceback (most recent call last): hunter2',
+  ): Answer =>
+  (response) =>
+    response.writeHead(code, headers).end(body);
+const cut: Answer = (response) => {
+  response.writeHead(200, { 'content-length': '100' });
+  response.write('{"rows":[', () => response.destroy());
+};
+const hung: Answer = () => undefined;
+const hungInBody: Answer = (response) => {
+  response.writeHead(200, { 'content-length': '100' });
+  response.write('{"rows":[');
+};
+
+void describe('the client of an ERP', () => {
+  let answers: Answer[] = [];
+  let requests: IncomingMessage[] = [];
+  let client: ErpClient;
+  const server = createServer((request, response) => {
+    requests.push(request);
+    request.resume();
+    (answers.length > 1 ? answers.shift() : answers[0])?.(response, request);
+  });
+
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    client = createErpClient({
+      name: 'Tryton',
+      baseUrl: `http://127.0.0.1:${port}/erp`,
+      headers: { authorization: 'Session hunter2' },
+      timeoutMs: 300,
+      maxWaitMs: 5,
+    });
+  });
+  beforeEach(() => {
+    requests = [];
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const send = (isRepeatable = true) => client.send({ path: 'rows', json: { a: 1 }, isRepeatable });
+  const fails = (code: string, words: RegExp) => (error: unknown) => {
+    assert.ok(error instanceof SourceError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.message, words);
+    assert.doesNotMatch(
+      `${error.message} ${String(error.cause)} ${JSON.stringify(error)}`,
+      /Traceback|hunter2/,
+    );
+    return true;
+  };
+
+  void it('answers the body and the time of the ERP’s own clock', async () => {
+    answers = [json];
+    const { body, at } = await send();
+    assert.deepEqual(body, { rows: [1] });
+    assert.ok(at instanceof Date);
+    assert.equal(requests[0]?.url, '/erp/rows');
+    assert.equal(requests[0]?.headers.authorization, 'Session hunter2');
+  });
+
+  for (const [name, fault] of Object.entries({
+    'asks for patience': status(429),
+    'says for how long': status(429, { 'retry-after': '0' }),
+    'asks for an hour': status(429, { 'retry-after': '3600' }),
+    'fails by itself': status(500),
+    'is restarted': status(503),
+    'cuts its answer': cut,
+    'answers nothing': hung,
+    'stops within its answer': hungInBody,
+  })) {
+    void it(`asks again where the ERP ${name}`, async () => {
+      answers = [fault, json];
+      assert.deepEqual((await send()).body, { rows: [1] });
+      assert.equal(requests.length, 2);
+    });
+
+    void it(`asks once where it may be done only once, and the ERP ${name}`, async () => {
+      answers = [fault, json];
+      await assert.rejects(send(false), fails('unavailable', /^Tryton /));
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  void it('gives up after five times, and says what the ERP does, not what it says', async () => {
+    answers = [status(500)];
+    await assert.rejects(send(), fails('unavailable', /error of its own \(500\)/));
+    assert.equal(requests.length, 5);
+  });
+
+  for (const code of [401, 403]) {
+    void it(`does not knock again where it is not let in (${code})`, async () => {
+      answers = [status(code)];
+      await assert.rejects(send(), fails('unauthorized', /does not let us in/));
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  void it('says what is refused, and what is no ERP', async () => {
+    answers = [status(404)];
+    await assert.rejects(send(), fails('refused', /\(404\)/));
+    answers = [status(200, {}, '<html>hunter2</html>')];
+    await assert.rejects(send(), fails('unusable', /no JSON/));
+  });
+
+  void it('carries its credentials nowhere else', async () => {
+    answers = [status(302, { location: 'http://127.0.0.1:1/elsewhere' }), json];
+    await assert.rejects(send(), fails('unusable', /leads to another address/));
+    assert.equal(requests.length, 1);
+  });
+});

@@ -1,0 +1,157 @@
+import ky, { isForceRetryError, isHTTPError, isKyError, type AfterResponseHook } from 'ky';
+import { SourceError } from './erp-source.ts';
+
+/** How an ERP is reached. */
+export interface ErpClientOptions {
+  /** As it is called before the dealer: `Tryton`. */
+  name: string;
+  /** `https://erp.example.com` */
+  baseUrl: string;
+  headers?: Record<string, string>;
+  /** How long one answer may take. Default 60 s: an ERP may count long for a page of 1,000 rows. */
+  timeoutMs?: number;
+  /** The longest wait before a request is tried again. Default 30 s. */
+  maxWaitMs?: number;
+}
+
+export interface ErpRequest {
+  method?: 'get' | 'post';
+  /** Below the base URL, without a slash in front. */
+  path: string;
+  json?: unknown;
+  headers?: Record<string, string>;
+  /** It only reads: where an answer is missing or cut, asks for patience (429), or is a 5xx, it is tried again. */
+  isRepeatable: boolean;
+}
+
+/** An ERP's answer, whole. */
+export interface ErpAnswer {
+  body: unknown;
+  /** What the ERP's own clock said; null where the answer has no `Date`. */
+  at: Date | null;
+}
+
+/** Talks JSON with one ERP. */
+export interface ErpClient {
+  /**
+   * @throws {SourceError} `unauthorized` for 401 and 403; `unavailable` where no whole answer came, for 408, 429 and 5xx;
+   * `unusable` for a redirect and for what is no JSON; `refused` for the rest. What the ERP answered is in no message: its
+   * 500 may hold a traceback, a query, or a name.
+   */
+  send(request: ErpRequest): Promise<ErpAnswer>;
+}
+
+const TRIES_AGAIN = 4;
+const PASSING = [408, 429, 500, 502, 503, 504];
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_MAX_WAIT_MS = 30_000;
+
+/** Makes the client of one ERP. It waits as long as a 429 or 503 asks, at most `maxWaitMs`, else longer with each try. */
+export function createErpClient({
+  name,
+  baseUrl,
+  headers = {},
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+  maxWaitMs = DEFAULT_MAX_WAIT_MS,
+}: ErpClientOptions): ErpClient {
+  const http = ky.create({
+    baseUrl: baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`,
+    headers,
+    timeout: timeoutMs,
+    // The credentials go to the ERP that was named, and to nobody it names.
+    redirect: 'manual',
+    cache: 'no-store',
+    hooks: { afterResponse: [wholeWithin(timeoutMs)] },
+  });
+  return {
+    async send({ method = 'post', path, json, headers: own, isRepeatable }) {
+      try {
+        const response = await http(path, {
+          method,
+          ...(json === undefined ? {} : { json }),
+          ...(own === undefined ? {} : { headers: own }),
+          retry: {
+            limit: isRepeatable ? TRIES_AGAIN : 0,
+            methods: ['get', 'post'],
+            statusCodes: PASSING,
+            afterStatusCodes: [429, 503],
+            maxRetryAfter: maxWaitMs,
+            backoffLimit: maxWaitMs,
+            retryOnTimeout: true,
+          },
+        });
+        const at = Date.parse(response.headers.get('date') ?? '');
+        return { body: parseJson(name, await response.text()), at: Number.isNaN(at) ? null : new Date(at) };
+      } catch (error) {
+        throw toSourceError(name, error);
+      }
+    },
+  };
+}
+
+/** Reads an answer to its end, which ky leaves to its caller: a body that is cut or stops is tried again like no answer. */
+function wholeWithin(timeoutMs: number): AfterResponseHook {
+  return async ({ response }) => {
+    if (!response.ok) return undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const reader = response.body?.getReader();
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The answer stopped before its end.')), timeoutMs);
+    });
+    try {
+      const parts: Uint8Array[] = [];
+      for (;;) {
+        const part = await Promise.race([reader?.read() ?? { done: true, value: undefined }, late]);
+        if (part.value !== undefined) parts.push(part.value);
+        if (part.done) break;
+      }
+      const { status, headers } = response;
+      return new Response(Buffer.concat(parts), { status, headers });
+    } catch (error) {
+      reader?.cancel().catch(() => undefined);
+      return ky.retry({ code: 'cut', cause: error as Error });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // JSON.parse's own error quotes the answer.
+    throw new SourceError(`${name} answered something that is no JSON. Is its URL that of the ERP itself?`);
+  }
+}
+
+function toSourceError(name: string, error: unknown): unknown {
+  if (error instanceof SourceError) return error;
+  if (isHTTPError(error)) return ofStatus(name, error.response);
+  if (isForceRetryError(error)) {
+    return new SourceError(`${name} began an answer and did not end it.`, { code: 'unavailable' });
+  }
+  // ky's own errors hold the request with its credentials: only what fetch threw is kept.
+  const cause: unknown = isKyError(error) ? error.cause : error;
+  return new SourceError(`${name} cannot be reached. Is it running, and its URL right?`, {
+    code: 'unavailable',
+    cause,
+  });
+}
+
+function ofStatus(name: string, { status, type }: Response): SourceError {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400))
+    return new SourceError(`${name} leads to another address. Set its URL to the one that answers itself.`);
+  if (status === 401 || status === 403)
+    return new SourceError(
+      `${name} does not let us in. Check the user, the secret, and what the user may see.`,
+      {
+        code: 'unauthorized',
+      },
+    );
+  if (status === 429)
+    return new SourceError(`${name} asks for patience: too many requests.`, { code: 'unavailable' });
+  if (PASSING.includes(status) || status > 500)
+    return new SourceError(`${name} answered with an error of its own (${status}).`, { code: 'unavailable' });
+  return new SourceError(`${name} refused what was asked (${status}).`, { code: 'refused' });
+}
