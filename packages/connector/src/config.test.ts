@@ -57,7 +57,8 @@ describe('readConfig', () => {
         postalAddress: null,
         timeZone: null,
         erpKind: 'csv',
-        csvDirectory: resolve('.payvite/spruce-export'),
+        erpConfig: { directory: resolve('.payvite/spruce-export') },
+        hasErpSecret: false,
       },
       newDealer: {
         mode: 'test',
@@ -71,13 +72,15 @@ describe('readConfig', () => {
       payviteSecrets: null,
       apiKey: null,
       smtpUrl: null,
+      erpSecret: null,
       postmarkCredentials: null,
       metricsToken: null,
     });
   });
 
   it('names all that is missing without --demo, at once', () => {
-    assert.deepEqual(namesOf(faultsOf({})), Object.keys(REQUIRED).sort());
+    const { ERP_CSV_DIR: _folder, ...others } = REQUIRED;
+    assert.deepEqual(namesOf(faultsOf({})), Object.keys(others).sort());
     assert.deepEqual(faultsOf(REQUIRED), []);
   });
 
@@ -85,13 +88,30 @@ describe('readConfig', () => {
     const { MAIL_TRANSPORT, ...dealer } = REQUIRED;
     const told = (env: Record<string, string>) =>
       namesOf(firstDealerFaults(readConfig({ MAIL_TRANSPORT, ...env }, { demo: false }).config));
-    assert.deepEqual(told({}), Object.keys(dealer).sort());
+    assert.deepEqual(told({}), ['DEALER_MODE', 'DEALER_NAME', 'ERP_KIND']);
     assert.deepEqual(told(dealer), []);
     // Its mails go to the outbox all the same; another dealer's may not.
     assert.deepEqual(told({ ...dealer, MAIL_TRANSPORT: SMTP }), []);
     const live = { ...dealer, DEALER_MODE: 'live', MAIL_TRANSPORT: SMTP, PUBLIC_URL: 'https://pay.example' };
     assert.deepEqual(told(live), ['DEALER_POSTAL_ADDRESS']);
     assert.deepEqual(told({ ...live, DEALER_POSTAL_ADDRESS: '1 Main Street' }), []);
+  });
+
+  it('needs of each kind of ERP what reaches it, and nothing else', () => {
+    const { ERP_KIND: _kind, ERP_CSV_DIR: _folder, MAIL_TRANSPORT, ...dealer } = REQUIRED;
+    const missing = (env: Record<string, string>) =>
+      namesOf(firstDealerFaults(readConfig({ MAIL_TRANSPORT, ...dealer, ...env }, { demo: false }).config));
+    assert.deepEqual(missing({ ERP_KIND: 'push' }), []);
+    assert.deepEqual(missing({ ERP_KIND: 'tryton', ERP_URL: 'http://erp.example:8000/' }), [
+      ...['ERP_DATABASE', 'ERP_SECRET', 'ERP_USER'],
+    ]);
+    const odoo = { ERP_KIND: 'odoo', ERP_URL: 'https://erp.example/', ERP_DATABASE: 'd', ERP_SECRET: 's' };
+    assert.deepEqual(missing(odoo), []);
+    const { erpConfig, hasErpSecret } = readConfig({ ...REQUIRED, ...odoo }, { demo: false }).config.dealer;
+    assert.deepEqual(erpConfig, { directory: '/srv/export', url: 'https://erp.example', database: 'd' });
+    assert.ok(hasErpSecret);
+    for (const url of ['erp.example', 'ftp://erp.example', 'https://pat@erp.example'])
+      assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, ...odoo, ERP_URL: url })), ['ERP_URL']);
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -114,7 +134,6 @@ describe('readConfig', () => {
       'DEALER_NAME',
       'DEALER_POSTAL_ADDRESS',
       'DEALER_TIME_ZONE',
-      'ERP_CSV_DIR',
       'ERP_KIND',
       'MAIL_TRANSPORT',
       'PAYVITE_API_KEY',
@@ -122,7 +141,7 @@ describe('readConfig', () => {
       'PORT',
       'PUBLIC_URL',
     ]);
-    assert.match(new ConfigError(faults).message, /11 faults/);
+    assert.match(new ConfigError(faults).message, /10 faults/);
   });
 
   it('does not call a malformed variable missing, nor judge others by a mode nobody gave', () => {
@@ -301,16 +320,18 @@ describe('readConfig', () => {
       PAYVITE_API_KEY: `pv_live_${'k'.repeat(43)}`,
       MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'postmark:xanadu-xanadu-xanadu',
       METRICS_TOKEN: 'rosebud-rosebud-rosebud',
+      ERP_SECRET: 'open-sesame',
     };
     const { config, secrets } = readConfig(env, { demo: false });
     const told = JSON.stringify(config);
-    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'xanadu', 'rosebud'])
+    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'xanadu', 'rosebud', 'sesame'])
       assert.ok(!told.includes(secret), secret);
     assert.deepEqual(secrets, {
       databaseUrl: env.DATABASE_URL,
       payviteSecrets: [SECRET, 'f'.repeat(64)],
       apiKey: env.PAYVITE_API_KEY,
       smtpUrl: SMTP,
+      erpSecret: 'open-sesame',
       postmarkCredentials: env.MAIL_WEBHOOK_POSTMARK_CREDENTIALS,
       metricsToken: env.METRICS_TOKEN,
     });
@@ -324,6 +345,7 @@ describe('readConfig', () => {
       MAIL_TRANSPORT: 'imap://hunter2',
       MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'hunter2',
       METRICS_TOKEN: 'hunter2',
+      ERP_URL: 'https://pat:hunter2@erp.example',
       PUBLIC_URL: 'https://pat:hunter2@pay.example',
     }).join('\n');
     assert.doesNotMatch(faults, /hunter2|swordfish/);

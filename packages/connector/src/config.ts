@@ -10,6 +10,15 @@ import {
 } from '@payvite/sdk/schemas';
 import { z } from 'zod';
 import {
+  ERP_KINDS,
+  ERP_SETTINGS,
+  erpVariables,
+  missingErpSettings,
+  readErpConfig,
+  type ErpConfig,
+  type ErpKind,
+} from './erp-config.ts';
+import {
   dkimVariables,
   readDkimConfig,
   readWebhookConfig,
@@ -20,10 +29,6 @@ import {
 import { findLinkFault, publicUrlSchema } from './public-url.ts';
 
 const MAX_PORT = 65_535;
-
-/** The kinds of ERP there is a source for. */
-export const ERP_KINDS = ['csv'] as const;
-export type ErpKind = (typeof ERP_KINDS)[number];
 
 const DEMO_DEALER = {
   mode: 'test',
@@ -47,8 +52,7 @@ const environmentSchema = z.object({
       'must look like pv_test_... or pv_live_... with 32 characters or more after it',
     )
     .optional(),
-  ERP_KIND: z.enum(ERP_KINDS).optional(),
-  ERP_CSV_DIR: z.string().min(1).optional(),
+  ...erpVariables,
   MAIL_TRANSPORT: z
     .string()
     .regex(/^(outbox|smtps?:\/\/.+)$/, 'must be outbox or smtp://user:pass@host:587')
@@ -111,7 +115,8 @@ export interface Config {
     timeZone: string | null;
     erpKind: ErpKind | null;
     /** Under `--demo` always said. */
-    csvDirectory: string | null;
+    erpConfig: ErpConfig | null;
+    hasErpSecret: boolean;
   };
   /** What a first dealer gets that the environment does not say. Null: it must be said. */
   newDealer: { mode: DealerMode | null; name: string | null; postalAddress: string | null; timeZone: string };
@@ -124,6 +129,8 @@ export interface ConfigSecrets {
   payviteSecrets: [string, ...string[]] | null;
   apiKey: string | null;
   smtpUrl: string | null;
+  /** What the first dealer's ERP lets us in with; null: none is said. */
+  erpSecret: string | null;
   /** `name:password` that Postmark's webhooks come with; null: there are none. */
   postmarkCredentials: string | null;
   /** What `/metrics` is read with; null: it is not there. */
@@ -205,7 +212,8 @@ export function readConfig(
       postalAddress: values.DEALER_POSTAL_ADDRESS ?? null,
       timeZone: values.DEALER_TIME_ZONE ?? null,
       erpKind: values.ERP_KIND ?? (demo ? 'csv' : null),
-      csvDirectory: resolved(values.ERP_CSV_DIR) ?? (demo ? resolve(home, 'spruce-export') : null),
+      erpConfig: readErpConfig(values) ?? (demo ? { directory: resolve(home, 'spruce-export') } : null),
+      hasErpSecret: values.ERP_SECRET !== undefined,
     },
     newDealer,
   };
@@ -247,6 +255,7 @@ export function readConfig(
       payviteSecrets: payviteSecrets ?? null,
       apiKey: values.PAYVITE_API_KEY ?? null,
       smtpUrl: config.mail.transport === 'smtp' ? transport : null,
+      erpSecret: values.ERP_SECRET ?? null,
       postmarkCredentials: values.MAIL_WEBHOOK_POSTMARK_CREDENTIALS ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
     },
@@ -280,8 +289,11 @@ export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' |
   return [
     ...(mode === null ? ['DEALER_MODE: is required at the first start'] : []),
     ...((dealer.name ?? newDealer.name) === null ? ['DEALER_NAME: is required at the first start'] : []),
-    ...(dealer.erpKind === null ? ['ERP_KIND: is required at the first start'] : []),
-    ...(dealer.csvDirectory === null ? ['ERP_CSV_DIR: is required at the first start'] : []),
+    ...(dealer.erpKind === null
+      ? [`ERP_KIND: is required at the first start: ${ERP_KINDS.join(', ')}`]
+      : missingErpSettings(dealer.erpKind, dealer.erpConfig ?? {}, dealer.hasErpSecret).map(
+          (setting) => `${ERP_SETTINGS[setting].variable}: is required at the first start`,
+        )),
     ...(mode === 'live' && (dealer.postalAddress ?? newDealer.postalAddress) === null
       ? ['DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)']
       : []),
@@ -297,7 +309,8 @@ export type KeyPurpose =
   | 'erp-session'
   | 'rate-limit'
   | 'unsubscribe'
-  | 'return-path';
+  | 'return-path'
+  | 'sealing';
 
 /** The keys of one `PAYVITE_SECRET`. */
 export interface DerivedKeys {
@@ -359,10 +372,6 @@ function parseTrustedProxies(text: string): number | string[] | undefined {
     );
   });
   return areAll ? addresses : undefined;
-}
-
-function resolved(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(path);
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): string {

@@ -30,6 +30,6 @@ export interface ServiceContext {
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;
   /** The ERP of a dealer. */
-  sourceOf(dealer: DealerRow): ErpSource;
+  sourceOf(dealer: DealerRow): Promise<ErpSource>;
   logger: Logger;
 }

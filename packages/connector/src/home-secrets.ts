@@ -33,6 +33,17 @@ export async function findPayviteSecrets({
   );
 }
 
+/** The same for a command that may come before the first start of the service: makes one where there is none. */
+export async function ensurePayviteSecrets({
+  home,
+  payviteSecrets,
+}: { home: string } & Pick<ConfigSecrets, 'payviteSecrets'>): Promise<[string, ...string[]]> {
+  // The database's account may pass through; nobody else can list what is here.
+  await mkdir(home, { recursive: true, mode: 0o711 });
+  if (payviteSecrets !== null) return payviteSecrets;
+  return [(await readOrMakeSecret(join(home, 'secret'), () => randomBytes(32).toString('hex'))).value];
+}
+
 /**
  * Takes secrets from the environment, else from `PAYVITE_HOME`, else makes them there.
  *
@@ -44,11 +55,7 @@ export async function resolveSecrets(
   { home, mode, hasApiKeys }: { home: string; mode: DealerMode; hasApiKeys: boolean },
   secrets: Pick<ConfigSecrets, 'payviteSecrets' | 'apiKey'>,
 ): Promise<ResolvedSecrets> {
-  // The database's account may pass through; nobody else can list what is here.
-  await mkdir(home, { recursive: true, mode: 0o711 });
-  const payviteSecrets = secrets.payviteSecrets ?? [
-    (await readOrMakeSecret(join(home, 'secret'), () => randomBytes(32).toString('hex'))).value,
-  ];
+  const payviteSecrets = await ensurePayviteSecrets({ home, ...secrets });
   if (secrets.apiKey !== null) {
     if (!secrets.apiKey.startsWith(`pv_${mode}_`))
       throw new ConfigError([`PAYVITE_API_KEY: must begin with pv_${mode}_, as the first dealer is ${mode}`]);

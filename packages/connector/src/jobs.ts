@@ -1,4 +1,5 @@
 import type { ServiceContext } from './context.ts';
+import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { runSync } from './customers/customer-sync-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
@@ -60,6 +61,9 @@ export async function tick(context: ServiceContext): Promise<void> {
   const faults: unknown[] = [];
   for (const dealerId of await listDealerIds(context.database)) {
     await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
+    await context.database
+      .asDealer(dealerId, (tx) => startDueSync(context, tx))
+      .catch((error: unknown) => faults.push(error));
   }
   if (faults.length > 0) throw new AggregateError(faults, 'Not everything that is due was done.');
 }

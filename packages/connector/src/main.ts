@@ -142,8 +142,8 @@ async function resetDemo(): Promise<void> {
   const { config } = readConfig(process.env, { demo: true });
   const { writeSampleExport } = await import('./demo/demo.ts');
   const timeZone = config.dealer.timeZone ?? config.newDealer.timeZone;
-  const directory = config.dealer.csvDirectory;
-  if (directory === null) throw new CommandError('ERP_CSV_DIR: the folder of the sample is not known');
+  const directory = config.dealer.erpConfig?.directory;
+  if (directory === undefined) throw new CommandError('ERP_CSV_DIR: the folder of the sample is not known');
   await writeSampleExport({ directory, timeZone }, { now: () => new Date() });
   console.log(`A new sample export is in ${directory}. The next sync takes it: restart, or POST /v1/syncs.`);
 }

@@ -2,7 +2,7 @@ import { resolveTxt } from 'node:dns/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { DealerMode } from '@payvite/sdk/schemas';
+import type { DealerMode, Sync } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service.ts';
@@ -11,7 +11,7 @@ import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
 import { createClock } from './clock.ts';
 import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
 import type { ServiceContext } from './context.ts';
-import { startSync } from './customers/customer-sync-service.ts';
+import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { findSync } from './customers/customer-sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
 import { checkDatabase, checkServiceRole } from './db/database-check.ts';
@@ -21,13 +21,14 @@ import { openJobQueue } from './db/job-queue.ts';
 import { migrate } from './db/migrate.ts';
 import { changeDealer, type AllDealerChanges } from './dealers/dealer-service.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
-import { listDealerIds } from './dealers/dealer-store.ts';
+import { getDealer, listDealerIds } from './dealers/dealer-store.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
 import { createErpSource } from './erp/erp-sources.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
+import { sealWhereNew } from './sealed-secret.ts';
 import {
   createJobHandlers,
   createMailComposers,
@@ -225,10 +226,22 @@ async function start(
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     metrics,
-    sourceOf: createErpSource,
+    sourceOf: (dealer) => createErpSource(dealer, keys),
   };
   subscribeToEvents(context);
-  await database.asDealer(dealerId, (tx) => changeDealer(context, tx, givenSettings(config), SYSTEM));
+  await database.asDealer(dealerId, async (tx) => {
+    const { erpSecret } = await getDealer(tx);
+    const given = secrets.erpSecret;
+    await changeDealer(
+      context,
+      tx,
+      {
+        ...givenSettings(config),
+        ...(given === null ? {} : { erpSecret: await sealWhereNew(keys, { dealerId }, given, erpSecret) }),
+      },
+      SYSTEM,
+    );
+  });
   const apiKey = resolved.apiKey ?? '';
   if (apiKey !== '') await ensureApiKey(context, dealerId, apiKey);
 
@@ -250,11 +263,11 @@ async function start(
       );
     repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
     repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
-    const syncIds = new Map<string, string>();
+    const syncs = new Map<string, Sync | undefined>();
     for (const id of await listDealerIds(database))
-      syncIds.set(id, (await database.asDealer(id, (tx) => startSync(context, tx))).id);
+      syncs.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
     // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
-    if (demo !== null) await waitForSync(context, dealerId, syncIds.get(dealerId) ?? '');
+    if (demo !== null) await waitForSync(context, dealerId, syncs.get(dealerId)?.id ?? '');
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.
@@ -320,13 +333,13 @@ async function waitForSync(context: ServiceContext, dealerId: string, syncId: st
 
 /** What the environment says of a dealer that may have been changed since. */
 function givenSettings({ dealer }: Config): AllDealerChanges {
-  const { name, postalAddress, timeZone, erpKind, csvDirectory } = dealer;
+  const { name, postalAddress, timeZone, erpKind, erpConfig } = dealer;
   return {
     name: name ?? undefined,
     postalAddress: postalAddress ?? undefined,
     timeZone: timeZone ?? undefined,
     ...(erpKind === null ? {} : { erpKind }),
-    ...(csvDirectory === null ? {} : { erpConfig: { directory: csvDirectory } }),
+    ...(erpConfig === null ? {} : { erpConfig }),
   };
 }
 

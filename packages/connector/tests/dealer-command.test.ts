@@ -140,7 +140,7 @@ describe('payvite dealer', () => {
       dealers.map(({ slug }) => slug),
       ['test-lumber', 'birch', 'test-lumber-2', 'cedar'],
     );
-    assert.deepEqual(dealers[1]?.erp, { kind: 'csv', directory: folder('birch') });
+    assert.deepEqual(dealers[1]?.erp, { kind: 'csv', directory: folder('birch'), syncEveryMinutes: 15 });
     const { stdout } = await run('list');
     assert.match(stdout, /^SLUG +NAME +MODE +ERP +AS OF\ntest-lumber +Test Lumber +test +csv \/.* +\d{4}-/);
     assert.match(stdout, new RegExp(`\nbirch +Birch +test +csv ${folder('birch')} +never\n`));
@@ -159,7 +159,7 @@ describe('payvite dealer', () => {
       name: 'Birch & Sons',
       postalAddress: '2 Main St',
       allowedOrigins: ['https://erp.birch.example'],
-      erp: { kind: 'csv', directory: folder('birch-new') },
+      erp: { kind: 'csv', directory: folder('birch-new'), syncEveryMinutes: 15 },
     });
     await run('set', 'birch', '--postal-address', '', '--origin', '');
     const emptied = (await list())[1];
@@ -186,7 +186,7 @@ describe('payvite dealer', () => {
     const whole = ['create', '--name', 'x', '--mode', 'test', '--erp', 'csv', '--csv-dir', folder('x')];
     const cases: [outcome: CommandOutcome, line: RegExp][] = [
       [await run('create', '--name', 'x'), /^error: required option '--mode <mode>' not specified\n$/],
-      [await run(...whole.slice(0, -2)), /^error: required option '--csv-dir <folder>'/],
+      [await run(...whole.slice(0, -2)), /^error: --csv-dir: needed with --erp csv/],
       [await run(...whole, '--mode', 'real'), /'--mode <mode>' argument 'real' is invalid.*test, live/],
       [await run(...whole, '--erp', 'sap'), /'--erp <kind>' argument 'sap' is invalid.*csv/],
       [await run(...whole, '--time-zone', 'Mars'), /--time-zone.*IANA time zone such as America\/Denver/],

@@ -54,7 +54,7 @@ describe('the first dealer at a start', () => {
   };
 
   it('must be described where there is none yet', async () => {
-    assert.deepEqual(await faultsOf({}), ['DEALER_MODE', 'DEALER_NAME', 'ERP_KIND', 'ERP_CSV_DIR']);
+    assert.deepEqual(await faultsOf({}), ['DEALER_MODE', 'DEALER_NAME', 'ERP_KIND']);
     const erp = { ERP_KIND: 'csv', ERP_CSV_DIR: join(home, 'export') };
     const dealer = { DEALER_MODE: 'test', DEALER_NAME: 'Test Lumber', ...erp };
     assert.deepEqual(await faultsOf({ ...dealer, PORT: 'http' }), ['PORT']);

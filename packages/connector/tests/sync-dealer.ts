@@ -68,7 +68,7 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
     queue,
     logger,
     events: createEventLog(),
-    sourceOf: () => createCsvSource(directory),
+    sourceOf: () => Promise.resolve(createCsvSource(directory)),
   };
   const as = <Result>(work: (tx: DealerTransaction) => Promise<Result>) => database.asDealer(id, work);
   const drain = () =>

@@ -520,8 +520,8 @@ describe('a sync', () => {
       let batches = 0;
       return {
         ...dealer.context,
-        sourceOf: (row: Parameters<typeof sourceOf>[0]) => {
-          const source = sourceOf(row);
+        sourceOf: async (row: Parameters<typeof sourceOf>[0]) => {
+          const source = await sourceOf(row);
           return {
             ...source,
             async open(cursor: string | null) {
@@ -588,15 +588,18 @@ describe('a sync', () => {
       await runSync(
         {
           ...dealer.context,
-          sourceOf: (row) => ({
-            ...sourceOf(row),
-            async open(cursor) {
-              const delivery = await sourceOf(row).open(cursor);
-              second ??= runSync(dealer.context, data);
-              await second;
-              return delivery;
-            },
-          }),
+          sourceOf: async (row) => {
+            const source = await sourceOf(row);
+            return {
+              ...source,
+              async open(cursor) {
+                const delivery = await source.open(cursor);
+                second ??= runSync(dealer.context, data);
+                await second;
+                return delivery;
+              },
+            };
+          },
         },
         data,
       );

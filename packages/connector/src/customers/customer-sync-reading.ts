@@ -22,7 +22,7 @@ import {
 export interface ReadingContext {
   database: Database;
   /** The ERP of a dealer. */
-  sourceOf(dealer: DealerRow): ErpSource;
+  sourceOf(dealer: DealerRow): Promise<ErpSource>;
 }
 
 /** One attempt at a sync. */
@@ -84,10 +84,11 @@ export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<Sync
  * @throws {Overtaken}
  */
 export async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
-  const delivery = await context.sourceOf(run.dealer).open(run.cursor);
+  const source = await context.sourceOf(run.dealer);
+  const delivery = await source.open(run.cursor);
   for (const model of SYNC_MODELS) {
-    const source = delivery.models[model];
-    if (source !== undefined) await stageModel(context, run, source, delivery);
+    const delivered = delivery.models[model];
+    if (delivered !== undefined) await stageModel(context, run, delivered, delivery);
   }
   run.nextCursor = delivery.nextCursor();
 }

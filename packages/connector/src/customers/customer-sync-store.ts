@@ -89,6 +89,35 @@ export async function updateSync(tx: DealerTransaction, id: string, changes: Syn
     .executeTakeFirstOrThrow();
 }
 
+/** The dealer's newest syncs, the newest first. */
+export function listNewestSyncs(
+  tx: DealerTransaction,
+  count: number,
+): Promise<Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt'>[]> {
+  return tx.db
+    .selectFrom('syncs')
+    .select(['state', 'startedAt', 'finishedAt'])
+    .where('dealerId', '=', tx.dealerId)
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(count)
+    .execute();
+}
+
+/** When the newest succeeded sync began that read everything. */
+export async function findLastFull(tx: DealerTransaction): Promise<Date | undefined> {
+  const newest = await tx.db
+    .selectFrom('syncs')
+    .select('startedAt')
+    .where('dealerId', '=', tx.dealerId)
+    .where('state', '=', 'succeeded')
+    .where('isFull', '=', true)
+    .orderBy('startedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.startedAt;
+}
+
 /** Where the newest succeeded sync of that kind of source ended; null where there is none, or none that can be gone on from. */
 export async function findNextCursor(tx: DealerTransaction, source: string): Promise<string | null> {
   const newest = await tx.db

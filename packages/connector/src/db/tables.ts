@@ -1,3 +1,4 @@
+import type { ErpConfig } from '../erp-config.ts';
 import type {
   ColumnType,
   Generated,
@@ -63,19 +64,17 @@ export interface DealersTable {
   /** When the last pause ended: what happened to mails before does not count any more. */
   sendingResumedAt: Date | null;
   erpKind: string;
-  /** What the source of that kind needs to know; for `csv`, `directory`. */
+  /** What the source of that kind needs to know. */
   erpConfig: ColumnType<ErpConfig, string | undefined, string>;
+  /** What it lets us in with, sealed; null: nothing. */
+  erpSecret: string | null;
+  /** How often it is asked for what is new; null: only when somebody says so. */
+  syncEveryMinutes: number | null;
   /** The dealer's day its aging buckets stand for; null before the first sync. */
   agedOn: string | null;
   /** When the ERP last stated its numbers; null before the first sync. */
   asOf: Generated<Date | null>;
   createdAt: Date;
-}
-
-/** Where a dealer's ERP is. */
-export interface ErpConfig {
-  /** The folder of the files, absolute. */
-  directory?: string;
 }
 
 export interface CredentialsTable {

@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   allowedOriginSchema,
   currencySchema,
@@ -17,13 +15,25 @@ import * as z from 'zod/mini';
 import { EVERYTHING, issueApiKey } from '../auth/api-key-service.ts';
 import { CommandError } from '../command-error.ts';
 import { formatTable } from '../command-table.ts';
-import { ERP_KINDS, type ErpKind } from '../config.ts';
+import { deriveKeys, readDatabaseConfig } from '../config.ts';
 import type { DealerRow } from '../db/tables.ts';
+import { ERP_KINDS, type ErpKind } from '../erp-config.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { countDueInvitations } from '../mail/sending-limit-store.ts';
+import { ensurePayviteSecrets } from '../home-secrets.ts';
 import { findLinkFault } from '../public-url.ts';
-import { administer, chooseDealer, listDealers, type Administration } from './dealer-administration.ts';
+import { sealSecret } from '../sealed-secret.ts';
+import { administer, chooseDealer, listDealers } from './dealer-administration.ts';
+import {
+  addErpOptions,
+  erpConfigOf,
+  folderWarnings,
+  readErpSecret,
+  refuseIncompleteErp,
+  refuseSharedErp,
+  type ErpOptions,
+} from './dealer-erp-options.ts';
 import { dealerResumeCommand } from './dealer-resume-command.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
 import { createDealer } from './dealer-setup.ts';
@@ -38,7 +48,7 @@ const SYSTEM: EventActor = { type: 'system', id: null };
 export function dealerCommand(): Command {
   const dealer = new Command('dealer').description('The companies that invite with this installation.');
 
-  addSettings(
+  addOptions(
     dealer
       .command('create')
       .description('Make a dealer and print its first secret key, this once.')
@@ -48,10 +58,6 @@ export function dealerCommand(): Command {
           .choices(dealerModeSchema.options)
           .makeOptionMandatory(),
       )
-      .addOption(
-        new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS).makeOptionMandatory(),
-      )
-      .requiredOption('--csv-dir <folder>', 'of the files that the ERP exports', resolvePath)
       .option(
         '--currency <code>',
         'ISO 4217, of amounts for which the ERP states none; for good; default USD',
@@ -65,14 +71,12 @@ export function dealerCommand(): Command {
     .option('--json', 'as JSON', false)
     .action(list);
 
-  addSettings(
+  addOptions(
     dealer
       .command('set')
       .description('Change a dealer; what is not named stays. An empty value empties what can be empty.')
       .argument('<slug>', 'of the dealer')
-      .option('--name <name>', 'the name that customers know', by(dealerNameSchema))
-      .addOption(new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS))
-      .option('--csv-dir <folder>', 'of the files that the ERP exports', resolvePath),
+      .option('--name <name>', 'the name that customers know', by(dealerNameSchema)),
   ).action(set);
 
   dealer.addCommand(dealerResumeCommand());
@@ -80,7 +84,7 @@ export function dealerCommand(): Command {
 }
 
 /** What both `create` and `set` take. Empty texts are meant to empty; commander makes one of null, too. */
-interface Settings {
+interface Settings extends ErpOptions {
   timeZone?: string;
   locale?: string;
   postalAddress?: string;
@@ -92,9 +96,9 @@ interface Settings {
   origin?: string[];
 }
 
-function addSettings(command: Command): Command {
+function addOptions(command: Command): Command {
   const { brandColor, invitationExpiresInDays } = dealerChangesSchema.def.shape;
-  return command
+  return addErpOptions(command)
     .option('--time-zone <zone>', 'IANA, whose midnight makes an invoice late', by(timeZoneSchema))
     .option('--locale <tag>', 'BCP 47, for contacts without a language', by(localeSchema))
     .option('--postal-address <line>', 'stands in every invitation', orEmpty(by(postalAddressSchema)))
@@ -115,24 +119,28 @@ function addSettings(command: Command): Command {
 type CreateOptions = Settings & {
   name: string;
   mode: DealerMode;
-  erp: ErpKind;
-  csvDir: string;
   currency?: string;
 };
 
 async function create(options: CreateOptions): Promise<void> {
-  const { name, mode, erp, csvDir, currency, locale, ...settings } = options;
+  const { name, mode, currency, locale, ...settings } = options;
+  const { erp } = settings;
+  if (erp === undefined) throw new CommandError(`--erp: needed, one of ${ERP_KINDS.join(', ')}`);
   const postalAddress = settings.postalAddress === '' ? null : (settings.postalAddress ?? null);
+  const erpConfig = erpConfigOf(settings);
+  const erpSecret = await readErpSecret(settings);
+  refuseIncompleteErp(erp, erpConfig, erpSecret !== undefined);
   const made = await administer(process.env, { mayCreate: true }, async (administration) => {
-    await refuseSharedFolder(administration, csvDir);
+    await refuseSharedErp(administration, erpConfig);
     const dealer = await createDealer(administration.ownerUrl, {
       ...{ name, mode, currency, locale, postalAddress },
       timeZone: settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       erpKind: erp,
-      erpConfig: { directory: csvDir },
+      erpConfig,
     });
+    const sealed = await sealErpSecret(dealer.id, erpSecret);
     const { secret } = await administration.database.asDealer(dealer.id, async (tx) => {
-      await changeDealer(administration, tx, changesOf(settings), SYSTEM);
+      await changeDealer(administration, tx, { ...changesOf(settings), ...sealed }, SYSTEM);
       return issueApiKey(administration, tx, { name: 'First key', permissions: EVERYTHING });
     });
     return { ...dealer, secret };
@@ -140,7 +148,7 @@ async function create(options: CreateOptions): Promise<void> {
   process.stdout.write(`${made.secret}\n`);
   const notes = [
     `The first secret key of ${name}, a ${mode} dealer: --dealer ${made.slug}. It is shown this once.`,
-    ...(await folderWarnings(csvDir)),
+    ...(await folderWarnings(erpConfig.directory)),
     ...(mode === 'live' ? liveWarnings(postalAddress) : []),
     'Its customers come with the next start of the service, or now: POST /v1/syncs with the key.',
   ];
@@ -159,51 +167,46 @@ async function list({ json }: { json: boolean }): Promise<void> {
   process.stdout.write(text);
 }
 
-type SetOptions = Settings & { name?: string; erp?: ErpKind; csvDir?: string };
+type SetOptions = Settings & { name?: string };
 
 async function set(slug: string, options: SetOptions): Promise<void> {
-  const { name, erp, csvDir, ...settings } = options;
+  const { name, ...settings } = options;
   if (Object.keys(options).length === 0) {
     throw new CommandError('say what to change; payvite dealer set --help shows what can be');
   }
-  const changes: AllDealerChanges = {
-    ...changesOf(settings),
-    ...(name === undefined ? {} : { name }),
-    ...(erp === undefined ? {} : { erpKind: erp }),
-    ...(csvDir === undefined ? {} : { erpConfig: { directory: csvDir } }),
-  };
+  const erpSecret = await readErpSecret(settings);
   const after = await administer(process.env, { mayCreate: false }, async (administration) => {
     const dealer = await chooseDealer(administration, slug);
-    if (csvDir !== undefined) await refuseSharedFolder(administration, csvDir, dealer.id);
+    const kind = settings.erp ?? (dealer.erpKind as ErpKind);
+    // Where another ERP was is nothing to this one.
+    const isSameKind = kind === dealer.erpKind;
+    const erpConfig = { ...(isSameKind ? dealer.erpConfig : {}), ...erpConfigOf(settings) };
+    refuseIncompleteErp(
+      kind,
+      erpConfig,
+      erpSecret !== undefined || (isSameKind && dealer.erpSecret !== null),
+    );
+    await refuseSharedErp(administration, erpConfig, dealer.id);
+    const changes: AllDealerChanges = {
+      ...changesOf(settings),
+      ...(name === undefined ? {} : { name }),
+      ...{ erpKind: kind, erpConfig },
+      ...(isSameKind ? {} : { erpSecret: null }),
+      ...(await sealErpSecret(dealer.id, erpSecret)),
+    };
     return administration.database.asDealer(dealer.id, (tx) =>
       changeDealer(administration, tx, changes, SYSTEM),
     );
   }).catch(rethrowAsLine);
-  const warnings = csvDir === undefined ? [] : await folderWarnings(csvDir);
+  const warnings = await folderWarnings(settings.csvDir);
   process.stderr.write([`${after.name} (${after.slug}) is changed.`, ...warnings, ''].join('\n'));
 }
 
-/** What one dealer's customers are read from must not be another's. */
-async function refuseSharedFolder(
-  { database }: Administration,
-  folder: string,
-  exceptId?: string,
-): Promise<void> {
-  const other = (await listDealers(database)).find(
-    (dealer) => dealer.id !== exceptId && dealer.erpConfig.directory === folder,
-  );
-  if (other !== undefined) {
-    throw new CommandError(
-      `--csv-dir: ${folder} is the folder of ${other.name} (${other.slug}); give each its own`,
-    );
-  }
-}
-
-async function folderWarnings(folder: string): Promise<string[]> {
-  return access(folder).then(
-    () => [],
-    () => [`Warning: ${folder} is not there yet, or cannot be read from here.`],
-  );
+/** With the secret that the service of this environment opens it with. */
+async function sealErpSecret(dealerId: string, secret: string | undefined): Promise<{ erpSecret?: string }> {
+  if (secret === undefined) return {};
+  const keys = deriveKeys(await ensurePayviteSecrets(readDatabaseConfig(process.env)));
+  return { erpSecret: await sealSecret(keys, { dealerId }, secret) };
 }
 
 function liveWarnings(postalAddress: string | null): string[] {
@@ -226,11 +229,22 @@ function liveWarnings(postalAddress: string | null): string[] {
   ];
 }
 
-function changesOf({ expiresInDays, origin, ...texts }: Settings): AllDealerChanges {
+function changesOf(settings: Settings): AllDealerChanges {
+  const { expiresInDays, origin, syncEvery, ...others } = settings;
+  const {
+    erp: _erp,
+    csvDir: _csvDir,
+    erpUrl: _url,
+    erpDatabase: _database,
+    erpUser: _user,
+    ...rest
+  } = others;
+  const { erpSecretStdin: _secret, ...texts } = rest;
   return {
     ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
     ...(expiresInDays === undefined ? {} : { invitationExpiresInDays: expiresInDays }),
     ...(origin === undefined ? {} : { allowedOrigins: origin }),
+    ...(syncEvery === undefined ? {} : { syncEveryMinutes: syncEvery === '' ? null : syncEvery }),
   };
 }
 
@@ -253,7 +267,7 @@ function toJson(row: DealerRow, mailsWaiting: number) {
   return {
     // The command knows no address of the service: the logo's is its path.
     ...toDealer(row, { mailsWaiting, publicUrl: '' }),
-    erp: { kind: row.erpKind, ...row.erpConfig },
+    erp: { kind: row.erpKind, ...row.erpConfig, syncEveryMinutes: row.syncEveryMinutes },
     asOf: row.asOf,
     createdAt: row.createdAt,
   };
@@ -264,7 +278,7 @@ function toTableRow(row: DealerRow) {
     slug: row.slug,
     name: row.name,
     mode: row.mode,
-    erp: [row.erpKind, row.erpConfig.directory ?? ''].join(' ').trimEnd(),
+    erp: [row.erpKind, row.erpConfig.directory ?? row.erpConfig.url ?? ''].join(' ').trimEnd(),
     'as of': row.asOf === null ? 'never' : `${row.asOf.toISOString().slice(0, 16)}Z`,
   };
 }
@@ -290,9 +304,4 @@ function limit(text: string): number | '' {
 function addOrigin(text: string, before: string[] | undefined): string[] {
   const origins = before ?? [];
   return text === '' ? origins : [...origins, by(allowedOriginSchema)(text)];
-}
-
-function resolvePath(text: string): string {
-  if (text === '') throw new InvalidArgumentError('It must not be empty.');
-  return resolve(text);
 }

@@ -12,7 +12,10 @@ import { logoOf } from './logo-service.ts';
 
 /** What can be changed of a dealer: by anybody who may, and by whoever runs the service. */
 export type AllDealerChanges = DealerChanges &
-  Pick<DealerColumns, 'erpKind' | 'erpConfig' | 'mailsPerMinute' | 'mailsPerDay'>;
+  Pick<
+    DealerColumns,
+    'erpKind' | 'erpConfig' | 'erpSecret' | 'syncEveryMinutes' | 'mailsPerMinute' | 'mailsPerDay'
+  >;
 
 /** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts. */
 export function toDealer(row: DealerRow, about: { mailsWaiting: number; publicUrl: string }): Dealer {

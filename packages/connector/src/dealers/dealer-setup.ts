@@ -1,13 +1,16 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ConfigError, firstDealerFaults, type Config, type ErpKind } from '../config.ts';
-import type { ErpConfig } from '../db/tables.ts';
+import { ConfigError, firstDealerFaults, type Config } from '../config.ts';
+import type { ErpConfig, ErpKind } from '../erp-config.ts';
 
 const DEFAULT_LOCALE = 'en-US';
 const DEFAULT_CURRENCY = 'USD';
 /** Of a live dealer, since all of them share one sender's reputation; what a test dealer sends reaches nobody. */
 const DEFAULT_LIMITS = { mailsPerMinute: 60, mailsPerDay: 2000 } as const;
+
+/** An export that has not changed costs a look; an ERP that is asked for what is new, a few requests. */
+const DEFAULT_SYNC_EVERY_MINUTES = 15;
 
 /** What a dealer is made with; the rest is changed later. */
 export interface NewDealer {
@@ -67,17 +70,16 @@ export function ensureFirstDealer(
 
 function describedDealer({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): NewDealer {
   const [mode, name] = [dealer.mode ?? newDealer.mode, dealer.name ?? newDealer.name];
-  const { erpKind, csvDirectory } = dealer;
+  const { erpKind } = dealer;
   const faults = firstDealerFaults({ dealer, newDealer });
-  if (mode === null || name === null || erpKind === null || csvDirectory === null || faults.length > 0)
-    throw new ConfigError(faults);
+  if (mode === null || name === null || erpKind === null || faults.length > 0) throw new ConfigError(faults);
   return {
     mode,
     name,
     timeZone: dealer.timeZone ?? newDealer.timeZone,
     postalAddress: dealer.postalAddress ?? newDealer.postalAddress,
     erpKind,
-    erpConfig: { directory: csvDirectory },
+    erpConfig: dealer.erpConfig ?? {},
   };
 }
 
@@ -106,12 +108,13 @@ async function insertDealer(client: pg.Client, dealer: NewDealer): Promise<MadeD
   await client.query(
     `insert into dealers
        (id, mode, name, slug, time_zone, locale, currency, postal_address, erp_kind, erp_config, mails_per_minute,
-        mails_per_day, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())`,
+        mails_per_day, sync_every_minutes, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp())`,
     [
       ...[id, mode, name, slug, timeZone, dealer.locale ?? DEFAULT_LOCALE],
       ...[dealer.currency ?? DEFAULT_CURRENCY, postalAddress, erpKind, JSON.stringify(erpConfig)],
       ...(mode === 'live' ? [DEFAULT_LIMITS.mailsPerMinute, DEFAULT_LIMITS.mailsPerDay] : [null, null]),
+      DEFAULT_SYNC_EVERY_MINUTES,
     ],
   );
   return { id, slug, mode };

@@ -20,6 +20,8 @@ export type DealerColumns = Partial<
     | 'allowedOrigins'
     | 'erpKind'
     | 'erpConfig'
+    | 'erpSecret'
+    | 'syncEveryMinutes'
     | 'mailsPerMinute'
     | 'mailsPerDay'
   >

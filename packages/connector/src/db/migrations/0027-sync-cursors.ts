@@ -8,4 +8,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column next_cursor text check (length(next_cursor) <= 1000)`.execute(db);
   // Every one so far read whole files.
   await sql`update syncs set is_full = true where state = 'succeeded'`.execute(db);
+
+  await sql`
+    alter table dealers
+      add column erp_secret text,
+      add column sync_every_minutes integer check (sync_every_minutes between 1 and 1440)`.execute(db);
+  await sql`update dealers set sync_every_minutes = 15`.execute(db);
 }

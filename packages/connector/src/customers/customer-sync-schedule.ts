@@ -1,0 +1,66 @@
+import type { Sync } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import type { DealerRow, SyncRow } from '../db/tables.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import { startSync, type SyncContext } from './customer-sync-service.ts';
+import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
+
+/** The hour of the dealer's night from which everything is read once more, as deletions are in no list of changes. */
+const FULL_FROM_HOUR = 2;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** So many syncs tell how often it failed in a row: after six the pauses are an hour, more than most dealers wait anyway. */
+const LOOKED_AT = 7;
+
+type Past = Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt'>;
+
+/**
+ * Starts a sync of the transaction's dealer if one is due by itself, and returns it. While one waits for a person, none is
+ * due: it would be given up for the new one before anybody has looked.
+ *
+ * @param options.atOnce whatever the time is, and however rarely it syncs: the service has just started.
+ */
+export async function startDueSync(
+  context: Pick<SyncContext, 'queue' | 'events'>,
+  tx: DealerTransaction,
+  { atOnce = false }: { atOnce?: boolean } = {},
+): Promise<Sync | undefined> {
+  const dealer = await getDealer(tx);
+  const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
+  if (everyMinutes === undefined || dealer.erpKind === 'push') return undefined;
+  const newest = await listNewestSyncs(tx, LOOKED_AT);
+  const dueAt = nextSyncAt(newest, everyMinutes);
+  // One that runs may have lost its job; to start it again is to ask after it.
+  if (dueAt === undefined && newest[0]?.state === 'needs_approval') return undefined;
+  if (!atOnce && dueAt instanceof Date && dueAt > tx.now) return undefined;
+  return startSync(context, tx, { isFull: isFullDue(await findLastFull(tx), tx.now, dealer) });
+}
+
+/**
+ * When the next sync is due by itself; null: at once, undefined: not while the newest is as it is.
+ *
+ * After a failure a minute later, then two, four and so on, but never more rarely than without failures.
+ *
+ * @param newest the newest first.
+ */
+export function nextSyncAt(newest: readonly Past[], everyMinutes: number): Date | null | undefined {
+  const [last] = newest;
+  if (last === undefined) return null;
+  if (last.state === 'running' || last.state === 'needs_approval') return undefined;
+  const succeeded = newest.findIndex((sync) => sync.state !== 'failed');
+  const failures = succeeded === -1 ? newest.length : succeeded;
+  const minutes = failures === 0 ? everyMinutes : Math.min(2 ** (failures - 1), everyMinutes);
+  const from = failures === 0 ? last.startedAt : (last.finishedAt ?? last.startedAt);
+  return new Date(from.getTime() + minutes * MINUTE_MS);
+}
+
+/** Whether a night has begun since everything was read last. */
+export function isFullDue(
+  lastFull: Date | undefined,
+  now: Date,
+  { timeZone }: Pick<DealerRow, 'timeZone'>,
+): boolean {
+  const nightOf = (at: Date) => dayInZone(new Date(at.getTime() - FULL_FROM_HOUR * HOUR_MS), timeZone);
+  return lastFull === undefined || nightOf(lastFull) < nightOf(now);
+}

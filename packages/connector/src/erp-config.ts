@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** The kinds of ERP there is a source for. */
+export const ERP_KINDS = ['csv', 'push', 'tryton', 'odoo'] as const;
+export type ErpKind = (typeof ERP_KINDS)[number];
+
+/** Where a dealer's ERP is: what is no secret of it. */
+export interface ErpConfig {
+  /** The folder of the files, absolute. */
+  directory?: string;
+  url?: string;
+  database?: string;
+  user?: string;
+}
+
+export type ErpSetting = keyof ErpConfig | 'secret';
+
+/** How each setting is called: in the environment, for the first dealer, and by `payvite dealer`. */
+export const ERP_SETTINGS: Record<ErpSetting, { variable: string; option: string }> = {
+  directory: { variable: 'ERP_CSV_DIR', option: '--csv-dir' },
+  url: { variable: 'ERP_URL', option: '--erp-url' },
+  database: { variable: 'ERP_DATABASE', option: '--erp-database' },
+  user: { variable: 'ERP_USER', option: '--erp-user' },
+  secret: { variable: 'ERP_SECRET', option: '--erp-secret-stdin' },
+};
+
+/** Odoo's JSON-2 knows the user by its API key; its older protocol asks for both (docs/erp-odoo.md). */
+const NEEDED: Record<ErpKind, readonly ErpSetting[]> = {
+  csv: ['directory'],
+  push: [],
+  tryton: ['url', 'database', 'user', 'secret'],
+  odoo: ['url', 'database', 'secret'],
+};
+
+/** What the source of a kind must know and is not told. */
+export function missingErpSettings(kind: ErpKind, config: ErpConfig, hasSecret: boolean): ErpSetting[] {
+  return NEEDED[kind].filter((setting) =>
+    setting === 'secret' ? !hasSecret : config[setting] === undefined,
+  );
+}
+
+/** Where an ERP answers. Credentials have settings of their own, as an address is shown and logged. */
+export const erpUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://erp.example.com' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
+    error: 'must hold no user and no password; these have settings of their own',
+  })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** What the environment may say of the first dealer's ERP. */
+export const erpVariables = {
+  ERP_KIND: z.enum(ERP_KINDS).optional(),
+  ERP_CSV_DIR: z.string().min(1).optional(),
+  ERP_URL: erpUrlSchema.optional(),
+  ERP_DATABASE: z.string().min(1).optional(),
+  ERP_USER: z.string().min(1).optional(),
+  ERP_SECRET: z.string().min(1).optional(),
+};
+
+type ErpValues = { [Name in keyof typeof erpVariables]?: z.output<(typeof erpVariables)[Name]> };
+
+/** Puts together what the environment says of an ERP; null where it says nothing. */
+export function readErpConfig(values: ErpValues): ErpConfig | null {
+  const { ERP_CSV_DIR: folder, ERP_URL: url, ERP_DATABASE: database, ERP_USER: user } = values;
+  const config = withoutUndefined({
+    directory: folder === undefined ? undefined : resolve(folder),
+    ...{ url, database, user },
+  });
+  return Object.keys(config).length === 0 ? null : config;
+}
