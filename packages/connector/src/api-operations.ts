@@ -4,6 +4,7 @@ import type { ServiceContext } from './context.ts';
 import { callNoteRoutes } from './customers/call-note-routes.ts';
 import { contactRoutes } from './customers/contact-routes.ts';
 import { customerListRoutes } from './customers/customer-list-routes.ts';
+import { customerPushRoutes, openItemPushRoutes } from './customers/customer-push-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { dealerRoutes } from './dealers/dealer-routes.ts';
@@ -20,6 +21,7 @@ import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceContext) => ApiRoutes])[] = [
   // Before those of one customer: `summary` is no id.
   ['/customers', customerListRoutes],
+  ['/customers', customerPushRoutes],
   ['/customers', customerRoutes],
   ['/customers', contactRoutes],
   ['/customers', callNoteRoutes],
@@ -34,6 +36,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/dealer', sampleMailRoutes],
   ['/events', eventRoutes],
   ['/embed-sessions', embedSessionRoutes],
+  ['/open-items', openItemPushRoutes],
   ['/syncs', syncRoutes],
 ];
 

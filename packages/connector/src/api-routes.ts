@@ -9,7 +9,7 @@ import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
 import type { ApiPermission } from './db/tables.ts';
 import { nameRoute } from './metrics.ts';
-import { parseBody, parseQuery, pathId } from './request-input.ts';
+import { checkInput, checkShape, parseBody, parseQuery, pathId } from './request-input.ts';
 
 /** What an id in a path names, for the answer where there is none. */
 export interface PathId {
@@ -38,6 +38,10 @@ export interface Operation<
   query?: Query;
   /** A strict object: a field that it does not know is refused. */
   body?: Body;
+  /** What the body is to be, where `body` lets more in, to be looked at part by part. */
+  documentedBody?: z.ZodMiniType;
+  /** Its body may have 16 MB, and come as NDJSON: a line for each of `rows`. */
+  isLarge?: boolean;
   /** The problems that this operation adds to those of every one (its ids', bad input, no permission). */
   problems?: readonly ProblemCode[];
   /** What a success is; without a schema, there is no body (204). */
@@ -166,7 +170,11 @@ export class ApiRoutes {
       await answer(request, response, {
         ids: Object.fromEntries(ids) as Record<string, string>,
         query: parseQuery(operation.query, request),
-        body: parseBody(operation.body, request),
+        body: parseBody(
+          operation.body,
+          request,
+          operation.documentedBody === undefined ? checkInput : checkShape,
+        ),
         principal: principalOf(response),
       });
     };

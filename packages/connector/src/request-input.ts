@@ -22,15 +22,20 @@ export function parseQuery(schema: z.ZodMiniObject | undefined, request: Request
 }
 
 /**
- * Checks a body. Without a schema it may be left out, or be an object without fields.
+ * Checks a body. Where nothing is needed in it, it may be left out, too.
  *
  * @throws {AppError} as `parseInput`.
  */
-export function parseBody(schema: z.ZodMiniType | undefined, request: Request): unknown {
-  if (schema !== undefined) return parseInput(schema, request.body);
+export function parseBody(
+  schema: z.ZodMiniType | undefined,
+  request: Request,
+  check: typeof checkInput = checkInput,
+): unknown {
   // What came but is not JSON was not read.
   const isAbsent = request.get('transfer-encoding') === undefined && !Number(request.get('content-length'));
-  return parseInput(NOTHING, request.body === undefined && isAbsent ? {} : request.body);
+  const wanted = schema ?? NOTHING;
+  const isLeftOut = request.body === undefined && isAbsent && z.safeParse(wanted, {}).success;
+  return parseInput(wanted, isLeftOut ? {} : request.body, check);
 }
 
 /**
@@ -38,12 +43,16 @@ export function parseBody(schema: z.ZodMiniType | undefined, request: Request): 
  *
  * @throws {AppError} 400 `invalid_request` with one error per fault, each with its JSON Pointer.
  */
-export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+export function parseInput<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  input: unknown,
+  check: typeof checkInput = checkInput,
+): z.output<Schema> {
   // Express leaves no body where there was none, or one of another type.
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     refuse([{ pointer: '', detail: [SEND_JSON, ...listNeeds(schema)].join(' ') }]);
   }
-  return checkInput(schema, input);
+  return check(schema, input);
 }
 
 /**
@@ -52,14 +61,18 @@ export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: 
  * @throws {AppError} as `parseInput`.
  */
 export function checkInput<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = z.safeParse(schema, input, { error: describeFault });
-  if (parsed.success) {
-    const unstorable = findUnstorable(parsed.data);
-    if (unstorable.length > 0) {
-      refuse(unstorable.map((path) => ({ pointer: toPointer(path), detail: UNSTORABLE })));
-    }
-    return parsed.data;
+  const data = checkShape(schema, input);
+  const unstorable = findUnstorable(data);
+  if (unstorable.length > 0) {
+    refuse(unstorable.map((path) => ({ pointer: toPointer(path), detail: UNSTORABLE })));
   }
+  return data;
+}
+
+/** The same for what is looked at part by part later, and may hold any text until then. */
+export function checkShape<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = z.safeParse(schema, input, { error: describeFault });
+  if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];

@@ -469,7 +469,18 @@ export const CALLS: Record<string, OperationCalls> = {
 
   getCurrentSession: { successes: [() => ({})] },
 
-  startSync: { successes: [() => ({})] },
+  startSync: {
+    successes: [() => ({}), () => ({ body: { isFull: true } })],
+    problems: { sync_not_supported: (world) => ofPushingDealer(world, {}) },
+  },
+  pushCustomers: {
+    successes: [(world) => ofPushingDealer(world, { body: { rows: [{ erpId: 'P1', name: 'Pushed' }] } })],
+    problems: { push_not_expected: () => ({ body: { rows: [{ erpId: 'P1', name: 'Pushed' }] } }) },
+  },
+  pushOpenItems: {
+    successes: [(world) => ofPushingDealer(world, { body: { rows: [PUSHED_ITEM] } })],
+    problems: { push_not_expected: () => ({ body: { rows: [PUSHED_ITEM] } }) },
+  },
   listSyncs: { successes: [() => ({})] },
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
@@ -486,6 +497,18 @@ export const CALLS: Record<string, OperationCalls> = {
     },
   },
 };
+
+const PUSHED_ITEM = {
+  ...{ erpId: 'P1', customerErpId: 'nobody', kind: 'invoice', currency: 'USD' },
+  ...{ amountMinor: 100, outstandingMinor: 100 },
+};
+
+/** As long as it takes, the dealer's ERP pushes. */
+async function ofPushingDealer(world: World, asking: Asking): Promise<Asking> {
+  const be = (kind: string) => world.change('update dealers set erp_kind = $1', [kind]);
+  await be('push');
+  return { ...asking, afterwards: () => be('csv') };
+}
 
 function contactOf({ id, contacts }: Customer, body: object): Asking {
   return { ids: { id, contactId: contacts[0]?.id ?? '' }, body };

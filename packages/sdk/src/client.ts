@@ -9,6 +9,7 @@ import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
+import { Pushes } from './pushes.ts';
 import { Suppressions } from './suppressions.ts';
 import { Syncs } from './syncs.ts';
 import { Transport } from './transport.ts';
@@ -30,6 +31,7 @@ export class PayviteClient {
   readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
+  readonly pushes: Pushes;
   readonly events: Events;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
@@ -48,6 +50,7 @@ export class PayviteClient {
     this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
+    this.pushes = new Pushes(transport);
     this.events = new Events(transport);
   }
 }

@@ -30,6 +30,8 @@ export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOpt
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
+export { pushAll, type PushAllOptions, type PushedRows } from './push-all.ts';
+export type { Pushes } from './pushes.ts';
 export type { RetryLimits } from './retry-delay.ts';
 export type { Suppressions } from './suppressions.ts';
 export type { Syncs } from './syncs.ts';
@@ -38,5 +40,6 @@ export type { RequestOptions } from './transport.ts';
 export type * from './schemas/index.ts';
 export { MAX_BULK_INVITATIONS } from './schemas/bulk-invitation.ts';
 export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
+export { MAX_PUSHED_ROWS } from './schemas/push.ts';
 export { MAX_PAGE_LIMIT } from './schemas/page.ts';
 export { PROBLEM_STATUSES } from './schemas/problem-statuses.ts';

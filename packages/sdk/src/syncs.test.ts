@@ -32,7 +32,9 @@ describe('syncs', () => {
     assert.deepEqual(await client.syncs.start(), running);
     assert.equal(requests[0]?.method, 'POST');
     assert.equal(requests[0]?.path, '/v1/syncs');
-    assert.equal(requests[0]?.body, '');
+    assert.equal(requests[0]?.body, '{}');
+    await client.syncs.start({ isFull: true });
+    assert.equal(requests[1]?.body, '{"isFull":true}');
   });
 
   it('approve posts to the sync', async (t) => {

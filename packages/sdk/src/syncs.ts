@@ -1,6 +1,6 @@
 import type { PagePromise } from './pagination.ts';
 import type { PageParams } from './schemas/page.ts';
-import type { BadRow, Sync, SyncListParams } from './schemas/sync.ts';
+import type { BadRow, Sync, SyncInput, SyncListParams } from './schemas/sync.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** Runs that bring the ERP's customers and open items. Reading needs `syncs:read`, the rest `syncs:run`. */
@@ -25,9 +25,13 @@ export class Syncs {
     return this.#transport.request({ method: 'GET', path: ['syncs', id], answer: 'sync' }, options);
   }
 
-  /** Starts a sync and returns at once, with the sync `running`; where one runs already, with that one. */
-  async start(options?: RequestOptions): Promise<Sync> {
-    return this.#transport.request({ method: 'POST', path: ['syncs'], answer: 'sync' }, options);
+  /**
+   * Starts a sync and returns at once, with the sync `running`; where one runs already, with that one.
+   *
+   * @throws {ConflictError} `sync_not_supported`: the dealer's ERP pushes, there is nothing to read.
+   */
+  async start(input: SyncInput = {}, options?: RequestOptions): Promise<Sync> {
+    return this.#transport.request({ method: 'POST', path: ['syncs'], body: input, answer: 'sync' }, options);
   }
 
   /**

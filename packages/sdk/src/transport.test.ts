@@ -394,7 +394,7 @@ for (const [name, { makeClient, exchange }] of Object.entries(CLIENTS)) {
         const client = makeClient({ baseUrl, fetchToken: () => assert.fail('no token is needed') });
         const signal = AbortSignal.abort();
         await assert.rejects(client.customers.list({}, { signal }), { name: 'AbortError' });
-        await assert.rejects(client.syncs.start({ signal }), { name: 'AbortError' });
+        await assert.rejects(client.syncs.start({}, { signal }), { name: 'AbortError' });
         assert.equal(requests.length, 0);
       });
 

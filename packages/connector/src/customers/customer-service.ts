@@ -26,7 +26,9 @@ export async function listCustomers(
   page: { sort: CustomerSort; cursor: string | undefined; limit: number },
 ): Promise<string> {
   let read = await readCustomers(database, dealerId, filters, page);
-  if (read.aging !== null && dayInZone(read.aging.readAt, read.aging.timeZone) !== read.aging.agedOn) {
+  const { aging } = read;
+  // Where none match, none tells of its day; tomorrow's balances may match.
+  if (aging === null || dayInZone(aging.readAt, aging.timeZone) !== aging.agedOn) {
     await database.asDealer(dealerId, ensureAged);
     read = await readCustomers(database, dealerId, filters, page);
   }

@@ -158,6 +158,24 @@ async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: 
   return { inserted, updated, missing };
 }
 
+/** Of customers all of whose contacts were listed, deletes the others. */
+export async function deleteUnlistedContacts(
+  tx: DealerTransaction,
+  syncId: string,
+  customerErpIds: readonly string[],
+): Promise<void> {
+  if (customerErpIds.length === 0) return;
+  await sql`
+    delete from contacts k
+    using customers c
+    where k.dealer_id = ${tx.dealerId} and c.dealer_id = ${tx.dealerId} and c.id = k.customer_id
+      and c.erp_id = any (${customerErpIds})
+      and not exists (
+        select from staged_contacts s
+        where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = k.erp_id
+      )`.execute(tx.db);
+}
+
 async function applyItems(
   tx: DealerTransaction,
   syncId: string,

@@ -1,6 +1,7 @@
 import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import type { Database, DealerTransaction } from '../db/database.ts';
-import type { DealerRow, SyncRow } from '../db/tables.ts';
+import { v7 as uuidv7 } from 'uuid';
+import type { DealerRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import {
   isBadEntry,
@@ -15,6 +16,7 @@ import {
   deleteBadRows,
   findAppliedFiles,
   findNextCursor,
+  insertSync,
   lockSync,
   updateSync,
 } from './customer-sync-store.ts';
@@ -111,17 +113,10 @@ async function stageModel<Model extends SyncModel>(
     before.badRowCount === 0 &&
     (model === 'customers' || areCustomersSame);
   const file = {
+    ...openedFile(source),
+    ...(isSkipped ? { lines: before.lines, isSkipped } : {}),
     fingerprint,
-    lines: isSkipped ? before.lines : 0,
-    isSkipped,
-    isPartial: source.isPartial,
-    badRowCount: 0,
-    hasUnreadableId: false,
     isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
-    endsWithNewline: source.endsWithNewline,
-    file: source.file,
-    columns: source.columns,
-    ignoredColumns: [...source.ignoredColumns],
   };
   run.files[model] = file;
   const report = (tx: DealerTransaction) =>
@@ -145,19 +140,59 @@ async function stageModel<Model extends SyncModel>(
   try {
     for await (const entries of source.read()) {
       await staging;
-      for (const entry of entries) {
-        file.lines += 1;
-        if (!isBadEntry(entry)) continue;
-        file.badRowCount += 1;
-        file.hasUnreadableId ||= entry.erpId === null;
-        file.isCut ||= entry.isCut;
-      }
+      noteEntries(file, entries);
       staging = stage(entries);
       // Awaited below; until then nobody listens.
       staging.catch(() => undefined);
     }
   } finally {
     await staging;
+  }
+}
+
+/** Begins a run of what an ERP has pushed: its row, and all its rows staged. */
+export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery): Promise<SyncRun> {
+  const dealer = await getDealer(tx);
+  const { id: syncId } = await insertSync(tx, { id: uuidv7(), source: dealer.erpKind, isFull: false });
+  const files: SyncedFiles = {};
+  for (const model of SYNC_MODELS) {
+    const source = delivery.models[model];
+    if (source === undefined) continue;
+    const file = openedFile(source);
+    files[model] = file;
+    for await (const entries of source.read()) {
+      noteEntries(file, entries);
+      await stageEntries(tx, syncId, source, entries, dealer.currency);
+    }
+  }
+  const run = { dealerId: tx.dealerId, syncId, attempt: 0, isApproved: false, dealer, files };
+  return { ...run, cursor: null, nextCursor: null, applied: {} };
+}
+
+/** What is known of a model before it is read. */
+function openedFile(source: SourceModel<SyncModel>): SyncedFile {
+  return {
+    fingerprint: source.fingerprint,
+    lines: 0,
+    isSkipped: false,
+    isPartial: source.isPartial,
+    badRowCount: 0,
+    hasUnreadableId: false,
+    isCut: false,
+    endsWithNewline: source.endsWithNewline,
+    file: source.file,
+    columns: source.columns,
+    ignoredColumns: [...source.ignoredColumns],
+  };
+}
+
+function noteEntries(file: SyncedFile, entries: readonly SourceEntry<SyncModel>[]): void {
+  for (const entry of entries) {
+    file.lines += 1;
+    if (!isBadEntry(entry)) continue;
+    file.badRowCount += 1;
+    file.hasUnreadableId ||= entry.erpId === null;
+    file.isCut ||= entry.isCut;
   }
 }
 

@@ -2,6 +2,7 @@ import {
   badRowSchema,
   pageParamsSchema,
   pageSchema,
+  syncInputSchema,
   syncListParamsSchema,
   syncSchema,
   type Sync,
@@ -25,9 +26,11 @@ export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'ev
       method: 'post',
       path: '/',
       permission: 'syncs:run',
+      body: syncInputSchema,
       answer: { status: 202, schema: syncSchema },
+      problems: ['sync_not_supported'],
     },
-    ({ tx }) => startSync(context, tx),
+    ({ tx, body }) => startSync(context, tx, body),
   );
 
   routes.get(

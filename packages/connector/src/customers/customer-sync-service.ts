@@ -8,13 +8,14 @@ import type { SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
-import { SourceError } from '../erp/erp-source.ts';
+import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { lockAging, recomputeAging } from './customer-aging.ts';
-import { applyStagedRows, countBadRows } from './customer-sync-apply.ts';
+import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
 import {
   beginAttempt,
+  beginPush,
   countLines,
   lockRun,
   Overtaken,
@@ -23,7 +24,14 @@ import {
   type SyncRun,
 } from './customer-sync-reading.ts';
 import { deleteStaged, SYNC_MODELS } from './customer-sync-staging.ts';
-import { findSyncInState, insertSync, lockSync, toSync, updateSync } from './customer-sync-store.ts';
+import {
+  findSync,
+  findSyncInState,
+  insertSync,
+  lockSync,
+  toSync,
+  updateSync,
+} from './customer-sync-store.ts';
 
 export interface SyncContext extends ReadingContext {
   queue: Pick<JobQueue, 'enqueue'>;
@@ -40,6 +48,7 @@ const SYSTEM: EventActor = { type: 'system', id: null };
  * waits for approval is given up: what it read is older than what will be read now.
  *
  * @param options.isFull reads everything, although the source could tell what has changed.
+ * @throws {AppError} 409 `sync_not_supported`: the ERP pushes.
  */
 export async function startSync(
   context: Pick<SyncContext, 'queue' | 'events'>,
@@ -60,6 +69,12 @@ export async function startSync(
   if (waiting !== undefined)
     await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
   const { erpKind } = await getDealer(tx);
+  if (erpKind === 'push') {
+    throw new AppError(
+      'sync_not_supported',
+      'This dealer’s ERP pushes what has changed: there is nothing to read. Push it: PUT /v1/customers/batch.',
+    );
+  }
   const sync = await insertSync(tx, { id: uuidv7(), source: erpKind, isFull });
   await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
   return toSync(sync, []);
@@ -140,42 +155,73 @@ async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun)
   await sql`set local enable_nestloop = off`.execute(tx.db);
 
   if (!run.isApproved) {
-    await checkStagedRows(tx, run.syncId, run.files);
-    const bad = await countBadRows(tx, run.syncId);
-    for (const model of SYNC_MODELS) {
-      const file = run.files[model];
-      if (file !== undefined) file.badRowCount = bad.get(model) ?? 0;
-    }
-    const badRowCount = [...bad.values()].reduce((sum, count) => sum + count, 0);
+    await checkRun(tx, run);
     const guards = await findGuards(tx, run.syncId, run.files);
-    await updateSync(tx, run.syncId, {
-      files: run.files,
-      models: countLines(run.files),
-      badRowCount,
-      guards,
-      isFull: Object.values(run.files).every((file) => file.isPartial !== true),
-      nextCursor: run.nextCursor,
-    });
     if (guards.length > 0) {
-      await end(
-        context,
-        tx,
-        await updateSync(tx, run.syncId, { state: 'needs_approval', finishedAt: tx.now }),
-      );
+      const changes = { guards, state: 'needs_approval', finishedAt: tx.now } as const;
+      await end(context, tx, await updateSync(tx, run.syncId, changes));
       return;
     }
   }
-  const models = await applyStagedRows(tx, run.syncId, run.files);
+  await applyRun(tx, run);
   await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
-  await tx.db.updateTable('dealers').set({ asOf: sync.startedAt }).where('id', '=', tx.dealerId).execute();
-  await deleteStaged(tx, run.syncId);
-  const succeeded = await updateSync(tx, run.syncId, {
-    state: 'succeeded',
-    finishedAt: tx.now,
-    models,
-    files: { ...run.applied, ...run.files },
+  await endWell(context, tx, run, sync.startedAt);
+}
+
+/** Applies what an ERP has pushed, at once: all of it, in the caller's transaction. */
+export async function runPush(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  delivery: SourceDelivery,
+  contactsListedOf: readonly string[],
+): Promise<Sync> {
+  await planForValues(tx);
+  await lockAging(tx);
+  const run = await beginPush(tx, delivery);
+  await checkRun(tx, run);
+  await deleteUnlistedContacts(tx, run.syncId, contactsListedOf);
+  await applyRun(tx, run);
+  // A push follows the other: balances are counted once somebody reads them.
+  await tx.db.updateTable('dealers').set({ agedOn: null }).where('id', '=', tx.dealerId).execute();
+  await endWell(context, tx, run, tx.now);
+  const sync = await findSync(tx, run.syncId);
+  if (sync === undefined) throw new Error('The sync of a push is gone.');
+  return sync;
+}
+
+/** Finds the rows that are faulty beside the others, and notes what was read. */
+async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
+  await checkStagedRows(tx, run.syncId, run.files);
+  const bad = await countBadRows(tx, run.syncId);
+  for (const model of SYNC_MODELS) {
+    const file = run.files[model];
+    if (file !== undefined) file.badRowCount = bad.get(model) ?? 0;
+  }
+  await updateSync(tx, run.syncId, {
+    files: run.files,
+    models: countLines(run.files),
+    badRowCount: [...bad.values()].reduce((sum, count) => sum + count, 0),
+    isFull: Object.values(run.files).every((file) => file.isPartial !== true),
+    nextCursor: run.nextCursor,
   });
-  await end(context, tx, succeeded);
+}
+
+async function applyRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
+  const models = await applyStagedRows(tx, run.syncId, run.files);
+  await deleteStaged(tx, run.syncId);
+  await updateSync(tx, run.syncId, { models });
+}
+
+async function endWell(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  run: SyncRun,
+  asOf: Date,
+): Promise<void> {
+  await tx.db.updateTable('dealers').set({ asOf }).where('id', '=', tx.dealerId).execute();
+  const files = { ...run.applied, ...run.files };
+  const changes = { state: 'succeeded', finishedAt: tx.now, files } as const;
+  await end(context, tx, await updateSync(tx, run.syncId, changes));
 }
 
 async function fail(

@@ -3,6 +3,7 @@ import { PROBLEM_STATUSES, problemSchema, type ProblemCode } from '@payvite/sdk/
 import { takesIdempotencyKey, type Operation, type PathId } from '../api-routes.ts';
 import type { ContractDescriptions } from './contract-descriptions.ts';
 import { nameOfRef, type JsonSchema, type OpenApiSchemas } from './openapi-schemas.ts';
+import { NDJSON } from '../large-body.ts';
 import { groupBy } from '../group-by.ts';
 
 /** A part of the document; its shape is the specification's (https://spec.openapis.org/oas/v3.1.1.html). */
@@ -63,7 +64,8 @@ export function templateOf(path: string): string {
 
 /** The operation as OpenAPI says it. */
 export function describeOperation(operation: Operation, tag: string, words: OperationWords): OpenApiObject {
-  const { operationId, summary, permission, body } = operation;
+  const { operationId, summary, permission, isLarge } = operation;
+  const body = operation.documentedBody ?? operation.body;
   const own = ownWords(operation, words);
   const needs = `Needs the permission \`${permission}\`.`;
   return {
@@ -81,7 +83,10 @@ export function describeOperation(operation: Operation, tag: string, words: Oper
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: words.schemas.of(body) } },
+            content: {
+              'application/json': { schema: words.schemas.of(body) },
+              ...(isLarge === true ? { [NDJSON]: { schema: { type: 'string' } } } : {}),
+            },
           },
         }),
     responses: {

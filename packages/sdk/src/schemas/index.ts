@@ -21,6 +21,7 @@ export * from './page.ts';
 export * from './payer.ts';
 export * from './problem.ts';
 export * from './problem-statuses.ts';
+export * from './push.ts';
 export * from './scalars.ts';
 export * from './suppression.ts';
 export * from './sync.ts';

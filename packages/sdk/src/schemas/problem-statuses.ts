@@ -63,11 +63,15 @@ export const PROBLEM_STATUSES = {
   bulk_paused: 409,
   bulk_completed: 409,
   bulk_cancelled: 409,
+  /** The dealer's customers are read from its ERP: nothing is pushed. */
+  push_not_expected: 409,
+  /** The dealer's ERP pushes: there is nothing to read. */
+  sync_not_supported: 409,
   /** The sync does not wait for anybody's approval. */
   sync_needs_no_approval: 409,
   /** The first request with this Idempotency-Key is still at work: ask again. */
   request_in_progress: 409,
-  /** The body has more than 1 MB. */
+  /** The body has more than 1 MB, or 16 MB where rows are pushed. */
   payload_too_large: 413,
   /** The Idempotency-Key came with another request before: use a new one. */
   idempotency_key_reused: 422,

@@ -72,6 +72,12 @@ export const syncSchema = z.object({
   badRows: z.array(badRowSchema),
 });
 
+/** Body of `POST /syncs`; it may be left out. */
+export const syncInputSchema = z.strictObject({
+  /** Read everything, also where the ERP could tell what has changed. Default false; a full one runs each night. */
+  isFull: z.optional(z.boolean()),
+});
+
 /** Query of `GET /syncs`, newest first. */
 export const syncListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(syncStateSchema),
@@ -79,6 +85,7 @@ export const syncListParamsSchema = z.extend(pageParamsSchema, {
 
 export type BadRow = z.infer<typeof badRowSchema>;
 export type Sync = z.infer<typeof syncSchema>;
+export type SyncInput = z.infer<typeof syncInputSchema>;
 export type SyncGuard = z.infer<typeof syncGuardSchema>;
 export type SyncModel = z.infer<typeof syncModelSchema>;
 export type SyncModelCounts = z.infer<typeof syncModelCountsSchema>;
