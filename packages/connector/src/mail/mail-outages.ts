@@ -31,8 +31,8 @@ export interface MailOutages {
   admit(mode: DealerMode): 'all' | 'none' | MailProbe;
   /** Whether `admit` would let any be taken. */
   admits(mode: DealerMode): boolean;
-  /** Whether every way out works. */
-  areOver(): boolean;
+  /** Whether `admit` would let all be taken. */
+  works(mode: DealerMode): boolean;
   /** Undefined while mails of such dealers leave. */
   outageOf(mode: DealerMode): MailOutage | undefined;
   /** The same transport; notices what fails, and hands it nothing but the probe during an outage. */
@@ -106,10 +106,7 @@ export function createMailOutages(options: {
       return probe;
     },
 
-    areOver: () =>
-      (['test', 'live'] as const).every(
-        (mode) => states[mode].outage === undefined && lackOf(mode) === undefined,
-      ),
+    works: (mode) => states[mode].outage === undefined && lackOf(mode) === undefined,
 
     outageOf(mode) {
       const since = lacking[mode];

@@ -8,6 +8,7 @@ import { waitForMail, withMailLocks } from './mail-lock.ts';
 import type { MailOutages, MailProbe } from './mail-outages.ts';
 import { findDueMail, listDealersWithDueMail, lockDueMails } from './mail-queue-store.ts';
 import type { MailKey, MailSender } from './mail-sender.ts';
+import { MailTransportError } from './mail-transport.ts';
 import { findSendingRules } from './sending-limit-store.ts';
 
 /**
@@ -56,7 +57,7 @@ export function createMailQueue(options: {
   const batches = new Set<Promise<void>>();
   /** In how many batches dealers have mails under way. */
   const shares = new Map<string, number>();
-  /** Of dealers who were looked at in an outage; a mode never changes. */
+  /** Of dealers whose mails were looked for. */
   const modes = new Map<string, DealerMode>();
   let isWorking = false;
   const wakings = new Map<number, ReturnType<typeof setTimeout>>();
@@ -120,7 +121,9 @@ export function createMailQueue(options: {
         addTurns(from, [...again.slice(1), ...again.slice(0, 1)]);
         options.onTaken?.();
         for (const owner of [...sharing]) if (!mails.some((mail) => mail.dealerId === owner)) endShare(owner);
-        return { taken: mails.length, failures: await send(mails, { isDueOnly: true, onDone: endShare }) };
+        const failures = await send(mails, { isDueOnly: true, onDone: endShare });
+        if ([...failures.values()].some(isOutage)) for (const mail of mails) modes.delete(mail.dealerId);
+        return { taken: mails.length, failures };
       });
     } finally {
       for (const probe of probes) probe.end();
@@ -128,9 +131,10 @@ export function createMailQueue(options: {
     }
   }
 
-  /** What may be taken of a dealer's mails; asks for its mode where that matters. */
+  /** What may be taken of a dealer's mails; asks for its mode where it is not known to be one that works. */
   async function admit(dealerId: string): Promise<'all' | 'none' | MailProbe> {
-    if (outages.areOver()) return 'all';
+    const known = modes.get(dealerId);
+    if (known !== undefined && outages.works(known)) return 'all';
     const rules = await database.asDealer(dealerId, findSendingRules);
     if (rules === undefined) return 'none';
     modes.set(dealerId, rules.mode);
@@ -221,6 +225,10 @@ export function createMailQueue(options: {
     }
     return false;
   }
+}
+
+function isOutage(failure: unknown): boolean {
+  return failure instanceof MailTransportError && failure.failure === 'unavailable';
 }
 
 /** Each dealer stands in line once. */
