@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { DealerMode } from '@payvite/sdk/schemas';
 import type { Request, RequestHandler, Response } from 'express';
 import type pg from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -28,8 +29,10 @@ export function createMetrics(options: {
   countWaiting: () => Promise<readonly { name: string; now: number; later: number; held?: number }[]>;
   /** How long to wait for the database, in milliseconds; less than Prometheus waits for us. */
   patienceMs?: number;
+  /** Whether mails of such dealers wait because what they leave by does not work. */
+  isMailPaused: (mode: DealerMode) => boolean;
 }): Metrics {
-  const { token, pool, countWaiting, patienceMs = 2000 } = options;
+  const { token, pool, countWaiting, patienceMs = 2000, isMailPaused } = options;
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -43,11 +46,21 @@ export function createMetrics(options: {
   });
   const mails = new Counter({
     name: 'payvite_mail_attempts_total',
-    help: 'Attempts of this process to send a mail: sent, failed (tried again), no_mailbox, rejected, uncertain.',
+    help: 'Attempts of this process to send a mail: sent, failed (tried again), no_mailbox, rejected, uncertain, unavailable (our own way out failed).',
     labelNames: ['outcome'],
     registers,
   });
-  for (const outcome of ['sent', 'failed', 'no_mailbox', 'rejected', 'uncertain']) mails.inc({ outcome }, 0);
+  for (const outcome of ['sent', 'failed', 'no_mailbox', 'rejected', 'uncertain', 'unavailable'])
+    mails.inc({ outcome }, 0);
+  new Gauge({
+    name: 'payvite_mail_transport_paused',
+    help: '1 while this process keeps the mails of test or live dealers waiting, since what they leave by does not work.',
+    labelNames: ['mode'],
+    registers,
+    collect() {
+      for (const mode of ['test', 'live'] as const) this.set({ mode }, isMailPaused(mode) ? 1 : 0);
+    },
+  });
   new Gauge({
     name: 'payvite_database_connections',
     help: 'Connections of this process to the database.',

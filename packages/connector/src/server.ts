@@ -187,6 +187,7 @@ async function start(
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
           ],
+          isMailPaused: (mode) => mail.outageOf(mode) !== undefined,
         });
   const events = createEventLog({ onEmit: hints.announce });
   const eventFeed = createEventFeed({ database, hints, logger });

@@ -6,7 +6,7 @@ import { plainCustomers } from './export-folder.ts';
 import { startSmtpServer, type SmtpServer } from './mail-smtp-server.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
-const NOT_PAUSED = { pausedAt: null, pauseReason: null };
+const NOT_PAUSED = { pausedAt: null, pauseReason: null, outageSince: null };
 
 describe('the sending of a dealer', () => {
   let test: TestConnector;
@@ -155,6 +155,13 @@ describe('the sending of a dealer', () => {
         ...{ mailsPerMinute: 60, mailsPerDay: 2000, mailsWaiting: 0 },
         ...NOT_PAUSED,
       });
+      smtp.answers = { 'MAIL FROM': '550 5.7.1 not yours' };
+      const { id: waiting } = await live.client.invitations.send({ customerIds: [last.id] });
+      await assert.rejects(live.connector.drain(), /550 5\.7\.1/);
+      const { sending: out } = await live.client.dealer.get();
+      assert.ok(out.outageSince);
+      assert.equal(out.mailsWaiting, 1);
+      assert.equal((await live.client.invitations.get(waiting)).delivery, 'queued');
       assert.match((await resume()).stderr, /^error: Test Lumber \(test-lumber\) is not paused\n$/);
       const told = (await Array.fromAsync(live.client.events.export())).filter(({ type }) =>
         type.startsWith('sending.'),

@@ -54,7 +54,7 @@ describe('the settings of a dealer', () => {
       allowedOrigins: [],
       sending: {
         ...{ mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
-        ...{ pausedAt: null, pauseReason: null },
+        ...{ pausedAt: null, pauseReason: null, outageSince: null },
       },
     });
   });

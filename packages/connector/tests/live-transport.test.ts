@@ -32,7 +32,7 @@ describe('what mails of live dealers leave by', () => {
       await assert.rejects(
         transport.send(sampleOutgoingMail({ mode: 'live' })),
         (error) =>
-          error instanceof MailTransportError && error.failure === 'temporary' && way.test(error.message),
+          error instanceof MailTransportError && error.failure === 'unavailable' && way.test(error.message),
       );
       await transport.send(sampleOutgoingMail({ mode: 'test' }));
       assert.deepEqual(sent, ['test']);

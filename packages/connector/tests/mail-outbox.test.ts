@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { simpleParser, type AddressObject } from 'mailparser';
 import { renderMail } from '../src/mail/mail-renderer.ts';
@@ -149,6 +149,16 @@ describe('the outbox', () => {
       assert.deepEqual([...parsed.headers.keys()].sort(), expected);
       assert.equal(parsed.attachments.length, 0);
     }
+  });
+
+  it('says that it is its own fault where nothing can be written', async () => {
+    await mkdir(dirname(directory));
+    await writeFile(directory, 'a file where the folder should be');
+    const transport = createOutboxTransport({ directory });
+    await assert.rejects(transport.send(sampleOutgoingMail()), {
+      name: 'MailTransportError',
+      failure: 'unavailable',
+    });
   });
 
   it('takes no address that is more than one', async () => {

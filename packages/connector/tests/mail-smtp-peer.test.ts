@@ -165,7 +165,7 @@ describe('SMTP is encrypted', () => {
 
   for (const isOffered of [false, true]) {
     it(`to nobody whose certificate is not trusted, ${isOffered ? 'smtp:' : 'smtps:'}: the mail waits`, async () => {
-      assert.equal(await send(await start({ isOffered })), 'temporary');
+      assert.equal(await send(await start({ isOffered })), 'unavailable');
       assert.deepEqual(received(), []);
       assert.ok(!server?.commands.includes('MAIL FROM'));
     });
@@ -173,7 +173,7 @@ describe('SMTP is encrypted', () => {
 
   it('or not at all: to another machine that offers none, nothing is said of the mail', async () => {
     // Loopback, spelled so that it is not known as such.
-    assert.equal(await send(await start(null, '[::ffff:127.0.0.1]')), 'temporary');
+    assert.equal(await send(await start(null, '[::ffff:127.0.0.1]')), 'unavailable');
     assert.ok(server?.commands.includes('EHLO'));
     assert.ok(!server?.commands.includes('MAIL FROM'));
   });

@@ -4,7 +4,7 @@ import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 
 /** What a mail server answers, by the start of the command; `null` breaks the connection instead. */
 export type SmtpAnswers = Partial<
-  Record<'AUTH' | 'MAIL FROM' | 'RCPT TO' | 'DATA' | 'content', string | null>
+  Record<'greeting' | 'AUTH' | 'MAIL FROM' | 'RCPT TO' | 'DATA' | 'content', string | null>
 >;
 
 /** `cut` and `mute` before the final dot, `lost` and `unanswered` after it: the server has the mail. */
@@ -30,22 +30,31 @@ export interface SmtpServer {
  * Starts a mail server for tests on a free loopback port: accepts everything, unless `answers` says otherwise.
  *
  * @param options.tls encrypts: from the first byte on, or with `isOffered` when it is asked to (STARTTLS).
+ * @param options.port of one that was there before; default: a free one.
+ * @param options.isPipelining lets its clients say several things before it answers (RFC 2920).
  */
 export async function startSmtpServer(
-  options: { tls?: { key: string; cert: string; isOffered: boolean } } = {},
+  options: {
+    tls?: { key: string; cert: string; isOffered: boolean };
+    port?: number;
+    isPipelining?: boolean;
+  } = {},
 ): Promise<SmtpServer> {
-  const { tls } = options;
+  const { tls, port = 0, isPipelining = false } = options;
   const sockets = new Set<Socket>();
   const onConnection = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    socket.write('220 test\r\n');
+    const { greeting = '220 test' } = self.answers;
+    if (greeting === null) return void socket.destroy();
+    if (!greeting.startsWith('2')) return void socket.end(`${greeting}\r\n`);
+    socket.write(`${greeting}\r\n`);
     talk(socket);
   };
   const server =
     tls !== undefined && !tls.isOffered ? createTlsServer(tls, onConnection) : createServer(onConnection);
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const self: SmtpServer = {
     url: `${tls !== undefined && !tls.isOffered ? 'smtps' : 'smtp'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -68,17 +77,20 @@ export async function startSmtpServer(
     let envelope = { from: '', to: [] as string[] };
     let fault: string | undefined;
     let isContent = false;
+    let isBroken = false;
     const answer = (command: keyof SmtpAnswers, standard: string) => {
       const text = command in self.answers ? self.answers[command] : standard;
-      if (text === null || text === undefined) void self.beforeBreaking().then(() => socket.destroy());
-      else socket.write(`${text}\r\n`);
+      if (text === null || text === undefined) {
+        isBroken = true;
+        void self.beforeBreaking().then(() => socket.destroy());
+      } else socket.write(`${text}\r\n`);
       return text === standard;
     };
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
       buffer += chunk;
       if (isContent && fault === 'cut') return void socket.destroy();
-      for (let end: number; (end = buffer.indexOf(isContent ? '\r\n.\r\n' : '\r\n')) >= 0;) {
+      for (let end: number; !isBroken && (end = buffer.indexOf(isContent ? '\r\n.\r\n' : '\r\n')) >= 0;) {
         const text = buffer.slice(0, end);
         buffer = buffer.slice(end + (isContent ? 5 : 2));
         if (isContent) {
@@ -104,7 +116,9 @@ export async function startSmtpServer(
         if (command === 'STARTTLS') socket.write('502 5.5.1 no such command\r\n');
         else if (command === 'EHLO') {
           const isOffered = tls?.isOffered === true && !isEncrypted;
-          socket.write(`250-test\r\n${isOffered ? '250-STARTTLS\r\n' : ''}250 AUTH PLAIN\r\n`);
+          socket.write(
+            `250-test\r\n${isOffered ? '250-STARTTLS\r\n' : ''}${isPipelining ? '250-PIPELINING\r\n' : ''}250 AUTH PLAIN\r\n`,
+          );
         } else if (command === 'AUTH') answer('AUTH', '235 ok');
         else if (command === 'MAIL FROM') {
           envelope = { from: address, to: [] };

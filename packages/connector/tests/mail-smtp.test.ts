@@ -47,10 +47,13 @@ describe('SMTP', () => {
     [
       'our sender refused',
       { 'MAIL FROM': '550 5.7.1 sender maria@harrowhomes.example not allowed' },
-      'temporary',
+      'unavailable',
     ],
     ['content refused', { content: '554 5.7.1 looks like spam' }, 'rejected'],
     ['content not taken for now', { content: '451 4.3.0 try later' }, 'temporary'],
+    ['our sender refused for now', { 'MAIL FROM': '451 4.3.0 no room' }, 'unavailable'],
+    ['a connection broken at our sender', { 'MAIL FROM': null }, 'unavailable'],
+    ['a connection broken at the recipient', { 'RCPT TO': null }, 'temporary'],
     ['a connection broken before the content', { DATA: null }, 'temporary'],
     ['a connection broken after the content', { content: null }, 'uncertain'],
   ];
@@ -68,23 +71,60 @@ describe('SMTP', () => {
     });
   }
 
-  it('calls a wrong password temporary: the mail is not to blame', async () => {
-    server.answers = { AUTH: '535 5.7.8 no' };
-    const url = server.url.replace('//', '//user:wrong%20password@');
-    const other = createSmtpTransport({ url });
-    try {
-      await assert.rejects(other.send(sampleOutgoingMail()), {
-        name: 'MailTransportError',
-        failure: 'temporary',
+  for (const [what, answers] of [
+    ['has no room for a connection', { greeting: '421 4.3.2 too many connections' }],
+    ['hangs up at once', { greeting: null }],
+    ['hangs up at the password', { AUTH: null }],
+    ['does not take the password', { AUTH: '535 5.7.8 who is user-of-ours?' }],
+  ] as const) {
+    it(`calls a server that ${what} unavailable: the mail is not to blame`, async () => {
+      server.answers = answers;
+      const other = createSmtpTransport({
+        url: server.url.replace('//', '//user-of-ours:wrong%20password@'),
       });
-    } finally {
-      await other.close();
-    }
-  });
+      try {
+        await assert.rejects(other.send(sampleOutgoingMail()), (error) => {
+          assert.ok(error instanceof MailTransportError);
+          assert.equal(error.failure, 'unavailable');
+          assert.doesNotMatch(error.message, /user-of-ours|wrong/);
+          return true;
+        });
+      } finally {
+        await other.close();
+      }
+    });
+  }
 
-  it('calls a server that is not there temporary', async () => {
+  it('calls a server that is not there unavailable', async () => {
     await server.close();
-    await assert.rejects(transport.send(sampleOutgoingMail()), { failure: 'temporary' });
+    await assert.rejects(transport.send(sampleOutgoingMail()), { failure: 'unavailable' });
     server = await startSmtpServer();
   });
+
+  for (const isPipelining of [false, true]) {
+    it(`knows how far it came on a connection that it has used${isPipelining ? ', pipelining' : ''}`, async () => {
+      const peer = await startSmtpServer({ isPipelining });
+      const other = createSmtpTransport({ url: peer.url, silenceMs: 1000 });
+      try {
+        const failures: unknown[] = [];
+        for (const answers of [
+          { 'MAIL FROM': null },
+          { 'MAIL FROM': '550 5.7.1 no' },
+          { 'RCPT TO': null },
+          { 'RCPT TO': '450 4.2.1 later' },
+        ]) {
+          peer.answers = {};
+          await other.send(sampleOutgoingMail());
+          peer.answers = answers;
+          await other.send(sampleOutgoingMail()).catch((error: { failure: unknown }) => {
+            failures.push(error.failure);
+          });
+        }
+        assert.deepEqual(failures, ['unavailable', 'unavailable', 'temporary', 'temporary']);
+      } finally {
+        await other.close();
+        await peer.close();
+      }
+    });
+  }
 });

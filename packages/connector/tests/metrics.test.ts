@@ -117,9 +117,16 @@ describe('/metrics', () => {
     const failures = [() => Promise.reject(new Error('away')), () => new Promise<never>(() => undefined)];
     for (const countWaiting of failures) {
       const pool = { totalCount: 3, idleCount: 1, waitingCount: 7 };
-      const metrics = createMetrics({ token: TOKEN, pool, countWaiting, patienceMs: 1 });
+      const metrics = createMetrics({
+        token: TOKEN,
+        pool,
+        countWaiting,
+        patienceMs: 1,
+        isMailPaused: () => true,
+      });
       const { text } = await metrics.read();
       assert.match(text, /^payvite_database_requests_waiting 7$/m);
+      assert.match(text, /^payvite_mail_transport_paused\{mode="live"\} 1$/m);
       assert.doesNotMatch(text, /^payvite_jobs_waiting\{/m);
     }
   });

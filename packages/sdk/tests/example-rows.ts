@@ -259,7 +259,7 @@ export function exampleDealer(): Dealer {
     allowedOrigins: ['https://erp.ridgeline.example'],
     sending: {
       ...{ mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0 },
-      ...{ pausedAt: null, pauseReason: null },
+      ...{ pausedAt: null, pauseReason: null, outageSince: null },
     },
   };
 }

@@ -51,6 +51,7 @@ const paused = (pauseReason: 'hard_bounces' | 'complaints', mailsWaiting: number
       mailsWaiting,
       pausedAt: '2026-11-18T14:10:00.000Z',
       pauseReason,
+      outageSince: null,
     },
   });
 

@@ -27,7 +27,14 @@ export function makeDealer(overrides: Partial<Dealer> = {}): Dealer {
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],
     allowedOrigins: [],
-    sending: { mailsPerMinute: null, mailsPerDay: null, mailsWaiting: 0, pausedAt: null, pauseReason: null },
+    sending: {
+      mailsPerMinute: null,
+      mailsPerDay: null,
+      mailsWaiting: 0,
+      pausedAt: null,
+      pauseReason: null,
+      outageSince: null,
+    },
     advice: [],
     ...overrides,
   };

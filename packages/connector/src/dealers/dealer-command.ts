@@ -265,8 +265,8 @@ function rethrowAsLine(error: unknown): never {
 
 function toJson(row: DealerRow, mailsWaiting: number) {
   return {
-    // The command knows no address of the service: the logo's is its path.
-    ...toDealer(row, { mailsWaiting, publicUrl: '' }),
+    // The command knows no address of the service (the logo's is its path), and none of its outages.
+    ...toDealer(row, { mailsWaiting, outage: undefined, publicUrl: '' }),
     erp: { kind: row.erpKind, ...row.erpConfig, syncEveryMinutes: row.syncEveryMinutes },
     asOf: row.asOf,
     createdAt: row.createdAt,

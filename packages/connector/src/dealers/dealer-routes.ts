@@ -15,12 +15,15 @@ import { getDealer } from './dealer-store.ts';
 import { changeLogo, readLogo } from './logo-service.ts';
 
 /** `/dealer`: the settings of the dealer whose key or token asks. */
-export function dealerRoutes(context: Pick<ServiceContext, 'config' | 'database' | 'events'>): ApiRoutes {
+export function dealerRoutes(
+  context: Pick<ServiceContext, 'config' | 'database' | 'events' | 'mail'>,
+): ApiRoutes {
   const routes = new ApiRoutes(context);
   const answer = { status: 200, schema: dealerSchema } as const;
   const describe = async (tx: DealerTransaction, dealer: DealerRow): Promise<Dealer> =>
     toDealer(dealer, {
       mailsWaiting: await countDueInvitations(tx),
+      outage: context.mail.outageOf(dealer.mode),
       publicUrl: context.config.publicUrl,
     });
 

@@ -5,6 +5,7 @@ import type { DealerRow } from '../db/tables.ts';
 import { AppError, invalidRequest } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
+import type { MailOutage } from '../mail/mail-outages.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { adviseDealer } from './dealer-advice.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
@@ -17,8 +18,11 @@ export type AllDealerChanges = DealerChanges &
     'erpKind' | 'erpConfig' | 'erpSecret' | 'syncEveryMinutes' | 'mailsPerMinute' | 'mailsPerDay'
   >;
 
-/** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts. */
-export function toDealer(row: DealerRow, about: { mailsWaiting: number; publicUrl: string }): Dealer {
+/** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts, `outage` what its mails wait for. */
+export function toDealer(
+  row: DealerRow,
+  about: { mailsWaiting: number; outage: Pick<MailOutage, 'since'> | undefined; publicUrl: string },
+): Dealer {
   return {
     id: row.id,
     mode: row.mode,
@@ -42,6 +46,7 @@ export function toDealer(row: DealerRow, about: { mailsWaiting: number; publicUr
       mailsWaiting: about.mailsWaiting,
       pausedAt: row.sendingPausedAt?.toISOString() ?? null,
       pauseReason: row.sendingPauseReason,
+      outageSince: about.outage?.since.toISOString() ?? null,
     },
     advice: adviseDealer(row),
   };

@@ -59,7 +59,10 @@ export interface MailAttempts {
    * left out.
    */
   open(tx: DealerTransaction, mailIds: readonly string[], options?: AttemptOptions): Promise<OpenedAttempt[]>;
-  /** Records how attempts ended, what became of their mails, and when those that may still leave are tried again. */
+  /**
+   * Records how attempts ended, what became of their mails, and when those that may still leave are tried again. An attempt
+   * that failed for our own fault (`unavailable`) is none of its mail's tries, and never its last.
+   */
   close(tx: DealerTransaction, ended: readonly EndedAttempt[]): Promise<void>;
   /** As `close`, of a mail that could not even be made, or of whose attempt the end could not be recorded. */
   fail(tx: DealerTransaction, mailId: string, error: unknown, options?: AttemptOptions): Promise<void>;
@@ -249,6 +252,9 @@ export function createMailAttempts(options: MailAttemptsOptions): MailAttempts {
         const nextAttemptAt = isLastTry ? null : nextMailAttemptAt(tries, tx.now);
         if (!(await closeMailAttempt(tx, mailId, number, { outcome, error }))) {
           warnOfOther(mailId);
+        } else if (result.outcome === 'unavailable') {
+          // Behind those that wait: another one is the next to find out whether it works again.
+          await updateMails(tx, [mailId], { nextAttemptAt: tx.now });
         } else if (result.outcome === 'uncertain') {
           const isOver = isTooUncertain(await listMailAttempts(tx, [mailId]));
           await markUncertain(tx, mail, { error, tries, nextAttemptAt: isOver ? null : nextAttemptAt });

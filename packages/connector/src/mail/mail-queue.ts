@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { DealerMode } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { repeatWork } from '../repeated-work.ts';
 import { waitForMail, withMailLocks } from './mail-lock.ts';
+import type { MailOutages, MailProbe } from './mail-outages.ts';
 import { findDueMail, listDealersWithDueMail, lockDueMails } from './mail-queue-store.ts';
 import type { MailKey, MailSender } from './mail-sender.ts';
+import { MailTransportError } from './mail-transport.ts';
+import { findSendingRules } from './sending-limit-store.ts';
 
 /**
  * How many mails one process has under way: so many batches, each of so many mails at most, and a dealer's in so many of
@@ -26,8 +30,8 @@ export interface MailQueue {
   /** Looks soon: a mail was queued in a transaction that is about to commit. */
   wake(): void;
   /**
-   * Sends every mail that is due, here and now, until none is left that its dealer's limits let go; waits for those that
-   * somebody else is at. For tests and commands that don't `work`.
+   * Sends every mail that is due, here and now, until none is left that its dealer's limits and outages let go; waits for
+   * those that somebody else is at. For tests and commands that don't `work`.
    *
    * @throws what the first one failed with, after all had their turn.
    */
@@ -44,14 +48,17 @@ export function createMailQueue(options: {
   database: Database;
   clock: Pick<Clock, 'now'>;
   send: MailSender;
+  outages: MailOutages;
   logger: Logger;
 }): MailQueue {
-  const { database, clock, send, logger } = options;
+  const { database, clock, send, outages, logger } = options;
   /** The dealers who may have due mail, the next one first. */
   const turns: string[] = [];
   const batches = new Set<Promise<void>>();
   /** In how many batches dealers have mails under way. */
   const shares = new Map<string, number>();
+  /** Of dealers whose mails were looked for. */
+  const modes = new Map<string, DealerMode>();
   let isWorking = false;
   const wakings = new Map<number, ReturnType<typeof setTimeout>>();
   let looking: Promise<unknown> = Promise.resolve();
@@ -85,6 +92,8 @@ export function createMailQueue(options: {
       fill();
     };
 
+    const probes: MailProbe[] = [];
+
     // Taken before anything is waited for: nobody else is to find it.
     let dealerId = takeNext();
     try {
@@ -93,27 +102,56 @@ export function createMailQueue(options: {
         const again: string[] = [];
         for (; dealerId !== undefined; dealerId = takeNext()) {
           const owner = dealerId;
+          const leave = await admit(owner);
+          if (leave === 'none') continue;
+          if (leave !== 'all') probes.push(leave);
           const others = from.filter(mayShare).length;
-          const atMost = Math.ceil((MAIL_WORKERS.batchSize - mails.length) / (others + 1));
+          const share = Math.ceil((MAIL_WORKERS.batchSize - mails.length) / (others + 1));
+          const atMost = leave === 'all' ? share : 1;
           const ids = await lockDueMails(connection, { dealerId: owner, now: clock.now(), atMost });
           mails.push(...ids.map((mailId) => ({ dealerId: owner, mailId })));
-          if (ids.length === atMost) again.push(owner);
+          if (leave === 'all') {
+            if (ids.length === atMost) again.push(owner);
+          } else {
+            [leave.mailId] = ids;
+            if (ids.length === 0) leave.end();
+          }
           if (mails.length === MAIL_WORKERS.batchSize) break;
         }
         addTurns(from, [...again.slice(1), ...again.slice(0, 1)]);
         options.onTaken?.();
         for (const owner of [...sharing]) if (!mails.some((mail) => mail.dealerId === owner)) endShare(owner);
-        return { taken: mails.length, failures: await send(mails, { isDueOnly: true, onDone: endShare }) };
+        const failures = await send(mails, { isDueOnly: true, onDone: endShare });
+        if ([...failures.values()].some(isOutage)) for (const mail of mails) modes.delete(mail.dealerId);
+        return { taken: mails.length, failures };
       });
     } finally {
+      for (const probe of probes) probe.end();
       for (const owner of [...sharing]) endShare(owner);
     }
+  }
+
+  /** What may be taken of a dealer's mails; asks for its mode where it is not known to be one that works. */
+  async function admit(dealerId: string): Promise<'all' | 'none' | MailProbe> {
+    const known = modes.get(dealerId);
+    if (known !== undefined && outages.works(known)) return 'all';
+    const rules = await database.asDealer(dealerId, findSendingRules);
+    if (rules === undefined) return 'none';
+    modes.set(dealerId, rules.mode);
+    return outages.admit(rules.mode);
+  }
+
+  /** Whether nothing is known that keeps a dealer's mails here. */
+  function mayLeave(dealerId: string): boolean {
+    const mode = modes.get(dealerId);
+    return mode === undefined || outages.admits(mode);
   }
 
   /** Begins as many batches as may be under way, while there is somebody whose turn it is. */
   function fill(): void {
     if (!isWorking) return;
-    const mayGo = (dealerId: string) => (shares.get(dealerId) ?? 0) < MAIL_WORKERS.batchesOfADealer;
+    const mayGo = (dealerId: string) =>
+      (shares.get(dealerId) ?? 0) < MAIL_WORKERS.batchesOfADealer && mayLeave(dealerId);
     while (batches.size < MAIL_WORKERS.batches && turns.some(mayGo)) {
       const batch: Promise<void> = sendBatch(turns, { mayGo, onTaken: fill })
         .then(
@@ -179,7 +217,7 @@ export function createMailQueue(options: {
 
   /** False where no mail of these dealers may leave now. */
   async function waitForFirstMail(dealerIds: readonly string[]): Promise<boolean> {
-    for (const dealerId of dealerIds) {
+    for (const dealerId of dealerIds.filter(mayLeave)) {
       const mail = await findDueMail(database, dealerId);
       if (mail === undefined) continue;
       await withMailLocks(database.pool, (connection) => waitForMail(connection, mail));
@@ -187,6 +225,10 @@ export function createMailQueue(options: {
     }
     return false;
   }
+}
+
+function isOutage(failure: unknown): boolean {
+  return failure instanceof MailTransportError && failure.failure === 'unavailable';
 }
 
 /** Each dealer stands in line once. */

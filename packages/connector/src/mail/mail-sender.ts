@@ -109,7 +109,7 @@ export function createMailSender(options: MailSenderOptions): MailSender {
         unrecorded.set(mailId, error);
         return;
       }
-      const failure = isLastTry ? undefined : toFailure(result);
+      const failure = isLastTry && result.outcome !== 'unavailable' ? undefined : toFailure(result);
       if (failure !== undefined) failures.set(mailId, failure);
     };
 
@@ -148,6 +148,7 @@ function toResult(error: unknown): AttemptResult {
 /** Undefined where no other attempt is worth it. */
 function toFailure(result: AttemptResult): MailTransportError | undefined {
   if (result.outcome === 'failed') return new MailTransportError('temporary', result.error);
-  if (result.outcome === 'uncertain') return new MailTransportError('uncertain', result.error);
+  if (result.outcome === 'uncertain' || result.outcome === 'unavailable')
+    return new MailTransportError(result.outcome, result.error);
   return undefined;
 }

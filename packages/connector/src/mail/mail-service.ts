@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../clock.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { lockFreeMails, withMailLocks } from './mail-lock.ts';
+import { createMailOutages, type MailOutage } from './mail-outages.ts';
 import { createMailQueue, type MailQueue } from './mail-queue.ts';
 import { requeueMails } from './mail-queue-store.ts';
 import type { MailTemplate } from './mail-renderer.ts';
@@ -62,6 +63,8 @@ export interface MailService {
   ): Promise<PromiseSettledResult<void>[]>;
   /** Why mails of such dealers cannot leave here, and what helps; undefined where they can. */
   lackOf(mode: DealerMode): string | undefined;
+  /** What keeps mails of such dealers waiting here that nobody lost; undefined where they leave. */
+  outageOf(mode: DealerMode): MailOutage | undefined;
   /** One of `sendMails`. @throws what it rejects with. */
   sendMail(mail: MailKey, options?: { isLastTry?: boolean }): Promise<void>;
 }
@@ -75,8 +78,9 @@ export function createMailService(
   },
 ): MailService {
   const { database, clock, logger, senderDomain, lackOf = () => undefined } = options;
-  const send = createMailSender(options);
-  const queue = createMailQueue({ database, clock, send, logger });
+  const outages = createMailOutages({ clock, logger, lackOf });
+  const send = createMailSender({ ...options, transport: outages.guard(options.transport) });
+  const queue = createMailQueue({ database, clock, send, outages, logger });
 
   const queueMails: MailService['queueMails'] = async (tx, mails, sending) => {
     const rows = mails.map((mail) => {
@@ -120,6 +124,7 @@ export function createMailService(
     queue,
     sendMails,
     lackOf,
+    outageOf: outages.outageOf,
 
     async sendMail(mail, sending) {
       const [result] = await sendMails([mail], sending);

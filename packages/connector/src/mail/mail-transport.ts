@@ -42,9 +42,10 @@ export interface MailTransport {
  * Why an attempt did not succeed: `no_mailbox`, the address takes no mail, this one or any other; `rejected`, the
  * recipient's server refused this mail for good, for its content or where it comes from, for instance; `temporary`, worth
  * another attempt; `uncertain`, the connection broke after the whole mail was handed over and before the answer came, so
- * that it may have arrived.
+ * that it may have arrived; `unavailable`, our own way out does not work (mail-outages.ts), so that nothing was said of this
+ * mail and none would fare better.
  */
-export type MailFailure = 'no_mailbox' | 'rejected' | 'temporary' | 'uncertain';
+export type MailFailure = 'no_mailbox' | 'rejected' | 'temporary' | 'uncertain' | 'unavailable';
 
 export class MailTransportError extends Error {
   readonly failure: MailFailure;

@@ -23,7 +23,7 @@ export function createModeTransport(transports: {
     },
     async send(mail) {
       const transport = transports[mail.mode];
-      if ('lack' in transport) throw new MailTransportError('temporary', transport.lack);
+      if ('lack' in transport) throw new MailTransportError('unavailable', transport.lack);
       await transport.send(mail);
     },
     async close() {

@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, open, unlink, type FileHandle } from 'node:fs/pr
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import nodemailer from 'nodemailer';
-import { toMessage, type MailTransport, type OutgoingMail } from './mail-transport.ts';
+import { MailTransportError, toMessage, type MailTransport, type OutgoingMail } from './mail-transport.ts';
 
 /** File systems without hard links answer with one of these. */
 const NO_HARD_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
@@ -18,24 +18,34 @@ export function createOutboxTransport(options: { directory: string }): MailTrans
   return {
     async send(mail) {
       const { message } = await transporter.sendMail(toMessage(mail));
-      const temporary = join(options.directory, `.${randomUUID()}.part`);
-      const file = await openNew(temporary);
-      try {
-        try {
-          await file.writeFile(message as Buffer);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await giveName(temporary, join(options.directory, outboxFileName(mail)));
-      } finally {
-        await unlink(temporary);
-      }
+      await write(mail, message as Buffer).catch(refuseFault);
     },
     async close() {
       transporter.close();
     },
   };
+
+  async function write(mail: OutgoingMail, message: Buffer): Promise<void> {
+    const temporary = join(options.directory, `.${randomUUID()}.part`);
+    const file = await openNew(temporary);
+    try {
+      try {
+        await file.writeFile(message);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await giveName(temporary, join(options.directory, outboxFileName(mail)));
+    } finally {
+      await unlink(temporary);
+    }
+  }
+}
+
+/** A full disk, a folder that cannot be written: no mail's fault. That its file is there already is one mail's alone. */
+function refuseFault(error: NodeJS.ErrnoException): never {
+  if (error.code === undefined || error.code === 'EEXIST') throw error;
+  throw new MailTransportError('unavailable', error.message);
 }
 
 /** Makes the folder when it is missing, which it is once. */

@@ -73,6 +73,11 @@ export const dealerSchema = z.object({
     /** Since when none leaves, because too many came back or were reported as spam. They wait. Null: they leave. */
     pausedAt: z.nullable(instantSchema),
     pauseReason: z.nullable(sendingPauseReasonSchema),
+    /**
+     * Since when no mail leaves, because the mail server of whoever runs Payvite cannot be reached or does not take them.
+     * Nothing is lost: they leave when it does again. Null: nothing keeps them that is known of.
+     */
+    outageSince: z.nullable(instantSchema),
   }),
   /** What would serve the dealer better. */
   advice: z.array(dealerAdviceSchema),

@@ -20,7 +20,7 @@ const rows = (bounces: PayviteBounces) => findAll<HTMLTableRowElement>(bounces, 
 const announced = (bounces: PayviteBounces) => words(find(bounces, '[role=status].hidden'));
 const focused = (bounces: PayviteBounces) => bounces.shadowRoot?.activeElement;
 function pausedFor(pauseReason: 'hard_bounces' | 'complaints', mailsWaiting: number) {
-  const limits = { mailsPerMinute: null, mailsPerDay: null };
+  const limits = { mailsPerMinute: null, mailsPerDay: null, outageSince: null };
   return makeDealer({
     sending: { ...limits, mailsWaiting, pausedAt: '2026-11-18T14:10:00.000Z', pauseReason },
   });
