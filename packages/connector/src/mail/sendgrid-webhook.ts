@@ -100,7 +100,7 @@ function toNotice(event: z.output<typeof eventSchema>, kind: NoticeKind): MailNo
   };
 }
 
-function readCode({ event, status, reason }: z.output<typeof eventSchema>): string | null {
+function readCode({ event, status, reason, email }: z.output<typeof eventSchema>): string | null {
   if (event === 'dropped' && NO_ADDRESS.has(reason ?? '')) return NO_MAILBOX_CODE;
-  return clearestStatusCode(status ?? '', reason ?? '');
+  return clearestStatusCode(status ?? '', reason ?? '', email);
 }
