@@ -70,6 +70,12 @@ export function isPolicy(code: string): boolean {
   return POLICY.test(code);
 }
 
+/** As `isPolicy`, of what is recorded of a refused mail: a code, or the mail server's answer. */
+export function isRefusedAsSpam(error: string): boolean {
+  const code = clearestStatusCode(undefined, error);
+  return code !== null && isPolicy(code);
+}
+
 /** The first enhanced status code in what a mail server said. */
 export function findStatusCode(text: string): string | undefined {
   return STATUS_CODE.exec(text)?.[0];
