@@ -14,6 +14,7 @@ const WAYS = {
   light: { colorScheme: 'light', width: 700 },
   dark: { colorScheme: 'dark', width: 700 },
   narrow: { colorScheme: 'light', width: 375 },
+  'narrow-dark': { colorScheme: 'dark', width: 375 },
 } as const;
 
 /** A mail, and how it is looked at. */
@@ -23,14 +24,21 @@ export interface MailPicture {
   way: (typeof WAYS)[keyof typeof WAYS];
 }
 
-/** Every mail in English in the one brand, the invitations in the other, and the longest words there are in Spanish and French. */
+/**
+ * Every mail in English: in the one brand, and on a phone in the other, whose invitations are shown wide, too. The longest words
+ * there are, on a phone, are those of the invitation in Spanish and French.
+ */
 export async function listMailPictures(): Promise<MailPicture[]> {
   const [plain, logo] = BRANDS.map(({ color }) => color);
-  const { light, dark, narrow } = WAYS;
+  const { light, dark, narrow, 'narrow-dark': narrowDark } = WAYS;
   const waysOf = (subject: string, locale?: string, color?: string): Partial<typeof WAYS> => {
-    if (locale === 'en' && color === plain) return WAYS;
-    if (locale === 'en' && color === logo && subject.startsWith('invitation')) return { light, dark };
-    return locale !== 'en' && color === plain && subject === 'invitation' ? { narrow } : {};
+    if (locale !== 'en') return color === plain && subject === 'invitation' ? { narrow } : {};
+    if (color !== logo) return { light, dark, narrow };
+    return {
+      ...(subject.startsWith('invitation') ? { light, dark } : {}),
+      narrow,
+      'narrow-dark': narrowDark,
+    };
   };
   return (await everyMail()).flatMap(({ name, mail: { html } }) => {
     const [title = '', locale, color] = name.split(', ');

@@ -14,10 +14,11 @@ const FULL = {
   queue: { customers: 30_000, invitations: 10_000, rounds: 3, warmUps: 1 },
 };
 
-/** Shows that everything runs; its ratios say nothing. */
+/** Shows that everything runs; the ratio of the queue says nothing. */
 const QUICK: typeof FULL = {
   isDurable: false,
-  making: { mails: 20, rendered: 100, mjml: 2, rounds: 2, warmUps: 1 },
+  // Many short rounds: of CPU time, the median of their ratios is steady beside whatever else runs.
+  making: { mails: 6, rendered: 200, mjml: 1, rounds: 40, warmUps: 12 },
   queue: { customers: 500, invitations: 100, rounds: 2, warmUps: 0 },
 };
 

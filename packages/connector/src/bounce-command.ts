@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { CommandError } from './command-error.ts';
-import { deriveKeys, readDatabaseConfig } from './config.ts';
+import { deriveKeys, readDatabaseConfig, readSenderDomain } from './config.ts';
 import { administer } from './dealers/dealer-administration.ts';
-import { listDealerIds } from './dealers/dealer-store.ts';
 import { findPayviteSecrets } from './home-secrets.ts';
 import type { MailNoticeService, NoticeOutcome } from './mail/mail-notice-service.ts';
 import type { MailReport } from './mail/mail-report.ts';
@@ -58,12 +57,10 @@ async function withNotices(work: (take: Take) => Promise<void>): Promise<void> {
       import('./mail/mail-report.ts'),
     ]);
   const keys = deriveKeys(await findPayviteSecrets(readDatabaseConfig(process.env)));
+  const senderDomain = readSenderDomain(process.env);
   await administer(process.env, { mayCreate: false }, async ({ database, events, clock }) => {
     subscribeToEvents({ events });
-    const notices = createMailNoticeService({
-      ...{ database, events, keys },
-      listDealerIds: () => listDealerIds(database),
-    });
+    const notices = createMailNoticeService({ database, events, keys, senderDomain });
     await work(async (mail, recipient) => {
       const raw = await readUpTo(mail, MAX_REPORT_BYTES);
       const report: MailReport =

@@ -283,6 +283,17 @@ export function readDatabaseConfig(env: Record<string, string | undefined>): {
   };
 }
 
+/**
+ * Reads which domain mails come from, for a command that needs nothing else of them.
+ *
+ * @throws {ConfigError}
+ */
+export function readSenderDomain(env: Record<string, string | undefined>): string {
+  const parsed = environmentSchema.pick({ MAIL_DOMAIN: true }).safeParse(givenVariables(env));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(describeIssue));
+  return parsed.data.MAIL_DOMAIN;
+}
+
 /** What the environment must still say before a first dealer can be made; each by the variable's name. */
 export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): string[] {
   const mode = dealer.mode ?? newDealer.mode;

@@ -223,7 +223,7 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
-    mailNotices: createMailNoticeService({ ...base, listDealerIds: () => listDealerIds(database) }),
+    mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     metrics,

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { watchStatements } from '../bench/statement-watch.ts';
+import type { KeyPurpose } from '../src/config.ts';
 import { keepHouse } from '../src/jobs.ts';
+import { createMailNoticeService } from '../src/mail/mail-notice-service.ts';
 import type { MailNotice, NoticeKind } from '../src/mail/mail-notice.ts';
 import { MailTransportError } from '../src/mail/mail-transport.ts';
 import { removeSuppression } from '../src/mail/suppression-service.ts';
+import { SAMPLE_KEYS } from './mail-sample.ts';
 import { createNoticeWorld, noticeOf, type NoticeWorld } from './notice-world.ts';
 
 describe('what is told of a mail that left', () => {
@@ -170,6 +174,67 @@ describe('what is told of a mail that left', () => {
       [mailId],
     );
     assert.deepEqual(kept, [{ dealerId }]);
+  });
+
+  it('is proved by the domain that the mail left from, and by the one that mails leave from now', async () => {
+    const mailId = await sendOne();
+    await world.owner.query('update mails set message_id = $2 where id = $1', [
+      mailId,
+      `<${mailId}@former.payvite.example>`,
+    ]);
+    const comesTo = async (domain: string) => {
+      const { returnPath = '' } = noticeOf({ dealerId, mailId }, 'delivered');
+      const [label = ''] = returnPath.split('@');
+      return (await tell(mailId, 'delivered', { returnPath: `${label}@${domain}` })) === 'applied';
+    };
+    assert.ok(!(await comesTo('other.payvite.example')));
+    assert.ok(await comesTo('former.payvite.example'));
+    assert.ok(await comesTo('notify.payvite.example'));
+  });
+
+  it('costs the same however many dealers there are', async () => {
+    const mailIds = await world.send(dealerId, { count: 20 });
+    const cost = async () => {
+      let [proofs, statements] = [0, 0];
+      const [key] = SAMPLE_KEYS;
+      const keys = [{ ...key, key: (purpose: KeyPurpose) => ((proofs += 1), key.key(purpose)) }];
+      const notices = createMailNoticeService({ ...world, keys, senderDomain: 'notify.payvite.example' });
+      const told = [...mailIds, randomUUID()].map((mailId) => noticeOf({ dealerId, mailId }, 'delivered'));
+      const stop = watchStatements(() => (statements += 1));
+      const outcomes = await notices.apply(told).finally(stop);
+      assert.deepEqual(
+        outcomes.map(({ outcome }) => outcome),
+        [...mailIds.map(() => 'applied'), 'unknown'],
+      );
+      return { proofs, statements };
+    };
+    await cost();
+    const before = await cost();
+    assert.equal(before.proofs, 20, 'one proof for each mail that there is');
+    await Promise.all(Array.from({ length: 60 }, () => world.addDealer()));
+    assert.deepEqual(await cost(), before);
+  });
+
+  it('is looked for in no other mails than those that are named', async () => {
+    const mailIds = await world.send(dealerId, { count: 200 });
+    const wanted = mailIds.slice(0, 3);
+    // As the owner, who is told what was read.
+    const reader = await world.owner.connect();
+    try {
+      await reader.query('begin');
+      const { rows: found } = await reader.query('select * from find_mails($1)', [wanted]);
+      const { rows } = await reader.query<{ read: string }>(
+        `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read
+         from pg_stat_xact_user_tables where relname = 'mails'`,
+      );
+      assert.equal(found.length, 3);
+      // Of each mail, the versions that its sending left behind are looked at, too.
+      const read = Number(rows[0]?.read);
+      assert.ok(read >= 3 && read < 20, `${read} rows`);
+    } finally {
+      await reader.query('rollback');
+      reader.release();
+    }
   });
 
   it('changes nothing of a mail that nobody has tried to send', async () => {

@@ -47,6 +47,7 @@ describe('a dealer whose mails do harm', () => {
           handed.push(outgoing);
           const [how] = outgoing.to.address.split('@');
           if (how === 'none') throw new MailTransportError('no_mailbox', '550 5.1.1 no such user');
+          if (how === 'large') throw new MailTransportError('rejected', '552 5.3.4 too large, see 5.7.1');
           if (how === 'refused') throw new MailTransportError('rejected', '554 5.7.1 blocked');
         },
         close: async () => undefined,
@@ -78,9 +79,9 @@ describe('a dealer whose mails do harm', () => {
     return id;
   }
 
-  /** Mails to addresses that take them (`fine`), are none (`none`), or refuse the mail (`refused`); they are tried at once. */
+  /** Mails to addresses that take them (`fine`), are none (`none`), refuse the mail as spam (`refused`) or as too large (`large`); they are tried at once. */
   async function send(
-    to: 'fine' | 'none' | 'refused',
+    to: 'fine' | 'none' | 'refused' | 'large',
     count: number,
     options: { mailClass?: 'invitation' | 'transactional'; of?: string } = {},
   ): Promise<string[]> {
@@ -105,11 +106,12 @@ describe('a dealer whose mails do harm', () => {
     return ids;
   }
 
-  /** What a mail that has left turns out to have become later, as a notice tells it. */
-  const learn = (mailId: string, delivery: 'complained' | 'bounced') =>
+  /** What a mail that has left turns out to have become later, as a notice tells it; with an `error`, it was refused. */
+  const learn = (mailId: string, delivery: 'complained' | 'bounced', error: string | null = null) =>
     database.asDealer(dealerId, async (tx) => {
-      const reason = delivery === 'bounced' ? ('no_mailbox' as const) : null;
-      await updateMails(tx, [mailId], { delivery, bounceReason: reason });
+      const bounced = error === null ? ('no_mailbox' as const) : ('rejected' as const);
+      const reason = delivery === 'bounced' ? bounced : null;
+      await updateMails(tx, [mailId], { delivery, bounceReason: reason, error });
       await events.emit(tx, {
         type: 'mail.delivery_changed',
         actor: { type: 'system', id: null },
@@ -145,7 +147,10 @@ describe('a dealer whose mails do harm', () => {
     await send('none', 1);
     assert.deepEqual(await pause(), { at: clock.now(), reason: 'hard_bounces' });
     assert.deepEqual(await told(), [
-      ['sending.paused', { reason: 'hard_bounces', mails: 500, hardBounces: 10, complaints: 0 }],
+      [
+        'sending.paused',
+        { reason: 'hard_bounces', mails: 500, hardBounces: 10, complaints: 0, spamRefusals: 0 },
+      ],
     ]);
   });
 
@@ -172,10 +177,30 @@ describe('a dealer whose mails do harm', () => {
     assert.equal((await told()).length, 1, 'it is paused already');
   });
 
-  it('is not for mails that were refused, and not for answers to what people did', async () => {
-    await send('refused', 20);
+  it('is not for mails that were refused for what they are, and not for answers to what people did', async () => {
+    await send('large', 40);
     await send('none', 20, { mailClass: 'transactional' });
+    await send('refused', 20, { mailClass: 'transactional' });
     assert.deepEqual(await pause(), none);
+  });
+
+  it('is for mails that mail servers refuse as spam, at 10 % and 20 of them, in the dialog and later', async () => {
+    const ids = await send('fine', 180);
+    await send('refused', 19);
+    assert.deepEqual(await pause(), none);
+    await learn(ids[0] ?? '', 'bounced', 'It came back: 5.3.4');
+    assert.deepEqual(await pause(), none);
+    await learn(ids[1] ?? '', 'bounced', 'It came back: 5.7.26');
+    assert.equal((await pause()).reason, 'spam_refusals');
+    assert.deepEqual(await told(), [
+      [
+        'sending.paused',
+        { reason: 'spam_refusals', mails: 199, hardBounces: 0, complaints: 0, spamRefusals: 20 },
+      ],
+    ]);
+    assert.equal(await resume(), true);
+    await send('refused', 19);
+    assert.deepEqual(await pause(), none, 'those of before no longer count');
   });
 
   it('is paused for several that come back at the same moment', async () => {

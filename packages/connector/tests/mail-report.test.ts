@@ -53,7 +53,22 @@ describe('a report that came by mail', () => {
     assert.equal(await codeOf('5.2.2', 'smtp; 552 5.2.2 mailbox full'), '5.2.2');
     assert.equal(await codeOf('4.4.7', 'smtp; delivery temporarily suspended'), '4.4.7');
     const { code } = await notice(eximReport({ to: TO, diagnostic: 'smtp; 550 No such user here' }));
-    assert.equal(code, '5.0.0');
+    assert.equal(code, '5.1.1');
+  });
+
+  it('says that an address is none, in whatever words and by whatever code a mail server has for it', async () => {
+    const codeOf = async (status: string, diagnostic: string) =>
+      (await notice(postfixReport({ to: TO, status, diagnostic }))).code;
+    assert.equal(await codeOf('5.0.0', 'smtp; 550 unknown user'), '5.1.1');
+    assert.equal(
+      await codeOf('5.4.1', 'smtp; 550 5.4.1 Recipient address rejected:\n    Access denied. AS(201806281)'),
+      '5.1.1',
+    );
+    const notFound = (domain: string) =>
+      `X-Postfix; Host or domain name not found. Name service error for\n    name=${domain} type=AAAA: Host not found`;
+    assert.equal(await codeOf('5.4.4', notFound('harrow.example')), '5.1.2');
+    assert.equal(await codeOf('5.4.4', notFound('relay.payvite.example')), '5.4.4');
+    assert.equal(await codeOf('5.0.0', 'smtp; 550 blocked: no such user, spammer'), '5.0.0');
   });
 
   it('is about the address that was written to, where it was passed on', async () => {

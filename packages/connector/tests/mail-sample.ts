@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKeys } from '../src/config.ts';
+import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';
 import {
@@ -25,7 +26,11 @@ export function sampleInvitationData(changes: Partial<InvitationMailData> = {}):
     link: 'https://pay.ridgeline.example/i/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
     checkPhrase: 'copper river seven',
     verifyLink: 'https://pay.ridgeline.example/verify',
-    validUntil: 'December 6, 2026 at 9:30 PM MST',
+    validUntil: formatInstant(new Date('2026-12-07T04:30:00Z'), {
+      locale: changes.locale ?? 'en',
+      timeZone: 'America/Phoenix',
+      style: 'deadline',
+    }),
     message: 'This replaces the paper statements.\nCall me if anything looks off.',
     invoices: null,
     postalAddress: '1200 Mill Road\nAlbuquerque, NM 87102',
@@ -121,7 +126,7 @@ export function sampleInvoices(customerNames: readonly string[]): InvitationMail
   }));
   const totals = [
     { currency: 'USD', minor: 19_840_055 },
-    { currency: 'CAD', minor: 1_204_311 },
+    { currency: 'CAD', minor: 1_804_311 },
   ];
   return { invoices, count: 31, totals };
 }

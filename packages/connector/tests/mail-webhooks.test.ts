@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { plainCustomers } from './export-folder.ts';
@@ -11,8 +12,9 @@ import {
   postSendgrid,
   postSns,
   TOPIC,
+  type WebhookAnswer,
 } from './webhook-senders.ts';
-import { assertProblem, useWebhookWorld, LIVE } from './webhook-world.ts';
+import { assertProblem, useWebhookWorld, LIVE, type InvitedMail } from './webhook-world.ts';
 
 describe('the webhooks of mail providers', () => {
   const { get: world } = useWebhookWorld();
@@ -26,6 +28,53 @@ describe('the webhooks of mail providers', () => {
       assertProblem(large, 413, 'payload_too_large');
     }
   });
+
+  /** How each provider tells that a mail server refused a mail, in the mail server's words. */
+  const TELLS: Record<string, (mail: InvitedMail, words: string) => Promise<WebhookAnswer>> = {
+    ses: ({ email, returnPath }, words) =>
+      postSns(
+        world().url,
+        world().amazon.message({
+          notificationType: 'Bounce',
+          bounce: {
+            ...{ bounceType: 'Permanent', bounceSubType: 'General', timestamp: world().now().toISOString() },
+            bouncedRecipients: [{ emailAddress: email, action: 'failed', diagnosticCode: `smtp; ${words}` }],
+          },
+          mail: { source: returnPath },
+        }),
+      ),
+    sendgrid: ({ email, messageId }, reason) => {
+      const timestamp = Math.floor(world().now().getTime() / 1000);
+      const about = { email, timestamp, sg_event_id: randomUUID(), 'smtp-id': messageId };
+      return postSendgrid(world().url, [{ ...about, event: 'bounce', reason }], {
+        key: world().sendgrid.key,
+        at: world().now(),
+      });
+    },
+    postmark: ({ email, returnPath }, words) =>
+      postPostmark(world().url, {
+        ...{ RecordType: 'Bounce', Type: 'Blocked', ID: randomInt(1e9), Details: `smtp;${words}` },
+        ...{ Email: email, BouncedAt: world().now().toISOString() },
+        Metadata: { 'payvite-mail': returnPath.split('@')[0] },
+      }),
+  };
+
+  for (const [provider, tell] of Object.entries(TELLS)) {
+    it(`say the same of what a mail server says: ${provider}`, async () => {
+      for (const [words, reason] of [
+        ['550 No such user here', 'no_mailbox'],
+        ['550 5.4.1 Recipient address rejected: Access denied', 'no_mailbox'],
+        ['550 5.7.1 no such user, and none for spammers', 'rejected'],
+      ] as const) {
+        const invited = await world().invite();
+        assert.deepEqual((await tell(invited, words)).body, { told: 1, applied: 1 });
+        const { delivery, bounceReason } = await world().test.client.invitations.get(invited.id);
+        assert.deepEqual([delivery, bounceReason], ['bounced', reason], words);
+        const isSuppressed = (await world().suppressionOf(invited.email)) !== undefined;
+        assert.equal(isSuppressed, reason === 'no_mailbox', words);
+      }
+    });
+  }
 
   it('are not there where the environment does not set them up, nor are their labels in mails', async () => {
     const other = await startTestConnector({

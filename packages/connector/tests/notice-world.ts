@@ -65,13 +65,9 @@ export async function createNoticeWorld(): Promise<NoticeWorld> {
     composers: everyTemplate(compose),
     logger: pino({ level: 'silent' }),
   });
-  const listDealerIds = async () => {
-    const { rows } = await owner.query<{ id: string }>('select id from dealers');
-    return rows.map(({ id }) => id);
-  };
   return {
     ...{ database, owner, events, mail, clock, transport },
-    notices: createMailNoticeService({ database, events, keys: SAMPLE_KEYS, listDealerIds }),
+    notices: createMailNoticeService({ database, events, keys: SAMPLE_KEYS, senderDomain: DOMAIN }),
 
     async addDealer() {
       const id = randomUUID();

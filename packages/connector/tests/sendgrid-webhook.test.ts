@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import supertest from 'supertest';
 import { returnPathOf } from '../src/mail/return-path.ts';
+import { createSendgridWebhook } from '../src/mail/sendgrid-webhook.ts';
 import { plainCustomers } from './export-folder.ts';
 import { addDealer } from './test-connector.ts';
-import { createSendgrid, postSendgrid } from './webhook-senders.ts';
+import { createSendgrid, postSendgrid, signSendgrid } from './webhook-senders.ts';
 import { assertProblem, useWebhookWorld, pointersOf, type InvitedMail } from './webhook-world.ts';
 
 const DOMAIN = 'notify.payvite.example';
@@ -92,19 +93,60 @@ describe('the webhook of SendGrid', () => {
     assert.equal(await deliveryOf(invited.id), 'sent');
   });
 
-  it('is told which field of which event is wrong, before any of them counts', async () => {
-    const invited = await invite();
-    const events = [
-      eventOf(invited, 'open'),
-      eventOf(invited, 'bounce', { status: '5.1.1' }),
-      eventOf(invited, 'bounce', { timestamp: 'yesterday' }),
-    ];
-    const answer = await post(events);
+  it('counts the events that are understood beside those that are not, which would come again for ever', async () => {
+    const [bounced, delivered, other] = [await invite(), await invite(), await invite()];
+    const answer = await post([
+      eventOf(other, 'bounce', { timestamp: 'yesterday' }),
+      eventOf(bounced, 'bounce', { status: '5.1.1' }),
+      eventOf(other, 'bounce', { timestamp: 8e15 }),
+      eventOf(other, 'bounce', { sg_event_id: other.email }),
+      eventOf(other, 'bounce', { reason: 'no\u0000' }),
+      { email: other.email },
+      null,
+      ['bounce'],
+      eventOf(delivered, 'delivered'),
+    ]);
+    assert.deepEqual([answer.status, answer.body], [200, { told: 2, applied: 2 }]);
+    assert.deepEqual(await Promise.all([bounced, delivered, other].map(({ id }) => deliveryOf(id))), [
+      'bounced',
+      'delivered',
+      'sent',
+    ]);
+  });
+
+  it('says in the log how many were not understood and where, without a word of them', async () => {
+    const { key, publicKey } = world().sendgrid;
+    const event = { event: 'bounce', email: 'maria@harrow.example', timestamp: 1, sg_event_id: 'maria' };
+    const { headers, body } = signSendgrid(
+      [
+        { ...event, timestamp: 'maria@harrow.example' },
+        { ...event, sg_event_id: 'maria@harrow.example' },
+        event,
+      ],
+      { key, at: now() },
+    );
+    const logged: unknown[][] = [];
+    const log = (...words: unknown[]) => void logged.push(words);
+    const notices = await createSendgridWebhook({ publicKey }).read({
+      header: (name) => headers[name],
+      body: Buffer.from(body),
+      now: now(),
+      log: { info: log, warn: log },
+    });
+    assert.deepEqual(
+      notices.map(({ providerEventId }) => providerEventId),
+      ['maria'],
+    );
+    assert.deepEqual(logged, [
+      [{ notUnderstood: 2, told: 3, fields: ['/timestamp', '/sg_event_id'] }, 'events were not understood'],
+    ]);
+  });
+
+  it('is refused where it is no list of events', async () => {
+    const answer = await post({ event: 'bounce' });
     assertProblem(answer, 400, 'invalid_request');
-    assert.deepEqual(pointersOf(answer), ['/2/timestamp']);
-    assertProblem(await post({ event: 'bounce' }), 400, 'invalid_request');
+    assert.deepEqual(pointersOf(answer), ['']);
     assertProblem(await post('['), 400, 'invalid_request');
-    assert.equal(await deliveryOf(invited.id), 'sent');
   });
 
   it('cannot name a mail of another dealer by the proof of one', async () => {

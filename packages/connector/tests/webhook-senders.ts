@@ -112,8 +112,11 @@ export interface SendgridPost {
   instead?: string;
 }
 
-/** Posts events as SendGrid does, with a line break behind them. */
-export function postSendgrid(url: string, events: unknown, post: SendgridPost): Promise<WebhookAnswer> {
+/** Events as SendGrid signs them, with a line break behind them. */
+export function signSendgrid(
+  events: unknown,
+  post: Pick<SendgridPost, 'key' | 'at'>,
+): { headers: Fields; body: string } {
   const body = typeof events === 'string' ? events : `${JSON.stringify(events)}\r\n`;
   const timestamp = String(Math.floor(post.at.getTime() / 1000));
   const signature = createSign('sha256')
@@ -124,6 +127,12 @@ export function postSendgrid(url: string, events: unknown, post: SendgridPost): 
     'X-Twilio-Email-Event-Webhook-Signature': signature,
     'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
   };
+  return { headers, body };
+}
+
+/** Posts events as SendGrid does. */
+export function postSendgrid(url: string, events: unknown, post: SendgridPost): Promise<WebhookAnswer> {
+  const { headers, body } = signSendgrid(events, post);
   return send(url, '/webhooks/mail/sendgrid', headers, post.instead ?? body);
 }
 

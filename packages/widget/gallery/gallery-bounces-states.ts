@@ -1,4 +1,4 @@
-import type { Customer, Invitation } from '@payvite/sdk';
+import type { Customer, Invitation, SendingPauseReason } from '@payvite/sdk';
 import { daysAgo, idOf, makeContact, makeInvited } from '../testing/fixtures.ts';
 import { find, type } from '../testing/element-finding.ts';
 import { makeDealer } from '../testing/stand-in-dealer.ts';
@@ -43,7 +43,7 @@ function came(change: (client: StandInClient) => void = () => {}): () => StandIn
   ]);
 }
 
-const paused = (pauseReason: 'hard_bounces' | 'complaints', mailsWaiting: number) =>
+const paused = (pauseReason: SendingPauseReason, mailsWaiting: number) =>
   makeDealer({
     sending: {
       mailsPerMinute: null,

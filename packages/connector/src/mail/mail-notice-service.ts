@@ -4,9 +4,14 @@ import type { EventLog } from '../events/event-log.ts';
 import { groupBy } from '../group-by.ts';
 import { mailEvent } from './mail-event.ts';
 import { fateOf, weightOf, type MailFate, type MailNotice } from './mail-notice.ts';
-import { findMailsOfMessages, insertMailNotices, settleLeftMails } from './mail-notice-store.ts';
+import {
+  findMailsOfIds,
+  findMailsOfMessages,
+  insertMailNotices,
+  settleLeftMails,
+} from './mail-notice-store.ts';
 import { listMailAttempts, lockMails, updateMails, type MailRow } from './mail-store.ts';
-import { readReturnPath, type ReturnedMail } from './return-path.ts';
+import { provesReturnPath, readReturnPath, type ReturnedMail } from './return-path.ts';
 import { unsubscribe } from './suppression-service.ts';
 
 /** So many notices of a dealer stand in one transaction. */
@@ -37,7 +42,8 @@ export interface MailNoticeOptions {
   events: Pick<EventLog, 'emit' | 'emitMany'>;
   /** Prove return paths. */
   keys: readonly DerivedKeys[];
-  listDealerIds: () => Promise<string[]>;
+  /** That mails leave from now; one that left from another says so itself. */
+  senderDomain: string;
 }
 
 interface Told {
@@ -49,14 +55,24 @@ interface Told {
 
 /** Makes the service that learns what became of mails after they left. */
 export function createMailNoticeService(options: MailNoticeOptions): MailNoticeService {
-  const { database, events, keys, listDealerIds } = options;
+  const { database, events, keys, senderDomain } = options;
 
   /** A return path that proves itself says which mail it is; else its Message-ID does. */
   async function findMails(notices: readonly MailNotice[]): Promise<(ReturnedMail | undefined)[]> {
-    const dealerIds = notices.some(({ returnPath }) => returnPath !== undefined) ? await listDealerIds() : [];
-    const proven = notices.map(({ returnPath }) =>
-      returnPath === undefined ? undefined : readReturnPath(keys, returnPath, dealerIds),
+    const claims = notices.map(({ returnPath }) =>
+      returnPath === undefined ? undefined : readReturnPath(returnPath),
     );
+    // Whose a mail is stands with the mail, so that a claim is tried for one dealer, however many there are.
+    const claimed = await findMailsOfIds(database, [
+      ...new Set(claims.flatMap((claim) => (claim === undefined ? [] : [claim.mailId]))),
+    ]);
+    const proven = claims.map((claim): ReturnedMail | undefined => {
+      const mail = claimed.get(claim?.mailId ?? '');
+      if (claim === undefined || mail === undefined) return undefined;
+      const { dealerId, mailId, messageId } = mail;
+      const domains = [senderDomain, domainOf(messageId)];
+      return provesReturnPath(keys, claim, { dealerId, domains }) ? { dealerId, mailId } : undefined;
+    });
     const messageIds = notices.flatMap(({ messageId }, number) =>
       messageId === undefined || proven[number] !== undefined ? [] : [messageId],
     );
@@ -164,4 +180,9 @@ async function keepNew(tx: DealerTransaction, told: readonly Told[]): Promise<To
   if (first.size === 0) return [];
   const kept = await insertMailNotices(tx, [...first.values()]);
   return kept.flatMap((notice) => first.get(keyOf(notice)) ?? []).toSorted((a, b) => a.number - b.number);
+}
+
+/** Of a Message-ID, which has that of its mail's sender. */
+function domainOf(messageId: string): string {
+  return messageId.slice(messageId.lastIndexOf('@') + 1, -1);
 }

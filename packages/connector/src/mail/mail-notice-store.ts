@@ -20,6 +20,22 @@ export async function findMailsOfMessages(
   return new Map(rows.map(({ messageId, dealerId, mailId }) => [messageId, { dealerId, mailId }]));
 }
 
+/** A mail that somebody names, and what it left as. */
+export interface NamedMail extends ReturnedMail {
+  messageId: string;
+}
+
+/** These mails, each with its dealer; an id that no mail has is left out. */
+export async function findMailsOfIds(
+  database: Pick<Database, 'global'>,
+  mailIds: readonly string[],
+): Promise<Map<string, NamedMail>> {
+  if (mailIds.length === 0) return new Map();
+  const { rows } = await sql<NamedMail>`
+    select mail_id, dealer_id, message_id from find_mails(${mailIds}::uuid[])`.execute(database.global);
+  return new Map(rows.map((mail) => [mail.mailId, mail]));
+}
+
 /**
  * Keeps what was told of mails.
  *

@@ -130,10 +130,11 @@ function readDeliveryStatus(
     if (recipients.length === 0) return undefined;
     return recipients.some(isAction('delayed')) ? 'delayed' : 'other_report';
   }
+  const address = addressIn(told.get('original-recipient')) ?? addressIn(told.get('final-recipient'));
   return {
     kind: failed === undefined ? 'delivered' : 'hard',
-    code: clearestStatusCode(told.get('status'), told.get('diagnostic-code')),
-    address: addressIn(told.get('original-recipient')) ?? addressIn(told.get('final-recipient')),
+    code: clearestStatusCode(told.get('status'), told.get('diagnostic-code'), address),
+    address,
   };
 }
 

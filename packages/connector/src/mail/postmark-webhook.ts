@@ -4,7 +4,7 @@ import { checkInput } from '../request-input.ts';
 import type { MailNotice, NoticeKind } from './mail-notice.ts';
 import { readJson, unproven, type MailWebhook } from './mail-webhook.ts';
 import { labelledReturnPath, PROVIDER_LABEL } from './provider-headers.ts';
-import { clearestStatusCode, NO_MAILBOX_CODE } from './status-code.ts';
+import { clearestStatusCode, NO_MAILBOX_CODE, POLICY_CODE } from './status-code.ts';
 
 /** https://postmarkapp.com/developer/webhooks/webhooks-overview, and a page for each type. */
 const anyRecordSchema = z.object({ RecordType: z.string() });
@@ -58,6 +58,9 @@ const BOUNCE_KINDS = new Map<string, NoticeKind>(
  */
 const NO_ADDRESS = new Set(['HardBounce', 'BadEmailAddress']);
 
+/** Those by which it says that a mail was refused for its sender or as spam. */
+const REFUSED_AS_SPAM = new Set(['Blocked', 'SpamNotification', 'DMARCPolicy']);
+
 /** Postmark's webhooks, which are not signed: `credentials` are the `name:password` that they come with. */
 export function createPostmarkWebhook(options: { credentials: string }): MailWebhook {
   const expected = digest(options.credentials);
@@ -109,8 +112,11 @@ function readRecord(record: unknown): MailNotice[] {
   }
 }
 
-function readCode({ Type, Details }: z.output<typeof bounceSchema>): string | null {
-  return clearestStatusCode(undefined, Details ?? '') ?? (NO_ADDRESS.has(Type) ? NO_MAILBOX_CODE : null);
+function readCode({ Type, Details, Email }: z.output<typeof bounceSchema>): string | null {
+  const code = clearestStatusCode(undefined, Details ?? '', Email);
+  if (code !== null) return code;
+  if (NO_ADDRESS.has(Type)) return NO_MAILBOX_CODE;
+  return REFUSED_AS_SPAM.has(Type) ? POLICY_CODE : null;
 }
 
 function whichMail(metadata: z.output<typeof metadataSchema>): Pick<MailNotice, 'provider' | 'returnPath'> {

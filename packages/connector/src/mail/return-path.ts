@@ -28,29 +28,40 @@ export function returnPathOf(
   return `${PREFIX}${toBase32(token)}@${domain}`;
 }
 
+/** What an address says that looks like a return path, before it is proved. */
+export interface ReturnPathClaim {
+  mailId: string;
+  /** In lower case; empty for the label that a provider hands back. */
+  domain: string;
+  mac: Buffer;
+}
+
 /**
- * The mail that a notice sent to `address` is about, in whatever case that is written; undefined for an address that we
- * did not make.
- *
- * @param dealerIds of every dealer: the token has no room to name one, its proof holds for one alone.
+ * What a notice sent to `address` claims to be about, in whatever case that is written; undefined for what cannot be a return
+ * path of ours.
  */
-export function readReturnPath(
-  keys: readonly DerivedKeys[],
-  address: string,
-  dealerIds: readonly string[],
-): ReturnedMail | undefined {
-  const localPart = address.slice(0, address.lastIndexOf('@')).toLowerCase();
+export function readReturnPath(address: string): ReturnPathClaim | undefined {
+  const at = address.lastIndexOf('@');
+  const localPart = address.slice(0, at).toLowerCase();
   if (!localPart.startsWith(PREFIX)) return undefined;
   const token = fromBase32(localPart.slice(PREFIX.length), ID_BYTES + MAC_BYTES);
   if (token === undefined) return undefined;
   const mailId = stringifyAny(token.subarray(0, ID_BYTES));
   if (mailId === undefined) return undefined;
-  const mac = token.subarray(ID_BYTES);
-  for (const dealerId of dealerIds) {
-    const mail = { dealerId, mailId };
-    if (keys.some((key) => timingSafeEqual(sign(key, mail), mac))) return mail;
-  }
-  return undefined;
+  return { mailId, domain: address.slice(at + 1).toLowerCase(), mac: token.subarray(ID_BYTES) };
+}
+
+/**
+ * Whether we made the return path, with whichever of `keys`: one for this dealer's mail and, where it has a domain, of one of
+ * `domains` (in lower case).
+ */
+export function provesReturnPath(
+  keys: readonly DerivedKeys[],
+  { mailId, domain, mac }: ReturnPathClaim,
+  { dealerId, domains }: { dealerId: string; domains: readonly string[] },
+): boolean {
+  if (domain !== '' && !domains.includes(domain)) return false;
+  return keys.some((key) => timingSafeEqual(sign(key, { dealerId, mailId }), mac));
 }
 
 function sign(keys: DerivedKeys, { dealerId, mailId }: ReturnedMail): Buffer {

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod/mini';
+import { AppError, invalidRequest } from '../errors.ts';
 import { checkInput } from '../request-input.ts';
 import type { MailNotice, NoticeKind } from './mail-notice.ts';
 import { readJson, unproven, type MailWebhook, type WebhookRequest } from './mail-webhook.ts';
@@ -19,13 +20,13 @@ const KINDS = new Map<string, NoticeKind>([
 /** Why SendGrid did not even try, where the address is none or is known to it as none. */
 const NO_ADDRESS = new Set(['Bounced Address', 'Invalid']);
 
-const anyEventSchema = z.looseObject({ event: z.string() });
+const anyEventSchema = z.object({ event: z.string() });
 
 const eventSchema = z.object({
   event: z.string(),
   sg_event_id: z.string().check(z.regex(/^[\w+/=-]{1,150}$/)),
-  /** Seconds since 1970. */
-  timestamp: z.int(),
+  /** Seconds since 1970, of a year that can be kept. */
+  timestamp: z.int().check(z.minimum(0), z.maximum(253_402_300_799)),
   email: z.optional(z.string()),
   'smtp-id': z.optional(z.string()),
   status: z.nullish(z.string()),
@@ -58,15 +59,32 @@ export function createSendgridWebhook(options: { publicKey: string }): MailWebho
   return {
     async read(request) {
       prove(request);
-      const events = checkInput(z.array(anyEventSchema), readJson(request.body.toString('utf8')));
-      // The others keep their place, so that a fault is named where it stands.
-      const known = events.map((event) => (KINDS.has(event.event) ? event : undefined));
-      return checkInput(z.array(z.optional(eventSchema)), known).flatMap((event) => {
-        const kind = KINDS.get(event?.event ?? '');
-        return event === undefined || kind === undefined ? [] : [toNotice(event, kind)];
-      });
+      const events = readJson(request.body.toString('utf8'));
+      if (!Array.isArray(events))
+        throw invalidRequest([{ pointer: '', detail: 'Must be a list of events.' }]);
+      return readEvents(events, request.log);
     },
   };
+}
+
+/** Those that are understood: for one that is not, SendGrid would send all of them again, as often as they are refused. */
+function readEvents(events: readonly unknown[], log: WebhookRequest['log']): MailNotice[] {
+  const fields = new Set<string>();
+  let notUnderstood = 0;
+  const notices = events.flatMap((event) => {
+    try {
+      const kind = KINDS.get(checkInput(anyEventSchema, event).event);
+      return kind === undefined ? [] : [toNotice(checkInput(eventSchema, event), kind)];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      notUnderstood += 1;
+      for (const { pointer } of error.errors ?? []) fields.add(pointer);
+      return [];
+    }
+  });
+  if (notUnderstood > 0)
+    log.warn({ notUnderstood, told: events.length, fields: [...fields] }, 'events were not understood');
+  return notices;
 }
 
 function toNotice(event: z.output<typeof eventSchema>, kind: NoticeKind): MailNotice {
@@ -82,7 +100,7 @@ function toNotice(event: z.output<typeof eventSchema>, kind: NoticeKind): MailNo
   };
 }
 
-function readCode({ event, status, reason }: z.output<typeof eventSchema>): string | null {
+function readCode({ event, status, reason, email }: z.output<typeof eventSchema>): string | null {
   if (event === 'dropped' && NO_ADDRESS.has(reason ?? '')) return NO_MAILBOX_CODE;
-  return clearestStatusCode(status ?? '', reason ?? '');
+  return clearestStatusCode(status ?? '', reason ?? '', email);
 }

@@ -20,6 +20,8 @@ export const PAUSE_WINDOW = 500;
 const LIMITS = {
   hard_bounces: { share: 0.02, atLeast: 5, ofMails: 1 },
   complaints: { share: 0.001, atLeast: 1, ofMails: 100 },
+  // One mail server's opinion is not everybody's: a share that no single one of many has.
+  spam_refusals: { share: 0.1, atLeast: 20, ofMails: 1 },
 } as const;
 
 /** Why a dealer of which this is known sends no more invitations; undefined where it may go on. */
@@ -27,22 +29,25 @@ export function pauseReasonOf({
   mails,
   hardBounces,
   complaints,
+  spamRefusals,
 }: RecentMails): SendingPauseReason | undefined {
   const isOver = (count: number, { share, atLeast, ofMails }: (typeof LIMITS)[SendingPauseReason]) =>
     mails >= ofMails && count >= atLeast && count >= share * mails;
   if (isOver(complaints, LIMITS.complaints)) return 'complaints';
-  return isOver(hardBounces, LIMITS.hard_bounces) ? 'hard_bounces' : undefined;
+  if (isOver(hardBounces, LIMITS.hard_bounces)) return 'hard_bounces';
+  return isOver(spamRefusals, LIMITS.spam_refusals) ? 'spam_refusals' : undefined;
 }
 
 /**
- * A dealer too many of whose mails come back or are reported as spam sends no more invitations: `sending.paused`.
+ * A dealer too many of whose mails come back, are reported as spam or refused as such sends no more invitations: `sending.paused`.
  * Subscribed to `mail.delivery_changed`. Nothing is lost: they wait, and new ones behind them; answers to what people do
  * leave.
  */
 export function pauseAtHarm({ events }: PauseContext): EventHandler {
   return async (tx, event) => {
     const { delivery, reason } = event.data ?? {};
-    if (delivery !== 'complained' && !(delivery === 'bounced' && reason === 'no_mailbox')) return;
+    if (delivery !== 'complained' && delivery !== 'bounced') return;
+    if (delivery === 'bounced' && reason === 'gave_up') return;
     const recent = await lockRecentMails(tx, PAUSE_WINDOW);
     const why = pauseReasonOf(recent);
     if (why === undefined || !(await startSendingPause(tx, why))) return;

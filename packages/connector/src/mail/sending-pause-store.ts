@@ -1,6 +1,7 @@
 import type { SendingPauseReason } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { isRefusedAsSpam } from './status-code.ts';
 
 /** What became of the last invitations and reminders that left since a pause, if there was one, ended. */
 export interface RecentMails {
@@ -8,6 +9,8 @@ export interface RecentMails {
   /** How many of them no mailbox took. */
   hardBounces: number;
   complaints: number;
+  /** How many a mail server refused as spam, or for who sends them. */
+  spamRefusals: number;
 }
 
 /**
@@ -19,13 +22,14 @@ export async function lockRecentMails(tx: DealerTransaction, atMost: number): Pr
     tx.db,
   );
   // A statement of its own, which sees what those did whom this one waited for.
-  const { rows } = await sql<RecentMails>`
+  const { rows } = await sql<Omit<RecentMails, 'spamRefusals'> & { refusals: string[] }>`
     select
       count(*)::integer as mails,
       count(*) filter (where delivery = 'bounced' and bounce_reason = 'no_mailbox')::integer as hard_bounces,
-      count(*) filter (where delivery = 'complained')::integer as complaints
+      count(*) filter (where delivery = 'complained')::integer as complaints,
+      coalesce(array_agg(error) filter (where delivery = 'bounced' and bounce_reason = 'rejected'), '{}') as refusals
     from (
-      select m.delivery, m.bounce_reason
+      select m.delivery, m.bounce_reason, coalesce(m.error, '') as error
       from mail_attempts a
       join mails m on m.dealer_id = a.dealer_id and m.id = a.mail_id
       where a.dealer_id = ${tx.dealerId}::uuid and a.class = 'invitation'
@@ -44,7 +48,8 @@ export async function lockRecentMails(tx: DealerTransaction, atMost: number): Pr
       order by a.started_at desc, a.mail_id desc
       limit ${atMost}
     ) recent`.execute(tx.db);
-  return rows[0] ?? { mails: 0, hardBounces: 0, complaints: 0 };
+  const { refusals, ...counts } = rows[0] ?? { mails: 0, hardBounces: 0, complaints: 0, refusals: [] };
+  return { ...counts, spamRefusals: refusals.filter(isRefusedAsSpam).length };
 }
 
 /** Pauses the transaction's dealer. False where it is paused already. */

@@ -105,9 +105,9 @@ function readBounce({
   bounceSubType,
   bouncedRecipients: [recipient],
 }: z.output<typeof bounceSchema>['bounce']): Pick<MailNotice, 'kind' | 'code' | 'address'> | undefined {
-  const code = clearestStatusCode(recipient?.status, recipient?.diagnosticCode);
   // Empty where SES could not read whom a report is about (`NoEmail`): then it is the mail's.
-  const told = { code, address: recipient?.emailAddress || undefined };
+  const address = recipient?.emailAddress || undefined;
+  const told = { code: clearestStatusCode(recipient?.status, recipient?.diagnosticCode, address), address };
   if (bounceType === 'Permanent') return { ...told, kind: 'hard' };
   if (bounceSubType === 'MailboxFull') return { ...told, kind: 'soft' };
   return recipient?.action === 'failed' ? { ...told, kind: 'hard' } : undefined;

@@ -4,7 +4,7 @@ import { dkimOptions, type DkimSigning } from './dkim-signing.ts';
 import { Turns } from '../turns.ts';
 import { MailTransportError, toMessage, type MailFailure, type MailTransport } from './mail-transport.ts';
 import { providerHeaders, type MailProviders } from './provider-headers.ts';
-import { isNoMailbox } from './status-code.ts';
+import { judgeAnswer } from './status-code.ts';
 
 /** All connections to the mail server, and those of one dealer: its mails that a server is silent to keep nobody else's. */
 const CONNECTIONS = { all: 10, ofADealer: 4 } as const;
@@ -97,9 +97,6 @@ export function createSmtpTransport(options: {
   };
 }
 
-/** What RFC 5321, section 4.2.2, has for a mailbox that is not there or not allowed, where no enhanced code says more. */
-const NO_MAILBOX_REPLIES = new Set([550, 551, 553]);
-
 /**
  * Whose fault a failure is. Until the server has taken our sender it knows nothing of the mail, so what fails by then is ours
  * and fails for every mail. From then on it is this mail's: one that a server falls silent to, or breaks off at each time, must
@@ -117,12 +114,7 @@ function classify(
   }
   if (!COMMANDS_ABOUT_THE_MAIL.has(command)) return before;
   if (error.permanent !== true) return 'temporary';
-  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(error.response ?? '')?.[1];
-  const isNone =
-    enhanced === undefined
-      ? command === 'RCPT TO' && NO_MAILBOX_REPLIES.has(responseCode)
-      : isNoMailbox(enhanced);
-  return isNone ? 'no_mailbox' : 'rejected';
+  return judgeAnswer(error.response ?? '', command === 'RCPT TO');
 }
 
 function describe(error: NodemailerError): string {

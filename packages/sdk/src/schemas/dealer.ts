@@ -10,8 +10,11 @@ export const dealerNameSchema = z.string().check(z.trim(), z.minLength(1), z.max
 /** Street, city, region and postal code in one line. */
 export const postalAddressSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
 
-/** `hard_bounces`: too many of its last mails no mailbox took; `complaints`: too many were reported as spam. */
-export const sendingPauseReasonSchema = z.enum(['hard_bounces', 'complaints']);
+/**
+ * `hard_bounces`: too many of its last mails no mailbox took; `complaints`: too many were reported as spam; `spam_refusals`:
+ * mail servers refused too many as spam or for who sends them.
+ */
+export const sendingPauseReasonSchema = z.enum(['hard_bounces', 'complaints', 'spam_refusals']);
 
 /** A picture of the dealer, as mails and the portal show it. */
 export const dealerLogoSchema = z.object({
@@ -70,7 +73,7 @@ export const dealerSchema = z.object({
     mailsPerDay: z.nullable(z.int()),
     /** How many are due now and have not left. */
     mailsWaiting: z.int(),
-    /** Since when none leaves, because too many came back or were reported as spam. They wait. Null: they leave. */
+    /** Since when none leaves, because too many came back, were reported as spam or refused. They wait. Null: they leave. */
     pausedAt: z.nullable(instantSchema),
     pauseReason: z.nullable(sendingPauseReasonSchema),
     /**

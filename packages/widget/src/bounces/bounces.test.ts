@@ -1,4 +1,5 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import type { SendingPauseReason } from '@payvite/sdk';
 import { sendKeys } from '@web/test-runner-commands';
 import {
   bounced,
@@ -19,7 +20,7 @@ const RIGHT = 'payables@kestrelframing.example';
 const rows = (bounces: PayviteBounces) => findAll<HTMLTableRowElement>(bounces, 'tbody tr');
 const announced = (bounces: PayviteBounces) => words(find(bounces, '[role=status].hidden'));
 const focused = (bounces: PayviteBounces) => bounces.shadowRoot?.activeElement;
-function pausedFor(pauseReason: 'hard_bounces' | 'complaints', mailsWaiting: number) {
+function pausedFor(pauseReason: SendingPauseReason, mailsWaiting: number) {
   const limits = { mailsPerMinute: null, mailsPerDay: null, outageSince: null };
   return makeDealer({
     sending: { ...limits, mailsWaiting, pausedAt: '2026-11-18T14:10:00.000Z', pauseReason },
@@ -207,6 +208,14 @@ describe('<payvite-bounces>', () => {
       await says(bounces, 'Too many were reported as spam.');
       expect(words(find(bounces, '.pause'))).to.not.include('wait');
       expect(words(bounces)).to.include('No mail has come back');
+    });
+
+    it('says what to do where mails were refused as spam', async () => {
+      const client = new StandInClient();
+      client.dealer.dealer = pausedFor('spam_refusals', 3);
+      const bounces = await shown(client);
+      await says(bounces, 'Mail servers refused too many as spam.');
+      expect(words(find(bounces, '.pause'))).to.include('Make your message plain');
     });
 
     it('is not asked for without permission, and missed by nobody where it cannot be read', async () => {

@@ -57,12 +57,14 @@ export const enBounces = ({ number, plural }: Counting) => ({
     reasons: {
       hard_bounces: 'Too many of the addresses do not exist.',
       complaints: 'Too many were reported as spam.',
+      spam_refusals: 'Mail servers refused too many as spam.',
     } satisfies Record<SendingPauseReason, string>,
     waiting: (count: number) =>
       `${plural(count, 'mail waits and leaves', 'mails wait and leave')} once the pause is lifted.`,
     repairs: {
       hard_bounces: 'Repair the addresses below.',
       complaints: 'Tell these people who you are before you invite more.',
+      spam_refusals: 'Make your message plain, and invite first those who expect you.',
     } satisfies Record<SendingPauseReason, string>,
     lift: 'Then ask whoever runs Payvite to lift it (payvite dealer resume).',
   },

@@ -56,12 +56,14 @@ export const esBounces = ({ number, plural }: Counting): BouncesStrings => ({
     reasons: {
       hard_bounces: 'Demasiadas direcciones no existen.',
       complaints: 'Demasiadas se han marcado como no deseadas.',
+      spam_refusals: 'Los servidores de correo rechazaron demasiadas como no deseadas.',
     },
     waiting: (count) =>
       `${plural(count, 'correo espera y saldrá', 'correos esperan y saldrán')} cuando se levante la pausa.`,
     repairs: {
       hard_bounces: 'Corrija las direcciones de abajo.',
       complaints: 'Explique a estas personas quién es antes de invitar a más.',
+      spam_refusals: 'Simplifique su mensaje e invite primero a quienes le esperan.',
     },
     lift: 'Después, pida a quien administra Payvite que la levante (payvite dealer resume).',
   },

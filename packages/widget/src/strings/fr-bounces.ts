@@ -56,12 +56,14 @@ export const frBounces = ({ number, plural }: Counting): BouncesStrings => ({
     reasons: {
       hard_bounces: 'Trop d’adresses n’existent pas.',
       complaints: 'Trop d’invitations ont été signalées comme indésirables.',
+      spam_refusals: 'Des serveurs de messagerie en ont trop refusé comme indésirables.',
     },
     waiting: (count) =>
       `${plural(count, 'message attend et partira', 'messages attendent et partiront')} à la levée de la pause.`,
     repairs: {
       hard_bounces: 'Corrigez les adresses ci-dessous.',
       complaints: 'Dites à ces personnes qui vous êtes avant d’en inviter d’autres.',
+      spam_refusals: 'Simplifiez votre message et invitez d’abord ceux qui vous attendent.',
     },
     lift: 'Demandez ensuite à la personne qui gère Payvite de la lever (payvite dealer resume).',
   },

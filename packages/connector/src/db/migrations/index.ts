@@ -20,6 +20,7 @@ import * as sendingPauses from './0022-sending-pauses.ts';
 import * as mailNotices from './0023-mail-notices.ts';
 import * as branding from './0024-branding.ts';
 import * as bounces from './0025-bounces.ts';
+import * as returnedMails from './0026-returned-mails.ts';
 import * as syncCursors from './0027-sync-cursors.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
@@ -45,5 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0023-mail-notices': mailNotices,
   '0024-branding': branding,
   '0025-bounces': bounces,
+  '0026-returned-mails': returnedMails,
   '0027-sync-cursors': syncCursors,
 };
