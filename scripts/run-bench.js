@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHES = {
   api: 'packages/connector/bench/api-bench.ts',
   mail: 'packages/connector/bench/mail-bench.ts',
+  sync: 'packages/connector/bench/sync-bench.ts',
   widget: 'packages/widget/bench/widget-bench.ts',
 };
 

@@ -1,0 +1,148 @@
+import pg from 'pg';
+import type { BenchLine } from './bench-lines.ts';
+import { startBenchProcess } from './bench-process.ts';
+import { medianLatency, medianRatio, quantileLatency, takeTurns, type Round } from './bench-rounds.ts';
+import { writeExportFiles, type ExportSize } from './sync-files.ts';
+import type { SyncOperations } from './sync-process.ts';
+import type { SyncRowsOperations } from './sync-rows-process.ts';
+import { migrate } from '../src/db/migrate.ts';
+
+/** Where a bench keeps what it makes. */
+export interface BenchPlace {
+  makeFolder(name: string): Promise<string>;
+  /** @returns its URL. */
+  makeDatabase(name: string): Promise<string>;
+  cleanUps: (() => Promise<unknown>)[];
+}
+
+export interface SyncScale {
+  size: ExportSize;
+  tenth: ExportSize;
+  changed: number;
+  rounds: number;
+  warmUps: number;
+}
+
+const TIME_ZONE = 'America/Denver';
+
+/** What a sync costs against a bare COPY of the rows that it leaves, and how much memory it takes. */
+export async function measureSync(place: BenchPlace, scale: SyncScale): Promise<BenchLine[]> {
+  const synced = await startSyncing(place, 'synced', scale.size);
+  const copied = await startCopying(place, 'copied');
+  const emptying = startBenchProcess<SyncRowsOperations>('./sync-rows-process.ts');
+  place.cleanUps.push(() => emptying.stop());
+  await emptying.ask('open', { url: synced.url });
+  // The first one tells what rows there are.
+  await synced.sync();
+  const rowsFolder = await place.makeFolder('rows');
+  await copied.process.ask('take', { url: synced.url, folder: rowsFolder });
+
+  const copy = async () => {
+    await copied.process.ask('empty');
+    return copied.process.ask('copy', { folder: rowsFolder });
+  };
+  const first = await takeTurns(
+    {
+      sync: async () => {
+        await emptying.ask('empty');
+        return synced.sync();
+      },
+      copy,
+    },
+    scale,
+  );
+  const skipped = await takeTurns({ sync: () => synced.sync(), copy }, scale);
+
+  let writes = 0;
+  const unchanged = await takeTurns(
+    {
+      sync: async () => {
+        await synced.forgetFingerprints();
+        const before = await synced.snapshot();
+        const round = await synced.sync();
+        writes += await synced.countWrites(before);
+        return round;
+      },
+      copy,
+    },
+    scale,
+  );
+  let isChanged = false;
+  const changed = await takeTurns(
+    {
+      sync: async () => {
+        isChanged = !isChanged;
+        await writeExportFiles(synced.directory, scale.size, isChanged ? scale.changed : 0);
+        return synced.sync();
+      },
+      copy,
+    },
+    scale,
+  );
+  const line = (name: string, rounds: { sync: Round[]; copy: Round[] }, atMost: number): BenchLine => ({
+    name: `${name} : bare COPY`,
+    ratio: medianRatio(rounds.sync, rounds.copy, medianLatency),
+    bound: { atMost },
+    detail: `${Math.round(quantileLatency(rounds.sync, 0.5))} : ${Math.round(quantileLatency(rounds.copy, 0.5))} ms`,
+  });
+  return [
+    line('first sync', first, 2),
+    line('sync of the same bytes', skipped, 0.1),
+    line('sync of what has not changed, all of it read', unchanged, 0.65),
+    { name: 'rows written by that : 1', ratio: writes, bound: { atMost: 0 } },
+    line(`sync of ${scale.changed} changed rows`, changed, 1.1),
+  ];
+}
+
+async function startSyncing(place: BenchPlace, name: string, size: ExportSize) {
+  const directory = await place.makeFolder(`${name}-export`);
+  await writeExportFiles(directory, size);
+  const url = await place.makeDatabase(name);
+  const service = startBenchProcess<SyncOperations>('./sync-process.ts');
+  place.cleanUps.push(() => service.stop());
+  const home = await place.makeFolder(`${name}-home`);
+  await service.ask('start', { databaseUrl: url, home, directory, timeZone: TIME_ZONE });
+  const owner = new pg.Pool({ connectionString: url, max: 1 });
+  place.cleanUps.push(() => owner.end());
+  return {
+    url,
+    directory,
+    async sync(): Promise<Round> {
+      return (await service.ask('sync')).round;
+    },
+    /** Whatever is in the files, they are read. */
+    async forgetFingerprints(): Promise<void> {
+      await owner.query(`
+        update syncs set files = (
+          select jsonb_object_agg(key, value || '{"fingerprint": "another"}') from jsonb_each(files)
+        ) where files <> '{}'`);
+    },
+    async snapshot(): Promise<string> {
+      const { rows } = await owner.query<{ id: string }>(
+        'select pg_snapshot_xmax(pg_current_snapshot())::text as id',
+      );
+      return rows[0]?.id ?? '';
+    },
+    /** Rows that were inserted or changed by transactions begun since. */
+    async countWrites(since: string): Promise<number> {
+      let count = 0;
+      for (const table of ['customers', 'contacts', 'open_items', 'customer_balances']) {
+        const { rows } = await owner.query<{ count: number }>(
+          `select count(*)::integer as count from ${table} where xmin::text::bigint >= $1::bigint`,
+          [since],
+        );
+        count += rows[0]?.count ?? 0;
+      }
+      return count;
+    },
+  };
+}
+
+async function startCopying(place: BenchPlace, name: string) {
+  const url = await place.makeDatabase(name);
+  await migrate(url);
+  const process = startBenchProcess<SyncRowsOperations>('./sync-rows-process.ts');
+  place.cleanUps.push(() => process.stop());
+  await process.ask('open', { url });
+  return { process };
+}
