@@ -1,6 +1,7 @@
 """Makes a Tryton database with the books of a dealer.
 
-    python3 tryton-books.py <folder>
+    python3 tryton-books.py <folder>        makes them, as if a day ago
+    python3 tryton-books.py <folder> age    makes what was written since a day older, too
 
 Works in the folder on `trytond.conf`, which names a SQLite database `books` there. Everything is done within one process
 and by Tryton's own models, whose checks so have seen it; what only takes time is left out (the print of each invoice).
@@ -12,6 +13,28 @@ import sys
 from decimal import Decimal
 
 folder = sys.argv[1]
+DATABASE = 'books'
+
+
+def age():
+    """Nothing of it is new, so that what changes from now on can be told from what was there. Nor are sessions."""
+    connection = sqlite3.connect(os.path.join(folder, DATABASE + '.sqlite'))
+    tables = [name for name, in connection.execute("select name from sqlite_master where type = 'table'")]
+    for table in tables:
+        if table.startswith(('ir_', 'res_')) and table != 'ir_session':
+            continue
+        columns = {row[1] for row in connection.execute('pragma table_info("%s")' % table)}
+        for column in {'create_date', 'write_date'} & columns:
+            older = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', %s, '-1 day')" % column
+            connection.execute('update "%s" set %s = %s' % (table, column, older))
+    connection.commit()
+    connection.close()
+
+
+if sys.argv[2:] == ['age']:
+    age()
+    sys.exit()
+
 from trytond.config import config  # noqa: E402
 
 config.update_etc(os.path.join(folder, 'trytond.conf'))
@@ -21,7 +44,6 @@ from trytond.model import ModelStorage  # noqa: E402
 from trytond.pool import Pool  # noqa: E402
 from trytond.transaction import Transaction  # noqa: E402
 
-DATABASE = 'books'
 CUSTOMERS = [
     'Acme Framing', 'Bluebird Homes', 'Cedar Ridge Builders', 'Delta Roofing', 'Evergreen Decks',
     'Foothill Contractors', 'Granite Masonry', 'Harbor Remodel', 'Ironwood Carpentry', 'Juniper Custom Homes',
@@ -223,18 +245,6 @@ def main():
                     books.add_users):
                 step()
     age()
-
-
-def age():
-    """Nothing of it is new, so that what changes from now on can be told from what was there."""
-    connection = sqlite3.connect(os.path.join(folder, DATABASE + '.sqlite'))
-    for table, in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
-        columns = {row[1] for row in connection.execute('pragma table_info("%s")' % table)}
-        for column in {'create_date', 'write_date'} & columns:
-            connection.execute('update "%s" set %s = strftime(\'%%Y-%%m-%%d %%H:%%M:%%f\', %s, \'-1 day\')' % (
-                    table, column, column))
-    connection.commit()
-    connection.close()
 
 
 main()

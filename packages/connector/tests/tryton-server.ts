@@ -19,6 +19,8 @@ export interface TrytonServer {
   keepBooks(method: string, ...params: unknown[]): Promise<unknown>;
   /** Calls a method with other context than the bookkeeper's own beside it, as wizards need. */
   keepBooksWith(context: object, method: string, ...params: unknown[]): Promise<unknown>;
+  /** Makes all that was written so far a day older. */
+  age(): Promise<void>;
   /** Stops it and removes its files. */
   stop(): Promise<void>;
 }
@@ -45,7 +47,12 @@ export async function startTrytonServer(): Promise<TrytonServer> {
     const settings = join(home, 'trytond.conf');
     await writeFile(
       settings,
-      `[database]\nuri = sqlite://\npath = ${home}\n[web]\nlisten = 127.0.0.1:${port}\nroot = ${home}/none\n`,
+      `[database]\nuri = sqlite://\npath = ${home}\n[password]\npasslib = ${home}/passlib.conf\n[web]\nlisten = 127.0.0.1:${port}\nroot = ${home}/none\n`,
+    );
+    // The passwords of these books need not take half a second each.
+    await writeFile(
+      join(home, 'passlib.conf'),
+      '[passlib]\nschemes = pbkdf2_sha512\npbkdf2_sha512__default_rounds = 1000\n',
     );
     await writeFile(join(home, `${DATABASE}.sqlite`), '');
     await run(PYTHON, ['-W', 'ignore', books, home]);
@@ -67,7 +74,7 @@ export async function startTrytonServer(): Promise<TrytonServer> {
           throw new Error(`trytond ended before it was ready: ${said}`);
         await pause(50);
       }
-      const keepBooksWith = await logIn(url, 'bookkeeper');
+      const keepBooksWith = createCaller(url, 'bookkeeper');
       return {
         url,
         database: DATABASE,
@@ -75,6 +82,7 @@ export async function startTrytonServer(): Promise<TrytonServer> {
         secret: secretOf('payvite'),
         keepBooks: (method, ...params) => keepBooksWith({}, method, ...params),
         keepBooksWith,
+        age: () => run(PYTHON, [books, home, 'age']),
         stop,
       };
     } catch (error) {
@@ -128,6 +136,7 @@ async function ask(url: string, body: object, headers: Record<string, string> = 
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
+  if (response.status === 401) throw new Ended();
   const answer = (await response.json()) as { result?: unknown; error?: unknown };
   if (answer.error !== undefined) throw new Error(`Tryton refuses: ${JSON.stringify(answer.error)}`);
   return answer.result;
@@ -138,12 +147,28 @@ function secretOf(user: string): string {
   return `${user}-Rq7vTz4kWm`;
 }
 
-async function logIn(url: string, user: string): Promise<TrytonServer['keepBooksWith']> {
+/** Calls methods as a user, whose session is begun anew where it has ended. */
+function createCaller(url: string, user: string): TrytonServer['keepBooksWith'] {
   const path = `${url}/${DATABASE}/`;
-  const login = { id: 1, method: 'common.db.login', params: [user, { password: secretOf(user) }, 'en'] };
-  const [id, key] = (await ask(path, login)) as [number, string];
-  const authorization = `Session ${Buffer.from(`${user}:${id}:${key}`).toString('base64')}`;
-  const call = (method: string, params: unknown[]) => ask(path, { id: 1, method, params }, { authorization });
-  const own = (await call('model.res.user.get_preferences', [true, {}])) as object;
-  return (context, method, ...params) => call(method, [...params, { ...own, ...context }]);
+  let session: Promise<{ authorization: string; own: object }> | undefined;
+  const logIn = async () => {
+    const login = { id: 1, method: 'common.db.login', params: [user, { password: secretOf(user) }, 'en'] };
+    const [id, key] = (await ask(path, login)) as [number, string];
+    const authorization = `Session ${Buffer.from(`${user}:${id}:${key}`).toString('base64')}`;
+    const preferences = { id: 1, method: 'model.res.user.get_preferences', params: [true, {}] };
+    return { authorization, own: (await ask(path, preferences, { authorization })) as object };
+  };
+  const attempt = async (context: object, method: string, params: unknown[]) => {
+    const { authorization, own } = await (session ??= logIn());
+    return ask(path, { id: 1, method, params: [...params, { ...own, ...context }] }, { authorization });
+  };
+  return (context, method, ...params) =>
+    attempt(context, method, params).catch((error: unknown) => {
+      if (!(error instanceof Ended)) throw error;
+      session = undefined;
+      return attempt(context, method, params);
+    });
 }
+
+/** The session is over. */
+class Ended extends Error {}

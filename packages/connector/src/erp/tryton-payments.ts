@@ -55,7 +55,7 @@ export async function postPayment(
   }
   const drafts = moves.filter((move) => !move.isPosted).map((move) => move.id);
   if (drafts.length > 0) await session.call('model.account.move.post', [drafts], WRITES);
-  moves = await findMoves(session, company, paymentId);
+  moves = moves.map((move) => ({ ...move, isPosted: true }));
   for (const lineIds of await findSettlements(session, company, moves)) {
     await reconcile(session, lineIds).catch((error: unknown) => {
       // The money is in the books and stands with its item; that the two are still to be reconciled, the state says.

@@ -119,7 +119,13 @@ export function related(row: TrytonRow, relation: string): TrytonRow {
 }
 
 const OVERLAP_MS = 5 * 60_000;
-const STAMPED_MODELS = ['account.move.line', 'account.invoice', 'party.party', 'party.contact_mechanism'];
+/** Where something is written nearly every time that anything is. That it is seen late is harmless: more is read again. */
+const STAMPS = [
+  ['account.move.line', 'create_date'],
+  ['account.invoice', 'write_date'],
+  ['party.party', 'write_date'],
+  ['party.contact_mechanism', 'write_date'],
+] as const;
 
 const cursorSchema = z.object({
   kind: z.literal('tryton'),
@@ -138,13 +144,11 @@ const cursorSchema = z.object({
  */
 export async function readCursor(session: TrytonSession, company: TrytonCompany): Promise<string | null> {
   const stamps: TrytonStamp[] = [];
-  for (const model of STAMPED_MODELS) {
-    for (const field of ['create_date', 'write_date']) {
-      const query = { model, where: [[field, '!=', null]], fields: [field] };
-      const [row] = await searchRows(session, query, 1, [[field, 'DESC']]);
-      const stamp = row && readStamp(row, field);
-      if (typeof stamp === 'string') stamps.push(stamp);
-    }
+  for (const [model, field] of STAMPS) {
+    const query = { model, where: [[field, '!=', null]], fields: [field] };
+    const [row] = await searchRows(session, query, 1, [[field, 'DESC']]);
+    const stamp = row && readStamp(row, field);
+    if (typeof stamp === 'string') stamps.push(stamp);
   }
   const seen = stamps.sort().at(-1);
   if (seen === undefined) return null;

@@ -1,6 +1,7 @@
 import { SourceError, type SourcePosting } from './erp-source.ts';
 import { describeMoves, findMoves, type TrytonMove } from './tryton-moves.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
+import { readByIds } from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
 import { runWizard } from './tryton-wizards.ts';
 
@@ -79,9 +80,18 @@ async function reverseMove(
 async function release(session: TrytonSession, lines: TrytonMove['lines']): Promise<void> {
   const linked = lines.filter((line) => line.invoiceId !== null);
   if (linked.length === 0) return;
-  const invoiceIds = [...new Set(linked.map((line) => line.invoiceId))];
-  // Where Tryton's worker has not got to it yet, an invoice is still called paid.
-  await session.call('model.account.invoice.process', [invoiceIds], WRITES);
+  const paid = await readByIds(
+    session,
+    { model: 'account.invoice', where: [['state', '=', 'paid']], fields: ['number'] },
+    linked.map((line) => line.invoiceId ?? 0),
+    linked.length,
+  );
+  if (paid.length > 0) {
+    throw new SourceError(
+      'Tryton has not yet opened the invoices again that this payment paid: is its worker running? Take it back again then.',
+      { code: 'unavailable' },
+    );
+  }
   await session.call(
     'model.account.move.line.write',
     [linked.map((line) => line.id), { invoice_payment: null }],

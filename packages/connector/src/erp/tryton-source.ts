@@ -12,7 +12,13 @@ import {
 } from './tryton-customers.ts';
 import { readInvoice, readInvoices } from './tryton-invoices.ts';
 import { findPayment, postPayment } from './tryton-payments.ts';
-import { findSince, readCompany, readCursor, type TrytonReading } from './tryton-reading.ts';
+import {
+  findSince,
+  readCompany,
+  readCursor,
+  type TrytonCompany,
+  type TrytonReading,
+} from './tryton-reading.ts';
 import { reversePayment } from './tryton-reversals.ts';
 import { createEntryMaker, searchRows } from './tryton-rows.ts';
 import { createTrytonSession, type TrytonOptions } from './tryton-session.ts';
@@ -20,6 +26,7 @@ import { updateMechanism } from './tryton-contacts.ts';
 import { findId, type TrytonRow } from './tryton-values.ts';
 
 const DEFAULT_PAGE_SIZE = 500;
+const MOST_REMEMBERED = 100_000;
 /** What must be open to the user for everything that is read here. */
 const READ_MODELS = ['party.party', 'account.invoice', 'account.move', 'account.move.line'];
 
@@ -27,6 +34,17 @@ const READ_MODELS = ['party.party', 'account.invoice', 'account.move', 'account.
 export function createTrytonSource(options: TrytonOptions): ErpSource {
   const session = createTrytonSession(options);
   const pageSize = options.pageSize ?? DEFAULT_PAGE_SIZE;
+  let company: Promise<TrytonCompany> | undefined;
+  // Neither it nor its currency can change once there are books.
+  const getCompany = async () => {
+    company ??= readCompany(session);
+    try {
+      return await company;
+    } catch (error) {
+      company = undefined;
+      throw error;
+    }
+  };
   return {
     kind: 'tryton',
     capabilities: { post: true, reverse: true, updateContact: true },
@@ -37,7 +55,7 @@ export function createTrytonSource(options: TrytonOptions): ErpSource {
       return { version, target: session.target };
     },
     async open(cursor) {
-      const company = await readCompany(session);
+      const company = await getCompany();
       // Looked at before anything is read: what changes meanwhile is read again next time.
       const next = await readCursor(session, company);
       const since = findSince(cursor, next, session, company);
@@ -46,11 +64,11 @@ export function createTrytonSource(options: TrytonOptions): ErpSource {
         nextCursor: () => next,
       };
     },
-    findPayment: async (paymentId) => findPayment(session, await readCompany(session), paymentId),
+    findPayment: async (paymentId) => findPayment(session, await getCompany(), paymentId),
     postPayment: async (payment) =>
-      postPayment(session, await readCompany(session), payment, options.paymentMethod ?? null),
+      postPayment(session, await getCompany(), payment, options.paymentMethod ?? null),
     reversePayment: async (paymentId, reason) =>
-      reversePayment(session, await readCompany(session), paymentId, reason),
+      reversePayment(session, await getCompany(), paymentId, reason),
     updateContact: (contactErpId, { email }) => updateMechanism(session, contactErpId, email),
   };
 }
@@ -105,9 +123,24 @@ function openModel<Model extends SyncModel>(
     ignoredColumns: [],
     async *read() {
       const toEntry = createEntryMaker(readRecord, findCustomerId);
+      const isNew = createSieve();
       for await (const rows of readRows()) {
-        if (rows.length > 0) yield rows.map(toEntry);
+        const entries = rows.filter(isNew).map(toEntry);
+        if (entries.length > 0) yield entries;
       }
     },
+  };
+}
+
+/** Tells what was delivered already: what has changed is found by several ways. Forgets now and then, which is harmless. */
+function createSieve(): (row: TrytonRow) => boolean {
+  const seen = new Set<number>();
+  return (row) => {
+    const id = findId(row);
+    if (id === null) return true;
+    if (seen.has(id)) return false;
+    if (seen.size >= MOST_REMEMBERED) seen.clear();
+    seen.add(id);
+    return true;
   };
 }

@@ -75,7 +75,9 @@ function checkAllocation(item: SourceItem, { amountMinor }: Allocation, payment:
     Math.abs(amountMinor) <= Math.abs(outstandingMinor);
   if (!isWithin) {
     const text = (minor: number) => moneyText(minor, item.currency, 'en-US');
-    throw refused(`${number} has ${text(outstandingMinor)} left in Tryton, and would get ${text(amountMinor)}.`);
+    throw refused(
+      `${number} has ${text(outstandingMinor)} left in Tryton, and would get ${text(amountMinor)}.`,
+    );
   }
 }
 
