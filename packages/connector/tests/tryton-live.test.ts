@@ -29,8 +29,6 @@ function refused(code: SourceError['code'], words: RegExp) {
 }
 
 const lack = findTrytonLack();
-if (lack !== false) console.error(`!!! NOTHING IS TESTED WITH A LIVE TRYTON: ${lack}`);
-
 describe('a live Tryton', { skip: lack }, () => {
   let server: TrytonServer;
   let source: ErpSource;
@@ -541,6 +539,29 @@ describe('a live Tryton', { skip: lack }, () => {
       const again = await readAll(source);
       assert.deepEqual(again.adjustments.get(fee.erpId), fee);
       assert.equal(sumItems(again).get(erpId), 1225_75);
+    });
+
+    it('uses money on account up, and keeps what is left of it', async () => {
+      const { erpId } = customerOf('C0010');
+      const [recent] = invoicesOf('C0010').slice(1);
+      const [cheque] = [...full.adjustments.values()].filter((each) => each.customerErpId === erpId);
+      assert.ok(recent && cheque);
+      const posting = await source.postPayment(
+        paymentOf('pay-credit', erpId, [
+          { model: 'invoices', itemErpId: recent.erpId, amountMinor: 100_50 },
+          { model: 'adjustments', itemErpId: cheque.erpId, amountMinor: -45_00 },
+        ]),
+      );
+      assert.deepEqual([posting.state, posting.postedMinor], ['posted', 55_50]);
+      const seen = await readAll(source);
+      assert.ok(!seen.invoices.has(recent.erpId) && !seen.adjustments.has(cheque.erpId));
+      assert.deepEqual(
+        [...seen.adjustments.values()]
+          .filter((each) => each.customerErpId === erpId)
+          .map(({ kind, outstandingMinor }) => [kind, outstandingMinor]),
+        [['credit', -15_00]],
+      );
+      assert.equal(seen.customers.get(erpId)?.erpBalanceMinor, 1000_00 - 15_00);
     });
 
     it('refuses what cannot be, and keeps nothing of it', async () => {

@@ -18,6 +18,7 @@ import {
   readId,
   readMinor,
   readRelatedList,
+  toDecimal,
   type TrytonRow,
 } from './tryton-values.ts';
 
@@ -70,7 +71,11 @@ export function readInvoice(row: TrytonRow): SourceItem {
   const amountMinor = readMinor(row, 'total_amount', currency);
   const outstandingMinor = readMinor(row, 'amount_to_pay', currency);
   if (amountMinor * outstandingMinor < 0) {
-    throw new CellFault('amount_to_pay', String(outstandingMinor), 'Has another sign than the amount.');
+    throw new CellFault(
+      'amount_to_pay',
+      toDecimal(outstandingMinor, currency).decimal,
+      'Has another sign than the amount.',
+    );
   }
   const isPosted = readField(row, 'state', z.string()) === 'posted';
   return {

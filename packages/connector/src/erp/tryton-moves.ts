@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { CellFault } from './csv-values.ts';
-import { SourceError, type SourcePosting } from './erp-source.ts';
+import type { SourcePosting } from './erp-source.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
-import { findReferenceId, readByIds, searchRows, type TrytonQuery } from './tryton-rows.ts';
+import { findReferenceId, readByIds, readOrRefuse, searchRows, type TrytonQuery } from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
 import {
   findId,
@@ -42,16 +41,6 @@ export interface TrytonMove {
 
 const MOST_MOVES = 100;
 const PAGE = 500;
-
-/** Reads what Tryton sent for a payment. @throws {SourceError} it cannot be read. */
-export function readOrRefuse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof CellFault)) throw error;
-    throw new SourceError(`Tryton sent ${error.column} in a way that is not known. ${error.message}`);
-  }
-}
 
 /** Finds the entries of a payment: one, or several where somebody posted it again by hand. @throws {SourceError} */
 export async function findMoves(

@@ -1,8 +1,8 @@
 import { SourceError, type SourcePayment, type SourcePosting } from './erp-source.ts';
-import { describeMoves, findMoves, findSettlements, readOrRefuse, reconcile } from './tryton-moves.ts';
+import { describeMoves, findMoves, findSettlements, reconcile } from './tryton-moves.ts';
 import { readTargets, type TrytonTarget } from './tryton-targets.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
-import { searchRows } from './tryton-rows.ts';
+import { readOrRefuse, searchRows } from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
 import {
   flagSchema,

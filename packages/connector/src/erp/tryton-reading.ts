@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { CellFault } from './csv-values.ts';
 import { SourceError } from './erp-source.ts';
-import { collectIds, findReferenceId, readPages, searchRows, type TrytonDomain } from './tryton-rows.ts';
+import {
+  collectIds,
+  findReferenceId,
+  readOrRefuse,
+  readPages,
+  searchRows,
+  type TrytonDomain,
+} from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
 import {
   findId,
@@ -41,16 +47,13 @@ export async function readCompany(session: TrytonSession): Promise<TrytonCompany
     fields: ['party', 'currency.code'],
   };
   const [row] = await searchRows(session, query, 1);
-  try {
+  return readOrRefuse(() => {
     const currency = row && readCurrency(row, 'currency');
     if (row === undefined || typeof currency !== 'string') {
       throw new SourceError('Tryton does not show its user the company it works in, or its currency.');
     }
     return { id: companyId, partyId: Number(readId(row, 'party')), currency };
-  } catch (error) {
-    if (!(error instanceof CellFault)) throw error;
-    throw new SourceError(`The company in Tryton cannot be taken: ${error.column}. ${error.message}`);
-  }
+  });
 }
 
 /** Where receivables stand: lines of entries on accounts that Tryton itself counts as receivable, with whose they are. */
@@ -147,7 +150,7 @@ export async function readCursor(session: TrytonSession, company: TrytonCompany)
   for (const [model, field] of STAMPS) {
     const query = { model, where: [[field, '!=', null]], fields: [field] };
     const [row] = await searchRows(session, query, 1, [[field, 'DESC']]);
-    const stamp = row && readStamp(row, field);
+    const stamp = row && readOrRefuse(() => readStamp(row, field));
     if (typeof stamp === 'string') stamps.push(stamp);
   }
   const seen = stamps.sort().at(-1);

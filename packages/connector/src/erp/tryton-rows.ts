@@ -82,6 +82,16 @@ function strangePage(model: string, fault: string): SourceError {
   return new SourceError(`Tryton's list of ${model} ${fault}. Nothing was applied.`);
 }
 
+/** Reads a row without which nothing goes on. @throws {SourceError} it cannot be taken. */
+export function readOrRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CellFault)) throw error;
+    throw new SourceError(`Tryton sent ${error.column} in a way that is not known. ${error.message}`);
+  }
+}
+
 /** The ids that stand in a field of some rows, each once. */
 export function collectIds(rows: readonly TrytonRow[], column: string): number[] {
   return [...new Set(rows.map((row) => findId(row, column)).filter((id) => id !== null))];

@@ -3,8 +3,8 @@ import { moneyText } from '../money-text.ts';
 import { SourceError, type SourceItem, type SourcePayment } from './erp-source.ts';
 import { readAdjustment, readAdjustmentsById } from './tryton-adjustments.ts';
 import { readInvoice, readInvoicesById } from './tryton-invoices.ts';
-import { readOrRefuse } from './tryton-moves.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
+import { readOrRefuse } from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
 import { findId, idSchema, readId, type TrytonRow } from './tryton-values.ts';
 
