@@ -90,7 +90,7 @@ export function createOdooRpc({
       const found = await client
         .send({ method: 'get', path: 'web/version', isRepeatable: true })
         .catch((error: unknown) => {
-          if (error instanceof SourceError && error.code === 'refused') return undefined;
+          if (error instanceof SourceError && ['refused', 'unusable'].includes(error.code)) return undefined;
           throw error;
         });
       text = found === undefined ? undefined : checked(versionSchema, found.body).version;
@@ -109,7 +109,15 @@ export function createOdooRpc({
 
   async function askUserId(): Promise<number> {
     if (await isJson2()) {
-      const { body } = await call({ model: 'res.users', method: 'context_get', isRepeatable: true });
+      const { body } = await call({ model: 'res.users', method: 'context_get', isRepeatable: true }).catch(
+        (error: unknown) => {
+          if (!(error instanceof SourceError && error.code === 'refused')) throw error;
+          // 404: every database has users.
+          throw new SourceError('Odoo has no such database, or does not serve it here. Check its name.', {
+            code: 'unauthorized',
+          });
+        },
+      );
       return checked(z.object({ uid: userIdSchema }), body).uid;
     }
     if (user === undefined)
@@ -191,10 +199,6 @@ export function checked<Schema extends z.ZodMiniType>(schema: Schema, body: unkn
 
 /** Of JSON-2: odoo/http.py, Json2Dispatcher.handle_error. `debug` has the traceback and is never looked at. */
 function refusalOf(status: number, body: unknown): SourceError | undefined {
-  if (status === 404 && typeof body === 'string' && body.includes('No database is selected'))
-    return new SourceError('Odoo has no such database, or does not serve it here. Check its name.', {
-      code: 'unauthorized',
-    });
   const failure = z.safeParse(failureSchema, body);
   return failure.success && status !== 401 ? refusalOfFailure(failure.data) : undefined;
 }
