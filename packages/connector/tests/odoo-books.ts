@@ -153,14 +153,14 @@ export function createOdooBooks({ now, major }: { now: () => number; major: numb
   }
 
   function setState(payment: Payment, state: 'draft' | 'cancel'): void {
-    payment.state = state === 'cancel' ? 'canceled' : state;
-    payment.writeAt = stamp();
-    if (payment.moveId === null) return;
     const line = [...lines.values()].find(({ moveId }) => moveId === payment.moveId);
-    if ((line?.date ?? '') <= rules.lockedUntil)
+    if (line !== undefined && line.date <= rules.lockedUntil)
       throw new OdooUserError(
         `You cannot change an entry on or before ${rules.lockedUntil}: its period is locked.`,
       );
+    payment.state = state === 'cancel' ? 'canceled' : state;
+    payment.writeAt = stamp();
+    if (payment.moveId === null) return;
     unmatch(payment.moveId);
     get(moves, 'account.move', payment.moveId).state = state;
   }

@@ -28,6 +28,7 @@ export function searchRead(
   const model = models[modelName] as Model;
   if (order !== 'id') throw new OdooProgramError(`Invalid "order" specified (${order})`);
   const isMatch = parseDomain(models, modelName, domain);
+  for (const name of fields) if (name !== 'id') fieldOf(models, modelName, name);
   return [...model.records.values()]
     .filter((record) => isArchivedShown || (record as { active?: boolean }).active !== false)
     .filter(isMatch)
