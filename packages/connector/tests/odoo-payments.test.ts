@@ -156,21 +156,13 @@ for (const [name, major, options] of ODOOS) {
 
     void it('leaves nothing in the books where it stops before the end', async () => {
       for (const call of ['account.payment.register/create', 'account.payment.register/read']) {
-        odoo.fail({ fault: 'locked-out', call });
-        await assert.rejects(source.postPayment(payment([[first, 100]])), { code: 'unauthorized' });
-        odoo.fail({ fault: 'lost', call, times: 9 });
+        odoo.fail({ fault: 'lost', call, times: 100 });
         await assert.rejects(source.postPayment(payment([[first, 100]])), { code: 'unavailable' });
-        odoo.calls.length = 0;
-        for (let left = 9; left > 0; left -= 1) await source.findPayment('x').catch(() => undefined);
+        odoo.heal();
         assert.equal(await source.findPayment(ID), undefined);
         assert.equal(odoo.books.payments.size, 0);
-        await odoo.close();
-        odoo = await startOdooServer(major);
-        source = sourceOf(odoo, options);
-        customer = odoo.events.addCustomer({ name: 'Hill Ltd' });
-        first = odoo.events.addInvoice(customer, 10_000);
       }
-      await source.postPayment(payment([[first, 100]]));
+      assert.equal((await source.postPayment(payment([[first, 100]]))).state, 'posted');
     });
 
     void it('refuses what does not fit, and says why', async () => {

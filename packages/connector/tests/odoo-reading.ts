@@ -19,10 +19,10 @@ export interface OdooReading {
   nextCursor: string | null;
 }
 
-/** The source of a server of the tests, with short waits. */
+/** The source of a server of the tests, which waits shortly before it tries again. */
 export function sourceOf(server: OdooServer, options: Partial<OdooSourceOptions> = {}): ErpSource {
   const { url, database, user, secret } = server;
-  return createOdooSource({ url, database, user, secret, timeoutMs: 400, maxWaitMs: 5, ...options });
+  return createOdooSource({ url, database, user, secret, maxWaitMs: 5, ...options });
 }
 
 /** Reads a delivery to its end. */

@@ -8,11 +8,11 @@ import { createMethods, OdooNotFound, type MethodCall } from './odoo-methods.ts'
 import { OdooProgramError, OdooUserError } from './odoo-records.ts';
 
 /**
- * What goes wrong with a call: not let in, asked for patience (with or without saying for how long), its own fault with a
+ * What goes wrong with a call: not let in, or not to these records, asked for patience (with or without saying for how long), its own fault with a
  * traceback, the page before once more, an answer that ends in its middle, none at all, done but the answer lost.
  */
 export type OdooFault =
-  'locked-out' | 'patience' | 'patience-1s' | 'traceback' | 'repeat' | 'cut' | 'hang' | 'lost';
+  'no-rights' | 'locked-out' | 'patience' | 'patience-1s' | 'traceback' | 'repeat' | 'cut' | 'hang' | 'lost';
 
 export interface FaultPlan {
   fault: OdooFault;
@@ -37,6 +37,8 @@ export interface OdooServer {
   /** Lets time pass, or go back. */
   passMs(ms: number): void;
   fail(plan: FaultPlan): void;
+  /** Forgets what was to go wrong. */
+  heal(): void;
   close(): Promise<void>;
 }
 
@@ -127,6 +129,10 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
         return send(response, 401, failure('werkzeug.exceptions.Unauthorized', 'Invalid apikey'));
       return sendFailure(response, protocol, 403, 'odoo.exceptions.AccessDenied', 'Access Denied');
     }
+    if (fault === 'no-rights') {
+      const reason = `You are not allowed to access '${call.model}' records.\n\nContact your administrator.`;
+      return sendFailure(response, protocol, 403, 'odoo.exceptions.AccessError', reason);
+    }
     if (fault === 'patience' || fault === 'patience-1s') {
       if (fault === 'patience-1s') response.setHeader('retry-after', '1');
       return sendPage(response, 429);
@@ -172,6 +178,9 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
     },
     fail({ fault, call = '', after = 0, times = 1 }) {
       plans.push({ fault, call, after, times });
+    },
+    heal() {
+      plans.length = 0;
     },
     async close() {
       server.closeAllConnections();
