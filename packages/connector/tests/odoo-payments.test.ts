@@ -93,6 +93,16 @@ for (const [name, major, options] of ODOOS) {
       assert.deepEqual(await open(), [undefined, undefined, -3_000]);
     });
 
+    void it('gives each invoice its part, not the oldest all of it', async () => {
+      await source.postPayment(
+        payment([
+          [first, 1_000],
+          [second, 5_035],
+        ]),
+      );
+      assert.deepEqual(await open(), [9_000, 20_000, -3_000]);
+    });
+
     void it('gives each item its own where they are in other books', async () => {
       const euros = [900, 800].map((cents) => odoo.events.addInvoice(customer, cents, { currency: 'EUR' }));
       const foreman = odoo.events.addContact(customer, { name: 'Foreman' });
