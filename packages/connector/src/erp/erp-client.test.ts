@@ -119,6 +119,23 @@ void describe('the client of an ERP', () => {
     await assert.rejects(send(), fails('unusable', /no JSON/));
   });
 
+  void it('says why in the ERP’s own words where the source takes them from its answer', async () => {
+    const own = createErpClient({
+      name: 'Odoo',
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      refusalOf: (code, body) =>
+        code === 422
+          ? new SourceError(`Odoo says: ${(body as { why: string }).why}`, { code: 'refused' })
+          : undefined,
+    });
+    const why = JSON.stringify({ why: 'The period is closed.', debug: 'Traceback' });
+    answers = [status(422, { 'content-type': 'application/json' }, why)];
+    const asked = () => own.send({ path: 'rows', json: {}, isRepeatable: true });
+    await assert.rejects(asked(), fails('refused', /^Odoo says: The period is closed\.$/));
+    answers = [status(404, { 'content-type': 'application/json' }, why)];
+    await assert.rejects(asked(), fails('refused', /\(404\)/));
+  });
+
   void it('carries its credentials nowhere else', async () => {
     answers = [status(302, { location: 'http://127.0.0.1:1/elsewhere' }), json];
     await assert.rejects(send(), fails('unusable', /leads to another address/));

@@ -12,6 +12,11 @@ export interface ErpClientOptions {
   timeoutMs?: number;
   /** The longest wait before a request is tried again. Default 30 s. */
   maxWaitMs?: number;
+  /**
+   * What an answer that is no success means, for an ERP that tells its user in a sentence why it refuses; `body` is parsed
+   * where it is JSON. Undefined leaves it to the status.
+   */
+  refusalOf?: (status: number, body: unknown) => SourceError | undefined;
 }
 
 export interface ErpRequest {
@@ -35,8 +40,8 @@ export interface ErpAnswer {
 export interface ErpClient {
   /**
    * @throws {SourceError} `unauthorized` for 401 and 403; `unavailable` where no whole answer came, for 408, 429 and 5xx;
-   * `unusable` for a redirect and for what is no JSON; `refused` for the rest. What the ERP answered is in no message: its
-   * 500 may hold a traceback, a query, or a name.
+   * `unusable` for a redirect and for what is no JSON; `refused` for the rest; before all, what `refusalOf` makes of it. Else
+   * what the ERP answered is in no message: its 500 may hold a traceback, a query, or a name.
    */
   send(request: ErpRequest): Promise<ErpAnswer>;
 }
@@ -53,6 +58,7 @@ export function createErpClient({
   headers = {},
   timeoutMs = DEFAULT_TIMEOUT_MS,
   maxWaitMs = DEFAULT_MAX_WAIT_MS,
+  refusalOf = () => undefined,
 }: ErpClientOptions): ErpClient {
   const http = ky.create({
     baseUrl: baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`,
@@ -83,7 +89,7 @@ export function createErpClient({
         const at = Date.parse(response.headers.get('date') ?? '');
         return { body: parseJson(name, await response.text()), at: Number.isNaN(at) ? null : new Date(at) };
       } catch (error) {
-        throw toSourceError(name, error);
+        throw toSourceError(name, error, refusalOf);
       }
     },
   };
@@ -125,9 +131,14 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-function toSourceError(name: string, error: unknown): unknown {
+function toSourceError(
+  name: string,
+  error: unknown,
+  refusalOf: NonNullable<ErpClientOptions['refusalOf']>,
+): unknown {
   if (error instanceof SourceError) return error;
-  if (isHTTPError(error)) return ofStatus(name, error.response);
+  if (isHTTPError(error))
+    return refusalOf(error.response.status, error.data) ?? ofStatus(name, error.response);
   if (isForceRetryError(error)) {
     return new SourceError(`${name} began an answer and did not end it.`, { code: 'unavailable' });
   }
