@@ -23,7 +23,7 @@ import { changeDealer, type AllDealerChanges } from './dealers/dealer-service.ts
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
 import { getDealer, listDealerIds } from './dealers/dealer-store.ts';
 import { startDemo, type Demo } from './demo/demo.ts';
-import { createErpSource } from './erp/erp-sources.ts';
+import { createErpSources } from './erp/erp-sources.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
@@ -227,7 +227,7 @@ async function start(
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     metrics,
-    sourceOf: (dealer) => createErpSource(dealer, keys),
+    sourceOf: createErpSources(keys),
   };
   subscribeToEvents(context);
   await database.asDealer(dealerId, async (tx) => {

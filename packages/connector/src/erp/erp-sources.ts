@@ -1,18 +1,36 @@
 import type { DerivedKeys } from '../config.ts';
 import type { DealerRow } from '../db/tables.ts';
-import { ERP_KINDS, ERP_SETTINGS, missingErpSettings, type ErpKind } from '../erp-config.ts';
+import { ERP_KINDS, ERP_SETTINGS, missingErpSettings, type ErpConfig, type ErpKind } from '../erp-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';
 import { createCsvSource } from './csv-source.ts';
+import { createOdooSource } from './odoo-source.ts';
+import { createPushSource } from './push-source.ts';
+import { createTrytonSource } from './tryton-source.ts';
 import { READ_ONLY, SourceError, type ErpSource } from './erp-source.ts';
 
 /** What a dealer's row says of its ERP. */
 type DealerErp = Pick<DealerRow, 'id' | 'slug' | 'erpKind' | 'erpConfig' | 'erpSecret'>;
 
-/** The source of one dealer. Where it is not told what it must know, whatever is asked of it says what to do. */
-export async function createErpSource(
-  dealer: DealerErp,
-  keys: readonly [DerivedKeys, ...DerivedKeys[]],
-): Promise<ErpSource> {
+type Keys = readonly [DerivedKeys, ...DerivedKeys[]];
+
+/**
+ * Finds the source of each dealer, the same one as long as its settings are: it may be signed in. Where it is not told what it
+ * must know, whatever is asked of it says what to do.
+ */
+export function createErpSources(keys: Keys): (dealer: DealerErp) => Promise<ErpSource> {
+  const made = new Map<string, { settings: string; source: Promise<ErpSource> }>();
+  return (dealer) => {
+    const settings = JSON.stringify([dealer.slug, dealer.erpKind, dealer.erpConfig, dealer.erpSecret]);
+    let known = made.get(dealer.id);
+    if (known?.settings !== settings) {
+      known = { settings, source: createErpSource(dealer, keys) };
+      made.set(dealer.id, known);
+    }
+    return known.source;
+  };
+}
+
+async function createErpSource(dealer: DealerErp, keys: Keys): Promise<ErpSource> {
   const { slug, erpKind: kind, erpConfig: config, erpSecret: sealed } = dealer;
   const fault = (words: string): ErpSource => {
     const reject = () => Promise.reject(new SourceError(words));
@@ -37,17 +55,18 @@ export async function createErpSource(
   }
 }
 
-function createOfKind(
-  kind: ErpKind,
-  { directory = '' }: DealerRow['erpConfig'] & { secret: string },
-): ErpSource {
+/** Nothing that `missingErpSettings` asks for is missing. */
+function createOfKind(kind: ErpKind, settings: ErpConfig & { secret: string }): ErpSource {
+  const { directory = '', url = '', database = '', user, secret } = settings;
   switch (kind) {
     case 'csv':
       return createCsvSource(directory);
     case 'push':
+      return createPushSource();
     case 'tryton':
+      return createTrytonSource({ url, database, user: user ?? '', secret });
     case 'odoo':
-      throw new Error(`No source of the kind ${kind} yet.`);
+      return createOdooSource({ url, database, secret, ...(user === undefined ? {} : { user }) });
   }
 }
 
