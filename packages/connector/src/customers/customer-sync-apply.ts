@@ -2,13 +2,14 @@ import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { refreshSearchText } from './customer-search-text.ts';
-import { isMissingKnown, type SyncedFiles } from './customer-sync-checks.ts';
-import { SYNC_MODELS } from './customer-sync-staging.ts';
+import type { SyncedFiles } from './customer-sync-checks.ts';
+import { changesOf, isFirstOf } from './customer-sync-differences.ts';
+import { newId, stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
 
 type Changes = Pick<SyncModelCounts, 'inserted' | 'updated' | 'missing'>;
 
 /**
- * Applies what a run has staged, all of it in the caller's transaction, and writes only rows that differ.
+ * Applies what a run has staged and found to differ, all of it in the caller's transaction.
  *
  * A customer that is not listed becomes inactive, an open item is closed, a contact is deleted; a bad row is listed, and
  * what we hold of it is kept and marked stale. Where a bad row does not tell its id, nothing of that model goes missing.
@@ -24,11 +25,9 @@ export async function applyStagedRows(
   for (const model of SYNC_MODELS) {
     if (files[model] === undefined) continue;
     if (files[model].isSkipped) changes[model] = { inserted: 0, updated: 0, missing: 0 };
-    else if (model === 'customers')
-      changes[model] = await applyCustomers(tx, syncId, isMissingKnown(files[model]));
-    else if (model === 'contacts')
-      changes[model] = await applyContacts(tx, syncId, isMissingKnown(files[model]));
-    else changes[model] = await applyItems(tx, syncId, model, isMissingKnown(files[model]));
+    else if (model === 'customers') changes[model] = await applyCustomers(tx, syncId);
+    else if (model === 'contacts') changes[model] = await applyContacts(tx, syncId);
+    else changes[model] = await applyItems(tx, syncId, model);
   }
   const touched = [changes.customers, changes.contacts].some(
     (each) => each && each.inserted + each.updated + each.missing > 0,
@@ -62,17 +61,15 @@ async function run(tx: DealerTransaction, statement: RawBuilder<unknown>): Promi
   return Number((await statement.execute(tx.db)).numAffectedRows ?? 0);
 }
 
-async function applyCustomers(tx: DealerTransaction, syncId: string, isComplete: boolean): Promise<Changes> {
-  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId}`;
-  const missing = !isComplete
-    ? 0
-    : await run(
-        tx,
-        sql`
-          update customers c set status = 'inactive'
-          where c.dealer_id = ${tx.dealerId} and c.status = 'active'
-            and not exists (select from staged_customers s where ${staged} and s.erp_id = c.erp_id)`,
-      );
+async function applyCustomers(tx: DealerTransaction, syncId: string): Promise<Changes> {
+  const model = 'customers';
+  const missing = await run(
+    tx,
+    sql`
+      update customers c set status = 'inactive'
+      from ${changesOf(tx, syncId, model, 'missing')}
+      where c.dealer_id = ${tx.dealerId} and c.id = d.held_id`,
+  );
   const updated = await run(
     tx,
     sql`
@@ -82,9 +79,9 @@ async function applyCustomers(tx: DealerTransaction, syncId: string, isComplete:
         currency = s.currency, phone = s.phone, address_line_1 = s.address_line_1, city = s.city, region = s.region,
         postal_code = s.postal_code, erp_balance_minor = s.erp_balance_minor, row_hash = s.row_hash,
         search_text = s.search_text || E'\\n' || split_part(c.search_text, E'\\n', 2)
-      from staged_customers s
-      where ${staged} and not s.is_bad and c.dealer_id = ${tx.dealerId} and c.erp_id = s.erp_id
-        and (c.row_hash <> s.row_hash or c.status <> s.status)`,
+      from ${changesOf(tx, syncId, model, 'changed')}
+      join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
+      where c.dealer_id = ${tx.dealerId} and c.id = d.held_id`,
   );
   // The addresses come along at once, so that a first load writes each customer one time less.
   const inserted = await run(
@@ -95,33 +92,29 @@ async function applyCustomers(tx: DealerTransaction, syncId: string, isComplete:
         postal_code, erp_balance_minor, row_hash, search_text
       )
       select
-        s.dealer_id, s.id, s.erp_id, s.account_number, s.name, s.account_type, s.status, s.currency, s.phone,
-        s.address_line_1, s.city, s.region, s.postal_code, s.erp_balance_minor, s.row_hash,
+        s.dealer_id, ${newId(syncId, model)}, s.erp_id, s.account_number, s.name, s.account_type, s.status, s.currency,
+        s.phone, s.address_line_1, s.city, s.region, s.postal_code, s.erp_balance_minor, s.row_hash,
         s.search_text || E'\\n' || coalesce(k.emails, '')
-      from staged_customers s
+      from ${await newRows(tx, syncId, model)}
       left join (
         select customer_erp_id, string_agg(lower(email), ' ' order by erp_id) as emails
-        from staged_contacts s
-        where ${staged} and not is_bad
+        from ${stagedRows(tx, syncId, 'contacts')}
+        where not is_bad
         group by customer_erp_id
-      ) k on k.customer_erp_id = s.erp_id
-      where ${staged} and not s.is_bad
-        and not exists (select from customers c where c.dealer_id = ${tx.dealerId} and c.erp_id = s.erp_id)`,
+      ) k on k.customer_erp_id = s.erp_id`,
   );
   return { inserted, updated, missing };
 }
 
-async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: boolean): Promise<Changes> {
-  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId}`;
-  const missing = !isComplete
-    ? 0
-    : await run(
-        tx,
-        sql`
-          delete from contacts k
-          where k.dealer_id = ${tx.dealerId}
-            and not exists (select from staged_contacts s where ${staged} and s.erp_id = k.erp_id)`,
-      );
+async function applyContacts(tx: DealerTransaction, syncId: string): Promise<Changes> {
+  const model = 'contacts';
+  const missing = await run(
+    tx,
+    sql`
+      delete from contacts k
+      using ${changesOf(tx, syncId, model, 'missing')}
+      where k.dealer_id = ${tx.dealerId} and k.id = d.held_id`,
+  );
   // A correction answers what the ERP said then. It stays while the ERP says that or nothing; another address is newer
   // knowledge, and the same one is the correction come home.
   const isKept = sql`(k.is_email_corrected and (s.email is null or lower(s.email) = lower(k.erp_email)))`;
@@ -136,10 +129,10 @@ async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: 
         is_email_corrected = coalesce(${isKept}, false),
         has_valid_email = case when ${isKept} then k.has_valid_email else s.has_valid_email end,
         row_hash = s.row_hash
-      from staged_contacts s
+      from ${changesOf(tx, syncId, model, 'changed')}
+      join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
       join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
-      where ${staged} and not s.is_bad and k.dealer_id = ${tx.dealerId} and k.erp_id = s.erp_id
-        and k.row_hash <> s.row_hash`,
+      where k.dealer_id = ${tx.dealerId} and k.id = d.held_id`,
   );
   const inserted = await run(
     tx,
@@ -148,14 +141,78 @@ async function applyContacts(tx: DealerTransaction, syncId: string, isComplete: 
         dealer_id, id, customer_id, erp_id, name, email, has_valid_email, phone, role, is_primary, locale, row_hash
       )
       select
-        s.dealer_id, s.id, c.id, s.erp_id, s.name, s.email, s.has_valid_email, s.phone, s.role, s.is_primary, s.locale,
-        s.row_hash
-      from staged_contacts s
-      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
-      where ${staged} and not s.is_bad
-        and not exists (select from contacts k where k.dealer_id = ${tx.dealerId} and k.erp_id = s.erp_id)`,
+        s.dealer_id, ${newId(syncId, model)}, c.id, s.erp_id, s.name, s.email, s.has_valid_email, s.phone, s.role,
+        s.is_primary, s.locale, s.row_hash
+      from ${await newRows(tx, syncId, model)}
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id`,
   );
   return { inserted, updated, missing };
+}
+
+async function applyItems(
+  tx: DealerTransaction,
+  syncId: string,
+  model: 'invoices' | 'adjustments',
+): Promise<Changes> {
+  const held = sql`i.dealer_id = ${tx.dealerId} and i.id = d.held_id`;
+  const missing = await run(
+    tx,
+    sql`
+      update open_items i set closed_at = ${tx.now}, is_stale = false
+      from ${changesOf(tx, syncId, model, 'missing')}
+      where ${held}`,
+  );
+  await sql`
+    update open_items i set is_stale = not i.is_stale
+    from ${changesOf(tx, syncId, model, 'stale')}
+    where ${held}`.execute(tx.db);
+  const updated = await run(
+    tx,
+    sql`
+      update open_items i
+      set
+        customer_id = c.id, kind = s.kind, number = s.number, amount_minor = s.amount_minor,
+        outstanding_minor = s.outstanding_minor, currency = s.currency, transaction_date = s.transaction_date,
+        due_date = s.due_date, job_id = s.job_id, job_name = s.job_name, statement_id = s.statement_id,
+        discount_minor = s.discount_minor, discount_due_date = s.discount_due_date, is_stale = false,
+        row_hash = s.row_hash, closed_at = case when s.is_open then null else coalesce(i.closed_at, ${tx.now}) end
+      from ${changesOf(tx, syncId, model, 'changed')}
+      join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
+      where ${held}`,
+  );
+  const inserted = await run(
+    tx,
+    sql`
+      insert into open_items (
+        dealer_id, id, customer_id, model, erp_id, kind, number, amount_minor, outstanding_minor, currency,
+        transaction_date, due_date, job_id, job_name, statement_id, discount_minor, discount_due_date, row_hash
+      )
+      select
+        s.dealer_id, ${newId(syncId, model)}, c.id, s.model, s.erp_id, s.kind, s.number, s.amount_minor,
+        s.outstanding_minor, s.currency, s.transaction_date, s.due_date, s.job_id, s.job_name, s.statement_id,
+        s.discount_minor, s.discount_due_date, s.row_hash
+      from ${await newRows(tx, syncId, model)}
+      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id`,
+  );
+  return { inserted, updated, missing };
+}
+
+/** What is taken up of a model, as `s`: of the first delivery everything. */
+async function newRows(
+  tx: DealerTransaction,
+  syncId: string,
+  model: SyncModel,
+): Promise<RawBuilder<unknown>> {
+  const isItem = model === 'invoices' || model === 'adjustments';
+  if (await isFirstOf(tx, model)) {
+    const isTaken = isItem ? sql`not is_bad and is_open` : sql`not is_bad`;
+    return sql`(select * from ${stagedRows(tx, syncId, model)} where ${isTaken}) s`;
+  }
+  return sql`(
+    select s.* from ${changesOf(tx, syncId, model, 'new')}
+    join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
+  ) s`;
 }
 
 /** Of customers all of whose contacts were listed, deletes the others. */
@@ -174,63 +231,6 @@ export async function deleteUnlistedContacts(
         select from staged_contacts s
         where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = k.erp_id
       )`.execute(tx.db);
-}
-
-async function applyItems(
-  tx: DealerTransaction,
-  syncId: string,
-  model: 'invoices' | 'adjustments',
-  isComplete: boolean,
-): Promise<Changes> {
-  const staged = sql`s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.model = ${model}`;
-  const held = sql`i.dealer_id = ${tx.dealerId} and i.model = ${model}`;
-  const missing = !isComplete
-    ? 0
-    : await run(
-        tx,
-        sql`
-          update open_items i set closed_at = ${tx.now}, is_stale = false
-          where ${held} and i.closed_at is null
-            and not exists (select from staged_items s where ${staged} and s.erp_id = i.erp_id)`,
-      );
-  await sql`
-    update open_items i set is_stale = s.is_bad
-    from staged_items s
-    where ${staged} and ${held} and i.erp_id = s.erp_id and i.closed_at is null and i.is_stale <> s.is_bad`.execute(
-    tx.db,
-  );
-  const updated = await run(
-    tx,
-    sql`
-      update open_items i
-      set
-        customer_id = c.id, kind = s.kind, number = s.number, amount_minor = s.amount_minor,
-        outstanding_minor = s.outstanding_minor, currency = s.currency, transaction_date = s.transaction_date,
-        due_date = s.due_date, job_id = s.job_id, job_name = s.job_name, statement_id = s.statement_id,
-        discount_minor = s.discount_minor, discount_due_date = s.discount_due_date, is_stale = false,
-        row_hash = s.row_hash, closed_at = case when s.is_open then null else coalesce(i.closed_at, ${tx.now}) end
-      from staged_items s
-      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
-      where ${staged} and not s.is_bad and ${held} and i.erp_id = s.erp_id
-        and (i.row_hash <> s.row_hash or (i.closed_at is null) <> s.is_open)`,
-  );
-  const inserted = await run(
-    tx,
-    sql`
-      insert into open_items (
-        dealer_id, id, customer_id, model, erp_id, kind, number, amount_minor, outstanding_minor, currency,
-        transaction_date, due_date, job_id, job_name, statement_id, discount_minor, discount_due_date, row_hash
-      )
-      select
-        s.dealer_id, s.id, c.id, s.model, s.erp_id, s.kind, s.number, s.amount_minor, s.outstanding_minor, s.currency,
-        s.transaction_date, s.due_date, s.job_id, s.job_name, s.statement_id, s.discount_minor, s.discount_due_date,
-        s.row_hash
-      from staged_items s
-      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = s.customer_erp_id
-      where ${staged} and not s.is_bad and s.is_open
-        and not exists (select from open_items i where ${held} and i.erp_id = s.erp_id)`,
-  );
-  return { inserted, updated, missing };
 }
 
 /** A customer is stale while its own row or one of its items was faulty in the newest delivery that could have told. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
 import { currencyExponent } from '../currency-exponent.ts';
-import { badRowNumber, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
+import { badRowNumber, settleRepeated, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
 
 /** What a run delivered, by model; the key is missing for a model that was left alone. */
 export type SyncedFiles = Partial<Record<SyncModel, SyncedFile>>;
@@ -17,7 +17,7 @@ export function isMissingKnown(file: SyncedFile | undefined): boolean {
 }
 
 /**
- * Finds the staged rows that are faulty beside the others: contacts and items of an account that nobody knows, items in
+ * Finds the staged rows that are faulty beside the others: ids that stand there several times, contacts and items of an account that nobody knows, items in
  * another currency than their account. They become bad rows: reported, and present without effect.
  */
 export async function checkStagedRows(
@@ -27,7 +27,9 @@ export async function checkStagedRows(
 ): Promise<void> {
   for (const model of SYNC_MODELS) {
     const file = files[model];
-    if (model === 'customers' || file === undefined || file.isSkipped) continue;
+    if (file === undefined || file.isSkipped) continue;
+    await settleRepeated(tx, syncId, model, file);
+    if (model === 'customers') continue;
     const table = sql.table(STAGED_TABLES[model]);
     const isItem = model !== 'contacts';
     const { columns } = file;
@@ -91,7 +93,12 @@ export async function findGuards(
     kind: 'file_cut',
     detail: `The last line of ${files[model]?.file ?? model} is cut: the export did not finish, or was not copied whole.`,
   }));
-  const missing = SYNC_MODELS.filter((model) => isMissingKnown(files[model]));
+
+  const { rows: lost } = await sql`
+    select from staged_changes where dealer_id = ${tx.dealerId} and sync_id = ${syncId} and is_loss limit 1`.execute(
+    tx.db,
+  );
+  if (lost.length === 0) return guards;
 
   const { rows } = await sql<{
     currency: string;
@@ -102,20 +109,22 @@ export async function findGuards(
     outstanding: number;
     lostOutstanding: number;
   }>`
-    with customer as (
-      select c.id, c.currency,
-        case when s.erp_id is null then ${missing.includes('customers')}::boolean else not s.is_bad and s.status = 'inactive' end as is_lost
+    with lost as (
+      select model, held_id from staged_changes
+      where dealer_id = ${tx.dealerId} and sync_id = ${syncId} and is_loss
+    ),
+    customer as (
+      select c.currency, l.held_id is not null as is_lost
       from customers c
-      left join staged_customers s on s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = c.erp_id
+      left join lost l on l.model = 'customers' and l.held_id = c.id
       where c.dealer_id = ${tx.dealerId} and c.status = 'active'
     ),
     item as (
-      select i.currency, abs(i.outstanding_minor) as minor, coalesce(c.is_lost, false) as is_customer_lost,
-        case when s.erp_id is null then i.model = any (${missing}::text[]) else not s.is_bad and not s.is_open end as is_lost
+      select i.currency, abs(i.outstanding_minor) as minor, c.held_id is not null as is_customer_lost,
+        l.held_id is not null as is_lost
       from open_items i
-      left join staged_items s
-        on s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.model = i.model and s.erp_id = i.erp_id
-      left join customer c on c.id = i.customer_id
+      left join lost l on l.model = i.model and l.held_id = i.id
+      left join lost c on c.model = 'customers' and c.held_id = i.customer_id
       where i.dealer_id = ${tx.dealerId} and i.closed_at is null
     )
     select

@@ -1,4 +1,5 @@
 import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, SyncedFile, SyncRow } from '../db/tables.ts';
@@ -148,6 +149,16 @@ async function stageModel<Model extends SyncModel>(
   } finally {
     await staging;
   }
+}
+
+/** From here on it pays to know how many rows there are of what; of few, PostgreSQL guesses right that they are few. */
+const MANY_ROWS = 5000;
+
+/** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
+export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
+  const read = Object.values(files).filter((file) => !file.isSkipped);
+  if (read.every(({ lines }) => lines < MANY_ROWS)) return;
+  await sql`select analyze_staged()`.execute(database.global);
 }
 
 /** Begins a run of what an ERP has pushed: its row, and all its rows staged. */

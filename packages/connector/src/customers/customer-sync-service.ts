@@ -1,5 +1,4 @@
 import type { Sync } from '@payvite/sdk/schemas';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { planForValues, type DealerTransaction } from '../db/database.ts';
@@ -13,9 +12,11 @@ import type { EventActor, EventLog } from '../events/event-log.ts';
 import { lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
+import { noteDifferences } from './customer-sync-differences.ts';
 import {
   beginAttempt,
   beginPush,
+  countStaged,
   countLines,
   lockRun,
   Overtaken,
@@ -23,7 +24,7 @@ import {
   type ReadingContext,
   type SyncRun,
 } from './customer-sync-reading.ts';
-import { deleteStaged, SYNC_MODELS } from './customer-sync-staging.ts';
+import { deleteStaged, giveMemory, SYNC_MODELS } from './customer-sync-staging.ts';
 import {
   findSync,
   findSyncInState,
@@ -126,7 +127,10 @@ export async function runSync(
   if (begun === undefined) return;
   const run: SyncRun = { ...begun, dealerId, syncId };
   try {
-    if (!run.isApproved) await stageDelivery(context, run);
+    if (!run.isApproved) {
+      await stageDelivery(context, run);
+      await countStaged(context, run);
+    }
     await context.database.asDealer(dealerId, (tx) => finish(context, tx, run));
   } catch (error) {
     if (error instanceof Overtaken) return;
@@ -151,8 +155,7 @@ async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun)
   // In this order everywhere: balances, then the sync.
   await lockAging(tx);
   const sync = await lockRun(tx, run);
-  // Nothing has analyzed rows that were staged a moment ago; guessing them few, the planner would look up each by itself.
-  await sql`set local enable_nestloop = off`.execute(tx.db);
+  await giveMemory(tx);
 
   if (!run.isApproved) {
     await checkRun(tx, run);
@@ -192,6 +195,10 @@ export async function runPush(
 /** Finds the rows that are faulty beside the others, and notes what was read. */
 async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
   await checkStagedRows(tx, run.syncId, run.files);
+  for (const model of SYNC_MODELS) {
+    const file = run.files[model];
+    if (file !== undefined) await noteDifferences(tx, run.syncId, model, file);
+  }
   const bad = await countBadRows(tx, run.syncId);
   for (const model of SYNC_MODELS) {
     const file = run.files[model];

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { SyncModel } from '@payvite/sdk/schemas';
-import { sql } from 'kysely';
-import { v7 as uuidv7 } from 'uuid';
+import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import type { SyncedFile } from '../db/tables.ts';
 import {
   isBadEntry,
   type BadEntry,
@@ -50,7 +50,7 @@ const STAGED_FIELDS: Record<StagedTable, Record<string, string>> = {
     isOpen: 'boolean',
   },
 };
-const KEY_FIELDS = { erpId: 'text', row: 'integer', isBad: 'boolean', id: 'uuid', rowHash: 'bytea' };
+const KEY_FIELDS = { erpId: 'text', row: 'integer', isBad: 'boolean', rowHash: 'bytea' };
 
 function texts(...fields: string[]): Record<string, string> {
   return Object.fromEntries(fields.map((field) => [field, 'text']));
@@ -67,9 +67,25 @@ export function badRowNumber(model: SyncModel): number {
   return SYNC_MODELS.indexOf(model) * NUMBERS_PER_MODEL;
 }
 
+/** What a run has staged of a model, as `s`. */
+export function stagedRows(tx: DealerTransaction, syncId: string, model: SyncModel): RawBuilder<unknown> {
+  const table = STAGED_TABLES[model];
+  const ofModel = table === 'staged_items' ? sql` and model = ${model}` : sql``;
+  return sql`(select *, ctid as place from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId}${ofModel}) s`;
+}
+
+/** As many ids as one run may make of a model: the last 48 bits of an id count on through all models. */
+const IDS_PER_MODEL = 2 ** 44;
+
+/** The ids of new rows in the order in which they are inserted: the run's own id, counted on. */
+export function newId(syncId: string, model: SyncModel): RawBuilder<unknown> {
+  const before = SYNC_MODELS.indexOf(model) * IDS_PER_MODEL;
+  return sql`(${syncId.slice(0, 24)}::text || lpad(to_hex(${before}::bigint + row_number() over ()), 12, '0'))::uuid`;
+}
+
 /**
- * Puts entries of one model beside what is stored, to be checked and applied when all are there. Bad ones are reported;
- * of an id that comes again the first stays and the later ones are bad rows.
+ * Puts entries of one model beside what is stored, to be checked and applied when all are there. Bad ones are reported; of an
+ * id that comes several times each entry is kept until then.
  */
 export async function stageEntries<Model extends SyncModel>(
   tx: DealerTransaction,
@@ -89,15 +105,7 @@ export async function stageEntries<Model extends SyncModel>(
     }
   }
   await insertBadRows(tx, syncId, source, bad);
-  // The pages of an ERP shift while they are read: what comes once more is newer. A file says what is.
-  if (source.file === null) {
-    const newest = new Map(rows.map((row) => [row['erpId'], row]));
-    await insertStaged(tx, syncId, source.model, [...newest.values()], 'replace');
-    return;
-  }
-  const staged = await insertStaged(tx, syncId, source.model, rows, 'keep');
-  if (staged < rows.length)
-    await insertBadRows(tx, syncId, source, await findRepeated(tx, syncId, source, rows));
+  await insertStaged(tx, syncId, source.model, rows);
 }
 
 function stagedRow<Model extends SyncModel>(
@@ -111,7 +119,7 @@ function stagedRow<Model extends SyncModel>(
   if (model === 'customers') {
     fields['searchText'] = foldSearchText(`${String(fields['name'])} ${String(fields['accountNumber'])}`);
   }
-  return { ...fields, row, isBad: false, id: uuidv7(), rowHash };
+  return { ...fields, row, isBad: false, rowHash };
 }
 
 async function insertStaged(
@@ -119,23 +127,17 @@ async function insertStaged(
   syncId: string,
   model: SyncModel,
   rows: Record<string, unknown>[],
-  repeated: 'keep' | 'replace',
-): Promise<number> {
-  if (rows.length === 0) return 0;
+): Promise<void> {
+  if (rows.length === 0) return;
   const table = STAGED_TABLES[model];
   const fields = Object.entries({ ...KEY_FIELDS, ...STAGED_FIELDS[table] });
   const columns = fields.map(([field]) => columnOf(field)).join(', ');
   const arrays = fields.map(([field, type]) => sql`${arrayLiteral(rows, field)}::${sql.raw(type)}[]`);
   const isItem = table === 'staged_items';
-  const key = isItem ? 'dealer_id, sync_id, model, erp_id' : 'dealer_id, sync_id, erp_id';
-  const replaced = fields.map(([field]) => `${columnOf(field)} = excluded.${columnOf(field)}`).join(', ');
-  const onConflict = sql.raw(repeated === 'keep' ? 'do nothing' : `(${key}) do update set ${replaced}`);
-  const { numAffectedRows } = await sql`
+  await sql`
     insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(columns)})
     select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}r.*
-    from unnest(${sql.join(arrays)}) r
-    on conflict ${onConflict}`.execute(tx.db);
-  return Number(numAffectedRows ?? 0);
+    from unnest(${sql.join(arrays)}) r`.execute(tx.db);
 }
 
 /** One field of all rows as PostgreSQL writes an array; pg would escape each element twice. */
@@ -151,32 +153,41 @@ function arrayLiteral(rows: readonly Record<string, unknown>[], field: string): 
   return `${literal}}`;
 }
 
-/** The good ones of `rows` whose id stood in an earlier row. */
-async function findRepeated(
+/**
+ * Keeps one row of each id that was staged several times. In a file the first one: the others are bad rows. Elsewhere the
+ * last one, as the pages of an ERP shift while they are read, and what comes once more is newer.
+ */
+export async function settleRepeated(
   tx: DealerTransaction,
   syncId: string,
-  source: SourceModel<SyncModel>,
-  rows: Record<string, unknown>[],
-): Promise<BadEntry[]> {
-  const good = rows.filter((row) => row['isBad'] === false);
-  const table = STAGED_TABLES[source.model];
-  const { rows: repeated } = await sql<{ erpId: string; row: number; firstRow: number }>`
-    select g.erp_id, g.row, s.row as first_row
-    from unnest(${good.map((row) => row['erpId'])}::text[], ${good.map((row) => row['row'])}::integer[]) as g(erp_id, row)
-    join ${sql.table(table)} s on s.erp_id = g.erp_id and s.row <> g.row
-    where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId}
-      ${table === 'staged_items' ? sql`and s.model = ${source.model}` : sql``}`.execute(tx.db);
-  const customerErpIds = new Map(good.map((row) => [row['row'], row['customerErpId'] ?? row['erpId']]));
-  return repeated.map(({ erpId, row, firstRow }) => ({
-    row,
-    record: null,
-    column: source.columns?.id ?? null,
-    reason: `The same id stands in row ${firstRow} already.`,
-    value: erpId,
-    erpId,
-    customerErpId: String(customerErpIds.get(row)),
-    isCut: false,
-  }));
+  model: SyncModel,
+  { file, columns }: Pick<SyncedFile, 'file' | 'columns'>,
+): Promise<void> {
+  const isFirstKept = file !== null;
+  const order = sql.raw(isFirstKept ? 's.row, s.place' : 's.row desc, s.place desc');
+  const customerErpId = sql.raw(model === 'customers' ? 'erp_id' : 'customer_erp_id');
+  await sql`
+    with repeated as (
+      select erp_id from ${stagedRows(tx, syncId, model)} group by erp_id having count(*) > 1
+    ),
+    ranked as (
+      select
+        s.place, row_number() over (partition by s.erp_id order by ${order}) as rank,
+        first_value(s.row) over (partition by s.erp_id order by ${order}) as kept_row
+      from ${stagedRows(tx, syncId, model)}
+      join repeated using (erp_id)
+    ),
+    dropped as (
+      delete from ${sql.table(STAGED_TABLES[model])} t
+      using ranked r
+      where t.ctid = r.place and r.rank > 1 and t.dealer_id = ${tx.dealerId}
+      returning t.erp_id, t.row, t.is_bad, t.${customerErpId} as customer_erp_id, r.kept_row
+    )
+    insert into bad_rows (dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id)
+    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + row, ${model}::text, ${file}::text, row,
+      ${columns?.id ?? null}::text, 'The same id stands in row ' || kept_row || ' already.', erp_id, customer_erp_id
+    from dropped
+    where ${isFirstKept}::boolean and not is_bad`.execute(tx.db);
 }
 
 async function insertBadRows(
@@ -194,9 +205,14 @@ async function insertBadRows(
       as r(row integer, "column" text, reason text, value text, "customerErpId" text)`.execute(tx.db);
 }
 
+/** What compares all rows with all rows does so in memory, not in files, as far as it goes. */
+export async function giveMemory(tx: DealerTransaction): Promise<void> {
+  await sql`select set_config('work_mem', '64MB', true)`.execute(tx.db);
+}
+
 /** Forgets what a run has read. */
 export async function deleteStaged(tx: DealerTransaction, syncId: string): Promise<void> {
-  for (const table of ['staged_items', 'staged_contacts', 'staged_customers'] as const) {
+  for (const table of ['staged_changes', 'staged_items', 'staged_contacts', 'staged_customers'] as const) {
     await sql`delete from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId}`.execute(
       tx.db,
     );

@@ -1,0 +1,109 @@
+import type { SyncModel } from '@payvite/sdk/schemas';
+import { sql, type RawBuilder } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { SyncedFile } from '../db/tables.ts';
+import { isMissingKnown } from './customer-sync-checks.ts';
+import { stagedRows } from './customer-sync-staging.ts';
+
+/** How the rows that are held of a model stand to those staged. `h` is a row that is held, `s` one that is staged. */
+interface Held {
+  table: string;
+  /** Whether a row counts: an active customer, an open item. */
+  isOpen: RawBuilder<unknown>;
+  isStagedOpen: RawBuilder<unknown>;
+  /** Whether a row that nobody holds yet is taken up. */
+  isTaken: RawBuilder<unknown>;
+  /** Whether an open row was faulty before and is not now, or the other way round. */
+  isStaleness: RawBuilder<unknown>;
+}
+
+const ITEMS: Held = {
+  table: 'open_items',
+  isOpen: sql`h.closed_at is null`,
+  isStagedOpen: sql`s.is_open`,
+  isTaken: sql`s.is_open`,
+  isStaleness: sql`h.closed_at is null and h.is_stale <> s.is_bad`,
+};
+
+const HELD: Record<SyncModel, Held> = {
+  customers: {
+    table: 'customers',
+    isOpen: sql`h.status = 'active'`,
+    isStagedOpen: sql`s.status = 'active'`,
+    isTaken: sql`true`,
+    isStaleness: sql`false`,
+  },
+  contacts: {
+    table: 'contacts',
+    isOpen: sql`true`,
+    isStagedOpen: sql`true`,
+    isTaken: sql`true`,
+    isStaleness: sql`false`,
+  },
+  invoices: ITEMS,
+  adjustments: ITEMS,
+};
+
+/** The rows that are held of a model, as `h`. */
+export function heldRows(tx: DealerTransaction, model: SyncModel): RawBuilder<unknown> {
+  const { table } = HELD[model];
+  const ofModel = table === 'open_items' ? sql` and model = ${model}` : sql``;
+  return sql`(select * from ${sql.table(table)} where dealer_id = ${tx.dealerId}${ofModel}) h`;
+}
+
+/** What a run found to be different in one way, as `d`. */
+export function changesOf(
+  tx: DealerTransaction,
+  syncId: string,
+  model: SyncModel,
+  change: 'missing' | 'new' | 'changed' | 'stale',
+): RawBuilder<unknown> {
+  return sql`(
+    select held_id, erp_id from staged_changes
+    where dealer_id = ${tx.dealerId} and sync_id = ${syncId} and model = ${model} and change = ${change}
+  ) d`;
+}
+
+/** Whether nothing of a model is held yet: then all that is staged is new, and no differences are noted. */
+export async function isFirstOf(tx: DealerTransaction, model: SyncModel): Promise<boolean> {
+  const { rows } = await sql<{ isFirst: boolean }>`
+    select not exists (select from ${heldRows(tx, model)}) as is_first`.execute(tx.db);
+  return rows[0]?.isFirst ?? false;
+}
+
+/**
+ * Compares what is staged of a model with what is held, once, and notes each row that differs: by far the most do not.
+ * What is lost by it, for the guards: rows that count and will not.
+ */
+export async function noteDifferences(
+  tx: DealerTransaction,
+  syncId: string,
+  model: SyncModel,
+  file: SyncedFile,
+): Promise<void> {
+  if (file.isSkipped || (await isFirstOf(tx, model))) return;
+  const { isOpen, isStagedOpen, isTaken, isStaleness } = HELD[model];
+  const isMissing = isMissingKnown(file);
+  const isChanged = sql`not s.is_bad and (h.row_hash <> s.row_hash or (${isOpen}) <> (${isStagedOpen}))`;
+  // Where only what is listed counts, nothing else is looked at.
+  const joined = isMissing ? sql`full join` : sql`left join`;
+  await sql`
+    insert into staged_changes (dealer_id, sync_id, model, change, held_id, erp_id, is_loss)
+    select
+      ${tx.dealerId}::uuid, ${syncId}::uuid, ${model}::text,
+      case
+        when s.erp_id is null then 'missing'
+        when h.id is null then 'new'
+        when ${isChanged} then 'changed'
+        else 'stale'
+      end,
+      h.id, s.erp_id,
+      h.id is not null and ${isOpen} and (s.erp_id is null or (not s.is_bad and not (${isStagedOpen})))
+    from ${stagedRows(tx, syncId, model)}
+    ${joined} ${heldRows(tx, model)} on h.erp_id = s.erp_id
+    where case
+      when s.erp_id is null then ${isOpen}
+      when h.id is null then not s.is_bad and ${isTaken}
+      else (${isChanged}) or (${isStaleness})
+    end`.execute(tx.db);
+}
