@@ -29,6 +29,7 @@ import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { sealWhereNew } from './sealed-secret.ts';
+import { createSyncRunner } from './sync-runner.ts';
 import {
   createJobHandlers,
   createMailComposers,
@@ -174,6 +175,14 @@ async function start(
   // Nobody waits for DNS to start.
   if (dkim !== null && secrets.smtpUrl !== null)
     void warnOfDkimRecord(dkim, options.resolveTxt ?? resolveTxt, logger);
+  // Stopped after the queue, whose last job may still run there.
+  const syncs = createSyncRunner({
+    databaseUrl,
+    payviteSecrets: resolved.payviteSecrets,
+    isClockMovable: options.movableClock ?? options.demo,
+    logLevel: config.logLevel,
+  });
+  cleanups.push(() => syncs.close());
   const queue = await openJobQueue(pool, logger);
   cleanups.push(() => queue.stop());
   const { metricsToken } = secrets;
@@ -252,7 +261,7 @@ async function start(
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
-    await queue.work(handlers);
+    await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
     mail.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
@@ -264,11 +273,11 @@ async function start(
       );
     repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
     repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
-    const syncs = new Map<string, Sync | undefined>();
+    const begun = new Map<string, Sync | undefined>();
     for (const id of await listDealerIds(database))
-      syncs.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
+      begun.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
     // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
-    if (demo !== null) await waitForSync(context, dealerId, syncs.get(dealerId)?.id ?? '');
+    if (demo !== null) await waitForSync(context, dealerId, begun.get(dealerId)?.id ?? '');
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.

@@ -28,6 +28,8 @@ export interface Export {
 /** A dealer with a database and an export folder of its own, and what a test does with them. */
 export interface SyncDealer {
   id: string;
+  /** The database, as its owner. */
+  databaseUrl: string;
   directory: string;
   database: Database;
   clock: Clock;
@@ -83,6 +85,7 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
 
   return {
     id,
+    databaseUrl: scratch.url,
     directory,
     database,
     clock,

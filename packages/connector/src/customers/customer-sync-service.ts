@@ -119,7 +119,7 @@ export async function approveSync(
  * @param job `isLastTry`: an error that is not the source's fault makes the sync `failed` too, before it is thrown.
  */
 export async function runSync(
-  context: SyncContext,
+  context: Omit<SyncContext, 'queue'>,
   { dealerId, syncId }: JobData['sync.run'],
   job: { isLastTry: boolean } = { isLastTry: false },
 ): Promise<void> {
@@ -150,7 +150,11 @@ export async function runSync(
   }
 }
 
-async function finish(context: SyncContext, tx: DealerTransaction, run: SyncRun): Promise<void> {
+async function finish(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  run: SyncRun,
+): Promise<void> {
   await planForValues(tx);
   // In this order everywhere: balances, then the sync.
   await lockAging(tx);

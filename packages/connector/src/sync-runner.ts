@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Job, JobData } from './db/job-queue.ts';
+
+/** What a process needs to run syncs; it goes there by no argument and no variable, which others could read. */
+export interface SyncSettings {
+  databaseUrl: string;
+  payviteSecrets: [string, ...string[]];
+  isClockMovable: boolean;
+  logLevel: string;
+}
+
+export type SyncMessage =
+  | { type: 'open'; settings: SyncSettings }
+  | { type: 'run'; id: number; data: JobData['sync.run']; isLastTry: boolean };
+
+export interface SyncAnswer {
+  id: number;
+  /** Why it failed; left out where it did not. */
+  error?: string;
+}
+
+/** Runs syncs in a process of their own, so that whoever reads or pays meanwhile does not notice. */
+export interface SyncRunner {
+  /** The handler of `sync.run`. @throws what the sync failed with, or that the process ended. */
+  run(job: Pick<Job<'sync.run'>, 'data' | 'isLastTry'>): Promise<void>;
+  /** Ends the process; a sync under way begins anew with whoever gets its job next. */
+  close(): Promise<void>;
+}
+
+/** Where nothing is to be synced for so long, the process ends; the next job starts another one. */
+const IDLE_MS = 30_000;
+
+const MODULE = new URL(
+  import.meta.url.endsWith('.ts') ? './sync-process.ts' : './sync-process.js',
+  import.meta.url,
+);
+
+/** Makes a runner; its process starts with the first job. */
+export function createSyncRunner(settings: SyncSettings): SyncRunner {
+  let child: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let jobs = 0;
+  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+
+  const start = (): ChildProcess => {
+    const started = fork(MODULE, {
+      execArgv: process.execArgv,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    started.on('message', ({ id, error }: SyncAnswer) => {
+      const asker = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) asker?.resolve();
+      else asker?.reject(new Error(error));
+      if (waiting.size === 0) idle = setTimeout(() => started.disconnect(), IDLE_MS).unref();
+    });
+    started.once('error', () => undefined);
+    started.once('exit', (code, signal) => {
+      if (child === started) child = undefined;
+      for (const { reject } of waiting.values())
+        reject(new Error(`The process of the syncs ended (${signal ?? code}).`));
+      waiting.clear();
+    });
+    started.send({ type: 'open', settings } satisfies SyncMessage);
+    return started;
+  };
+
+  return {
+    run({ data, isLastTry }) {
+      clearTimeout(idle);
+      // One that has been told to end takes no more.
+      if (child?.connected !== true) child = start();
+      const running = child;
+      return new Promise((resolve, reject) => {
+        const id = (jobs += 1);
+        waiting.set(id, { resolve, reject });
+        running.send({ type: 'run', id, data, isLastTry } satisfies SyncMessage, (error) => {
+          if (error === null) return;
+          waiting.delete(id);
+          reject(error);
+        });
+      });
+    },
+    async close() {
+      clearTimeout(idle);
+      const ending = child;
+      if (ending === undefined) return;
+      const exited = once(ending, 'exit');
+      if (ending.connected) ending.disconnect();
+      await exited;
+    },
+  };
+}

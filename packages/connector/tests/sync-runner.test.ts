@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, describe, it } from 'node:test';
+import { createSyncRunner, type SyncRunner } from '../src/sync-runner.ts';
+import { account, createSyncDealer, type SyncDealer } from './sync-dealer.ts';
+
+/** The processes that this one has started and that run syncs. */
+function syncProcesses(): number[] {
+  const children = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-A'], { encoding: 'utf8' });
+  return children
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, parent, ...args]) => parent === String(process.pid) && args.join(' ').includes('sync-process'),
+    )
+    .map(([pid]) => Number(pid));
+}
+
+describe('the process of the syncs', () => {
+  let dealer: SyncDealer;
+  let runner: SyncRunner;
+  before(async () => {
+    dealer = await createSyncDealer();
+    await dealer.query(`update dealers set erp_config = jsonb_build_object('directory', $1::text)`, [
+      dealer.directory,
+    ]);
+    await dealer.export({ accounts: [account('A1'), account('A2')] });
+    runner = createSyncRunner({
+      databaseUrl: dealer.databaseUrl,
+      payviteSecrets: ['a'.repeat(64)],
+      isClockMovable: true,
+      logLevel: 'silent',
+    });
+  });
+  after(async () => {
+    await runner.close();
+    await dealer.close();
+  });
+  const run = async () => {
+    const { id } = await dealer.start();
+    await runner.run({ data: { dealerId: dealer.id, syncId: id }, isLastTry: false });
+    return dealer.get(id);
+  };
+
+  it('starts with the first job, and runs a sync to its end, at the time of the clock', async () => {
+    assert.deepEqual(syncProcesses(), []);
+    await dealer.clock.moveBy(86_400_000);
+    const sync = await run();
+    assert.deepEqual([sync.state, sync.models[0]?.inserted], ['succeeded', 2]);
+    assert.ok((sync.finishedAt ?? '') > sync.startedAt);
+    assert.equal(syncProcesses().length, 1);
+  });
+
+  it('is the same for the next job, and comes after who serves', async () => {
+    const [pid] = syncProcesses();
+    assert.equal((await run()).state, 'succeeded');
+    assert.deepEqual(syncProcesses(), [pid]);
+    assert.equal(execFileSync('ps', ['-o', 'ni=', '-p', String(pid)], { encoding: 'utf8' }).trim(), '10');
+  });
+
+  it('shows its settings to nobody', () => {
+    const [pid] = syncProcesses();
+    const shown = execFileSync('ps', ['eww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+    assert.ok(!shown.includes('a'.repeat(64)));
+    assert.ok(!shown.includes(dealer.databaseUrl));
+  });
+
+  it('fails its jobs when it is killed, and another one takes the next', async () => {
+    const { id } = await dealer.start();
+    const [pid = 0] = syncProcesses();
+    const data = { dealerId: dealer.id, syncId: id };
+    const failed = assert.rejects(
+      runner.run({ data, isLastTry: false }),
+      /process of the syncs ended \(SIGKILL\)/,
+    );
+    process.kill(pid, 'SIGKILL');
+    await failed;
+    await runner.run({ data, isLastTry: false });
+    assert.equal((await dealer.get(id)).state, 'succeeded');
+    assert.notDeepEqual(syncProcesses(), [pid]);
+  });
+
+  it('tells what a job failed with', async () => {
+    await assert.rejects(
+      runner.run({ data: { dealerId: 'no id', syncId: 'none' }, isLastTry: false }),
+      /invalid input syntax for type uuid/,
+    );
+  });
+
+  it('ends when it is closed', async () => {
+    await runner.close();
+    assert.deepEqual(syncProcesses(), []);
+  });
+});
