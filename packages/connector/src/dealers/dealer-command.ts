@@ -150,7 +150,9 @@ async function create(options: CreateOptions): Promise<void> {
     `The first secret key of ${name}, a ${mode} dealer: --dealer ${made.slug}. It is shown this once.`,
     ...(await folderWarnings(erpConfig.directory)),
     ...(mode === 'live' ? liveWarnings(postalAddress) : []),
-    'Its customers come with the next start of the service, or now: POST /v1/syncs with the key.',
+    erp === 'push'
+      ? 'Its customers come when its ERP pushes them: PUT /v1/customers/batch with the key.'
+      : 'Its customers come within a minute of a service that runs, or now: POST /v1/syncs with the key.',
   ];
   process.stderr.write(`${notes.join('\n')}\n`);
 }
