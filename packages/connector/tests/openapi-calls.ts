@@ -139,6 +139,11 @@ export const CALLS: Record<string, OperationCalls> = {
       ({ takeCustomer }) => contactOf(takeCustomer(), { email: 'right@customers.example' }),
       ({ takeCustomer }) => contactOf(takeCustomer(), { email: null }),
     ],
+    problems: {
+      erp_update_not_supported: ({ takeCustomer }) =>
+        contactOf(takeCustomer(), { email: 'right@customers.example', updateErp: true }),
+      erp_update_failed: 'contact-in-erp.test.ts, with an ERP that fails',
+    },
   },
   noteCall: {
     successes: [

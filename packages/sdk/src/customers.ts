@@ -137,11 +137,14 @@ export class Customers {
   /**
    * Corrects the e-mail address of a contact: it is what invitations go to from now on, and what lists are searched by,
    * until the ERP states an address that is new to it. `{ email: null }` takes it back. An open invitation to the old
-   * address stays, since whoever got it may answer: revoke it, and send a new one. Needs `customers:write`.
+   * address stays, since whoever got it may answer: revoke it, and send a new one. With `updateErp` it is corrected in the ERP
+   * first. Needs `customers:write`.
    *
    * @returns the customer with its contacts and what is open.
-   * @throws {InvalidRequestError} `invalid_request`: not an address that mail servers take.
+   * @throws {InvalidRequestError} `invalid_request`: not an address that mail servers take, or none for the ERP.
    * @throws {NotFoundError} `customer_not_found` or `contact_not_found`: no such customer, or none such of it.
+   * @throws {ConflictError} `erp_update_not_supported`: nothing can be written into this ERP.
+   * @throws {ConflictError} `erp_update_failed`: the ERP did not take it; nothing was changed.
    */
   async correctContact(
     id: string,

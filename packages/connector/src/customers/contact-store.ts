@@ -28,6 +28,22 @@ export async function lockContact(
     .executeTakeFirst();
 }
 
+/** What the ERP calls a contact; undefined where the customer has none of this id. */
+export async function findContactErpId(
+  tx: DealerTransaction,
+  customerId: string,
+  contactId: string,
+): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom('contacts')
+    .select('erpId')
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', customerId)
+    .where('id', '=', contactId)
+    .executeTakeFirst();
+  return row?.erpId;
+}
+
 /** Changes a contact that the transaction has locked. */
 export async function updateContact(
   tx: DealerTransaction,

@@ -21,6 +21,8 @@ export const contactSchema = z.object({
 export const contactInputSchema = z.strictObject({
   /** The right address, kept in lower case; null takes the correction back. */
   email: z.nullable(emailSchema),
+  /** Change it in the ERP, too, where that can be; first there, so that nothing changes here where the ERP refuses. */
+  updateErp: z.optional(z.boolean()),
 });
 
 export type Contact = z.infer<typeof contactSchema>;

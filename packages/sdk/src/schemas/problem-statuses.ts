@@ -63,6 +63,10 @@ export const PROBLEM_STATUSES = {
   bulk_paused: 409,
   bulk_completed: 409,
   bulk_cancelled: 409,
+  /** Nothing can be written into the dealer's ERP: correct the address without `updateErp`. */
+  erp_update_not_supported: 409,
+  /** The ERP did not take the change, or gave no answer; nothing was changed here. */
+  erp_update_failed: 409,
   /** The dealer's customers are read from its ERP: nothing is pushed. */
   push_not_expected: 409,
   /** The dealer's ERP pushes: there is nothing to read. */
