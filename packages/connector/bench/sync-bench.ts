@@ -6,7 +6,7 @@ import { createEmptyDatabase } from './bench-database.ts';
 import { runLines } from './run-lines.ts';
 import { measureSync } from './sync-lines.ts';
 
-// `npm run bench -- sync [--quick]`: what a sync costs, in ratios against a bare COPY of the same rows into the same tables
+// `npm run bench -- sync [--quick] [--rounds 1]`: what a sync costs, in ratios against a bare COPY of the same rows into the same tables
 // in the same run, and what it takes from who reads meanwhile. Ends with status 1 when one falls short.
 
 const FULL = {
@@ -15,8 +15,9 @@ const FULL = {
   size: { customers: 100_000, items: 1_000_000 },
   tenth: { customers: 10_000, items: 100_000 },
   changed: 2_000,
-  rounds: 1,
+  rounds: 3,
   warmUps: 0,
+  readMs: 2000,
 };
 
 /** Shows that everything runs; its ratios say nothing. */
@@ -27,11 +28,18 @@ const QUICK: typeof FULL = {
   changed: 20,
   rounds: 1,
   warmUps: 0,
+  readMs: 100,
 };
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+  },
+});
 await runLines(async ({ report, cleanUps }) => {
   const scale = options.quick ? QUICK : FULL;
+  if (options.rounds !== undefined) scale.rounds = Number(options.rounds);
   const server = await startScratchServer({ isDurable: scale.isDurable });
   cleanUps.push(() => server.stop());
   const home = await makeScratchHome();

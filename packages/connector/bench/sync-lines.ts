@@ -1,7 +1,17 @@
 import pg from 'pg';
 import type { BenchLine } from './bench-lines.ts';
 import { startBenchProcess } from './bench-process.ts';
-import { medianLatency, medianRatio, quantileLatency, takeTurns, type Round } from './bench-rounds.ts';
+import {
+  median,
+  medianLatency,
+  medianRatio,
+  medianThroughput,
+  quantileLatency,
+  takeTurns,
+  throughput,
+  type Round,
+} from './bench-rounds.ts';
+import type { HttpLoad } from './http-load-process.ts';
 import { writeExportFiles, type ExportSize } from './sync-files.ts';
 import type { SyncOperations } from './sync-process.ts';
 import type { SyncRowsOperations } from './sync-rows-process.ts';
@@ -21,6 +31,8 @@ export interface SyncScale {
   changed: number;
   rounds: number;
   warmUps: number;
+  /** How long lists are read at a time. */
+  readMs: number;
 }
 
 const TIME_ZONE = 'America/Denver';
@@ -91,8 +103,77 @@ export async function measureSync(place: BenchPlace, scale: SyncScale): Promise<
     line('sync of what has not changed, all of it read', unchanged, 0.65),
     { name: 'rows written by that : 1', ratio: writes, bound: { atMost: 0 } },
     line(`sync of ${scale.changed} changed rows`, changed, 1.1),
+    ...(await measureMemory(place, synced, scale)),
+    ...(await measureReading(place, synced, scale)),
   ];
 }
+
+const MOST_BYTES = 300_000_000;
+
+/** What the process of the syncs takes at most, and whether that grows with the ERP. */
+async function measureMemory(place: BenchPlace, synced: Syncing, scale: SyncScale): Promise<BenchLine[]> {
+  const tenth = await startSyncing(place, 'tenth', scale.tenth);
+  await tenth.sync();
+  const [peak, ofTenth] = [await synced.peakMemory(), await tenth.peakMemory()];
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
+  return [
+    {
+      name: 'memory of the syncing process at its peak : 300 MB',
+      ratio: peak / MOST_BYTES,
+      bound: { atMost: 1 },
+      detail: megabytes(peak),
+    },
+    {
+      name: 'memory of the syncing process at its peak : for a tenth of the rows',
+      ratio: peak / ofTenth,
+      bound: { atMost: 1.1 },
+      detail: megabytes(ofTenth),
+    },
+  ];
+}
+
+const READERS = 16;
+
+/** How the list of customers is read while everything is synced, against how it is read otherwise. */
+async function measureReading(place: BenchPlace, synced: Syncing, scale: SyncScale): Promise<BenchLine[]> {
+  const load = startBenchProcess<HttpLoad>('./http-load-process.ts');
+  place.cleanUps.push(() => load.stop());
+  const read = () =>
+    load.ask('load', {
+      port: synced.port,
+      requests: [{ method: 'GET', path: '/v1/customers?limit=100', headers: synced.headers }],
+      connections: READERS,
+      durationMs: scale.readMs,
+      status: 200,
+    });
+  await read();
+  const quiet: Round[] = [];
+  const busy: Round[] = [];
+  for (let round = 0; round < scale.rounds; round += 1) {
+    for (let time = 0; time < 3; time += 1) quiet.push(await read());
+    await synced.forgetFingerprints();
+    const running = { is: true };
+    const syncing = synced.sync().finally(() => (running.is = false));
+    while (running.is) busy.push(await read());
+    await syncing;
+  }
+  return [
+    {
+      name: 'lists read while a sync runs : quietly',
+      ratio: median(busy.map(throughput)) / median(quiet.map(throughput)),
+      bound: { atLeast: 0.6 },
+      detail: `${medianThroughput(busy)} : ${medianThroughput(quiet)} a second`,
+    },
+    {
+      name: 'p99 of a list while a sync runs : quietly',
+      ratio: quantileLatency(busy, 0.99) / quantileLatency(quiet, 0.99),
+      bound: { atMost: 4 },
+      detail: `${Math.round(quantileLatency(busy, 0.99))} : ${Math.round(quantileLatency(quiet, 0.99))} ms`,
+    },
+  ];
+}
+
+type Syncing = Awaited<ReturnType<typeof startSyncing>>;
 
 async function startSyncing(place: BenchPlace, name: string, size: ExportSize) {
   const directory = await place.makeFolder(`${name}-export`);
@@ -101,12 +182,20 @@ async function startSyncing(place: BenchPlace, name: string, size: ExportSize) {
   const service = startBenchProcess<SyncOperations>('./sync-process.ts');
   place.cleanUps.push(() => service.stop());
   const home = await place.makeFolder(`${name}-home`);
-  await service.ask('start', { databaseUrl: url, home, directory, timeZone: TIME_ZONE });
+  const { port, apiKey } = await service.ask('start', {
+    databaseUrl: url,
+    home,
+    directory,
+    timeZone: TIME_ZONE,
+  });
   const owner = new pg.Pool({ connectionString: url, max: 1 });
   place.cleanUps.push(() => owner.end());
   return {
     url,
     directory,
+    port,
+    headers: { Authorization: `Bearer ${apiKey}` },
+    peakMemory: () => service.ask('peakMemory'),
     async sync(): Promise<Round> {
       return (await service.ask('sync')).round;
     },

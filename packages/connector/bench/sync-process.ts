@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { Sync } from '@payvite/sdk';
-import { PayviteClient } from '@payvite/sdk';
+import { promisify } from 'node:util';
+import { PayviteClient, type Sync } from '@payvite/sdk';
 import { startConnector, type Connector } from '../src/server.ts';
 import { offer } from './bench-process.ts';
 import type { Round } from './bench-rounds.ts';
+
+const run = promisify(execFile);
 
 let connector: Connector | undefined;
 let client: PayviteClient | undefined;
@@ -33,6 +37,8 @@ const operations = {
     return { port: Number(new URL(connector.url).port), apiKey: connector.apiKey };
   },
 
+  peakMemory,
+
   /** Syncs to the end. */
   async sync(): Promise<{ round: Round; sync: Sync }> {
     if (client === undefined) throw new Error('Start it first.');
@@ -50,5 +56,18 @@ const operations = {
 };
 
 export type SyncOperations = typeof operations;
+
+/** The most memory that the process of the syncs has held, in bytes; NaN where the system does not tell. */
+async function peakMemory(): Promise<number> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,args=']);
+  const pid = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .find(
+      ([, parent, ...args]) => parent === String(process.pid) && args.join(' ').includes('sync-process'),
+    )?.[0];
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
 
 offer(operations);

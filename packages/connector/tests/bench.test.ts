@@ -24,6 +24,18 @@ const MAIL_REQUIRED = [
   '100 invitations through the queue : a bare pool of nodemailer',
 ];
 
+const SYNC_REQUIRED = [
+  'first sync : bare COPY',
+  'sync of the same bytes : bare COPY',
+  'sync of what has not changed, all of it read : bare COPY',
+  'rows written by that : 1',
+  'sync of 20 changed rows : bare COPY',
+  'memory of the syncing process at its peak : 300 MB',
+  'memory of the syncing process at its peak : for a tenth of the rows',
+  'lists read while a sync runs : quietly',
+  'p99 of a list while a sync runs : quietly',
+];
+
 const line = (ratio: number, bound: Parameters<typeof keepsBound>[0]['bound']) => ({
   name: 'a : b',
   ratio,
@@ -111,7 +123,7 @@ async function runQuick(
 const fallsShort = (table: string, lines: readonly string[]) =>
   lines.filter((line) => !new RegExp(`^${line} .* ok( |$)`, 'm').test(table));
 
-for (const [name, lines] of Object.entries({ api: API_REQUIRED, mail: MAIL_REQUIRED })) {
+for (const [name, lines] of Object.entries({ api: API_REQUIRED, mail: MAIL_REQUIRED, sync: SYNC_REQUIRED })) {
   describe(`npm run bench -- ${name}`, { timeout: 600_000 }, () => {
     let run: Awaited<ReturnType<typeof runQuick>>;
     before(
