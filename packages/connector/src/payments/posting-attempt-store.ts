@@ -4,20 +4,19 @@ import type { PostingAttemptsTable } from '../db/tables.ts';
 /** Notes that the ERP is about to be asked. Returns the number of the attempt. */
 export async function insertPostingAttempt(
   tx: DealerTransaction,
-  attempt: Pick<PostingAttemptsTable, 'paymentId' | 'action'>,
+  { paymentId, action }: Pick<PostingAttemptsTable, 'paymentId' | 'action'>,
 ): Promise<number> {
   const { last } = await tx.db
     .selectFrom('postingAttempts')
     .select((on) => on.fn.max('number').as('last'))
     .where('dealerId', '=', tx.dealerId)
-    .where('paymentId', '=', attempt.paymentId)
+    .where('paymentId', '=', paymentId)
     .executeTakeFirstOrThrow();
   const number = ((last as number | null) ?? 0) + 1;
   await tx.db
     .insertInto('postingAttempts')
     .values({
-      ...attempt,
-      number,
+      ...{ paymentId, action, number },
       dealerId: tx.dealerId,
       startedAt: tx.now,
       finishedAt: null,

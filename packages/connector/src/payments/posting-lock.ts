@@ -16,6 +16,8 @@ export interface PostingTurn {
 export interface PostingLocks {
   /** Takes a dealer's turn; undefined where another process has it. A session can take one twice: the caller must not. */
   take(dealerId: string): Promise<PostingTurn | undefined>;
+  /** Gives the connection back, whatever turns are left. */
+  close(): Promise<void>;
 }
 
 /** Makes them. */
@@ -52,6 +54,11 @@ export function createPostingLocks(pool: pg.Pool): PostingLocks {
         },
       };
     },
+
+    async close() {
+      const session = await opening?.catch(() => undefined);
+      session?.end();
+    },
   };
 }
 
@@ -65,6 +72,8 @@ function isUsable(opening: Promise<LockSession>): Promise<boolean> {
 /** A connection of the pool that is kept as long as somebody has a turn by it. */
 class LockSession {
   readonly #connection: pg.PoolClient;
+  /** One question after the other. */
+  #asked: Promise<unknown> = Promise.resolve();
   #users = 0;
   #isBroken = false;
   #isOver = false;
@@ -90,7 +99,12 @@ class LockSession {
 
   leave(): void {
     this.#users -= 1;
-    if (this.#users > 0 || this.#isOver) return;
+    if (this.#users === 0) this.end();
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isBroken ||= this.#users > 0;
     this.#isOver = true;
     this.#connection.off('error', this.#onError);
     // Closing the connection frees its locks even where nothing else would.
@@ -98,8 +112,14 @@ class LockSession {
   }
 
   /** Undefined where the connection is broken. */
-  async ask(sql: string, dealerId: string): Promise<boolean | undefined> {
-    if (this.#isBroken) return undefined;
+  ask(sql: string, dealerId: string): Promise<boolean | undefined> {
+    const answer = this.#asked.then(() => this.#ask(sql, dealerId));
+    this.#asked = answer;
+    return answer;
+  }
+
+  async #ask(sql: string, dealerId: string): Promise<boolean | undefined> {
+    if (!this.isUsable) return undefined;
     try {
       const { rows } = await this.#connection.query<{ is: boolean }>(sql, [dealerId]);
       return rows[0]?.is === true;

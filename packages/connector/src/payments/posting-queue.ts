@@ -33,9 +33,14 @@ export interface PostingQueue {
 
 /** Makes a posting queue. Whoever has a dealer's turn (posting-lock.ts) posts for it; one that a dead process had is free. */
 export function createPostingQueue(
-  context: TurnContext & { database: Database; clock: Pick<Clock, 'now'> },
+  context: TurnContext & {
+    database: Database;
+    clock: Pick<Clock, 'now'>;
+    /** After how long an ERP that does not answer counts no more; default 5 s. */
+    longWaitMs?: number;
+  },
 ): PostingQueue {
-  const { database, clock, logger } = context;
+  const { database, clock, logger, longWaitMs = LONG_WAIT_MS } = context;
   const locks = createPostingLocks(database.pool);
   /** By dealer: what is under way here. */
   const turns = new Map<string, Promise<'taken' | 'elsewhere'>>();
@@ -80,7 +85,7 @@ export function createPostingQueue(
       isLong = true;
       busy -= 1;
       fill();
-    }, LONG_WAIT_MS);
+    }, longWaitMs);
     try {
       return await work();
     } finally {
@@ -145,6 +150,7 @@ export function createPostingQueue(
       await looking;
       const ended = Promise.allSettled(turns.values());
       await Promise.race([ended, pause(STOP_PATIENCE_MS, undefined, { ref: false })]);
+      await locks.close();
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Posting } from '@payvite/sdk/schemas';
-import type { Clock } from '../clock.ts';
-import type { Database, DealerTransaction } from '../db/database.ts';
+import type { DealerTransaction } from '../db/database.ts';
 import type { PostingRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -17,7 +16,6 @@ import {
   updatePosting,
   type PostingChanges,
 } from './posting-store.ts';
-import type { TurnContext } from './posting-turn.ts';
 import { importsPostings } from './posting-way.ts';
 
 /** Brings settled payments into the dealer's ERP, and takes returned ones out of it. */
@@ -47,9 +45,7 @@ export interface PostingService {
 }
 
 /** Makes the posting service. */
-export function createPostingService(
-  context: TurnContext & { database: Database; clock: Pick<Clock, 'now'> },
-): PostingService {
+export function createPostingService(context: Parameters<typeof createPostingQueue>[0]): PostingService {
   const { events } = context;
   const queue = createPostingQueue(context);
 

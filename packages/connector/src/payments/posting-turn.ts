@@ -44,7 +44,7 @@ export async function takePostingTurn(
   const { database, logger } = context;
   const { dealerId, turn, waiting } = options;
 
-  while (!options.isStopping()) {
+  while (!options.isStopping() && (await turn.isHeld())) {
     const next = await database.asDealer(dealerId, async (tx) => {
       const row = await takeNextPosting(tx);
       return row && { row, dealer: await getDealer(tx) };
