@@ -546,16 +546,15 @@ const PUSHED_ITEM = {
   ...{ amountMinor: 100, outstandingMinor: 100 },
 };
 
-/** A payment of a customer that waits for a posting file. */
-async function queuePosting({ test, takeCustomer }: World): Promise<string> {
+/** A payment of the first customer that waits for a posting file. */
+async function queuePosting({ test }: World): Promise<string> {
   const { context, dealerId } = test.connector;
-  const { erpId } = takeCustomer();
   const paymentId = randomUUID();
   await context.database.asDealer(dealerId, (tx) =>
     context.postings.queuePosting(tx, {
-      ...{ paymentId, customerErpId: erpId, currency: 'USD', amountMinor: 10_000 },
+      ...{ paymentId, customerErpId: 'C1', currency: 'USD', amountMinor: 10_000 },
       ...{ paidOn: '2026-01-20', method: 'ach' },
-      allocations: [{ itemErpId: erpId.replace('C', 'I'), model: 'invoices', amountMinor: 10_000 }],
+      allocations: [{ itemErpId: 'I1', model: 'invoices', amountMinor: 10_000 }],
     }),
   );
   return paymentId;
