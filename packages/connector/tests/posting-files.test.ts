@@ -298,8 +298,8 @@ describe('the text of a posting file', () => {
           ({ itemErpId }) => jobs.get(itemErpId) ?? null,
         );
         const cents = (amount = '') => Math.round(Number(amount) * 100);
-        const money = parse(text.payments) as string[][];
-        const used = (parse(text.credits, { bom: true }) as string[][]).slice(1);
+        const money = parse(text.payments);
+        const used = parse(text.credits, { bom: true }).slice(1);
         assert.equal(
           money.reduce((sum, row) => sum + cents(row[3]), 0),
           amountMinor,

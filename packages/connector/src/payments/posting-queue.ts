@@ -95,7 +95,8 @@ export function createPostingQueue(
   }
 
   function fill(): void {
-    while (isWorking && busy < DEALERS_AT_ONCE) {
+    if (!isWorking) return;
+    while (busy < DEALERS_AT_ONCE) {
       // What became due during a turn may have come too late for it.
       const index = line.findIndex((each) => !turns.has(each));
       const [dealerId] = index < 0 ? [] : line.splice(index, 1);
