@@ -15,6 +15,8 @@ import { customerInvitationRoutes } from './invitations/customer-invitation-rout
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { sampleMailRoutes } from './invitations/sample-mail-routes.ts';
 import { suppressionRoutes } from './mail/suppression-routes.ts';
+import { postingFileRoutes } from './payments/posting-file-routes.ts';
+import { postingRoutes } from './payments/posting-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 
 /** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */
@@ -38,6 +40,8 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/embed-sessions', embedSessionRoutes],
   ['/open-items', openItemPushRoutes],
   ['/syncs', syncRoutes],
+  ['/postings', postingRoutes],
+  ['/posting-files', postingFileRoutes],
 ];
 
 /** The routes of one feature, and where they stand below `/v1`. */

@@ -12,6 +12,7 @@ import type { MailNoticeService } from './mail/mail-notice-service.ts';
 import type { MailService } from './mail/mail-service.ts';
 import type { MailWebhooks } from './mail/mail-webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
+import type { PostingService } from './payments/posting-service.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
 export interface ServiceContext {
@@ -26,6 +27,7 @@ export interface ServiceContext {
   mail: MailService;
   mailNotices: MailNoticeService;
   mailWebhooks: MailWebhooks;
+  postings: PostingService;
   rateLimits: RateLimits;
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;

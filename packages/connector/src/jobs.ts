@@ -59,6 +59,7 @@ export const TICK_EVERY_MS = 60_000;
  */
 export async function tick(context: ServiceContext): Promise<void> {
   const faults: unknown[] = [];
+  await context.postings.queue.look().catch((error: unknown) => faults.push(error));
   for (const dealerId of await listDealerIds(context.database)) {
     await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
     await context.database

@@ -25,8 +25,10 @@ export interface Metrics {
 export function createMetrics(options: {
   token: string;
   pool: Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
-  /** What waits on each queue, due now or later; `held`: due, and held by a limit. */
-  countWaiting: () => Promise<readonly { name: string; now: number; later: number; held?: number }[]>;
+  /** What waits on each queue, due now or later; `held`: due, and held by a limit; `failed`: for a person. */
+  countWaiting: () => Promise<
+    readonly { name: string; now: number; later: number; held?: number; failed?: number }[]
+  >;
   /** How long to wait for the database, in milliseconds; less than Prometheus waits for us. */
   patienceMs?: number;
   /** Whether mails of such dealers wait because what they leave by does not work. */
@@ -82,7 +84,7 @@ export function createMetrics(options: {
   // Last: what it asks of the database is not to be counted above.
   new Gauge({
     name: 'payvite_jobs_waiting',
-    help: 'Jobs and mails on the queues of all connectors: due now, later, or held by their dealer’s limits.',
+    help: 'Jobs, mails and postings on the queues of all connectors: due now, later, held by their dealer’s limits, or failed and waiting for a person.',
     labelNames: ['queue', 'due'],
     registers,
     async collect() {
@@ -90,10 +92,11 @@ export function createMetrics(options: {
       const counts = await Promise.race([countWaiting(), pause(patienceMs, [], { ref: false })]).catch(
         () => [],
       );
-      for (const { name, now, later, held } of counts) {
+      for (const { name, now, later, held, failed } of counts) {
         this.set({ queue: name, due: 'now' }, now);
         this.set({ queue: name, due: 'later' }, later);
         if (held !== undefined) this.set({ queue: name, due: 'held' }, held);
+        if (failed !== undefined) this.set({ queue: name, due: 'failed' }, failed);
       }
     },
   });

@@ -51,6 +51,8 @@ import { createOutboxTransport } from './mail/outbox-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
+import { countWaitingPostings } from './payments/posting-queue-store.ts';
+import { createPostingService } from './payments/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
 
 export interface ConnectorOptions {
@@ -195,6 +197,7 @@ async function start(
           countWaiting: async () => [
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
+            { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
           ],
           isMailPaused: (mode) => mail.outageOf(mode) !== undefined,
         });
@@ -222,6 +225,9 @@ async function start(
     keys,
   });
   cleanups.push(() => mail.queue.stop());
+  const sourceOf = createErpSources(keys);
+  const postings = createPostingService({ database, clock, events, logger, sourceOf });
+  cleanups.push(() => postings.queue.stop());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
   const counts = createRateLimitCounts({
     ...{ database, clock, logger, windowMs },
@@ -232,11 +238,12 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
+    postings,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     metrics,
-    sourceOf: createErpSources(keys),
+    sourceOf,
   };
   subscribeToEvents(context);
   await database.asDealer(dealerId, async (tx) => {
@@ -263,6 +270,7 @@ async function start(
   if (options.workers !== false) {
     await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
     mail.queue.work();
+    postings.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
         repeatWork(
@@ -295,6 +303,7 @@ async function start(
     demo,
     async drain() {
       await queue.drain(handlers);
+      await postings.queue.drain();
       await mail.queue.drain();
     },
     tick: () => tick(context),

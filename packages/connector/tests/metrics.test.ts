@@ -86,6 +86,8 @@ describe('/metrics', () => {
     await test.connector.drain();
     const now = await read();
     assert.equal(now.get(waiting), 0);
+    for (const due of ['now', 'later', 'failed'])
+      assert.equal(now.get(`payvite_jobs_waiting{queue="posting",due="${due}"}`), 0);
     assert.equal(now.get(sent), (before.get(sent) ?? 0) + 1);
   });
 

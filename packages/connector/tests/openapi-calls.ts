@@ -501,12 +501,89 @@ export const CALLS: Record<string, OperationCalls> = {
       sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
     },
   },
+  listPostings: {
+    successes: [
+      async (world) => (await queuePosting(world), {}),
+      async (world) => {
+        const { id } = world.takeCustomer();
+        return { query: { state: 'failed', customerId: id } };
+      },
+    ],
+  },
+  getPosting: { successes: [async (world) => ({ ids: { id: await queuePosting(world) } })] },
+  retryPosting: {
+    successes: [async (world) => ({ ids: { id: await failedPosting(world) } })],
+    problems: { posting_not_failed: async (world) => ({ ids: { id: await queuePosting(world) } }) },
+  },
+  listPostingFiles: { successes: [async (world) => (await makePostingFile(world), {})] },
+  createPostingFile: {
+    successes: [async (world) => (await queuePosting(world), {})],
+    problems: {
+      no_postings_waiting: async (world) => {
+        await makePostingFile(world);
+        return {};
+      },
+    },
+  },
+  markPostingFileImported: {
+    successes: [async (world) => ({ ids: { id: await makePostingFile(world) }, body: {} })],
+    problems: {
+      posting_file_imported: async (world) => {
+        const id = await makePostingFile(world);
+        await world.test.client.postingFiles.markImported(id);
+        return { ids: { id }, body: {} };
+      },
+    },
+  },
+  downloadPostingFilePayments: {
+    successes: [async (world) => ({ ids: { id: await makePostingFile(world) } })],
+  },
+  downloadPostingFileCredits: {
+    successes: [async (world) => ({ ids: { id: await makePostingFile(world) } })],
+  },
+  downloadPostingFileReversals: {
+    successes: [async (world) => ({ ids: { id: await makePostingFile(world) } })],
+  },
 };
 
 const PUSHED_ITEM = {
   ...{ erpId: 'P1', customerErpId: 'nobody', kind: 'invoice', currency: 'USD' },
   ...{ amountMinor: 100, outstandingMinor: 100 },
 };
+
+/** A payment of the first customer that waits for a posting file. */
+async function queuePosting({ test }: World): Promise<string> {
+  const { context, dealerId } = test.connector;
+  const paymentId = randomUUID();
+  await context.database.asDealer(dealerId, (tx) =>
+    context.postings.queuePosting(tx, {
+      ...{ paymentId, customerErpId: 'C1', currency: 'USD', amountMinor: 10_000 },
+      ...{ paidOn: '2026-01-20', method: 'ach' },
+      allocations: [{ itemErpId: 'I1', model: 'invoices', amountMinor: 10_000 }],
+    }),
+  );
+  return paymentId;
+}
+
+async function makePostingFile(world: World): Promise<string> {
+  await queuePosting(world);
+  return (await world.test.client.postingFiles.create()).id;
+}
+
+/** A payment that an ERP did not take. */
+async function failedPosting(world: World): Promise<string> {
+  const id = await queuePosting(world);
+  await world.change(
+    `update postings set state = 'failed', failed_at = queued_at, error = 'The period is closed.' where payment_id = $1`,
+    [id],
+  );
+  await world.change(
+    `insert into posting_attempts (dealer_id, payment_id, number, action, started_at, finished_at, outcome, error)
+     select dealer_id, payment_id, 1, 'post', queued_at, queued_at, 'failed', error from postings where payment_id = $1`,
+    [id],
+  );
+  return id;
+}
 
 /** As long as it takes, the dealer's ERP pushes. */
 async function ofPushingDealer(world: World, asking: Asking): Promise<Asking> {

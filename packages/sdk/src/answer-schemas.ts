@@ -15,6 +15,7 @@ import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts'
 import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
+import { postingFileSchema, postingSchema } from './schemas/posting.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
 import { badRowSchema, syncSchema } from './schemas/sync.ts';
 
@@ -40,6 +41,8 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   mailPreview: mailPreviewSchema,
   openItem: openItemSchema,
   payer: payerSchema,
+  posting: postingSchema,
+  postingFile: postingFileSchema,
   suppression: suppressionSchema,
   sync: syncSchema,
   testMail: testMailSchema,

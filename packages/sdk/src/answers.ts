@@ -13,6 +13,7 @@ import type { Invitation, InvitationLink } from './schemas/invitation.ts';
 import type { MailPreview, TestMail, TestMailReport } from './schemas/mail-preview.ts';
 import type { OpenItem } from './schemas/open-item.ts';
 import type { CustomerPayer, Payer } from './schemas/payer.ts';
+import type { Posting, PostingFile } from './schemas/posting.ts';
 import type { Suppression } from './schemas/suppression.ts';
 import type { BadRow, Sync } from './schemas/sync.ts';
 
@@ -39,6 +40,8 @@ export interface Answers {
   mailPreview: MailPreview;
   openItem: OpenItem;
   payer: Payer;
+  posting: Posting;
+  postingFile: PostingFile;
   suppression: Suppression;
   sync: Sync;
   testMail: TestMail;

@@ -9,6 +9,8 @@ import { Events } from './events.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
+import { PostingFiles } from './posting-files.ts';
+import { Postings } from './postings.ts';
 import { Pushes } from './pushes.ts';
 import { Suppressions } from './suppressions.ts';
 import { Syncs } from './syncs.ts';
@@ -32,6 +34,8 @@ export class PayviteClient {
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly pushes: Pushes;
+  readonly postings: Postings;
+  readonly postingFiles: PostingFiles;
   readonly events: Events;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
@@ -51,6 +55,8 @@ export class PayviteClient {
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.pushes = new Pushes(transport);
+    this.postings = new Postings(transport);
+    this.postingFiles = new PostingFiles(transport);
     this.events = new Events(transport);
   }
 }

@@ -30,6 +30,8 @@ export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOpt
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
+export type { PostingFiles } from './posting-files.ts';
+export type { Postings } from './postings.ts';
 export { pushAll, type PushAllOptions, type PushedRows } from './push-all.ts';
 export type { Pushes } from './pushes.ts';
 export type { RetryLimits } from './retry-delay.ts';

@@ -12,6 +12,8 @@ import type {
   EmbedSession,
   Invitation,
   OpenItem,
+  Posting,
+  PostingFile,
   Suppression,
   Sync,
   TimelineEvent,
@@ -225,6 +227,54 @@ export function exampleSync(n = 1): Sync {
     error: null,
     badRowCount: 1,
     badRows: [exampleBadRow()],
+  };
+}
+
+/** A payment that is in the ERP's books. */
+export function examplePosting(n = 1): Posting {
+  return {
+    id: exampleId(650 + n),
+    customerId: exampleId(n),
+    action: 'post',
+    state: 'posted',
+    currency: 'USD',
+    amountMinor: 7000,
+    paidOn: '2026-11-20',
+    method: 'ach',
+    allocations: [
+      { itemErpId: 'I1', model: 'invoices', amountMinor: 10_000 },
+      { itemErpId: 'A1', model: 'adjustments', amountMinor: -3000 },
+    ],
+    erpPaymentId: 'PAY/2026/0007',
+    postedMinor: 7000,
+    isUncertain: false,
+    tries: 0,
+    nextTryAt: null,
+    error: null,
+    reversalReason: null,
+    queuedAt: '2026-11-23T21:06:10.000Z',
+    postedAt: '2026-11-23T21:06:17.000Z',
+    failedAt: null,
+    reversalQueuedAt: null,
+    reversedAt: null,
+    cancelledAt: null,
+    postingFileId: null,
+    reversalFileId: null,
+  };
+}
+
+/** A posting file that was not imported yet. */
+export function examplePostingFile(n = 1): PostingFile {
+  return {
+    id: exampleId(680 + n),
+    number: n,
+    currency: 'USD',
+    createdAt: '2026-11-23T21:06:10.000Z',
+    postingCount: 1,
+    postingMinor: 7000,
+    reversalCount: 0,
+    rows: { payments: 1, credits: 1, reversals: 0 },
+    importedAt: null,
   };
 }
 

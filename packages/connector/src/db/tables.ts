@@ -24,6 +24,9 @@ import type {
   InvitationStatus,
   OpenItemKind,
   Permission,
+  PostingAction,
+  PostingAllocation,
+  PostingState,
   SendingPauseReason,
   SuppressionReason,
   SyncGuard,
@@ -480,6 +483,76 @@ export interface MailNoticesTable {
   receivedAt: Date;
 }
 
+/** A payment on its way into the ERP's books, or out of them. */
+export interface PostingsTable {
+  dealerId: string;
+  paymentId: string;
+  customerId: string;
+  customerErpId: string;
+  currency: string;
+  amountMinor: number;
+  paidOn: string;
+  method: 'ach' | 'card';
+  allocations: JSONColumnType<PostingAllocation[]>;
+  action: PostingAction;
+  state: PostingState;
+  erpPaymentId: string | null;
+  /** What is in the ERP's books as far as is known. */
+  postedMinor: Generated<number>;
+  /** When the ERP was last asked for something whose outcome is not known; null: all is known. */
+  uncertainSince: Date | null;
+  /** How many since it was queued or retried came to nothing. */
+  tries: Generated<number>;
+  /** When it is due; also while an attempt is under way, so that one whose process died is found. */
+  nextAttemptAt: Date | null;
+  /** Of the last failure, as the source names it; `internal`: ours. */
+  errorCode: string | null;
+  error: string | null;
+  reversalReason: string | null;
+  queuedAt: Date;
+  postedAt: Date | null;
+  failedAt: Date | null;
+  reversalQueuedAt: Date | null;
+  reversedAt: Date | null;
+  cancelledAt: Date | null;
+  postingFileId: string | null;
+  reversalFileId: string | null;
+}
+
+/** Each time the ERP was asked to change its books. */
+export interface PostingAttemptsTable {
+  dealerId: string;
+  paymentId: string;
+  number: number;
+  action: PostingAction;
+  startedAt: Date;
+  /** Null while under way, or where the process died in it. */
+  finishedAt: Date | null;
+  outcome: 'done' | 'failed' | 'uncertain' | null;
+  error: string | null;
+}
+
+export interface PostingFilesTable {
+  dealerId: string;
+  id: string;
+  number: number;
+  currency: string;
+  createdAt: Date;
+  postingCount: number;
+  postingMinor: number;
+  reversalCount: number;
+  paymentRows: number;
+  creditRows: number;
+  reversalRows: number;
+  paymentsCsv: string;
+  creditsCsv: string;
+  reversalsCsv: string;
+  /** As the dealer says. */
+  importedAt: Date | null;
+  /** When the dealer said so. */
+  markedAt: Date | null;
+}
+
 export interface IdempotencyKeysTable {
   dealerId: string;
   /** Whose key it is: `key:<id>` or `user:<id>`, so that two callers can use the same one. */
@@ -695,6 +768,9 @@ export interface Tables {
   mails: MailsTable;
   mailAttempts: MailAttemptsTable;
   mailNotices: MailNoticesTable;
+  postings: PostingsTable;
+  postingAttempts: PostingAttemptsTable;
+  postingFiles: PostingFilesTable;
   idempotencyKeys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   payers: PayersTable;
@@ -728,3 +804,5 @@ export type ContactSuggestionRow = Selectable<ContactSuggestionsTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type MailRow = Selectable<MailsTable>;
 export type PayerRow = Selectable<PayersTable>;
+export type PostingRow = Selectable<PostingsTable>;
+export type PostingFileRow = Selectable<PostingFilesTable>;

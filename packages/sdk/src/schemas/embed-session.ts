@@ -15,6 +15,10 @@ export const permissionSchema = z.enum([
   'invitations:copy_link',
   /** Close and open the portal for a customer or a payer. */
   'portal_access:write',
+  /** Payments on their way into the ERP, and the files for it. */
+  'payments:read',
+  /** Try a failed one again, make a posting file, mark one as imported. */
+  'payments:write',
   'suppressions:read',
   'suppressions:write',
   'syncs:read',

@@ -44,6 +44,10 @@ export const eventTypeSchema = z.enum([
   'portal_access.restored',
   'payer.registered',
   'payer.signed_in',
+  /** A payment is in the ERP's books, came out of them, or waits for a person or a file: see `data.state`. */
+  'posting.changed',
+  'posting_file.created',
+  'posting_file.imported',
   'sync.finished',
   'dealer.changed',
   /** Too many of the dealer's mails came back or were reported as spam: its invitations wait. */
@@ -64,6 +68,8 @@ export const eventSubjectTypeSchema = z.enum([
   'contact',
   'contact_suggestion',
   'payer',
+  'posting',
+  'posting_file',
   'sync',
   'dealer',
   'api_key',

@@ -19,6 +19,7 @@ export * from './mail-preview-input.ts';
 export * from './open-item.ts';
 export * from './page.ts';
 export * from './payer.ts';
+export * from './posting.ts';
 export * from './problem.ts';
 export * from './problem-statuses.ts';
 export * from './push.ts';

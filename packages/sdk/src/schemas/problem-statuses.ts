@@ -25,6 +25,8 @@ export const PROBLEM_STATUSES = {
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
   test_mail_not_found: 404,
+  posting_not_found: 404,
+  posting_file_not_found: 404,
   /** The path takes other methods: `Allow` names them. */
   method_not_allowed: 405,
   /** The ERP no longer lists the customer, or says it is inactive. */
@@ -73,6 +75,12 @@ export const PROBLEM_STATUSES = {
   sync_not_supported: 409,
   /** The sync does not wait for anybody's approval. */
   sync_needs_no_approval: 409,
+  /** Only a failed posting is tried again by hand. */
+  posting_not_failed: 409,
+  /** Nothing waits for a posting file. */
+  no_postings_waiting: 409,
+  /** The posting file was marked as imported before. */
+  posting_file_imported: 409,
   /** The first request with this Idempotency-Key is still at work: ask again. */
   request_in_progress: 409,
   /** The body has more than 1 MB, or 16 MB where rows are pushed. */

@@ -9,6 +9,7 @@ import type { Wording } from './wording.ts';
 type TimelineEventType = Extract<
   EventType,
   | `${'invitation' | 'mail' | 'contact' | 'contact_suggestion' | 'customer' | 'portal_access' | 'payer'}.${string}`
+  | 'posting.changed'
   | 'sync.finished'
 >;
 
@@ -289,6 +290,7 @@ export const en = (counting: Counting) => {
         'mail.uncertain': 'Not certain that a mail left; it is sent again',
         'payer.registered': 'Registered',
         'payer.signed_in': 'Signed in to the portal',
+        'posting.changed': 'State of a payment in the ERP changed',
         'sync.finished': 'Numbers read from the ERP',
         'invitation.undone': 'Undone before its mail left',
         'contact.corrected': 'Address of a contact corrected',

@@ -132,6 +132,7 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
       'mail.uncertain': 'Départ d’un message incertain ; il est renvoyé',
       'payer.registered': 'Inscription',
       'payer.signed_in': 'Connexion au portail',
+      'posting.changed': 'L’état d’un paiement dans l’ERP a changé',
       'sync.finished': 'Chiffres lus dans l’ERP',
       'invitation.undone': 'Annulée avant le départ du message',
       'contact.corrected': 'Adresse d’un contact corrigée',

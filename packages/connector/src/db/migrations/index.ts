@@ -22,6 +22,7 @@ import * as branding from './0024-branding.ts';
 import * as bounces from './0025-bounces.ts';
 import * as returnedMails from './0026-returned-mails.ts';
 import * as syncCursors from './0027-sync-cursors.ts';
+import * as postings from './0028-postings.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
@@ -49,5 +50,6 @@ export const migrations: Record<string, Migration> = {
   '0025-bounces': bounces,
   '0026-returned-mails': returnedMails,
   '0027-sync-cursors': syncCursors,
+  '0028-postings': postings,
   '0030-quick-syncs': quickSyncs,
 };

@@ -1,0 +1,126 @@
+import type { PostingAllocation } from '@payvite/sdk/schemas';
+import { csvRow, type CsvCell } from '../csv-row.ts';
+import { currencyExponent } from '../currency-exponent.ts';
+import type { PostingRow } from '../db/tables.ts';
+
+/** Excel takes a file for UTF-8 where it begins with this. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const CREDIT_COLUMNS = [
+  ...['account_id', 'job_id', 'payment_id', 'payment_amount', 'document_id', 'document_type'],
+  'applied_document_id',
+];
+const REVERSAL_COLUMNS = [...CREDIT_COLUMNS, 'currency', 'paid_on', 'reason'];
+
+type FiledPayment = Pick<
+  PostingRow,
+  'paymentId' | 'customerErpId' | 'currency' | 'paidOn' | 'allocations' | 'reversalReason'
+>;
+
+/** Finds the job of an open item; null for none. */
+export type JobOf = (item: Pick<PostingAllocation, 'model' | 'itemErpId'>) => string | null;
+
+/** What of a payment is for one document: money, or a credit that is used up for it. */
+interface DocumentShare {
+  item: PostingAllocation;
+  amountMinor: number;
+  /** Null: money. */
+  credit: PostingAllocation | null;
+}
+
+/** A posting file, and how many rows each part has without its header. */
+export interface PostingFileText {
+  payments: string;
+  credits: string;
+  reversals: string;
+  rows: { payments: number; credits: number; reversals: number };
+}
+
+/**
+ * Writes the files of postings: `payments` for Spruce's Payment Entry, Import (F2), which takes five columns and no header;
+ * credits and reversals for a person, with one. Amounts are plain decimals.
+ */
+export function writePostingFile(
+  postings: { posted: readonly FiledPayment[]; reversed: readonly FiledPayment[] },
+  jobOf: JobOf,
+): PostingFileText {
+  const shares = postings.posted.flatMap((payment) =>
+    shareOut(payment.allocations, jobOf).map((share) => ({ payment, share })),
+  );
+  const money = shares.filter(({ share }) => share.credit === null);
+  const credits = shares.filter(({ share }) => share.credit !== null);
+  const reversals = postings.reversed.flatMap((payment) =>
+    shareOut(payment.allocations, jobOf).map((share) => ({ payment, share })),
+  );
+  return {
+    payments: money.map(({ payment, share }) => csvRow(moneyCells(payment, share, jobOf))).join(''),
+    credits: withHeader(
+      CREDIT_COLUMNS,
+      credits.map(({ payment, share }) => documentCells(payment, share, jobOf)),
+    ),
+    reversals: withHeader(
+      REVERSAL_COLUMNS,
+      reversals.map(({ payment, share }) => [
+        ...documentCells(payment, share, jobOf),
+        ...[payment.currency, payment.paidOn, payment.reversalReason],
+      ]),
+    ),
+    rows: { payments: money.length, credits: credits.length, reversals: reversals.length },
+  };
+}
+
+/**
+ * Says which credit is used up for which document, of the same job where there is one, in the order of the allocations; the
+ * rest of each document is paid with money. The money is what was paid.
+ */
+function shareOut(allocations: readonly PostingAllocation[], jobOf: JobOf): DocumentShare[] {
+  const open = allocations
+    .filter(({ amountMinor }) => amountMinor > 0)
+    .map((item) => ({ item, left: item.amountMinor }));
+  const shares: DocumentShare[] = [];
+  const credits = allocations
+    .filter(({ amountMinor }) => amountMinor < 0)
+    .map((credit) => ({ credit, left: 0 - credit.amountMinor }));
+  const use = (isFor: (credit: PostingAllocation, item: PostingAllocation) => boolean): void => {
+    for (const from of credits) {
+      for (const to of open.filter(({ item }) => isFor(from.credit, item))) {
+        const amountMinor = Math.min(from.left, to.left);
+        if (amountMinor === 0) continue;
+        from.left -= amountMinor;
+        to.left -= amountMinor;
+        shares.push({ item: to.item, amountMinor, credit: from.credit });
+      }
+    }
+  };
+  use((credit, item) => jobOf(credit) === jobOf(item));
+  use(() => true);
+  const money = open.filter(({ left }) => left > 0);
+  return [...money.map(({ item, left }) => ({ item, amountMinor: left, credit: null })), ...shares];
+}
+
+function moneyCells(payment: FiledPayment, { item, amountMinor }: DocumentShare, jobOf: JobOf): CsvCell[] {
+  const amount = decimal(amountMinor, payment.currency);
+  return [payment.customerErpId, jobOf(item), payment.paymentId, amount, item.itemErpId];
+}
+
+function documentCells(payment: FiledPayment, share: DocumentShare, jobOf: JobOf): CsvCell[] {
+  const { item, credit, amountMinor } = share;
+  if (credit === null) return [...moneyCells(payment, share, jobOf), typeOf(item), null];
+  const paid = { ...share, item: credit, amountMinor };
+  return [...moneyCells(payment, paid, jobOf), 'credit_memo', item.itemErpId];
+}
+
+function typeOf({ model }: PostingAllocation): string {
+  return model === 'invoices' ? 'invoice' : 'debit';
+}
+
+function withHeader(columns: readonly string[], rows: readonly CsvCell[][]): string {
+  return BYTE_ORDER_MARK + [columns, ...rows].map(csvRow).join('');
+}
+
+/** `1204.10`, with every digit. */
+function decimal(minor: number, currency: string): string {
+  const digits = currencyExponent(currency) ?? 2;
+  const places = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? places : `${places.slice(0, -digits)}.${places.slice(-digits)}`;
+}

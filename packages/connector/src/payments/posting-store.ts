@@ -1,0 +1,141 @@
+import type { Page, Posting, PostingState } from '@payvite/sdk/schemas';
+import { sql, type Updateable } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import type { PostingRow, PostingsTable } from '../db/tables.ts';
+import type { SourcePayment } from '../erp/erp-source.ts';
+
+/** What may change about a posting; what is left out stays. */
+export type PostingChanges = Omit<
+  Updateable<PostingsTable>,
+  'dealerId' | 'paymentId' | 'customerId' | 'allocations'
+>;
+
+/** Keeps a payment that is to be posted. False where it was kept before. */
+export async function insertPosting(
+  tx: DealerTransaction,
+  payment: SourcePayment,
+  as: Pick<PostingRow, 'customerId' | 'state' | 'nextAttemptAt'>,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows: count } = await tx.db
+    .insertInto('postings')
+    .values({
+      dealerId: tx.dealerId,
+      paymentId: payment.paymentId,
+      customerErpId: payment.customerErpId,
+      currency: payment.currency,
+      amountMinor: payment.amountMinor,
+      paidOn: payment.paidOn,
+      method: payment.method,
+      allocations: JSON.stringify(payment.allocations),
+      action: 'post',
+      queuedAt: tx.now,
+      ...as,
+    })
+    .onConflict((conflict) => conflict.columns(['dealerId', 'paymentId']).doNothing())
+    .executeTakeFirstOrThrow();
+  return count === 1n;
+}
+
+/** Locks a posting for the rest of the transaction; undefined when the dealer has none of this id. */
+export function lockPosting(tx: DealerTransaction, paymentId: string): Promise<PostingRow | undefined> {
+  return tx.db
+    .selectFrom('postings')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function updatePosting(
+  tx: DealerTransaction,
+  paymentId: string,
+  changes: PostingChanges,
+): Promise<PostingRow> {
+  return tx.db
+    .updateTable('postings')
+    .set(changes)
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** One posting; undefined when the dealer has none of this id. */
+export async function findPosting(tx: DealerTransaction, paymentId: string): Promise<Posting | undefined> {
+  const row = await tx.db
+    .selectFrom('postings')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .executeTakeFirst();
+  return row && toPosting(row);
+}
+
+/** One page of postings, newest first. */
+export async function listPostings(
+  tx: DealerTransaction,
+  page: {
+    state: PostingState | undefined;
+    customerId: string | undefined;
+    cursor: string | undefined;
+    limit: number;
+  },
+): Promise<Page<Posting>> {
+  let matching = tx.db.selectFrom('postings').where('dealerId', '=', tx.dealerId);
+  if (page.state !== undefined) matching = matching.where('state', '=', page.state);
+  if (page.customerId !== undefined) matching = matching.where('customerId', '=', page.customerId);
+  let query = matching.selectAll().select(exactInstant('queuedAt').as('exactQueuedAt'));
+  if (page.cursor !== undefined) {
+    const position = decodeCursor('postings', page.cursor, { value: 'instant', id: 'uuid' });
+    query = query.where(afterPosition(sql.ref('queuedAt'), sql.ref('paymentId'), 'desc', position));
+  }
+  const rows = await query
+    .orderBy('queuedAt', 'desc')
+    .orderBy('paymentId', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  return toPage(rows, page, {
+    item: toPosting,
+    cursor: (row) => encodeCursor('postings', { value: row.exactQueuedAt, id: row.paymentId }),
+    count: () => countRows(matching),
+  });
+}
+
+/** The payment as a source takes it. */
+export function toSourcePayment(row: PostingRow): SourcePayment {
+  const { paymentId, customerErpId, currency, amountMinor, paidOn, method, allocations } = row;
+  return { paymentId, customerErpId, currency, amountMinor, paidOn, method, allocations };
+}
+
+/** A posting as the API answers it. */
+export function toPosting(row: PostingRow): Posting {
+  const text = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    id: row.paymentId,
+    customerId: row.customerId,
+    action: row.action,
+    state: row.state,
+    currency: row.currency,
+    amountMinor: row.amountMinor,
+    paidOn: row.paidOn,
+    method: row.method,
+    allocations: row.allocations,
+    erpPaymentId: row.erpPaymentId,
+    postedMinor: row.postedMinor,
+    isUncertain: row.uncertainSince !== null,
+    tries: row.tries,
+    nextTryAt: text(row.nextAttemptAt),
+    error: row.error,
+    reversalReason: row.reversalReason,
+    queuedAt: row.queuedAt.toISOString(),
+    postedAt: text(row.postedAt),
+    failedAt: text(row.failedAt),
+    reversalQueuedAt: text(row.reversalQueuedAt),
+    reversedAt: text(row.reversedAt),
+    cancelledAt: text(row.cancelledAt),
+    postingFileId: row.postingFileId,
+    reversalFileId: row.reversalFileId,
+  };
+}
