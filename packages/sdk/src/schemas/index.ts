@@ -23,6 +23,7 @@ export * from './posting.ts';
 export * from './problem.ts';
 export * from './problem-statuses.ts';
 export * from './push.ts';
+export * from './push-limits.ts';
 export * from './scalars.ts';
 export * from './suppression.ts';
 export * from './sync.ts';

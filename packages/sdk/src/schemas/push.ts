@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import { openItemKindSchema } from './open-item.ts';
+import { MAX_PUSHED_ROWS } from './push-limits.ts';
 import { currencySchema, minorSchema, plainDateSchema } from './scalars.ts';
-
-/** The most rows that one call takes. */
-export const MAX_PUSHED_ROWS = 10_000;
 
 const erpIdSchema = z.string().check(z.minLength(1), z.maxLength(100));
 const textSchema = z.nullish(z.string().check(z.maxLength(200)));
