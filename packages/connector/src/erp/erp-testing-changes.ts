@@ -18,7 +18,10 @@ export const CHANGE_CHECKS: Check[] = [
   {
     promise: 'sees another address',
     async hold(world) {
-      const { erpId } = await world.addCustomer({ emails: ['old@kit.example', 'other@kit.example'] });
+      const { erpId } = await world.addCustomer({
+        emails: ['old@kit.example', 'other@kit.example'],
+        isOld: true,
+      });
       await world.erp.setEmail(erpId, 'old@kit.example', 'newer@kit.example');
       await world.sync();
       assert.deepEqual(world.holding.emailsOf(erpId), ['newer@kit.example', 'other@kit.example']);
@@ -46,7 +49,7 @@ export const CHANGE_CHECKS: Check[] = [
   {
     promise: 'sees a payment of a part, and what it does to the balance',
     async hold(world) {
-      const { erpId, invoices } = await world.addCustomer({ invoices: [100_00, 50_00] });
+      const { erpId, invoices } = await world.addCustomer({ invoices: [100_00, 50_00], isOld: true });
       const [first = '', second = ''] = invoices;
       await world.erp.payInvoice(first, 40_01);
       await world.sync();
@@ -57,7 +60,7 @@ export const CHANGE_CHECKS: Check[] = [
   {
     promise: 'closes what is paid to its end, and leaves it closed',
     async hold(world) {
-      const { erpId, invoices } = await world.addCustomer({ invoices: [100_00, 50_00] });
+      const { erpId, invoices } = await world.addCustomer({ invoices: [100_00, 50_00], isOld: true });
       const [first = '', second = ''] = invoices;
       await world.erp.payInvoice(first, 100_00);
       const { models } = await world.sync();
@@ -71,7 +74,7 @@ export const CHANGE_CHECKS: Check[] = [
   {
     promise: 'changes nothing where nothing has changed',
     async hold(world) {
-      await world.addCustomer({ invoices: [12_34] });
+      await world.addCustomer({ invoices: [12_34], isOld: true });
       const before = world.holding.view();
       const { models } = await world.sync();
       assert.deepEqual(world.holding.view(), before);

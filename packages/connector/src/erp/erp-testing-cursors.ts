@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readDelivery } from './erp-testing-reading.ts';
+import { Holding, readDelivery } from './erp-testing-reading.ts';
 import type { ErpSource } from './erp-source.ts';
 import { assertNoFaults } from './erp-testing-full-readings.ts';
 import type { Check } from './erp-testing-world.ts';
@@ -30,8 +30,12 @@ export const CURSOR_CHECKS: Check[] = [
   },
   {
     promise: 'delivers everything where the cursor is none of its own',
-    async hold({ source }) {
-      for (const cursor of STRANGE_CURSORS) await assertAll(source, cursor, `from ${JSON.stringify(cursor)}`);
+    async hold(world) {
+      for (const cursor of STRANGE_CURSORS)
+        await assertWhole(world.source, cursor, `from ${JSON.stringify(cursor)}`);
+      const holding = new Holding();
+      holding.apply(await readDelivery(world.source, STRANGE_CURSORS.at(-1) ?? ''));
+      assert.deepEqual(holding.view(), (await world.readAll()).holding.view());
     },
   },
   {
@@ -39,7 +43,7 @@ export const CURSOR_CHECKS: Check[] = [
     isMade: ({ cursor, elsewhere }) => cursor !== null && elsewhere !== undefined,
     async hold({ cursor, elsewhere }) {
       assert.ok(elsewhere);
-      await assertAll(elsewhere, cursor, 'from a cursor of other books');
+      await assertWhole(elsewhere, cursor, 'from a cursor of other books');
     },
   },
   {
@@ -58,8 +62,8 @@ export const CURSOR_CHECKS: Check[] = [
   },
 ];
 
-async function assertAll(source: ErpSource, cursor: string | null, how: string): Promise<void> {
-  const { models } = await readDelivery(source, cursor);
-  for (const [model, { isPartial }] of Object.entries(models))
+async function assertWhole(source: ErpSource, cursor: string | null, how: string): Promise<void> {
+  const { models } = await source.open(cursor);
+  for (const { model, isPartial } of Object.values(models))
     assert.equal(isPartial, false, `${model}, ${how}: is partial.`);
 }

@@ -6,7 +6,7 @@ import { assertRefused, type Check } from './erp-testing-world.ts';
 /** As the wire likes to break them: an apostrophe, an ampersand, a letter beyond ASCII; quotes and a comma. */
 const HARD_NAMES = ["O'Brien & Søns Ltd", 'Summit "Peak" Builders, Inc.'];
 /** Most of them are no sum of powers of two: 0.29 * 100 is 28.999999999999996. */
-const HARD_AMOUNTS = [29, 57, 115, 435, 10_10, 64_35, 8_190_70, 1_234_567_89];
+const HARD_AMOUNTS = [29, 115, 435, 64_35, 1_234_567_89];
 
 /** What a source promises of its health, and of a reading of everything. */
 export const READING_CHECKS: Check[] = [

@@ -114,7 +114,7 @@ export const PAYMENT_CHECKS: Check[] = [
     promise: 'takes a payment back, once, and its items are open again',
     isMade: canReverse,
     async hold(world) {
-      const customer = await world.addCustomer({ invoices: [100_00, 25_00] });
+      const customer = await world.addCustomer({ invoices: [100_00, 25_00], isOld: true });
       const [first = '', second = ''] = customer.invoices;
       const payment = pay(world, customer, [
         [first, 100_00],

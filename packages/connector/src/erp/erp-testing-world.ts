@@ -20,8 +20,8 @@ export interface TestErp {
   /** Deletes a customer that has no documents, or archives it where the ERP deletes none. */
   removeCustomer(customerErpId: string): Promise<void>;
   /**
-   * Lets so much time pass that a reading which begins afterwards, and whatever goes on from it, need not look at anything
-   * that was done before. Left out where nobody can move the ERP's clock.
+   * Lets so much time pass that what goes on from a reading that begins afterwards need not look at anything that was done
+   * before. Is called when all that was done has been read. Left out where nobody can move the ERP's clock.
    */
   passTime?(): Promise<void>;
 }
@@ -91,15 +91,24 @@ export class ErpWorld {
     return { reading, holding };
   }
 
-  /** Makes a customer of a name of its own, and reads what there is by then: what happens from now on is new. */
-  async addCustomer(options: { emails?: string[]; invoices?: number[] } = {}): Promise<TestCustomer> {
+  /**
+   * Makes a customer of a name of its own, and reads what there is by then.
+   *
+   * @param options.isOld lets time pass, so that all that is read next is what happens from now on.
+   */
+  async addCustomer(
+    options: { emails?: string[]; invoices?: number[]; isOld?: boolean } = {},
+  ): Promise<TestCustomer> {
     const name = `Kit ${++this.#customers} Builders`;
     const emails = options.emails ?? [`ap${this.#customers}@kit.example`];
     const erpId = await this.erp.addCustomer({ name, emails });
     const invoices: string[] = [];
     for (const minor of options.invoices ?? []) invoices.push(await this.erp.addInvoice(erpId, minor));
-    await this.erp.passTime?.();
     await this.sync();
+    if (options.isOld === true && this.erp.passTime !== undefined) {
+      await this.erp.passTime();
+      await this.sync();
+    }
     assert.equal(this.holding.active(erpId)?.name, name, 'The customer is not delivered.');
     return { erpId, name, emails, invoices };
   }

@@ -9,6 +9,8 @@ export type { ErpUnderTest, StartErp, TestErp } from './erp-testing-world.ts';
 // The port, for a source that is written elsewhere.
 export * from './erp-source.ts';
 
+/** Of one test; an ERP may count long. */
+const PATIENCE_MS = 120_000;
 const CHECKS = [...READING_CHECKS, ...CHANGE_CHECKS, ...CURSOR_CHECKS, ...PAYMENT_CHECKS];
 
 /**
@@ -21,12 +23,12 @@ const CHECKS = [...READING_CHECKS, ...CHANGE_CHECKS, ...CURSOR_CHECKS, ...PAYMEN
  * @param start is called once, before everything.
  */
 export function testErpSource(name: string, start: StartErp): void {
-  void test(name, async (t) => {
+  void test(name, { timeout: Infinity }, async (t) => {
     const started = await start();
     try {
       const world = new ErpWorld(started);
       for (const { promise, isMade, hold } of CHECKS) {
-        if (isMade?.(world) ?? true) await t.test(promise, () => hold(world));
+        if (isMade?.(world) ?? true) await t.test(promise, { timeout: PATIENCE_MS }, () => hold(world));
       }
     } finally {
       await started.stop();
