@@ -37,12 +37,20 @@ export function createBookkeeper(server: TrytonServer) {
       ['type', '=', 'out'],
       ['currency.code', '=', 'USD'],
     ];
+    const { account, journal, currency } = await one('account.invoice', inDollars, [
+      'account',
+      'journal',
+      'currency',
+    ]);
+    const idOf = async (model: string, domain: unknown[]) => (await one(model, domain))['id'];
     return {
-      ...(await one('account.invoice', inDollars, ['account', 'journal', 'currency'])),
-      revenue: (await one('account.account', [['type.revenue', '=', true]]))['id'],
-      method: (await one('account.invoice.payment.method', []))['id'],
-      terms: (await one('account.invoice.payment_term', []))['id'],
-    } as Record<'account' | 'journal' | 'currency' | 'revenue' | 'method' | 'terms', number>;
+      account,
+      journal,
+      currency,
+      revenue: await idOf('account.account', [['type.revenue', '=', true]]),
+      method: await idOf('account.invoice.payment.method', []),
+      terms: await idOf('account.invoice.payment_term', []),
+    };
   }
 
   return {
