@@ -73,6 +73,13 @@ async function applyCustomers(tx: DealerTransaction, syncId: string, isComplete:
           where c.dealer_id = ${tx.dealerId} and c.status = 'active'
             and not exists (select from staged_customers s where ${staged} and s.erp_id = c.erp_id)`,
       );
+  // What is open in the currency before is in no balance now, nor does the ERP list it again on that account.
+  await sql`
+    update open_items i set is_stale = i.currency <> s.currency
+    from customers c
+    join staged_customers s on ${staged} and s.erp_id = c.erp_id and not s.is_bad and s.currency <> c.currency
+    where c.dealer_id = ${tx.dealerId} and i.dealer_id = ${tx.dealerId} and i.customer_id = c.id
+      and i.closed_at is null and i.is_stale <> (i.currency <> s.currency)`.execute(tx.db);
   const updated = await run(
     tx,
     sql`
