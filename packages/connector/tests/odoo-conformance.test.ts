@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000;
 const ODOOS: [string, number, Partial<OdooSourceOptions>][] = [
   ['Odoo 19 over JSON-2', 19, {}],
   ['Odoo 19 over JSON-RPC', 19, { protocol: 'jsonrpc' }],
+  ['Odoo 18', 18, {}],
+  ['Odoo 17', 17, {}],
   ['Odoo 14', 14, {}],
 ];
 

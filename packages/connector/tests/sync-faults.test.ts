@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Sync } from '@payvite/sdk/schemas';
 import { pino } from 'pino';
 import { startDueSync } from '../src/customers/customer-sync-schedule.ts';
@@ -158,10 +159,7 @@ describe('a sync of an ERP', () => {
     odoo.fail({ fault: 'hang', call: LINES, after: 2 });
     const { id } = await start();
     const killed = attempt(id, true);
-    for (;;) {
-      const { models } = await dealer.get(id);
-      if (models.some(({ model }) => model === 'invoices')) break;
-    }
+    while (!(await dealer.get(id)).models.some(({ model }) => model === 'invoices')) await pause(5);
     await attempt(id, true);
     const sync = await dealer.get(id);
     assert.equal(sync.state, 'succeeded', sync.error ?? '');
