@@ -5,6 +5,7 @@ import { assertRefused, type Check } from './erp-testing-world.ts';
 
 /** As the wire likes to break them: an apostrophe, an ampersand, a letter beyond ASCII; quotes and a comma. */
 const HARD_NAMES = ["O'Brien & Søns Ltd", 'Summit "Peak" Builders, Inc.'];
+const HARD_EMAILS = [[], ['one@kit.example'], ['a@kit.example', "b.o'neil+x@kit.example", 'c@kit.example']];
 /** Most of them are no sum of powers of two: 0.29 * 100 is 28.999999999999996. */
 const HARD_AMOUNTS = [29, 115, 435, 64_35, 1_234_567_89];
 
@@ -26,8 +27,6 @@ export const READING_CHECKS: Check[] = [
       assert.ok(lockedOut);
       await assertRefused(lockedOut.health(), 'unauthorized', 'health');
       await assertRefused(readDelivery(lockedOut, null), 'unauthorized', 'A reading');
-      if (lockedOut.capabilities.post)
-        await assertRefused(lockedOut.findPayment('kit-none'), 'unauthorized', 'findPayment');
     },
   },
   {
@@ -45,14 +44,13 @@ export const READING_CHECKS: Check[] = [
   {
     promise: 'delivers no address, one, or several of a customer',
     async hold(world) {
-      for (const emails of [
-        [],
-        ['one@kit.example'],
-        ['a@kit.example', "b.o'neil+x@kit.example", 'c@kit.example'],
-      ]) {
-        const { erpId } = await world.addCustomer({ emails });
-        assert.deepEqual(world.holding.emailsOf(erpId), emails);
+      const made: [string, string[]][] = [];
+      for (const emails of HARD_EMAILS) {
+        const name = `Customer of ${emails.length} addresses`;
+        made.push([await world.erp.addCustomer({ name, emails }), emails]);
       }
+      await world.sync();
+      for (const [erpId, emails] of made) assert.deepEqual(world.holding.emailsOf(erpId), emails);
     },
   },
   {
@@ -76,7 +74,7 @@ export const READING_CHECKS: Check[] = [
   {
     promise: 'delivers a full snapshot of every model where there is no cursor',
     async hold({ source }) {
-      const { models } = await readDelivery(source, null);
+      const { models } = await source.open(null);
       assert.deepEqual(
         MODELS.filter((model) => models[model]?.isPartial !== false),
         [],
@@ -85,20 +83,15 @@ export const READING_CHECKS: Check[] = [
   },
   {
     promise: 'delivers the same when it is read again',
-    async hold(world) {
-      const delivery = await world.source.open(null);
-      const other = await readDelivery(world.source, null);
+    async hold({ source }) {
+      const delivery = await source.open(null);
       for (const model of MODELS) {
-        const again: unknown[] = [];
-        for (let time = 0; time < 2; time += 1) {
-          const records = new Map<string, unknown>();
+        const [first, second] = [new Map<string, unknown>(), new Map<string, unknown>()];
+        for (const records of [first, second])
           for await (const entries of delivery.models[model]?.read() ?? [])
             for (const entry of entries)
               if (!isBadEntry(entry)) records.set(entry.record.erpId, entry.record);
-          again.push(records);
-        }
-        assert.deepEqual(again[0], other.models[model]?.records, `${model}, of another delivery`);
-        assert.deepEqual(again[1], again[0], `${model}, read once more`);
+        assert.deepEqual(second, first, model);
       }
     },
   },

@@ -95,22 +95,34 @@ export class ErpWorld {
    * Makes a customer of a name of its own, and reads what there is by then.
    *
    * @param options.isOld lets time pass, so that all that is read next is what happens from now on.
+   * @param options.isReadLater reads nothing: another reading follows.
    */
   async addCustomer(
-    options: { emails?: string[]; invoices?: number[]; isOld?: boolean } = {},
+    options: {
+      emails?: string[];
+      invoices?: number[];
+      credits?: number[];
+      isOld?: boolean;
+      isReadLater?: boolean;
+    } = {},
   ): Promise<TestCustomer> {
     const name = `Kit ${++this.#customers} Builders`;
     const emails = options.emails ?? [`ap${this.#customers}@kit.example`];
     const erpId = await this.erp.addCustomer({ name, emails });
-    const invoices: string[] = [];
+    const [invoices, credits]: [string[], string[]] = [[], []];
     for (const minor of options.invoices ?? []) invoices.push(await this.erp.addInvoice(erpId, minor));
+    for (const minor of options.credits ?? []) credits.push(await this.erp.addCredit(erpId, minor));
+    if (options.isReadLater !== true) await this.#read(erpId, options.isOld === true);
+    return { erpId, name, emails, invoices, credits };
+  }
+
+  async #read(erpId: string, isOld: boolean): Promise<void> {
     await this.sync();
-    if (options.isOld === true && this.erp.passTime !== undefined) {
+    if (isOld && this.erp.passTime !== undefined) {
       await this.erp.passTime();
       await this.sync();
     }
-    assert.equal(this.holding.active(erpId)?.name, name, 'The customer is not delivered.');
-    return { erpId, name, emails, invoices };
+    assert.ok(this.holding.active(erpId), 'A new customer is not delivered.');
   }
 
   /** An item that is held as open. */
@@ -140,6 +152,7 @@ export interface TestCustomer {
   emails: string[];
   /** Ids of its open items. */
   invoices: string[];
+  credits: string[];
 }
 
 /** Checks that a source says no, and how. */
