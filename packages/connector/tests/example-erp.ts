@@ -40,6 +40,12 @@ export async function startExampleErp(): Promise<ExampleErp> {
       .slice(0, 5);
   };
 
+  /** A list of changes has settled ones, too. */
+  const documentsOf = (query: URLSearchParams) =>
+    [...books.items.values()].filter(
+      ({ outstandingMinor }) => outstandingMinor !== 0 || query.has('changedSince'),
+    );
+
   async function post(receipt: Receipt): Promise<[number, object]> {
     const wrong = receipt.lines.find(({ documentId, amount }) => {
       const item = books.items.get(documentId);
@@ -71,17 +77,15 @@ export async function startExampleErp(): Promise<ExampleErp> {
       case 'GET /documents':
         return [
           200,
-          page(books.items.values(), query)
-            .filter((item) => query.has('changedSince') || item.outstandingMinor !== 0)
-            .map(({ id, customerId, kind, amountMinor, outstandingMinor }) => ({
-              id,
-              customerId,
-              type: kind === 'credit' ? 'CRN' : 'INV',
-              date: '2026-03-01',
-              due: kind === 'credit' ? null : '2026-03-31',
-              total: decimal(Math.abs(amountMinor)),
-              open: decimal(Math.abs(outstandingMinor)),
-            })),
+          page(documentsOf(query), query).map(({ id, customerId, kind, amountMinor, outstandingMinor }) => ({
+            id,
+            customerId,
+            type: kind === 'credit' ? 'CRN' : 'INV',
+            date: '2026-03-01',
+            due: kind === 'credit' ? null : '2026-03-31',
+            total: decimal(Math.abs(amountMinor)),
+            open: decimal(Math.abs(outstandingMinor)),
+          })),
         ];
       case 'GET /receipts':
         return [200, receipts.filter(({ reference }) => reference === query.get('reference'))];

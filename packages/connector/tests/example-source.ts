@@ -69,8 +69,11 @@ export function createPlankworkSource({ url, token }: { url: string; token: stri
     for (let after = ''; ;) {
       const rows = await get(rowsSchema, `${list}?after=${encodeURIComponent(after)}${changed}`);
       if (rows.length === 0) return;
+      const last = rows.at(-1)?.id ?? '';
+      if (last <= after)
+        throw new SourceError(`Plankwork repeats itself in its list of ${list}. Sync again.`);
       yield rows;
-      after = rows.at(-1)?.id ?? after;
+      after = last;
     }
   }
 
