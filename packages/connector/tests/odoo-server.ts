@@ -34,16 +34,17 @@ export interface OdooServer {
   events: OdooEvents;
   /** `model/method` of each call that came in, in order. */
   readonly calls: string[];
+  /** Each request that came in, as it came: its line, its headers, its body. */
+  readonly heard: string[];
   /** Lets time pass, or go back. */
   passMs(ms: number): void;
   fail(plan: FaultPlan): void;
-  /** Forgets what was to go wrong. */
+  /** Forgets what was to go wrong, and hangs up where it keeps somebody waiting. */
   heal(): void;
   close(): Promise<void>;
 }
 
 const TRACEBACK = 'Traceback (most recent call last):\n  File "/opt/odoo/odoo/http.py", line 1, in hunter2\n';
-const [DATABASE, USER, SECRET] = ['books', 'payvite@example.com', 'key-hunter2'];
 
 /**
  * Starts an Odoo for tests on a free loopback port. It keeps books in memory, speaks JSON-2 (from 19 on) and JSON-RPC, and
@@ -51,11 +52,16 @@ const [DATABASE, USER, SECRET] = ['books', 'payvite@example.com', 'key-hunter2']
  *
  * @param major as which version it behaves: 14 to 19.
  */
-export async function startOdooServer(major: number): Promise<OdooServer> {
+export async function startOdooServer(
+  major: number,
+  { database = 'books', user = 'payvite@example.com', secret = 'key-hunter2' } = {},
+): Promise<OdooServer> {
   let nowMs = Date.parse('2026-03-02T12:00:00.000Z');
   const books = createOdooBooks({ now: () => nowMs, major });
   const runMethod = createMethods(books);
   const calls: string[] = [];
+  const heard: string[] = [];
+  const waiting: ServerResponse[] = [];
   const plans: Required<FaultPlan>[] = [];
   const lastAnswers = new Map<string, unknown>();
 
@@ -68,13 +74,14 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    heard.push(`${request.method} ${request.url} ${request.rawHeaders.join(' ')} ${body}`);
     const [, area, two, model = '', method = ''] = (request.url ?? '').split('/');
     if (request.url === '/web/version' && major >= 19) {
       send(response, 200, { version_info: [major, 0, 0, 'final', 0, ''], version: `${major}.0` });
     } else if (area === 'json' && two === '2' && major >= 19) {
       const { ids = [], context = {}, ...args } = JSON.parse(body) as Record<string, never>;
-      if (request.headers['x-odoo-database'] !== DATABASE) return sendPage(response, 404);
-      if (request.headers.authorization !== `bearer ${SECRET}`)
+      if (request.headers['x-odoo-database'] !== database) return sendPage(response, 404);
+      if (request.headers.authorization !== `bearer ${secret}`)
         return send(response, 401, failure('werkzeug.exceptions.Unauthorized', 'Invalid apikey'));
       answerCall({ model, method, ids, args, context }, response, 'json2');
     } else if (request.url === '/jsonrpc') {
@@ -86,22 +93,22 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
 
   function answerOld({ params: { service, method, args } }: OldRequest, response: ServerResponse): void {
     const result = (value: unknown) => send(response, 200, { jsonrpc: '2.0', id: 1, result: value });
-    const [database, user, secret, model, name, positional = [], named = {}] = args as OldArgs;
+    const [ofDatabase, login, key, model, name, positional = [], named = {}] = args as OldArgs;
     if (service === 'common' && method === 'version')
       return result({ server_version: `${major}.0`, protocol_version: 1 });
-    if (database !== DATABASE)
+    if (ofDatabase !== database)
       return sendFailure(
         response,
         'jsonrpc',
         500,
         'psycopg2.OperationalError',
-        `database "${database}" does not exist`,
+        `database "${ofDatabase}" does not exist`,
       );
     if (service === 'common' && method === 'authenticate')
-      return result(user === USER && secret === SECRET && 2);
+      return result(login === user && key === secret && 2);
     if (service !== 'object' || method !== 'execute_kw')
       return sendFailure(response, 'jsonrpc', 500, 'builtins.KeyError', service);
-    if (user !== 2 || secret !== SECRET)
+    if (login !== 2 || key !== secret)
       return sendFailure(response, 'jsonrpc', 403, 'odoo.exceptions.AccessDenied', 'Access Denied');
     const { context = {}, ...rest } = named;
     const [first] = positional;
@@ -123,7 +130,7 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
     const name = `${call.model}/${call.method}`;
     calls.push(name);
     const fault = nextFault(name);
-    if (fault === 'hang') return;
+    if (fault === 'hang') return void waiting.push(response);
     if (fault === 'locked-out') {
       if (protocol === 'json2')
         return send(response, 401, failure('werkzeug.exceptions.Unauthorized', 'Invalid apikey'));
@@ -167,12 +174,13 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    database: DATABASE,
-    user: USER,
-    secret: SECRET,
+    database,
+    user,
+    secret,
     books,
     events: createOdooEvents(books),
     calls,
+    heard,
     passMs(ms) {
       nowMs += ms;
     },
@@ -181,6 +189,7 @@ export async function startOdooServer(major: number): Promise<OdooServer> {
     },
     heal() {
       plans.length = 0;
+      for (const response of waiting.splice(0)) response.destroy();
     },
     async close() {
       server.closeAllConnections();

@@ -22,6 +22,8 @@ export interface TrytonStandIn {
   /** By the model's name. Of a search only the conditions on `id` are minded, and the limit. */
   readonly tables: Record<string, Row[]>;
   readonly calls: TrytonCallSeen[];
+  /** Each request that came in, as it came: its line, its headers, its body. */
+  readonly heard: string[];
   fault: Fault;
   /** What its clock says; null for no clock. Default the true time. */
   time: Date | null;
@@ -111,6 +113,7 @@ export function line(id: number, values: Row = {}): Row {
 /** Starts it on a free port of this machine alone, with a company and nothing else. */
 export async function startTrytonStandIn(): Promise<TrytonStandIn> {
   const calls: TrytonCallSeen[] = [];
+  const heard: string[] = [];
   const tables: TrytonStandIn['tables'] = {
     'company.company': [{ id: 1, party: 1, 'currency.': { id: 1, code: 'USD' } }],
   };
@@ -124,6 +127,7 @@ export async function startTrytonStandIn(): Promise<TrytonStandIn> {
       const isPage = JSON.stringify(params[3]) === '[["id","ASC"]]';
       const call = { method, params, before, page: isPage && model !== undefined ? model : null };
       calls.push(call);
+      heard.push(`${request.method} ${request.url} ${request.rawHeaders.join(' ')} ${body}`);
       response.sendDate = false;
       if (standIn.time !== null) response.setHeader('date', standIn.time.toUTCString());
       const fault = standIn.fault(call);
@@ -136,6 +140,7 @@ export async function startTrytonStandIn(): Promise<TrytonStandIn> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tables,
     calls,
+    heard,
     fault: () => undefined,
     time: new Date(),
     async stop() {

@@ -70,6 +70,14 @@ async function applyCustomers(tx: DealerTransaction, syncId: string): Promise<Ch
       from ${changesOf(tx, syncId, model, 'missing')}
       where c.dealer_id = ${tx.dealerId} and c.id = d.held_id`,
   );
+  // What is open in the currency before is in no balance now, nor does the ERP list it again on that account.
+  await sql`
+    update open_items i set is_stale = i.currency <> s.currency
+    from ${changesOf(tx, syncId, model, 'changed')}
+    join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
+    join customers c on c.dealer_id = ${tx.dealerId} and c.id = d.held_id and c.currency <> s.currency
+    where i.dealer_id = ${tx.dealerId} and i.customer_id = c.id
+      and i.closed_at is null and i.is_stale <> (i.currency <> s.currency)`.execute(tx.db);
   const updated = await run(
     tx,
     sql`
@@ -163,8 +171,9 @@ async function applyItems(
       where ${held}`,
   );
   await sql`
-    update open_items i set is_stale = not i.is_stale
+    update open_items i set is_stale = s.is_bad
     from ${changesOf(tx, syncId, model, 'stale')}
+    join ${stagedRows(tx, syncId, model)} on s.erp_id = d.erp_id
     where ${held}`.execute(tx.db);
   const updated = await run(
     tx,

@@ -79,7 +79,10 @@ export const customerSchema = z.object({
   asOf: instantSchema,
   /** The dealer's day the buckets were computed for. */
   agedOn: plainDateSchema,
-  /** The newest export had a faulty row for this customer or one of its items: the numbers are older than `asOf`. */
+  /**
+   * The newest export had a faulty row for this customer or one of its items: the numbers are older than `asOf`. Or its
+   * currency has changed: what is open in the one before is in none of the numbers.
+   */
   isStale: z.boolean(),
 });
 

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { BooksOfAccount } from './books-of-account.ts';
+
+const TOKEN = 'plank-7f3a';
+const decimal = (minor: number) => (minor / 100).toFixed(2);
+const cents = (amount: string) => Math.round(Number(amount) * 100);
+
+export interface ExampleErp {
+  url: string;
+  token: string;
+  books: BooksOfAccount;
+  stop(): Promise<void>;
+}
+
+interface Receipt {
+  reference: string;
+  customerId: string;
+  date: string;
+  lines: { documentId: string; amount: string }[];
+}
+
+/** Starts the ERP of docs/write-a-source.md on a free port of this machine alone. It posts a receipt as often as it is sent. */
+export async function startExampleErp(): Promise<ExampleErp> {
+  let change = 0;
+  const changedAt = new Map<string, number>();
+  const books = new BooksOfAccount(({ customerId, itemId }) => {
+    change += 1;
+    for (const id of [customerId, itemId]) if (id !== undefined) changedAt.set(id, change);
+    return Promise.resolve();
+  });
+  const receipts: (Receipt & { number: string })[] = [];
+
+  const page = <Row extends { id: string }>(rows: Iterable<Row>, query: URLSearchParams) => {
+    const [after, since] = [query.get('after') ?? '', Number(query.get('changedSince') ?? 0)];
+    return [...rows]
+      .filter(({ id }) => id > after && (changedAt.get(id) ?? 0) > since)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, 5);
+  };
+
+  /** A list of changes has settled ones, too. */
+  const documentsOf = (query: URLSearchParams) =>
+    [...books.items.values()].filter(
+      ({ outstandingMinor }) => outstandingMinor !== 0 || query.has('changedSince'),
+    );
+
+  async function post(receipt: Receipt): Promise<[number, object]> {
+    const wrong = receipt.lines.find(({ documentId, amount }) => {
+      const item = books.items.get(documentId);
+      const left = item?.customerId === receipt.customerId ? item.outstandingMinor : 0;
+      return left * cents(amount) <= 0 || Math.abs(cents(amount)) > Math.abs(left);
+    });
+    if (wrong !== undefined) return [422, { message: `Document ${wrong.documentId} has less open.` }];
+    for (const { documentId, amount } of receipt.lines) await books.payInvoice(documentId, cents(amount));
+    receipts.push({ ...receipt, number: `R-${receipts.length + 1}` });
+    return [201, { number: `R-${receipts.length}` }];
+  }
+
+  async function answer(request: IncomingMessage): Promise<[number, object]> {
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://localhost');
+    if (request.headers.authorization !== `Bearer ${TOKEN}`) return [401, {}];
+    switch (`${request.method} ${pathname}`) {
+      case 'GET /company':
+        return [200, { id: 'ridge', version: '3.1', currency: 'USD', change }];
+      case 'GET /customers':
+        return [
+          200,
+          page(books.customers.values(), query).map(({ id, name, contacts }) => ({
+            id,
+            name,
+            emails: contacts.map(({ id: contactId, email }) => ({ id: contactId, address: email })),
+            balance: decimal(books.balanceOf(id)),
+          })),
+        ];
+      case 'GET /documents':
+        return [
+          200,
+          page(documentsOf(query), query).map(({ id, customerId, kind, amountMinor, outstandingMinor }) => ({
+            id,
+            customerId,
+            type: kind === 'credit' ? 'CRN' : 'INV',
+            date: '2026-03-01',
+            due: kind === 'credit' ? null : '2026-03-31',
+            total: decimal(Math.abs(amountMinor)),
+            open: decimal(Math.abs(outstandingMinor)),
+          })),
+        ];
+      case 'GET /receipts':
+        return [200, receipts.filter(({ reference }) => reference === query.get('reference'))];
+      case 'POST /receipts':
+        return post(JSON.parse(await text(request)) as Receipt);
+      default:
+        return [404, {}];
+    }
+  }
+
+  const server = createServer((request, response: ServerResponse) => {
+    void answer(request).then(([status, body]) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: TOKEN,
+    books,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
