@@ -99,6 +99,8 @@ export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
   /** `invoices.csv`; null for a source without files. */
   readonly file: string | null;
+  /** How the file's text is written: `utf-8`; missing for a source without files. */
+  readonly encoding?: string;
   /**
    * True where only what has changed since the cursor is listed, and what is not listed is as it was. False for a full
    * snapshot: what it does not list is gone.

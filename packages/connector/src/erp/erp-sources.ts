@@ -39,11 +39,11 @@ export async function createErpSource(
 
 function createOfKind(
   kind: ErpKind,
-  { directory = '' }: DealerRow['erpConfig'] & { secret: string },
+  { directory = '', headers }: DealerRow['erpConfig'] & { secret: string },
 ): ErpSource {
   switch (kind) {
     case 'csv':
-      return createCsvSource(directory);
+      return createCsvSource(directory, headers);
     case 'push':
     case 'tryton':
     case 'odoo':
