@@ -42,6 +42,7 @@ describe('readConfig', () => {
       demoPort: 4401,
       trustedProxies: 0,
       rateLimits: { perKey: 6000, perUser: 1200 },
+      importMaxBytes: 200_000_000,
       publicUrl: 'http://localhost:4400',
       home: resolve('.payvite'),
       embeddedDatabase: true,

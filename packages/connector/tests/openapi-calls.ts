@@ -32,6 +32,8 @@ export interface Asking {
   ids?: Record<string, string>;
   query?: Record<string, string>;
   body?: object;
+  /** In place of `body`, as it is; its Content-Type is among the headers. */
+  rawBody?: string;
   headers?: Record<string, string>;
   /** Done once the answer has begun. */
   meanwhile?: () => Promise<void>;
@@ -481,9 +483,58 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [(world) => ofPushingDealer(world, { body: { rows: [PUSHED_ITEM] } })],
     problems: { push_not_expected: () => ({ body: { rows: [PUSHED_ITEM] } }) },
   },
+  listImports: { successes: [async (world) => (await uploaded(world), {})] },
+  createImport: {
+    successes: [() => ({ body: { exportedAt: '2026-01-15T08:00:00Z' } })],
+    problems: {
+      import_not_expected: (world) =>
+        ofPushingDealer(world, { body: { exportedAt: '2026-01-15T08:00:00Z' } }),
+    },
+  },
+  getImport: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
+  uploadImport: {
+    successes: [
+      async (world) => ({
+        ids: { id: await emptyImport(world), name: 'adjustments.csv' },
+        headers: { 'Content-Type': 'text/csv' },
+        rawBody: NO_ADJUSTMENTS,
+      }),
+    ],
+    problems: {
+      import_running: async (world) => fileOf(await importIn(world, 'reviewing')),
+      import_applied: async (world) => fileOf(await importIn(world, 'applied')),
+    },
+  },
+  reviewImport: {
+    successes: [async (world) => withoutReview(world, await uploaded(world))],
+    problems: {
+      import_empty: async (world) => ({ ids: { id: await emptyImport(world) } }),
+      import_running: async (world) => importIn(world, 'applying'),
+      import_applied: async (world) => importIn(world, 'applied'),
+      import_not_expected: async (world) => ofPushingDealer(world, { ids: { id: await uploaded(world) } }),
+      sync_running: async (world) => {
+        const id = await uploaded(world);
+        await world.test.client.syncs.start();
+        return { ids: { id } };
+      },
+    },
+  },
+  applyImport: {
+    successes: [async (world) => importIn(world, 'reviewed')],
+    problems: {
+      import_not_reviewed: async (world) => ({ ids: { id: await uploaded(world) } }),
+      import_running: async (world) => importIn(world, 'applying'),
+      import_applied: async (world) => importIn(world, 'applied'),
+    },
+  },
+  removeImport: {
+    successes: [async (world) => ({ ids: { id: await uploaded(world) } })],
+    problems: { import_running: async (world) => importIn(world, 'reviewing') },
+  },
   listSyncs: { successes: [() => ({})] },
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
+  exportBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   approveSync: {
     successes: [
       async (world) => {
@@ -502,6 +553,52 @@ const PUSHED_ITEM = {
   ...{ erpId: 'P1', customerErpId: 'nobody', kind: 'invoice', currency: 'USD' },
   ...{ amountMinor: 100, outstandingMinor: 100 },
 };
+
+/** A file that lists nothing; the world's customers have no adjustments either. */
+const NO_ADJUSTMENTS = 'account_id,adjustment_id,amount,outstanding_amount,currency\n';
+
+async function emptyImport({ test }: World): Promise<string> {
+  return (await test.client.imports.create({ exportedAt: '2026-01-15T08:00:00Z' })).id;
+}
+
+async function uploaded(world: World): Promise<string> {
+  const id = await emptyImport(world);
+  await world.test.client.imports.upload(id, 'adjustments.csv', NO_ADJUSTMENTS);
+  return id;
+}
+
+/** An import in a state that a call moves it to; what runs ends after the answer. */
+async function importIn(
+  world: World,
+  state: 'reviewing' | 'reviewed' | 'applying' | 'applied',
+): Promise<Asking> {
+  const { client, connector } = world.test;
+  await connector.drain();
+  const id = await uploaded(world);
+  await client.imports.review(id);
+  if (state !== 'reviewing') await connector.drain();
+  if (state === 'applying' || state === 'applied') await client.imports.apply(id);
+  if (state === 'applied') await connector.drain();
+  return withoutReview(world, id);
+}
+
+/** An import whose review waits no longer once the answer is there. */
+function withoutReview({ test }: World, id: string): Asking {
+  const afterwards = async () => {
+    await test.connector.drain();
+    await test.client.imports.remove(id).catch(() => undefined);
+  };
+  return { ids: { id }, afterwards };
+}
+
+function fileOf({ ids, ...asking }: Asking): Asking {
+  return {
+    ...asking,
+    ids: { ...ids, name: 'adjustments.csv' },
+    headers: { 'Content-Type': 'text/csv' },
+    rawBody: NO_ADJUSTMENTS,
+  };
+}
 
 /** As long as it takes, the dealer's ERP pushes. */
 async function ofPushingDealer(world: World, asking: Asking): Promise<Asking> {

@@ -74,7 +74,8 @@ function parametersOf(method: (...given: unknown[]) => unknown): string[] {
 
 function valueFor(parameter: string, options: RequestOptions | undefined): unknown {
   if (parameter === 'options') return { onEvent: () => undefined, onError: () => undefined, ...options };
-  return /^id$|Id$/.test(parameter) ? EXAMPLE_ID : {};
+  if (/^id$|Id$|Name$/.test(parameter)) return EXAMPLE_ID;
+  return parameter === 'content' ? 'text' : {};
 }
 
 async function settle(result: unknown): Promise<unknown> {

@@ -22,9 +22,9 @@ describe('dist/payvite-sdk.min.js', { skip }, () => {
     assert.doesNotMatch(code, /\brequire\(/);
   });
 
-  it('weighs at most 30 kB gzip', async () => {
+  it('weighs at most 31.5 kB gzip', async () => {
     const bytes = gzipSync(await readFile(file)).length;
-    assert.ok(bytes <= 30_000, `${bytes} bytes`);
+    assert.ok(bytes <= 31_500, `${bytes} bytes`);
   });
 
   it('exports what the entry exports', async () => {

@@ -6,6 +6,7 @@ import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
+import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
@@ -32,6 +33,7 @@ export class PayviteClient {
   readonly embedSessions: EmbedSessions;
   readonly syncs: Syncs;
   readonly pushes: Pushes;
+  readonly imports: Imports;
   readonly events: Events;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
@@ -51,6 +53,7 @@ export class PayviteClient {
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new Syncs(transport);
     this.pushes = new Pushes(transport);
+    this.imports = new Imports(transport);
     this.events = new Events(transport);
   }
 }

@@ -126,8 +126,10 @@ describe('the entry', () => {
       'CUSTOMER_SORT_KEYS',
       'MAX_BULK_INVITATIONS',
       'MAX_PAGE_LIMIT',
+      'MAX_PUSHED_ROWS',
       'PROBLEM_STATUSES',
       'isProblem',
+      'pushAll',
     ]);
     assert.ok(sdk.CUSTOMER_SORT_KEYS.includes('outstandingMinor'));
   });

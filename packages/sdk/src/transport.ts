@@ -37,7 +37,10 @@ export interface Call<Name extends AnswerName> {
   /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
   path: readonly string[];
   query?: Query | undefined;
+  /** Sent as JSON, unless `mediaType` says what it is. */
   body?: unknown;
+  /** The body is a text or a blob of this type, and is sent as it is. */
+  mediaType?: string;
   /** What a success is. */
   answer: Name;
 }
@@ -106,7 +109,7 @@ export class Transport {
       accept: 'application/json, application/problem+json',
       ...(call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : {}),
     };
-    const sending = { method: call.method, headers, query: call.query, body: call.body };
+    const sending = { ...call, headers };
     return this.#withToken(limit, async (token) => {
       const { response, text } = await this.#send(
         limit,
@@ -220,7 +223,7 @@ export class Transport {
   #send<Answer>(
     limit: TimeLimit & { path: string },
     token: string,
-    { method, query, headers, body }: Sending,
+    { method, query, headers, body, mediaType }: Sending,
     retry: RetryLimits,
     read: (response: Response) => Answer | Promise<Answer>,
   ): Promise<Answer> {
@@ -230,10 +233,10 @@ export class Transport {
       url: `${baseUrl}${limit.path}${queryText(query)}`,
       headers: {
         ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': mediaType ?? 'application/json' }),
         authorization: `Bearer ${token}`,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: mediaType === undefined ? JSON.stringify(body) : (body as Blob | string),
     };
     return exchange(request, { limit, retry, fetch }, read);
   }
@@ -242,9 +245,10 @@ export class Transport {
 /** What a call sends besides the token. */
 interface Sending {
   method: string;
-  query: Query | undefined;
+  query?: Query | undefined;
   headers: Record<string, string>;
   body?: unknown;
+  mediaType?: string;
 }
 
 /** `?sort=name`; empty without anything to ask for. */

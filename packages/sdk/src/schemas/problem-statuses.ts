@@ -24,6 +24,9 @@ export const PROBLEM_STATUSES = {
   suppression_not_found: 404,
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
+  import_not_found: 404,
+  /** There are four files: accounts.csv, contacts.csv, invoices.csv, adjustments.csv. */
+  import_file_not_found: 404,
   test_mail_not_found: 404,
   /** The path takes other methods: `Allow` names them. */
   method_not_allowed: 405,
@@ -69,9 +72,21 @@ export const PROBLEM_STATUSES = {
   sync_not_supported: 409,
   /** The sync does not wait for anybody's approval. */
   sync_needs_no_approval: 409,
+  /** Another sync of the dealer runs: ask again when it has ended. */
+  sync_running: 409,
+  /** The dealer's customers come from its ERP by another way than files. */
+  import_not_expected: 409,
+  /** No file has been uploaded. */
+  import_empty: 409,
+  /** The import is being reviewed or applied: ask again when that has ended. */
+  import_running: 409,
+  /** The import has no review that waits to be applied: review it. */
+  import_not_reviewed: 409,
+  /** The import has been applied: make another one. */
+  import_applied: 409,
   /** The first request with this Idempotency-Key is still at work: ask again. */
   request_in_progress: 409,
-  /** The body has more than 1 MB, or 16 MB where rows are pushed. */
+  /** The body has more than 1 MB, 16 MB where rows are pushed, or 200 MB (`IMPORT_MAX_MB`) where a file is uploaded. */
   payload_too_large: 413,
   /** The Idempotency-Key came with another request before: use a new one. */
   idempotency_key_reused: 422,

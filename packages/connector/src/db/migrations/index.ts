@@ -22,6 +22,7 @@ import * as branding from './0024-branding.ts';
 import * as bounces from './0025-bounces.ts';
 import * as returnedMails from './0026-returned-mails.ts';
 import * as syncCursors from './0027-sync-cursors.ts';
+import * as imports from './0029-imports.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0025-bounces': bounces,
   '0026-returned-mails': returnedMails,
   '0027-sync-cursors': syncCursors,
+  '0029-imports': imports,
 };
