@@ -130,12 +130,10 @@ describe('an import', () => {
         ['Nord', 10000, EXPORTED_AT],
       );
       assert.deepEqual([await rowsIn('import_chunks'), await rowsIn('staged_items')], [0, 0]);
-      for (const call of [
-        test.client.imports.review(id),
-        test.client.imports.apply(id),
-        test.client.imports.upload(id, 'accounts.csv', ACCOUNTS),
-      ])
-        await assert.rejects(call, isRefusal('import_applied'));
+      const { imports } = test.client;
+      await assert.rejects(imports.review(id), isRefusal('import_applied'));
+      await assert.rejects(imports.apply(id), isRefusal('import_applied'));
+      await assert.rejects(imports.upload(id, 'accounts.csv', ACCOUNTS), isRefusal('import_applied'));
     });
 
     it('stands among the syncs, whose bad rows come as a file for a spreadsheet', async () => {

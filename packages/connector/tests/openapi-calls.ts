@@ -557,8 +557,10 @@ const PUSHED_ITEM = {
 /** A file that lists nothing; the world's customers have no adjustments either. */
 const NO_ADJUSTMENTS = 'account_id,adjustment_id,amount,outstanding_amount,currency\n';
 
-async function emptyImport({ test }: World): Promise<string> {
-  return (await test.client.imports.create({ exportedAt: '2026-01-15T08:00:00Z' })).id;
+async function emptyImport(world: World): Promise<string> {
+  // It may push still, for a call that was prepared and never made.
+  await beOfKind(world, 'csv');
+  return (await world.test.client.imports.create({ exportedAt: '2026-01-15T08:00:00Z' })).id;
 }
 
 async function uploaded(world: World): Promise<string> {
@@ -602,9 +604,12 @@ function fileOf({ ids, ...asking }: Asking): Asking {
 
 /** As long as it takes, the dealer's ERP pushes. */
 async function ofPushingDealer(world: World, asking: Asking): Promise<Asking> {
-  const be = (kind: string) => world.change('update dealers set erp_kind = $1', [kind]);
-  await be('push');
-  return { ...asking, afterwards: () => be('csv') };
+  await beOfKind(world, 'push');
+  return { ...asking, afterwards: () => beOfKind(world, 'csv') };
+}
+
+async function beOfKind({ test, change }: World, kind: string): Promise<void> {
+  await change('update dealers set erp_kind = $1 where id = $2', [kind, test.connector.dealerId]);
 }
 
 function contactOf({ id, contacts }: Customer, body: object): Asking {
@@ -731,7 +736,9 @@ function embedSessionFor(origin: string): object {
 }
 
 /** A sync of the files with one row that cannot be read. */
-async function syncWithBadRow({ test }: World): Promise<Sync> {
+async function syncWithBadRow(world: World): Promise<Sync> {
+  await beOfKind(world, 'csv');
+  const { test } = world;
   const file = join(test.csvDirectory, 'invoices.csv');
   const invoices = await readFile(file, 'utf8');
   await writeFile(file, `${invoices}C1,IX,,not-an-amount,1.00,USD,2026-01-15,,\n`);
