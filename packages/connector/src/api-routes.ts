@@ -14,7 +14,7 @@ import { checkInput, checkShape, parseBody, parseQuery, pathId } from './request
 
 /** What an id in a path names, for the answer where there is none. */
 export interface PathId {
-  code: ProblemCode & `${string}_not_found`;
+  code: ProblemCode & (`${string}_not_found` | 'not_found');
   /** What a person calls it: `customer`. */
   noun: string;
   /** All that there are, where they are no ids of ours. */

@@ -89,9 +89,9 @@ describe('an import', () => {
       assert.equal((await test.client.imports.review(id)).state, 'reviewing');
       await assert.rejects(
         test.client.imports.upload(id, 'accounts.csv', ACCOUNTS),
-        isRefusal('import_running'),
+        isRefusal('sync_running'),
       );
-      await assert.rejects(test.client.imports.remove(id), isRefusal('import_running'));
+      await assert.rejects(test.client.imports.remove(id), isRefusal('sync_running'));
       await test.connector.drain();
       const reviewed = await test.client.imports.get(id);
       assert.equal(reviewed.state, 'reviewed');
@@ -119,7 +119,7 @@ describe('an import', () => {
     it('is applied as it was reviewed, as of when it was exported, and its files are gone', async () => {
       const before = await test.client.imports.get(id);
       assert.equal((await test.client.imports.apply(id)).state, 'applying');
-      await assert.rejects(test.client.imports.apply(id), isRefusal('import_running'));
+      await assert.rejects(test.client.imports.apply(id), isRefusal('sync_running'));
       await test.connector.drain();
       const applied = await test.client.imports.get(id);
       assert.deepEqual([applied.state, applied.files], ['applied', []]);
@@ -280,8 +280,10 @@ describe('an import', () => {
     assert.equal((await test.client.imports.get(id)).state, 'applied');
   });
 
-  it('is refused without files, for the future, and for other ERPs', async () => {
-    await assert.rejects(test.client.imports.review(await create()), isRefusal('import_empty'));
+  it('fails without files, and is refused for the future and for other ERPs', async () => {
+    const empty = await review(await create());
+    assert.equal(empty.state, 'failed');
+    assert.match(empty.sync?.error ?? '', /^The import has none of accounts\.csv.* Upload them\.$/);
     const ahead = new Date(test.connector.context.clock.now().getTime() + 3_600_000).toISOString();
     await assert.rejects(create({}, ahead), (error) => {
       assert.ok(isProblem(error, 'invalid_request'));
@@ -377,7 +379,7 @@ describe('an import', () => {
       for (const name of ['customers.csv', 'Accounts.csv', '..%2Faccounts.csv']) {
         const answer = await put(id, name, ACCOUNTS, csv);
         const { code, detail } = (await answer.json()) as { code: string; detail: string };
-        assert.deepEqual([answer.status, code], [404, 'import_file_not_found']);
+        assert.deepEqual([answer.status, code], [404, 'not_found']);
         assert.match(detail, /accounts\.csv, contacts\.csv, invoices\.csv, adjustments\.csv/);
       }
       for (const headers of [

@@ -501,15 +501,13 @@ export const CALLS: Record<string, OperationCalls> = {
       }),
     ],
     problems: {
-      import_running: async (world) => fileOf(await importIn(world, 'reviewing')),
+      sync_running: async (world) => fileOf(await importIn(world, 'reviewing')),
       import_applied: async (world) => fileOf(await importIn(world, 'applied')),
     },
   },
   reviewImport: {
     successes: [async (world) => withoutReview(world, await uploaded(world))],
     problems: {
-      import_empty: async (world) => ({ ids: { id: await emptyImport(world) } }),
-      import_running: async (world) => importIn(world, 'applying'),
       import_applied: async (world) => importIn(world, 'applied'),
       import_not_expected: async (world) => ofPushingDealer(world, { ids: { id: await uploaded(world) } }),
       sync_running: async (world) => {
@@ -523,13 +521,13 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [async (world) => importIn(world, 'reviewed')],
     problems: {
       import_not_reviewed: async (world) => ({ ids: { id: await uploaded(world) } }),
-      import_running: async (world) => importIn(world, 'applying'),
+      sync_running: async (world) => importIn(world, 'applying'),
       import_applied: async (world) => importIn(world, 'applied'),
     },
   },
   removeImport: {
     successes: [async (world) => ({ ids: { id: await uploaded(world) } })],
-    problems: { import_running: async (world) => importIn(world, 'reviewing') },
+    problems: { sync_running: async (world) => importIn(world, 'reviewing') },
   },
   listSyncs: { successes: [() => ({})] },
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },

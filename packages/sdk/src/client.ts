@@ -6,13 +6,13 @@ import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
+import { ExportedSyncs } from './exported-syncs.ts';
 import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
 import { Pushes } from './pushes.ts';
 import { Suppressions } from './suppressions.ts';
-import { Syncs } from './syncs.ts';
 import { Transport } from './transport.ts';
 
 /**
@@ -31,7 +31,7 @@ export class PayviteClient {
   readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
-  readonly syncs: Syncs;
+  readonly syncs: ExportedSyncs;
   readonly pushes: Pushes;
   readonly imports: Imports;
   readonly events: Events;
@@ -51,7 +51,7 @@ export class PayviteClient {
     this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
-    this.syncs = new Syncs(transport);
+    this.syncs = new ExportedSyncs(transport);
     this.pushes = new Pushes(transport);
     this.imports = new Imports(transport);
     this.events = new Events(transport);

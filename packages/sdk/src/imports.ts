@@ -46,8 +46,8 @@ export class Imports {
    *
    * @param options.timeoutMs default 5 minutes here, the most that a connector waits.
    * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
-   * @throws {NotFoundError} `import_file_not_found`: no export has a file of that name.
-   * @throws {ConflictError} `import_running`: it is being reviewed or applied.
+   * @throws {NotFoundError} `not_found`: no export has a file of that name.
+   * @throws {ConflictError} `sync_running`: it is being reviewed or applied.
    * @throws {ConflictError} `import_applied`: make another import.
    * @throws {ApiError} `payload_too_large`: the file has more than 200 MB, or what the connector was told.
    */
@@ -59,7 +59,7 @@ export class Imports {
   ): Promise<Import> {
     const path = ['imports', id, 'files', fileName];
     return this.#transport.request(
-      { method: 'PUT', path, body: content, mediaType: 'text/csv', answer: 'fileImport' },
+      { method: 'PUT', path, body: new Blob([content], { type: 'text/csv' }), answer: 'fileImport' },
       { ...options, timeoutMs: options?.timeoutMs ?? UPLOAD_TIMEOUT_MS },
     );
   }
@@ -69,10 +69,8 @@ export class Imports {
    * says what they would do. A sync that waits for approval is given up.
    *
    * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
-   * @throws {ConflictError} `import_empty`: it has no files.
-   * @throws {ConflictError} `import_running`: it is being applied.
    * @throws {ConflictError} `import_applied`: make another import.
-   * @throws {ConflictError} `sync_running`: another sync runs; ask again when it has ended.
+   * @throws {ConflictError} `sync_running`: a sync runs, maybe the one that applies it; ask again when it has ended.
    * @throws {ConflictError} `import_not_expected`: the dealer's ERP is no longer of the kind `csv`.
    */
   async review(id: string, options?: RequestOptions): Promise<Import> {
@@ -85,7 +83,7 @@ export class Imports {
    *
    * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
    * @throws {ConflictError} `import_not_reviewed`: no review of it waits.
-   * @throws {ConflictError} `import_running`: it is being reviewed or applied.
+   * @throws {ConflictError} `sync_running`: it is being reviewed or applied.
    * @throws {ConflictError} `import_applied`: make another import.
    */
   async apply(id: string, options?: RequestOptions): Promise<Import> {
@@ -97,7 +95,7 @@ export class Imports {
    * Deletes an import with its files; what it has applied stays.
    *
    * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
-   * @throws {ConflictError} `import_running`: it is being reviewed or applied.
+   * @throws {ConflictError} `sync_running`: it is being reviewed or applied.
    */
   async remove(id: string, options?: RequestOptions): Promise<void> {
     return this.#transport.request({ method: 'DELETE', path: ['imports', id], answer: 'nothing' }, options);

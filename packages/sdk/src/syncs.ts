@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { PageParams } from './schemas/page.ts';
 import type { BadRow, Sync, SyncInput, SyncListParams } from './schemas/sync.ts';
@@ -44,18 +43,6 @@ export class Syncs {
   async approve(id: string, options?: RequestOptions): Promise<Sync> {
     const path = ['syncs', id, 'approve'];
     return this.#transport.request({ method: 'POST', path, answer: 'sync' }, options);
-  }
-
-  /**
-   * Exports every row that was not applied, and why, as the text of a CSV file for a spreadsheet, in pieces as they come. It
-   * begins with a byte order mark. `timeoutMs` is for its beginning.
-   *
-   * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
-   * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
-   */
-  async *exportBadRows(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['syncs', id, 'bad-rows.csv'], mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
   }
 
   /**

@@ -37,10 +37,8 @@ export interface Call<Name extends AnswerName> {
   /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
   path: readonly string[];
   query?: Query | undefined;
-  /** Sent as JSON, unless `mediaType` says what it is. */
+  /** Sent as JSON; a blob as it is, with its own type. */
   body?: unknown;
-  /** The body is a text or a blob of this type, and is sent as it is. */
-  mediaType?: string;
   /** What a success is. */
   answer: Name;
 }
@@ -145,7 +143,7 @@ export class Transport {
   ): Promise<OpenAnswer> {
     const limit = this.#limitOf('GET', call.path, options);
     const headers = { accept: `${call.mediaType}, application/problem+json`, ...call.headers };
-    const sending = { method: 'GET', headers, query: call.query };
+    const sending = { ...call, method: 'GET', headers };
     const response = await this.#withToken(limit, (token) =>
       this.#send(limit, token, sending, retry, (answer) => answer),
     );
@@ -223,20 +221,21 @@ export class Transport {
   #send<Answer>(
     limit: TimeLimit & { path: string },
     token: string,
-    { method, query, headers, body, mediaType }: Sending,
+    { method, query, headers, body }: Sending,
     retry: RetryLimits,
     read: (response: Response) => Answer | Promise<Answer>,
   ): Promise<Answer> {
     const { baseUrl, fetch, exchange } = this.#init;
+    const isFile = body instanceof Blob;
     const request = {
       method,
       url: `${baseUrl}${limit.path}${queryText(query)}`,
       headers: {
         ...headers,
-        ...(body === undefined ? {} : { 'content-type': mediaType ?? 'application/json' }),
+        ...(body && !isFile ? { 'content-type': 'application/json' } : {}),
         authorization: `Bearer ${token}`,
       },
-      body: mediaType === undefined ? JSON.stringify(body) : (body as Blob | string),
+      body: isFile ? body : JSON.stringify(body),
     };
     return exchange(request, { limit, retry, fetch }, read);
   }
@@ -248,7 +247,6 @@ interface Sending {
   query?: Query | undefined;
   headers: Record<string, string>;
   body?: unknown;
-  mediaType?: string;
 }
 
 /** `?sort=name`; empty without anything to ask for. */

@@ -14,7 +14,7 @@ import { receiveFile } from './import-upload.ts';
 
 const IMPORT = { code: 'import_not_found', noun: 'import' } as const;
 const FILE = {
-  code: 'import_file_not_found',
+  code: 'not_found',
   noun: 'file of an export',
   values: importFileNameSchema.options,
 } as const;
@@ -72,7 +72,7 @@ export function importRoutes(
       ids: { id: IMPORT, name: FILE },
       upload: 'text/csv',
       answer: { status: 200, schema: importSchema },
-      problems: ['payload_too_large', 'import_running', 'import_applied'],
+      problems: ['payload_too_large', 'sync_running', 'import_applied'],
     },
     ({ principal: { dealerId }, ids, pieces }) =>
       receiveFile(
@@ -94,7 +94,7 @@ export function importRoutes(
       permission: 'syncs:run',
       ids: { id: IMPORT },
       answer: { status: 202, schema: importSchema },
-      problems: ['import_not_expected', 'import_empty', 'import_running', 'import_applied', 'sync_running'],
+      problems: ['import_not_expected', 'import_applied', 'sync_running'],
     },
     ({ tx, ids }) => reviewImport(context, tx, ids.id),
   );
@@ -108,7 +108,7 @@ export function importRoutes(
       permission: 'syncs:run',
       ids: { id: IMPORT },
       answer: { status: 202, schema: importSchema },
-      problems: ['import_not_reviewed', 'import_running', 'import_applied'],
+      problems: ['import_not_reviewed', 'sync_running', 'import_applied'],
     },
     ({ tx, ids }) => applyImport(context, tx, ids.id),
   );
@@ -122,7 +122,7 @@ export function importRoutes(
       permission: 'syncs:run',
       ids: { id: IMPORT },
       answer: { status: 204 },
-      problems: ['import_running'],
+      problems: ['sync_running'],
     },
     ({ tx, ids }) => removeImport(context, tx, ids.id),
   );

@@ -71,8 +71,7 @@ export async function takeFile(
 /**
  * Starts to read and check the files, by a job; where that is under way, answers so.
  *
- * @throws {AppError} 404 `import_not_found`; 409 `import_not_expected`, `import_empty`, `import_running`, `import_applied`,
- * `sync_running`.
+ * @throws {AppError} 404 `import_not_found`; 409 `import_not_expected`, `import_applied`, `sync_running`.
  */
 export async function reviewImport(
   context: ImportContext,
@@ -85,7 +84,6 @@ export async function reviewImport(
   if (before.state === 'reviewing') return before;
   await refuseUnexpected(tx);
   await assertOpen(tx, id);
-  if (before.files.length === 0) throw new AppError('import_empty', 'Upload a file first.');
   await setImportSync(tx, id, (await startReview(context, tx)).id);
   return getImport(tx, id);
 }
@@ -93,7 +91,7 @@ export async function reviewImport(
 /**
  * Lets just what was reviewed be applied, by a job.
  *
- * @throws {AppError} 404 `import_not_found`; 409 `import_not_reviewed`, `import_running`, `import_applied`.
+ * @throws {AppError} 404 `import_not_found`; 409 `import_not_reviewed`, `sync_running`, `import_applied`.
  */
 export async function applyImport(
   context: Pick<SyncContext, 'queue'>,
@@ -114,7 +112,7 @@ export async function applyImport(
 /**
  * Deletes an import with its files.
  *
- * @throws {AppError} 404 `import_not_found`; 409 `import_running`.
+ * @throws {AppError} 404 `import_not_found`; 409 `sync_running`.
  */
 export async function removeImport(
   context: Pick<SyncContext, 'events'>,
@@ -147,7 +145,7 @@ export async function deleteOldImports(
 /**
  * Locks an import that may still change.
  *
- * @throws {AppError} 404 `import_not_found`; 409 `import_running`, `import_applied`.
+ * @throws {AppError} 404 `import_not_found`; 409 `sync_running`, `import_applied`.
  */
 export async function assertOpen(tx: DealerTransaction, id: string): Promise<ImportRow> {
   const row = await lockOrThrow(tx, id);
@@ -160,7 +158,7 @@ async function refuseRunning(tx: DealerTransaction, syncId: string): Promise<str
   const sync = await lockSync(tx, syncId);
   if (sync?.state !== 'running') return sync?.state;
   const what = sync.approvedAt === null ? 'reviewed' : 'applied';
-  throw new AppError('import_running', `This import is being ${what}. Ask again when that has ended.`);
+  throw new AppError('sync_running', `This import is being ${what}. Ask again when that has ended.`);
 }
 
 async function lockOrThrow(tx: DealerTransaction, id: string): Promise<ImportRow> {

@@ -11,7 +11,7 @@ const CHUNK_BYTES = 512 * 1024;
  * Keeps a file while it comes, piece by piece, and makes it a file of its import once all of it is there: nobody ever reads
  * half of one, and no transaction waits for the network.
  *
- * @throws {AppError} 413 `payload_too_large`; 404 `import_not_found`; 409 `import_running`, `import_applied`.
+ * @throws {AppError} 413 `payload_too_large`; 404 `import_not_found`; 409 `sync_running`, `import_applied`.
  */
 export async function receiveFile(
   context: Pick<SyncContext, 'database' | 'events'>,

@@ -25,8 +25,6 @@ export const PROBLEM_STATUSES = {
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
   import_not_found: 404,
-  /** There are four files: accounts.csv, contacts.csv, invoices.csv, adjustments.csv. */
-  import_file_not_found: 404,
   test_mail_not_found: 404,
   /** The path takes other methods: `Allow` names them. */
   method_not_allowed: 405,
@@ -72,14 +70,10 @@ export const PROBLEM_STATUSES = {
   sync_not_supported: 409,
   /** The sync does not wait for anybody's approval. */
   sync_needs_no_approval: 409,
-  /** Another sync of the dealer runs: ask again when it has ended. */
+  /** A sync of the dealer runs, maybe the one that reviews or applies this import: ask again when it has ended. */
   sync_running: 409,
   /** The dealer's customers come from its ERP by another way than files. */
   import_not_expected: 409,
-  /** No file has been uploaded. */
-  import_empty: 409,
-  /** The import is being reviewed or applied: ask again when that has ended. */
-  import_running: 409,
   /** The import has no review that waits to be applied: review it. */
   import_not_reviewed: 409,
   /** The import has been applied: make another one. */
