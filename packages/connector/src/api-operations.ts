@@ -6,6 +6,7 @@ import { contactRoutes } from './customers/contact-routes.ts';
 import { customerListRoutes } from './customers/customer-list-routes.ts';
 import { customerPushRoutes, openItemPushRoutes } from './customers/customer-push-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
+import { importRoutes } from './customers/import-routes.ts';
 import { syncRoutes } from './customers/customer-sync-routes.ts';
 import { dealerRoutes } from './dealers/dealer-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
@@ -39,6 +40,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/events', eventRoutes],
   ['/embed-sessions', embedSessionRoutes],
   ['/open-items', openItemPushRoutes],
+  ['/imports', importRoutes],
   ['/syncs', syncRoutes],
   ['/postings', postingRoutes],
   ['/posting-files', postingFileRoutes],

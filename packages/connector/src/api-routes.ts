@@ -8,14 +8,17 @@ import { principalOf, type Principal } from './auth/principal.ts';
 import type { ServiceContext } from './context.ts';
 import type { DealerTransaction } from './db/database.ts';
 import type { ApiPermission } from './db/tables.ts';
+import { invalidRequest } from './errors.ts';
 import { nameRoute } from './metrics.ts';
 import { checkInput, checkShape, parseBody, parseQuery, pathId } from './request-input.ts';
 
 /** What an id in a path names, for the answer where there is none. */
 export interface PathId {
-  code: ProblemCode & `${string}_not_found`;
+  code: ProblemCode & (`${string}_not_found` | 'not_found');
   /** What a person calls it: `customer`. */
   noun: string;
+  /** All that there are, where they are no ids of ours. */
+  values?: readonly string[];
 }
 
 /** One route, said once: the router, the checks of its input and the OpenAPI document are made from this. */
@@ -42,6 +45,8 @@ export interface Operation<
   documentedBody?: z.ZodMiniType;
   /** Its body may have 16 MB, and come as NDJSON: a line for each of `rows`. */
   isLarge?: boolean;
+  /** Its body is a file of this media type, taken as it comes. */
+  upload?: string;
   /** The problems that this operation adds to those of every one (its ids', bad input, no permission). */
   problems?: readonly ProblemCode[];
   /** What a success is; without a schema, there is no body (204). */
@@ -153,6 +158,29 @@ export class ApiRoutes {
     );
   }
 
+  /** Adds a PUT that takes a file: `take` reads its pieces while they come, and answers what was made of them. */
+  upload<Query extends z.ZodMiniObject | undefined = undefined, Name extends string = never>(
+    operation: Omit<Operation<Query, undefined, Name>, 'method' | 'body'> & { upload: string },
+    take: (
+      input: Omit<Input<Query, undefined, Name>, 'tx' | 'body'> & { pieces: AsyncIterable<Buffer> },
+    ) => Promise<object>,
+  ): void {
+    this.#add({ method: 'put', ...operation }, async (request, response, given) => {
+      if (!request.is(operation.upload) || request.get('content-encoding') !== undefined) {
+        const detail = `Send the file as it is, not compressed, with Content-Type: ${operation.upload}.`;
+        throw invalidRequest([{ pointer: '', detail }]);
+      }
+      try {
+        // To give up reading must not end the connection, on which the answer goes.
+        const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+        const answer = await take({ ...given, pieces } as Parameters<typeof take>[0]);
+        response.status(operation.answer.status).json(answer);
+      } finally {
+        request.resume();
+      }
+    });
+  }
+
   #add(
     operation: Operation,
     answer: (
@@ -163,18 +191,21 @@ export class ApiRoutes {
   ): void {
     this.operations.push(operation);
     const handler: RequestHandler = async (request, response) => {
-      const ids = Object.entries<PathId>(operation.ids ?? {}).map(([name, { code, noun }]) => [
+      const ids = Object.entries<PathId>(operation.ids ?? {}).map(([name, id]) => [
         name,
-        pathId(request, code, noun, name),
+        pathId(request, id, name),
       ]);
       await answer(request, response, {
         ids: Object.fromEntries(ids) as Record<string, string>,
         query: parseQuery(operation.query, request),
-        body: parseBody(
-          operation.body,
-          request,
-          operation.documentedBody === undefined ? checkInput : checkShape,
-        ),
+        body:
+          operation.upload === undefined
+            ? parseBody(
+                operation.body,
+                request,
+                operation.documentedBody === undefined ? checkInput : checkShape,
+              )
+            : undefined,
         principal: principalOf(response),
       });
     };

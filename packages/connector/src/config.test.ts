@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { ConfigError, deriveKeys, firstDealerFaults, readConfig } from './config.ts';
 
@@ -40,6 +42,7 @@ describe('readConfig', () => {
       demoPort: 4401,
       trustedProxies: 0,
       rateLimits: { perKey: 6000, perUser: 1200 },
+      importMaxBytes: 200_000_000,
       publicUrl: 'http://localhost:4400',
       home: resolve('.payvite'),
       embeddedDatabase: true,
@@ -112,6 +115,28 @@ describe('readConfig', () => {
     assert.ok(hasErpSecret);
     for (const url of ['erp.example', 'ftp://erp.example', 'https://pat@erp.example'])
       assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, ...odoo, ERP_URL: url })), ['ERP_URL']);
+  });
+
+  it('reads what the ERP calls its columns from a file, and names each fault of it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'payvite-config-'));
+    const file = join(folder, 'headers.json');
+    const faultsIn = async (headers: unknown) => {
+      await writeFile(file, JSON.stringify(headers));
+      return faultsOf({ ...REQUIRED, ERP_CSV_HEADERS: file, PORT: 'http' });
+    };
+    try {
+      const headers = { accounts: { account_id: 'Customer ID' } };
+      await writeFile(file, JSON.stringify(headers));
+      const { config } = readConfig({ ...REQUIRED, ERP_CSV_HEADERS: file }, { demo: false });
+      assert.deepEqual(config.dealer.erpConfig, { directory: '/srv/export', headers });
+      const faults = await faultsIn({ accounts: { id: 'x', city: '' } });
+      assert.deepEqual(namesOf(faults), ['ERP_CSV_HEADERS', 'ERP_CSV_HEADERS', 'PORT']);
+      assert.match(faults.join('\n'), /^ERP_CSV_HEADERS: accounts\.city: must not be empty$/m);
+      assert.match((await faultsIn('text')).join('\n'), /^ERP_CSV_HEADERS: must be an object such as/m);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    assert.match(faultsOf({ ...REQUIRED, ERP_CSV_HEADERS: file })[0] ?? '', /^ERP_CSV_HEADERS: .*ENOENT/);
   });
 
   it('takes an empty variable for an unset one', () => {

@@ -77,6 +77,7 @@ const environmentSchema = z.object({
     .optional(),
   RATE_LIMIT_PER_KEY: z.coerce.number().int().min(1).default(6000),
   RATE_LIMIT_PER_USER: z.coerce.number().int().min(1).default(1200),
+  IMPORT_MAX_MB: z.coerce.number().int().min(1).max(10_000).default(200),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 characters or more, without spaces')
@@ -94,6 +95,8 @@ export interface Config {
   trustedProxies: number | string[];
   /** How many requests a minute are answered to one secret key, and to one person in the ERP with all their embed tokens. */
   rateLimits: { perKey: number; perUser: number };
+  /** How large a file may be that is uploaded. */
+  importMaxBytes: number;
   /** Base of every link in mails and pages, no slash at the end; null until the port is known (PORT=0). */
   publicUrl: string | null;
   home: string;
@@ -194,6 +197,7 @@ export function readConfig(
     demoPort: values.DEMO_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1),
     trustedProxies: values.TRUST_PROXY ?? 0,
     rateLimits: { perKey: values.RATE_LIMIT_PER_KEY, perUser: values.RATE_LIMIT_PER_USER },
+    importMaxBytes: values.IMPORT_MAX_MB * 1_000_000,
     publicUrl: values.PUBLIC_URL ?? (values.PORT === 0 ? null : `http://localhost:${values.PORT}`),
     home,
     embeddedDatabase: values.DATABASE_URL === undefined,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { parseCsvHeaders, type CsvHeaders } from './erp/csv-headers.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** The kinds of ERP there is a source for. */
@@ -10,6 +12,8 @@ export type ErpKind = (typeof ERP_KINDS)[number];
 export interface ErpConfig {
   /** The folder of the files, absolute. */
   directory?: string;
+  /** What the ERP calls the columns of its files, where it is not what we call them. */
+  headers?: CsvHeaders;
   url?: string;
   database?: string;
   user?: string;
@@ -20,6 +24,7 @@ export type ErpSetting = keyof ErpConfig | 'secret';
 /** How each setting is called: in the environment, for the first dealer, and by `payvite dealer`. */
 export const ERP_SETTINGS: Record<ErpSetting, { variable: string; option: string }> = {
   directory: { variable: 'ERP_CSV_DIR', option: '--csv-dir' },
+  headers: { variable: 'ERP_CSV_HEADERS', option: '--csv-headers' },
   url: { variable: 'ERP_URL', option: '--erp-url' },
   database: { variable: 'ERP_DATABASE', option: '--erp-database' },
   user: { variable: 'ERP_USER', option: '--erp-user' },
@@ -49,10 +54,35 @@ export const erpUrlSchema = z
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/**
+ * Reads what an ERP calls its columns from a JSON file, `{"accounts": {"account_id": "Customer ID"}}`.
+ *
+ * @returns the headers, or every fault in words.
+ */
+export function readCsvHeaders(path: string): { headers: CsvHeaders } | { faults: string[] } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return { faults: [`${path} cannot be read: ${(error as Error).message}`] };
+  }
+  return parseCsvHeaders(text);
+}
+
 /** What the environment may say of the first dealer's ERP. */
 export const erpVariables = {
   ERP_KIND: z.enum(ERP_KINDS).optional(),
   ERP_CSV_DIR: z.string().min(1).optional(),
+  ERP_CSV_HEADERS: z
+    .string()
+    .min(1)
+    .transform((path, { issues }) => {
+      const read = readCsvHeaders(path);
+      if ('headers' in read) return read.headers;
+      for (const message of read.faults) issues.push({ code: 'custom', input: path, message });
+      return z.NEVER;
+    })
+    .optional(),
   ERP_URL: erpUrlSchema.optional(),
   ERP_DATABASE: z.string().min(1).optional(),
   ERP_USER: z.string().min(1).optional(),
@@ -66,7 +96,7 @@ export function readErpConfig(values: ErpValues): ErpConfig | null {
   const { ERP_CSV_DIR: folder, ERP_URL: url, ERP_DATABASE: database, ERP_USER: user } = values;
   const config = withoutUndefined({
     directory: folder === undefined ? undefined : resolve(folder),
-    ...{ url, database, user },
+    ...{ headers: values.ERP_CSV_HEADERS, url, database, user },
   });
   return Object.keys(config).length === 0 ? null : config;
 }

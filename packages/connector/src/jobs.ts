@@ -1,6 +1,7 @@
 import type { ServiceContext } from './context.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { runSync } from './customers/customer-sync-service.ts';
+import { deleteOldImports } from './customers/import-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';
@@ -72,9 +73,10 @@ export async function tick(context: ServiceContext): Promise<void> {
 export const HOUSEKEEPING_EVERY_MS = 3_600_000;
 
 /** What is done now and then whether or not anybody asks; correct however many connectors do it. */
-export async function keepHouse(context: Pick<ServiceContext, 'database'>): Promise<void> {
+export async function keepHouse(context: Pick<ServiceContext, 'database' | 'events'>): Promise<void> {
   for (const dealerId of await listDealerIds(context.database)) {
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
     await context.database.asDealer(dealerId, deleteOldMailNotices);
+    await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
   }
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { ProblemCode, ProblemError } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
-import { invalidRequest, notFound } from './errors.ts';
+import { AppError, invalidRequest, notFound } from './errors.ts';
 import { describeFault } from './request-fault.ts';
 
 /** What to do about a body that cannot be read. */
@@ -101,12 +101,20 @@ function findUnstorable(value: unknown, path: PropertyKey[] = []): PropertyKey[]
 }
 
 /**
- * The id in the path, in lower case.
+ * The id in the path, in lower case; one of `values`, where these are all there are.
  *
  * @throws {AppError} 404 with `code` when it is no id at all, as for one that is not there.
  */
-export function pathId(request: Request, code: ProblemCode, noun: string, name = 'id'): string {
+export function pathId(
+  request: Request,
+  { code, noun, values }: { code: ProblemCode; noun: string; values?: readonly string[] },
+  name = 'id',
+): string {
   const value = request.params[name];
+  if (values !== undefined) {
+    if (typeof value === 'string' && values.includes(value)) return value;
+    throw new AppError(code, `There is no such ${noun}: ${values.join(', ')}.`);
+  }
   if (typeof value === 'string' && z.safeParse(z.uuid(), value).success) return value.toLowerCase();
   throw notFound(code, noun);
 }

@@ -247,13 +247,14 @@ async function start(
   };
   subscribeToEvents(context);
   await database.asDealer(dealerId, async (tx) => {
-    const { erpSecret } = await getDealer(tx);
+    const before = await getDealer(tx);
+    const { erpSecret } = before;
     const given = secrets.erpSecret;
     await changeDealer(
       context,
       tx,
       {
-        ...givenSettings(config),
+        ...givenSettings(config, before),
         ...(given === null ? {} : { erpSecret: await sealWhereNew(keys, { dealerId }, given, erpSecret) }),
       },
       SYSTEM,
@@ -351,14 +352,15 @@ async function waitForSync(context: ServiceContext, dealerId: string, syncId: st
 }
 
 /** What the environment says of a dealer that may have been changed since. */
-function givenSettings({ dealer }: Config): AllDealerChanges {
+function givenSettings({ dealer }: Config, before: Awaited<ReturnType<typeof getDealer>>): AllDealerChanges {
   const { name, postalAddress, timeZone, erpKind, erpConfig } = dealer;
+  const isSameErp = erpKind === null || erpKind === before.erpKind;
   return {
     name: name ?? undefined,
     postalAddress: postalAddress ?? undefined,
     timeZone: timeZone ?? undefined,
     ...(erpKind === null ? {} : { erpKind }),
-    ...(erpConfig === null ? {} : { erpConfig }),
+    ...(erpConfig === null ? {} : { erpConfig: { ...(isSameErp ? before.erpConfig : {}), ...erpConfig } }),
   };
 }
 

@@ -11,7 +11,9 @@ export interface AppRoute {
  * `prefixes` are those there may be, and a route of a router that is mounted elsewhere gets `/?`.
  */
 export function listRoutes(app: Express, prefixes: readonly string[]): AppRoute[] {
-  return walkRoutes(app.router, '', prefixes);
+  const routes = walkRoutes(app.router, '', prefixes);
+  // One whose body is read in another way than others stands twice: once for that.
+  return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()];
 }
 
 interface RouterLayer {

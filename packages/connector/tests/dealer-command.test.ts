@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ConflictError, NotFoundError, PayviteClient, type Dealer } from '@payvite/sdk';
@@ -32,7 +32,7 @@ describe('payvite dealer', () => {
   const clientOf = (apiKey: string) => new PayviteClient({ baseUrl: test.connector.url, apiKey });
   const list = async () => {
     const { stdout } = await run('list', '--json');
-    return JSON.parse(stdout) as (Dealer & { erp: { kind: string; directory: string } })[];
+    return JSON.parse(stdout) as (Dealer & { erp: { kind: string; directory: string; headers?: object } })[];
   };
   const folder = (name: string) => join(test.csvDirectory, '..', name);
   /** Makes a dealer with a folder of its own. */
@@ -182,7 +182,33 @@ describe('payvite dealer', () => {
     );
   });
 
+  it('set says what the ERP calls its columns, until an empty value says that it is as we do', async () => {
+    const file = folder('headers.json');
+    const headers = { accounts: { account_id: 'Kunde', account_name: 'Firma' } };
+    await writeFile(file, JSON.stringify(headers));
+    await create('Alm', 'alm', '--mode', 'test', '--csv-headers', file);
+    const headersOfAlm = async () => (await list()).find(({ slug }) => slug === 'alm')?.erp.headers;
+    assert.deepEqual(await headersOfAlm(), headers);
+    await run('set', 'alm', '--name', 'Alm');
+    assert.deepEqual(await headersOfAlm(), headers);
+    await run('set', 'alm', '--csv-headers', '');
+    assert.deepEqual(await headersOfAlm(), {});
+    assert.equal((await run('set', 'alm', '--csv-headers', file)).status, 0);
+    const { stdout } = await runCommand(
+      ['keys', 'create', '--name', 'x', '--everything', '--dealer', 'alm'],
+      {
+        DATABASE_URL: test.databaseUrl,
+      },
+    );
+    await mkdir(folder('alm'), { recursive: true });
+    await writeFile(join(folder('alm'), 'accounts.csv'), 'Firma;Kunde\nHütte;A1\n');
+    const client = clientOf(stdout.trim());
+    assert.equal((await syncOf(client)).state, 'succeeded');
+    assert.deepEqual(await namesOf(client), ['Hütte']);
+  });
+
   it('says in one line what is wrong, and how to go on', async () => {
+    await writeFile(folder('faulty.json'), '{"invoices": {"sum": "Betrag"}}');
     const whole = ['create', '--name', 'x', '--mode', 'test', '--erp', 'csv', '--csv-dir', folder('x')];
     const cases: [outcome: CommandOutcome, line: RegExp][] = [
       [await run('create', '--name', 'x'), /^error: required option '--mode <mode>' not specified\n$/],
@@ -200,6 +226,10 @@ describe('payvite dealer', () => {
         await run('set', 'nobody', '--name', 'x'),
         /^error: there is no dealer 'nobody'; there is: test-lumber, /,
       ],
+      [
+        await run('set', 'birch', '--csv-headers', folder('faulty.json')),
+        /--csv-headers <file>.*invoices\.sum: there is no such column: account_id, invoice_id/,
+      ],
       [await run('set', 'birch', '--mode', 'live'), /unknown option '--mode'/],
       [await run('set', 'birch', '--reply-to', 'a@b.c@d'), /--reply-to/],
       [
@@ -212,7 +242,7 @@ describe('payvite dealer', () => {
       assert.deepEqual([status, stdout], [1, ''], stderr);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
     }
-    assert.equal((await list()).length, 4);
+    assert.equal((await list()).length, 5);
   });
 
   describe('with a live dealer beside test ones', () => {

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PayviteClient, type AuditEvent } from '@payvite/sdk';
+import pg from 'pg';
 import { ConfigError } from '../src/config.ts';
 import { startConnector } from '../src/server.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
@@ -88,6 +89,21 @@ describe('the first dealer at a start', () => {
     );
     const again = await during(given, (client) => Array.fromAsync(client.events.export()));
     assert.equal(bySystem(again).length, 1);
+  });
+
+  it('keeps what the command said of its ERP where the environment does not', async () => {
+    const headers = { accounts: { account_id: 'Customer ID' } };
+    const owner = new pg.Pool({ connectionString: scratch.url, max: 1 });
+    const configOf = async () =>
+      (await owner.query<{ erp_config: object }>('select erp_config from dealers')).rows[0]?.erp_config;
+    try {
+      const directory = join(home, 'elsewhere');
+      await owner.query(`update dealers set erp_config = erp_config || $1`, [JSON.stringify({ headers })]);
+      await settings({ ERP_KIND: 'csv', ERP_CSV_DIR: directory });
+      assert.deepEqual(await configOf(), { directory, headers });
+    } finally {
+      await owner.end();
+    }
   });
 
   it('never changes its mode, by which its key is named, too', async () => {

@@ -32,6 +32,8 @@ export interface Asking {
   ids?: Record<string, string>;
   query?: Record<string, string>;
   body?: object;
+  /** In place of `body`, as it is; its Content-Type is among the headers. */
+  rawBody?: string;
   headers?: Record<string, string>;
   /** Done once the answer has begun. */
   meanwhile?: () => Promise<void>;
@@ -486,9 +488,56 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [(world) => ofPushingDealer(world, { body: { rows: [PUSHED_ITEM] } })],
     problems: { push_not_expected: () => ({ body: { rows: [PUSHED_ITEM] } }) },
   },
+  listImports: { successes: [async (world) => (await uploaded(world), {})] },
+  createImport: {
+    successes: [() => ({ body: { exportedAt: '2026-01-15T08:00:00Z' } })],
+    problems: {
+      import_not_expected: (world) =>
+        ofPushingDealer(world, { body: { exportedAt: '2026-01-15T08:00:00Z' } }),
+    },
+  },
+  getImport: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
+  uploadImport: {
+    successes: [
+      async (world) => ({
+        ids: { id: await emptyImport(world), name: 'adjustments.csv' },
+        headers: { 'Content-Type': 'text/csv' },
+        rawBody: NO_ADJUSTMENTS,
+      }),
+    ],
+    problems: {
+      sync_running: async (world) => fileOf(await importIn(world, 'reviewing')),
+      import_applied: async (world) => fileOf(await importIn(world, 'applied')),
+    },
+  },
+  reviewImport: {
+    successes: [async (world) => withoutReview(world, await uploaded(world))],
+    problems: {
+      import_applied: async (world) => importIn(world, 'applied'),
+      import_not_expected: async (world) => ofPushingDealer(world, { ids: { id: await uploaded(world) } }),
+      sync_running: async (world) => {
+        const id = await uploaded(world);
+        await world.test.client.syncs.start();
+        return { ids: { id } };
+      },
+    },
+  },
+  applyImport: {
+    successes: [async (world) => importIn(world, 'reviewed')],
+    problems: {
+      import_not_reviewed: async (world) => ({ ids: { id: await uploaded(world) } }),
+      sync_running: async (world) => importIn(world, 'applying'),
+      import_applied: async (world) => importIn(world, 'applied'),
+    },
+  },
+  removeImport: {
+    successes: [async (world) => ({ ids: { id: await uploaded(world) } })],
+    problems: { sync_running: async (world) => importIn(world, 'reviewing') },
+  },
   listSyncs: { successes: [() => ({})] },
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
+  exportBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   approveSync: {
     successes: [
       async (world) => {
@@ -585,11 +634,62 @@ async function failedPosting(world: World): Promise<string> {
   return id;
 }
 
+/** A file that lists nothing; the world's customers have no adjustments either. */
+const NO_ADJUSTMENTS = 'account_id,adjustment_id,amount,outstanding_amount,currency\n';
+
+async function emptyImport(world: World): Promise<string> {
+  // It may push still, for a call that was prepared and never made.
+  await beOfKind(world, 'csv');
+  return (await world.test.client.imports.create({ exportedAt: '2026-01-15T08:00:00Z' })).id;
+}
+
+async function uploaded(world: World): Promise<string> {
+  const id = await emptyImport(world);
+  await world.test.client.imports.upload(id, 'adjustments.csv', NO_ADJUSTMENTS);
+  return id;
+}
+
+/** An import in a state that a call moves it to; what runs ends after the answer. */
+async function importIn(
+  world: World,
+  state: 'reviewing' | 'reviewed' | 'applying' | 'applied',
+): Promise<Asking> {
+  const { client, connector } = world.test;
+  await connector.drain();
+  const id = await uploaded(world);
+  await client.imports.review(id);
+  if (state !== 'reviewing') await connector.drain();
+  if (state === 'applying' || state === 'applied') await client.imports.apply(id);
+  if (state === 'applied') await connector.drain();
+  return withoutReview(world, id);
+}
+
+/** An import whose review waits no longer once the answer is there. */
+function withoutReview({ test }: World, id: string): Asking {
+  const afterwards = async () => {
+    await test.connector.drain();
+    await test.client.imports.remove(id).catch(() => undefined);
+  };
+  return { ids: { id }, afterwards };
+}
+
+function fileOf({ ids, ...asking }: Asking): Asking {
+  return {
+    ...asking,
+    ids: { ...ids, name: 'adjustments.csv' },
+    headers: { 'Content-Type': 'text/csv' },
+    rawBody: NO_ADJUSTMENTS,
+  };
+}
+
 /** As long as it takes, the dealer's ERP pushes. */
 async function ofPushingDealer(world: World, asking: Asking): Promise<Asking> {
-  const be = (kind: string) => world.change('update dealers set erp_kind = $1', [kind]);
-  await be('push');
-  return { ...asking, afterwards: () => be('csv') };
+  await beOfKind(world, 'push');
+  return { ...asking, afterwards: () => beOfKind(world, 'csv') };
+}
+
+async function beOfKind({ test, change }: World, kind: string): Promise<void> {
+  await change('update dealers set erp_kind = $1 where id = $2', [kind, test.connector.dealerId]);
 }
 
 function contactOf({ id, contacts }: Customer, body: object): Asking {
@@ -716,7 +816,9 @@ function embedSessionFor(origin: string): object {
 }
 
 /** A sync of the files with one row that cannot be read. */
-async function syncWithBadRow({ test }: World): Promise<Sync> {
+async function syncWithBadRow(world: World): Promise<Sync> {
+  await beOfKind(world, 'csv');
+  const { test } = world;
   const file = join(test.csvDirectory, 'invoices.csv');
   const invoices = await readFile(file, 'utf8');
   await writeFile(file, `${invoices}C1,IX,,not-an-amount,1.00,USD,2026-01-15,,\n`);

@@ -18,7 +18,7 @@ export interface DocumentedOperation {
   operationId: string;
   'x-permission': string;
   parameters: (DocumentedParameter | { $ref: string })[];
-  requestBody?: unknown;
+  requestBody?: { content: Record<string, unknown> };
   responses: Record<string, DocumentedAnswer | { $ref: string }>;
 }
 

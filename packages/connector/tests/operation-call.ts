@@ -9,7 +9,7 @@ import type { ReceivedAnswer } from './openapi-checker.ts';
 export async function callOperation(
   baseUrl: string,
   operation: { method: string; path: string },
-  asking: Asking & { rawBody?: string },
+  asking: Asking,
   headers: Record<string, string>,
 ): Promise<ReceivedAnswer> {
   const path = operation.path.replaceAll(/\{(\w+)\}|:(\w+)/g, (_whole, braced?: string, plain?: string) =>

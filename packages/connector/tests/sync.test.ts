@@ -404,6 +404,21 @@ describe('a sync', () => {
       return { dealer, before, sync };
     };
 
+    test('fails where the database has crashed before the approval, and says so', async () => {
+      const dealer = await newDealer();
+      await dealer.export(base());
+      await dealer.sync();
+      await dealer.export({ ...base(), accounts: base().accounts.slice(0, 5) });
+      const sync = await dealer.sync();
+      assert.equal(sync.state, 'needs_approval');
+      // What has no log is empty after a crash.
+      await dealer.query('truncate staged_customers, staged_contacts, staged_items, staged_changes');
+      const approved = await dealer.approve(sync.id);
+      assert.equal(approved.state, 'failed');
+      assert.match(approved.error ?? '', /database has crashed.*nothing was applied/);
+      assert.deepEqual(await dealer.query(`select 1 from customers where status = 'inactive'`), []);
+    });
+
     test('by making customers inactive waits, and applies what was staged when approved', async () => {
       const { dealer, before, sync } = await guarded((files) => ({
         ...files,

@@ -17,28 +17,35 @@ export interface SdkMethod {
 
 /** Every method of every noun of `client`. */
 export function listSdkMethods(client: PayviteClient): SdkMethod[] {
-  return Object.entries(client).flatMap(([noun, resource]: [string, object]) => {
-    const prototype = Object.getPrototypeOf(resource) as object;
-    return Object.getOwnPropertyNames(prototype)
-      .filter((name) => name !== 'constructor')
-      .map((name) => {
-        const method = (resource as Record<string, (...given: unknown[]) => unknown>)[name];
-        if (method === undefined) throw new Error(`${noun}.${name} is no method`);
-        const parameters = parametersOf(method);
-        return {
-          name: `${noun}.${name}`,
-          className: prototype.constructor.name,
-          parameters,
-          call: (options) =>
-            settle(
-              method.apply(
-                resource,
-                parameters.map((parameter) => valueFor(parameter, options)),
+  return Object.entries(client).flatMap(([noun, resource]: [string, object]) =>
+    prototypesOf(resource).flatMap((prototype) =>
+      Object.getOwnPropertyNames(prototype)
+        .filter((name) => name !== 'constructor')
+        .map((name) => {
+          const method = (resource as Record<string, (...given: unknown[]) => unknown>)[name];
+          if (method === undefined) throw new Error(`${noun}.${name} is no method`);
+          const parameters = parametersOf(method);
+          return {
+            name: `${noun}.${name}`,
+            className: prototype.constructor.name,
+            parameters,
+            call: (options) =>
+              settle(
+                method.apply(
+                  resource,
+                  parameters.map((parameter) => valueFor(parameter, options)),
+                ),
               ),
-            ),
-        };
-      });
-  });
+          };
+        }),
+    ),
+  );
+}
+
+/** The class of a noun, those it extends first. */
+function prototypesOf(resource: object): object[] {
+  const prototype = Object.getPrototypeOf(resource) as object;
+  return prototype === Object.prototype ? [] : [...prototypesOf(prototype), prototype];
 }
 
 /** What each method asks for: `GET /v1/customers/{}`, by the method's name. Nothing is sent. */
@@ -74,7 +81,8 @@ function parametersOf(method: (...given: unknown[]) => unknown): string[] {
 
 function valueFor(parameter: string, options: RequestOptions | undefined): unknown {
   if (parameter === 'options') return { onEvent: () => undefined, onError: () => undefined, ...options };
-  return /^id$|Id$/.test(parameter) ? EXAMPLE_ID : {};
+  if (/^id$|Id$|Name$/.test(parameter)) return EXAMPLE_ID;
+  return parameter === 'content' ? 'text' : {};
 }
 
 async function settle(result: unknown): Promise<unknown> {

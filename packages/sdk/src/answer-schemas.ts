@@ -11,6 +11,7 @@ import { customerAnchorsSchema, customerSchema } from './schemas/customer.ts';
 import { dealerSchema } from './schemas/dealer.ts';
 import { currentSessionSchema, embedSessionSchema } from './schemas/embed-session.ts';
 import { auditEventSchema, eventSchema } from './schemas/event.ts';
+import { importSchema } from './schemas/import.ts';
 import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts';
 import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
@@ -36,6 +37,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   dealer: dealerSchema,
   embedSession: embedSessionSchema,
   event: eventSchema,
+  fileImport: importSchema,
   invitation: invitationSchema,
   invitationLink: invitationLinkSchema,
   mailPreview: mailPreviewSchema,

@@ -6,6 +6,8 @@ import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
 import { Events } from './events.ts';
+import { ExportedSyncs } from './exported-syncs.ts';
+import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
@@ -13,7 +15,6 @@ import { PostingFiles } from './posting-files.ts';
 import { Postings } from './postings.ts';
 import { Pushes } from './pushes.ts';
 import { Suppressions } from './suppressions.ts';
-import { Syncs } from './syncs.ts';
 import { Transport } from './transport.ts';
 
 /**
@@ -32,10 +33,11 @@ export class PayviteClient {
   readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
   readonly embedSessions: EmbedSessions;
-  readonly syncs: Syncs;
+  readonly syncs: ExportedSyncs;
   readonly pushes: Pushes;
   readonly postings: Postings;
   readonly postingFiles: PostingFiles;
+  readonly imports: Imports;
   readonly events: Events;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
@@ -53,10 +55,11 @@ export class PayviteClient {
     this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
     this.embedSessions = new EmbedSessions(transport);
-    this.syncs = new Syncs(transport);
+    this.syncs = new ExportedSyncs(transport);
     this.pushes = new Pushes(transport);
     this.postings = new Postings(transport);
     this.postingFiles = new PostingFiles(transport);
+    this.imports = new Imports(transport);
     this.events = new Events(transport);
   }
 }

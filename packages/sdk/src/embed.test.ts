@@ -57,8 +57,8 @@ describe('EmbedClient', () => {
     const { transport, ...rest } = small;
     const nouns = Object.keys(rest) as (keyof typeof rest)[];
     assert.ok(nouns.includes('bulkInvitations') && !nouns.includes('suppressions' as never));
-    for (const noun of nouns)
-      assert.equal(Object.getPrototypeOf(small[noun]), Object.getPrototypeOf(whole[noun]));
+    // The whole client's may be more than a page's, and is one of them all the same.
+    for (const noun of nouns) assert.ok(whole[noun] instanceof small[noun].constructor, noun);
     const dealer = new embed.OwnDealer(transport);
     assert.equal(Object.getPrototypeOf(dealer), Object.getPrototypeOf(whole.dealer));
   });

@@ -6,8 +6,8 @@ export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  /** JSON; undefined for none. */
-  body: string | undefined;
+  /** Undefined for none. */
+  body: string | Blob | undefined;
 }
 
 /** How it is sent. */

@@ -27,6 +27,8 @@ export {
   type ResponseIssue,
 } from './errors.ts';
 export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOptions } from './events.ts';
+export type { ExportedSyncs } from './exported-syncs.ts';
+export type { Imports } from './imports.ts';
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';

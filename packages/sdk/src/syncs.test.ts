@@ -53,6 +53,13 @@ describe('syncs', () => {
     });
   });
 
+  it('exportBadRows gives the file as text, its byte order mark included', async (t) => {
+    const text = '\ufeffFile,Row\r\ninvoices.csv,3\r\n';
+    const { client, requests } = await start(t, { text, headers: { 'content-type': 'text/csv' } });
+    assert.equal((await Array.fromAsync(client.syncs.exportBadRows(exampleId(601)))).join(''), text);
+    assert.equal(requests[0]?.path, `/v1/syncs/${exampleId(601)}/bad-rows.csv`);
+  });
+
   it('badRows lists every row that was not applied', async (t) => {
     const page = examplePage([exampleBadRow(1), exampleBadRow(2)], null, 2);
     const { client, requests } = await start(t, { json: page });

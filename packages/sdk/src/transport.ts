@@ -37,6 +37,7 @@ export interface Call<Name extends AnswerName> {
   /** The parts below `/v1`, unescaped: `['customers', id, 'open-items']`. */
   path: readonly string[];
   query?: Query | undefined;
+  /** Sent as JSON; a blob as it is, with its own type. */
   body?: unknown;
   /** What a success is. */
   answer: Name;
@@ -106,7 +107,7 @@ export class Transport {
       accept: 'application/json, application/problem+json',
       ...(call.method === 'POST' ? { 'idempotency-key': options.idempotencyKey ?? randomKey() } : {}),
     };
-    const sending = { method: call.method, headers, query: call.query, body: call.body };
+    const sending = { ...call, headers };
     return this.#withToken(limit, async (token) => {
       const { response, text } = await this.#send(
         limit,
@@ -142,7 +143,7 @@ export class Transport {
   ): Promise<OpenAnswer> {
     const limit = this.#limitOf('GET', call.path, options);
     const headers = { accept: `${call.mediaType}, application/problem+json`, ...call.headers };
-    const sending = { method: 'GET', headers, query: call.query };
+    const sending = { ...call, method: 'GET', headers };
     const response = await this.#withToken(limit, (token) =>
       this.#send(limit, token, sending, retry, (answer) => answer),
     );
@@ -225,15 +226,16 @@ export class Transport {
     read: (response: Response) => Answer | Promise<Answer>,
   ): Promise<Answer> {
     const { baseUrl, fetch, exchange } = this.#init;
+    const isFile = body instanceof Blob;
     const request = {
       method,
       url: `${baseUrl}${limit.path}${queryText(query)}`,
       headers: {
         ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body && !isFile ? { 'content-type': 'application/json' } : {}),
         authorization: `Bearer ${token}`,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: isFile ? body : JSON.stringify(body),
     };
     return exchange(request, { limit, retry, fetch }, read);
   }
@@ -242,7 +244,7 @@ export class Transport {
 /** What a call sends besides the token. */
 interface Sending {
   method: string;
-  query: Query | undefined;
+  query?: Query | undefined;
   headers: Record<string, string>;
   body?: unknown;
 }

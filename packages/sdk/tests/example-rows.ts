@@ -10,6 +10,7 @@ import type {
   CustomerSummary,
   Dealer,
   EmbedSession,
+  Import,
   Invitation,
   OpenItem,
   Posting,
@@ -222,6 +223,7 @@ export function exampleSync(n = 1): Sync {
     startedAt: '2026-11-23T21:06:10.000Z',
     finishedAt: '2026-11-23T21:06:17.000Z',
     models: [{ model: 'invoices', lines: 10, inserted: 1, updated: 1, unchanged: 7, invalid: 1, missing: 0 }],
+    files: [{ model: 'invoices', name: 'invoices.csv', encoding: 'windows-1252', ignoredColumns: ['Ort'] }],
     guards: [],
     approvedAt: null,
     error: null,
@@ -275,6 +277,23 @@ export function examplePostingFile(n = 1): PostingFile {
     reversalCount: 0,
     rows: { payments: 1, credits: 1, reversals: 0 },
     importedAt: null,
+  };
+}
+
+/** An import that waits for somebody to look at what it would do. */
+export function exampleImport(n = 1): Import {
+  return {
+    id: exampleId(650 + n),
+    state: 'reviewed',
+    exportedAt: '2026-11-23T20:00:00.000Z',
+    createdAt: '2026-11-23T21:06:00.000Z',
+    files: [{ name: 'invoices.csv', bytes: 1024, uploadedAt: '2026-11-23T21:06:05.000Z' }],
+    sync: {
+      ...exampleSync(n),
+      state: 'needs_approval',
+      source: 'import',
+      guards: [{ kind: 'review', detail: 'Somebody must look.' }],
+    },
   };
 }
 

@@ -223,6 +223,7 @@ export function makeSync(overrides: Partial<Sync> = {}): Sync {
     startedAt: daysAgo(0),
     finishedAt: daysAgo(0),
     models: [],
+    files: [],
     guards: [],
     approvedAt: null,
     error: null,

@@ -11,7 +11,7 @@ import { filterCustomers, readCustomerSort, type CustomerFilters } from './custo
 const BATCH = 1000;
 
 /** Excel takes a file for UTF-8 where it begins with this, and else for the code page of the machine. */
-const BYTE_ORDER_MARK = '\uFEFF';
+export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A customer with the contact that an invitation goes to, or else the first one. */
 interface ExportRow extends Selectable<CustomerOverview> {

@@ -2,7 +2,7 @@ import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
-import type { DealerRow, SyncedFile, SyncRow } from '../db/tables.ts';
+import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import {
   isBadEntry,
@@ -21,6 +21,8 @@ import {
   lockSync,
   updateSync,
 } from './customer-sync-store.ts';
+import { createImportSource } from './import-source.ts';
+import { getImportOfSync, IMPORT } from './import-store.ts';
 
 export interface ReadingContext {
   database: Database;
@@ -34,6 +36,8 @@ export interface SyncRun {
   syncId: string;
   attempt: number;
   isApproved: boolean;
+  /** Whose uploaded files are read; undefined where the ERP is. */
+  import: ImportRow | undefined;
   dealer: DealerRow;
   /** Where an earlier sync ended, and this one goes on; null for one that reads everything. */
   cursor: string | null;
@@ -65,6 +69,7 @@ export async function beginAttempt(
   return {
     attempt,
     isApproved,
+    import: sync.source === IMPORT ? await getImportOfSync(tx, syncId) : undefined,
     dealer: await getDealer(tx),
     cursor: sync.isFull ? null : await findNextCursor(tx, sync.source),
     nextCursor: sync.nextCursor,
@@ -87,7 +92,10 @@ export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<Sync
  * @throws {Overtaken}
  */
 export async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
-  const source = await context.sourceOf(run.dealer);
+  const source =
+    run.import === undefined
+      ? await context.sourceOf(run.dealer)
+      : createImportSource(context.database, run.import, run.dealer.erpConfig.headers);
   const delivery = await source.open(run.cursor);
   for (const model of SYNC_MODELS) {
     const delivered = delivery.models[model];
@@ -176,7 +184,15 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
       await stageEntries(tx, syncId, source, entries, dealer.currency);
     }
   }
-  const run = { dealerId: tx.dealerId, syncId, attempt: 0, isApproved: false, dealer, files };
+  const run = {
+    dealerId: tx.dealerId,
+    syncId,
+    attempt: 0,
+    isApproved: false,
+    import: undefined,
+    dealer,
+    files,
+  };
   return { ...run, cursor: null, nextCursor: null, applied: {} };
 }
 
@@ -192,6 +208,7 @@ function openedFile(source: SourceModel<SyncModel>): SyncedFile {
     isCut: false,
     endsWithNewline: source.endsWithNewline,
     file: source.file,
+    ...(source.encoding === undefined ? {} : { encoding: source.encoding }),
     columns: source.columns,
     ignoredColumns: [...source.ignoredColumns],
   };

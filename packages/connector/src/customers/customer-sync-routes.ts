@@ -10,6 +10,8 @@ import {
 import { ApiRoutes } from '../api-routes.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
+import { answerFile } from '../file-answer.ts';
+import { exportBadRows } from './bad-row-export.ts';
 import { approveSync, startSync, type SyncContext } from './customer-sync-service.ts';
 import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
 
@@ -70,6 +72,26 @@ export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'ev
     async ({ tx, ids, query: { cursor, limit } }) => {
       await getSync(tx, ids.id);
       return listBadRows(tx, ids.id, { cursor, limit });
+    },
+  );
+
+  routes.stream(
+    {
+      operationId: 'exportBadRows',
+      summary: 'Export every row of a sync that was not applied, and why, as CSV for a spreadsheet',
+      path: '/:id/bad-rows.csv',
+      permission: 'syncs:read',
+      ids: { id: SYNC },
+      answer: { status: 200 },
+      files: { 'text/csv': { description: 'One line a bad row, the names of the columns first.' } },
+    },
+    async ({ principal: { dealerId }, ids, request, response }) => {
+      await context.database.asDealer(dealerId, (tx) => getSync(tx, ids.id));
+      return answerFile(
+        { request, response },
+        { contentType: 'text/csv; charset=utf-8', name: 'payvite-bad-rows.csv' },
+        () => exportBadRows(context.database, dealerId, ids.id),
+      );
     },
   );
 

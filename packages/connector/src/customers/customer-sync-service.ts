@@ -11,7 +11,7 @@ import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
-import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
+import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
 import { noteDifferences } from './customer-sync-differences.ts';
 import {
   beginAttempt,
@@ -24,7 +24,7 @@ import {
   type ReadingContext,
   type SyncRun,
 } from './customer-sync-reading.ts';
-import { deleteStaged, giveMemory, SYNC_MODELS } from './customer-sync-staging.ts';
+import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
 import {
   findSync,
   findSyncInState,
@@ -33,6 +33,8 @@ import {
   toSync,
   updateSync,
 } from './customer-sync-store.ts';
+import { reviewImport } from './import-review.ts';
+import { deleteImportFiles, IMPORT } from './import-store.ts';
 
 export interface SyncContext extends ReadingContext {
   queue: Pick<JobQueue, 'enqueue'>;
@@ -66,9 +68,7 @@ export async function startSync(
     }
     return toSync(running, []);
   }
-  const waiting = await findSyncInState(tx, 'needs_approval');
-  if (waiting !== undefined)
-    await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
+  await supersede(context, tx);
   const { erpKind } = await getDealer(tx);
   if (erpKind === 'push') {
     throw new AppError(
@@ -76,9 +76,50 @@ export async function startSync(
       'This dealer’s ERP pushes what has changed: there is nothing to read. Push it: PUT /v1/customers/batch.',
     );
   }
-  const sync = await insertSync(tx, { id: uuidv7(), source: erpKind, isFull });
+  return toSync(await begin(context, tx, { source: erpKind, isFull }), []);
+}
+
+/**
+ * Starts the sync of an import: it stops before anything is applied. One that waits for approval is given up.
+ *
+ * @throws {AppError} 409 `sync_running`: another one runs.
+ */
+export async function startReview(
+  context: Pick<SyncContext, 'queue' | 'events'>,
+  tx: DealerTransaction,
+): Promise<SyncRow> {
+  await lockAging(tx);
+  if ((await findSyncInState(tx, 'running')) !== undefined)
+    throw new AppError('sync_running', 'Another sync runs now. Ask again when it has ended.');
+  await supersede(context, tx);
+  return begin(context, tx, { source: IMPORT, isFull: true });
+}
+
+/** Gives up a sync that waits for approval; one in any other state stays as it is. */
+export async function giveUpSync(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  id: string,
+  reason: string,
+): Promise<void> {
+  const sync = await lockSync(tx, id);
+  if (sync?.state === 'needs_approval') await fail(context, tx, sync, reason);
+}
+
+async function supersede(context: Pick<SyncContext, 'events'>, tx: DealerTransaction): Promise<void> {
+  const waiting = await findSyncInState(tx, 'needs_approval');
+  if (waiting !== undefined)
+    await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
+}
+
+async function begin(
+  context: Pick<SyncContext, 'queue'>,
+  tx: DealerTransaction,
+  about: { source: string; isFull: boolean },
+): Promise<SyncRow> {
+  const sync = await insertSync(tx, { id: uuidv7(), ...about });
   await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
-  return toSync(sync, []);
+  return sync;
 }
 
 /**
@@ -164,15 +205,26 @@ async function finish(
   if (!run.isApproved) {
     await checkRun(tx, run);
     const guards = await findGuards(tx, run.syncId, run.files);
+    if (run.import !== undefined) guards.unshift(...(await reviewImport(tx, run, run.import)));
     if (guards.length > 0) {
       const changes = { guards, state: 'needs_approval', finishedAt: tx.now } as const;
       await end(context, tx, await updateSync(tx, run.syncId, changes));
       return;
     }
   }
+  if (run.isApproved && !(await isStaged(tx, run.syncId)) && hasGoodRows(run.files)) {
+    throw new SourceError(
+      'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
+    );
+  }
   await applyRun(tx, run);
   await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
-  await endWell(context, tx, run, sync.startedAt);
+  await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
+  if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
+}
+
+function hasGoodRows(files: SyncedFiles): boolean {
+  return Object.values(files).some((file) => !file.isSkipped && file.lines > file.badRowCount);
 }
 
 /** Applies what an ERP has pushed, at once: all of it, in the caller's transaction. */

@@ -210,6 +210,18 @@ export async function giveMemory(tx: DealerTransaction): Promise<void> {
   await sql`select set_config('work_mem', '64MB', true)`.execute(tx.db);
 }
 
+/** Whether anything of a run is staged: what is, outlives the process, not a crash of the database. */
+export async function isStaged(tx: DealerTransaction, syncId: string): Promise<boolean> {
+  const tables = [...new Set(Object.values(STAGED_TABLES))].map(
+    (table) =>
+      sql`exists (select from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId})`,
+  );
+  const { rows } = await sql<{ isThere: boolean }>`select ${sql.join(tables, sql` or `)} as is_there`.execute(
+    tx.db,
+  );
+  return rows[0]?.isThere ?? false;
+}
+
 /** Forgets what a run has read. */
 export async function deleteStaged(tx: DealerTransaction, syncId: string): Promise<void> {
   for (const table of ['staged_changes', 'staged_items', 'staged_contacts', 'staged_customers'] as const) {

@@ -1,4 +1,4 @@
-import type { BadRow, Sync, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
+import type { BadRow, Sync, SyncFile, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
@@ -229,10 +229,20 @@ export function toSync(row: SyncRow, badRows: BadRow[]): Sync {
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     models: row.models,
+    files: toSyncFiles(row),
     guards: row.guards,
     approvedAt: row.approvedAt?.toISOString() ?? null,
     error: row.error,
     badRowCount: row.badRowCount,
     badRows,
   };
+}
+
+/** Only what this sync delivered: a row that succeeded also keeps what was applied last of other models. */
+function toSyncFiles({ models, files }: SyncRow): SyncFile[] {
+  return models.flatMap(({ model }) => {
+    const read = files[model];
+    if (read === undefined || read.file === null) return [];
+    return [{ model, name: read.file, encoding: read.encoding ?? null, ignoredColumns: read.ignoredColumns }];
+  });
 }

@@ -29,6 +29,8 @@ import type {
   PostingState,
   SendingPauseReason,
   SuppressionReason,
+  ImportFileName,
+  SyncFile,
   SyncGuard,
   SyncModel,
   SyncModelCounts,
@@ -290,9 +292,41 @@ export interface SyncedFile {
   endsWithNewline: boolean | null;
   /** `invoices.csv`; null for a source without files. */
   file: string | null;
+  /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
+  encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;
   /** Headers that mean nothing to us. */
   ignoredColumns: string[];
+}
+
+/** Files of an export that are uploaded. */
+export interface ImportsTable {
+  dealerId: string;
+  id: string;
+  /** As whoever uploads them states it. */
+  exportedAt: Date;
+  createdAt: Date;
+  /** The newest review; null before there is one, and once another file has come. */
+  syncId: string | null;
+}
+
+export interface ImportFilesTable {
+  dealerId: string;
+  importId: string;
+  name: ImportFileName;
+  /** Whose pieces it consists of. */
+  uploadId: string;
+  bytes: number;
+  uploadedAt: Date;
+}
+
+export interface ImportChunksTable {
+  dealerId: string;
+  importId: string;
+  uploadId: string;
+  /** From 0 on. */
+  number: number;
+  content: Buffer;
 }
 
 export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
@@ -759,6 +793,9 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
+  imports: ImportsTable;
+  importFiles: ImportFilesTable;
+  importChunks: ImportChunksTable;
   invitations: InvitationsTable;
   invitationCustomers: InvitationCustomersTable;
   contactSuggestions: ContactSuggestionsTable;
@@ -796,6 +833,7 @@ export type CustomerRow = Selectable<CustomersTable>;
 export type ContactRow = Selectable<ContactsTable>;
 export type OpenItemRow = Selectable<OpenItemsTable>;
 export type SyncRow = Selectable<SyncsTable>;
+export type ImportRow = Selectable<ImportsTable>;
 export type InvitationRow = Selectable<InvitationsTable>;
 export type NewInvitationRow = Insertable<InvitationsTable>;
 export type InvitationChanges = Updateable<InvitationsTable>;

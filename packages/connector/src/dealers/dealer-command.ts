@@ -236,6 +236,7 @@ function changesOf(settings: Settings): AllDealerChanges {
   const {
     erp: _erp,
     csvDir: _csvDir,
+    csvHeaders: _csvHeaders,
     erpUrl: _url,
     erpDatabase: _database,
     erpUser: _user,

@@ -8,16 +8,20 @@ import {
   ERP_SETTINGS,
   erpUrlSchema,
   missingErpSettings,
+  readCsvHeaders,
   type ErpConfig,
   type ErpKind,
 } from '../erp-config.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { listDealers, type Administration } from './dealer-administration.ts';
 
+type Headers = NonNullable<ErpConfig['headers']>;
+
 /** What `payvite dealer create` and `set` take of an ERP. */
 export interface ErpOptions {
   erp?: ErpKind;
   csvDir?: string;
+  csvHeaders?: Headers | '';
   erpUrl?: string;
   erpDatabase?: string;
   erpUser?: string;
@@ -30,6 +34,11 @@ export function addErpOptions(command: Command): Command {
   return command
     .addOption(new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS))
     .option('--csv-dir <folder>', 'csv: of the files that the ERP exports', resolvePath)
+    .option(
+      '--csv-headers <file>',
+      'csv: JSON of what the ERP calls its columns, {"accounts": {"account_id": "Customer ID"}}; empty: as we do',
+      parseHeaders,
+    )
     .option('--erp-url <url>', 'tryton, odoo: where it answers', parseUrl)
     .option('--erp-database <name>', 'tryton, odoo: its database')
     .option('--erp-user <login>', 'tryton, and odoo before 19: who reads there')
@@ -41,8 +50,12 @@ export function addErpOptions(command: Command): Command {
 }
 
 /** What the options say of where the ERP is; a field that they do not name is not there. */
-export function erpConfigOf({ csvDir, erpUrl, erpDatabase, erpUser }: ErpOptions): ErpConfig {
-  return withoutUndefined({ directory: csvDir, url: erpUrl, database: erpDatabase, user: erpUser });
+export function erpConfigOf({ csvDir, csvHeaders, erpUrl, erpDatabase, erpUser }: ErpOptions): ErpConfig {
+  return withoutUndefined({
+    directory: csvDir,
+    headers: csvHeaders === '' ? {} : csvHeaders,
+    ...{ url: erpUrl, database: erpDatabase, user: erpUser },
+  });
 }
 
 /** The secret that stands on standard input; undefined where it is not asked for. @throws {CommandError} none stands there. */
@@ -93,6 +106,13 @@ export async function folderWarnings(folder: string | undefined): Promise<string
 function resolvePath(path: string): string {
   if (path === '') throw new InvalidArgumentError('It must not be empty.');
   return resolve(path);
+}
+
+function parseHeaders(path: string): Headers | '' {
+  if (path.trim() === '') return '';
+  const read = readCsvHeaders(path);
+  if ('headers' in read) return read.headers;
+  throw new InvalidArgumentError(read.faults.join('; '));
 }
 
 function parseUrl(url: string): string {

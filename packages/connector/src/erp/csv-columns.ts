@@ -69,42 +69,60 @@ export interface CsvColumns {
   cell(cells: readonly string[], column: string): string;
   /** The same, only if the row's cells can be trusted to stand under their headers up to there. */
   idCell(cells: readonly string[], column: string, isAligned: boolean): string;
+  /** What the file calls the column. */
+  title(column: string): string;
+  /** Whether a row is the header once more. */
+  isHeader(cells: readonly string[]): boolean;
   /** Headers that mean nothing to us, as they stand in the file. */
   ignored: string[];
 }
 
+/** Headers are the same whatever the case, and with spaces or hyphens for underscores. */
+export function headerKey(title: string): string {
+  return title
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+}
+
 /**
- * Finds the columns of `file` in its header, whatever the case, and with spaces or hyphens for underscores.
+ * Finds the columns of `file` in its header.
  *
+ * @param titles what the file calls columns that it calls otherwise than we do, by our name.
  * @throws {SourceError} naming the required columns that are missing, or one that stands there twice.
  */
-export function readHeader(file: CsvFile, header: readonly string[]): CsvColumns {
-  const known = new Set([...file.required, ...file.optional]);
+export function readHeader(
+  file: CsvFile,
+  header: readonly string[],
+  titles: Readonly<Record<string, string>> = {},
+): CsvColumns {
+  const looksFor = (column: string) => titles[column] ?? column;
+  const columns = new Map(
+    [...file.required, ...file.optional].map((column) => [headerKey(looksFor(column)), column]),
+  );
   const positions = new Map<string, number>();
   const ignored: string[] = [];
   header.forEach((title, position) => {
-    const column = title
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_');
-    if (!known.has(column)) {
-      ignored.push(title.slice(0, 100));
+    const column = columns.get(headerKey(title));
+    if (column === undefined) {
+      if (title.trim() !== '') ignored.push(title.slice(0, 100));
     } else if (positions.has(column)) {
-      throw new SourceError(`${file.name}: the column ${column} stands there twice. Nothing was applied.`);
+      throw new SourceError(
+        `${file.name}: the column ${looksFor(column)} stands there twice. Nothing was applied.`,
+      );
     } else {
       positions.set(column, position);
     }
   });
-  const missing = file.required.filter((column) => !positions.has(column));
-  if (missing.length > 0) {
-    const noun = missing.length === 1 ? 'the required column' : 'the required columns';
-    throw new SourceError(
-      `${file.name}: ${noun} ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Nothing was applied.`,
-    );
-  }
+  refuseMissing(
+    file,
+    file.required.filter((column) => !positions.has(column)),
+    looksFor,
+  );
 
   // A delimiter too many or too few in free text moves what comes after it; ids at the front stay where they are.
-  const isId = header.map((title) => /(^|[\s_-])id$/i.test(title.trim()));
+  const ids = new Set([positions.get(file.id), positions.get(file.customerId)]);
+  const isId = header.map((title, position) => ids.has(position) || /(^|[\s_-])id$/i.test(title.trim()));
   const idsInFront = isId.indexOf(false) === -1 ? header.length : isId.indexOf(false);
   const cell = (cells: readonly string[], column: string): string => {
     const position = positions.get(column);
@@ -114,6 +132,23 @@ export function readHeader(file: CsvFile, header: readonly string[]): CsvColumns
     cell,
     idCell: (cells, column, isAligned) =>
       isAligned || (positions.get(column) ?? idsInFront) < idsInFront ? cell(cells, column) : '',
+    title: (column) => header[positions.get(column) ?? -1]?.trim() ?? looksFor(column),
+    isHeader: (cells) =>
+      cells[0] === header[0] && header.every((title, position) => cells[position] === title),
     ignored,
   };
+}
+
+function refuseMissing(
+  file: CsvFile,
+  missing: readonly string[],
+  looksFor: (column: string) => string,
+): void {
+  if (missing.length === 0) return;
+  const names = missing.map((column) => {
+    const header = looksFor(column);
+    return header === column ? column : `${column} (looked for as "${header}")`;
+  });
+  const [noun, verb] = missing.length === 1 ? ['the required column', 'is'] : ['the required columns', 'are'];
+  throw new SourceError(`${file.name}: ${noun} ${names.join(', ')} ${verb} missing. Nothing was applied.`);
 }

@@ -25,12 +25,40 @@ describe('CsvParser', () => {
     ['comma', ','],
     ['semicolon', ';'],
     ['tab', '\t'],
+    ['pipe', '|'],
   ] as const) {
     test(`finds the delimiter in the header: ${name}`, () => {
-      const rows = parseAll(`a${delimiter}"b,;\t"${delimiter}c\n1${delimiter}2${delimiter}3\n`);
-      assert.deepEqual(rows, [good(1, 'a', 'b,;\t', 'c'), good(2, '1', '2', '3')]);
+      const rows = parseAll(`a${delimiter}"b,;\t|"${delimiter}c\n1${delimiter}2${delimiter}3\n`);
+      assert.deepEqual(rows, [good(1, 'a', 'b,;\t|', 'c'), good(2, '1', '2', '3')]);
     });
   }
+
+  test('takes the delimiter from the line that spreadsheets write for it', () => {
+    for (const piece of [1, 100]) {
+      const rows = parseAll('sep=;\r\na,b;c\r\n1,2;3\r\n', piece);
+      assert.deepEqual(rows, [good(2, 'a,b', 'c'), good(3, '1,2', '3')]);
+    }
+  });
+
+  test('takes rows with and without what the header ends in, where that is a delimiter', () => {
+    const rows = parseAll('a,b,,\n1,2\n3,4,\n5,6,,\n7,8,9,\n1\n1,2,3,4,5\n');
+    assert.deepEqual(
+      rows.slice(1).map(({ row, fault }) => [row, fault]),
+      [
+        [2, null],
+        [3, null],
+        [4, null],
+        [5, null],
+        [6, 'Has 1 cells; the header has 4.'],
+        [7, 'Has 5 cells; the header has 4.'],
+      ],
+    );
+  });
+
+  test('does not take a header for one that spans lines', () => {
+    const [header] = parseAll('a,"b\nc",d\n1,2,3\n');
+    assert.match(header?.fault ?? '', /quote in this row/);
+  });
 
   test('takes quotes in a cell for what they are, pairs in a quoted cell as one', () => {
     const rows = parseAll('a,b\n1,Summit "Peak" Builders\n2,"say ""hi"""\n3,"12" pipe\n4,""\n');

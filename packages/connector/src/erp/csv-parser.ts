@@ -12,11 +12,14 @@ export interface CsvFault {
 
 /** More than this, and a quoted cell was never closed. */
 const MAX_RECORD_LENGTH = 256 * 1024;
-const DELIMITERS = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t', '|'];
+/** How spreadsheets are told of the delimiter: a line before the header. */
+const DELIMITER_LINE = /^"?sep=([,;\t|])"?$/i;
 
 /**
  * Splits CSV text (RFC 4180) into rows, given in pieces of any size. The first row is the header: its delimiter (comma,
- * semicolon or tab) and number of cells hold for all. Lines end in LF or CRLF; blank ones are no rows.
+ * semicolon, tab or pipe; `sep=;` in the line before it settles it) and number of cells hold for all. Lines end in LF or
+ * CRLF; blank ones are no rows.
  *
  * An export with a stray quote is to lose that one row and not all that follow, so a row that spans several lines must
  * be in order (its quotes close where a cell ends, its cells are as many as the header's); else its first line alone
@@ -26,7 +29,15 @@ export class CsvParser {
   private text = '';
   private line = 1;
   private delimiter = ',';
+  private isDelimiterTold = false;
   private width: number | undefined;
+  /** Without the empty cells at the end of the header, which spreadsheets leave out of rows. */
+  private minWidth = 0;
+
+  /** How much text was pushed that is no row yet. */
+  get pendingLength(): number {
+    return this.text.length;
+  }
 
   /** Takes the next piece; returns the rows that are complete. */
   push(piece: string): CsvRow[] {
@@ -46,7 +57,11 @@ export class CsvParser {
       if (lineFeed === -1 && !isEnd) break;
       const next = lineFeed === -1 ? text.length : lineFeed + 1;
       const line = withoutLineEnd(text.slice(from, next));
-      if (this.width === undefined) this.delimiter = detectDelimiter(line);
+      if (this.width === undefined && this.learnDelimiter(line)) {
+        from = next;
+        this.line += 1;
+        continue;
+      }
 
       if (!line.includes('"')) {
         this.add(rows, line.split(this.delimiter), lineFeed === -1);
@@ -56,7 +71,7 @@ export class CsvParser {
       }
       const record = readQuoted(text, from, this.delimiter, isEnd);
       if (record === 'incomplete' && text.length - from <= MAX_RECORD_LENGTH) break;
-      if (typeof record === 'string' || (record.next > next && this.width !== record.cells.length)) {
+      if (typeof record === 'string' || (record.next > next && !this.fits(record.cells))) {
         const isCut = record === 'unclosed';
         const fault = isCut
           ? 'The file ends inside a quoted cell that begins in this row.'
@@ -79,12 +94,13 @@ export class CsvParser {
     if (cells.every((cell) => cell === '')) return;
     if (this.width === undefined) {
       this.width = cells.length;
-    } else if (cells.length !== this.width) {
+      this.minWidth = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    } else if (!this.fits(cells)) {
       // Spreadsheets pad rows with empty cells.
       if (cells.length > this.width && cells.slice(this.width).every((cell) => cell === '')) {
         cells.length = this.width;
       } else {
-        const isCut = isUnended && cells.length < this.width;
+        const isCut = isUnended && cells.length < this.minWidth;
         const fault = isCut
           ? 'The file ends in the middle of this row.'
           : `Has ${cells.length} cells; the header has ${this.width}.`;
@@ -93,6 +109,19 @@ export class CsvParser {
       }
     }
     rows.push({ row: this.line, cells, fault: null });
+  }
+
+  private fits({ length }: readonly string[]): boolean {
+    return this.width !== undefined && length <= this.width && length >= this.minWidth;
+  }
+
+  /** Before the header. @returns whether the line is there for the delimiter alone. */
+  private learnDelimiter(line: string): boolean {
+    const told = DELIMITER_LINE.exec(line)?.[1];
+    if (told !== undefined) this.delimiter = told;
+    else if (!this.isDelimiterTold) this.delimiter = detectDelimiter(line);
+    this.isDelimiterTold ||= told !== undefined;
+    return told !== undefined;
   }
 }
 

@@ -164,16 +164,6 @@ describe('createCsvSource', () => {
     );
   });
 
-  test('text in Windows-1252 faults its rows only', async () => {
-    await put('accounts.csv', Buffer.from('account_id,account_name\nA1,Caf\xe9\nA2,Nord\n', 'latin1'));
-    const entries = await read('customers');
-    assert.deepEqual(
-      entries.map((entry) => entry.record?.erpId ?? null),
-      [null, 'A2'],
-    );
-    assert.match(bad(entries)[0]?.reason ?? '', /UTF-8/);
-  });
-
   test('a row that was cut tells no id', async () => {
     await put('accounts.csv', 'account_id,account_name,city\nA1,Nord,Oslo\nA10');
     assert.deepEqual(
@@ -210,7 +200,6 @@ describe('createCsvSource', () => {
     ],
     ['with a column twice', 'account_id,account_name,Account Name\n', /account_name stands there twice/],
     ['that is empty', '', /is empty/],
-    ['in UTF-16', Buffer.from('\ufeffaccount_id,account_name\n', 'utf16le'), /UTF-16/],
   ] as const) {
     test(`refuses a file ${what}`, async () => {
       await put('accounts.csv', content);

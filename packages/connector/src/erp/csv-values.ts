@@ -27,7 +27,11 @@ export function parseText(column: string, cell: string, maxLength: number): stri
   const isPlain = PLAIN_TEXT.test(cell);
   // U+FFFD is what the decoder makes of bytes that are not UTF-8.
   if (!isPlain && cell.includes('\ufffd')) {
-    throw new CellFault(column, cell, 'Has bytes that are not UTF-8. Export the file as UTF-8.');
+    throw new CellFault(
+      column,
+      cell,
+      'Has bytes that are not UTF-8, as most of the file is. Export the file as UTF-8.',
+    );
   }
   const text = isPlain ? cell : cell.normalize('NFC').replace(/\s+/g, ' ').trim();
   if (text.length > maxLength) {
@@ -48,6 +52,20 @@ export function parseRequiredText(column: string, cell: string, maxLength: numbe
   return text;
 }
 
+/** What exports have in place of a plain amount, and what to do about it. */
+const AMOUNT_FAULTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^-?\d+,\d{1,2}$/,
+    'Has a decimal comma. Export amounts with a decimal point and without thousands separators: 1234.50.',
+  ],
+  [
+    /^-?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/,
+    'Has thousands separators. Export amounts without them, with a decimal point: 1234.50.',
+  ],
+  [/^(\(.+\)|\d[\d.,]*-)$/, 'Is negative in another form than -20. Export it as -20.00.'],
+  [/[\p{Sc}]|^[A-Z]{3}\b|\b[A-Z]{3}$/u, 'Has a currency in it. Export the amount alone: 1234.50.'],
+];
+
 /**
  * A decimal amount as integer minor units of `currency`, exactly. Strict: digits, at most one point, a leading minus;
  * no thousands separators, no currency sign, no decimal comma, no more decimals than the currency has.
@@ -58,8 +76,9 @@ export function parseAmount(column: string, cell: string, currency: string): num
   const text = cell.trim();
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text);
   if (match === null) {
+    const known = AMOUNT_FAULTS.find(([form]) => form.test(text))?.[1];
     const reason =
-      text === '' ? 'Is empty, and is required.' : 'Is not a plain amount such as 1234.50 or -20.';
+      text === '' ? 'Is empty, and is required.' : (known ?? 'Is not a plain amount such as 1234.50 or -20.');
     throw new CellFault(column, cell, reason);
   }
   const exponent = currencyExponent(currency) ?? 2;
@@ -81,7 +100,8 @@ export function parseDate(column: string, cell: string): string | null {
   const text = cell.trim();
   if (text === '') return null;
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) throw new CellFault(column, cell, 'Is not a date of the form YYYY-MM-DD.');
+  if (match === null)
+    throw new CellFault(column, cell, 'Is not a date of the form YYYY-MM-DD, such as 2026-01-31.');
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {

@@ -1,4 +1,4 @@
-import type { CustomerStatus, OpenItemKind, SyncModel } from '@payvite/sdk/schemas';
+import type { CustomerStatus, OpenItemKind, SyncFile, SyncModel } from '@payvite/sdk/schemas';
 
 /** An account as the ERP states it. */
 export interface SourceCustomer {
@@ -99,6 +99,8 @@ export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
   /** `invoices.csv`; null for a source without files. */
   readonly file: string | null;
+  /** How the file's text is written; missing for a source without files. */
+  readonly encoding?: NonNullable<SyncFile['encoding']>;
   /**
    * True where only what has changed since the cursor is listed, and what is not listed is as it was. False for a full
    * snapshot: what it does not list is gone.

@@ -57,10 +57,10 @@ async function createErpSource(dealer: DealerErp, keys: Keys): Promise<ErpSource
 
 /** Nothing that `missingErpSettings` asks for is missing. */
 function createOfKind(kind: ErpKind, settings: ErpConfig & { secret: string }): ErpSource {
-  const { directory = '', url = '', database = '', user, secret } = settings;
+  const { directory = '', headers, url = '', database = '', user, secret } = settings;
   switch (kind) {
     case 'csv':
-      return createCsvSource(directory);
+      return createCsvSource(directory, headers);
     case 'push':
       return createPushSource();
     case 'tryton':

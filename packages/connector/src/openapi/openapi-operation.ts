@@ -64,7 +64,7 @@ export function templateOf(path: string): string {
 
 /** The operation as OpenAPI says it. */
 export function describeOperation(operation: Operation, tag: string, words: OperationWords): OpenApiObject {
-  const { operationId, summary, permission, isLarge } = operation;
+  const { operationId, summary, permission, isLarge, upload } = operation;
   const body = operation.documentedBody ?? operation.body;
   const own = ownWords(operation, words);
   const needs = `Needs the permission \`${permission}\`.`;
@@ -78,6 +78,9 @@ export function describeOperation(operation: Operation, tag: string, words: Oper
     // For a bearer token the list names what it must be allowed.
     security: [{ bearer: [permission] }],
     parameters: describeParameters(operation, words),
+    ...(upload === undefined
+      ? {}
+      : { requestBody: { required: true, content: { [upload]: { schema: { type: 'string' } } } } }),
     ...(body === undefined
       ? {}
       : {
@@ -104,12 +107,12 @@ function ownWords({ method, path, files }: Operation, { descriptions }: Operatio
 }
 
 function describeParameters(operation: Operation, { schemas }: OperationWords): OpenApiObject[] {
-  const inPath = Object.entries<PathId>(operation.ids ?? {}).map(([name, { noun }]) => ({
+  const inPath = Object.entries<PathId>(operation.ids ?? {}).map(([name, { noun, values }]) => ({
     name,
     in: 'path',
     required: true,
-    description: `The id of the ${noun}.`,
-    schema: { type: 'string', format: 'uuid' },
+    description: values === undefined ? `The id of the ${noun}.` : `Which ${noun}.`,
+    schema: { type: 'string', ...(values === undefined ? { format: 'uuid' } : { enum: values }) },
   }));
   const query = operation.query && schemas.of(operation.query);
   const resolved = query && (schemas.named[nameOfRef(query) ?? ''] ?? query);

@@ -13,6 +13,7 @@ export * from './dealer.ts';
 export * from './dealer-input.ts';
 export * from './embed-session.ts';
 export * from './event.ts';
+export * from './import.ts';
 export * from './invitation.ts';
 export * from './mail-preview.ts';
 export * from './mail-preview-input.ts';

@@ -24,6 +24,7 @@ export const PROBLEM_STATUSES = {
   suppression_not_found: 404,
   contact_suggestion_not_found: 404,
   sync_not_found: 404,
+  import_not_found: 404,
   test_mail_not_found: 404,
   posting_not_found: 404,
   posting_file_not_found: 404,
@@ -81,9 +82,17 @@ export const PROBLEM_STATUSES = {
   no_postings_waiting: 409,
   /** The posting file was marked as imported before. */
   posting_file_imported: 409,
+  /** A sync of the dealer runs, maybe the one that reviews or applies this import: ask again when it has ended. */
+  sync_running: 409,
+  /** The dealer's customers come from its ERP by another way than files. */
+  import_not_expected: 409,
+  /** The import has no review that waits to be applied: review it. */
+  import_not_reviewed: 409,
+  /** The import has been applied: make another one. */
+  import_applied: 409,
   /** The first request with this Idempotency-Key is still at work: ask again. */
   request_in_progress: 409,
-  /** The body has more than 1 MB, or 16 MB where rows are pushed. */
+  /** The body has more than 1 MB, 16 MB where rows are pushed, or 200 MB (`IMPORT_MAX_MB`) where a file is uploaded. */
   payload_too_large: 413,
   /** The Idempotency-Key came with another request before: use a new one. */
   idempotency_key_reused: 422,

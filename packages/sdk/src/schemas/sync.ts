@@ -35,13 +35,27 @@ export const badRowSchema = z.object({
   value: z.nullable(z.string()),
 });
 
+/** How one file of a sync was read. */
+export const syncFileSchema = z.object({
+  model: syncModelSchema,
+  /** `invoices.csv`. */
+  name: z.string(),
+  /** How its text is written, as it was found out; null for syncs of before this was told. */
+  encoding: z.nullable(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
+  /** Headers of the file that mean nothing to us: a misspelled one is among them. */
+  ignoredColumns: z.array(z.string()),
+});
+
 /** Why a sync applied nothing and waits for a person. */
 export const syncGuardSchema = z.object({
+  /** `review`: it is an import, which always waits. `older_export`: what we hold is newer than the files of an import. */
   kind: z.enum([
+    'review',
     'would_deactivate_customers',
     'would_close_open_items',
     'would_close_outstanding',
     'file_cut',
+    'older_export',
   ]),
   /** In words, with the figures. */
   detail: z.string(),
@@ -51,7 +65,7 @@ export const syncGuardSchema = z.object({
 export const syncSchema = z.object({
   id: idSchema,
   state: syncStateSchema,
-  /** The kind of source: `csv`. */
+  /** The kind of source: `csv`; `import` for uploaded files. */
   source: z.string(),
   /**
    * True when everything was read that the ERP has, so that what is gone there was noticed; false when only what had changed
@@ -60,7 +74,10 @@ export const syncSchema = z.object({
   isFull: z.boolean(),
   startedAt: instantSchema,
   finishedAt: z.nullable(instantSchema),
+  /** While an import waits for its review: what it would do. */
   models: z.array(syncModelCountsSchema),
+  /** Empty for a source without files. */
+  files: z.array(syncFileSchema),
   /** Filled while the state is `needs_approval`, and kept after the approval. */
   guards: z.array(syncGuardSchema),
   approvedAt: z.nullable(instantSchema),
@@ -86,6 +103,7 @@ export const syncListParamsSchema = z.extend(pageParamsSchema, {
 export type BadRow = z.infer<typeof badRowSchema>;
 export type Sync = z.infer<typeof syncSchema>;
 export type SyncInput = z.infer<typeof syncInputSchema>;
+export type SyncFile = z.infer<typeof syncFileSchema>;
 export type SyncGuard = z.infer<typeof syncGuardSchema>;
 export type SyncModel = z.infer<typeof syncModelSchema>;
 export type SyncModelCounts = z.infer<typeof syncModelCountsSchema>;

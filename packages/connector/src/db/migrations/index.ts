@@ -23,6 +23,7 @@ import * as bounces from './0025-bounces.ts';
 import * as returnedMails from './0026-returned-mails.ts';
 import * as syncCursors from './0027-sync-cursors.ts';
 import * as postings from './0028-postings.ts';
+import * as imports from './0029-imports.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
@@ -51,5 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0026-returned-mails': returnedMails,
   '0027-sync-cursors': syncCursors,
   '0028-postings': postings,
+  '0029-imports': imports,
   '0030-quick-syncs': quickSyncs,
 };

@@ -1,0 +1,35 @@
+import type { ImportFileName } from '@payvite/sdk/schemas';
+import type { Database } from '../db/database.ts';
+import type { ImportRow } from '../db/tables.ts';
+import type { ErpConfig } from '../erp-config.ts';
+import { createCsvSource } from '../erp/csv-source.ts';
+import { SourceError, type ErpSource } from '../erp/erp-source.ts';
+import { findChunk, findUpload } from './import-store.ts';
+
+/** The files of an import, read as those of a folder are; each piece in a transaction of its own. */
+export function createImportSource(
+  database: Pick<Database, 'asDealer'>,
+  { dealerId, id: importId }: Pick<ImportRow, 'dealerId' | 'id'>,
+  headers: ErpConfig['headers'],
+): ErpSource {
+  const find = (name: string) =>
+    database.asDealer(dealerId, (tx) => findUpload(tx, importId, name as ImportFileName));
+  return createCsvSource(
+    {
+      place: `import ${importId}`,
+      lackOf: (names) => `The import has none of ${names}. Upload them.`,
+      has: async (name) => (await find(name)) !== undefined,
+      async *read(name) {
+        const uploadId = await find(name);
+        if (uploadId === undefined) throw new SourceError(`${name}: is no longer there.`);
+        for (let number = 0; ; number += 1) {
+          const chunk = { importId, uploadId, number };
+          const content = await database.asDealer(dealerId, (tx) => findChunk(tx, chunk));
+          if (content === undefined) return;
+          yield content;
+        }
+      },
+    },
+    headers,
+  );
+}

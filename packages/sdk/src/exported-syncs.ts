@@ -1,0 +1,25 @@
+import { MAX_SILENCE_MS, readText } from './event-stream.ts';
+import { Syncs } from './syncs.ts';
+import { type RequestOptions, type Transport } from './transport.ts';
+
+/** Syncs with what the elements do not need, so that no page loads it for them. */
+export class ExportedSyncs extends Syncs {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    super(transport);
+    this.#transport = transport;
+  }
+
+  /**
+   * Exports every row that was not applied, and why, as the text of a CSV file for a spreadsheet, in pieces as they come. It
+   * begins with a byte order mark. `timeoutMs` is for its beginning.
+   *
+   * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
+   * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
+   */
+  async *exportBadRows(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
+    const call = { path: ['syncs', id, 'bad-rows.csv'], mediaType: 'text/csv' };
+    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  }
+}
