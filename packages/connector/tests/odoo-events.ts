@@ -92,6 +92,12 @@ export function createOdooEvents(books: OdooBooksState) {
       books.pay('by hand', cents, 'inbound', [lineId], lineOf(lineId).date);
     },
 
+    /** A bookkeeper gives a document to another customer: Odoo leaves no trace of it at the one before. */
+    giveItem(lineId: number, partnerId: number): void {
+      rank(partnerId);
+      Object.assign(lineOf(lineId), { partnerId, writeAt: stamp() });
+    },
+
     /** A bookkeeper takes a posted document out again, to mend it. */
     resetToDraft(lineId: number): void {
       const line = lineOf(lineId);

@@ -202,6 +202,19 @@ for (const [name, major, options] of ODOOS) {
         }
       });
 
+      void it('moves an invoice that was given to another customer, whose balance comes along', async () => {
+        const other = odoo.events.addCustomer({ name: 'Other Ltd' });
+        const { nextCursor } = await readDelivery(source, cursor);
+        odoo.passMs(HOUR_MS);
+        odoo.events.giveItem(invoice, other);
+        const { items, customers } = await readDelivery(source, nextCursor);
+        assert.equal(items.get(String(invoice))?.customerErpId, String(other));
+        assert.equal(customers.get(String(other))?.erpBalanceMinor, 10_000);
+        // Of the one before only a full reading tells.
+        assert.ok(!customers.has(id));
+        assert.equal((await readDelivery(source)).customers.get(id)?.erpBalanceMinor, 0);
+      });
+
       void it('brings the people of a partner that became a customer', async () => {
         const prospect = odoo.events.addCustomer({ name: 'Prospect', customerRank: 0 }, [{ name: 'Pat' }]);
         odoo.passMs(HOUR_MS);

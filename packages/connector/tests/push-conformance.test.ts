@@ -101,7 +101,8 @@ function toCustomer({
   erpBalanceMinor,
   outstandingMinor,
 }: Customer): SourceCustomer {
-  assert.equal(outstandingMinor, erpBalanceMinor, 'what is counted together is not what the ERP counts');
+  if (erpBalanceMinor !== null)
+    assert.equal(outstandingMinor, erpBalanceMinor, 'What is counted together is not what the ERP counts.');
   const unseen = { phone: null, addressLine1: null, city: null, region: null, postalCode: null };
   return { erpId, accountNumber, name, accountType, status, currency, erpBalanceMinor, ...unseen };
 }

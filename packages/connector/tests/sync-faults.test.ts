@@ -146,7 +146,7 @@ describe('a sync of an ERP', () => {
 
   it('goes on where it meets each of them once', async () => {
     changeMuch();
-    for (const fault of ['patience', 'traceback', 'cut', 'lost', 'hang'] satisfies OdooFault[])
+    for (const fault of ['patience', 'patience-1s', 'traceback', 'cut', 'lost', 'hang'] satisfies OdooFault[])
       for (const call of [PARTNERS, LINES]) odoo.fail({ fault, call, after: 1 });
     const sync = await run();
     assert.equal(sync.state, 'succeeded', sync.error ?? '');
