@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { listOperations, makeApiRoutes } from '../src/api-operations.ts';
 import type { Operation } from '../src/api-routes.ts';
@@ -34,6 +35,7 @@ const FILTERS: Record<string, Record<string, string>> = {
   listSuppressions: { search: 'nobody at all' },
   exportEvents: { from: '2999-01-01T00:00:00.000Z', to: '2000-01-01T00:00:00.000Z' },
   listSyncs: { state: 'failed' },
+  listPostings: { state: 'reversed', customerId: UNKNOWN_ID },
 };
 
 /** What says where to read, in which order and form, not which rows. */
@@ -57,6 +59,13 @@ describe('every filter of a list', () => {
     await client.suppressions.add({ email: 'nobody@customers.example' });
     await client.invitations.send({ customerIds: [pending.id] });
     await connector.drain();
+    await connector.context.database.asDealer(connector.dealerId, (tx) =>
+      connector.context.postings.queuePosting(tx, {
+        ...{ paymentId: randomUUID(), customerErpId: 'C1', currency: 'USD', amountMinor: 100 },
+        ...{ paidOn: '2026-01-20', method: 'ach' },
+        allocations: [{ itemErpId: 'I1', model: 'invoices', amountMinor: 100 }],
+      }),
+    );
     await test.advance({ days: 8 });
     const bulk = await client.bulkInvitations.plan({ customerIds: [planned.id] });
     ids = { '/customers/:id': invited.id, '/bulk-invitations/:id': bulk.id };

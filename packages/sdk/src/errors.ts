@@ -12,13 +12,19 @@ export class PayviteError extends Error {
 /** A code as the connector says it: one that this version knows, or one of a newer connector: treat that as its status. */
 export type AnyProblemCode = ProblemCode | (string & Record<never, never>);
 
+/** One fault of a request, as the connector says it. */
+export interface RequestFault extends Omit<ProblemError, 'code'> {
+  /** Why this one failed, where it differs from the error's own code. */
+  code?: AnyProblemCode | undefined;
+}
+
 /** What an `ApiError` is made of. */
 export interface ApiErrorInit<Code extends AnyProblemCode = AnyProblemCode> {
   status: number;
   code: Code;
   detail: string;
   requestId: string | null;
-  errors: ProblemError[];
+  errors: RequestFault[];
   retryAfterSeconds: number | null;
 }
 
@@ -37,7 +43,7 @@ export class ApiError<Code extends AnyProblemCode = AnyProblemCode> extends Payv
   /** Finds the connector's log line; null where the answer bears none. */
   readonly requestId: string | null;
   /** The single faults, with a JSON Pointer (RFC 6901) each; empty where the problem is one. */
-  readonly errors: ProblemError[];
+  readonly errors: RequestFault[];
   /** `Retry-After` in seconds from the answer on; null where the answer has none. */
   readonly retryAfterSeconds: number | null;
 

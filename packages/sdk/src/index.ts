@@ -24,6 +24,7 @@ export {
   isProblem,
   type AnyProblemCode,
   type ApiErrorInit,
+  type RequestFault,
   type ResponseIssue,
 } from './errors.ts';
 export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOptions } from './events.ts';

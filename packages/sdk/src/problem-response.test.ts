@@ -109,10 +109,14 @@ describe('a problem document', () => {
     }
   });
 
-  it('keeps an error whose own code is newer, without that code', async (t) => {
-    const errors = [{ pointer: '/a', detail: 'b', code: 'quota_of_tomorrow' }];
+  it('keeps an error whose own code is newer, and one whose code is none without it', async (t) => {
+    const fault = { pointer: '/a', detail: 'b' };
+    const errors = [
+      { ...fault, code: 'quota_of_tomorrow' },
+      { ...fault, code: 7 },
+    ];
     const error = await errorFor(t, problem(400, 'invalid_request', { errors }));
-    assert.deepEqual(error.errors, [{ pointer: '/a', detail: 'b', code: undefined }]);
+    assert.deepEqual(error.errors, [errors[0], { ...fault, code: undefined }]);
   });
 
   it('without errors has an empty list of them', async (t) => {

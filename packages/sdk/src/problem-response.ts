@@ -9,16 +9,16 @@ import {
   UnauthenticatedError,
   type AnyProblemCode,
   type ApiErrorInit,
+  type RequestFault,
 } from './errors.ts';
-import { PROBLEM_STATUSES, type ProblemCode } from './schemas/problem-statuses.ts';
-import type { ProblemError } from './schemas/problem.ts';
+import type { ProblemCode } from './schemas/problem-statuses.ts';
 
 /** What can be read of a problem: a half-broken or newer one still tells more than none. */
 interface ReadableProblem {
   detail: string | undefined;
   code: AnyProblemCode | undefined;
   requestId: string | undefined;
-  errors: ProblemError[] | undefined;
+  errors: RequestFault[] | undefined;
 }
 
 const ERROR_CLASSES: Record<number, new (init: ApiErrorInit) => ApiError> = {
@@ -66,8 +66,7 @@ function readProblem(body: unknown): ReadableProblem | undefined {
   const { detail, code, requestId, errors } = body;
   return {
     detail: textOrNothing(detail),
-    // A newer connector may say one that `ProblemCode` has not.
-    code: typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code) ? code : undefined,
+    code: codeOrNothing(code),
     requestId: textOrNothing(requestId),
     errors: Array.isArray(errors) && errors.every(isReadableFault) ? errors.map(faultOf) : undefined,
   };
@@ -83,16 +82,14 @@ function isReadableFault(fault: unknown): fault is ReadableFault {
   return isObject(fault) && typeof fault['pointer'] === 'string' && typeof fault['detail'] === 'string';
 }
 
-function faultOf(fault: ReadableFault): ProblemError {
+function faultOf(fault: ReadableFault): RequestFault {
   const { pointer, detail, code } = fault;
-  // A newer code is none that the type of this one knows.
-  return 'code' in fault
-    ? { pointer, detail, code: isProblemCode(code) ? code : undefined }
-    : { pointer, detail };
+  return 'code' in fault ? { pointer, detail, code: codeOrNothing(code) } : { pointer, detail };
 }
 
-function isProblemCode(code: unknown): code is ProblemCode {
-  return typeof code === 'string' && Object.hasOwn(PROBLEM_STATUSES, code);
+/** A newer connector may say one that `ProblemCode` has not. */
+function codeOrNothing(code: unknown): AnyProblemCode | undefined {
+  return typeof code === 'string' && /^[a-z][a-z0-9_]*$/.test(code) ? code : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
