@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 let connector: Connector | undefined;
 let client: PayviteClient | undefined;
+let peak = 0;
 
 /** A service whose dealer's ERP exports into a folder. */
 const operations = {
@@ -37,7 +38,8 @@ const operations = {
     return { port: Number(new URL(connector.url).port), apiKey: connector.apiKey };
   },
 
-  peakMemory,
+  /** The most memory that the process of the syncs has held in any of them, in bytes. */
+  peakMemory: () => peak,
 
   /** Syncs to the end. */
   async sync(): Promise<{ round: Round; sync: Sync }> {
@@ -51,14 +53,16 @@ const operations = {
     if (sync.state !== 'succeeded')
       throw new Error(`${sync.state} ${sync.error ?? ''} ${JSON.stringify(sync.guards)}`);
     const ms = performance.now() - startMs;
+    // Now, as the process ends when nothing is to be done.
+    peak = Math.max(peak, await readPeakMemory());
     return { round: { operations: 1, seconds: ms / 1000, latenciesMs: [ms] }, sync };
   },
 };
 
 export type SyncOperations = typeof operations;
 
-/** The most memory that the process of the syncs has held, in bytes; NaN where the system does not tell. */
-async function peakMemory(): Promise<number> {
+/** The most memory that the process of the syncs has held so far, in bytes; NaN where the system does not tell. */
+async function readPeakMemory(): Promise<number> {
   const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,args=']);
   const pid = stdout
     .split('\n')
