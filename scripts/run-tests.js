@@ -17,7 +17,7 @@ const COUNTS_FILE = `.cache/test-counts-${process.pid}.json`;
 const SUITE_TIMEOUT_MS = 15 * 60_000;
 /** The settings of a product on this machine, which must not reach the tests: they would work on its database. */
 const PRODUCT_SETTING =
-  /^(PORT|HOST|DEMO_PORT|PUBLIC_URL|DATABASE_URL|PAYMENTS|METRICS_TOKEN|TRUST_PROXY|(PAYVITE|ERP|MAIL|STRIPE|DEALER|RATE_LIMIT)_.*)$/;
+  /^(PORT|HOST|DEMO_PORT|PUBLIC_URL|DATABASE_URL|PAYMENTS|METRICS_TOKEN|TRUST_PROXY|(PAYVITE|ERP|MAIL|STRIPE|DEALER|RATE_LIMIT|IMPORT)_.*)$/;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 for (const name of Object.keys(process.env)) if (PRODUCT_SETTING.test(name)) delete process.env[name];

@@ -55,7 +55,8 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
       else asker?.reject(new Error(error));
       if (waiting.size === 0) idle = setTimeout(() => started.disconnect(), IDLE_MS).unref();
     });
-    started.once('error', () => undefined);
+    // Whoever waits is told by its exit.
+    started.on('error', () => undefined);
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
       for (const { reject } of waiting.values())

@@ -9,7 +9,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
-import { lockAging, recomputeAging } from './customer-aging.ts';
+import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
 import { noteDifferences } from './customer-sync-differences.ts';
@@ -217,8 +217,8 @@ async function finish(
       'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
     );
   }
-  await applyRun(tx, run);
-  await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
+  if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
+  else await ensureAged(tx);
   await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
 }
@@ -269,10 +269,12 @@ async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
   });
 }
 
-async function applyRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
+/** @returns whether anything is held otherwise now, so that balances may differ. */
+async function applyRun(tx: DealerTransaction, run: SyncRun): Promise<boolean> {
   const models = await applyStagedRows(tx, run.syncId, run.files);
   await deleteStaged(tx, run.syncId);
   await updateSync(tx, run.syncId, { models });
+  return models.some(({ inserted, updated, missing }) => inserted + updated + missing > 0);
 }
 
 async function endWell(

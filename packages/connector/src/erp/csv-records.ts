@@ -1,5 +1,13 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
-import type { SourceContact, SourceCustomer, SourceItem, SourceRecords } from './erp-source.ts';
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+  type SourceContact,
+  type SourceCustomer,
+  type SourceItem,
+  type SourceRecords,
+} from './erp-source.ts';
 import {
   CellFault,
   isValidEmail,
@@ -11,11 +19,6 @@ import {
   parseRequiredText,
   parseText,
 } from './csv-values.ts';
-
-/** The longest texts that are taken, in characters. */
-export const MAX_ID_LENGTH = 100;
-const MAX_TEXT_LENGTH = 200;
-const MAX_EMAIL_LENGTH = 320;
 
 /** Gives the text of one column of a row; empty when there is none. */
 export type ReadCell = (column: string) => string;

@@ -5,9 +5,10 @@ import { CsvFormReader, decodeCsv, type CsvForm } from './csv-encoding.ts';
 import { csvFolder, type CsvFiles } from './csv-files.ts';
 import { headersOf, type CsvHeaders } from './csv-headers.ts';
 import { CsvParser, type CsvRow } from './csv-parser.ts';
-import { CSV_RECORDS, MAX_ID_LENGTH } from './csv-records.ts';
+import { CSV_RECORDS } from './csv-records.ts';
 import { CellFault, parseText } from './csv-values.ts';
 import {
+  MAX_ID_LENGTH,
   READ_ONLY,
   SourceError,
   type BadEntry,

@@ -1,5 +1,10 @@
 import type { CustomerStatus, OpenItemKind, SyncFile, SyncModel } from '@payvite/sdk/schemas';
 
+/** The longest texts that are taken of an ERP, in characters: ids and document numbers, names and the like, addresses. */
+export const MAX_ID_LENGTH = 100;
+export const MAX_TEXT_LENGTH = 200;
+export const MAX_EMAIL_LENGTH = 320;
+
 /** An account as the ERP states it. */
 export interface SourceCustomer {
   erpId: string;

@@ -1,11 +1,9 @@
 import { emailSchema, type SyncModel } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 import { currencyExponent } from '../currency-exponent.ts';
+import { MAX_EMAIL_LENGTH, MAX_ID_LENGTH, MAX_TEXT_LENGTH } from './erp-source.ts';
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-const MAX_ID_LENGTH = 100;
-const MAX_TEXT_LENGTH = 200;
-const MAX_EMAIL_LENGTH = 320;
 const MAX_REASON_LENGTH = 1_000;
 
 /** What the database takes and a page can show. */

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { isValidEmail, parseRequiredText } from './csv-values.ts';
-import type { SourceContact, SourceCustomer, SourceEntry } from './erp-source.ts';
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+  type SourceContact,
+  type SourceCustomer,
+  type SourceEntry,
+} from './erp-source.ts';
 import {
   changedSince,
   checkedRow,
@@ -21,10 +28,6 @@ import {
   parseLanguage,
   parseOptionalText,
 } from './odoo-values.ts';
-
-const MAX_ID_LENGTH = 100;
-const MAX_NAME_LENGTH = 200;
-const MAX_EMAIL_LENGTH = 320;
 
 const customerSchema = z.object({
   id: odooIdSchema,
@@ -116,7 +119,7 @@ function readCustomer({ currency }: OdooBooks, row: OdooRow): SourceCustomer {
   return {
     erpId,
     accountNumber: parseOptionalText('ref', partner.ref, MAX_ID_LENGTH) ?? erpId,
-    name: parseRequiredText('name', partner.name === false ? '' : partner.name, MAX_NAME_LENGTH),
+    name: parseRequiredText('name', partner.name === false ? '' : partner.name, MAX_TEXT_LENGTH),
     accountType: null,
     status: partner.active ? 'active' : 'inactive',
     currency,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CellFault, parseCurrency } from './csv-values.ts';
-import type { SourceEntry, SourceItem } from './erp-source.ts';
+import { MAX_ID_LENGTH, type SourceEntry, type SourceItem } from './erp-source.ts';
 import {
   changedSince,
   checkedRow,
@@ -23,8 +23,6 @@ import {
 } from './odoo-values.ts';
 
 type ItemModel = 'invoices' | 'adjustments';
-
-const MAX_ID_LENGTH = 100;
 
 /** Documents that a customer gets. Everything else on its account is a payment or a journal entry. */
 const DOCUMENTS = ['out_invoice', 'out_refund', 'out_receipt'];

@@ -16,19 +16,18 @@ import {
   parseRequiredText,
   parseText,
 } from './csv-values.ts';
-import type {
-  BadEntry,
-  SourceContact,
-  SourceCustomer,
-  SourceDelivery,
-  SourceEntry,
-  SourceItem,
-  SourceModel,
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+  type BadEntry,
+  type SourceContact,
+  type SourceCustomer,
+  type SourceDelivery,
+  type SourceEntry,
+  type SourceItem,
+  type SourceModel,
 } from './erp-source.ts';
-
-const MAX_ID_LENGTH = 100;
-const MAX_TEXT_LENGTH = 200;
-const MAX_EMAIL_LENGTH = 320;
 
 /** Customers that an ERP pushed, and of which of them all contacts are listed: another contact of theirs is gone. */
 export interface PushedCustomers {

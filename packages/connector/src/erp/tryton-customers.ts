@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { isValidEmail, parseLocale, parseRequiredText, parseText } from './csv-values.ts';
-import type { SourceContact, SourceCustomer } from './erp-source.ts';
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+  type SourceContact,
+  type SourceCustomer,
+} from './erp-source.ts';
 import {
   changedSince,
   findReceivableParties,
@@ -22,9 +28,6 @@ import {
   type TrytonRow,
 } from './tryton-values.ts';
 
-const MAX_ID_LENGTH = 100;
-const MAX_TEXT_LENGTH = 200;
-const MAX_EMAIL_LENGTH = 320;
 const PHONES = ['phone', 'mobile'];
 
 const mechanismsSchema = z.array(z.record(z.string(), z.unknown()));
