@@ -219,7 +219,7 @@ describe('a transaction', () => {
       await planForValues(tx);
       return [before, await mode.execute(tx.db)].map(({ rows }) => rows[0]?.mode);
     });
-    assert.deepEqual(modes, ['force_generic_plan', 'force_custom_plan']);
+    assert.deepEqual(modes, ['force_generic_plan', 'auto']);
     assert.equal((await mode.execute(database.global)).rows[0]?.mode, 'auto');
   });
 

@@ -114,7 +114,7 @@ async function bind(db: Transaction<Tables>, dealerId: string, now: Date): Promi
 /**
  * For work on many rows at once, whose best plan depends on how many they are: from here to the end of the transaction
  * statements are planned for their values. Not `force_custom_plan`, which would plan the check of a foreign key anew for
- * each row that is inserted: on a million rows that takes as long as to insert them.
+ * each row that is inserted, which takes as long as to insert it.
  */
 export async function planForValues(tx: DealerTransaction): Promise<void> {
   await sql`${DEFERRED} select set_config('plan_cache_mode', 'auto', true)`.execute(tx.db);
