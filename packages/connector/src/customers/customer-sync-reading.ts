@@ -12,7 +12,7 @@ import {
   type SourceModel,
 } from '../erp/erp-source.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
-import { deleteStaged, stageEntries, SYNC_MODELS } from './customer-sync-staging.ts';
+import { deleteStaged, joinBatches, makeBatch, stageBatch, SYNC_MODELS, type StagedBatch } from './customer-sync-staging.ts';
 import {
   deleteBadRows,
   findAppliedFiles,
@@ -104,6 +104,10 @@ export async function stageDelivery(context: ReadingContext, run: SyncRun): Prom
   run.nextCursor = delivery.nextCursor();
 }
 
+/** So many rows are worth a transaction of their own; where a source takes longer to bring them, what is there goes. */
+const BATCH_ROWS = 4000;
+const BATCH_PATIENCE_MS = 1000;
+
 async function stageModel<Model extends SyncModel>(
   context: ReadingContext,
   run: SyncRun,
@@ -138,25 +142,36 @@ async function stageModel<Model extends SyncModel>(
     });
     return;
   }
-  const stage = (entries: SourceEntry<Model>[]) =>
+  const stage = (batch: StagedBatch) =>
     context.database.asDealer(run.dealerId, async (tx) => {
+      await stageBatch(tx, run.syncId, batch);
+      // Last, so that the one does not wait for the other.
       await lockRun(tx, run);
-      await stageEntries(tx, run.syncId, source, entries, run.dealer.currency);
       await report(tx);
     });
-  // The next rows are parsed while the database takes those before them.
+  // The next rows are parsed and made ready, and on their way, while the database takes those before them.
   let staging: Promise<void> = Promise.resolve();
+  let next: Promise<void> = Promise.resolve();
+  let gathered = makeBatch(source, [], run.dealer.currency);
+  let stagedAtMs = performance.now();
   try {
     for await (const entries of source.read()) {
-      await staging;
       noteEntries(file, entries);
-      staging = stage(entries);
-      // Awaited below; until then nobody listens.
-      staging.catch(() => undefined);
+      gathered = joinBatches(gathered, makeBatch(source, entries, run.dealer.currency));
+      if (gathered.rows < BATCH_ROWS && performance.now() - stagedAtMs < BATCH_PATIENCE_MS) continue;
+      await staging;
+      staging = next;
+      next = stage(gathered);
+      // Awaited later; until then nobody listens.
+      next.catch(() => undefined);
+      gathered = makeBatch(source, [], run.dealer.currency);
+      stagedAtMs = performance.now();
     }
   } finally {
     await staging;
+    await next;
   }
+  await stage(gathered);
 }
 
 /** From here on it pays to know how many rows there are of what; of few, PostgreSQL guesses right that they are few. */
@@ -181,7 +196,7 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
     files[model] = file;
     for await (const entries of source.read()) {
       noteEntries(file, entries);
-      await stageEntries(tx, syncId, source, entries, dealer.currency);
+      await stageBatch(tx, syncId, makeBatch(source, entries, dealer.currency));
     }
   }
   const run = {

@@ -31,7 +31,7 @@ const ITEM_TEXT = ['kind', 'number', 'currency', 'jobId', 'jobName', 'statementI
 const STAGED_FIELDS: Record<StagedTable, Record<string, string>> = {
   staged_customers: {
     ...texts('accountNumber', 'name', 'accountType', 'status', 'currency', 'phone', 'addressLine1', 'city'),
-    ...texts('region', 'postalCode', 'searchText'),
+    ...texts('region', 'postalCode'),
     erpBalanceMinor: 'bigint',
   },
   staged_contacts: {
@@ -83,74 +83,101 @@ export function newId(syncId: string, model: SyncModel): RawBuilder<unknown> {
   return sql`(${syncId.slice(0, 24)}::text || lpad(to_hex(${before}::bigint + row_number() over ()), 12, '0'))::uuid`;
 }
 
-/**
- * Puts entries of one model beside what is stored, to be checked and applied when all are there. Bad ones are reported; of an
- * id that comes several times each entry is kept until then.
- */
-export async function stageEntries<Model extends SyncModel>(
-  tx: DealerTransaction,
-  syncId: string,
-  source: SourceModel<Model>,
+/** Entries of one model, as they are put beside what is stored. */
+export interface StagedBatch {
+  model: SyncModel;
+  file: string | null;
+  /** How many rows are staged. */
+  rows: number;
+  /** The elements of one array of PostgreSQL for each column of the staging table; none when no row is staged. */
+  columns: string[];
+  bad: BadEntry[];
+}
+
+/** Makes a batch of entries: all that is done for each row, but for the statements, so that it can go on beside those before it. */
+export function makeBatch<Model extends SyncModel>(
+  { model, file }: Pick<SourceModel<Model>, 'model' | 'file'>,
   entries: readonly SourceEntry<Model>[],
   dealerCurrency: string,
-): Promise<void> {
-  const rows: Record<string, unknown>[] = [];
-  const bad: BadEntry[] = [];
-  for (const entry of entries) {
-    if (isBadEntry(entry)) {
-      bad.push(entry);
-      if (entry.erpId !== null) rows.push({ erpId: entry.erpId, row: entry.row, isBad: true });
-    } else {
-      rows.push(stagedRow(source.model, entry, dealerCurrency));
-    }
-  }
-  await insertBadRows(tx, syncId, source, bad);
-  await insertStaged(tx, syncId, source.model, rows);
+): StagedBatch {
+  const bad = entries.filter(isBadEntry);
+  const staged = entries.filter((entry) => !isBadEntry(entry) || entry.erpId !== null);
+  if (staged.length === 0) return { model, file, rows: 0, columns: [], bad };
+  const records = staged.map((entry) =>
+    isBadEntry(entry) ? { erpId: entry.erpId } : stagedRecord(model, entry, dealerCurrency),
+  );
+  const columnOfField = (field: string) => arrayElements(records.map((record) => record[field]));
+  const columns = [
+    columnOfField('erpId'),
+    arrayElements(staged.map(({ row }) => row)),
+    arrayElements(staged.map(isBadEntry)),
+    arrayElements(
+      staged.map((entry, at) => (isBadEntry(entry) ? null : `\\x${hash('sha256', JSON.stringify(records[at]))}`)),
+    ),
+    ...(model === 'customers' ? [arrayElements(records.map(searchTextOf))] : []),
+    ...Object.keys(STAGED_FIELDS[STAGED_TABLES[model]]).map(columnOfField),
+  ];
+  return { model, file, rows: staged.length, columns, bad };
 }
 
-function stagedRow<Model extends SyncModel>(
+/** Two batches of one model as one, in their order. */
+export function joinBatches(first: StagedBatch, second: StagedBatch): StagedBatch {
+  const bad = [...first.bad, ...second.bad];
+  if (first.rows === 0 || second.rows === 0) return { ...(first.rows === 0 ? second : first), bad };
+  const columns = first.columns.map((elements, at) => `${elements},${second.columns[at]}`);
+  return { ...first, rows: first.rows + second.rows, columns, bad };
+}
+
+function stagedRecord<Model extends SyncModel>(
   model: Model,
-  { row, record }: GoodEntry<Model>,
+  { record }: GoodEntry<Model>,
   dealerCurrency: string,
 ): Record<string, unknown> {
-  let fields: Record<string, unknown> = { ...record };
-  if (model === 'customers') fields = { ...fields, currency: fields['currency'] ?? dealerCurrency };
-  const rowHash = `\\x${hash('sha256', JSON.stringify(fields))}`;
-  if (model === 'customers') {
-    fields['searchText'] = foldSearchText(`${String(fields['name'])} ${String(fields['accountNumber'])}`);
-  }
-  return { ...fields, row, isBad: false, rowHash };
+  const fields: Record<string, unknown> = { ...record };
+  // In its place, as what is hashed has an order.
+  if (model === 'customers') fields['currency'] ??= dealerCurrency;
+  return fields;
 }
 
-async function insertStaged(
+function searchTextOf({ name, accountNumber }: Record<string, unknown>): string | null {
+  return name === undefined ? null : foldSearchText(`${String(name)} ${String(accountNumber)}`);
+}
+
+/**
+ * Puts a batch beside what is stored, to be checked and applied when all are there. Bad ones are reported; of an id that
+ * comes several times each entry is kept until then.
+ */
+export async function stageBatch(
   tx: DealerTransaction,
   syncId: string,
-  model: SyncModel,
-  rows: Record<string, unknown>[],
+  { model, file, columns, bad }: StagedBatch,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  await insertBadRows(tx, syncId, { model, file }, bad);
+  if (columns.length === 0) return;
   const table = STAGED_TABLES[model];
-  const fields = Object.entries({ ...KEY_FIELDS, ...STAGED_FIELDS[table] });
-  const columns = fields.map(([field]) => columnOf(field)).join(', ');
-  const arrays = fields.map(([field, type]) => sql`${arrayLiteral(rows, field)}::${sql.raw(type)}[]`);
+  const fields = Object.entries({
+    ...KEY_FIELDS,
+    ...(model === 'customers' ? { searchText: 'text' } : {}),
+    ...STAGED_FIELDS[table],
+  });
+  const names = fields.map(([field]) => columnOf(field)).join(', ');
+  const arrays = fields.map(([, type], at) => sql`${`{${columns[at]}}`}::${sql.raw(type)}[]`);
   const isItem = table === 'staged_items';
   await sql`
-    insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(columns)})
+    insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(names)})
     select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}r.*
     from unnest(${sql.join(arrays)}) r`.execute(tx.db);
 }
 
-/** One field of all rows as PostgreSQL writes an array; pg would escape each element twice. */
-function arrayLiteral(rows: readonly Record<string, unknown>[], field: string): string {
-  let literal = '{';
-  for (const [at, row] of rows.entries()) {
-    if (at > 0) literal += ',';
-    const value = row[field];
-    if (value === null || value === undefined) literal += 'NULL';
-    else if (typeof value !== 'string') literal += String(value);
-    else literal += `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
-  }
-  return `${literal}}`;
+/** Values as PostgreSQL writes them in an array; pg would escape each twice. Joined at once: a text that grows piece by piece is a tree of its pieces. */
+function arrayElements(values: readonly unknown[]): string {
+  return values.map(arrayElement).join();
+}
+
+function arrayElement(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value !== 'string') return String(value);
+  return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
 }
 
 /**
