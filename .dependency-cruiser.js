@@ -68,7 +68,7 @@ const betweenPackages = [
     'nobody-imports-connector',
     'The connector is reached over HTTP, through the SDK; an example may run an adapter against erp-testing.',
     { path: '^(packages|examples)/', pathNot: '^packages/connector/' },
-    { path: '^packages/connector/', pathNot: `^packages/connector/(src|dist)/(erp/)?erp-testing` },
+    { path: '^packages/connector/', pathNot: `^packages/connector/(src|dist)/(erp/testing/)?erp-testing` },
   ),
   rule(
     'connector-speaks-schemas',
@@ -122,6 +122,12 @@ const betweenFeatures = [
     { path: `${CONNECTOR}[^/]+/` },
   ),
   rule(
+    'erp-testing-for-tests',
+    'The tests that any source must pass ship for those who write one: the service itself loads none of them.',
+    { path: CONNECTOR, pathNot: `${TEST}|${CONNECTOR}erp/testing/` },
+    { path: `${CONNECTOR}erp/testing/` },
+  ),
+  rule(
     'mjml-where-templates-are-compiled',
     'MJML is big and slow to load: sending a mail needs only what was compiled.',
     {
@@ -166,7 +172,7 @@ const everywhere = [
     'no-test-in-source',
     'What ships imports no test.',
     { path: SOURCE, pathNot: TEST },
-    { path: `${TEST}|^tests/|/(tests|testing)/` },
+    { path: `${TEST}|^tests/|/(tests|testing)/`, pathNot: `${CONNECTOR}erp/testing/` },
   ),
 ];
 

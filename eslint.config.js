@@ -114,7 +114,7 @@ export default defineConfig([
       'packages/connector/src/{clock,main}.ts',
       'packages/connector/src/db/embedded-postgres*.ts',
       'packages/connector/src/auth/rate-limit*.ts',
-      'packages/connector/src/erp/erp-testing*.ts',
+      'packages/connector/src/erp/testing/**',
       '**/*.test.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...SOURCE_SYNTAX, ...CLOCK_SYNTAX] },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { parseCsvHeaders, type CsvHeaders } from './erp/csv-headers.ts';
+import { parseCsvHeaders, type CsvHeaders } from './erp/csv/csv-headers.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** The kinds of ERP there is a source for. */

@@ -1,4 +1,4 @@
-import type { TestErp } from '../src/erp/erp-testing.ts';
+import type { TestErp } from '../src/erp/testing/erp-testing.ts';
 
 export interface BooksCustomer {
   id: string;

@@ -2,8 +2,8 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { createCsvSource } from '../src/erp/csv-source.ts';
-import { testErpSource } from '../src/erp/erp-testing.ts';
+import { createCsvSource } from '../src/erp/csv/csv-source.ts';
+import { testErpSource } from '../src/erp/testing/erp-testing.ts';
 import { BooksOfAccount, type BooksItem } from './books-of-account.ts';
 
 const decimal = (minor: number) => (minor / 100).toFixed(2);

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { CellFault, isValidEmail, parseAmount, parseDate, parseRequiredText } from '../src/erp/csv-values.ts';
+import {
+  ValueFault,
+  isValidEmail,
+  parseAmount,
+  parseDate,
+  parseRequiredText,
+} from '../src/erp/erp-values.ts';
 import { createErpClient } from '../src/erp/erp-client.ts';
 import {
   READ_ONLY,
@@ -181,7 +187,7 @@ function entriesOf<Name extends Model>(
   try {
     return readRecords().map((record) => ({ row: next(), record }));
   } catch (error) {
-    if (!(error instanceof CellFault)) throw error;
+    if (!(error instanceof ValueFault)) throw error;
     const { column, message: reason, value } = error;
     const customerErpId = typeof row['customerId'] === 'string' ? row['customerId'] : row.id;
     return [

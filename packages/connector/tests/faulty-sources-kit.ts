@@ -1,4 +1,4 @@
-import { testErpSource } from '../src/erp/erp-testing.ts';
+import { testErpSource } from '../src/erp/testing/erp-testing.ts';
 import { READ_ONLY } from '../src/erp/erp-source.ts';
 import { FAULTS } from './faulty-sources.ts';
 import { createMemoryErp } from './memory-erp.ts';

@@ -1,4 +1,4 @@
-import { testErpSource, type TestErp } from '../src/erp/erp-testing.ts';
+import { testErpSource, type TestErp } from '../src/erp/testing/erp-testing.ts';
 import { sourceOf } from './odoo-reading.ts';
 import { startOdooServer, type OdooServer } from './odoo-server.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { SourceError, type ErpSource } from '../src/erp/erp-source.ts';
-import { createOdooRpc } from '../src/erp/odoo-rpc.ts';
-import type { OdooSourceOptions } from '../src/erp/odoo-source.ts';
+import { createOdooRpc } from '../src/erp/odoo/odoo-rpc.ts';
+import type { OdooSourceOptions } from '../src/erp/odoo/odoo-source.ts';
 import { readDelivery, sourceOf } from './odoo-reading.ts';
 import { startOdooServer, type OdooFault, type OdooServer } from './odoo-server.ts';
 

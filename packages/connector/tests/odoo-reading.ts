@@ -6,7 +6,7 @@ import {
   type SourceCustomer,
   type SourceItem,
 } from '../src/erp/erp-source.ts';
-import { createOdooSource, type OdooSourceOptions } from '../src/erp/odoo-source.ts';
+import { createOdooSource, type OdooSourceOptions } from '../src/erp/odoo/odoo-source.ts';
 import type { OdooServer } from './odoo-server.ts';
 
 /** What one delivery said: of an id that came several times, the last. */

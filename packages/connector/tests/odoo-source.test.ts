@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { ErpSource } from '../src/erp/erp-source.ts';
-import type { OdooSourceOptions } from '../src/erp/odoo-source.ts';
+import type { OdooSourceOptions } from '../src/erp/odoo/odoo-source.ts';
 import { readDelivery, sourceOf, sumOf } from './odoo-reading.ts';
 import { startOdooServer, type OdooServer } from './odoo-server.ts';
 

@@ -10,7 +10,7 @@ import {
   type SourceModel,
   type SourceRecords,
 } from '../src/erp/erp-source.ts';
-import { testErpSource } from '../src/erp/erp-testing.ts';
+import { testErpSource } from '../src/erp/testing/erp-testing.ts';
 import { BooksOfAccount } from './books-of-account.ts';
 import { startTestConnector } from './test-connector.ts';
 

@@ -11,7 +11,7 @@ import { approveSync, runSync, startSync, type SyncContext } from '../src/custom
 import { findSync, listBadRows } from '../src/customers/customer-sync-store.ts';
 import { openDatabase, type Database, type DealerTransaction } from '../src/db/database.ts';
 import { openJobQueue } from '../src/db/job-queue.ts';
-import { createCsvSource } from '../src/erp/csv-source.ts';
+import { createCsvSource } from '../src/erp/csv/csv-source.ts';
 import { createEventLog } from '../src/events/event-log.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TestErp } from '../src/erp/erp-testing.ts';
-import { toDate, toDecimal } from '../src/erp/tryton-values.ts';
+import type { TestErp } from '../src/erp/testing/erp-testing.ts';
+import { toDate, toDecimal } from '../src/erp/tryton/tryton-values.ts';
 import type { TrytonServer } from './tryton-server.ts';
 
 export type TrytonBookkeeper = ReturnType<typeof createBookkeeper>;

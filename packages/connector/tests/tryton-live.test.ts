@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { SourceError, type ErpSource, type SourceItem, type SourcePayment } from '../src/erp/erp-source.ts';
-import { testErpSource } from '../src/erp/erp-testing.ts';
-import { createTrytonSource } from '../src/erp/tryton-source.ts';
-import { toDate } from '../src/erp/tryton-values.ts';
+import { testErpSource } from '../src/erp/testing/erp-testing.ts';
+import { createTrytonSource } from '../src/erp/tryton/tryton-source.ts';
+import { toDate } from '../src/erp/tryton/tryton-values.ts';
 import { createBookkeeper, today, trytonErp, type TrytonBookkeeper } from './tryton-bookkeeper.ts';
 import { findTrytonLack, startTrytonServer, type TrytonServer } from './tryton-server.ts';
 import { readAll, startBreakingProxy, sumItems, type BreakingProxy, type Delivered } from './tryton-world.ts';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SourceError, type ErpSource } from '../src/erp/erp-source.ts';
-import { createTrytonSource } from '../src/erp/tryton-source.ts';
+import { createTrytonSource } from '../src/erp/tryton/tryton-source.ts';
 import {
   day,
   decimal,

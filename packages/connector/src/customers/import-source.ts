@@ -2,7 +2,7 @@ import type { ImportFileName } from '@payvite/sdk/schemas';
 import type { Database } from '../db/database.ts';
 import type { ImportRow } from '../db/tables.ts';
 import type { ErpConfig } from '../erp-config.ts';
-import { createCsvSource } from '../erp/csv-source.ts';
+import { createCsvSource } from '../erp/csv/csv-source.ts';
 import { SourceError, type ErpSource } from '../erp/erp-source.ts';
 import { findChunk, findUpload } from './import-store.ts';
 

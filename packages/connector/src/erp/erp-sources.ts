@@ -2,10 +2,10 @@ import type { DerivedKeys } from '../config.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { ERP_KINDS, ERP_SETTINGS, missingErpSettings, type ErpConfig, type ErpKind } from '../erp-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';
-import { createCsvSource } from './csv-source.ts';
-import { createOdooSource } from './odoo-source.ts';
-import { createPushSource } from './push-source.ts';
-import { createTrytonSource } from './tryton-source.ts';
+import { createCsvSource } from './csv/csv-source.ts';
+import { createOdooSource } from './odoo/odoo-source.ts';
+import { createPushSource } from './push/push-source.ts';
+import { createTrytonSource } from './tryton/tryton-source.ts';
 import { READ_ONLY, SourceError, type ErpSource } from './erp-source.ts';
 
 /** What a dealer's row says of its ERP. */

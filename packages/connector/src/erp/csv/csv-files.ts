@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SourceError } from '../erp-source.ts';
+
+/** Where the files of an export are. */
+export interface CsvFiles {
+  /** For whoever set it up: the path of a folder. */
+  readonly place: string;
+  /** What is said where there is none of them, and what to do about it; shown to the dealer. */
+  lackOf(names: string): string;
+  /** @throws {SourceError} what is there cannot be read. */
+  has(name: string): Promise<boolean>;
+  /** The bytes of a file, in pieces of any size. @throws {SourceError} */
+  read(name: string): AsyncIterable<Uint8Array>;
+}
+
+/** As much as is parsed at a time: meanwhile the process hears nothing from the database. */
+const PIECE_BYTES = 64 * 1024;
+
+/** The folder that an ERP exports into; a link in it counts as what it leads to. */
+export function csvFolder(directory: string): CsvFiles {
+  return {
+    place: directory,
+    lackOf: (names) =>
+      `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
+    async has(name) {
+      const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+        throw unreadable(name, error);
+      });
+      if (found === undefined) return false;
+      if (!found.isFile()) throw new SourceError(`${name}: is not a file.`);
+      return true;
+    },
+    async *read(name) {
+      try {
+        yield* createReadStream(join(directory, name), {
+          highWaterMark: PIECE_BYTES,
+        }) as AsyncIterable<Buffer>;
+      } catch (error) {
+        throw unreadable(name, error as NodeJS.ErrnoException);
+      }
+    },
+  };
+}
+
+function unreadable(name: string, error: NodeJS.ErrnoException): SourceError {
+  const why =
+    error.code === 'EACCES' ? 'the service may not read it (EACCES)' : (error.code ?? error.message);
+  return new SourceError(`${name}: cannot be read: ${why}.`, { cause: error });
+}

@@ -1,0 +1,207 @@
+import {
+  pushedCustomerSchema,
+  pushedOpenItemSchema,
+  type PushedContact,
+  type PushedCustomer,
+  type PushedOpenItem,
+  type SyncModel,
+} from '@payvite/sdk/schemas';
+import * as z from 'zod/mini';
+import { describeFault } from '../../request-fault.ts';
+import {
+  ValueFault,
+  isValidEmail,
+  parseCurrency,
+  parseLocale,
+  parseRequiredText,
+  parseText,
+} from '../erp-values.ts';
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_ID_LENGTH,
+  MAX_TEXT_LENGTH,
+  type BadEntry,
+  type SourceContact,
+  type SourceCustomer,
+  type SourceDelivery,
+  type SourceEntry,
+  type SourceItem,
+  type SourceModel,
+} from '../erp-source.ts';
+
+/** Customers that an ERP pushed, and of which of them all contacts are listed: another contact of theirs is gone. */
+export interface PushedCustomers {
+  delivery: SourceDelivery;
+  contactsListedOf: string[];
+}
+
+/** Reads customers that an ERP pushes, each row by itself: one that cannot be taken costs no other. */
+export function readPushedCustomers(rows: readonly unknown[]): PushedCustomers {
+  const contacts: SourceEntry<'contacts'>[] = [];
+  const contactsListedOf: string[] = [];
+  const customers = rows.map((raw, index) =>
+    readRow(pushedCustomerSchema, raw, index + 1, (pushed, row) => {
+      const customer = toCustomer(pushed);
+      if (pushed.contacts !== undefined) {
+        const read = pushed.contacts.map((contact, at) =>
+          toContact(customer.erpId, contact, `contacts.${at}`),
+        );
+        contacts.push(...read.map((record) => ({ row, record })));
+        contactsListedOf.push(customer.erpId);
+      }
+      return customer;
+    }),
+  );
+  return {
+    delivery: deliver({
+      customers: toModel('customers', customers),
+      ...(contacts.length === 0 ? {} : { contacts: toModel('contacts', contacts) }),
+    }),
+    contactsListedOf,
+  };
+}
+
+/** Reads open items that an ERP pushes, each row by itself. */
+export function readPushedItems(rows: readonly unknown[]): SourceDelivery {
+  const items = rows.map((raw, index) => readRow(pushedOpenItemSchema, raw, index + 1, toItem));
+  return deliver({ invoices: toModel('invoices', items) });
+}
+
+function deliver(models: SourceDelivery['models']): SourceDelivery {
+  return { models, nextCursor: () => null };
+}
+
+/** What an ERP says in one call is all there already: one portion. */
+function toModel<Model extends SyncModel>(model: Model, entries: SourceEntry<Model>[]): SourceModel<Model> {
+  return {
+    model,
+    file: null,
+    isPartial: true,
+    fingerprint: null,
+    endsWithNewline: null,
+    columns: { id: 'erpId', customerId: 'customerErpId', currency: 'currency' },
+    ignoredColumns: [],
+
+    async *read() {
+      yield entries;
+    },
+  };
+}
+
+function readRow<Schema extends z.ZodMiniType, Record>(
+  schema: Schema,
+  raw: unknown,
+  row: number,
+  toRecord: (pushed: z.output<Schema>, row: number) => Record,
+): { row: number; record: Record } | BadEntry {
+  const parsed = z.safeParse(schema, raw, { error: describeFault });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    const path = [...(issue?.path ?? []), ...unknown];
+    return badEntry(raw, row, path.join('.'), issue?.message ?? 'Cannot be read.', valueAt(raw, path));
+  }
+  try {
+    return { row, record: toRecord(parsed.data, row) };
+  } catch (error) {
+    if (!(error instanceof ValueFault)) throw error;
+    return badEntry(raw, row, error.column, error.message, error.value);
+  }
+}
+
+function badEntry(raw: unknown, row: number, column: string, reason: string, value: unknown): BadEntry {
+  const idIn = (field: string): string | null => {
+    try {
+      const id = valueAt(raw, [field]);
+      return typeof id === 'string' ? parseText(field, id, MAX_ID_LENGTH) : null;
+    } catch {
+      return null;
+    }
+  };
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? null);
+  return {
+    row,
+    record: null,
+    column: column === '' ? null : column,
+    reason: reason.endsWith('.') ? reason : `${reason}.`,
+    value: text?.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed() ?? null,
+    erpId: idIn('erpId'),
+    customerErpId: idIn('customerErpId') ?? idIn('erpId'),
+    isCut: false,
+  };
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  let value = raw;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+const id = (column: string, text: string) => parseRequiredText(column, text, MAX_ID_LENGTH);
+const optionalId = (column: string, text?: string | null) => parseText(column, text ?? '', MAX_ID_LENGTH);
+const optional = (column: string, text?: string | null) => parseText(column, text ?? '', MAX_TEXT_LENGTH);
+
+function toCustomer(pushed: PushedCustomer): SourceCustomer {
+  const erpId = id('erpId', pushed.erpId);
+  return {
+    erpId,
+    accountNumber: optionalId('accountNumber', pushed.accountNumber) ?? erpId,
+    name: parseRequiredText('name', pushed.name, MAX_TEXT_LENGTH),
+    accountType: optional('accountType', pushed.accountType),
+    status: pushed.status ?? 'active',
+    currency: parseCurrency('currency', pushed.currency ?? ''),
+    phone: optional('phone', pushed.phone),
+    addressLine1: optional('addressLine1', pushed.addressLine1),
+    city: optional('city', pushed.city),
+    region: optional('region', pushed.region),
+    postalCode: optional('postalCode', pushed.postalCode),
+    erpBalanceMinor: pushed.erpBalanceMinor ?? null,
+  };
+}
+
+function toContact(customerErpId: string, pushed: PushedContact, place: string): SourceContact {
+  const email = parseText(`${place}.email`, pushed.email ?? '', MAX_EMAIL_LENGTH);
+  return {
+    erpId: id(`${place}.erpId`, pushed.erpId),
+    customerErpId,
+    name: optional(`${place}.name`, pushed.name),
+    email,
+    hasValidEmail: email !== null && isValidEmail(email),
+    phone: optional(`${place}.phone`, pushed.phone),
+    role: optional(`${place}.role`, pushed.role),
+    isPrimary: pushed.isPrimary ?? false,
+    locale: parseLocale(`${place}.locale`, pushed.locale ?? ''),
+  };
+}
+
+function toItem(pushed: PushedOpenItem): SourceItem {
+  const { kind, amountMinor, outstandingMinor } = pushed;
+  for (const [column, minor] of Object.entries({ amountMinor, outstandingMinor })) {
+    const isWrong = kind === 'credit' ? minor > 0 : minor < 0;
+    const must = kind === 'credit' ? '0 or less' : '0 or more';
+    if (isWrong) throw new ValueFault(column, String(minor), `Must be ${must}, as the kind is ${kind}.`);
+  }
+  const currency = parseCurrency('currency', pushed.currency);
+  if (currency === null) throw new ValueFault('currency', pushed.currency, 'Is empty, and is required.');
+  const erpId = id('erpId', pushed.erpId);
+  return {
+    erpId,
+    customerErpId: id('customerErpId', pushed.customerErpId),
+    kind,
+    number: optionalId('number', pushed.number) ?? erpId,
+    amountMinor,
+    outstandingMinor,
+    currency,
+    transactionDate: pushed.transactionDate ?? null,
+    dueDate: pushed.dueDate ?? null,
+    jobId: optionalId('jobId', pushed.jobId),
+    jobName: optional('jobName', pushed.jobName),
+    statementId: optionalId('statementId', pushed.statementId),
+    discountMinor: pushed.discountMinor === 0 ? null : (pushed.discountMinor ?? null),
+    discountDueDate: pushed.discountDueDate ?? null,
+    isOpen: outstandingMinor !== 0,
+  };
+}
