@@ -4,7 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { ConfigError, deriveKeys, firstDealerFaults, readConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig } from './config.ts';
+import { firstDealerFaults } from './dealer-config.ts';
+import { deriveKeys } from './derived-keys.ts';
 
 const SECRET = '0123456789abcdef'.repeat(4);
 const TEST_KEY = `pv_test_${'k'.repeat(43)}`;

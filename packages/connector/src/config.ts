@@ -1,23 +1,15 @@
-import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import {
-  dealerModeSchema,
-  dealerNameSchema,
-  postalAddressSchema,
-  timeZoneSchema,
-  type DealerMode,
-} from '@payvite/sdk/schemas';
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
 import {
-  ERP_KINDS,
-  ERP_SETTINGS,
-  erpVariables,
-  missingErpSettings,
-  readErpConfig,
-  type ErpConfig,
-  type ErpKind,
-} from './erp-config.ts';
+  dealerVariables,
+  firstDealerFaults,
+  readDealerConfig,
+  type DealerConfig,
+  type NewDealerConfig,
+} from './dealer-config.ts';
+import { decodeSecret } from './derived-keys.ts';
 import {
   dkimVariables,
   readDkimConfig,
@@ -29,12 +21,6 @@ import {
 import { findLinkFault, publicUrlSchema } from './public-url.ts';
 
 const MAX_PORT = 65_535;
-
-const DEMO_DEALER = {
-  mode: 'test',
-  name: 'Ridgeline Building Supply',
-  postalAddress: '1200 Mill Road, Albuquerque, NM 87102',
-} as const;
 
 /** What the environment may say (README, "Configuration"). Defaults that depend on others are filled in `readConfig`. */
 const environmentSchema = z.object({
@@ -52,7 +38,6 @@ const environmentSchema = z.object({
       'must look like pv_test_... or pv_live_... with 32 characters or more after it',
     )
     .optional(),
-  ...erpVariables,
   MAIL_TRANSPORT: z
     .string()
     .regex(/^(outbox|smtps?:\/\/.+)$/, 'must be outbox or smtp://user:pass@host:587')
@@ -63,10 +48,7 @@ const environmentSchema = z.object({
     .default('notify.payvite.example'),
   ...dkimVariables,
   ...webhookVariables,
-  DEALER_MODE: z.optional(dealerModeSchema),
-  DEALER_NAME: z.optional(dealerNameSchema),
-  DEALER_POSTAL_ADDRESS: z.optional(postalAddressSchema),
-  DEALER_TIME_ZONE: z.optional(timeZoneSchema),
+  ...dealerVariables,
   TRUST_PROXY: z
     .string()
     .transform(parseTrustedProxies)
@@ -110,19 +92,10 @@ export interface Config {
     dkim: DkimConfig | null;
     webhooks: MailWebhookConfig;
   };
-  /** The first dealer, as far as the environment describes it. Null: it does not say, and what is kept stays. */
-  dealer: {
-    mode: DealerMode | null;
-    name: string | null;
-    postalAddress: string | null;
-    timeZone: string | null;
-    erpKind: ErpKind | null;
-    /** Under `--demo` always said. */
-    erpConfig: ErpConfig | null;
-    hasErpSecret: boolean;
-  };
-  /** What a first dealer gets that the environment does not say. Null: it must be said. */
-  newDealer: { mode: DealerMode | null; name: string | null; postalAddress: string | null; timeZone: string };
+  /** The first dealer, as far as the environment describes it. */
+  dealer: DealerConfig;
+  /** What a first dealer gets that the environment does not say. */
+  newDealer: NewDealerConfig;
 }
 
 /** What must never be logged. */
@@ -138,18 +111,6 @@ export interface ConfigSecrets {
   postmarkCredentials: string | null;
   /** What `/metrics` is read with; null: it is not there. */
   metricsToken: string | null;
-}
-
-/** All faults of the configuration at once, each by the variable's name. */
-export class ConfigError extends Error {
-  readonly faults: string[];
-  constructor(faults: string[]) {
-    super(
-      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
-    );
-    this.name = 'ConfigError';
-    this.faults = faults;
-  }
 }
 
 /**
@@ -181,10 +142,7 @@ export function readConfig(
   };
 
   const home = resolve(values.PAYVITE_HOME);
-  const newDealer: Config['newDealer'] = {
-    ...(demo ? DEMO_DEALER : { mode: null, name: null, postalAddress: null }),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
+  const { dealer, newDealer } = readDealerConfig(values, { demo, home });
   // Where nobody said which mode it is, nothing can be at odds with it.
   const mode = values.DEALER_MODE ?? (faulty.has('DEALER_MODE') ? null : newDealer.mode);
   const dkim = readDkimConfig(values, values.MAIL_DOMAIN, faulty);
@@ -210,15 +168,7 @@ export function readConfig(
       dkim: dkim.dkim,
       webhooks: readWebhookConfig(values),
     },
-    dealer: {
-      mode: values.DEALER_MODE ?? null,
-      name: values.DEALER_NAME ?? null,
-      postalAddress: values.DEALER_POSTAL_ADDRESS ?? null,
-      timeZone: values.DEALER_TIME_ZONE ?? null,
-      erpKind: values.ERP_KIND ?? (demo ? 'csv' : null),
-      erpConfig: readErpConfig(values) ?? (demo ? { directory: resolve(home, 'spruce-export') } : null),
-      hasErpSecret: values.ERP_SECRET !== undefined,
-    },
+    dealer,
     newDealer,
   };
   const payviteSecrets =
@@ -298,73 +248,9 @@ export function readSenderDomain(env: Record<string, string | undefined>): strin
   return parsed.data.MAIL_DOMAIN;
 }
 
-/** What the environment must still say before a first dealer can be made; each by the variable's name. */
-export function firstDealerFaults({ dealer, newDealer }: Pick<Config, 'dealer' | 'newDealer'>): string[] {
-  const mode = dealer.mode ?? newDealer.mode;
-  return [
-    ...(mode === null ? ['DEALER_MODE: is required at the first start'] : []),
-    ...((dealer.name ?? newDealer.name) === null ? ['DEALER_NAME: is required at the first start'] : []),
-    ...(dealer.erpKind === null
-      ? [`ERP_KIND: is required at the first start: ${ERP_KINDS.join(', ')}`]
-      : missingErpSettings(dealer.erpKind, dealer.erpConfig ?? {}, dealer.hasErpSecret).map(
-          (setting) => `${ERP_SETTINGS[setting].variable}: is required at the first start`,
-        )),
-    ...(mode === 'live' && (dealer.postalAddress ?? newDealer.postalAddress) === null
-      ? ['DEALER_POSTAL_ADDRESS: a live dealer cannot send without it (CAN-SPAM)']
-      : []),
-  ];
-}
-
-/** What one `PAYVITE_SECRET` is used for; each purpose gets a key of its own. */
-export type KeyPurpose =
-  | 'link'
-  | 'registration-code'
-  | 'embed-token'
-  | 'payer-session'
-  | 'erp-session'
-  | 'rate-limit'
-  | 'unsubscribe'
-  | 'return-path'
-  | 'sealing';
-
-/** The keys of one `PAYVITE_SECRET`. */
-export interface DerivedKeys {
-  /** Names the secret without telling anything about it. */
-  secretId: string;
-  /** 32 bytes, by HKDF-SHA-256 (RFC 5869); as an object, because Node takes long to make one of bytes. */
-  key(purpose: KeyPurpose): KeyObject;
-}
-
-/** Derives the keys of each secret, newest first: the first one signs, the others still verify. */
-export function deriveKeys(secrets: [string, ...string[]]): [DerivedKeys, ...DerivedKeys[]] {
-  return secrets.map((secret) => {
-    const bytes = decodeSecret(secret);
-    if (bytes === undefined) throw new ConfigError(['PAYVITE_SECRET: must be 32 random bytes']);
-    const derive = (info: string) => Buffer.from(hkdfSync('sha256', bytes, 'payvite', info, 32));
-    // Asked for with every link that is made or checked.
-    const derived = new Map<KeyPurpose, KeyObject>();
-    return {
-      secretId: createHash('sha256').update(derive('secret-id')).digest('hex').slice(0, 12),
-      key(purpose: KeyPurpose) {
-        const key = derived.get(purpose) ?? createSecretKey(derive(purpose));
-        derived.set(purpose, key);
-        return key;
-      },
-    };
-  }) as [DerivedKeys, ...DerivedKeys[]];
-}
-
 /** Newest first. */
 function splitSecrets(text: string): [string, ...string[]] {
   return text.split(',').map((secret) => secret.trim()) as [string, ...string[]];
-}
-
-/** At least 32 bytes in hex or base64, either alphabet; undefined for anything else, a sentence of words among it. */
-function decodeSecret(text: string): Buffer | undefined {
-  const isHex = /^[0-9a-f]+$/i.test(text);
-  if (isHex ? text.length % 2 === 1 : !/^[\w+/-]+={0,2}$/.test(text)) return undefined;
-  const bytes = Buffer.from(text, isHex ? 'hex' : 'base64url');
-  return bytes.length >= 32 ? bytes : undefined;
 }
 
 /** An empty variable counts as unset. */

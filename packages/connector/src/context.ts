@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { RateLimits } from './auth/rate-limits.ts';
 import type { Clock } from './clock.ts';
-import type { Config, DerivedKeys } from './config.ts';
+import type { Config } from './config.ts';
+import type { DerivedKeys } from './derived-keys.ts';
 import type { Database } from './db/database.ts';
 import type { JobQueue } from './db/job-queue.ts';
 import type { DealerRow } from './db/tables.ts';

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ConfigError, deriveKeys } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { deriveKeys } from './derived-keys.ts';
 import { resolveSecrets } from './home-secrets.ts';
 
 const NOTHING = { payviteSecrets: null, apiKey: null };

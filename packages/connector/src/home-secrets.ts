@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { DealerMode } from '@payvite/sdk/schemas';
 import { generateApiKey } from './auth/api-key-service.ts';
 import { CommandError } from './command-error.ts';
-import { ConfigError, type ConfigSecrets } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { type ConfigSecrets } from './config.ts';
 import { readOrMakeSecret, readSecret } from './db/secret-file.ts';
 
 /** What the environment left out and `PAYVITE_HOME` keeps, readable by its owner only. */

@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { keysCommand } from './auth/api-key-command.ts';
 import { bounceCommand } from './bounce-command.ts';
 import { CommandError } from './command-error.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig } from './config.ts';
 import { dealerCommand } from './dealers/dealer-command.ts';
 import type { Connector } from './server.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deriveKeys } from './config.ts';
+import { deriveKeys } from './derived-keys.ts';
 import { sealSecret, sealWhereNew, UnsealError, unsealSecret } from './sealed-secret.ts';
 
 const [older, newer] = ['a'.repeat(64), 'b'.repeat(64)];

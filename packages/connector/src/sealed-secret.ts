@@ -1,5 +1,5 @@
 import { CompactEncrypt, compactDecrypt, errors } from 'jose';
-import type { DerivedKeys } from './config.ts';
+import type { DerivedKeys } from './derived-keys.ts';
 
 /** Whose a sealed secret is: it opens for nobody else. */
 export interface SecretOwner {

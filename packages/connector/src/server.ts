@@ -9,7 +9,9 @@ import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service
 import { createRateLimitCounts } from './auth/rate-limit-store.ts';
 import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
 import { createClock } from './clock.ts';
-import { ConfigError, deriveKeys, readConfig, type Config, type ConfigSecrets } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig, type Config, type ConfigSecrets } from './config.ts';
+import { deriveKeys } from './derived-keys.ts';
 import type { ServiceContext } from './context.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { findSync } from './customers/customer-sync-store.ts';

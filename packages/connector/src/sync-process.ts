@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { createClock, type Clock } from './clock.ts';
-import { deriveKeys } from './config.ts';
+import { deriveKeys } from './derived-keys.ts';
 import { runSync, type SyncContext } from './customers/customer-sync-service.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { createErpSources } from './erp/erp-sources.ts';

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Customer } from '@payvite/sdk';
-import { deriveKeys } from '../src/config.ts';
+import { deriveKeys } from '../src/derived-keys.ts';
 import { returnPathOf } from '../src/mail/return-path.ts';
 import { runCommand } from './command-process.ts';
 import { plainCustomers } from './export-folder.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PayviteClient, type AuditEvent } from '@payvite/sdk';
 import pg from 'pg';
-import { ConfigError } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { startConnector } from '../src/server.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 import { makeScratchHome } from './scratch-server.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { PayviteClient } from '@payvite/sdk';
-import { ConfigError } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { startConnector, type Connector } from '../src/server.ts';
 import { runCommand } from './command-process.ts';
 import { MAIN, startConnectorProcess, until } from './connector-process.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { dkimVerify } from 'mailauth';
-import { ConfigError } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { findSignatureFault } from '../src/mail/dkim-canary.ts';
 import { checkDkimRecord, dkimRecordOf, warnOfDkimRecord } from '../src/mail/dkim-record.ts';
 import { readDkimSigning, type DkimSigning } from '../src/mail/dkim-signing.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { watchStatements } from '../bench/statement-watch.ts';
-import type { KeyPurpose } from '../src/config.ts';
+import type { KeyPurpose } from '../src/derived-keys.ts';
 import { keepHouse } from '../src/jobs.ts';
 import { createMailNoticeService } from '../src/mail/mail-notice-service.ts';
 import type { MailNotice, NoticeKind } from '../src/mail/mail-notice.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { deriveKeys } from '../src/config.ts';
+import { deriveKeys } from '../src/derived-keys.ts';
 import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ConfigError } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { startConnector } from '../src/server.ts';
 import { runCommand } from './command-process.ts';
 import { startPooler, type Pooler } from './pooler.ts';

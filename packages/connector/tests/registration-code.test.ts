@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { deriveKeys } from '../src/config.ts';
+import { deriveKeys } from '../src/derived-keys.ts';
 import { deriveCodeProof, deriveRegistrationCode } from '../src/portal/registration-code.ts';
 import {
   askForCode,

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import type { Database } from '../db/database.ts';
 import type { ApiPermission } from '../db/tables.ts';
 import { AppError } from '../errors.ts';

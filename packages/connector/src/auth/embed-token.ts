@@ -2,7 +2,7 @@ import { permissionSchema, type Permission } from '@payvite/sdk/schemas';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import { AppError } from '../errors.ts';
 
 export const EMBED_TOKEN_LIFETIME_SECONDS = 15 * 60;

@@ -12,7 +12,8 @@ import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
 import { answerFile } from '../file-answer.ts';
 import { exportBadRows } from './bad-row-export.ts';
-import { approveSync, startSync, type SyncContext } from './customer-sync-service.ts';
+import type { SyncContext } from './customer-sync-service.ts';
+import { approveSync, startSync } from './customer-sync-start.ts';
 import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
 
 const SYNC = { code: 'sync_not_found', noun: 'sync' } as const;

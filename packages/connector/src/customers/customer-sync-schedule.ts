@@ -3,7 +3,8 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { startSync, type SyncContext } from './customer-sync-service.ts';
+import type { SyncContext } from './customer-sync-service.ts';
+import { startSync } from './customer-sync-start.ts';
 import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
 
 /** The hour of the dealer's night from which everything is read once more, as deletions are in no list of changes. */

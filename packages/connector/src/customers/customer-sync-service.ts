@@ -1,12 +1,9 @@
 import type { Sync } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { planForValues, type DealerTransaction } from '../db/database.ts';
 import type { JobData, JobQueue } from '../db/job-queue.ts';
 import type { SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
-import { getDealer } from '../dealers/dealer-store.ts';
-import { AppError, notFound } from '../errors.ts';
 import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
@@ -25,16 +22,9 @@ import {
   type SyncRun,
 } from './customer-sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
-import {
-  findSync,
-  findSyncInState,
-  insertSync,
-  lockSync,
-  toSync,
-  updateSync,
-} from './customer-sync-store.ts';
+import { findSync, lockSync, updateSync } from './customer-sync-store.ts';
 import { reviewImport } from './import-review.ts';
-import { deleteImportFiles, IMPORT } from './import-store.ts';
+import { deleteImportFiles } from './import-store.ts';
 
 export interface SyncContext extends ReadingContext {
   queue: Pick<JobQueue, 'enqueue'>;
@@ -42,114 +32,7 @@ export interface SyncContext extends ReadingContext {
   logger: Pick<Logger, 'error'>;
 }
 
-/** A running sync that got no further for so long has lost its job, and is given another. */
-const ABANDONED_AFTER_MS = 10 * 60_000;
 const SYSTEM: EventActor = { type: 'system', id: null };
-
-/**
- * Starts a sync: its row and its job, in the caller's transaction. Where one runs already, that one is returned. One that
- * waits for approval is given up: what it read is older than what will be read now.
- *
- * @param options.isFull reads everything, although the source could tell what has changed.
- * @throws {AppError} 409 `sync_not_supported`: the ERP pushes.
- */
-export async function startSync(
-  context: Pick<SyncContext, 'queue' | 'events'>,
-  tx: DealerTransaction,
-  { isFull = false }: { isFull?: boolean } = {},
-): Promise<Sync> {
-  // One start at a time for a dealer.
-  await lockAging(tx);
-  const running = await findSyncInState(tx, 'running');
-  if (running !== undefined) {
-    if (tx.now.getTime() - running.progressAt.getTime() > ABANDONED_AFTER_MS) {
-      await updateSync(tx, running.id, { progressAt: tx.now });
-      await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: running.id });
-    }
-    return toSync(running, []);
-  }
-  await supersede(context, tx);
-  const { erpKind } = await getDealer(tx);
-  if (erpKind === 'push') {
-    throw new AppError(
-      'sync_not_supported',
-      'This dealer’s ERP pushes what has changed: there is nothing to read. Push it: PUT /v1/customers/batch.',
-    );
-  }
-  return toSync(await begin(context, tx, { source: erpKind, isFull }), []);
-}
-
-/**
- * Starts the sync of an import: it stops before anything is applied. One that waits for approval is given up.
- *
- * @throws {AppError} 409 `sync_running`: another one runs.
- */
-export async function startReview(
-  context: Pick<SyncContext, 'queue' | 'events'>,
-  tx: DealerTransaction,
-): Promise<SyncRow> {
-  await lockAging(tx);
-  if ((await findSyncInState(tx, 'running')) !== undefined)
-    throw new AppError('sync_running', 'Another sync runs now. Ask again when it has ended.');
-  await supersede(context, tx);
-  return begin(context, tx, { source: IMPORT, isFull: true });
-}
-
-/** Gives up a sync that waits for approval; one in any other state stays as it is. */
-export async function giveUpSync(
-  context: Pick<SyncContext, 'events'>,
-  tx: DealerTransaction,
-  id: string,
-  reason: string,
-): Promise<void> {
-  const sync = await lockSync(tx, id);
-  if (sync?.state === 'needs_approval') await fail(context, tx, sync, reason);
-}
-
-async function supersede(context: Pick<SyncContext, 'events'>, tx: DealerTransaction): Promise<void> {
-  const waiting = await findSyncInState(tx, 'needs_approval');
-  if (waiting !== undefined)
-    await fail(context, tx, waiting, 'Superseded: a newer sync was started before this one was approved.');
-}
-
-async function begin(
-  context: Pick<SyncContext, 'queue'>,
-  tx: DealerTransaction,
-  about: { source: string; isFull: boolean },
-): Promise<SyncRow> {
-  const sync = await insertSync(tx, { id: uuidv7(), ...about });
-  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
-  return sync;
-}
-
-/**
- * Lets a sync that waits for a person go on: just what was staged is applied, by a job. The sync is `running` again.
- *
- * @throws {AppError} 404 `sync_not_found`; 409 `sync_needs_no_approval` in any other state.
- */
-export async function approveSync(
-  context: Pick<SyncContext, 'queue'>,
-  tx: DealerTransaction,
-  id: string,
-): Promise<Sync> {
-  await lockAging(tx);
-  const sync = await lockSync(tx, id);
-  if (sync === undefined) throw notFound('sync_not_found', 'sync');
-  if (sync.state !== 'needs_approval') {
-    throw new AppError(
-      'sync_needs_no_approval',
-      `This sync is ${sync.state}; only one that needs approval can be approved.`,
-    );
-  }
-  const approved = await updateSync(tx, id, {
-    state: 'running',
-    approvedAt: tx.now,
-    progressAt: tx.now,
-    finishedAt: null,
-  });
-  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: id });
-  return toSync(approved, []);
-}
 
 /**
  * Runs a sync that is `running`: reads the source into staging, batch by batch, then checks and applies everything in one
@@ -183,7 +66,8 @@ export async function runSync(
         : 'Stopped by an error of its own. Start another sync; the log tells more.';
       await context.database.asDealer(dealerId, async (tx) => {
         const sync = await lockSync(tx, syncId);
-        if (sync?.state === 'running' && sync.attempt === run.attempt) await fail(context, tx, sync, message);
+        if (sync?.state === 'running' && sync.attempt === run.attempt)
+          await failSync(context, tx, sync, message);
       });
     }
     if (!isSourceFault || !isFinal) throw error;
@@ -289,7 +173,8 @@ async function endWell(
   await end(context, tx, await updateSync(tx, run.syncId, changes));
 }
 
-async function fail(
+/** Ends a sync as `failed`, and drops what it staged. */
+export async function failSync(
   context: Pick<SyncContext, 'events'>,
   tx: DealerTransaction,
   sync: SyncRow,

@@ -5,7 +5,8 @@ import type { ImportRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { lockAging } from './customer-aging.ts';
-import { approveSync, giveUpSync, startReview, type SyncContext } from './customer-sync-service.ts';
+import type { SyncContext } from './customer-sync-service.ts';
+import { approveSync, giveUpSync, startReview } from './customer-sync-start.ts';
 import { lockSync } from './customer-sync-store.ts';
 import {
   deleteImport,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
 import { openPool } from './database.ts';
 
 const SERVICE_ROLE = 'payvite_service';

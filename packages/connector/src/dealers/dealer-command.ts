@@ -1,21 +1,10 @@
-import {
-  allowedOriginSchema,
-  currencySchema,
-  dealerChangesSchema,
-  dealerModeSchema,
-  dealerNameSchema,
-  emailSchema,
-  localeSchema,
-  postalAddressSchema,
-  timeZoneSchema,
-  type DealerMode,
-} from '@payvite/sdk/schemas';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import * as z from 'zod/mini';
+import { currencySchema, dealerModeSchema, dealerNameSchema, type DealerMode } from '@payvite/sdk/schemas';
+import { Command, Option } from 'commander';
 import { EVERYTHING, issueApiKey } from '../auth/api-key-service.ts';
 import { CommandError } from '../command-error.ts';
 import { formatTable } from '../command-table.ts';
-import { deriveKeys, readDatabaseConfig } from '../config.ts';
+import { readDatabaseConfig } from '../config.ts';
+import { deriveKeys } from '../derived-keys.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { ERP_KINDS, type ErpKind } from '../erp-config.ts';
 import { AppError } from '../errors.ts';
@@ -26,21 +15,16 @@ import { findLinkFault } from '../public-url.ts';
 import { sealSecret } from '../sealed-secret.ts';
 import { administer, chooseDealer, listDealers } from './dealer-administration.ts';
 import {
-  addErpOptions,
   erpConfigOf,
   folderWarnings,
   readErpSecret,
   refuseIncompleteErp,
   refuseSharedErp,
-  type ErpOptions,
 } from './dealer-erp-options.ts';
+import { addDealerOptions, by, changesOf, type DealerOptions } from './dealer-options.ts';
 import { dealerResumeCommand } from './dealer-resume-command.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
 import { createDealer } from './dealer-setup.ts';
-
-z.config(z.locales.en());
-
-const limitSchema = z.int().check(z.minimum(1), z.maximum(1_000_000));
 
 const SYSTEM: EventActor = { type: 'system', id: null };
 
@@ -48,7 +32,7 @@ const SYSTEM: EventActor = { type: 'system', id: null };
 export function dealerCommand(): Command {
   const dealer = new Command('dealer').description('The companies that invite with this installation.');
 
-  addOptions(
+  addDealerOptions(
     dealer
       .command('create')
       .description('Make a dealer and print its first secret key, this once.')
@@ -71,7 +55,7 @@ export function dealerCommand(): Command {
     .option('--json', 'as JSON', false)
     .action(list);
 
-  addOptions(
+  addDealerOptions(
     dealer
       .command('set')
       .description('Change a dealer; what is not named stays. An empty value empties what can be empty.')
@@ -83,40 +67,7 @@ export function dealerCommand(): Command {
   return dealer;
 }
 
-/** What both `create` and `set` take. Empty texts are meant to empty; commander makes one of null, too. */
-interface Settings extends ErpOptions {
-  timeZone?: string;
-  locale?: string;
-  postalAddress?: string;
-  replyTo?: string;
-  brandColor?: string;
-  expiresInDays?: number;
-  mailsPerMinute?: number | '';
-  mailsPerDay?: number | '';
-  origin?: string[];
-}
-
-function addOptions(command: Command): Command {
-  const { brandColor, invitationExpiresInDays } = dealerChangesSchema.def.shape;
-  return addErpOptions(command)
-    .option('--time-zone <zone>', 'IANA, whose midnight makes an invoice late', by(timeZoneSchema))
-    .option('--locale <tag>', 'BCP 47, for contacts without a language', by(localeSchema))
-    .option('--postal-address <line>', 'stands in every invitation', orEmpty(by(postalAddressSchema)))
-    .option('--reply-to <address>', 'where answers to its mails go', orEmpty(by(emailSchema)))
-    .option('--brand-color <color>', 'such as #1f5f3f', by(brandColor))
-    .option('--expires-in-days <days>', 'of invitations, 1-90', (text: string) =>
-      by(invitationExpiresInDays)(text.trim() === '' ? Number.NaN : Number(text)),
-    )
-    .option('--mails-per-minute <count>', 'invitations and reminders at most; empty: no limit', limit)
-    .option('--mails-per-day <count>', 'the same, in any 24 hours', limit)
-    .option(
-      '--origin <origins...>',
-      'whose pages may embed the elements: all of them, in place of those before',
-      addOrigin,
-    );
-}
-
-type CreateOptions = Settings & {
+type CreateOptions = DealerOptions & {
   name: string;
   mode: DealerMode;
   currency?: string;
@@ -169,7 +120,7 @@ async function list({ json }: { json: boolean }): Promise<void> {
   process.stdout.write(text);
 }
 
-type SetOptions = Settings & { name?: string };
+type SetOptions = DealerOptions & { name?: string };
 
 async function set(slug: string, options: SetOptions): Promise<void> {
   const { name, ...settings } = options;
@@ -231,26 +182,6 @@ function liveWarnings(postalAddress: string | null): string[] {
   ];
 }
 
-function changesOf(settings: Settings): AllDealerChanges {
-  const { expiresInDays, origin, syncEvery, ...others } = settings;
-  const {
-    erp: _erp,
-    csvDir: _csvDir,
-    csvHeaders: _csvHeaders,
-    erpUrl: _url,
-    erpDatabase: _database,
-    erpUser: _user,
-    ...rest
-  } = others;
-  const { erpSecretStdin: _secret, ...texts } = rest;
-  return {
-    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
-    ...(expiresInDays === undefined ? {} : { invitationExpiresInDays: expiresInDays }),
-    ...(origin === undefined ? {} : { allowedOrigins: origin }),
-    ...(syncEvery === undefined ? {} : { syncEveryMinutes: syncEvery === '' ? null : syncEvery }),
-  };
-}
-
 const OPTIONS_BY_POINTER: Readonly<Record<string, string>> = {
   '/postalAddress': '--postal-address',
   '/replyTo': '--reply-to',
@@ -284,27 +215,4 @@ function toTableRow(row: DealerRow) {
     erp: [row.erpKind, row.erpConfig.directory ?? row.erpConfig.url ?? ''].join(' ').trimEnd(),
     'as of': row.asOf === null ? 'never' : `${row.asOf.toISOString().slice(0, 16)}Z`,
   };
-}
-
-/** Reads an option's value as the API would. */
-function by<Schema extends z.ZodMiniType>(schema: Schema): (value: unknown) => z.output<Schema> {
-  return (value) => {
-    const parsed = z.safeParse(schema, value);
-    if (parsed.success) return parsed.data;
-    throw new InvalidArgumentError(`${parsed.error.issues.map((issue) => issue.message).join('. ')}.`);
-  };
-}
-
-function orEmpty(read: (text: string) => string): (text: string) => string {
-  return (text) => (text.trim() === '' ? '' : read(text));
-}
-
-/** Empty: none. */
-function limit(text: string): number | '' {
-  return text.trim() === '' ? '' : by(limitSchema)(Number(text));
-}
-
-function addOrigin(text: string, before: string[] | undefined): string[] {
-  const origins = before ?? [];
-  return text === '' ? origins : [...origins, by(allowedOriginSchema)(text)];
 }

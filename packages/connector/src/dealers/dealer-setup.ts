@@ -1,7 +1,9 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ConfigError, firstDealerFaults, type Config } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
+import { type Config } from '../config.ts';
+import { firstDealerFaults } from '../dealer-config.ts';
 import type { ErpConfig, ErpKind } from '../erp-config.ts';
 
 const DEFAULT_LOCALE = 'en-US';

@@ -4,7 +4,7 @@ import { startErpPage } from '@payvite/example-erp-page';
 import { writeSpruceExport } from '@payvite/example-spruce-export';
 import { Router } from 'express';
 import type { Clock } from '../clock.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
 import type { ServiceContext } from '../context.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer, updateDealer } from '../dealers/dealer-store.ts';

@@ -1,4 +1,4 @@
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { ERP_KINDS, ERP_SETTINGS, missingErpSettings, type ErpConfig, type ErpKind } from '../erp-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { deriveKeys } from '../config.ts';
+import { deriveKeys } from '../derived-keys.ts';
 import { deriveLinkToken, hashLinkToken, linkUrl } from './invitation-link.ts';
 
 const OLD = '0'.repeat(64);

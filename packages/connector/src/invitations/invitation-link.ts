@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import type { InvitationRow } from '../db/tables.ts';
 
 /** How a link reaches the invited person: in our mail, or copied by the dealer and handed on. */

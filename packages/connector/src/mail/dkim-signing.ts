@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import nodemailer from 'nodemailer';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
 import type { DkimConfig } from '../mail-config.ts';
 import { findSignatureFault } from './dkim-canary.ts';
 import { toMessage } from './mail-transport.ts';

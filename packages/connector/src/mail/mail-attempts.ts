@@ -1,6 +1,6 @@
 import type { BounceReason } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { lockLeavingMails } from './due-mails.ts';

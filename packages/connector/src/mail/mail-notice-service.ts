@@ -1,4 +1,4 @@
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { groupBy } from '../group-by.ts';

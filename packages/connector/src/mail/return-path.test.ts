@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
-import { deriveKeys, type DerivedKeys } from '../config.ts';
+import { deriveKeys, type DerivedKeys } from '../derived-keys.ts';
 import { assertMailAddress } from './mail-address.ts';
 import { provesReturnPath, readReturnPath, returnPathOf } from './return-path.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { DerivedKeys } from '../config.ts';
+import type { DerivedKeys } from '../derived-keys.ts';
 
 /** A code as it is stored: nothing of it tells the digits. */
 type CodeOwner = { id: string; secretId: string };
