@@ -108,6 +108,8 @@ describe('readConfig', () => {
     const missing = (env: Record<string, string>) =>
       namesOf(firstDealerFaults(readConfig({ MAIL_TRANSPORT, ...dealer, ...env }, { demo: false }).config));
     assert.deepEqual(missing({ ERP_KIND: 'push' }), []);
+    // Its files are uploaded.
+    assert.deepEqual(missing({ ERP_KIND: 'csv' }), []);
     assert.deepEqual(missing({ ERP_KIND: 'tryton', ERP_URL: 'http://erp.example:8000/' }), [
       ...['ERP_DATABASE', 'ERP_SECRET', 'ERP_USER'],
     ]);

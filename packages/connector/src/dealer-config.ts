@@ -66,7 +66,9 @@ export function readDealerConfig(
       postalAddress: values.DEALER_POSTAL_ADDRESS ?? null,
       timeZone: values.DEALER_TIME_ZONE ?? null,
       erpKind: values.ERP_KIND ?? (demo ? 'csv' : null),
-      erpConfig: readErpConfig(values) ?? (demo ? { directory: resolve(home, 'spruce-export') } : null),
+      erpConfig: demo
+        ? { directory: resolve(home, 'spruce-export'), ...readErpConfig(values) }
+        : readErpConfig(values),
       hasErpSecret: values.ERP_SECRET !== undefined,
     },
     newDealer: {

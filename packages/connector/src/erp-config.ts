@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { SourceCapabilities } from './erp/erp-source.ts';
 import { parseCsvHeaders, type CsvHeaders } from './erp/csv/csv-headers.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -8,9 +9,20 @@ import { withoutUndefined } from './without-undefined.ts';
 export const ERP_KINDS = ['csv', 'push', 'tryton', 'odoo'] as const;
 export type ErpKind = (typeof ERP_KINDS)[number];
 
+const READS_ONLY: SourceCapabilities = { post: false, reverse: false, updateContact: false };
+const WRITES: SourceCapabilities = { post: true, reverse: true, updateContact: true };
+
+/** What the source of each kind can do beside reading, told without asking the ERP. */
+export const ERP_CAPABILITIES: Record<ErpKind, SourceCapabilities> = {
+  csv: READS_ONLY,
+  push: READS_ONLY,
+  tryton: WRITES,
+  odoo: WRITES,
+};
+
 /** Where a dealer's ERP is: what is no secret of it. */
 export interface ErpConfig {
-  /** The folder of the files, absolute. */
+  /** The folder of the files, absolute. Without one they are uploaded. */
   directory?: string;
   /** What the ERP calls the columns of its files, where it is not what we call them. */
   headers?: CsvHeaders;
@@ -33,7 +45,7 @@ export const ERP_SETTINGS: Record<ErpSetting, { variable: string; option: string
 
 /** Odoo's JSON-2 knows the user by its API key; its older protocol asks for both (docs/erp-odoo.md). */
 const NEEDED: Record<ErpKind, readonly ErpSetting[]> = {
-  csv: ['directory'],
+  csv: [],
   push: [],
   tryton: ['url', 'database', 'user', 'secret'],
   odoo: ['url', 'database', 'secret'],
@@ -44,6 +56,16 @@ export function missingErpSettings(kind: ErpKind, config: ErpConfig, hasSecret: 
   return NEEDED[kind].filter((setting) =>
     setting === 'secret' ? !hasSecret : config[setting] === undefined,
   );
+}
+
+/** Whether the files of such an ERP come by upload only, as there is no folder to read. */
+export function isUploadOnly(kind: string, { directory }: ErpConfig): boolean {
+  return kind === 'csv' && directory === undefined;
+}
+
+/** Tells the kinds there is a source for. */
+export function isErpKind(kind: string): kind is ErpKind {
+  return (ERP_KINDS as readonly string[]).includes(kind);
 }
 
 /** Where an ERP answers. Credentials have settings of their own, as an address is shown and logged. */

@@ -20,6 +20,11 @@ function oneCustomer(name: string): ExportRows {
   };
 }
 
+const CSV_FOLDER = {
+  ...{ kind: 'csv', isUploadOnly: false },
+  capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
+};
+
 describe('payvite dealer', () => {
   let test: TestConnector;
 
@@ -140,7 +145,7 @@ describe('payvite dealer', () => {
       dealers.map(({ slug }) => slug),
       ['test-lumber', 'birch', 'test-lumber-2', 'cedar'],
     );
-    assert.deepEqual(dealers[1]?.erp, { kind: 'csv', directory: folder('birch'), syncEveryMinutes: 15 });
+    assert.deepEqual(dealers[1]?.erp, { ...CSV_FOLDER, directory: folder('birch'), syncEveryMinutes: 15 });
     const { stdout } = await run('list');
     assert.match(stdout, /^SLUG +NAME +MODE +ERP +AS OF\ntest-lumber +Test Lumber +test +csv \/.* +\d{4}-/);
     assert.match(stdout, new RegExp(`\nbirch +Birch +test +csv ${folder('birch')} +never\n`));
@@ -159,7 +164,7 @@ describe('payvite dealer', () => {
       name: 'Birch & Sons',
       postalAddress: '2 Main St',
       allowedOrigins: ['https://erp.birch.example'],
-      erp: { kind: 'csv', directory: folder('birch-new'), syncEveryMinutes: 15 },
+      erp: { ...CSV_FOLDER, directory: folder('birch-new'), syncEveryMinutes: 15 },
     });
     await run('set', 'birch', '--postal-address', '', '--origin', '');
     const emptied = (await list())[1];
@@ -207,12 +212,44 @@ describe('payvite dealer', () => {
     assert.deepEqual(await namesOf(client), ['Hütte']);
   });
 
+  it('makes one without a folder, whose files are uploaded, and takes the folder of another away', async () => {
+    const { stdout, stderr } = await run('create', '--name', 'Upland', '--mode', 'test', '--erp', 'csv');
+    assert.match(stderr, /no --csv-dir: .*uploaded: POST \/v1\/imports/);
+    const client = clientOf(stdout.trim());
+    const erpOf = async () => (await client.dealer.get()).erp;
+    assert.deepEqual(await erpOf(), {
+      ...CSV_FOLDER,
+      isUploadOnly: true,
+    });
+    await assert.rejects(client.syncs.start(), {
+      ...{ status: 409, code: 'sync_not_supported' },
+      message: /POST \/v1\/imports.*payvite dealer set upland --csv-dir/,
+    });
+    assert.deepEqual((await client.syncs.list()).data, []);
+    assert.match((await run('list')).stdout, /^upland +Upland +test +csv uploads +never$/m);
+
+    await run('set', 'upland', '--csv-dir', folder('upland'));
+    assert.equal((await erpOf()).isUploadOnly, false);
+    await mkdir(folder('upland'), { recursive: true });
+    await writeFile(join(folder('upland'), 'accounts.csv'), 'account_id,account_name\nU1,Oak\n');
+    assert.equal((await syncOf(client)).state, 'succeeded');
+    await run('set', 'upland', '--name', 'Upland Supply');
+    assert.equal((await erpOf()).isUploadOnly, false);
+    await run('set', 'upland', '--csv-dir', '');
+    assert.equal((await erpOf()).isUploadOnly, true);
+    await run('set', 'upland', '--erp', 'push');
+    assert.deepEqual([(await erpOf()).kind, (await erpOf()).isUploadOnly], ['push', false]);
+  });
+
   it('says in one line what is wrong, and how to go on', async () => {
     await writeFile(folder('faulty.json'), '{"invoices": {"sum": "Betrag"}}');
     const whole = ['create', '--name', 'x', '--mode', 'test', '--erp', 'csv', '--csv-dir', folder('x')];
     const cases: [outcome: CommandOutcome, line: RegExp][] = [
       [await run('create', '--name', 'x'), /^error: required option '--mode <mode>' not specified\n$/],
-      [await run(...whole.slice(0, -2)), /^error: --csv-dir: needed with --erp csv/],
+      [
+        await run('create', '--name', 'x', '--mode', 'test', '--erp', 'tryton', '--erp-user', 'x'),
+        /^error: --erp-url, --erp-database, --erp-secret-stdin: needed with --erp tryton/,
+      ],
       [await run(...whole, '--mode', 'real'), /'--mode <mode>' argument 'real' is invalid.*test, live/],
       [await run(...whole, '--erp', 'sap'), /'--erp <kind>' argument 'sap' is invalid.*csv/],
       [await run(...whole, '--time-zone', 'Mars'), /--time-zone.*IANA time zone such as America\/Denver/],
@@ -242,7 +279,7 @@ describe('payvite dealer', () => {
       assert.deepEqual([status, stdout], [1, ''], stderr);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
     }
-    assert.equal((await list()).length, 5);
+    assert.equal((await list()).length, 6);
   });
 
   describe('with a live dealer beside test ones', () => {

@@ -49,6 +49,10 @@ describe('the settings of a dealer', () => {
       replyTo: null,
       brandColor: '#1f5f3f',
       ...{ logo: null, invitationMessage: null, invitationListsInvoices: false, advice: [] },
+      erp: {
+        ...{ kind: 'csv', isUploadOnly: false },
+        capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
+      },
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],

@@ -28,7 +28,7 @@ export class Syncs {
   /**
    * Starts a sync and returns at once, with the sync `running`; where one runs already, with that one.
    *
-   * @throws {ConflictError} `sync_not_supported`: the dealer's ERP pushes, there is nothing to read.
+   * @throws {ConflictError} `sync_not_supported`: the dealer's ERP pushes, or its files are uploaded: there is nothing to read.
    */
   async start(input: SyncInput = {}, options?: RequestOptions): Promise<Sync> {
     return this.#transport.request({ method: 'POST', path: ['syncs'], body: input, answer: 'sync' }, options);

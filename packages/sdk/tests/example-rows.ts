@@ -323,6 +323,10 @@ export function exampleDealer(): Dealer {
     replyTo: 'ar@ridgeline.example',
     brandColor: '#1f5f3f',
     ...{ logo: null, invitationMessage: null, invitationListsInvoices: false, advice: [] },
+    erp: {
+      ...{ kind: 'csv', isUploadOnly: false },
+      capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
+    },
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],
     allowedOrigins: ['https://erp.ridgeline.example'],

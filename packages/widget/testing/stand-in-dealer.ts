@@ -36,6 +36,10 @@ export function makeDealer(overrides: Partial<Dealer> = {}): Dealer {
       outageSince: null,
     },
     advice: [],
+    erp: {
+      ...{ kind: 'csv', isUploadOnly: false },
+      capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
+    },
     ...overrides,
   };
 }

@@ -3,6 +3,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { isUploadOnly } from '../erp-config.ts';
 import type { SyncContext } from './customer-sync-service.ts';
 import { startSync } from './customer-sync-start.ts';
 import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
@@ -29,7 +30,8 @@ export async function startDueSync(
 ): Promise<Sync | undefined> {
   const dealer = await getDealer(tx);
   const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
-  if (everyMinutes === undefined || dealer.erpKind === 'push') return undefined;
+  const isRead = dealer.erpKind !== 'push' && !isUploadOnly(dealer.erpKind, dealer.erpConfig);
+  if (everyMinutes === undefined || !isRead) return undefined;
   const newest = await listNewestSyncs(tx, LOOKED_AT);
   const dueAt = nextSyncAt(newest, everyMinutes);
   // One that runs may have lost its job; to start it again is to ask after it.

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { isUploadOnly } from '../erp-config.ts';
 import { AppError, notFound } from '../errors.ts';
 import { lockAging } from './customer-aging.ts';
 import { failSync, type SyncContext } from './customer-sync-service.ts';
@@ -17,7 +18,7 @@ const ABANDONED_AFTER_MS = 10 * 60_000;
  * waits for approval is given up: what it read is older than what will be read now.
  *
  * @param options.isFull reads everything, although the source could tell what has changed.
- * @throws {AppError} 409 `sync_not_supported`: the ERP pushes.
+ * @throws {AppError} 409 `sync_not_supported`: the ERP pushes, or its files are uploaded.
  */
 export async function startSync(
   context: Pick<SyncContext, 'queue' | 'events'>,
@@ -35,11 +36,17 @@ export async function startSync(
     return toSync(running, []);
   }
   await supersede(context, tx);
-  const { erpKind } = await getDealer(tx);
+  const { erpKind, erpConfig, slug } = await getDealer(tx);
   if (erpKind === 'push') {
     throw new AppError(
       'sync_not_supported',
       'This dealer’s ERP pushes what has changed: there is nothing to read. Push it: PUT /v1/customers/batch.',
+    );
+  }
+  if (isUploadOnly(erpKind, erpConfig)) {
+    throw new AppError(
+      'sync_not_supported',
+      `This dealer has no folder to read: its files are uploaded. Upload them: POST /v1/imports. Or name a folder: payvite dealer set ${slug} --csv-dir.`,
     );
   }
   return toSync(await begin(context, tx, { source: erpKind, isFull }), []);

@@ -6,13 +6,14 @@ import { formatTable } from '../command-table.ts';
 import { readDatabaseConfig } from '../config.ts';
 import { deriveKeys } from '../derived-keys.ts';
 import type { DealerRow } from '../db/tables.ts';
-import { ERP_KINDS, type ErpKind } from '../erp-config.ts';
+import { ERP_KINDS, isUploadOnly, type ErpConfig, type ErpKind } from '../erp-config.ts';
 import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { countDueInvitations } from '../mail/sending-limit-store.ts';
 import { ensurePayviteSecrets } from '../home-secrets.ts';
 import { findLinkFault } from '../public-url.ts';
 import { sealSecret } from '../sealed-secret.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { administer, chooseDealer, listDealers } from './dealer-administration.ts';
 import {
   erpConfigOf,
@@ -101,9 +102,7 @@ async function create(options: CreateOptions): Promise<void> {
     `The first secret key of ${name}, a ${mode} dealer: --dealer ${made.slug}. It is shown this once.`,
     ...(await folderWarnings(erpConfig.directory)),
     ...(mode === 'live' ? liveWarnings(postalAddress) : []),
-    erp === 'push'
-      ? 'Its customers come when its ERP pushes them: PUT /v1/customers/batch with the key.'
-      : 'Its customers come within a minute of a service that runs, or now: POST /v1/syncs with the key.',
+    whenCustomersCome(erp, erpConfig),
   ];
   process.stderr.write(`${notes.join('\n')}\n`);
 }
@@ -133,7 +132,9 @@ async function set(slug: string, options: SetOptions): Promise<void> {
     const kind = settings.erp ?? (dealer.erpKind as ErpKind);
     // Where another ERP was is nothing to this one.
     const isSameKind = kind === dealer.erpKind;
-    const erpConfig = { ...(isSameKind ? dealer.erpConfig : {}), ...erpConfigOf(settings) };
+    const { directory, ...config } = isSameKind ? dealer.erpConfig : {};
+    const kept = settings.csvDir === '' ? config : withoutUndefined({ ...config, directory });
+    const erpConfig = { ...kept, ...erpConfigOf(settings) };
     refuseIncompleteErp(
       kind,
       erpConfig,
@@ -153,6 +154,14 @@ async function set(slug: string, options: SetOptions): Promise<void> {
   }).catch(rethrowAsLine);
   const warnings = await folderWarnings(settings.csvDir);
   process.stderr.write([`${after.name} (${after.slug}) is changed.`, ...warnings, ''].join('\n'));
+}
+
+function whenCustomersCome(kind: ErpKind, config: ErpConfig): string {
+  if (kind === 'push')
+    return 'Its customers come when its ERP pushes them: PUT /v1/customers/batch with the key.';
+  if (isUploadOnly(kind, config))
+    return 'It has no --csv-dir: its customers come when their files are uploaded: POST /v1/imports with the key.';
+  return 'Its customers come within a minute of a service that runs, or now: POST /v1/syncs with the key.';
 }
 
 /** With the secret that the service of this environment opens it with. */
@@ -198,10 +207,11 @@ function rethrowAsLine(error: unknown): never {
 }
 
 function toJson(row: DealerRow, mailsWaiting: number) {
+  // The command knows no address of the service (the logo's is its path), and none of its outages.
+  const dealer = toDealer(row, { mailsWaiting, outage: undefined, publicUrl: '' });
   return {
-    // The command knows no address of the service (the logo's is its path), and none of its outages.
-    ...toDealer(row, { mailsWaiting, outage: undefined, publicUrl: '' }),
-    erp: { kind: row.erpKind, ...row.erpConfig, syncEveryMinutes: row.syncEveryMinutes },
+    ...dealer,
+    erp: { ...dealer.erp, ...row.erpConfig, syncEveryMinutes: row.syncEveryMinutes },
     asOf: row.asOf,
     createdAt: row.createdAt,
   };
@@ -212,7 +222,14 @@ function toTableRow(row: DealerRow) {
     slug: row.slug,
     name: row.name,
     mode: row.mode,
-    erp: [row.erpKind, row.erpConfig.directory ?? row.erpConfig.url ?? ''].join(' ').trimEnd(),
+    erp: [
+      row.erpKind,
+      isUploadOnly(row.erpKind, row.erpConfig)
+        ? 'uploads'
+        : (row.erpConfig.directory ?? row.erpConfig.url ?? ''),
+    ]
+      .join(' ')
+      .trimEnd(),
     'as of': row.asOf === null ? 'never' : `${row.asOf.toISOString().slice(0, 16)}Z`,
   };
 }

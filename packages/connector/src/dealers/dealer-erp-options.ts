@@ -33,7 +33,11 @@ export interface ErpOptions {
 export function addErpOptions(command: Command): Command {
   return command
     .addOption(new Option('--erp <kind>', 'where its customers come from').choices(ERP_KINDS))
-    .option('--csv-dir <folder>', 'csv: of the files that the ERP exports', resolvePath)
+    .option(
+      '--csv-dir <folder>',
+      'csv: of the files that the ERP exports; empty, or left out: they are uploaded',
+      resolvePath,
+    )
     .option(
       '--csv-headers <file>',
       'csv: JSON of what the ERP calls its columns, {"accounts": {"account_id": "Customer ID"}}; empty: as we do',
@@ -52,7 +56,7 @@ export function addErpOptions(command: Command): Command {
 /** What the options say of where the ERP is; a field that they do not name is not there. */
 export function erpConfigOf({ csvDir, csvHeaders, erpUrl, erpDatabase, erpUser }: ErpOptions): ErpConfig {
   return withoutUndefined({
-    directory: csvDir,
+    directory: csvDir === '' ? undefined : csvDir,
     headers: csvHeaders === '' ? {} : csvHeaders,
     ...{ url: erpUrl, database: erpDatabase, user: erpUser },
   });
@@ -96,7 +100,7 @@ export async function refuseSharedErp(
 
 /** What somebody should know who has just named a folder. */
 export async function folderWarnings(folder: string | undefined): Promise<string[]> {
-  if (folder === undefined) return [];
+  if (folder === undefined || folder === '') return [];
   return access(folder).then(
     () => [],
     () => [`Warning: ${folder} is not there yet, or cannot be read from here.`],
@@ -104,8 +108,7 @@ export async function folderWarnings(folder: string | undefined): Promise<string
 }
 
 function resolvePath(path: string): string {
-  if (path === '') throw new InvalidArgumentError('It must not be empty.');
-  return resolve(path);
+  return path === '' ? '' : resolve(path);
 }
 
 function parseHeaders(path: string): Headers | '' {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Dealer, DealerChanges } from '@payvite/sdk/schemas';
+import type { Dealer, DealerChanges, DealerErp } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
+import { ERP_CAPABILITIES, isErpKind, isUploadOnly } from '../erp-config.ts';
 import { AppError, invalidRequest } from '../errors.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
@@ -40,6 +41,7 @@ export function toDealer(
     invitationExpiresInDays: row.invitationExpiresInDays,
     reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
+    erp: toErp(row),
     sending: {
       mailsPerMinute: row.mailsPerMinute,
       mailsPerDay: row.mailsPerDay,
@@ -49,6 +51,20 @@ export function toDealer(
       outageSince: about.outage?.since.toISOString() ?? null,
     },
     advice: adviseDealer(row),
+  };
+}
+
+/** Without asking the ERP. One of a kind that there is no source for can do nothing. */
+function toErp({ erpKind: kind, erpConfig }: DealerRow): DealerErp {
+  const can = isErpKind(kind) ? ERP_CAPABILITIES[kind] : undefined;
+  return {
+    kind,
+    isUploadOnly: isUploadOnly(kind, erpConfig),
+    capabilities: {
+      postPayments: can?.post ?? false,
+      reversePayments: can?.reverse ?? false,
+      updateContacts: can?.updateContact ?? false,
+    },
   };
 }
 

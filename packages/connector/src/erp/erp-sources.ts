@@ -1,8 +1,16 @@
 import type { DerivedKeys } from '../derived-keys.ts';
 import type { DealerRow } from '../db/tables.ts';
-import { ERP_KINDS, ERP_SETTINGS, missingErpSettings, type ErpConfig, type ErpKind } from '../erp-config.ts';
+import {
+  ERP_KINDS,
+  ERP_SETTINGS,
+  isErpKind,
+  missingErpSettings,
+  type ErpConfig,
+  type ErpKind,
+} from '../erp-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';
 import { createCsvSource } from './csv/csv-source.ts';
+import { createUploadSource } from './csv/csv-upload-source.ts';
 import { createOdooSource } from './odoo/odoo-source.ts';
 import { createPushSource } from './push/push-source.ts';
 import { createTrytonSource } from './tryton/tryton-source.ts';
@@ -57,10 +65,10 @@ async function createErpSource(dealer: DealerErp, keys: Keys): Promise<ErpSource
 
 /** Nothing that `missingErpSettings` asks for is missing. */
 function createOfKind(kind: ErpKind, settings: ErpConfig & { secret: string }): ErpSource {
-  const { directory = '', headers, url = '', database = '', user, secret } = settings;
+  const { directory, headers, url = '', database = '', user, secret } = settings;
   switch (kind) {
     case 'csv':
-      return createCsvSource(directory, headers);
+      return directory === undefined ? createUploadSource() : createCsvSource(directory, headers);
     case 'push':
       return createPushSource();
     case 'tryton':
@@ -68,8 +76,4 @@ function createOfKind(kind: ErpKind, settings: ErpConfig & { secret: string }): 
     case 'odoo':
       return createOdooSource({ url, database, secret, ...(user === undefined ? {} : { user }) });
   }
-}
-
-function isErpKind(kind: string): kind is ErpKind {
-  return (ERP_KINDS as readonly string[]).includes(kind);
 }

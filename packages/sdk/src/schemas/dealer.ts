@@ -25,6 +25,22 @@ export const dealerLogoSchema = z.object({
   height: z.int(),
 });
 
+/** Where a dealer's customers and open items come from, and what can be written there. */
+export const dealerErpSchema = z.object({
+  /** `csv`, `push`, `tryton`, `odoo`; others may follow. */
+  kind: z.string(),
+  /** Its files come by `POST /imports` only: there is nothing that a sync could read. */
+  isUploadOnly: z.boolean(),
+  capabilities: z.object({
+    /** Payments are posted into its books. False: a person imports posting files. */
+    postPayments: z.boolean(),
+    /** Payments that came back are reversed in its books. False: as above. */
+    reversePayments: z.boolean(),
+    /** A contact's corrected address is written to it. */
+    updateContacts: z.boolean(),
+  }),
+});
+
 /** What works and could be better. `detail` says what, in English; `suggestion` is a better value where one is known. */
 export const dealerAdviceSchema = z.object({
   /** The field it is about, as in a problem's errors. */
@@ -65,6 +81,8 @@ export const dealerSchema = z.object({
   reminderDays: z.array(z.int()),
   /** The origins whose pages may embed the elements. */
   allowedOrigins: z.array(z.string()),
+  /** Its ERP. Whoever runs Payvite sets it. */
+  erp: dealerErpSchema,
   /** How its invitations and reminders leave. Whoever runs Payvite sets the limits; other mails have none. */
   sending: z.object({
     /** Null: as many as there are. */
@@ -89,5 +107,6 @@ export const dealerSchema = z.object({
 export type DealerMode = z.infer<typeof dealerModeSchema>;
 export type SendingPauseReason = z.infer<typeof sendingPauseReasonSchema>;
 export type DealerLogo = z.infer<typeof dealerLogoSchema>;
+export type DealerErp = z.infer<typeof dealerErpSchema>;
 export type DealerAdvice = z.infer<typeof dealerAdviceSchema>;
 export type Dealer = z.infer<typeof dealerSchema>;
