@@ -5,6 +5,8 @@ import { bounceCommand } from './bounce-command.ts';
 import { CommandError } from './command-error.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig } from './config.ts';
+import { customerPushCommand } from './customers/customer-push-command.ts';
+import { importCommand } from './customers/import-command.ts';
 import { dealerCommand } from './dealers/dealer-command.ts';
 import type { Connector } from './server.ts';
 
@@ -29,7 +31,12 @@ demo
   .description('Write a new sample export as of today; the next sync takes it.')
   .action(resetDemo);
 
-program.addCommand(keysCommand()).addCommand(dealerCommand()).addCommand(bounceCommand());
+program
+  .addCommand(keysCommand())
+  .addCommand(dealerCommand())
+  .addCommand(customerPushCommand())
+  .addCommand(importCommand())
+  .addCommand(bounceCommand());
 
 try {
   await program.parseAsync();
