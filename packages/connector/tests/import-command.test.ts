@@ -28,9 +28,9 @@ describe('payvite import', () => {
   /** The jobs of a connector under test are run by hand: as long as the command waits for them. */
   const run = async (...args: string[]): Promise<CommandOutcome> => {
     const env = { PAYVITE_URL: test.connector.url, PAYVITE_API_KEY: test.connector.apiKey };
-    let outcome: CommandOutcome | undefined;
-    const ended = runCommand(['import', ...args], env).then((of) => (outcome = of));
-    while (outcome === undefined) {
+    const running = new AbortController();
+    const ended = runCommand(['import', ...args], env).finally(() => running.abort());
+    while (!running.signal.aborted) {
       await test.connector.drain();
       await new Promise((resolve) => setImmediate(resolve));
     }
