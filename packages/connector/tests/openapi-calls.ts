@@ -534,6 +534,7 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [async (world) => ({ ids: { id: await uploaded(world) } })],
     problems: { sync_running: async (world) => importIn(world, 'reviewing') },
   },
+  getSyncSchedule: { successes: [() => ({})] },
   listSyncs: { successes: [() => ({})] },
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },

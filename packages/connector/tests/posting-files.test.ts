@@ -262,6 +262,13 @@ describe('posting files', () => {
     const postings = await Array.fromAsync(test.client.postings.list({ limit: 3 }));
     const { total } = await test.client.postings.list({ limit: 1 });
     assert.equal(new Set(postings.map(({ id }) => id)).size, total);
+    assert.ok(postings.every(({ customerName, accountNumber }) => customerName && accountNumber));
+    const waiting = await Array.fromAsync(test.client.postings.list({ isWaiting: true, limit: 3 }));
+    const settled = await Array.fromAsync(test.client.postings.list({ isWaiting: false, limit: 3 }));
+    assert.equal(waiting.length + settled.length, total);
+    const over = ['posted', 'reversed', 'failed', 'cancelled'];
+    assert.ok(waiting.length > 0 && waiting.every(({ state }) => !over.includes(state)));
+    assert.ok(settled.length > 0 && settled.every(({ state }) => over.includes(state)));
     const times = postings.map(({ queuedAt }) => queuedAt);
     assert.deepEqual(times, times.toSorted().reverse());
     const inFile = await Array.fromAsync(test.client.postings.list({ state: 'in_file', limit: 2 }));

@@ -35,10 +35,16 @@ describe('a file that was cut in half, through the API', () => {
     );
     const sync = await test.client.syncs.get(syncId);
     assert.ok(
-      sync.guards.some((guard) => guard.kind === 'file_cut'),
+      sync.guards.some(({ kind, file }) => kind === 'file_cut' && file === 'invoices.csv'),
       JSON.stringify(sync.guards),
     );
     assert.equal(await outstanding(), COUNT * 100_00);
+  });
+
+  it('is a reason for no other to begin by itself', async () => {
+    const before = await test.client.syncs.schedule();
+    assert.deepEqual([before.source, before.nextAt], ['csv', null]);
+    assert.ok(before.asOf && before.asOf < (await test.client.syncs.get(syncId)).startedAt);
   });
 
   it('goes on when a person approves it, once, and still closes nothing of the cut file', async () => {
@@ -46,7 +52,12 @@ describe('a file that was cut in half, through the API', () => {
     assert.equal(approved.state, 'running');
     assert.ok(approved.approvedAt);
     await test.connector.drain();
-    assert.equal((await test.client.syncs.get(syncId)).state, 'succeeded');
+    const { state, startedAt } = await test.client.syncs.get(syncId);
+    assert.equal(state, 'succeeded');
+    const { asOf, everyMinutes, nextAt } = await test.client.syncs.schedule();
+    assert.equal(asOf, startedAt);
+    const dueAt = Date.parse(startedAt) + Number(everyMinutes) * 60_000;
+    assert.equal(nextAt, everyMinutes === null ? null : new Date(dueAt).toISOString());
     assert.equal(await outstanding(), COUNT * 100_00);
     await assert.rejects(
       test.client.syncs.approve(syncId),

@@ -430,6 +430,8 @@ describe('a sync', () => {
         ['would_deactivate_customers', 'would_close_outstanding'],
       );
       assert.equal(sync.guards[0]?.detail, 'Would make inactive 3 of 10 active customers (30.0 %).');
+      assert.deepEqual(sync.guards[0].figures, { lost: 3, held: 10, currency: null });
+      assert.equal(sync.guards[1]?.figures?.currency, 'USD');
       assert.deepEqual(await written(dealer), before);
       // What lies in the folder by now is not what was reviewed.
       await dealer.export({ accounts: [account('B1')] });

@@ -18,7 +18,7 @@ import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
 import { postingFileSchema, postingSchema } from './schemas/posting.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
-import { badRowSchema, syncSchema } from './schemas/sync.ts';
+import { badRowSchema, syncScheduleSchema, syncSchema } from './schemas/sync.ts';
 
 const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   adoption: adoptionSchema,
@@ -47,6 +47,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   postingFile: postingFileSchema,
   suppression: suppressionSchema,
   sync: syncSchema,
+  syncSchedule: syncScheduleSchema,
   testMail: testMailSchema,
   testMailReport: testMailReportSchema,
   nothing: z.void(),

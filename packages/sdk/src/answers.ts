@@ -16,7 +16,7 @@ import type { OpenItem } from './schemas/open-item.ts';
 import type { CustomerPayer, Payer } from './schemas/payer.ts';
 import type { Posting, PostingFile } from './schemas/posting.ts';
 import type { Suppression } from './schemas/suppression.ts';
-import type { BadRow, Sync } from './schemas/sync.ts';
+import type { BadRow, Sync, SyncSchedule } from './schemas/sync.ts';
 
 /** What the API answers, by the name that a call asks for it under. */
 export interface Answers {
@@ -46,6 +46,7 @@ export interface Answers {
   postingFile: PostingFile;
   suppression: Suppression;
   sync: Sync;
+  syncSchedule: SyncSchedule;
   testMail: TestMail;
   testMailReport: TestMailReport;
   /** An answer without a body (204). */

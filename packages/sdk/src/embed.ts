@@ -15,6 +15,10 @@ import { Transport } from './transport.ts';
 
 export type { FetchTokenClientOptions } from './client-options.ts';
 export { OwnDealer } from './dealer.ts';
+export { ExportedSyncs } from './exported-syncs.ts';
+export { Imports } from './imports.ts';
+export { PostingFiles } from './posting-files.ts';
+export { Postings } from './postings.ts';
 export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';
 
 /**

@@ -1,14 +1,23 @@
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
+import type { SyncSchedule } from './schemas/sync.ts';
 import { Syncs } from './syncs.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
-/** Syncs with what the elements do not need, so that no page loads it for them. */
+/** Syncs with what only pages about the ERP need, so that no other loads it. */
 export class ExportedSyncs extends Syncs {
   readonly #transport: Transport;
 
   constructor(transport: Transport) {
     super(transport);
     this.#transport = transport;
+  }
+
+  /** Gets where the numbers come from, and when they do next. */
+  async schedule(options?: RequestOptions): Promise<SyncSchedule> {
+    return this.#transport.request(
+      { method: 'GET', path: ['syncs', 'schedule'], answer: 'syncSchedule' },
+      options,
+    );
   }
 
   /**

@@ -53,6 +53,18 @@ describe('syncs', () => {
     });
   });
 
+  it('schedule says where the numbers come from', async (t) => {
+    const schedule = {
+      source: 'tryton',
+      asOf: '2026-11-23T21:06:10.000Z',
+      everyMinutes: 15,
+      nextAt: '2026-11-23T21:21:10.000Z',
+    };
+    const { client, requests } = await start(t, { json: schedule });
+    assert.deepEqual(await client.syncs.schedule(), schedule);
+    assert.equal(`${requests[0]?.method} ${requests[0]?.path}`, 'GET /v1/syncs/schedule');
+  });
+
   it('exportBadRows gives the file as text, its byte order mark included', async (t) => {
     const text = '\ufeffFile,Row\r\ninvoices.csv,3\r\n';
     const { client, requests } = await start(t, { text, headers: { 'content-type': 'text/csv' } });

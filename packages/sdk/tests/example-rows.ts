@@ -237,6 +237,8 @@ export function examplePosting(n = 1): Posting {
   return {
     id: exampleId(650 + n),
     customerId: exampleId(n),
+    customerName: 'Oak Framing',
+    accountNumber: '10482',
     action: 'post',
     state: 'posted',
     currency: 'USD',
@@ -292,7 +294,7 @@ export function exampleImport(n = 1): Import {
       ...exampleSync(n),
       state: 'needs_approval',
       source: 'import',
-      guards: [{ kind: 'review', detail: 'Somebody must look.' }],
+      guards: [{ kind: 'review', detail: 'Somebody must look.', figures: null, file: null }],
     },
   };
 }

@@ -92,6 +92,8 @@ export async function findGuards(
   const guards: SyncGuard[] = SYNC_MODELS.filter((model) => files[model]?.isCut).map((model) => ({
     kind: 'file_cut',
     detail: `The last line of ${files[model]?.file ?? model} is cut: the export did not finish, or was not copied whole.`,
+    figures: null,
+    file: files[model]?.file ?? null,
   }));
 
   const { rows: lost } = await sql`
@@ -152,11 +154,13 @@ export async function findGuards(
     all: number,
     verb: string,
     noun: string,
-    show: (value: number) => string = String,
+    currency: string | null = null,
   ) => {
+    const show = (value: number) => (currency === null ? String(value) : formatMinor(value, currency));
     if (lost > all * GUARD_SHARE) {
       const percent = ((lost / all) * 100).toFixed(1);
-      guards.push({ kind, detail: `Would ${verb} ${show(lost)} of ${show(all)} ${noun} (${percent} %).` });
+      const detail = `Would ${verb} ${show(lost)} of ${show(all)} ${noun} (${percent} %).`;
+      guards.push({ kind, detail, figures: { lost, held: all, currency }, file: null });
     }
   };
   add(
@@ -168,14 +172,13 @@ export async function findGuards(
   );
   add('would_close_open_items', sum('lostItems'), sum('items'), 'close', 'open items');
   for (const { currency, lostOutstanding, outstanding } of rows) {
-    const show = (minor: number) => formatMinor(minor, currency);
     add(
       'would_close_outstanding',
       lostOutstanding,
       outstanding,
       'close or make inactive',
       'outstanding',
-      show,
+      currency,
     );
   }
   return guards;

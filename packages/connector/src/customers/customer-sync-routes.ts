@@ -4,6 +4,7 @@ import {
   pageSchema,
   syncInputSchema,
   syncListParamsSchema,
+  syncScheduleSchema,
   syncSchema,
   type Sync,
 } from '@payvite/sdk/schemas';
@@ -12,6 +13,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
 import { answerFile } from '../file-answer.ts';
 import { exportBadRows } from './bad-row-export.ts';
+import { findSyncSchedule } from './customer-sync-schedule.ts';
 import type { SyncContext } from './customer-sync-service.ts';
 import { approveSync, startSync } from './customer-sync-start.ts';
 import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
@@ -46,6 +48,18 @@ export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'ev
       answer: { status: 200, schema: pageSchema(syncSchema) },
     },
     ({ tx, query: { state, cursor, limit } }) => listSyncs(tx, { state, cursor, limit }),
+  );
+
+  // Before the one that takes any word for an id.
+  routes.get(
+    {
+      operationId: 'getSyncSchedule',
+      summary: 'Get where the numbers come from, and when they do next',
+      path: '/schedule',
+      permission: 'syncs:read',
+      answer: { status: 200, schema: syncScheduleSchema },
+    },
+    ({ tx }) => findSyncSchedule(tx),
   );
 
   routes.get(

@@ -1,4 +1,4 @@
-import type { Sync } from '@payvite/sdk/schemas';
+import type { Sync, SyncSchedule } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { DealerRow, SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
@@ -38,6 +38,20 @@ export async function startDueSync(
   if (dueAt === undefined && newest[0]?.state === 'needs_approval') return undefined;
   if (!atOnce && dueAt instanceof Date && dueAt > tx.now) return undefined;
   return startSync(context, tx, { isFull: isFullDue(await findLastFull(tx), tx.now, dealer) });
+}
+
+/** Where the dealer's numbers come from, how old they are, and when the next ones are due by themselves. */
+export async function findSyncSchedule(tx: DealerTransaction): Promise<SyncSchedule> {
+  const { erpKind, asOf, syncEveryMinutes } = await getDealer(tx);
+  const everyMinutes = erpKind === 'push' ? null : syncEveryMinutes;
+  const dueAt =
+    everyMinutes === null ? undefined : nextSyncAt(await listNewestSyncs(tx, LOOKED_AT), everyMinutes);
+  return {
+    source: erpKind,
+    asOf: asOf?.toISOString() ?? null,
+    everyMinutes,
+    nextAt: (dueAt === null ? tx.now : dueAt)?.toISOString() ?? null,
+  };
 }
 
 /**

@@ -6,6 +6,8 @@ import type { SyncRow } from '../db/tables.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 
 const SHOWN_BAD_ROWS = 100;
+/** What guards that were kept before did not say. */
+const NOT_TOLD = { figures: null, file: null };
 
 /** Makes a running sync. Fails on a unique index when the dealer has one already. */
 export async function insertSync(
@@ -230,7 +232,7 @@ export function toSync(row: SyncRow, badRows: BadRow[]): Sync {
     finishedAt: row.finishedAt?.toISOString() ?? null,
     models: row.models,
     files: toSyncFiles(row),
-    guards: row.guards,
+    guards: row.guards.map((guard) => ({ ...NOT_TOLD, ...guard })),
     approvedAt: row.approvedAt?.toISOString() ?? null,
     error: row.error,
     badRowCount: row.badRowCount,

@@ -6,6 +6,8 @@ import { applyStagedRows } from './customer-sync-apply.ts';
 import type { SyncRun } from './customer-sync-reading.ts';
 import { updateSync } from './customer-sync-store.ts';
 
+const NO_FIGURES = { figures: null, file: null };
+
 /**
  * Notes what an import would do, and why it waits: always for a person, and maybe because what we hold is newer.
  *
@@ -23,12 +25,13 @@ export async function reviewImport(
 
   const { asOf } = run.dealer;
   const guards: SyncGuard[] = [
-    { kind: 'review', detail: 'An import is applied when somebody has looked at what it would do.' },
+    { kind: 'review', detail: 'An import is applied when somebody has looked at what it would do.', ...NO_FIGURES },
   ];
   if (asOf !== null && exportedAt < asOf) {
     guards.push({
       kind: 'older_export',
       detail: `What we hold is newer, of ${asOf.toISOString()}: the files were exported ${exportedAt.toISOString()}.`,
+      ...NO_FIGURES,
     });
   }
   return guards;

@@ -19,8 +19,8 @@ export function postingRoutes(context: Pick<ServiceContext, 'database' | 'postin
       query: postingListParamsSchema,
       answer: { status: 200, schema: pageSchema(postingSchema) },
     },
-    ({ tx, query: { state, customerId, cursor, limit } }) =>
-      listPostings(tx, { state, customerId, cursor, limit }),
+    ({ tx, query: { state, isWaiting, customerId, cursor, limit } }) =>
+      listPostings(tx, { state, isWaiting, customerId, cursor, limit }),
   );
 
   routes.get(

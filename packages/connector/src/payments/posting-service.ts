@@ -10,9 +10,9 @@ import { postingChanged } from './posting-event.ts';
 import { createPostingQueue, type PostingQueue } from './posting-queue.ts';
 import { later, settledAt } from './posting-retries.ts';
 import {
+  findPosting,
   insertPosting,
   lockPosting,
-  toPosting,
   updatePosting,
   type PostingChanges,
 } from './posting-store.ts';
@@ -95,7 +95,9 @@ export function createPostingService(context: Parameters<typeof createPostingQue
       });
       await events.emit(tx, postingChanged(changed, actor));
       queue.wake();
-      return toPosting(changed);
+      const posting = await findPosting(tx, paymentId);
+      if (posting === undefined) throw new Error('A posting is gone that was just changed.');
+      return posting;
     },
   };
 }

@@ -11,6 +11,15 @@ export type PostingChanges = Omit<
   'dealerId' | 'paymentId' | 'customerId' | 'allocations'
 >;
 
+const WAITING: PostingState[] = ['queued', 'posting', 'reversing', 'awaiting_file', 'in_file'];
+
+/** Of a posting's row, what the ERP calls its customer. */
+const CUSTOMER = ['name', 'account_number'].map((column) =>
+  sql<string>`(
+    select c.${sql.ref(column)} from customers c where c.dealer_id = postings.dealer_id and c.id = postings.customer_id
+  )`.as(column === 'name' ? 'customerName' : 'accountNumber'),
+);
+
 /** Keeps a payment that is to be posted. False where it was kept before. */
 export async function insertPosting(
   tx: DealerTransaction,
@@ -67,6 +76,7 @@ export async function findPosting(tx: DealerTransaction, paymentId: string): Pro
   const row = await tx.db
     .selectFrom('postings')
     .selectAll()
+    .select(CUSTOMER)
     .where('dealerId', '=', tx.dealerId)
     .where('paymentId', '=', paymentId)
     .executeTakeFirst();
@@ -78,6 +88,7 @@ export async function listPostings(
   tx: DealerTransaction,
   page: {
     state: PostingState | undefined;
+    isWaiting: boolean | undefined;
     customerId: string | undefined;
     cursor: string | undefined;
     limit: number;
@@ -85,8 +96,10 @@ export async function listPostings(
 ): Promise<Page<Posting>> {
   let matching = tx.db.selectFrom('postings').where('dealerId', '=', tx.dealerId);
   if (page.state !== undefined) matching = matching.where('state', '=', page.state);
+  if (page.isWaiting !== undefined)
+    matching = matching.where('state', page.isWaiting ? 'in' : 'not in', WAITING);
   if (page.customerId !== undefined) matching = matching.where('customerId', '=', page.customerId);
-  let query = matching.selectAll().select(exactInstant('queuedAt').as('exactQueuedAt'));
+  let query = matching.selectAll().select(CUSTOMER).select(exactInstant('queuedAt').as('exactQueuedAt'));
   if (page.cursor !== undefined) {
     const position = decodeCursor('postings', page.cursor, { value: 'instant', id: 'uuid' });
     query = query.where(afterPosition(sql.ref('queuedAt'), sql.ref('paymentId'), 'desc', position));
@@ -110,11 +123,13 @@ export function toSourcePayment(row: PostingRow): SourcePayment {
 }
 
 /** A posting as the API answers it. */
-export function toPosting(row: PostingRow): Posting {
+function toPosting(row: PostingRow & { customerName: string; accountNumber: string }): Posting {
   const text = (at: Date | null) => at?.toISOString() ?? null;
   return {
     id: row.paymentId,
     customerId: row.customerId,
+    customerName: row.customerName,
+    accountNumber: row.accountNumber,
     action: row.action,
     state: row.state,
     currency: row.currency,

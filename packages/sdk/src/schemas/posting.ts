@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
-import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
+import { currencySchema, flagSchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
 
 /**
  * Where a posting is. `queued`: it waits for its turn, or for another try. `posting`, `reversing`: the ERP is being asked.
@@ -37,6 +37,9 @@ export const postingSchema = z.object({
   /** The payment's; in the ERP the entry is found by it. */
   id: idSchema,
   customerId: idSchema,
+  /** What the ERP calls the customer now. */
+  customerName: z.string(),
+  accountNumber: z.string(),
   /** What `state` is about: `reverse` once the money was returned. */
   action: postingActionSchema,
   state: postingStateSchema,
@@ -76,6 +79,8 @@ export const postingSchema = z.object({
 /** Query of `GET /postings`, newest first. */
 export const postingListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(postingStateSchema),
+  /** Those on their way (`queued`, `posting`, `reversing`, `awaiting_file`, `in_file`), or those that are not. */
+  isWaiting: z.optional(flagSchema),
   customerId: z.optional(idSchema),
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
-import { idSchema, instantSchema } from './scalars.ts';
+import { currencySchema, idSchema, instantSchema } from './scalars.ts';
 
 export const syncStateSchema = z.enum(['running', 'succeeded', 'failed', 'needs_approval']);
 
@@ -59,6 +59,30 @@ export const syncGuardSchema = z.object({
   ]),
   /** In words, with the figures. */
   detail: z.string(),
+  /** The figures of what would be closed or made inactive; null for the other kinds, and for guards of before they were told. */
+  figures: z.nullable(
+    z.object({
+      lost: z.int(),
+      /** What is held now: as many as `lost` is a part of. */
+      held: z.int(),
+      /** Where both are amounts, in its minor unit; null where they are numbers of customers or items. */
+      currency: z.nullable(currencySchema),
+    }),
+  ),
+  /** The file that was cut: `invoices.csv`; null for the other kinds. */
+  file: z.nullable(z.string()),
+});
+
+/** Where the numbers come from, and when they do next. */
+export const syncScheduleSchema = z.object({
+  /** The kind of source: `csv`, `push`, `tryton`, `odoo`. */
+  source: z.string(),
+  /** When what is held was so in the ERP; null before the first sync. */
+  asOf: z.nullable(instantSchema),
+  /** How often it syncs by itself; null for only on request. */
+  everyMinutes: z.nullable(z.int()),
+  /** When it is due by itself, in the past where it is about to start; null while none is, as one runs or waits for a person. */
+  nextAt: z.nullable(instantSchema),
 });
 
 /** One run from the ERP into Payvite. */
@@ -107,5 +131,6 @@ export type SyncFile = z.infer<typeof syncFileSchema>;
 export type SyncGuard = z.infer<typeof syncGuardSchema>;
 export type SyncModel = z.infer<typeof syncModelSchema>;
 export type SyncModelCounts = z.infer<typeof syncModelCountsSchema>;
+export type SyncSchedule = z.infer<typeof syncScheduleSchema>;
 export type SyncState = z.infer<typeof syncStateSchema>;
 export type SyncListParams = Partial<z.output<typeof syncListParamsSchema>>;
