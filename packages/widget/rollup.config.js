@@ -9,13 +9,16 @@ import { minifyHTMLLiterals } from 'minify-literals';
 /** Parts that are loaded when they are needed, by their source: each a file beside the first one, which must be served with it. */
 const LATER = {
   'bounces/bounces-panel': 'payvite-widget-bounces.min.js',
+  'erp/erp-panel': 'payvite-widget-erp.min.js',
   'mail-settings/mail-settings-panel': 'payvite-widget-mail-settings.min.js',
   'pictures/bar-drawings': 'payvite-widget-bars.min.js',
   'strings/es': 'payvite-widget-es.min.js',
   'strings/es-bounces': 'payvite-widget-bounces-es.min.js',
+  'strings/es-erp': 'payvite-widget-erp-es.min.js',
   'strings/es-mail-settings': 'payvite-widget-mail-settings-es.min.js',
   'strings/fr': 'payvite-widget-fr.min.js',
   'strings/fr-bounces': 'payvite-widget-bounces-fr.min.js',
+  'strings/fr-erp': 'payvite-widget-erp-fr.min.js',
   'strings/fr-mail-settings': 'payvite-widget-mail-settings-fr.min.js',
 };
 
@@ -32,10 +35,19 @@ const SHARED = {
   './connection/permissions.ts': ['readPermissions'],
   './connection/refresh-controller.ts': ['RefreshController'],
   './customer-detail/paged-rows.ts': ['PagedRows'],
+  './chip-styles.ts': ['chipStyles'],
+  './customer-list/csv-download.ts': ['downloadText'],
   './customer-table-styles.ts': ['customerTableStyles'],
-  './dates.ts': ['formatInstant', 'formatInstantDate', 'formatTime'],
+  './dates.ts': ['formatAge', 'formatInstant', 'formatInstantDate', 'formatTime'],
   './element-state.ts': ['faultInPlace', 'missingState', 'skeleton', 'staleNotice'],
-  './events.ts': ['CustomerOpenEvent', 'InvitationSentEvent', 'MailSettingsSavedEvent', 'TestMailSentEvent'],
+  './events.ts': [
+    'CustomerOpenEvent',
+    'InvitationSentEvent',
+    'MailSettingsSavedEvent',
+    'PostingChangeEvent',
+    'SyncChangeEvent',
+    'TestMailSentEvent',
+  ],
   './fault.ts': ['announceFault', 'describeFault'],
   './focus-keeper.ts': ['FocusKeeper'],
   './invite-button/invite-recipient.ts': ['isEmail'],

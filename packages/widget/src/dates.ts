@@ -52,7 +52,7 @@ export function daysSince(instant: string, now = new Date()): number {
 export function formatAge(
   instant: string,
   locale: string,
-  strings: Pick<Strings, 'dates'>,
+  strings: { dates: Pick<Strings['dates'], 'justNow'> },
   now = new Date(),
 ): string {
   const minutes = Math.floor((now.getTime() - Date.parse(instant)) / 60_000);

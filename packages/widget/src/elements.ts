@@ -12,6 +12,7 @@ export { defineCallSheet } from './definitions/define-call-sheet.ts';
 export { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 export { defineCustomerList } from './definitions/define-customer-list.ts';
 export { defineElements, defineElements as define } from './definitions/define-elements.ts';
+export { defineErp } from './definitions/define-erp.ts';
 export { defineInviteButton } from './definitions/define-invite-button.ts';
 export { defineMailSettings } from './definitions/define-mail-settings.ts';
 export { defineProvider } from './definitions/define-provider.ts';
@@ -28,8 +29,10 @@ export {
   ElementErrorEvent,
   InvitationSentEvent,
   MailSettingsSavedEvent,
+  PostingChangeEvent,
   SelectionChangeEvent,
   SuggestionDecidedEvent,
+  SyncChangeEvent,
   TestMailSentEvent,
   ViewChangeEvent,
   type CustomerListColumn,
@@ -37,6 +40,8 @@ export {
   type CustomerListView,
   type ErrorDetail,
 } from './events.ts';
+export { PayviteErp } from './erp/erp.ts';
+export { type ErpTab } from './erp/erp-context.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteMailSettings } from './mail-settings/mail-settings.ts';
 export { PayviteProvider } from './provider/provider.ts';

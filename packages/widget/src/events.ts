@@ -8,6 +8,9 @@ import type {
   Dealer,
   Invitation,
   InvitationStatus,
+  Posting,
+  PostingFile,
+  Sync,
   TestMail,
 } from '@payvite/sdk';
 
@@ -142,6 +145,23 @@ export class TestMailSentEvent extends PayviteEvent<{ testMail: TestMail }> {
   }
 }
 
+/** A sync, also one of an import, was started, approved or applied here, or has ended while it was shown. */
+export class SyncChangeEvent extends PayviteEvent<{ sync: Sync }> {
+  constructor(sync: Sync) {
+    super('payvite-sync-change', { sync });
+  }
+}
+
+/** A payment to the ERP was tried again, or a file of payments was made or marked as imported; the other one is null. */
+export class PostingChangeEvent extends PayviteEvent<{
+  posting: Posting | null;
+  postingFile: PostingFile | null;
+}> {
+  constructor(posting: Posting | null, postingFile: PostingFile | null = null) {
+    super('payvite-posting-change', { posting, postingFile });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -162,6 +182,8 @@ declare global {
     'payvite-bulk-finished': BulkFinishedEvent;
     'payvite-mail-settings-saved': MailSettingsSavedEvent;
     'payvite-test-mail-sent': TestMailSentEvent;
+    'payvite-sync-change': SyncChangeEvent;
+    'payvite-posting-change': PostingChangeEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

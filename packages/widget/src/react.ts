@@ -10,6 +10,7 @@ import { defineBounces } from './definitions/define-bounces.ts';
 import { defineCallSheet } from './definitions/define-call-sheet.ts';
 import { defineCustomerDetail } from './definitions/define-customer-detail.ts';
 import { defineCustomerList } from './definitions/define-customer-list.ts';
+import { defineErp } from './definitions/define-erp.ts';
 import { defineInviteButton } from './definitions/define-invite-button.ts';
 import { defineMailSettings } from './definitions/define-mail-settings.ts';
 import { defineProvider } from './definitions/define-provider.ts';
@@ -19,6 +20,7 @@ import { defineSuggestions } from './definitions/define-suggestions.ts';
 import { defineSummary } from './definitions/define-summary.ts';
 import { PayviteCustomerDetail as CustomerDetailElement } from './customer-detail/customer-detail.ts';
 import { PayviteCustomerList as CustomerListElement } from './customer-list/customer-list.ts';
+import { PayviteErp as ErpElement } from './erp/erp.ts';
 import type {
   BulkFinishedEvent,
   CallNotedEvent,
@@ -28,8 +30,10 @@ import type {
   ElementErrorEvent,
   InvitationSentEvent,
   MailSettingsSavedEvent,
+  PostingChangeEvent,
   SelectionChangeEvent,
   SuggestionDecidedEvent,
+  SyncChangeEvent,
   TestMailSentEvent,
   ViewChangeEvent,
 } from './events.ts';
@@ -181,6 +185,23 @@ export const PayviteBounces = /* @__PURE__ */ (() => {
     displayName: 'PayviteBounces',
     elementClass: BouncesElement,
     events: { onCustomerOpen, onInvitationSent, onError },
+  });
+})();
+
+/** `<payvite-erp>`. */
+export const PayviteErp = /* @__PURE__ */ (() => {
+  defineErp();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-erp',
+    displayName: 'PayviteErp',
+    elementClass: ErpElement,
+    events: {
+      onSyncChange: 'payvite-sync-change' as EventName<SyncChangeEvent>,
+      onPostingChange: 'payvite-posting-change' as EventName<PostingChangeEvent>,
+      onCustomerOpen,
+      onError,
+    },
   });
 })();
 

@@ -25,7 +25,11 @@ export async function reviewImport(
 
   const { asOf } = run.dealer;
   const guards: SyncGuard[] = [
-    { kind: 'review', detail: 'An import is applied when somebody has looked at what it would do.', ...NO_FIGURES },
+    {
+      kind: 'review',
+      detail: 'An import is applied when somebody has looked at what it would do.',
+      ...NO_FIGURES,
+    },
   ];
   if (asOf !== null && exportedAt < asOf) {
     guards.push({

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
-import { currencySchema, flagSchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
+import {
+  currencySchema,
+  flagSchema,
+  idSchema,
+  instantSchema,
+  minorSchema,
+  plainDateSchema,
+} from './scalars.ts';
 
 /**
  * Where a posting is. `queued`: it waits for its turn, or for another try. `posting`, `reversing`: the ERP is being asked.

@@ -46,6 +46,7 @@ import type {
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
+import type { ErpClient } from '../erp/erp-client.ts';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
 import { asLocale } from '../strings/words.ts';
@@ -126,6 +127,10 @@ export interface WidgetClient {
   /** Where it is missing, every control is shown, and the connector refuses what is not allowed. */
   embedSessions?: { current(): PromiseLike<CurrentSession> };
   syncs: { list(params?: SyncListParams, options?: Abortable): PromiseLike<Page<Sync>> };
+  /** The screens of the ERP call them, and the rest of `syncs`; a client of a page has only the `transport`. */
+  imports?: ErpClient['imports'];
+  postings?: ErpClient['postings'];
+  postingFiles?: ErpClient['postingFiles'];
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

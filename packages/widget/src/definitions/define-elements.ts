@@ -3,6 +3,7 @@ import { PayviteBounces } from '../bounces/bounces.ts';
 import { PayviteCallSheet } from '../call-sheet/call-sheet.ts';
 import { PayviteCustomerDetail } from '../customer-detail/customer-detail.ts';
 import { PayviteCustomerList } from '../customer-list/customer-list.ts';
+import { PayviteErp } from '../erp/erp.ts';
 import { PayviteInviteButton } from '../invite-button/invite-button.ts';
 import { PayviteMailSettings } from '../mail-settings/mail-settings.ts';
 import { PayviteProvider } from '../provider/provider.ts';
@@ -15,6 +16,7 @@ import { defineBounces } from './define-bounces.ts';
 import { defineCallSheet } from './define-call-sheet.ts';
 import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
+import { defineErp } from './define-erp.ts';
 import { defineMailSettings } from './define-mail-settings.ts';
 import { defineProvider } from './define-provider.ts';
 import { defineReachButton } from './define-reach-button.ts';
@@ -35,6 +37,7 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-adoption-chart', PayviteAdoptionChart],
   ['payvite-bounces', PayviteBounces],
   ['payvite-mail-settings', PayviteMailSettings],
+  ['payvite-erp', PayviteErp],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
@@ -52,4 +55,5 @@ export function defineElements(): void {
   defineAdoptionChart();
   defineBounces();
   defineMailSettings();
+  defineErp();
 }

@@ -1,6 +1,7 @@
 import { counting } from './counting.ts';
 import type { Counting } from './counting.ts';
 import type { BouncesStrings } from './en-bounces.ts';
+import type { ErpStrings } from './en-erp.ts';
 import type { MailSettingsStrings } from './en-mail-settings.ts';
 import type { Strings } from './en.ts';
 import { reword } from './wording.ts';
@@ -10,7 +11,11 @@ import type { Rewording } from './wording.ts';
 export type Catalog<Words> = (counting: Counting) => Words;
 
 /** Every word of every element. */
-export type AllStrings = Strings & { bounces: BouncesStrings; mailSettings: MailSettingsStrings };
+export type AllStrings = Strings & {
+  bounces: BouncesStrings;
+  erp: ErpStrings;
+  mailSettings: MailSettingsStrings;
+};
 
 /** A page's own words, key by key, in place of those of any language. */
 export type OwnStrings = Rewording<AllStrings>;

@@ -1,0 +1,90 @@
+import { html, nothing } from 'lit';
+import { complaint } from '../complaint.ts';
+import type { ErpContext } from './erp-context.ts';
+
+interface Asked {
+  /** What will happen. */
+  text: unknown;
+  confirm: string;
+  isDanger?: boolean;
+  onConfirm(): Promise<void>;
+}
+
+/** Asks once more, in place, before something is done that cannot be undone. One question is open at a time. */
+export class ErpQuestion {
+  readonly #context: ErpContext;
+  #key: string | null = null;
+
+  constructor(context: ErpContext) {
+    this.#context = context;
+  }
+
+  isOpen(key: string): boolean {
+    return this.#key === key;
+  }
+
+  /** The button that asks; it takes the focus back when the answer is no. */
+  button(key: string, label: string, kind = '') {
+    return html`<button
+      type="button"
+      class="button ${kind}"
+      data-asks=${key}
+      aria-disabled=${this.#context.isBusy(key) ? 'true' : nothing}
+      @click=${() => void this.#ask(key)}
+    >
+      ${label}
+    </button>`;
+  }
+
+  render(key: string, { text, confirm, isDanger, onConfirm }: Asked) {
+    const context = this.#context;
+    const { words, strings } = context;
+    const isBusy = context.isBusy(key);
+    return html`<div
+      class="question"
+      role="group"
+      aria-labelledby=${`question-${key}`}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+    >
+      <p id=${`question-${key}`}>${text}</p>
+      ${complaint(context.faultOf(key), strings)}
+      <span class="buttons">
+        <button
+          type="button"
+          class="button ${isDanger ? 'danger' : 'primary'}"
+          data-confirms=${key}
+          aria-disabled=${isBusy ? 'true' : nothing}
+          @click=${() => void this.#confirm(key, onConfirm)}
+        >
+          ${isBusy ? words.busy : confirm}
+        </button>
+        <button type="button" class="button" @click=${() => void this.#close()}>${words.notYet}</button>
+      </span>
+    </div>`;
+  }
+
+  async #ask(key: string): Promise<void> {
+    this.#key = key;
+    await this.#context.focus(`[data-confirms="${key}"]`);
+  }
+
+  async #confirm(key: string, onConfirm: () => Promise<void>): Promise<void> {
+    if (this.#context.isBusy(key)) return;
+    const isDone = await this.#context.act(key, onConfirm);
+    if (!isDone) return;
+    if (this.#key === key) this.#key = null;
+    this.#context.update();
+  }
+
+  async #close(): Promise<void> {
+    const key = this.#key;
+    this.#key = null;
+    await this.#context.focus(`[data-asks="${key}"]`);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    void this.#close();
+  }
+}

@@ -1,0 +1,157 @@
+import { html, nothing } from 'lit';
+import type { Import, Sync } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
+import { formatInstant } from '../dates.ts';
+import { SyncChangeEvent } from '../events.ts';
+import { icon } from '../pictures/icons.ts';
+import type { BadRows } from './bad-rows.ts';
+import type { ErpContext } from './erp-context.ts';
+import type { ErpQuestion } from './erp-question.ts';
+import { formatBytes } from './import-draft.ts';
+import { guardList } from './sync-approval.ts';
+import { countCells, COUNTS } from './sync-history.ts';
+
+interface ReviewParts {
+  question: ErpQuestion;
+  badRows: BadRows;
+}
+
+/** What the files of an import would do, each with how it was read; then apply or discard. */
+export function importReview(found: Import, context: ErpContext, { question, badRows }: ReviewParts) {
+  const { words, can, locale } = context;
+  const { sync, state } = found;
+  const isFailed = state === 'failed';
+  const title = isFailed
+    ? words.import.failed
+    : state === 'uploading'
+      ? words.import.received
+      : words.import.reviewed;
+  return html`<div class="inset review">
+    <h3 class=${isFailed ? 'bad' : ''}>${isFailed ? icon('alert') : nothing}${title}</h3>
+    <p class="quiet">${words.import.exported(formatInstant(found.exportedAt, locale))}</p>
+    ${
+      isFailed
+        ? html`<p>${sync?.error}</p>
+            <p class="quiet">${words.import.failedHint}</p>`
+        : nothing
+    }
+    ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
+    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing}
+    ${can('syncs:run') ? choices(found, context, question) : html`<p class="quiet">${words.approval.asks}</p>`}
+  </div>`;
+}
+
+function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
+  return html`<ul class="chosen">
+    ${files.map(
+      ({ name, bytes }) =>
+        html`<li>
+          <span class="file-name"
+            >${words.import.kinds[name]} <small>${formatBytes(bytes, locale)}</small></span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
+  const { words } = context;
+  const guards = sync.guards.filter(({ kind }) => kind !== 'review');
+  const ignored = sync.files.flatMap(({ name, ignoredColumns }) =>
+    ignoredColumns.map((column) => `${column} (${name})`),
+  );
+  return html`${
+      guards.length ? html`<div class="warning">${icon('alert')}${guardList(guards, context)}</div>` : nothing
+    }
+    <table class="history">
+      <thead>
+        <tr>
+          <th scope="col">${words.import.columns.file}</th>
+          ${COUNTS.map((count) => html`<th scope="col" class="number">${words.import.columns[count]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${sync.models.map((counts) => {
+          const file = sync.files.find(({ model }) => model === counts.model);
+          return html`<tr>
+            <th scope="row">
+              <b>${words.models[counts.model]}</b>
+              <small
+                >${file?.name}${file?.encoding ? `, ${words.import.encodings[file.encoding]}` : nothing}</small
+              >
+            </th>
+            ${countCells(counts, context)}
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+    ${
+      ignored.length
+        ? html`<p class="quiet">${words.import.ignored(ignored.join(', '))}. ${words.import.ignoredHint}</p>`
+        : nothing
+    }
+    ${
+      sync.badRowCount
+        ? html`<div class="under">
+            ${badRows.toggle(sync.id, sync.badRowCount)}
+            ${badRows.isOpen(sync.id) ? badRows.render(sync.id) : nothing}
+          </div>`
+        : nothing
+    }`;
+}
+
+function choices(found: Import, context: ErpContext, question: ErpQuestion) {
+  const { words, strings, client } = context;
+  const { sync, state } = found;
+  if (question.isOpen('discard')) {
+    return question.render('discard', {
+      text: words.import.discardQuestion,
+      confirm: words.import.discardConfirm,
+      isDanger: true,
+      onConfirm: async () => {
+        await client.imports.remove(found.id);
+        context.takeImport(undefined);
+        context.announce(words.import.discarded);
+        await context.refresh();
+        await context.focus('.choose');
+      },
+    });
+  }
+  if (question.isOpen('apply') && sync) {
+    const good = sync.models.reduce((sum, { lines, invalid }) => sum + lines - invalid, 0);
+    const isOlder = sync.guards.some(({ kind }) => kind === 'older_export');
+    return question.render('apply', {
+      text: html`${words.import.applyQuestion(words.import.applyRows(good))}
+      ${isOlder ? words.import.applyOlder : nothing}`,
+      confirm: words.import.applyConfirm,
+      onConfirm: async () => {
+        const applying = await client.imports.apply(found.id);
+        context.takeImport(applying);
+        if (applying.sync) context.host.dispatchEvent(new SyncChangeEvent(applying.sync));
+        await context.refresh();
+        await context.focus('.frame');
+      },
+    });
+  }
+  const check = async () => {
+    context.takeImport(await client.imports.review(found.id));
+    await context.refresh();
+  };
+  return html`${complaint(context.faultOf('check'), strings)}<span class="buttons">
+      ${
+        state === 'reviewed'
+          ? question.button('apply', words.import.apply, 'primary')
+          : state === 'uploading' || state === 'failed'
+            ? html`<button
+                type="button"
+                class="button ${state === 'uploading' ? 'primary' : ''}"
+                aria-disabled=${context.isBusy('check') ? 'true' : nothing}
+                @click=${() => void context.act('check', check)}
+              >
+                ${state === 'failed' ? words.import.checkAgain : words.import.check}
+              </button>`
+            : nothing
+      }
+      ${question.button('discard', words.import.discard)}
+    </span>`;
+}

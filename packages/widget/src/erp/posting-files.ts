@@ -1,0 +1,210 @@
+import { html, nothing } from 'lit';
+import type { PostingFile } from '@payvite/sdk';
+import { complaint } from '../complaint.ts';
+import { PagedRows } from '../customer-detail/paged-rows.ts';
+import { downloadText } from '../customer-list/csv-download.ts';
+import { formatInstant } from '../dates.ts';
+import { PostingChangeEvent } from '../events.ts';
+import { describeFault } from '../fault.ts';
+import { formatMoney } from '../money.ts';
+import { icon } from '../pictures/icons.ts';
+import type { ErpClient } from './erp-client.ts';
+import type { ErpContext } from './erp-context.ts';
+import type { ErpQuestion } from './erp-question.ts';
+import { toLocalField } from './import-draft.ts';
+
+const PAGE_SIZE = 10;
+const PARTS = ['payments', 'credits', 'reversals'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Files of payments for an ERP that imports them: make one, download it, mark it as imported. */
+export class PostingFiles {
+  readonly #context: ErpContext;
+  readonly #question: ErpQuestion;
+  readonly #rows: PagedRows<PostingFile>;
+  #waitingCount: number | null = null;
+  #importedAt = '';
+
+  constructor(context: ErpContext, question: ErpQuestion) {
+    this.#context = context;
+    this.#question = question;
+    this.#rows = new PagedRows(context.host, PAGE_SIZE);
+  }
+
+  reset(): void {
+    this.#rows.reset();
+    this.#waitingCount = null;
+  }
+
+  async read({ postings, postingFiles }: ErpClient): Promise<void> {
+    await this.#rows.read((params) => postingFiles.list(params));
+    try {
+      this.#waitingCount = (await postings.list({ state: 'awaiting_file', limit: 1 })).total;
+    } catch {
+      this.#waitingCount = null;
+    }
+    this.#context.update();
+  }
+
+  render() {
+    const { words, strings, schedule, can } = this.#context;
+    const { rows, error } = this.#rows;
+    const takesFiles = schedule === null || schedule.source === 'csv' || schedule.source === 'push';
+    if (!takesFiles && !rows?.length) return nothing;
+    const waiting = this.#waitingCount;
+    const fault = error === null ? this.#context.faultOf('make') : describeFault(error, strings);
+    return html`<section class="files" aria-labelledby="files">
+      <header class="head">
+        <div>
+          <h3 id="files">${words.files.title}</h3>
+          <p class="quiet">${words.files.lead}</p>
+        </div>
+        <span class="spacer"></span>
+        ${
+          waiting === null
+            ? nothing
+            : html`<span class="quiet">${waiting ? words.files.waiting(waiting) : words.files.none}</span>`
+        }
+        ${
+          can('payments:write') && waiting
+            ? html`<button
+                type="button"
+                class="button primary make"
+                aria-disabled=${this.#context.isBusy('make') ? 'true' : nothing}
+                @click=${() => void this.#make()}
+              >
+                ${words.files.make}
+              </button>`
+            : nothing
+        }
+      </header>
+      ${fault ? html`<div class="inset">${complaint(fault, strings)}</div>` : nothing}
+      ${rows?.length ? this.#table(rows) : nothing}
+    </section>`;
+  }
+
+  #table(rows: readonly PostingFile[]) {
+    const { words } = this.#context;
+    const { columns, label } = words.files;
+    return html`<table class="postings" aria-label=${label}>
+        <thead>
+          <tr>
+            <th scope="col">${columns.file}</th>
+            <th scope="col" class="number">${columns.payments}</th>
+            <th scope="col" class="number">${columns.amount}</th>
+            <th scope="col">${columns.download}</th>
+            <th scope="col">${columns.state}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((file) => this.#row(file))}
+        </tbody>
+      </table>
+      ${
+        this.#rows.hasMore
+          ? html`<div class="foot">
+              <button type="button" class="button" @click=${() => void this.#rows.more()}>
+                ${words.more}
+              </button>
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #row(file: PostingFile) {
+    const { words, strings, locale, can } = this.#context;
+    const { columns } = words.files;
+    const key = `mark-${file.id}`;
+    const state = file.importedAt
+      ? html`<span class="word good">${icon('accepted')}${formatInstant(file.importedAt, locale)}</span>`
+      : !can('payments:write')
+        ? words.files.notYet
+        : this.#question.isOpen(key)
+          ? this.#question.render(key, {
+              text: html`${words.files.markQuestion}
+                <input
+                  class="field"
+                  type="datetime-local"
+                  aria-label=${words.files.markTime}
+                  .value=${this.#importedAt}
+                  @input=${(event: Event) => (this.#importedAt = (event.target as HTMLInputElement).value)}
+                />`,
+              confirm: words.files.markConfirm,
+              onConfirm: () => this.#mark(file),
+            })
+          : html`<span @click=${() => (this.#importedAt = toLocalField(new Date()))}
+              >${this.#question.button(key, words.files.mark)}</span
+            >`;
+    return html`<tr data-file-id=${file.id}>
+      <th scope="row">
+        <b>${words.files.name(String(file.number))}</b>
+        <small>${formatInstant(file.createdAt, locale)}</small>
+      </th>
+      <td class="number" data-label=${columns.payments}>
+        ${file.postingCount.toLocaleString(locale)}
+        ${file.reversalCount ? html`<small>${words.files.reversals(file.reversalCount)}</small>` : nothing}
+      </td>
+      <td class="number" data-label=${columns.amount}>
+        <b>${formatMoney(file.postingMinor, file.currency, locale)}</b>
+      </td>
+      <td data-label=${columns.download}>
+        <span class="downloads">${PARTS.map((part) => this.#download(file, part))}</span>
+        ${complaint(this.#context.faultOf(`download ${file.id}`), strings)}
+      </td>
+      <td class="where" data-label=${columns.state}>${state}</td>
+    </tr>`;
+  }
+
+  #download(file: PostingFile, part: Part) {
+    const { words } = this.#context;
+    const count = file.rows[part];
+    if (count === 0) return nothing;
+    const names = {
+      payments: words.files.payments,
+      credits: words.files.credits(count),
+      reversals: words.files.takeBacks(count),
+    };
+    return html`<button
+      type="button"
+      class="link"
+      aria-label=${words.files.downloadOf(names[part], String(file.number))}
+      @click=${() => void this.#save(file, part)}
+    >
+      ${icon('download')}${names[part]}
+    </button>`;
+  }
+
+  async #save({ id, number }: PostingFile, part: Part): Promise<void> {
+    const { postingFiles } = this.#context.client;
+    const text = {
+      payments: () => postingFiles.paymentsCsv(id),
+      credits: () => postingFiles.creditsCsv(id),
+      reversals: () => postingFiles.reversalsCsv(id),
+    };
+    await this.#context.act(`download ${id}`, () =>
+      downloadText(text[part](), `payvite-${part}-${number}.csv`),
+    );
+  }
+
+  async #make(): Promise<void> {
+    const { client, host, words } = this.#context;
+    await this.#context.act('make', async () => {
+      const file = await client.postingFiles.create();
+      host.dispatchEvent(new PostingChangeEvent(null, file));
+      this.#context.announce(words.files.made(String(file.number)));
+      await this.#context.refresh();
+    });
+  }
+
+  async #mark({ id, number }: PostingFile): Promise<void> {
+    const { client, host, words } = this.#context;
+    const importedAt = this.#importedAt ? new Date(this.#importedAt).toISOString() : undefined;
+    // The field knows no seconds: this minute means now.
+    const isNow = !importedAt || Date.now() - Date.parse(importedAt) < 60_000;
+    const file = await client.postingFiles.markImported(id, isNow ? {} : { importedAt });
+    host.dispatchEvent(new PostingChangeEvent(null, file));
+    this.#context.announce(words.files.marked(String(number)));
+    await this.#context.refresh();
+    await this.#context.focus('.frame');
+  }
+}

@@ -1,0 +1,146 @@
+import { html, nothing } from 'lit';
+import type { Sync, SyncModelCounts } from '@payvite/sdk';
+import type { PagedRows } from '../customer-detail/paged-rows.ts';
+import { formatInstant } from '../dates.ts';
+import { icon } from '../pictures/icons.ts';
+import type { BadRows } from './bad-rows.ts';
+import type { ErpContext } from './erp-context.ts';
+import { sourceName } from './erp-source.ts';
+import { stateWord } from './sync-state.ts';
+
+/** What is counted of a sync, in the order of the columns. */
+export const COUNTS = ['lines', 'inserted', 'updated', 'unchanged', 'invalid', 'missing'] as const;
+
+/** What each sync did, the newest first; each opens to what it did of each model, and its bad rows. */
+export class SyncHistory {
+  readonly #context: ErpContext;
+  readonly #rows: PagedRows<Sync>;
+  readonly #badRows: BadRows;
+  readonly #opened = new Set<string>();
+
+  constructor(context: ErpContext, rows: PagedRows<Sync>, badRows: BadRows) {
+    this.#context = context;
+    this.#rows = rows;
+    this.#badRows = badRows;
+  }
+
+  render() {
+    const { words } = this.#context;
+    const { columns, label, empty, emptyText } = words.history;
+    const rows = this.#rows.rows ?? [];
+    if (rows.length === 0) {
+      return html`<p class="empty">
+        <span><strong>${empty}</strong> <span class="quiet">${emptyText}</span></span>
+      </p>`;
+    }
+    return html`<table class="history" aria-label=${label}>
+        <thead>
+          <tr>
+            <th scope="col">${columns.started}</th>
+            <th scope="col">${columns.result}</th>
+            ${COUNTS.map((count) => html`<th scope="col" class="number">${columns[count]}</th>`)}
+          </tr>
+        </thead>
+        ${rows.map((sync) => this.#sync(sync))}
+      </table>
+      ${this.#foot(rows.length)}`;
+  }
+
+  #sync(sync: Sync) {
+    const { words, locale } = this.#context;
+    const isOpen = this.#opened.has(sync.id);
+    const when = formatInstant(sync.startedAt, locale);
+    return html`<tbody class=${isOpen ? 'opened' : ''} data-sync-id=${sync.id}>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            class="when"
+            aria-expanded=${isOpen ? 'true' : 'false'}
+            aria-label=${words.history.showModels(when)}
+            @click=${() => this.#toggle(sync.id)}
+          >
+            ${icon(isOpen ? 'less' : 'more')}<span>${when}</span>
+          </button>
+          <small
+            >${sourceName(sync.source, this.#context)},
+            ${sync.isFull ? words.history.full : words.history.changes}</small
+          >
+        </th>
+        <td class="result">
+          ${stateWord(sync, words)} ${sync.error ? html`<small>${sync.error}</small>` : nothing}
+          ${
+            sync.approvedAt
+              ? html`<small>${words.history.approvedAt(formatInstant(sync.approvedAt, locale))}</small>`
+              : nothing
+          }
+          ${sync.badRowCount ? this.#badRows.toggle(sync.id, sync.badRowCount) : nothing}
+        </td>
+        ${countCells(sumOf(sync.models), this.#context)}
+      </tr>
+      ${
+        isOpen
+          ? sync.models.map(
+              (counts) =>
+                html`<tr class="model">
+                  <th scope="row" colspan="2">${words.models[counts.model]}</th>
+                  ${countCells(counts, this.#context)}
+                </tr>`,
+            )
+          : nothing
+      }
+      ${
+        this.#badRows.isOpen(sync.id)
+          ? html`<tr class="wide">
+              <td colspan="8">${this.#badRows.render(sync.id)}</td>
+            </tr>`
+          : nothing
+      }
+    </tbody>`;
+  }
+
+  #foot(shown: number) {
+    const { words } = this.#context;
+    const { total, hasMore, isLoading } = this.#rows;
+    return html`<div class="foot">
+      ${total === null ? nothing : html`<span>${hasMore ? words.history.shown(shown, total) : words.history.total(total)}</span>`}
+      ${
+        hasMore
+          ? html`<button
+              type="button"
+              class="button"
+              aria-disabled=${isLoading ? 'true' : nothing}
+              @click=${() => void this.#rows.more()}
+            >
+              ${words.more}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #toggle(id: string): void {
+    if (!this.#opened.delete(id)) this.#opened.add(id);
+    this.#context.update();
+  }
+}
+
+/** The cells of what was counted; zero is quiet. */
+export function countCells(
+  counts: Pick<SyncModelCounts, (typeof COUNTS)[number]>,
+  { words, locale }: ErpContext,
+) {
+  const { columns } = words.history;
+  return COUNTS.map(
+    (count) =>
+      html`<td class="number ${counts[count] === 0 ? 'zero' : count}" data-label=${columns[count]}>
+        ${counts[count].toLocaleString(locale)}
+      </td>`,
+  );
+}
+
+function sumOf(models: readonly SyncModelCounts[]) {
+  const sum = { lines: 0, inserted: 0, updated: 0, unchanged: 0, invalid: 0, missing: 0 };
+  for (const counts of models) for (const count of COUNTS) sum[count] += counts[count];
+  return sum;
+}
