@@ -1,6 +1,7 @@
 import { BOUNCES_STATES } from './gallery-bounces-states.ts';
 import { BULK_STATES } from './gallery-bulk-states.ts';
 import { DETAIL_STATES } from './gallery-detail-states.ts';
+import { ERP_STATES } from './gallery-erp-states.ts';
 import { FOLLOW_UP_STATES } from './gallery-follow-up-states.ts';
 import { LIST_STATES } from './gallery-list-states.ts';
 import { BADGE_STATES, BUTTON_STATES } from './gallery-small-states.ts';
@@ -17,6 +18,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   ...FOLLOW_UP_STATES,
   ...BOUNCES_STATES,
   ...SETTINGS_STATES,
+  ...ERP_STATES,
 ];
 
 /** What a page of the gallery can be asked for besides the element and its state. */

@@ -1,6 +1,7 @@
 import { counting } from '../src/strings/counting.ts';
 import type { Counting } from '../src/strings/counting.ts';
 import { enBounces } from '../src/strings/en-bounces.ts';
+import { enErp } from '../src/strings/en-erp.ts';
 import { enMailSettings } from '../src/strings/en-mail-settings.ts';
 import { en as english } from '../src/strings/en.ts';
 import type { AllStrings } from '../src/strings/words.ts';
@@ -9,6 +10,7 @@ import type { AllStrings } from '../src/strings/words.ts';
 export const everyEnglish = (counts: Counting): AllStrings => ({
   ...english(counts),
   bounces: enBounces(counts),
+  erp: enErp(counts),
   mailSettings: enMailSettings(counts),
 });
 

@@ -29,6 +29,7 @@ import type {
   PayerAccess,
   Permission,
   Sync,
+  SyncListParams,
   TimelineEvent,
 } from '@payvite/sdk';
 import type { WidgetClient } from '../src/connection/connection.ts';
@@ -37,6 +38,7 @@ import { daysAgo, idOf, makeInvitation, makePreview } from './fixtures.ts';
 import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 import { StandInBulk } from './stand-in-bulk.ts';
 import { StandInDealer } from './stand-in-dealer.ts';
+import { StandInErp } from './stand-in-erp.ts';
 
 /** A problem as the SDK throws it. */
 export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
@@ -108,6 +110,10 @@ export class StandInClient implements WidgetClient {
     'portal_access:write',
     'dealer:read',
     'dealer:write',
+    'syncs:read',
+    'syncs:run',
+    'payments:read',
+    'payments:write',
   ];
   /** Who is signed in. */
   readonly person: CurrentSession['actor'] = { type: 'user', id: 'u1', name: 'Dana Reyes' };
@@ -253,9 +259,16 @@ export class StandInClient implements WidgetClient {
 
   readonly bulkInvitations = new StandInBulk(() => this.customerRows);
 
+  readonly erp = new StandInErp();
+  readonly imports = this.erp.imports;
+  readonly postings = this.erp.postings;
+  readonly postingFiles = this.erp.postingFiles;
+
   readonly syncs = {
-    list: async (): Promise<Page<Sync>> => {
+    ...this.erp.syncs,
+    list: async (params: SyncListParams = {}): Promise<Page<Sync>> => {
       if (this.failures.syncs) throw this.failures.syncs;
+      if (this.erp.syncRows.length > 0) return this.erp.syncs.list(params);
       return { data: this.sync ? [this.sync] : [], nextCursor: null, total: this.sync ? 1 : 0 };
     },
   };

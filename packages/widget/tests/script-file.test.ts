@@ -54,6 +54,9 @@ describe('the files for script tags', { skip: notBuilt }, () => {
       './payvite-widget-bounces-es.min.js',
       './payvite-widget-bounces-fr.min.js',
       './payvite-widget-bounces.min.js',
+      './payvite-widget-erp-es.min.js',
+      './payvite-widget-erp-fr.min.js',
+      './payvite-widget-erp.min.js',
       './payvite-widget-es.min.js',
       './payvite-widget-fr.min.js',
       './payvite-widget-mail-settings-es.min.js',
@@ -87,6 +90,7 @@ describe('the modules for bundlers', { skip: notBuilt }, () => {
   for (const [what, name] of [
     ['the settings of mails', 'mail-settings'],
     ['the mails that came back', 'bounces'],
+    ['the screens of the ERP', 'erp'],
   ] as const) {
     it(`leave ${what} out until they appear, and their other languages until one is spoken`, async () => {
       const panel = `${name}/${name}-panel.js`;

@@ -56,6 +56,7 @@ describe('on a server', { skip: notBuilt }, () => {
       'payvite-call-sheet',
       'payvite-customer-detail',
       'payvite-customer-list',
+      'payvite-erp',
       'payvite-invite-button',
       'payvite-invite-dialog',
       'payvite-mail-settings',

@@ -237,7 +237,7 @@ describe('<payvite-customer-list>, what a person chooses of it', () => {
       await expect(list).to.be.accessible();
       client.sync = makeSync({
         state: 'needs_approval',
-        guards: [{ kind: 'file_cut', detail: 'contacts.csv ends early.' }],
+        guards: [{ kind: 'file_cut', detail: 'contacts.csv ends early.', figures: null, file: null }],
       });
       list.closest('payvite-provider')?.announceChange([]);
       await until(() => words(find(list, '.notice')).includes('waits for approval'));

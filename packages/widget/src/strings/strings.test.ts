@@ -5,9 +5,11 @@ import { counting } from './counting.ts';
 import type { Counting } from './counting.ts';
 import { es as spanish } from './es.ts';
 import { esBounces } from './es-bounces.ts';
+import { esErp } from './es-erp.ts';
 import { esMailSettings } from './es-mail-settings.ts';
 import { fr as french } from './fr.ts';
 import { frBounces } from './fr-bounces.ts';
+import { frErp } from './fr-erp.ts';
 import { frMailSettings } from './fr-mail-settings.ts';
 import { asLocale, findCatalog, languageAround, makeWords } from './words.ts';
 import type { AllStrings, OwnStrings } from './words.ts';
@@ -16,11 +18,13 @@ import type { AllStrings, OwnStrings } from './words.ts';
 const es = (counts: Counting): AllStrings => ({
   ...spanish(counts),
   bounces: esBounces(counts),
+  erp: esErp(counts),
   mailSettings: esMailSettings(counts),
 });
 const fr = (counts: Counting): AllStrings => ({
   ...french(counts),
   bounces: frBounces(counts),
+  erp: frErp(counts),
   mailSettings: frMailSettings(counts),
 });
 

@@ -54,6 +54,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('adoption-chart', 'funnel', 'share', 'time', 'aging', 'table'),
     ...pick('summary', 'data', 'two-currencies'),
     ...pick('mail-settings', 'data', 'unsaved', 'faults', 'read-only', 'first-time'),
+    ...pick('erp', 'data', 'waiting', 'running', 'failed', 'chosen', 'reviewed', 'payments', 'empty'),
   ]),
   ...pictures('light', 460, SMALL),
   ...pictures(
@@ -69,6 +70,7 @@ export const PICTURES: readonly VisualPicture[] = [
       ...pick('adoption-chart', 'funnel', 'time'),
       ...pick('summary', 'data'),
       ...pick('mail-settings', 'data'),
+      ...pick('erp', 'waiting', 'payments'),
     ],
     { scheme: 'dark' },
   ),
@@ -84,6 +86,7 @@ export const PICTURES: readonly VisualPicture[] = [
       ...pick('adoption-chart', 'funnel', 'time'),
       ...pick('bounces', 'paused'),
       ...pick('mail-settings', 'unsaved'),
+      ...pick('erp', 'waiting'),
     ],
     { forcedColors: 'active' },
   ),
@@ -97,6 +100,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('adoption-chart', 'funnel', 'time'),
     ...pick('summary', 'data'),
     ...pick('mail-settings', 'unsaved'),
+    ...pick('erp', 'data', 'reviewed', 'payments'),
   ]),
   ...pictures('rtl', WIDE, [...MAIN, ...pick('bounces', 'address'), ...pick('mail-settings', 'data')], {
     dir: 'rtl',
