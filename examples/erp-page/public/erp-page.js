@@ -52,6 +52,7 @@ function showWhere(route) {
     'follow-up': 'Follow-up',
     adoption: 'Online payment',
     'customer-mails': 'Customer mails',
+    'erp-connection': 'ERP connection',
   };
   const name = names[route.screen] ?? nameOf(route.module);
   title.textContent = name;
@@ -119,6 +120,10 @@ document.addEventListener('payvite-mail-settings-saved', () => say('Customer mai
 document.addEventListener('payvite-test-mail-sent', ({ detail: { testMail } }) => {
   say(`Test mail sent to ${testMail.email}`);
 });
+document.addEventListener('payvite-sync-change', ({ detail: { sync } }) => {
+  say(`Sync ${sync.state.replace('_', ' ')}`);
+});
+document.addEventListener('payvite-posting-change', () => say('Payments to the ERP changed'));
 document.addEventListener('payvite-error', ({ detail: { code, requestId } }) => {
   say(`Payvite: ${code}${requestId ? `, request ${requestId}` : ''}`, true);
 });

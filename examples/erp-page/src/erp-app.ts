@@ -18,6 +18,9 @@ const PERMISSIONS = [
   'invitations:copy_link',
   'portal_access:write',
   'syncs:read',
+  'syncs:run',
+  'payments:read',
+  'payments:write',
   'dealer:read',
   'dealer:write',
 ] as const;

@@ -31,6 +31,7 @@ const PUBLIC_TAGS = [
   'payvite-call-sheet',
   'payvite-customer-detail',
   'payvite-customer-list',
+  'payvite-erp',
   'payvite-invite-button',
   'payvite-mail-settings',
   'payvite-provider',

@@ -39,11 +39,13 @@ async function sizesOf(files: string[]): Promise<number[]> {
 const SETTINGS = /-mail-settings/;
 /** What is loaded besides where the mails that came back appear. */
 const BOUNCES = /-bounces/;
+/** What is loaded besides where the ERP's side appears. */
+const ERP = /-erp/;
 
 const ALL = globSync(join(PACKAGE, 'dist/payvite-widget*.min.js'));
 
 describe('everything that a page of customers can load of the widget', { skip: notBuilt }, () => {
-  const files = ALL.filter((file) => !SETTINGS.test(file) && !BOUNCES.test(file));
+  const files = ALL.filter((file) => ![SETTINGS, BOUNCES, ERP].some((part) => part.test(file)));
 
   const inEnglish = async () => {
     const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
@@ -97,6 +99,22 @@ describe('what the mails that came back load when they appear', { skip: notBuilt
     const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
     assert.equal(sizes.length, 2);
     for (const size of sizes) assert.ok(size <= 1500, `${size} bytes`);
+  });
+});
+
+describe('what the screens of the ERP load when they appear', { skip: notBuilt }, () => {
+  const files = ALL.filter((file) => ERP.test(file));
+
+  it('is 18.5 kB with the English words', async () => {
+    const sizes = await sizesOf(files.filter((file) => !LANGUAGE.test(file)));
+    assert.equal(sizes.length, 1);
+    for (const size of sizes) assert.ok(size <= 18_500, `${size} bytes`);
+  });
+
+  it('is 4 kB more in any other language, of which it loads one', async () => {
+    const sizes = await sizesOf(files.filter((file) => LANGUAGE.test(file)));
+    assert.equal(sizes.length, 2);
+    for (const size of sizes) assert.ok(size <= 4000, `${size} bytes`);
   });
 });
 

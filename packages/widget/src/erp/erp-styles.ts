@@ -256,6 +256,10 @@ export const erpStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
+  .review > table {
+    width: auto;
+    margin-inline: calc(-1 * var(--_space-4));
+  }
   .drop {
     display: flex;
     flex-wrap: wrap;
@@ -283,7 +287,8 @@ export const erpStyles = css`
   }
   .chosen li {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 15em minmax(6em, auto);
+    grid-template-columns: minmax(0, 24em) 15em minmax(6em, auto);
+    justify-content: start;
     align-items: center;
     gap: var(--_space-2) var(--_space-3);
   }

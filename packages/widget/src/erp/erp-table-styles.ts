@@ -64,6 +64,7 @@ export const erpTableStyles = css`
     margin-inline-start: 20px;
   }
   .result .link {
+    display: flex;
     margin-top: 2px;
   }
   .opened {
@@ -80,7 +81,7 @@ export const erpTableStyles = css`
     padding-block-end: calc(12px * var(--_density));
   }
   .wide > td {
-    padding-block: 0 var(--_space-3);
+    padding-block: var(--_space-1) var(--_space-3);
   }
   .bad-rows {
     border: 1px solid var(--_line);

@@ -163,7 +163,7 @@ export class PostingsTab {
     const reverse: Partial<Record<string, string>> = action === 'reverse' ? postings.reverseStates : {};
     const details: Partial<Record<string, string>> = postings.details;
     const money = (minor: number) => formatMoney(minor, currency, locale);
-    const isPart = postedMinor > 0 && postedMinor < amountMinor;
+    const isPart = state === 'failed' && postedMinor > 0 && postedMinor < amountMinor;
     const since = posting.reversedAt ?? posting.postedAt;
     const key = `retry ${posting.id}`;
     const isBusy = this.#context.isBusy(key);

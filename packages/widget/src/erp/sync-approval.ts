@@ -18,22 +18,20 @@ export function syncApproval(
   const { words, can, locale } = context;
   const { approval } = words;
   if (sync.source === 'import') {
+    // There, what would happen is shown in full.
+    if (context.host.tab === 'import') return nothing;
     return html`<section class="block waits" part="waiting" aria-labelledby="waits">
       <h3 id="waits">${icon('expired')}${approval.isImport}</h3>
-      ${
-        context.host.tab === 'import'
-          ? nothing
-          : html`<button
-              type="button"
-              class="button"
-              @click=${() => {
-                context.host.tab = 'import';
-                void context.focus('#tab-import');
-              }}
-            >
-              ${approval.toImport}
-            </button>`
-      }
+      <button
+        type="button"
+        class="button"
+        @click=${() => {
+          context.host.tab = 'import';
+          void context.focus('#tab-import');
+        }}
+      >
+        ${approval.toImport}
+      </button>
     </section>`;
   }
   return html`<section class="block waits" part="waiting" aria-labelledby="waits">

@@ -1,0 +1,392 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { Import, Sync } from '@payvite/sdk';
+import { sendKeys } from '@web/test-runner-commands';
+import { idOf, makeSync } from '../../testing/fixtures.ts';
+import { button, find, findAll, findButton, inProvider, inScheme, words } from '../../testing/in-provider.ts';
+import { problem, StandInClient } from '../../testing/stand-in-client.ts';
+import { makeImport, makePosting, makePostingFile } from '../../testing/stand-in-erp.ts';
+import '../index.ts';
+import type { ErpTab, PayviteErp } from '../index.ts';
+
+const INVOICES = {
+  model: 'invoices' as const,
+  ...{ lines: 3010, inserted: 214, updated: 88, unchanged: 2705, invalid: 3, missing: 171 },
+};
+const BAD_ROW = {
+  model: 'invoices' as const,
+  file: 'invoices.csv',
+  row: 318,
+  column: 'amount',
+  reason: 'Has a thousands separator.',
+  value: '1,234.50',
+};
+const WAITING = makeSync({
+  state: 'needs_approval',
+  guards: [
+    {
+      kind: 'would_close_open_items',
+      detail: '',
+      figures: { lost: 1204, held: 3010, currency: null },
+      file: null,
+    },
+    {
+      kind: 'would_close_outstanding',
+      detail: '',
+      figures: { lost: 148_231_044, held: 492_001_890, currency: 'USD' },
+      file: null,
+    },
+  ],
+});
+const REVIEWED = makeImport({
+  state: 'reviewed',
+  sync: makeSync({
+    id: idOf('f', 9),
+    source: 'import',
+    state: 'needs_approval',
+    models: [INVOICES],
+    badRowCount: 1,
+  }),
+});
+
+function clientWith(syncs: Sync[] = [makeSync({ models: [INVOICES], badRowCount: 1 })]): StandInClient {
+  const client = new StandInClient();
+  client.erp.syncRows = syncs;
+  client.erp.badRowRows = [BAD_ROW];
+  return client;
+}
+
+async function shown(client: StandInClient, tab: ErpTab = 'syncs', seconds = 0): Promise<PayviteErp> {
+  const erp = await inProvider<PayviteErp>(
+    client,
+    html`<payvite-erp tab=${tab} refresh-seconds=${seconds}></payvite-erp>`,
+  );
+  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something');
+  return erp;
+}
+
+const says = (erp: PayviteErp, text: string) =>
+  waitUntil(() => words(erp).includes(text), `it says: ${text}`);
+const shows = (erp: PayviteErp, selector: string) =>
+  waitUntil(() => findAll(erp, selector).length > 0, `it shows ${selector}`);
+const focused = (erp: PayviteErp) => erp.shadowRoot?.activeElement;
+
+function choose(erp: PayviteErp, ...files: File[]): void {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  const input = find<HTMLInputElement>(erp, 'input[type=file]');
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change'));
+}
+
+const csv = (name: string, text = 'id\n1\n') => new File([text], name, { lastModified: Date.now() - 60_000 });
+
+describe('<payvite-erp>', () => {
+  describe('accessibility', () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      it(`is accessible in each of its parts, ${scheme}`, async () => {
+        await inScheme(scheme, async () => {
+          const client = clientWith([
+            WAITING,
+            makeSync({ id: idOf('f', 2), models: [INVOICES], badRowCount: 1 }),
+          ]);
+          client.erp.postingRows = [makePosting({ state: 'failed', error: 'The period is closed.' })];
+          client.erp.fileRows = [makePostingFile()];
+          const erp = await shown(client);
+          button(erp, 'Approve…').click();
+          button(erp, /^What each part/).click();
+          button(erp, '1 bad row').click();
+          await says(erp, 'Has a thousands separator.');
+          await expect(erp).to.be.accessible();
+          erp.tab = 'payments';
+          await says(erp, 'The period is closed.');
+          await shows(erp, '.files tbody');
+          button(erp, 'Mark as imported…').click();
+          await shows(erp, '.files .question');
+          await expect(erp).to.be.accessible();
+          erp.tab = 'import';
+          await shows(erp, '.drop');
+          choose(erp, csv('accounts.csv'), csv('other.csv'));
+          await shows(erp, '.chosen select');
+          await expect(erp).to.be.accessible();
+        });
+      });
+    }
+
+    it('has targets of 24 pixels at least and stays within 320 pixels', async () => {
+      const client = clientWith([WAITING]);
+      client.erp.postingRows = [makePosting({ state: 'failed', error: 'Closed.' })];
+      for (const tab of ['syncs', 'import', 'payments'] as const) {
+        const erp = await shown(client, tab);
+        await shows(erp, '[role=tab][aria-selected=true]');
+        erp.style.width = '320px';
+        await erp.updateComplete;
+        for (const target of findAll(erp, 'button, select, input:not([type=file])')) {
+          const { width, height } = target.getBoundingClientRect();
+          expect(Math.min(width, height), `${words(target)} of ${tab}`).to.be.at.least(24);
+        }
+        expect(find(erp, '.frame').scrollWidth).to.be.at.most(erp.clientWidth);
+      }
+    });
+
+    it('moves between its tabs by keyboard', async () => {
+      const erp = await shown(clientWith());
+      await shows(erp, '#tab-payments');
+      find(erp, '#tab-syncs').focus();
+      await sendKeys({ press: 'ArrowLeft' });
+      await waitUntil(() => focused(erp)?.id === 'tab-payments');
+      expect(erp.tab).to.equal('payments');
+      await sendKeys({ press: 'Home' });
+      await waitUntil(() => focused(erp)?.id === 'tab-syncs');
+    });
+  });
+
+  describe('the source', () => {
+    it('says where the numbers come from, and starts a sync, of everything where asked', async () => {
+      const client = clientWith();
+      const erp = await shown(client);
+      expect(words(find(erp, '.facts')))
+        .to.include('CSV files from the ERP')
+        .and.include('Succeeded');
+      const heard = oneEvent(erp, 'payvite-sync-change');
+      button(erp, 'Read everything').click();
+      expect((await heard).detail.sync.state).to.equal('running');
+      await says(erp, 'Reading the ERP');
+      expect(client.erp.calls).to.deep.equal(['start full']);
+      expect(findButton(erp, 'Sync now')).to.equal(undefined);
+    });
+
+    it('follows a sync that runs, and tells how it ended', async () => {
+      const running = makeSync({ state: 'running', models: [{ ...INVOICES, lines: 1873 }] });
+      const client = clientWith([running]);
+      const erp = await shown(client, 'syncs', 0.02);
+      await says(erp, '1,873');
+      const heard = oneEvent(erp, 'payvite-sync-change');
+      client.erp.syncRows = [{ ...running, state: 'succeeded', models: [INVOICES] }];
+      expect((await heard).detail.sync.state).to.equal('succeeded');
+      await says(erp, 'The sync has succeeded');
+    });
+
+    it('says why the newest one failed', async () => {
+      const erp = await shown(clientWith([makeSync({ state: 'failed', error: 'The password is wrong.' })]));
+      expect(words(find(erp, '.block.bad')))
+        .to.include('The password is wrong.')
+        .and.include('from before it');
+    });
+
+    it('offers nothing to start where the ERP pushes, and no import', async () => {
+      const client = clientWith();
+      client.erp.scheduleRow = { source: 'push', asOf: null, everyMinutes: null, nextAt: null };
+      const erp = await shown(client, 'import');
+      expect(findButton(erp, 'Sync now')).to.equal(undefined);
+      expect(findAll(erp, '[role=tab]').map(words)).to.deep.equal(['Syncs', 'Payments to the ERP']);
+    });
+  });
+
+  describe('a sync that waits', () => {
+    it('says in numbers and amounts what stopped it', async () => {
+      const text = words(find(await shown(clientWith([WAITING])), '.waits'));
+      expect(text)
+        .to.include('It would close 1,204 of 3,010 open items (40%).')
+        .and.include('$1,482,310.44 of $4,920,018.90');
+    });
+
+    it('is approved after a second question, which Escape takes back', async () => {
+      const client = clientWith([WAITING]);
+      const erp = await shown(client);
+      button(erp, 'Approve…').click();
+      await waitUntil(() => focused(erp)?.matches('[data-confirms]'));
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => focused(erp)?.matches('[data-asks]'));
+      expect(client.erp.calls).to.deep.equal([]);
+      button(erp, 'Approve…').click();
+      await shows(erp, '.question');
+      button(erp, 'Yes, apply it').click();
+      await says(erp, 'Applying what was approved');
+      expect(client.erp.calls).to.deep.equal([`approve ${WAITING.id}`]);
+    });
+
+    it('says why it could not be approved, and tells the page', async () => {
+      const client = clientWith([WAITING]);
+      client.erp.failures.approve = problem({ code: 'other', status: 409, detail: 'It was given up.' });
+      const erp = await shown(client);
+      button(erp, 'Approve…').click();
+      await shows(erp, '.question');
+      const heard = oneEvent(erp, 'payvite-error');
+      button(erp, 'Yes, apply it').click();
+      expect((await heard).detail.message).to.equal('It was given up.');
+      await says(erp, 'It was given up.');
+    });
+
+    it('is left to others by whoever may not approve', async () => {
+      const client = clientWith([WAITING]);
+      client.permissions = ['syncs:read'];
+      const erp = await shown(client);
+      expect(findButton(erp, 'Approve…')).to.equal(undefined);
+      expect(words(erp)).to.include('Ask somebody who may approve it.').and.include('You can look, not sync');
+    });
+  });
+
+  it('shows what each sync did of each model, its bad rows, and saves them', async () => {
+    const client = clientWith();
+    const erp = await shown(client);
+    button(erp, /^What each part/).click();
+    await shows(erp, '.model');
+    expect(findAll(erp, '.model td').map(words)).to.deep.equal(['3,010', '214', '88', '2,705', '3', '171']);
+    button(erp, '1 bad row').click();
+    await says(erp, 'Has a thousands separator.');
+    expect(words(find(erp, '.cells tbody'))).to.equal(
+      'invoices.csv 318 amount Has a thousands separator. 1,234.50',
+    );
+    button(erp, 'Download all').click();
+    await waitUntil(() => client.erp.calls.includes(`bad-rows ${idOf('f', 800)}`));
+  });
+
+  describe('an import', () => {
+    it('asks what a file lists where its name does not tell, and uploads nothing before', async () => {
+      const client = clientWith();
+      const erp = await shown(client, 'import');
+      await shows(erp, '.drop');
+      choose(erp, csv('Accounts 2026.csv'), csv('export.csv'));
+      await shows(erp, '.chosen select');
+      button(erp, 'Upload and check').click();
+      await says(erp, 'Say what export.csv lists.');
+      expect(client.erp.created).to.deep.equal([]);
+      const [first, second] = findAll<HTMLSelectElement>(erp, '.chosen select');
+      expect(first?.value).to.equal('accounts.csv');
+      second!.value = 'invoices.csv';
+      second!.dispatchEvent(new Event('change'));
+      button(erp, 'Upload and check').click();
+      await waitUntil(() => client.erp.calls.includes('review'));
+      expect(client.erp.uploads.map(({ name }) => name)).to.deep.equal(['accounts.csv', 'invoices.csv']);
+      await says(erp, 'Checking the uploaded files');
+    });
+
+    it('names the file that could not be uploaded, and goes on with it', async () => {
+      const client = clientWith();
+      client.erp.failures.upload = problem({
+        code: 'other',
+        status: 413,
+        detail: 'It has more than 200 MB.',
+      });
+      const erp = await shown(client, 'import');
+      await shows(erp, '.drop');
+      choose(erp, csv('invoices.csv'));
+      await shows(erp, '.chosen select');
+      button(erp, 'Upload and check').click();
+      await says(erp, 'invoices.csv could not be uploaded. It has more than 200 MB.');
+      client.erp.failures = {};
+      button(erp, 'Upload and check').click();
+      await waitUntil(() => client.erp.calls.includes('review'));
+      expect(client.erp.created).to.have.length(1);
+    });
+
+    const reviewed = (change: Partial<Import> = {}) => {
+      const client = clientWith();
+      client.erp.importRows = [{ ...REVIEWED, ...change }];
+      return client;
+    };
+
+    it('shows what would happen, and applies it after a second question', async () => {
+      const client = reviewed();
+      const erp = await shown(client, 'import');
+      await says(erp, 'Checked: this is what would happen');
+      button(erp, 'Apply…').click();
+      await says(erp, '3,007 good rows are applied, just as shown.');
+      button(erp, 'Yes, apply').click();
+      await says(erp, 'Applying what was approved');
+      expect(client.erp.calls).to.deep.equal(['apply']);
+    });
+
+    it('is discarded', async () => {
+      const client = reviewed();
+      const erp = await shown(client, 'import');
+      await says(erp, 'Checked');
+      button(erp, 'Discard…').click();
+      await shows(erp, '.question');
+      button(erp, 'Yes, discard').click();
+      await shows(erp, '.drop');
+      expect(client.erp.calls).to.deep.equal(['remove']);
+    });
+
+    it('says why the files could not be checked', async () => {
+      const sync = makeSync({ state: 'failed', error: 'invoices.csv has no column “amount”.' });
+      const erp = await shown(reviewed({ state: 'failed', sync }), 'import');
+      await says(erp, 'invoices.csv has no column “amount”.');
+    });
+  });
+
+  describe('payments', () => {
+    it('show first what has failed, why, and try it again', async () => {
+      const client = clientWith();
+      client.erp.postingRows = [
+        makePosting({ state: 'failed', error: 'The period is closed.', erpPaymentId: null }),
+        makePosting({ id: idOf('e', 2), customerName: 'Quarry Homes' }),
+      ];
+      const erp = await shown(client, 'payments');
+      await says(erp, 'The period is closed.');
+      expect(words(erp)).to.include('$1,204.10').and.not.include('Quarry Homes');
+      const heard = oneEvent(erp, 'payvite-posting-change');
+      button(erp, /^Try again: /).click();
+      expect((await heard).detail.posting.state).to.equal('queued');
+      await says(erp, 'No payment has failed');
+      button(erp, 'On their way').click();
+      await says(erp, 'Waits for its turn');
+      expect(client.erp.postingReads.at(-1)).to.not.equal(undefined);
+    });
+
+    it('of files are made into one, and marked as imported', async () => {
+      const client = clientWith();
+      client.erp.postingRows = [makePosting({ state: 'awaiting_file' })];
+      const erp = await shown(client, 'payments');
+      await says(erp, '1 payment waits for a file');
+      button(erp, 'Make a file').click();
+      await says(erp, 'No. 13');
+      button(erp, 'Download Payments of file 13').click();
+      await waitUntil(() => client.erp.calls.includes(`payments ${idOf('e', 951)}`));
+      button(erp, 'Mark as imported…').click();
+      await shows(erp, '.question');
+      button(erp, 'Yes, all of it').click();
+      await says(erp, 'File 13 is marked as imported');
+      expect(client.erp.marked).to.deep.equal([{}]);
+    });
+
+    it('show no control to whoever may not act', async () => {
+      const client = clientWith();
+      client.permissions = ['payments:read'];
+      client.erp.postingRows = [makePosting({ state: 'failed', error: 'Closed.' })];
+      const erp = await shown(client, 'payments');
+      await says(erp, 'Closed.');
+      expect(findButton(erp, /^Try again/)).to.equal(undefined);
+      expect(words(erp)).to.include('You can look, not act').and.include('not the syncs');
+    });
+  });
+
+  describe('errors', () => {
+    it('says that it could not be loaded, and loads on another try', async () => {
+      const client = clientWith();
+      client.erp.failures.schedule = problem({ code: 'internal_error', status: 500, requestId: 'req-9' });
+      const erp = await shown(client);
+      expect(words(erp)).to.include('could not be loaded').and.include('req-9');
+      client.erp.failures = {};
+      button(erp, 'Try again').click();
+      await shows(erp, '.facts');
+    });
+
+    it('keeps what it shows where it cannot be read again, and says of when it is', async () => {
+      const client = clientWith();
+      const erp = await shown(client);
+      client.erp.failures.schedule = problem({ code: 'unavailable', status: 503 });
+      window.dispatchEvent(new Event('focus'));
+      await says(erp, 'Could not be refreshed.');
+      await shows(erp, '.facts');
+    });
+
+    it('says that nothing of it is allowed, and that it is not connected', async () => {
+      const client = clientWith();
+      client.permissions = ['customers:read'];
+      await shows(await shown(client), '.state');
+      const alone = await fixture<PayviteErp>(html`<payvite-erp></payvite-erp>`);
+      await waitUntil(() => words(alone).includes('Not connected'), 'it says so', { timeout: 4000 });
+    });
+  });
+});
