@@ -115,11 +115,11 @@ describe('<payvite-erp>', () => {
     it('has targets of 24 pixels at least and stays within 320 pixels', async () => {
       const client = clientWith([WAITING]);
       client.erp.postingRows = [makePosting({ state: 'failed', error: 'Closed.' })];
+      const erp = await shown(client);
+      erp.style.width = '320px';
       for (const tab of ['syncs', 'import', 'payments'] as const) {
-        const erp = await shown(client, tab);
-        await shows(erp, '[role=tab][aria-selected=true]');
-        erp.style.width = '320px';
-        await erp.updateComplete;
+        erp.tab = tab;
+        await shows(erp, `#tab-${tab}[aria-selected=true]`);
         for (const target of findAll(erp, 'button, select, input:not([type=file])')) {
           const { width, height } = target.getBoundingClientRect();
           expect(Math.min(width, height), `${words(target)} of ${tab}`).to.be.at.least(24);

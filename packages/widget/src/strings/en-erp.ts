@@ -29,7 +29,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     import: 'Uploaded files',
   },
   facts: {
-    source: 'The numbers come from',
+    source: 'Source of the numbers',
     asOf: 'They are as of',
     newest: 'Newest sync',
     next: 'Next sync',
