@@ -12,7 +12,7 @@ import type {
   SyncInput,
   SyncSchedule,
 } from '@payvite/sdk';
-import type { ErpClient } from '../src/erp/erp-client.ts';
+import type { ErpClient } from '../src/erp/erp-calls.ts';
 import { daysAgo, idOf, makeSync } from './fixtures.ts';
 
 /** A posting that is in the books. */

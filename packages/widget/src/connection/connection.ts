@@ -46,7 +46,7 @@ import type {
   TimelineEvent,
   TimelineParams,
 } from '@payvite/sdk';
-import type { ErpClient } from '../erp/erp-client.ts';
+import type { ErpClient } from '../erp/erp-calls.ts';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
 import { asLocale } from '../strings/words.ts';

@@ -4,7 +4,7 @@ import type { Can } from '../connection/permissions.ts';
 import type { Fault } from '../fault.ts';
 import type { ErpStrings } from '../strings/en-erp.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
-import type { ErpClient } from './erp-client.ts';
+import type { ErpClient } from './erp-calls.ts';
 
 /** What is shown below the source. */
 export type ErpTab = 'syncs' | 'import' | 'payments';

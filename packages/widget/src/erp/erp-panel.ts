@@ -23,7 +23,7 @@ import { PanelWords } from '../strings/panel-words.ts';
 import { BadRows } from './bad-rows.ts';
 import { ErpActs } from './erp-acts.ts';
 import { erpClient } from './erp-client.ts';
-import type { ErpClient } from './erp-client.ts';
+import type { ErpClient } from './erp-calls.ts';
 import type { ErpContext, ErpHost, ErpTab } from './erp-context.ts';
 import { erpNarrowStyles } from './erp-narrow-styles.ts';
 import { ErpQuestion } from './erp-question.ts';
@@ -241,8 +241,8 @@ export class ErpPanel implements ReactiveController, ErpContext {
       const can = await readPermissions(connection.client);
       if (isOver()) return;
       this.#can = can;
-      if (!can('syncs:read') && !can('payments:read')) throw NO_PERMISSION;
       if (can('syncs:read')) await this.#readSyncs();
+      else if (!can('payments:read')) return this.#fail(NO_PERMISSION);
       if (isOver()) return;
       this.#isRead = true;
       this.#fault = null;
@@ -251,11 +251,16 @@ export class ErpPanel implements ReactiveController, ErpContext {
       if (can('payments:read')) await this.#readPayments();
     } catch (error) {
       if (isOver()) return;
-      const isNews = !this.#fault;
-      this.#fault = describeFault(error, this.strings);
-      if (isNews) announceFault(this.host, this.#fault);
+      this.#fail(error);
     }
     this.#readSoon();
+    this.update();
+  }
+
+  #fail(error: unknown): void {
+    const isNews = !this.#fault;
+    this.#fault = describeFault(error, this.strings);
+    if (isNews) announceFault(this.host, this.#fault);
     this.update();
   }
 

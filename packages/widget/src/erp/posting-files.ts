@@ -8,7 +8,7 @@ import { PostingChangeEvent } from '../events.ts';
 import { describeFault } from '../fault.ts';
 import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
-import type { ErpClient } from './erp-client.ts';
+import type { ErpClient } from './erp-calls.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
 import { toLocalField } from './import-draft.ts';

@@ -10,7 +10,7 @@ import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
 import type { IconName } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import type { ErpClient } from './erp-client.ts';
+import type { ErpClient } from './erp-calls.ts';
 
 const PAGE_SIZE = 25;
 
