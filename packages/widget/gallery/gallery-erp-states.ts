@@ -2,6 +2,7 @@ import type { Import, Sync, SyncModel, SyncModelCounts } from '@payvite/sdk';
 import { daysAgo, idOf, makeSync } from '../testing/fixtures.ts';
 import { find } from '../testing/element-finding.ts';
 import { makeImport, makePosting, makePostingFile, type StandInErp } from '../testing/stand-in-erp.ts';
+import type { StandInClient } from '../testing/stand-in-client.ts';
 import { connector, FAULTS, NEVER, press, sees } from './gallery-state.ts';
 import type { GalleryState } from './gallery-state.ts';
 
@@ -163,8 +164,9 @@ const withErp = (change: (erp: StandInErp) => void = () => {}) =>
     change(client.erp);
   });
 
-async function choose(element: HTMLElement, names: string[]): Promise<void> {
+async function choose(element: HTMLElement, client: StandInClient, names: string[]): Promise<void> {
   await sees(element, 'input[type=file]');
+  client.erp.chosen.push(...names.map((name) => ({ name })));
   const transfer = new DataTransfer();
   for (const name of names)
     transfer.items.add(new File(['id,name\n'.repeat(4000)], name, { lastModified: Date.now() - 7_200_000 }));
@@ -215,14 +217,15 @@ export const ERP_STATES: GalleryState[] = [
     client: withErp(),
     attributes: { tab: 'import' },
     shows: '.chosen select',
-    act: (element) => choose(element, ['Accounts-2026-11.csv', 'Open invoices.csv', 'export (3).csv']),
+    act: (element, client) =>
+      choose(element, client, ['Accounts-2026-11.csv', 'Open invoices.csv', 'export (3).csv']),
   }),
   erp('import-fault', {
     client: withErp(),
     attributes: { tab: 'import' },
     shows: '.complaint',
-    act: async (element) => {
-      await choose(element, ['Accounts-2026-11.csv', 'export (3).csv']);
+    act: async (element, client) => {
+      await choose(element, client, ['Accounts-2026-11.csv', 'export (3).csv']);
       await press(element, 'form .primary');
     },
   }),

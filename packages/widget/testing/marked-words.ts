@@ -61,14 +61,16 @@ export function* textsOf(node: Node): Generator<string> {
 
 /** Keys of what an ERP's people wrote. */
 const WRITTEN =
-  /^(name|email|accountNumber|accountType|phone|role|contactName|checkPhrase|declineComment|number|job\w+|currency|erpEmail|note|requestId|error|detail|subject|from|replyTo|text|url)$/;
+  /^(name|email|accountNumber|accountType|phone|role|contactName|checkPhrase|declineComment|number|job\w+|currency|erpEmail|note|requestId|error|detail|subject|from|replyTo|text|url|file|column|reason|value|customerName|erpPaymentId|reversalReason|ignoredColumn)$/;
 
 /** Words that are data: whatever people wrote, down through all of these. */
-export function dataWords(data: unknown, found = new Set(['US', 'CA', 'USD'])): Set<string> {
+export function dataWords(data: unknown, found = new Set(['US', 'CA', 'USD', 'kB'])): Set<string> {
   if (typeof data === 'object' && data !== null)
     for (const [key, value] of Object.entries(data)) {
       if (typeof value === 'string' && WRITTEN.test(key))
         for (const word of latinWords(value)) found.add(word);
+      else if (key === 'ignoredColumns')
+        for (const ignoredColumn of value as string[]) dataWords({ ignoredColumn }, found);
       else dataWords(value, found);
     }
   return found;

@@ -97,6 +97,8 @@ export class StandInErp implements ErpClient {
   readonly uploads: { name: ImportFileName; content: Blob }[] = [];
   readonly created: ImportInput[] = [];
   readonly marked: PostingFileImport[] = [];
+  /** Files that a state of the gallery lets a person choose. */
+  readonly chosen: { name: string }[] = [];
   readonly postingReads: PostingListParams[] = [];
 
   readonly syncs = {
