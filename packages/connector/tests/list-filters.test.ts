@@ -35,7 +35,7 @@ const FILTERS: Record<string, Record<string, string>> = {
   listSuppressions: { search: 'nobody at all' },
   exportEvents: { from: '2999-01-01T00:00:00.000Z', to: '2000-01-01T00:00:00.000Z' },
   listSyncs: { state: 'failed' },
-  listPostings: { state: 'reversed', isWaiting: 'true', customerId: UNKNOWN_ID },
+  listPostings: { state: 'reversed', isWaiting: 'false', customerId: UNKNOWN_ID },
 };
 
 /** What says where to read, in which order and form, not which rows. */

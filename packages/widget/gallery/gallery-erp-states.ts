@@ -196,7 +196,8 @@ export const ERP_STATES: GalleryState[] = [
   }),
   erp('running', {
     client: withErp((erp) => {
-      const models = [counts('customers', 1204), counts('contacts', 2810), counts('invoices', 1873)];
+      const read = [counts('customers', 1204), counts('contacts', 2810), counts('invoices', 1873)];
+      const models = read.map((each) => ({ ...each, unchanged: 0 }));
       erp.syncRows = [
         done(1, { state: 'running', finishedAt: null, models, isFull: true }),
         ...HISTORY.slice(1),

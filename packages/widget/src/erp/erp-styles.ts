@@ -345,6 +345,9 @@ export const erpStyles = css`
     margin: 2px 0 0;
   }
   @media (forced-colors: active) {
+    .tabs button {
+      border-block-color: Canvas;
+    }
     .tabs button[aria-selected='true'] {
       border-block-end-color: Highlight;
     }

@@ -80,7 +80,7 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
                 >${file?.name}${file?.encoding ? `, ${words.import.encodings[file.encoding]}` : nothing}</small
               >
             </th>
-            ${countCells(counts, context)}
+            ${countCells(counts, context, words.import.columns)}
           </tr>`;
         })}
       </tbody>

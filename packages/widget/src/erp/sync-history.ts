@@ -129,8 +129,8 @@ export class SyncHistory {
 export function countCells(
   counts: Pick<SyncModelCounts, (typeof COUNTS)[number]>,
   { words, locale }: ErpContext,
+  columns: Readonly<Record<(typeof COUNTS)[number], string>> = words.history.columns,
 ) {
-  const { columns } = words.history;
   return COUNTS.map(
     (count) =>
       html`<td class="number ${counts[count] === 0 ? 'zero' : count}" data-label=${columns[count]}>

@@ -30,7 +30,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   },
   facts: {
     source: 'Source of the numbers',
-    asOf: 'They are as of',
+    asOf: 'Numbers as of',
     newest: 'Newest sync',
     next: 'Next sync',
   },

@@ -20,8 +20,8 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     import: 'Archivos subidos',
   },
   facts: {
-    source: 'Los datos vienen de',
-    asOf: 'Son de',
+    source: 'Origen de los datos',
+    asOf: 'Datos del',
     newest: 'Última sincronización',
     next: 'Próxima sincronización',
   },

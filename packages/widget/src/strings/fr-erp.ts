@@ -20,8 +20,8 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     import: 'Fichiers téléversés',
   },
   facts: {
-    source: 'Les chiffres viennent de',
-    asOf: 'Ils datent de',
+    source: 'Origine des chiffres',
+    asOf: 'Chiffres du',
     newest: 'Dernière synchronisation',
     next: 'Prochaine synchronisation',
   },
