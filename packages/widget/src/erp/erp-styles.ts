@@ -172,6 +172,7 @@ export const erpStyles = css`
     margin-top: var(--_space-2);
   }
   .tabs {
+    position: relative;
     display: flex;
     gap: var(--_space-5);
     padding: 0 var(--_space-4);
