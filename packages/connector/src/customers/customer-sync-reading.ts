@@ -12,7 +12,14 @@ import {
   type SourceModel,
 } from '../erp/erp-source.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
-import { deleteStaged, joinBatches, makeBatch, stageBatch, SYNC_MODELS, type StagedBatch } from './customer-sync-staging.ts';
+import {
+  deleteStaged,
+  joinBatches,
+  makeBatch,
+  stageBatch,
+  SYNC_MODELS,
+  type StagedBatch,
+} from './customer-sync-staging.ts';
 import {
   deleteBadRows,
   findAppliedFiles,

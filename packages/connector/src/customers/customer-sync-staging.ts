@@ -112,7 +112,9 @@ export function makeBatch<Model extends SyncModel>(
     arrayElements(staged.map(({ row }) => row)),
     arrayElements(staged.map(isBadEntry)),
     arrayElements(
-      staged.map((entry, at) => (isBadEntry(entry) ? null : `\\x${hash('sha256', JSON.stringify(records[at]))}`)),
+      staged.map((entry, at) =>
+        isBadEntry(entry) ? null : `\\x${hash('sha256', JSON.stringify(records[at]))}`,
+      ),
     ),
     ...(model === 'customers' ? [arrayElements(records.map(searchTextOf))] : []),
     ...Object.keys(STAGED_FIELDS[STAGED_TABLES[model]]).map(columnOfField),
