@@ -11,6 +11,8 @@ export type KeyPurpose =
   | 'rate-limit'
   | 'unsubscribe'
   | 'return-path'
+  | 'account-proof'
+  | 'sandbox-checkout'
   | 'sealing';
 
 /** The keys of one `PAYVITE_SECRET`. */

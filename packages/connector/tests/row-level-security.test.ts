@@ -95,7 +95,9 @@ describe('row-level security', () => {
 
   it('shows a dealer its own rows of every table and no other’s', async () => {
     for (const { name, owner } of dealerTables) {
-      assert.deepEqual(await asUs((db) => listOwners(db, name, owner)), [OURS], name);
+      // A table that triggers keep has rows of theirs, too.
+      const owners = await asUs((db) => listOwners(db, name, owner));
+      assert.deepEqual(new Set(owners), new Set([OURS]), name);
     }
   });
 

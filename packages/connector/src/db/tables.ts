@@ -1,4 +1,6 @@
 import type { ErpConfig } from '../erp-config.ts';
+import type { ProviderKind } from '../payment-config.ts';
+import type { PaymentFacts, PreviewContent } from './payment-columns.ts';
 import type {
   ColumnType,
   Generated,
@@ -23,6 +25,8 @@ import type {
   Invitation,
   InvitationStatus,
   OpenItemKind,
+  PaymentMethod,
+  PaymentState,
   Permission,
   PostingAction,
   PostingAllocation,
@@ -75,6 +79,19 @@ export interface DealersTable {
   erpSecret: string | null;
   /** How often it is asked for what is new; null: only when somebody says so. */
   syncEveryMinutes: number | null;
+  paymentProvider: Generated<'off' | ProviderKind>;
+  /** What the provider needs to know beside its secrets. */
+  paymentConfig: ColumnType<{ apiBase?: string }, string | undefined, string>;
+  /** `{secretKey, webhookSecrets}` of the provider, sealed; null: nothing. */
+  paymentSecret: string | null;
+  /** By which payers may pay, as far as the provider takes them. */
+  paymentMethods: Generated<PaymentMethod[]>;
+  /** What a payer pays on top, flat, by method, in minor units of the dealer's currency; none by default. */
+  payerFees: ColumnType<Partial<Record<PaymentMethod, number>>, string | undefined, string>;
+  /** When the dealer confirmed that its acquirer and its state allow them. */
+  payerFeesConfirmedAt: Date | null;
+  /** Up to when the provider was asked what was taken back. */
+  paymentsSweptAt: Date | null;
   /** The dealer's day its aging buckets stand for; null before the first sync. */
   agedOn: string | null;
   /** When the ERP last stated its numbers; null before the first sync. */
@@ -587,6 +604,174 @@ export interface PostingFilesTable {
   markedAt: Date | null;
 }
 
+/** What a payer was shown before it was agreed to: never changed, and forgotten unless it was used. */
+export interface PaymentPreviewsTable {
+  dealerId: string;
+  id: string;
+  customerId: string;
+  payerId: string;
+  content: JSONColumnType<PreviewContent>;
+  hash: Buffer;
+  createdAt: Date;
+  usedAt: Date | null;
+}
+
+export interface PaymentsTable {
+  dealerId: string;
+  /** Also of its posting. */
+  id: string;
+  customerId: string;
+  payerId: string;
+  previewId: string;
+  /** What was agreed to. */
+  preview: JSONColumnType<PreviewContent>;
+  previewHash: Buffer;
+  state: PaymentState;
+  method: PaymentMethod;
+  currency: string;
+  /** The sum of the allocations: without the fee, after credits and discounts. */
+  amountMinor: number;
+  feeMinor: number;
+  discountMinor: number;
+  provider: ProviderKind;
+  providerCheckoutId: string | null;
+  providerPaymentId: string | null;
+  facts: JSONColumnType<PaymentFacts>;
+  /** What of the amount went back: returned, lost or refunded. */
+  takenBackMinor: Generated<number>;
+  /** What the dealer says to have entered in the ERP by hand; below 0: taken out. */
+  byHandMinor: Generated<number>;
+  failureCode: string | null;
+  /** The dealer's day on which the money came. */
+  paidOn: string | null;
+  startedAt: Date;
+  /** When its checkout ends, unless it was authorized. */
+  expiresAt: Date;
+  authorizedAt: Date | null;
+  pendingAt: Date | null;
+  settledAt: Date | null;
+  failedAt: Date | null;
+  expiredAt: Date | null;
+  returnedAt: Date | null;
+  disputedAt: Date | null;
+  lostAt: Date | null;
+  refundedAt: Date | null;
+  /** When the provider is asked again; null: nothing more is to come by itself. */
+  nextLookAt: Date | null;
+  /** How many in a row came to nothing. */
+  lookTries: Generated<number>;
+  authorizationMailedAt: Date | null;
+  receiptMailedAt: Date | null;
+  failureMailedAt: Date | null;
+  returnMailedAt: Date | null;
+}
+
+/** What each open item gets of a payment, and holds until the ERP has it. */
+export interface PaymentAllocationsTable {
+  dealerId: string;
+  paymentId: string;
+  openItemId: string;
+  position: number;
+  /** Negative for a credit that is used up. */
+  amountMinor: number;
+  discountMinor: Generated<number>;
+  heldMinor: GeneratedAlways<number>;
+  /** Null: the item is held. */
+  releasedAt: Date | null;
+}
+
+/** What payments under way hold of an open item; kept by triggers. */
+export interface OpenItemHoldsTable {
+  dealerId: string;
+  openItemId: string;
+  inFlightMinor: number;
+}
+
+/** What a provider calls a payer. */
+export interface PayerProviderCustomersTable {
+  dealerId: string;
+  payerId: string;
+  provider: ProviderKind;
+  providerCustomerId: string;
+}
+
+/** What people agreed to: debits, card payments, terms. Names people as they were then. */
+export interface AuthorizationsTable {
+  dealerId: string;
+  id: string;
+  kind: 'ach_debit' | 'card_payment' | 'terms';
+  /** Null for terms. */
+  paymentId: string | null;
+  customerIds: string[];
+  payerId: string;
+  payerName: string;
+  payerEmail: string;
+  provider: ProviderKind | null;
+  providerMandateId: string | null;
+  providerReference: string | null;
+  /** Whose words were agreed to; the provider's we do not hold. */
+  textSource: 'stripe' | 'payvite';
+  textVersion: string | null;
+  textHash: Buffer | null;
+  text: string | null;
+  previewVersion: number | null;
+  previewHash: Buffer | null;
+  preview: JSONColumnType<PreviewContent> | null;
+  amountMinor: number | null;
+  feeMinor: number | null;
+  currency: string | null;
+  authorizedAt: Date;
+  ipAddress: string | null;
+  userAgent: string | null;
+  bankName: string | null;
+  last4: string | null;
+  holderType: string | null;
+  secCode: string | null;
+  endedAt: Date | null;
+  keepUntil: Date | null;
+}
+
+/** Payers who want a credit applied to items that it covers whole: nothing is left to pay. */
+export interface CreditRequestsTable {
+  dealerId: string;
+  id: string;
+  customerId: string;
+  payerId: string;
+  currency: string;
+  lines: JSONColumnType<PreviewContent['lines']>;
+  state: 'open' | 'closed';
+  createdAt: Date;
+  closedAt: Date | null;
+  closedByType: string | null;
+  closedById: string | null;
+}
+
+/** The sandbox's own pages, as a provider keeps them. */
+export interface SandboxCheckoutsTable {
+  dealerId: string;
+  paymentId: string;
+  method: PaymentMethod;
+  currency: string;
+  totalMinor: number;
+  feeMinor: number;
+  locale: string;
+  payerName: string;
+  words: JSONColumnType<{ amount: string; fee: string }>;
+  returnUrl: string;
+  cancelUrl: string;
+  openedAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  /** What was chosen of the list. */
+  instrument: string | null;
+  step: 'choose' | 'confirm' | 'verify' | 'done';
+  authorizedAt: Date | null;
+  verifiedAt: Date | null;
+  textVersion: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
 export interface IdempotencyKeysTable {
   dealerId: string;
   /** Whose key it is: `key:<id>` or `user:<id>`, so that two callers can use the same one. */
@@ -713,6 +898,25 @@ export type OpenItemOverview = ReadOnly<
   Selectable<OpenItemsTable> & { inFlightMinor: number; payableMinor: number }
 >;
 
+/** Payments with where they are in the ERP's books. */
+export type PaymentOverview = ReadOnly<
+  Selectable<PaymentsTable> & {
+    postingState: PostingState | null;
+    postingAction: PostingAction | null;
+    postedAt: Date | null;
+    reversedAt: Date | null;
+    erpPaymentId: string | null;
+    postedMinor: number;
+    postingFileId: string | null;
+    reversalFileId: string | null;
+    /** Above 0: a person has to enter it in the ERP; below 0: to take it out. */
+    handMinor: number;
+    /** What the ERP's books should have and do not; what they have and should not. */
+    toPostMinor: number;
+    toReverseMinor: number;
+  }
+>;
+
 /** Customers with what invitations and payers say about them. */
 export type CustomerOverview = ReadOnly<
   Selectable<CustomersTable> &
@@ -808,6 +1012,14 @@ export interface Tables {
   postings: PostingsTable;
   postingAttempts: PostingAttemptsTable;
   postingFiles: PostingFilesTable;
+  paymentPreviews: PaymentPreviewsTable;
+  payments: PaymentsTable;
+  paymentAllocations: PaymentAllocationsTable;
+  openItemHolds: OpenItemHoldsTable;
+  payerProviderCustomers: PayerProviderCustomersTable;
+  authorizations: AuthorizationsTable;
+  creditRequests: CreditRequestsTable;
+  sandboxCheckouts: SandboxCheckoutsTable;
   idempotencyKeys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   payers: PayersTable;
@@ -821,6 +1033,7 @@ export interface Tables {
   authVerifications: AuthVerificationsTable;
   authRateLimits: AuthRateLimitsTable;
   openItemOverview: OpenItemOverview;
+  paymentOverview: PaymentOverview;
   customerOverview: CustomerOverview;
   invitationOverview: InvitationOverview;
   invitationReminderOverview: InvitationReminderOverview;
@@ -842,5 +1055,10 @@ export type ContactSuggestionRow = Selectable<ContactSuggestionsTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type MailRow = Selectable<MailsTable>;
 export type PayerRow = Selectable<PayersTable>;
+export type PaymentRow = Selectable<PaymentsTable>;
+export type PaymentPreviewRow = Selectable<PaymentPreviewsTable>;
+export type AuthorizationRow = Selectable<AuthorizationsTable>;
+export type CreditRequestRow = Selectable<CreditRequestsTable>;
+export type SandboxCheckoutRow = Selectable<SandboxCheckoutsTable>;
 export type PostingRow = Selectable<PostingsTable>;
 export type PostingFileRow = Selectable<PostingFilesTable>;

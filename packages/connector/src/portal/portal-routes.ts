@@ -7,7 +7,7 @@ import { messageView } from './dead-link-view.ts';
 import { invitationPageRoutes } from './invitation-page-routes.ts';
 import { answerPageError } from './page-error-handler.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
-import { pageHeaders, refuseCrossSite } from './page-security.ts';
+import { pageHeaders, refuseCrossSite } from '../page-security.ts';
 import { createPayerAuth } from './payer-auth.ts';
 import type { PortalContext } from './portal-context.ts';
 import { readTerms } from './portal-terms.ts';

@@ -26,6 +26,7 @@ import * as postings from './0028-postings.ts';
 import * as imports from './0029-imports.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
 import * as stagedStatistics from './0032-staged-statistics.ts';
+import * as payments from './0033-payments.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '0029-imports': imports,
   '0030-quick-syncs': quickSyncs,
   '0032-staged-statistics': stagedStatistics,
+  '0033-payments': payments,
 };

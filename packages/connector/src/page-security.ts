@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { AppError } from '../errors.ts';
+import { AppError } from './errors.ts';
 
 /**
  * Headers of every page: no script, no frame, nothing from elsewhere, no referrer (the link's token is in none), nothing

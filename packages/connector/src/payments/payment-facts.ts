@@ -1,0 +1,108 @@
+import type { PaymentMethod, PaymentState } from '@payvite/sdk/schemas';
+import { canonicalJson } from '../canonical-json.ts';
+import type { PaymentFacts } from '../db/payment-columns.ts';
+
+export const NO_FACTS: PaymentFacts = {
+  checkout: 'none',
+  money: 'none',
+  failureCode: null,
+  verifyBy: null,
+  refunds: {},
+  disputes: {},
+  authorization: null,
+  providerPaymentId: null,
+};
+
+// Each in the order in which it can only rise. Money that came is never denied; a dispute that was lost can yet be won.
+const CHECKOUTS = ['none', 'open', 'expired', 'completed'] as const;
+const MONEY = ['none', 'verifying', 'processing', 'failed', 'settled'] as const;
+const REFUNDS = ['pending', 'done', 'undone'] as const;
+const DISPUTES = ['open', 'lost', 'won'] as const;
+
+/** The least that implies both: commutative, associative, and the same however often. */
+export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts {
+  const money = higher(MONEY, known.money, seen.money);
+  // What goes with a state of the money is of whoever saw that state.
+  const sides = [known, seen].filter((side) => side.money === money);
+  return {
+    checkout: higher(CHECKOUTS, known.checkout, seen.checkout),
+    money,
+    failureCode: least(sides.map((side) => side.failureCode)),
+    verifyBy: least(sides.map((side) => side.verifyBy)),
+    refunds: joinById(known.refunds, seen.refunds, REFUNDS),
+    disputes: joinById(known.disputes, seen.disputes, DISPUTES),
+    // Its first key is the time, so the earlier one.
+    authorization: least([known.authorization, seen.authorization]),
+    providerPaymentId: least([known.providerPaymentId, seen.providerPaymentId]),
+  };
+}
+
+function higher<Rank extends string>(order: readonly Rank[], one: Rank, other: Rank): Rank {
+  return order.indexOf(one) >= order.indexOf(other) ? one : other;
+}
+
+/** The smallest of what is there, by how it is written: which one does not matter, as long as it is always the same. */
+function least<Value>(values: readonly (Value | null)[]): Value | null {
+  let smallest: Value | null = null;
+  for (const value of values) {
+    if (value === null) continue;
+    if (smallest === null || canonicalJson(value) < canonicalJson(smallest)) smallest = value;
+  }
+  return smallest;
+}
+
+function joinById<Status extends string, Entry extends { status: Status }>(
+  known: Record<string, Entry>,
+  seen: Record<string, Entry>,
+  order: readonly Status[],
+): Record<string, Entry> {
+  const joined: Record<string, Entry> = {};
+  for (const id of [...new Set([...Object.keys(known), ...Object.keys(seen)])].sort()) {
+    const [one, other] = [known[id], seen[id]];
+    if (one === undefined || other === undefined) joined[id] = (one ?? other) as Entry;
+    else if (one.status === other.status) joined[id] = least([one, other]) as Entry;
+    else joined[id] = higher(order, one.status, other.status) === one.status ? one : other;
+  }
+  return joined;
+}
+
+/** What facts come to. */
+export interface PaymentStanding {
+  state: PaymentState;
+  /** How much of the payment, without its fee, went back: refunds that were paid and disputes that were lost. */
+  takenBackMinor: number;
+  /** Why, for the ERP's books, once all of it is back: `ACH return R01`. */
+  reason: string | null;
+}
+
+/** The state of a payment. Of what goes back the fee goes last. */
+export function stateOf(
+  facts: PaymentFacts,
+  about: { method: PaymentMethod; amountMinor: number },
+): PaymentStanding {
+  const stand = (state: PaymentState): PaymentStanding => ({ state, takenBackMinor: 0, reason: null });
+  if (facts.money !== 'settled') {
+    if (facts.money === 'failed') return stand('failed');
+    if (facts.money === 'processing') return stand('pending');
+    if (facts.money === 'verifying') return stand('awaiting_verification');
+    return stand(facts.checkout === 'expired' ? 'expired' : 'started');
+  }
+  const disputes = Object.values(facts.disputes);
+  const lost = disputes.filter(({ status }) => status === 'lost');
+  const refunded = Object.values(facts.refunds).filter(({ status }) => status === 'done');
+  const back = [...lost, ...refunded].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const takenBackMinor = Math.min(about.amountMinor, back);
+  if (takenBackMinor < about.amountMinor) {
+    const isOpen = disputes.some(({ status }) => status === 'open');
+    return { state: isOpen ? 'disputed' : 'settled', takenBackMinor, reason: null };
+  }
+  const bankReason = lost
+    .map(({ reason }) => reason)
+    .sort()
+    .join(', ');
+  if (lost.length === 0) return { state: 'refunded', takenBackMinor, reason: 'refund' };
+  // A debit that the payer's bank took back is final; the bank's word for it is the return's code.
+  if (about.method === 'ach')
+    return { state: 'returned', takenBackMinor, reason: `ACH return ${bankReason}` };
+  return { state: 'lost', takenBackMinor, reason: `dispute lost: ${bankReason}` };
+}
