@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { RateLimits } from './auth/rate-limits.ts';
+import type { BackgroundWork } from './background-work.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DerivedKeys } from './derived-keys.ts';
@@ -30,6 +31,7 @@ export interface ServiceContext {
   mailWebhooks: MailWebhooks;
   postings: PostingService;
   rateLimits: RateLimits;
+  background: BackgroundWork;
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;
   /** The ERP of a dealer. */

@@ -18,6 +18,8 @@ import { deleteOldMailNotices } from './mail/mail-notice-store.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
+import { emailChangeComposer, emailNoticeComposer } from './portal/email-change-mail.ts';
+import { passwordResetComposer } from './portal/password-reset-mail.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 import { welcomeComposer } from './portal/welcome-mail.ts';
 
@@ -40,6 +42,9 @@ export function createMailComposers(
     reminder: bySubject('dealer', sample, reminderMailComposer(context)),
     welcome: welcomeComposer(context),
     registration_code: registrationCodeComposer(context),
+    password_reset: passwordResetComposer(context),
+    email_change: emailChangeComposer(context),
+    email_notice: emailNoticeComposer(context),
   };
 }
 

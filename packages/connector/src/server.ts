@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service.ts';
 import { createRateLimitCounts } from './auth/rate-limit-store.ts';
 import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
+import { createBackgroundWork } from './background-work.ts';
 import { createClock } from './clock.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type ConfigSecrets } from './config.ts';
@@ -230,6 +231,8 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
+  const background = createBackgroundWork(logger);
+  cleanups.push(() => background.settle());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
   const counts = createRateLimitCounts({
     ...{ database, clock, logger, windowMs },
@@ -244,6 +247,7 @@ async function start(
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
+    background,
     metrics,
     sourceOf,
   };
@@ -305,6 +309,7 @@ async function start(
     isNewApiKey: resolved.isNewApiKey,
     demo,
     async drain() {
+      await background.settle();
       await queue.drain(handlers);
       await postings.queue.drain();
       await mail.queue.drain();

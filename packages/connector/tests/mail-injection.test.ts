@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { simpleParser, type AddressObject } from 'mailparser';
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 import { cleanDisplayName, cleanLines } from '../src/mail/display-name.ts';
-import { renderMail, type RenderedTemplate } from '../src/mail/mail-renderer.ts';
+import { renderMail, type MailTemplate } from '../src/mail/mail-renderer.ts';
 import { createOutboxTransport } from '../src/mail/outbox-transport.ts';
 import { BRANDS, INJECTIONS, LOCALES, SAMPLES, sampleOutgoingMail } from './mail-sample.ts';
 
@@ -76,7 +76,7 @@ describe('what others write into a mail', () => {
         it(`stays text in ${fields.length} fields of the ${template}, ${about}`, () => {
           const render = (changes: object, color = brand.color) =>
             renderMail(
-              template as RenderedTemplate,
+              template as MailTemplate,
               { ...sample({ locale }), ...changes },
               { ...brand, color },
             );
@@ -128,7 +128,7 @@ describe('what others write into the head of a mail', () => {
       const send = async (name: string) => {
         const data = { ...sample(), dealerName: name, contactName: name, message: name };
         const mail = sampleOutgoingMail({
-          ...renderMail(template as RenderedTemplate, data, { color: brandColor, logo: null }),
+          ...renderMail(template as MailTemplate, data, { color: brandColor, logo: null }),
           from: { name, address: 'ridgeline@notify.payvite.example' },
           to: { name, address: 'maria@harrowhomes.example' },
         });

@@ -3,12 +3,7 @@ import { deriveKeys } from '../src/derived-keys.ts';
 import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';
-import {
-  renderMail,
-  type MailTemplate,
-  type RenderedMail,
-  type RenderedTemplate,
-} from '../src/mail/mail-renderer.ts';
+import { renderMail, type MailTemplate, type RenderedMail } from '../src/mail/mail-renderer.ts';
 import type { PasswordResetMailData } from '../src/mail/password-reset-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
 import { returnPathOf } from '../src/mail/return-path.ts';
@@ -76,7 +71,7 @@ export function sampleResetData(changes: Partial<PasswordResetMailData> = {}): P
 
 /** The sample of each template, with what a test changes of what they have in common. */
 export const SAMPLES: Record<
-  RenderedTemplate,
+  MailTemplate,
   (
     changes?: Partial<
       Pick<InvitationMailData, 'dealerName' | 'contactName' | 'postalAddress' | 'locale' | 'customerNames'>
@@ -91,6 +86,14 @@ export const SAMPLES: Record<
   welcome: (changes) => ({ ...sampleWelcomeData(changes) }),
   password_reset: (changes) => ({ ...sampleResetData(changes) }),
   registration_code: (changes) => ({ ...sampleCodeData(changes) }),
+  email_change: (changes) => {
+    const { resetLink: changeLink, ...data } = sampleResetData({ validMinutes: 30, ...changes });
+    return { ...data, changeLink };
+  },
+  email_notice: (changes) => {
+    const { dealerName, contactName, email, postalAddress, locale, signInLink } = sampleWelcomeData(changes);
+    return { dealerName, contactName, email, postalAddress, locale, signInLink };
+  },
 };
 
 export const LOCALES = ['en', 'es', 'fr'] as const;
@@ -140,7 +143,7 @@ export async function everyMail(
     for (const brand of BRANDS) {
       const about = `${locale}, ${brand.color}`;
       for (const [template, sample] of Object.entries(SAMPLES)) {
-        const mail = renderMail(template as RenderedTemplate, sample({ ...changes, locale }), brand);
+        const mail = renderMail(template as MailTemplate, sample({ ...changes, locale }), brand);
         mails.push({ name: `${template}, ${about}`, template, mail });
       }
       const invited = sampleInvitationData({ ...changes, locale });
@@ -194,6 +197,9 @@ export function everyTemplate(composer: MailComposer): Record<MailTemplate, Mail
     new_link: composer,
     welcome: composer,
     registration_code: composer,
+    password_reset: composer,
+    email_change: composer,
+    email_notice: composer,
   };
 }
 

@@ -9,7 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import express, { type ErrorRequestHandler } from 'express';
 import { chromium, type Browser } from 'playwright-core';
 import { outboxRoutes } from '../src/demo/outbox-routes.ts';
-import { renderMail, type RenderedTemplate } from '../src/mail/mail-renderer.ts';
+import { renderMail, type MailTemplate } from '../src/mail/mail-renderer.ts';
 import { createOutboxTransport, outboxFileName } from '../src/mail/outbox-transport.ts';
 import { findBrowser } from '../../../scripts/browser.js';
 import { SAMPLES, sampleInvitationData, sampleOutgoingMail } from './mail-sample.ts';
@@ -67,7 +67,7 @@ describe('the outbox page', () => {
     const transport = createOutboxTransport({ directory });
     await transport.send(invitation);
     for (const [index, [template, sample]] of Object.entries(SAMPLES).entries()) {
-      const mail = renderMail(template as RenderedTemplate, sample(), { color: '#1f5f3f', logo: null });
+      const mail = renderMail(template as MailTemplate, sample(), { color: '#1f5f3f', logo: null });
       const at = new Date(Date.UTC(2026, 10, 22, 9, index));
       await transport.send(sampleOutgoingMail({ ...mail, at }));
     }

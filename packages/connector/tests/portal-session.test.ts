@@ -233,7 +233,7 @@ describe('the portal on https', () => {
       const session = registered.headers.getSetCookie().find((cookie) => cookie.includes('session_token'));
       assert.match(
         session ?? '',
-        /^__Secure-payvite\.session_token=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+        /^__Host-payvite\.session_token=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       );
     } finally {
       await test.close();

@@ -12,6 +12,7 @@ export const GLOBAL_TABLES = [
   'auth_accounts',
   'auth_verifications',
   'auth_rate_limits',
+  'account_proofs',
   'rate_limits',
   'kysely_migration',
   'kysely_migration_lock',

@@ -484,7 +484,7 @@ export interface MailsTable {
   id: string;
   class: 'invitation' | 'transactional';
   template: string;
-  subjectType: 'invitation' | 'registration_code' | 'payer' | 'dealer';
+  subjectType: 'invitation' | 'registration_code' | 'account_proof' | 'payer' | 'dealer';
   subjectId: string;
   /** The link the mail carries; null for mails without one. */
   linkVersion: number | null;
@@ -830,15 +830,18 @@ export interface PortalDisabledPayersTable {
   disabledAt: Date;
 }
 
-export interface TermsAcceptancesTable {
-  dealerId: string;
+/** Links by which somebody proves to read the mail of an account: for a new password, or to a new address of it. */
+export interface AccountProofsTable {
   id: string;
-  payerId: string;
-  invitationId: string;
-  termsVersion: string;
-  /** SHA-256 of the text that was agreed to. */
-  termsHash: Buffer;
-  acceptedAt: Date;
+  userId: string;
+  purpose: 'password' | 'email';
+  /** The address that it proves; null for a password. */
+  newEmail: string | null;
+  /** The secret that the link is derived with. */
+  secretId: string;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
 }
 
 interface AuthTimes {
@@ -1026,7 +1029,7 @@ export interface Tables {
   payerCustomers: PayerCustomersTable;
   portalDisabledCustomers: PortalDisabledCustomersTable;
   portalDisabledPayers: PortalDisabledPayersTable;
-  termsAcceptances: TermsAcceptancesTable;
+  accountProofs: AccountProofsTable;
   authUsers: AuthUsersTable;
   authSessions: AuthSessionsTable;
   authAccounts: AuthAccountsTable;
@@ -1054,6 +1057,7 @@ export type BulkInvitationTableRow = Selectable<BulkInvitationsTable>;
 export type ContactSuggestionRow = Selectable<ContactSuggestionsTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type MailRow = Selectable<MailsTable>;
+export type AccountProofRow = Selectable<AccountProofsTable>;
 export type PayerRow = Selectable<PayersTable>;
 export type PaymentRow = Selectable<PaymentsTable>;
 export type PaymentPreviewRow = Selectable<PaymentPreviewsTable>;

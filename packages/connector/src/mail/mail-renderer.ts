@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
+import { emailChangeMailView } from './email-change-mail.ts';
+import { emailNoticeMailView } from './email-notice-mail.ts';
 import { invitationMailView } from './invitation-mail.ts';
 import type { MailBrand } from './mail-composer.ts';
 import type { MailView } from './mail-frame.ts';
@@ -18,12 +20,11 @@ const VIEWS = {
   welcome: welcomeMailView,
   password_reset: passwordResetMailView,
   registration_code: registrationCodeMailView,
+  email_change: emailChangeMailView,
+  email_notice: emailNoticeMailView,
 } as const satisfies Record<string, (data: unknown) => MailView>;
 
-export type RenderedTemplate = keyof typeof VIEWS;
-
-/** Those that are sent; nobody asks for a new password yet. */
-export type MailTemplate = Exclude<RenderedTemplate, 'password_reset'>;
+export type MailTemplate = keyof typeof VIEWS;
 
 export interface RenderedMail {
   subject: string;
@@ -47,7 +48,7 @@ const palettes = new Map<string, BrandPalette>();
  * @throws {ZodError} `data` is not what the template asks for.
  * @throws {UnsafeLinkError} a link is not https, or http on a loopback host.
  */
-export function renderMail(template: RenderedTemplate, data: unknown, brand: MailBrand): RenderedMail {
+export function renderMail(template: MailTemplate, data: unknown, brand: MailBrand): RenderedMail {
   const { locale, view, subjectOf }: MailView = VIEWS[template](data);
   const { language } = resolveMailLocale(locale);
   const branded = { ...view, color: paletteOf(brand.color), logo: logoView(brand.logo) };

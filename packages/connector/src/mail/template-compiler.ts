@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { BrandPalette } from './brand-palette.ts';
-import type { RenderedTemplate } from './mail-renderer.ts';
+import type { MailTemplate } from './mail-renderer.ts';
 import { MAIL_STRINGS, type MailLanguage } from './mail-strings.ts';
 import type { MailWords, Words } from './strings/mail-words.ts';
 import { toMarkup, toPlain } from './words-markup.ts';
@@ -23,7 +23,7 @@ export interface CompiledMail {
 
 /** The files that each template is compiled from, and what it says. */
 const TEMPLATES: Record<
-  RenderedTemplate,
+  MailTemplate,
   { source: string; words: (words: MailWords) => TemplateSource['words'] }
 > = {
   invitation: { source: 'invitation', words: ({ shared, invitation }) => ({ ...shared, ...invitation }) },
@@ -43,6 +43,14 @@ const TEMPLATES: Record<
   registration_code: {
     source: 'registration-code',
     words: ({ shared, registrationCode }) => ({ ...shared, ...registrationCode }),
+  },
+  email_change: {
+    source: 'email-change',
+    words: ({ shared, emailChange }) => ({ ...shared, ...emailChange }),
+  },
+  email_notice: {
+    source: 'email-notice',
+    words: ({ shared, emailNotice }) => ({ ...shared, ...emailNotice }),
   },
 };
 
@@ -69,7 +77,7 @@ const COLOR_MARKS: BrandPalette = {
 export async function compileTemplates(options: { directory: URL }): Promise<string[]> {
   await mkdir(options.directory, { recursive: true });
   const written: string[] = [];
-  for (const template of Object.keys(TEMPLATES) as RenderedTemplate[]) {
+  for (const template of Object.keys(TEMPLATES) as MailTemplate[]) {
     for (const language of Object.keys(MAIL_STRINGS) as MailLanguage[]) {
       const mail = await compileMail(await readSource(template, language), language);
       const files = { subject: mail.subject, html: mail.html, txt: mail.text };
@@ -85,7 +93,7 @@ export async function compileTemplates(options: { directory: URL }): Promise<str
 
 /** What one of the mails is made of in one language. */
 export async function readSource(
-  template: RenderedTemplate,
+  template: MailTemplate,
   language: MailLanguage,
 ): Promise<TemplateSource> {
   const { source, words } = TEMPLATES[template];

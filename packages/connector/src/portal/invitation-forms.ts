@@ -1,7 +1,6 @@
 import { declineReasonSchema, plainDateSchema, type DeclineReason } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 import { addDays } from '../dealers/dealer-day.ts';
-import { PASSWORD_LENGTH } from './payer-auth.ts';
 import { strings } from './strings.ts';
 
 /** What is wrong with each field of a form, by the field's id on the page; empty when nothing is. */
@@ -21,9 +20,14 @@ export function readLine(body: FormBody, field: string): string {
     .trim();
 }
 
+/** Whether mail can be sent there. */
+export function isAddress(text: string): boolean {
+  return z.safeParse(emailSchema, text).success;
+}
+
 /** A password: just as typed. */
-export function readPassword(body: FormBody): string {
-  return readText(body, 'password');
+export function readPassword(body: FormBody, field = 'password'): string {
+  return readText(body, field);
 }
 
 /** Whether the terms were accepted. Only the box's own value counts. */
@@ -37,7 +41,7 @@ export function readCode(body: FormBody): string | null {
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 
-/** Checks the registration. The password is counted as better-auth counts it. */
+/** Checks the registration, all but whether the password is a good one (password-rules.ts). */
 export function readRegistration(body: FormBody): { name: string; password: string; faults: Faults } {
   const name = readLine(body, 'name');
   const password = readPassword(body);
@@ -45,8 +49,6 @@ export function readRegistration(body: FormBody): { name: string; password: stri
   if (name === '') faults['name'] = strings.faults.name;
   else if (name.length > NAME_LENGTH) faults['name'] = strings.faults.nameLong;
   if (password === '') faults['password'] = strings.faults.passwordMissing;
-  else if (password.length < PASSWORD_LENGTH.min) faults['password'] = strings.faults.passwordShort;
-  else if (password.length > PASSWORD_LENGTH.max) faults['password'] = strings.faults.passwordLong;
   if (!hasAcceptedTerms(body)) faults['terms'] = strings.faults.terms;
   return { name, password, faults };
 }
@@ -61,7 +63,7 @@ export function readSuggestion(body: FormBody): {
   const name = readLine(body, 'name').slice(0, NAME_LENGTH);
   const email = readLine(body, 'email').toLowerCase();
   if (name === '' && email === '') return { name, email, suggestion: undefined, faults: {} };
-  if (!z.safeParse(emailSchema, email).success) {
+  if (!isAddress(email)) {
     return {
       name,
       email,

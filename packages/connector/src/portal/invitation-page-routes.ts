@@ -31,6 +31,7 @@ import {
 import { addCookies, invitationCookies, readVisitor } from './page-cookies.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { SignedIn } from './payer-auth.ts';
+import { findPasswordFault } from './password-rules.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import {
@@ -83,9 +84,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
       if (code !== undefined) return answerLanding(response, live, undefined, 403);
       const refuse = (faults: Faults, form: LandingReply['form']) =>
         answerLanding(response, live, { faults, form, name });
-      if (!isComplete) return refuse(faults, 'register');
+      const owner = { email: visit.email, name, dealerNames: [visit.dealer.name] };
+      const fault = password === '' ? null : await findPasswordFault(password, owner);
+      if (fault !== null) faults['password'] = strings.faults.password[fault];
+      if (Object.keys(faults).length > 0) return refuse(faults, 'register');
+      const entry = { name, password, proof: cookies.readProof(request), visitor: readVisitor(request) };
       try {
-        await registerPayer(context, visit, { name, password, proof: cookies.readProof(request) });
+        await registerPayer(context, visit, entry);
       } catch (error) {
         if (error instanceof CodeUsedUpError) return response.redirect(303, '/invitation');
         if (!(error instanceof AccountExistsError)) throw error;
@@ -165,7 +170,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
       }
       if (outcome.result === 'refused') return refuse({ 'sign-in-password': strings.faults.wrongPassword });
       addCookies(response, outcome.setCookies);
-      await accept(visit, outcome.user);
+      await accept(visit, outcome.user, request);
       await noteSignIn(context, outcome.user, visit);
       toPortal(response, visit);
     }),
@@ -183,7 +188,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
         const faults = { 'accept-terms': strings.faults.terms };
         return answerLanding(response, live, { faults, form: 'accept' });
       }
-      await accept(visit, signedIn);
+      await accept(visit, signedIn, request);
       toPortal(response, visit);
     }),
   );
@@ -279,10 +284,10 @@ export function invitationPageRoutes(context: PortalContext): Router {
     await context.database.asDealer(visit.dealerId, (tx) => startInvitation(tx, context.events, visit));
   }
 
-  async function accept(visit: InvitationVisit, signedIn: SignedIn): Promise<void> {
+  async function accept(visit: InvitationVisit, signedIn: SignedIn, request: Request): Promise<void> {
     const payer = await findPayerByUser(context.database, signedIn.userId);
     if (payer === undefined) throw new Error('A session without a payer.');
-    await acceptAsPayer(context, visit, payer);
+    await acceptAsPayer(context, visit, payer, readVisitor(request));
   }
 
   function toPortal(response: Response, visit: InvitationVisit): void {

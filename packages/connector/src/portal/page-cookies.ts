@@ -4,6 +4,9 @@ import type { Visitor } from './payer-auth.ts';
 /** How long an opened link can be acted on; then the mail's button opens it again. */
 const LINK_MAX_AGE_MS = 60 * 60_000;
 
+/** Makes browsers refuse a cookie that was set over http. */
+const SECURE = '__Secure-';
+
 /** The cookies of the invitation pages: seen by nothing outside /invitation, and by no script. */
 export interface InvitationCookies {
   /** The token of the link that was opened last. */
@@ -18,29 +21,46 @@ export interface InvitationCookies {
   takeNotice(request: Request, response: Response): string | undefined;
 }
 
-/** Names and attributes of the cookies on `publicUrl`; `Secure` where it is https. */
+/** Makes the cookies of the invitation pages on `publicUrl`. */
 export function invitationCookies(publicUrl: string): InvitationCookies {
-  const secure = publicUrl.startsWith('https:');
-  // The prefix makes browsers refuse one that was set over http.
-  const prefix = secure ? '__Secure-' : '';
-  const tokenName = `${prefix}payvite-invitation`;
-  const proofName = `${prefix}payvite-code`;
-  const noticeName = `${prefix}payvite-notice`;
-  const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure, path: '/invitation' };
+  const path = '/invitation';
+  const token = secretCookie(publicUrl, { name: 'payvite-invitation', path, maxAgeMs: LINK_MAX_AGE_MS });
+  const proof = secretCookie(publicUrl, { name: 'payvite-code', path, maxAgeMs: LINK_MAX_AGE_MS });
+  const notice = secretCookie(publicUrl, { name: 'payvite-notice', path, maxAgeMs: 60_000 });
   return {
-    readToken: (request) => readCookie(request, tokenName),
-    setToken: (response, token) =>
-      void response.cookie(tokenName, token, { ...options, maxAge: LINK_MAX_AGE_MS }),
-    clearToken: (response) => void response.clearCookie(tokenName, options),
-    readProof: (request) => readCookie(request, proofName),
-    setProof: (response, proof) =>
-      void response.cookie(proofName, proof, { ...options, maxAge: LINK_MAX_AGE_MS }),
-    setNotice: (response, notice) => void response.cookie(noticeName, notice, { ...options, maxAge: 60_000 }),
+    readToken: token.read,
+    setToken: token.set,
+    clearToken: token.clear,
+    readProof: proof.read,
+    setProof: proof.set,
+    setNotice: notice.set,
     takeNotice(request, response) {
-      const notice = readCookie(request, noticeName);
-      if (notice !== undefined) response.clearCookie(noticeName, options);
-      return notice;
+      const text = notice.read(request);
+      if (text !== undefined) notice.clear(response);
+      return text;
     },
+  };
+}
+
+/** A cookie that holds what a mailed link brought: seen by nothing outside its path, and by no script. */
+export interface SecretCookie {
+  read(request: Request): string | undefined;
+  set(response: Response, value: string): void;
+  clear(response: Response): void;
+}
+
+/** Makes a secret cookie of a page on `publicUrl`. */
+export function secretCookie(
+  publicUrl: string,
+  { name, path, maxAgeMs }: { name: string; path: string; maxAgeMs: number },
+): SecretCookie {
+  const secure = publicUrl.startsWith('https:');
+  const fullName = `${secure ? SECURE : ''}${name}`;
+  const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure, path };
+  return {
+    read: (request) => readCookie(request, fullName),
+    set: (response, value) => void response.cookie(fullName, value, { ...options, maxAge: maxAgeMs }),
+    clear: (response) => void response.clearCookie(fullName, options),
   };
 }
 

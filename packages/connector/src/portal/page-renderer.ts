@@ -20,7 +20,8 @@ export function letterFrame(title: string, brand: BrandView): PageFrame {
   return { title, brand, width: 'letter', account: null, suppliers: [] };
 }
 
-export type PageName = 'landing' | 'message' | 'sign-in' | 'prose' | 'portal';
+export type PageName =
+  'account' | 'landing' | 'message' | 'new-password' | 'password' | 'portal' | 'prose' | 'sign-in';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
 export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;

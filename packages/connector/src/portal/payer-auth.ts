@@ -39,10 +39,21 @@ export interface WithCookies<Result> {
 export interface PayerAuth {
   /** Finds the session of a request; a session older than a day is prolonged, which sets its cookie again. */
   findSession(visitor: Visitor): Promise<WithCookies<SignedIn | undefined>>;
+  /** What the session is called in the database; undefined for who is not signed in. */
+  sessionToken(visitor: Visitor): Promise<string | undefined>;
   /** Makes a new session and ends the one the visitor had. Undefined when address and password don't fit together. */
   signIn(visitor: Visitor, email: string, password: string): Promise<WithCookies<SignedIn> | undefined>;
   /** Ends the session, in the database too. */
   signOut(visitor: Visitor): Promise<WithCookies<undefined>>;
+  /** Ends all sessions of the visitor's account, this one too. */
+  signOutEverywhere(visitor: Visitor): Promise<WithCookies<undefined>>;
+  /** Whether it is the password of who is signed in. */
+  isOwnPassword(visitor: Visitor, password: string): Promise<boolean>;
+  /**
+   * Changes the password of who is signed in, and ends all of their sessions but a new one of the visitor's. False where
+   * `current` is not theirs.
+   */
+  changePassword(visitor: Visitor, current: string, next: string): Promise<WithCookies<boolean>>;
   /** scrypt with a salt of its own, as `signIn` checks it. Costs some 50 ms of CPU: never inside a transaction. */
   hashPassword(password: string): Promise<string>;
 }
@@ -63,6 +74,10 @@ export function createPayerAuth(context: Pick<ServiceContext, 'config' | 'keys' 
         setCookies: headers.getSetCookie(),
       };
     },
+    async sessionToken(visitor) {
+      const found = await auth.api.getSession({ headers: toHeaders(visitor) });
+      return found?.session.token;
+    },
     async signIn(visitor, email, password) {
       // Longer ones would be an error of another kind, and tell nothing new.
       if (password.length > PASSWORD_LENGTH.max) return undefined;
@@ -72,10 +87,7 @@ export function createPayerAuth(context: Pick<ServiceContext, 'config' | 'keys' 
           headers: toHeaders({ ...visitor, cookie: undefined }),
           returnHeaders: true,
         })
-        .catch((error: unknown) => {
-          if (isRefusal(error)) return undefined;
-          throw error;
-        });
+        .catch(refusedAsUndefined);
       if (answer === undefined) return undefined;
       if (visitor.cookie !== undefined) await auth.api.signOut({ headers: toHeaders(visitor) });
       return { result: toSignedIn(answer.response.user), setCookies: answer.headers.getSetCookie() };
@@ -84,8 +96,36 @@ export function createPayerAuth(context: Pick<ServiceContext, 'config' | 'keys' 
       const { headers } = await auth.api.signOut({ headers: toHeaders(visitor), returnHeaders: true });
       return { result: undefined, setCookies: headers.getSetCookie() };
     },
+    async signOutEverywhere(visitor) {
+      await auth.api.revokeSessions({ headers: toHeaders(visitor) });
+      const { headers } = await auth.api.signOut({ headers: toHeaders(visitor), returnHeaders: true });
+      return { result: undefined, setCookies: headers.getSetCookie() };
+    },
+    async isOwnPassword(visitor, password) {
+      if (password.length > PASSWORD_LENGTH.max) return false;
+      const answer = await auth.api
+        .verifyPassword({ body: { password }, headers: toHeaders(visitor) })
+        .catch(refusedAsUndefined);
+      return answer !== undefined;
+    },
+    async changePassword(visitor, current, next) {
+      if (current.length > PASSWORD_LENGTH.max) return { result: false, setCookies: [] };
+      const answer = await auth.api
+        .changePassword({
+          body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+          headers: toHeaders(visitor),
+          returnHeaders: true,
+        })
+        .catch(refusedAsUndefined);
+      if (answer === undefined) return { result: false, setCookies: [] };
+      return { result: true, setCookies: answer.headers.getSetCookie() };
+    },
     hashPassword,
   };
+}
+
+function refusedAsUndefined(error: unknown): undefined {
+  if (!isRefusal(error)) throw error;
 }
 
 /** The one place that says how better-auth is set up. https://www.better-auth.com/docs/reference/options */
@@ -108,13 +148,31 @@ export function payerAuthOptions(context: Pick<ServiceContext, 'config' | 'keys'
     verification: { modelName: 'authVerifications' },
     rateLimit: { enabled: false, modelName: 'authRateLimits' },
     advanced: {
-      cookiePrefix: 'payvite',
+      ...sessionCookies(context.config.publicUrl),
       database: { generateId: () => uuidv7() },
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     // A wrong password is no news for the log, and its messages would name people.
     logger: { disabled: true },
     telemetry: { enabled: false },
+  };
+}
+
+/** Where better-auth keeps cookies. */
+const COOKIES = ['session_token', 'session_data', 'account_data', 'dont_remember'] as const;
+
+/**
+ * The cookies of a session. On https they are bound to this host and its root by their name (`__Host-`, RFC 6265bis, 4.1.3.2),
+ * so that no other host of the domain sets one. better-auth would put a weaker prefix before names of its own.
+ */
+function sessionCookies(publicUrl: string) {
+  if (!publicUrl.startsWith('https:')) return { cookiePrefix: 'payvite' };
+  const attributes = { secure: true, httpOnly: true, sameSite: 'lax' as const, path: '/' };
+  return {
+    useSecureCookies: false,
+    cookies: Object.fromEntries(
+      COOKIES.map((name) => [name, { name: `__Host-payvite.${name}`, attributes }]),
+    ),
   };
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
-import type { PortalTerms } from './portal-terms.ts';
 
 /** A customer of the transaction's dealer that a payer is linked to. Amounts are the ERP's. */
 export interface LinkedCustomer {
@@ -17,9 +16,19 @@ export function findPayerByUser(database: Database, userId: string): Promise<Pay
   return database.global.selectFrom('payers').selectAll().where('userId', '=', userId).executeTakeFirst();
 }
 
+/** The payer behind a user, inside a transaction. */
+export function findPayerOfUser(tx: DealerTransaction, userId: string): Promise<PayerRow | undefined> {
+  return tx.db.selectFrom('payers').selectAll().where('userId', '=', userId).executeTakeFirst();
+}
+
 /** A payer by id, inside a transaction. */
 export function findPayer(tx: DealerTransaction, payerId: string): Promise<PayerRow | undefined> {
   return tx.db.selectFrom('payers').selectAll().where('id', '=', payerId).executeTakeFirst();
+}
+
+/** The payer of an address (lower case). */
+export function findPayerByAddress(database: Database, email: string): Promise<PayerRow | undefined> {
+  return database.global.selectFrom('payers').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
 /** The payer of an address (lower case), inside a transaction. */
@@ -93,25 +102,6 @@ export async function linkPayer(
       })),
     )
     .onConflict((conflict) => conflict.columns(['dealerId', 'customerId', 'payerId']).doNothing())
-    .execute();
-}
-
-/** Records which text a payer agreed to, for which invitation. */
-export async function insertTermsAcceptance(
-  tx: DealerTransaction,
-  acceptance: { id: string; payerId: string; invitationId: string; terms: PortalTerms },
-): Promise<void> {
-  await tx.db
-    .insertInto('termsAcceptances')
-    .values({
-      dealerId: tx.dealerId,
-      id: acceptance.id,
-      payerId: acceptance.payerId,
-      invitationId: acceptance.invitationId,
-      termsVersion: acceptance.terms.version,
-      termsHash: acceptance.terms.hash,
-      acceptedAt: tx.now,
-    })
     .execute();
 }
 

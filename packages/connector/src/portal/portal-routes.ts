@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import express, { type Router } from 'express';
 import type { ServiceContext } from '../context.ts';
+import { accountRoutes } from './account-routes.ts';
 import { brandIcon, brandOf, brandStylesheet } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { invitationPageRoutes } from './invitation-page-routes.ts';
 import { answerPageError } from './page-error-handler.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { pageHeaders, refuseCrossSite } from '../page-security.ts';
+import { passwordRoutes } from './password-routes.ts';
 import { createPayerAuth } from './payer-auth.ts';
 import type { PortalContext } from './portal-context.ts';
 import { readTerms } from './portal-terms.ts';
@@ -16,7 +18,18 @@ import { statementRoutes } from './statement-routes.ts';
 import { strings } from './strings.ts';
 import { unsubscribePageRoutes } from './unsubscribe-page-routes.ts';
 
-const PAGE_PATHS = ['/i', '/invitation', '/u', '/sign-in', '/sign-out', '/portal', '/terms', '/verify'];
+const PAGE_PATHS = [
+  '/i',
+  '/invitation',
+  '/u',
+  '/sign-in',
+  '/sign-out',
+  '/password',
+  '/account',
+  '/portal',
+  '/terms',
+  '/verify',
+];
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
 const FORM_LIMIT = '16kb';
@@ -66,6 +79,8 @@ export function portalRoutes(service: ServiceContext): Router {
   });
   router.use(invitationPageRoutes(context));
   router.use(sessionRoutes(context));
+  router.use(passwordRoutes(context));
+  router.use(accountRoutes(context));
   router.use(statementRoutes(context));
   router.use(PAGE_PATHS, (_request, response) => {
     const { notFound: heading, notFoundHow } = strings.errors;

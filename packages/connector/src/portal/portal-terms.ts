@@ -9,6 +9,8 @@ export interface PortalTerms {
   version: string;
   /** SHA-256 of the file. */
   hash: Buffer;
+  /** The file, word for word. */
+  text: string;
   title: string;
   sections: { heading: string; paragraphs: string[] }[];
 }
@@ -20,6 +22,7 @@ export function readTerms(version = VERSION): PortalTerms {
   return {
     version,
     hash: createHash('sha256').update(text).digest(),
+    text,
     title,
     sections: blocks.map((block) => {
       const [heading = '', ...paragraphs] = block.split('\n').filter((line) => line !== '');

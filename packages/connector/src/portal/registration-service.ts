@@ -5,9 +5,11 @@ import type { PayerRow } from '../db/tables.ts';
 import { acceptInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
 import { lockCustomers } from '../invitations/invited-customer-store.ts';
 import { awaitPayer } from './portal-access-store.ts';
-import { findPayerByEmail, insertPayer, insertTermsAcceptance, linkPayer } from './payer-store.ts';
+import type { Visitor } from './payer-auth.ts';
+import { findPayerByEmail, insertPayer, linkPayer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { claimRegistrationCode } from './registration-code-service.ts';
+import { insertTermsAcceptance } from './terms-acceptance-store.ts';
 import { queueWelcome } from './welcome-mail.ts';
 
 type RegistrationContext = Pick<PortalContext, 'database' | 'keys' | 'mail' | 'events' | 'auth' | 'terms'>;
@@ -39,7 +41,7 @@ export class CodeUsedUpError extends Error {
 export async function registerPayer(
   context: RegistrationContext,
   visit: InvitationVisit,
-  input: { name: string; password: string; proof: string | undefined },
+  input: { name: string; password: string; proof: string | undefined; visitor: Visitor },
 ): Promise<void> {
   const passwordHash = await context.auth.hashPassword(input.password);
   const payer: Omit<PayerRow, 'createdAt'> = {
@@ -64,7 +66,7 @@ export async function registerPayer(
       if (visit.channel === 'copy' && !(await claimRegistrationCode(context, tx, visit, input.proof ?? ''))) {
         throw new CodeUsedUpError();
       }
-      await acceptAndLink(context, tx, visit, payer);
+      await acceptAndLink(context, tx, visit, payer, input.visitor);
     });
   } catch (error) {
     // Two invitations of one person, registered at the same moment.
@@ -83,16 +85,18 @@ export async function acceptAsPayer(
   context: RegistrationContext,
   visit: InvitationVisit,
   payer: PayerRow,
+  visitor: Visitor,
 ): Promise<void> {
   if (payer.email !== visit.email) throw new Error('An invitation is accepted by the invited address alone.');
-  await context.database.asDealer(visit.dealerId, (tx) => acceptAndLink(context, tx, visit, payer));
+  await context.database.asDealer(visit.dealerId, (tx) => acceptAndLink(context, tx, visit, payer, visitor));
 }
 
 async function acceptAndLink(
   context: RegistrationContext,
   tx: DealerTransaction,
   visit: InvitationVisit,
-  payer: Pick<PayerRow, 'id' | 'email'>,
+  payer: Pick<PayerRow, 'id' | 'name' | 'email'>,
+  visitor: Visitor,
 ): Promise<void> {
   const customerIds = visit.customers.map((customer) => customer.id);
   // Whoever closes the portal just now does it before this or after, and then also to these links.
@@ -100,12 +104,7 @@ async function acceptAndLink(
   await awaitPayer(tx, payer.id);
   const closedIds = await acceptInvitation(tx, context.events, visit, { type: 'payer', id: payer.id });
   await linkPayer(tx, { payerId: payer.id, invitationId: visit.invitationId, customerIds, closedIds });
-  await insertTermsAcceptance(tx, {
-    id: uuidv7(),
-    payerId: payer.id,
-    invitationId: visit.invitationId,
-    terms: context.terms,
-  });
+  await insertTermsAcceptance(tx, { payer, customerIds, terms: context.terms, visitor });
   await queueWelcome(context, tx, {
     payerId: payer.id,
     email: payer.email,

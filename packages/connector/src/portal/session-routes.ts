@@ -1,14 +1,20 @@
 import express, { type Response, type Router } from 'express';
-import { brandOf } from './brand-assets.ts';
+import { formView } from './form-view.ts';
 import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
-import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import { strings } from './strings.ts';
 
 /** Where a sign-in may lead: never to a place that the address bar names. */
-const RETURN_PATHS = ['/portal', '/invitation'];
+const RETURN_PATHS = ['/portal', '/invitation', '/account', '/account/new-email'];
+
+/** What the page says to whoever was led to it, by the query's name. */
+const NOTICES = [
+  ['signed-out', strings.signIn.signedOut],
+  ['signed-out-everywhere', strings.signIn.signedOutEverywhere],
+  ['new-password', strings.reset.saved],
+] as const;
 
 /** Sign-in and sign-out. */
 export function sessionRoutes(context: PortalContext): Router {
@@ -19,22 +25,14 @@ export function sessionRoutes(context: PortalContext): Router {
     returnPath: string,
     page: { status?: number; email?: string; faults?: Faults; notice?: string } = {},
   ): void {
-    const faults = page.faults ?? {};
-    const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
-    const title = strings.signIn.title;
+    const { frame, view } = formView(strings.signIn.title, ['email', 'password'], page);
     response.status(page.status ?? 200).send(
-      context.render(
-        'sign-in',
-        letterFrame(summary.length === 0 ? title : strings.layout.errorTitle(title), brandOf(undefined)),
-        {
-          action: returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`,
-          notice: page.notice ?? null,
-          summary,
-          summaryHeading: strings.faults.summary(summary.length),
-          values: { email: page.email ?? '' },
-          faults: { email: faults['email'] ?? null, password: faults['password'] ?? null },
-        },
-      ),
+      context.render('sign-in', frame, {
+        ...view,
+        action: returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`,
+        notice: page.notice ?? null,
+        values: { email: page.email ?? '' },
+      }),
     );
   }
 
@@ -43,8 +41,8 @@ export function sessionRoutes(context: PortalContext): Router {
     const { result, setCookies } = await context.auth.findSession(readVisitor(request));
     addCookies(response, setCookies);
     if (result !== undefined) return response.redirect(303, returnPath);
-    const isSignedOut = request.query['signed-out'] !== undefined;
-    answerSignIn(response, returnPath, isSignedOut ? { notice: strings.signIn.signedOut } : {});
+    const notice = NOTICES.find(([name]) => request.query[name] !== undefined)?.[1];
+    answerSignIn(response, returnPath, notice === undefined ? {} : { notice });
   });
 
   router.post('/sign-in', async (request, response) => {

@@ -1,14 +1,20 @@
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { SignedIn, Visitor } from './payer-auth.ts';
-import { findPayerByUser, listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
+import { notePayerEvent } from './payer-event.ts';
+import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
-import { countSignIn, forgetSignIns } from './sign-in-limit-store.ts';
+import { countAttempt, forgetAttempts, type Attempter } from './attempt-limit-store.ts';
 
 /** What a try to sign in came to. `refused` is one answer for a wrong password and for an address without account. */
 export type SignInOutcome =
   | { result: 'signed_in'; user: SignedIn; setCookies: string[] }
   | { result: 'refused' }
   | { result: 'limited'; retryAfterSeconds: number };
+
+/** Who a try is counted for. Whoever has an IPv6 address has a whole network of them. */
+export function toAttempter(visitor: Visitor, email: string): Attempter {
+  return { email, ipAddress: ipKeyGenerator(visitor.ipAddress ?? '') };
+}
 
 /** Signs in, with a limit on tries that holds over all connectors. `email` is lower case. */
 export async function countedSignIn(
@@ -17,13 +23,12 @@ export async function countedSignIn(
   email: string,
   password: string,
 ): Promise<SignInOutcome> {
-  // Whoever has an IPv6 address has a whole network of them.
-  const who = { email, ipAddress: ipKeyGenerator(visitor.ipAddress ?? '') };
-  const counted = await countSignIn(context.database, context.clock.now(), who);
+  const who = toAttempter(visitor, email);
+  const counted = await countAttempt(context.database, context.clock.now(), 'sign-in', who);
   if (!counted.isAllowed) return { result: 'limited', retryAfterSeconds: counted.retryAfterSeconds };
   const signedIn = await context.auth.signIn(visitor, email, password);
   if (signedIn === undefined) return { result: 'refused' };
-  await forgetSignIns(context.database, context.clock.now(), who);
+  await forgetAttempts(context.database, context.clock.now(), 'sign-in', who);
   return { result: 'signed_in', user: signedIn.result, setCookies: signedIn.setCookies };
 }
 
@@ -38,20 +43,5 @@ export async function noteSignIn(
 ): Promise<void> {
   const payer = await findPayerByUser(context.database, user.userId);
   if (payer === undefined) return;
-  const dealerIds =
-    invitedBy === undefined ? await listPayerDealerIds(context.database, payer.id) : [invitedBy.dealerId];
-  for (const dealerId of dealerIds) {
-    await context.database.asDealer(dealerId, async (tx) => {
-      const linked = await listLinkedCustomers(tx, payer.id);
-      const customerIds = linked.flatMap(({ id, access }) => (access === 'active' ? [id] : []));
-      if (customerIds.length === 0) return;
-      await context.events.emit(tx, {
-        type: 'payer.signed_in',
-        actor: { type: 'payer', id: payer.id },
-        subjectType: 'payer',
-        subjectId: payer.id,
-        customerIds,
-      });
-    });
-  }
+  await notePayerEvent(context, payer.id, 'payer.signed_in', invitedBy && [invitedBy.dealerId]);
 }

@@ -44,6 +44,8 @@ export const eventTypeSchema = z.enum([
   'portal_access.restored',
   'payer.registered',
   'payer.signed_in',
+  'payer.password_changed',
+  'payer.email_changed',
   /** A payment is in the ERP's books, came out of them, or waits for a person or a file: see `data.state`. */
   'posting.changed',
   'posting_file.created',

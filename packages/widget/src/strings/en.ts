@@ -290,6 +290,8 @@ export const en = (counting: Counting) => {
         'mail.uncertain': 'Not certain that a mail left; it is sent again',
         'payer.registered': 'Registered',
         'payer.signed_in': 'Signed in to the portal',
+        'payer.password_changed': 'Changed the password of the portal',
+        'payer.email_changed': 'Changed the address of the portal',
         'posting.changed': 'State of a payment in the ERP changed',
         'sync.finished': 'Numbers read from the ERP',
         'invitation.undone': 'Undone before its mail left',

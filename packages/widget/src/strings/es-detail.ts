@@ -131,6 +131,8 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
       'mail.uncertain': 'Salida de un correo sin confirmar; se vuelve a enviar',
       'payer.registered': 'Registro completo',
       'payer.signed_in': 'Inicio de sesión en el portal',
+      'payer.password_changed': 'Contraseña del portal cambiada',
+      'payer.email_changed': 'Dirección del portal cambiada',
       'posting.changed': 'Cambió el estado de un pago en el ERP',
       'sync.finished': 'Cifras leídas del ERP',
       'invitation.undone': 'Cancelada antes de salir el correo',

@@ -132,6 +132,8 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
       'mail.uncertain': 'Départ d’un message incertain ; il est renvoyé',
       'payer.registered': 'Inscription',
       'payer.signed_in': 'Connexion au portail',
+      'payer.password_changed': 'Mot de passe du portail modifié',
+      'payer.email_changed': 'Adresse du portail modifiée',
       'posting.changed': 'L’état d’un paiement dans l’ERP a changé',
       'sync.finished': 'Chiffres lus dans l’ERP',
       'invitation.undone': 'Annulée avant le départ du message',

@@ -27,6 +27,7 @@ import * as imports from './0029-imports.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
 import * as stagedStatistics from './0032-staged-statistics.ts';
 import * as payments from './0033-payments.ts';
+import * as accounts from './0034-accounts.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0030-quick-syncs': quickSyncs,
   '0032-staged-statistics': stagedStatistics,
   '0033-payments': payments,
+  '0034-accounts': accounts,
 };

@@ -99,6 +99,37 @@ export const en: MailWords = {
     warning:
       'Then there is nothing to do: your password stays as it is. Give this link to nobody; we never ask for it by phone or mail.',
   },
+  emailChange: {
+    subject: 'Confirm your new address for {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'The link is good for {{validMinutes.text}} minute.',
+      other: 'The link is good for {{validMinutes.text}} minutes.',
+    },
+    title: 'Confirm your new address',
+    intro: 'Somebody, we hope it was you, wants to sign in as **{{email}}** with {{dealerName}} from now on.',
+    button: 'Confirm the address',
+    buttonPlain: 'Confirm it here, on the device on which you are signed in:',
+    validity: {
+      of: 'validMinutes',
+      one: 'The link is good for {{validMinutes.text}} minute and works once.',
+      other: 'The link is good for {{validMinutes.text}} minutes and works once.',
+    },
+    doubt: 'You did not ask for this?',
+    warning: 'Then there is nothing to do: without this link nothing changes. Give it to nobody.',
+  },
+  emailNotice: {
+    subject: 'Another address was asked for, for your {{dealerName}} account',
+    preheader: 'If it was not you, change your password.',
+    title: 'Another address was asked for',
+    intro:
+      'Somebody who is signed in as **{{email}}** with {{dealerName}} asked to sign in with another address from now on. It changes once they open the link that we mailed there.',
+    button: 'Sign in',
+    buttonPlain: 'Sign in here:',
+    doubt: 'It was not you?',
+    warning:
+      'Then sign in, change your password and sign out everywhere in the settings. If you cannot sign in any more, call us at the number on your last invoice.',
+  },
   registrationCode: {
     subject: 'Your code to register with {{dealerName}}',
     preheader: {

@@ -102,6 +102,38 @@ export const es: MailWords = {
     warning:
       'Entonces no tiene que hacer nada: su contraseña no cambia. No facilite este enlace a nadie; nunca se lo pediremos por teléfono ni por correo.',
   },
+  emailChange: {
+    subject: 'Confirme su nueva dirección para {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'El enlace es válido durante {{validMinutes.text}} minuto.',
+      other: 'El enlace es válido durante {{validMinutes.text}} minutos.',
+    },
+    title: 'Confirme su nueva dirección',
+    intro:
+      'Alguien, esperamos que usted, quiere iniciar sesión como **{{email}}** con {{dealerName}} a partir de ahora.',
+    button: 'Confirmar la dirección',
+    buttonPlain: 'Confírmela aquí, en el dispositivo en el que tiene la sesión iniciada:',
+    validity: {
+      of: 'validMinutes',
+      one: 'El enlace es válido durante {{validMinutes.text}} minuto y funciona una sola vez.',
+      other: 'El enlace es válido durante {{validMinutes.text}} minutos y funciona una sola vez.',
+    },
+    doubt: '¿No lo ha solicitado usted?',
+    warning: 'Entonces no tiene que hacer nada: sin este enlace nada cambia. No se lo facilite a nadie.',
+  },
+  emailNotice: {
+    subject: 'Se ha solicitado otra dirección para su cuenta con {{dealerName}}',
+    preheader: 'Si no fue usted, cambie su contraseña.',
+    title: 'Se ha solicitado otra dirección',
+    intro:
+      'Alguien con la sesión iniciada como **{{email}}** con {{dealerName}} ha pedido usar otra dirección a partir de ahora. El cambio se hará cuando abra el enlace que hemos enviado allí.',
+    button: 'Iniciar sesión',
+    buttonPlain: 'Inicie sesión aquí:',
+    doubt: '¿No fue usted?',
+    warning:
+      'Entonces inicie sesión, cambie su contraseña y cierre todas las sesiones en los ajustes. Si ya no puede entrar, llámenos al número que figura en su última factura.',
+  },
   registrationCode: {
     subject: 'Su código para registrarse con {{dealerName}}',
     preheader: {

@@ -120,6 +120,38 @@ export const fr: MailWords = {
     warning:
       'Vous n’avez rien à faire : votre mot de passe reste inchangé. Ne communiquez ce lien à personne ; nous ne vous le demanderons jamais, ni par téléphone ni par message.',
   },
+  emailChange: {
+    subject: 'Confirmez votre nouvelle adresse pour {{dealerName}}',
+    preheader: {
+      of: 'validMinutes',
+      one: 'Le lien est valable {{validMinutes.text}} minute.',
+      other: 'Le lien est valable {{validMinutes.text}} minutes.',
+    },
+    title: 'Confirmez votre nouvelle adresse',
+    intro:
+      'Quelqu’un, nous espérons vous, veut désormais se connecter avec l’adresse **{{email}}** chez {{dealerName}}.',
+    button: 'Confirmer l’adresse',
+    buttonPlain: 'Confirmez-la ici, sur l’appareil où vous êtes connecté :',
+    validity: {
+      of: 'validMinutes',
+      one: 'Le lien est valable {{validMinutes.text}} minute et ne fonctionne qu’une fois.',
+      other: 'Le lien est valable {{validMinutes.text}} minutes et ne fonctionne qu’une fois.',
+    },
+    doubt: 'Vous n’avez rien demandé ?',
+    warning: 'Vous n’avez rien à faire : sans ce lien, rien ne change. Ne le communiquez à personne.',
+  },
+  emailNotice: {
+    subject: 'Une autre adresse a été demandée pour votre compte {{dealerName}}',
+    preheader: 'Si ce n’était pas vous, changez votre mot de passe.',
+    title: 'Une autre adresse a été demandée',
+    intro:
+      'Quelqu’un qui est connecté avec l’adresse **{{email}}** chez {{dealerName}} a demandé à en utiliser une autre. Elle change dès que le lien que nous y avons envoyé est ouvert.',
+    button: 'Se connecter',
+    buttonPlain: 'Connectez-vous ici :',
+    doubt: 'Ce n’était pas vous ?',
+    warning:
+      'Connectez-vous alors, changez votre mot de passe et déconnectez tous les appareils dans les réglages. Si vous ne pouvez plus vous connecter, appelez-nous au numéro qui figure sur votre dernière facture.',
+  },
   registrationCode: {
     subject: 'Votre code d’inscription chez {{dealerName}}',
     preheader: {

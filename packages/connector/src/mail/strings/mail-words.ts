@@ -66,6 +66,14 @@ export interface MailWords {
   passwordReset: WordsOf<
     'subject' | 'preheader' | 'title' | 'intro' | 'button' | 'buttonPlain' | 'validity' | 'doubt' | 'warning'
   >;
+  /** To the address that somebody wants to sign in with. */
+  emailChange: WordsOf<
+    'subject' | 'preheader' | 'title' | 'intro' | 'button' | 'buttonPlain' | 'validity' | 'doubt' | 'warning'
+  >;
+  /** To the address of before. */
+  emailNotice: WordsOf<
+    'subject' | 'preheader' | 'title' | 'intro' | 'button' | 'buttonPlain' | 'doubt' | 'warning'
+  >;
   /** The code for whoever registers with a link that was handed on. The code itself stands in no subject: those are logged. */
   registrationCode: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'validity' | 'doubt' | 'warning'>;
 }

@@ -1,0 +1,217 @@
+import express, { type Request, type Response, type Router } from 'express';
+import type { PayerRow } from '../db/tables.ts';
+import { listAcceptedTerms, renamePayer } from './account-service.ts';
+import { PROOF_MINUTES } from './account-proof.ts';
+import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-store.ts';
+import { brandOf } from './brand-assets.ts';
+import { messageView } from './dead-link-view.ts';
+import { changeEmail, findEmailProof, sendEmailChange } from './email-change-service.ts';
+import { formView } from './form-view.ts';
+import { isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
+import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
+import { letterFrame } from './page-renderer.ts';
+import { findOwnPasswordFault } from './password-service.ts';
+import { notePayerEvent } from './payer-event.ts';
+import { findPayerByUser } from './payer-store.ts';
+import type { PortalContext } from './portal-context.ts';
+import { toAttempter } from './sign-in-service.ts';
+import { strings } from './strings.ts';
+
+const FIELDS = ['name', 'current-password', 'password', 'email', 'email-password'];
+const NAME_LENGTH = 100;
+
+/** What a page says once, of what was done before it. */
+const NOTICES = {
+  name: () => strings.account.nameSaved,
+  password: () => strings.account.passwordSaved,
+  mailed: () => strings.account.emailSent,
+  email: (email: string) => strings.account.emailSaved(email),
+};
+
+/** The settings of whoever is signed in: name, password, e-mail, devices, and what they agreed to. */
+export function accountRoutes(context: PortalContext): Router {
+  const router = express.Router();
+  const words = strings.account;
+  const { publicUrl } = context.config;
+  const path = '/account';
+  const notices = secretCookie(publicUrl, { name: 'payvite-account-notice', path, maxAgeMs: 60_000 });
+  const link = secretCookie(publicUrl, {
+    name: 'payvite-email',
+    path,
+    maxAgeMs: PROOF_MINUTES * 60_000,
+  });
+
+  router.get('/account', (request, response) =>
+    asPayer(request, response, (payer) => answer(request, response, payer)),
+  );
+
+  router.post('/account/name', (request, response) =>
+    asPayer(request, response, async (payer) => {
+      const name = readLine(request.body, 'name');
+      if (name === '') return answer(request, response, payer, { name: strings.faults.name });
+      if (name.length > NAME_LENGTH)
+        return answer(request, response, payer, { name: strings.faults.nameLong });
+      await renamePayer(context, payer, name);
+      done(response, 'name');
+    }),
+  );
+
+  router.post('/account/password', (request, response) =>
+    asPayer(request, response, async (payer) => {
+      const refuse = (faults: Faults, status?: number) => answer(request, response, payer, faults, status);
+      const current = readPassword(request.body, 'current-password');
+      const next = readPassword(request.body);
+      const faults: Faults = {};
+      if (current === '') faults['current-password'] = strings.faults.passwordEmpty;
+      const fault = next === '' ? null : await findOwnPasswordFault(context, payer, next);
+      if (next === '') faults['password'] = strings.faults.passwordMissing;
+      else if (fault !== null) faults['password'] = strings.faults.password[fault];
+      if (Object.keys(faults).length > 0) return refuse(faults);
+      const limit = await limitOf('password-check', request, payer);
+      if (limit !== undefined) return refuse({ 'current-password': limit }, 429);
+      const { result, setCookies } = await context.auth.changePassword(readVisitor(request), current, next);
+      if (!result) return refuse({ 'current-password': words.passwordWrong });
+      await forgive('password-check', request, payer);
+      addCookies(response, setCookies);
+      await notePayerEvent(context, payer.id, 'payer.password_changed');
+      done(response, 'password');
+    }),
+  );
+
+  router.post('/account/email', (request, response) =>
+    asPayer(request, response, async (payer) => {
+      const refuse = (faults: Faults, status?: number) => answer(request, response, payer, faults, status);
+      const email = readLine(request.body, 'email').toLowerCase();
+      const password = readPassword(request.body, 'email-password');
+      const faults: Faults = {};
+      if (!isAddress(email)) faults['email'] = strings.faults.email;
+      else if (email === payer.email) faults['email'] = words.emailSame;
+      if (password === '') faults['email-password'] = strings.faults.passwordEmpty;
+      if (Object.keys(faults).length > 0) return refuse(faults);
+      const limit =
+        (await limitOf('password-check', request, payer)) ?? (await limitOf('proof', request, payer));
+      if (limit !== undefined) return refuse({ email: limit }, 429);
+      if (!(await context.auth.isOwnPassword(readVisitor(request), password)))
+        return refuse({ 'email-password': words.passwordWrong });
+      await forgive('password-check', request, payer);
+      // Behind the answer: whether somebody else has that address is nobody's business.
+      context.background.begin(() => sendEmailChange(context, payer, email));
+      done(response, 'mailed');
+    }),
+  );
+
+  // Out of the address bar at once.
+  router.get('/account/email/:token', (request: Request<{ token: string }>, response) => {
+    link.set(response, request.params.token);
+    response.redirect(303, '/account/new-email');
+  });
+
+  router.get('/account/new-email', (request, response) =>
+    asPayer(request, response, async (payer) => {
+      const proof = await findEmailProof(context, payer, link.read(request));
+      if (proof === undefined) return answerEnded(response);
+      const view = messageView(words.emailConfirm, words.emailConfirmHow(payer.email, proof.newEmail));
+      const action = { path: '/account/new-email', label: words.emailConfirmSave, kind: 'main' };
+      const frame = letterFrame(words.emailConfirm, brandOf(undefined));
+      response.send(context.render('message', frame, { ...view, action }));
+    }),
+  );
+
+  router.post('/account/new-email', (request, response) =>
+    asPayer(request, response, async (payer) => {
+      const proof = await findEmailProof(context, payer, link.read(request));
+      const kept = await context.auth.sessionToken(readVisitor(request));
+      if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
+        return answerEnded(response);
+      link.clear(response);
+      done(response, 'email');
+    }),
+  );
+
+  router.post('/account/sessions', async (request, response) => {
+    const { setCookies } = await context.auth.signOutEverywhere(readVisitor(request));
+    addCookies(response, setCookies);
+    response.redirect(303, '/sign-in?signed-out-everywhere');
+  });
+
+  return router;
+
+  /** Runs `work` for who is signed in; anybody else is led to sign in, and back from there. */
+  async function asPayer(
+    request: Request,
+    response: Response,
+    work: (payer: PayerRow) => Promise<void> | void,
+  ): Promise<void> {
+    const { result: user, setCookies } = await context.auth.findSession(readVisitor(request));
+    addCookies(response, setCookies);
+    const payer = user === undefined ? undefined : await findPayerByUser(context.database, user.userId);
+    if (payer === undefined) {
+      const then = request.path === '/account/new-email' ? '/account/new-email' : '/account';
+      return response.redirect(303, `/sign-in?then=${then}`);
+    }
+    await work(payer);
+  }
+
+  async function answer(
+    request: Request,
+    response: Response,
+    payer: PayerRow,
+    faults?: Faults,
+    status = faults === undefined ? 200 : 400,
+  ): Promise<void> {
+    const { frame, view } = formView(words.title, FIELDS, { faults });
+    const isOf = (field: string) => faults !== undefined && readLine(request.body, field) !== '';
+    const notice = notices.read(request);
+    if (notice !== undefined) notices.clear(response);
+    const terms = await listAcceptedTerms(context, payer);
+    response.status(status).send(
+      context.render(
+        'account',
+        { ...frame, account: { name: payer.name, email: payer.email } },
+        {
+          ...view,
+          notice: isNotice(notice) ? NOTICES[notice](payer.email) : null,
+          who: words.who(payer.name, payer.email),
+          email: payer.email,
+          values: {
+            name: isOf('name') ? readLine(request.body, 'name') : payer.name,
+            email: isOf('email') ? readLine(request.body, 'email') : '',
+          },
+          terms: terms.map(({ dealerName, version, acceptedOn }) =>
+            words.termsLine(dealerName, version, acceptedOn),
+          ),
+        },
+      ),
+    );
+  }
+
+  /** The next page says once what came of it. */
+  function done(response: Response, notice: keyof typeof NOTICES): void {
+    notices.set(response, notice);
+    response.redirect(303, '/account');
+  }
+
+  function answerEnded(response: Response): void {
+    link.clear(response);
+    const view = messageView(strings.reset.ended, strings.reset.endedHow);
+    const frame = letterFrame(strings.reset.ended, brandOf(undefined));
+    response
+      .status(404)
+      .send(context.render('message', frame, { ...view, link: { path: '/account', label: words.title } }));
+  }
+
+  async function limitOf(kind: AttemptKind, request: Request, payer: PayerRow): Promise<string | undefined> {
+    const who = toAttempter(readVisitor(request), payer.email);
+    const counted = await countAttempt(context.database, context.clock.now(), kind, who);
+    return counted.isAllowed ? undefined : strings.faults.tooMany(Math.ceil(counted.retryAfterSeconds / 60));
+  }
+
+  function forgive(kind: AttemptKind, request: Request, payer: PayerRow): Promise<void> {
+    const who = toAttempter(readVisitor(request), payer.email);
+    return forgetAttempts(context.database, context.clock.now(), kind, who);
+  }
+}
+
+function isNotice(text: string | undefined): text is keyof typeof NOTICES {
+  return text !== undefined && Object.hasOwn(NOTICES, text);
+}

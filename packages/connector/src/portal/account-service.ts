@@ -1,0 +1,53 @@
+import type { DealerTransaction } from '../db/database.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import type { PayerRow } from '../db/tables.ts';
+import { listPayerDealerIds } from './payer-store.ts';
+import type { PortalContext } from './portal-context.ts';
+import { listTermsAcceptances } from './terms-acceptance-store.ts';
+
+/** Terms that a payer agreed to, as the settings list them. */
+export interface AcceptedTerms {
+  dealerName: string;
+  version: string;
+  /** The dealer's day, `YYYY-MM-DD`. */
+  acceptedOn: string;
+}
+
+/** What a payer agreed to, with each of their dealers. */
+export async function listAcceptedTerms(
+  { database }: Pick<PortalContext, 'database'>,
+  payer: Pick<PayerRow, 'id'>,
+): Promise<AcceptedTerms[]> {
+  const ids = await listPayerDealerIds(database, payer.id);
+  const ofDealers = await Promise.all(
+    ids.map((id) => database.asDealer(id, (tx) => listOfDealer(tx, payer.id))),
+  );
+  return ofDealers.flat();
+}
+
+async function listOfDealer(tx: DealerTransaction, payerId: string): Promise<AcceptedTerms[]> {
+  const dealer = await getDealer(tx);
+  const acceptances = await listTermsAcceptances(tx, payerId);
+  return acceptances.map(({ version, acceptedAt }) => ({
+    dealerName: dealer.name,
+    version,
+    acceptedOn: dayInZone(acceptedAt, dealer.timeZone),
+  }));
+}
+
+/** Changes what a payer is called. */
+export async function renamePayer(
+  { database, clock }: Pick<PortalContext, 'database' | 'clock'>,
+  payer: Pick<PayerRow, 'id' | 'userId'>,
+  name: string,
+): Promise<void> {
+  await database.global.transaction().execute(async (db) => {
+    await db.updateTable('payers').set({ name }).where('id', '=', payer.id).execute();
+    await db
+      .updateTable('authUsers')
+      .set({ name, updatedAt: clock.now() })
+      .where('id', '=', payer.userId)
+      .execute();
+  });
+}
