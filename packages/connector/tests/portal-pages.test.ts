@@ -198,6 +198,18 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.goto(`${publicUrl}/sign-in`);
       await page.getByRole('button', { name: 'Sign in' }).click();
     },
+    'the forgotten password with a fault': async (page) => {
+      await page.goto(`${publicUrl}/password`);
+      await page.getByRole('button', { name: 'Mail me the link' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+    'the settings with faults': async (page) => {
+      await page.goto((await invitedPage('j@harrow.example', 'C7')).link);
+      await fillRegistration(page);
+      await page.getByRole('link', { name: 'Maria Harrow' }).click();
+      await page.getByRole('button', { name: 'Change the password' }).click();
+      await page.getByRole('alert').waitFor();
+    },
     'the terms': (page) => page.goto(`${publicUrl}/terms`),
     'how to be sure': (page) => page.goto(`${publicUrl}/verify`),
     'the portal': async (page) => {

@@ -1,7 +1,8 @@
 import type { DealerTransaction } from '../db/database.ts';
-import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { PayerRow } from '../db/tables.ts';
+import { formatInstant } from '../mail/instant-format.ts';
+import { pageLocale } from './page-locale.ts';
 import { listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listTermsAcceptances } from './terms-acceptance-store.ts';
@@ -10,29 +11,36 @@ import { listTermsAcceptances } from './terms-acceptance-store.ts';
 export interface AcceptedTerms {
   dealerName: string;
   version: string;
-  /** The dealer's day, `YYYY-MM-DD`. */
+  /** In words, by the dealer's clock. */
   acceptedOn: string;
 }
 
 /** What a payer agreed to, with each of their dealers. */
 export async function listAcceptedTerms(
   { database }: Pick<PortalContext, 'database'>,
-  payer: Pick<PayerRow, 'id'>,
+  payer: Pick<PayerRow, 'id' | 'locale'>,
 ): Promise<AcceptedTerms[]> {
   const ids = await listPayerDealerIds(database, payer.id);
   const ofDealers = await Promise.all(
-    ids.map((id) => database.asDealer(id, (tx) => listOfDealer(tx, payer.id))),
+    ids.map((id) => database.asDealer(id, (tx) => listOfDealer(tx, payer))),
   );
   return ofDealers.flat();
 }
 
-async function listOfDealer(tx: DealerTransaction, payerId: string): Promise<AcceptedTerms[]> {
+async function listOfDealer(
+  tx: DealerTransaction,
+  payer: Pick<PayerRow, 'id' | 'locale'>,
+): Promise<AcceptedTerms[]> {
   const dealer = await getDealer(tx);
-  const acceptances = await listTermsAcceptances(tx, payerId);
+  const acceptances = await listTermsAcceptances(tx, payer.id);
   return acceptances.map(({ version, acceptedAt }) => ({
     dealerName: dealer.name,
     version,
-    acceptedOn: dayInZone(acceptedAt, dealer.timeZone),
+    acceptedOn: formatInstant(acceptedAt, {
+      locale: pageLocale(payer.locale),
+      timeZone: dealer.timeZone,
+      style: 'date',
+    }),
   }));
 }
 
