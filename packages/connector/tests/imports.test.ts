@@ -280,6 +280,16 @@ describe('an import', () => {
     assert.equal((await test.client.imports.get(id)).state, 'applied');
   });
 
+  it('keeps its files when its sync is discarded, for another review', async () => {
+    const id = await create({ 'accounts.csv': `${ACCOUNTS}A1,Nordest,\nA2,Sud,\n` });
+    const { sync } = await review(id);
+    await test.client.syncs.discard(sync?.id ?? '');
+    const { state, files } = await test.client.imports.get(id);
+    assert.deepEqual([state, files.length], ['failed', 1]);
+    assert.equal((await review(id)).state, 'reviewed');
+    await test.client.imports.remove(id);
+  });
+
   it('fails without files, and is refused for the future and for other ERPs', async () => {
     const empty = await review(await create());
     assert.equal(empty.state, 'failed');

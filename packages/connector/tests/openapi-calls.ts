@@ -551,6 +551,18 @@ export const CALLS: Record<string, OperationCalls> = {
       sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
     },
   },
+  discardSync: {
+    successes: [
+      async (world) => {
+        const { id } = await syncWithBadRow(world);
+        await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
+        return { ids: { id } };
+      },
+    ],
+    problems: {
+      sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
+    },
+  },
   listPostings: {
     successes: [
       async (world) => (await queuePosting(world), {}),
