@@ -78,7 +78,16 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
 }
 
 type Failing =
-  'schedule' | 'start' | 'approve' | 'upload' | 'review' | 'apply' | 'retry' | 'mark' | 'postings';
+  | 'schedule'
+  | 'start'
+  | 'approve'
+  | 'discard'
+  | 'upload'
+  | 'review'
+  | 'apply'
+  | 'retry'
+  | 'mark'
+  | 'postings';
 
 /** The ERP's part of a connector in memory. Nothing goes on by itself: a test says what a sync or an import becomes. */
 export class StandInErp implements ErpClient {
@@ -116,6 +125,12 @@ export class StandInErp implements ErpClient {
     approve: async (id: string): Promise<Sync> => {
       await this.#does('approve', `approve ${id}`);
       const change = { state: 'running', approvedAt: daysAgo(0) } as const;
+      this.syncRows = this.syncRows.map((row) => (row.id === id ? { ...row, ...change } : row));
+      return this.syncRows.find((row) => row.id === id) as Sync;
+    },
+    discard: async (id: string): Promise<Sync> => {
+      await this.#does('discard', `discard ${id}`);
+      const change = { state: 'failed', error: 'Discarded by Dana before it was approved.' } as const;
       this.syncRows = this.syncRows.map((row) => (row.id === id ? { ...row, ...change } : row));
       return this.syncRows.find((row) => row.id === id) as Sync;
     },

@@ -31,6 +31,7 @@ export interface ErpClient {
     list(params?: SyncListParams): PromiseLike<Page<Sync>>;
     start(input?: SyncInput): PromiseLike<Sync>;
     approve(syncId: string): PromiseLike<Sync>;
+    discard(syncId: string): PromiseLike<Sync>;
     badRows(syncId: string, params?: PageParams): PromiseLike<Page<BadRow>>;
     exportBadRows(syncId: string): AsyncIterable<string>;
   };

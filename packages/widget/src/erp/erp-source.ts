@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts';
 import { formatAge, formatInstant, formatTime } from '../dates.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import { stateWord } from './sync-state.ts';
+import { isGivenUp, stateWord } from './sync-state.ts';
 
 /** Where the numbers come from, how old they are, and the way to have newer ones. */
 export function erpSource(context: ErpContext, onStart: (isFull: boolean) => void) {
@@ -51,7 +51,7 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
     </dl>
     ${can('syncs:run') ? nothing : html`<p class="note">${icon('lock')}<span>${words.cannotRun}</span></p>`}
     ${newest?.state === 'running' ? runningBlock(newest, context) : nothing}
-    ${newest?.state === 'failed' ? failedBlock(newest, context) : nothing}`;
+    ${newest?.state === 'failed' && !isGivenUp(newest) ? failedBlock(newest, context) : nothing}`;
 }
 
 /** What a kind of source is called. */

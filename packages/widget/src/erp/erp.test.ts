@@ -205,6 +205,23 @@ describe('<payvite-erp>', () => {
       expect(client.erp.calls).to.deep.equal([`approve ${WAITING.id}`]);
     });
 
+    it('is discarded after a second question, and is no failure then', async () => {
+      const client = clientWith([WAITING]);
+      const erp = await shown(client);
+      button(erp, 'Discard…').click();
+      await shows(erp, '.question');
+      expect(words(find(erp, '.question'))).to.include('the numbers stay as they are');
+      const heard = oneEvent(erp, 'payvite-sync-change');
+      button(erp, 'Yes, discard').click();
+      expect((await heard).detail.sync.state).to.equal('failed');
+      await waitUntil(() => findAll(erp, '.waits').length === 0, 'nothing waits');
+      expect(client.erp.calls).to.deep.equal([`discard ${WAITING.id}`]);
+      expect(words(find(erp, '.facts'))).to.include('Given up');
+      expect(words(find(erp, '.result'))).to.include('Discarded by Dana');
+      expect(findAll(erp, '.block.bad')).to.deep.equal([]);
+      expect(button(erp, 'Sync now')).to.exist;
+    });
+
     it('says why it could not be approved, and tells the page', async () => {
       const client = clientWith([WAITING]);
       client.erp.failures.approve = problem({ code: 'other', status: 409, detail: 'It was given up.' });

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Import, Sync } from '@payvite/sdk';
+import type { Import, Sync, SyncFile } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
@@ -7,9 +7,18 @@ import { icon } from '../pictures/icons.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
-import { formatBytes } from './import-draft.ts';
+import { formatBytes, kindOf } from './import-draft.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
+import { isGivenUp } from './sync-state.ts';
+
+/** How texts are written, as those who write them call it. */
+const ENCODINGS = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+} satisfies Record<NonNullable<SyncFile['encoding']>, string>;
 
 interface ReviewParts {
   question: ErpQuestion;
@@ -20,21 +29,20 @@ interface ReviewParts {
 export function importReview(found: Import, context: ErpContext, { question, badRows }: ReviewParts) {
   const { words, can, locale } = context;
   const { sync, state } = found;
-  const isFailed = state === 'failed';
+  const isGiven = sync !== null && isGivenUp(sync);
+  const isFailed = state === 'failed' && !isGiven;
   const title = isFailed
     ? words.import.failed
-    : state === 'uploading'
-      ? words.import.received
-      : words.import.reviewed;
+    : isGiven
+      ? words.states.given_up
+      : state === 'uploading'
+        ? words.import.received
+        : words.import.reviewed;
   return html`<div class="inset review">
     <h3 class=${isFailed ? 'bad' : ''}>${isFailed ? icon('alert') : nothing}${title}</h3>
     <p class="quiet">${words.import.exported(formatInstant(found.exportedAt, locale))}</p>
-    ${
-      isFailed
-        ? html`<p>${sync?.error}</p>
-            <p class="quiet">${words.import.failedHint}</p>`
-        : nothing
-    }
+    ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
+    ${isFailed ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
     ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing}
     ${can('syncs:run') ? choices(found, context, question) : html`<p class="quiet">${words.approval.asks}</p>`}
@@ -46,9 +54,7 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
     ${files.map(
       ({ name, bytes }) =>
         html`<li>
-          <span class="file-name"
-            >${words.import.kinds[name]} <small>${formatBytes(bytes, locale)}</small></span
-          >
+          <span class="file-name">${kindOf(name, words)} <small>${formatBytes(bytes, locale)}</small></span>
         </li>`,
     )}
   </ul>`;
@@ -56,6 +62,7 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
 
 function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
   const { words } = context;
+  const columns = { ...words.history.columns, ...words.import.columns };
   const guards = sync.guards.filter(({ kind }) => kind !== 'review');
   const ignored = sync.files.flatMap(({ name, ignoredColumns }) =>
     ignoredColumns.map((column) => `${column} (${name})`),
@@ -66,8 +73,8 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
     <table class="history">
       <thead>
         <tr>
-          <th scope="col">${words.import.columns.file}</th>
-          ${COUNTS.map((count) => html`<th scope="col" class="number">${words.import.columns[count]}</th>`)}
+          <th scope="col">${columns.file}</th>
+          ${COUNTS.map((count) => html`<th scope="col" class="number">${columns[count]}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -76,11 +83,9 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
           return html`<tr>
             <th scope="row">
               <b>${words.models[counts.model]}</b>
-              <small
-                >${file?.name}${file?.encoding ? `, ${words.import.encodings[file.encoding]}` : nothing}</small
-              >
+              <small>${file?.name}${file?.encoding ? `, ${ENCODINGS[file.encoding]}` : nothing}</small>
             </th>
-            ${countCells(counts, context, words.import.columns)}
+            ${countCells(counts, context, columns)}
           </tr>`;
         })}
       </tbody>
@@ -106,7 +111,7 @@ function choices(found: Import, context: ErpContext, question: ErpQuestion) {
   if (question.isOpen('discard')) {
     return question.render('discard', {
       text: words.import.discardQuestion,
-      confirm: words.import.discardConfirm,
+      confirm: words.discardConfirm,
       isDanger: true,
       onConfirm: async () => {
         await client.imports.remove(found.id);
@@ -152,6 +157,6 @@ function choices(found: Import, context: ErpContext, question: ErpQuestion) {
               </button>`
             : nothing
       }
-      ${question.button('discard', words.import.discard)}
+      ${question.button('discard', words.discard)}
     </span>`;
 }
