@@ -4,7 +4,7 @@ import { readPermissions } from '../connection/permissions.ts';
 import type { Can } from '../connection/permissions.ts';
 import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { SyncChangeEvent } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import type { ErpContext } from './erp-context.ts';
 
@@ -94,9 +94,7 @@ export class ErpReading {
   }
 
   #fail(error: unknown): void {
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#context.strings);
-    if (isNews) announceFault(this.#context.host, this.fault);
+    this.fault = nextFault(this.#context.host, this.fault, error, this.#context.strings);
     this.#context.update();
   }
 

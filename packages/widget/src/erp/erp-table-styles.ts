@@ -32,6 +32,9 @@ export const erpTableStyles = css`
   .reason {
     color: var(--_ink-2);
   }
+  .encoding {
+    text-transform: uppercase;
+  }
   .zero {
     color: var(--_ink-3);
   }

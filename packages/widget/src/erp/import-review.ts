@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Import, Sync, SyncFile } from '@payvite/sdk';
+import type { Import, Sync } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
@@ -11,14 +11,6 @@ import { formatBytes, kindOf } from './import-draft.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
 import { isGivenUp } from './sync-state.ts';
-
-/** How texts are written, as those who write them call it. */
-const ENCODINGS = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-  'windows-1252': 'Windows-1252',
-} satisfies Record<NonNullable<SyncFile['encoding']>, string>;
 
 interface ReviewParts {
   question: ErpQuestion;
@@ -83,7 +75,9 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
           return html`<tr>
             <th scope="row">
               <b>${words.models[counts.model]}</b>
-              <small>${file?.name}${file?.encoding ? `, ${ENCODINGS[file.encoding]}` : nothing}</small>
+              <small
+                >${file?.name}${file?.encoding ? html`, <span class="encoding">${file.encoding}</span>` : nothing}</small
+              >
             </th>
             ${countCells(counts, context, columns)}
           </tr>`;
