@@ -47,7 +47,7 @@ const operations = {
     const startMs = performance.now();
     let sync = await client.syncs.start();
     while (sync.state === 'running') {
-      await setTimeout(20);
+      await setTimeout(100);
       sync = await client.syncs.get(sync.id);
     }
     if (sync.state !== 'succeeded')

@@ -36,6 +36,13 @@ const MODULE = new URL(
   import.meta.url,
 );
 
+/**
+ * In megabytes. Rows pass through and are gone; left to itself, V8 lets what is gone pile up as far as the machine's memory
+ * goes. Near a bound it collects in time, whatever the size of the ERP. Less room for what is new, and it would copy each
+ * batch time and again.
+ */
+const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=256'];
+
 /** Makes a runner; its process starts with the first job. */
 export function createSyncRunner(settings: SyncSettings): SyncRunner {
   let child: ChildProcess | undefined;
@@ -45,7 +52,7 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
 
   const start = (): ChildProcess => {
     const started = fork(MODULE, {
-      execArgv: process.execArgv,
+      execArgv: [...process.execArgv, ...HEAP],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     started.on('message', ({ id, error }: SyncAnswer) => {

@@ -496,6 +496,7 @@ export const CALLS: Record<string, OperationCalls> = {
         ofPushingDealer(world, { body: { exportedAt: '2026-01-15T08:00:00Z' } }),
     },
   },
+  getImportColumns: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
   getImport: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
   uploadImport: {
     successes: [

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { ImportRow } from '../db/tables.ts';
+import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
 import { findSync, toSync } from './customer-sync-store.ts';
 
 /** What a sync that reads an import says for its source. */
@@ -209,6 +210,26 @@ export async function findChunk(
     .executeTakeFirst();
   return found?.content;
 }
+
+/** What the import itself says that the ERP calls its columns; undefined where it says nothing. */
+export async function findHeaders(tx: DealerTransaction, importId: string): Promise<CsvHeaders | undefined> {
+  const kept = await findChunk(tx, headersChunk(importId));
+  return kept === undefined ? undefined : (JSON.parse(kept.toString()) as CsvHeaders);
+}
+
+/** Keeps it, in place of what was said before. */
+export async function putHeaders(
+  tx: DealerTransaction,
+  importId: string,
+  headers: CsvHeaders,
+): Promise<void> {
+  const { uploadId, number } = headersChunk(importId);
+  await deleteUpload(tx, importId, uploadId);
+  await insertChunk(tx, { importId, uploadId, number, content: Buffer.from(JSON.stringify(headers)) });
+}
+
+/** It comes and goes with the pieces of the files: an upload that is no file, under the import's own id. */
+const headersChunk = (importId: string) => ({ importId, uploadId: importId, number: 0 });
 
 /** Makes an upload a file of its import, in place of an earlier one of its name. */
 export async function putFile(

@@ -329,6 +329,15 @@ export interface ImportChunksTable {
   content: Buffer;
 }
 
+/** Rows of the ERP that came faulty and have not come good since: why their customers are stale. */
+export interface UnreadRowsTable {
+  dealerId: string;
+  model: SyncModel;
+  /** Empty: the row did not tell. */
+  erpId: string;
+  customerErpId: string;
+}
+
 export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
   dealerId: string;
   syncId: string;
@@ -793,6 +802,7 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
+  unreadRows: UnreadRowsTable;
   imports: ImportsTable;
   importFiles: ImportFilesTable;
   importChunks: ImportChunksTable;

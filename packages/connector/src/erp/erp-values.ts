@@ -103,8 +103,9 @@ export function parseDate(column: string, cell: string): string | null {
   if (match === null)
     throw new ValueFault(column, cell, 'Is not a date of the form YYYY-MM-DD, such as 2026-01-31.');
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+  // The day 0 of a month is the last one of that before it; to ask for it takes long, and each row has some dates.
+  const isInMonth = day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month < 1 || month > 12 || day < 1 || !isInMonth) {
     throw new ValueFault(column, cell, 'Is a day that the calendar does not have.');
   }
   if (year < 1900 || year > 2199) throw new ValueFault(column, cell, 'Is not a date from 1900 to 2199.');

@@ -86,6 +86,8 @@ export const enErp = ({ number, plural }: Counting) => ({
         `It would close ${lost} of ${held} open items (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `It would take ${lost} of ${held} outstanding away (${percent}).`,
+      would_change_currency: (lost, held, percent) =>
+        `It would give ${lost} of ${held} active customers another currency (${percent}).`,
       file_cut: () => '',
       older_export: () => 'What is held is newer than these files.',
     } satisfies Record<SyncGuard['kind'], (lost: string, held: string, percent: string) => string>,
