@@ -1,8 +1,10 @@
 import type {
   BadRow,
   Import,
+  ImportColumns,
   ImportFileName,
   ImportInput,
+  ImportReviewInput,
   Page,
   Posting,
   PostingFile,
@@ -95,6 +97,7 @@ export class StandInErp implements ErpClient {
   syncRows: Sync[] = [];
   badRowRows: BadRow[] = [];
   importRows: Import[] = [];
+  columnFiles: ImportColumns['files'] = [];
   postingRows: Posting[] = [];
   fileRows: PostingFile[] = [];
   /** Thrown by the next calls of a method while set. */
@@ -105,6 +108,7 @@ export class StandInErp implements ErpClient {
   readonly calls: string[] = [];
   readonly uploads: { name: ImportFileName; content: Blob }[] = [];
   readonly created: ImportInput[] = [];
+  readonly reviews: ImportReviewInput[] = [];
   readonly marked: PostingFileImport[] = [];
   /** Files that a state of the gallery lets a person choose. */
   readonly chosen: { name: string }[] = [];
@@ -151,7 +155,11 @@ export class StandInErp implements ErpClient {
       this.uploads.push({ name, content });
       return this.importRows[0] as Import;
     },
-    review: (): Promise<Import> => this.#import('review', 'reviewing'),
+    columns: async (): Promise<ImportColumns> => ({ files: this.columnFiles }),
+    review: (_id: string, input: ImportReviewInput = {}): Promise<Import> => {
+      this.reviews.push(input);
+      return this.#import('review', 'reviewing');
+    },
     apply: (): Promise<Import> => this.#import('apply', 'applying'),
     remove: async (): Promise<void> => {
       this.calls.push('remove');

@@ -1,8 +1,10 @@
 import type {
   BadRow,
   Import,
+  ImportColumns,
   ImportFileName,
   ImportInput,
+  ImportReviewInput,
   Page,
   Posting,
   PostingFile,
@@ -39,7 +41,8 @@ export interface ErpClient {
     list(params?: PageParams): PromiseLike<Page<Import>>;
     create(input: ImportInput): PromiseLike<Import>;
     upload(importId: string, name: ImportFileName, content: Blob, options?: Abortable): PromiseLike<Import>;
-    review(importId: string): PromiseLike<Import>;
+    columns(importId: string): PromiseLike<ImportColumns>;
+    review(importId: string, input?: ImportReviewInput): PromiseLike<Import>;
     apply(importId: string): PromiseLike<Import>;
     remove(importId: string): PromiseLike<void>;
   };

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
-import type { Import, Sync, SyncSchedule } from '@payvite/sdk';
+import type { Import, ImportColumnsFile, Sync, SyncSchedule } from '@payvite/sdk';
 import { chipStyles } from '../chip-styles.ts';
 import type { ConnectionFollower } from '../connection/connection-follower.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -28,6 +28,7 @@ import { erpSource } from './erp-source.ts';
 import { erpStyles } from './erp-styles.ts';
 import { erpTableStyles } from './erp-table-styles.ts';
 import { erpTabs } from './erp-tabs.ts';
+import { ImportColumns } from './import-columns.ts';
 import { ImportForm } from './import-form.ts';
 import { importTab } from './import-tab.ts';
 import { PostingFiles } from './posting-files.ts';
@@ -52,6 +53,7 @@ export class ErpPanel implements ReactiveController, ErpContext {
   readonly #history: SyncHistory;
   readonly #badRows: BadRows;
   readonly #form: ImportForm;
+  readonly #columns: ImportColumns;
   readonly #postings: PostingsTab;
   readonly #files: PostingFiles;
   #shownTab: ErpTab | undefined;
@@ -64,6 +66,7 @@ export class ErpPanel implements ReactiveController, ErpContext {
     this.#badRows = new BadRows(this);
     this.#history = new SyncHistory(this, this.#reading.syncs, this.#badRows);
     this.#form = new ImportForm(this);
+    this.#columns = new ImportColumns(this);
     this.#postings = new PostingsTab(this);
     this.#files = new PostingFiles(this, this.#question);
     adoptSheets(host, [customerTableStyles, chipStyles, erpStyles, erpTableStyles, erpNarrowStyles]);
@@ -135,6 +138,10 @@ export class ErpPanel implements ReactiveController, ErpContext {
     return this.#reading.fileImport;
   }
 
+  get fileColumns(): readonly ImportColumnsFile[] {
+    return this.#reading.fileColumns;
+  }
+
   render() {
     const { isMissing, hasWords, strings } = this.#connection;
     if (isMissing) return missingState(strings);
@@ -181,7 +188,7 @@ export class ErpPanel implements ReactiveController, ErpContext {
     switch (this.#tab) {
       case 'import':
         return html`<div part="import">
-          ${importTab(this, { form: this.#form, question: this.#question, badRows: this.#badRows })}
+          ${importTab(this, { form: this.#form, question: this.#question, badRows: this.#badRows, columns: this.#columns })}
         </div>`;
       case 'payments':
         return html`<div part="payments">${this.#postings.render()} ${this.#files.render()}</div>`;

@@ -1,4 +1,4 @@
-import type { Import, Sync, SyncSchedule } from '@payvite/sdk';
+import type { Import, ImportColumnsFile, Sync, SyncSchedule } from '@payvite/sdk';
 import type { Connection } from '../connection/connection.ts';
 import { readPermissions } from '../connection/permissions.ts';
 import type { Can } from '../connection/permissions.ts';
@@ -26,6 +26,7 @@ export class ErpReading {
   readAt = new Date();
   schedule: SyncSchedule | null = null;
   fileImport: Import | undefined;
+  fileColumns: readonly ImportColumnsFile[] = [];
 
   constructor(
     context: Pick<ErpContext, 'host' | 'client' | 'words' | 'strings' | 'announce' | 'update'>,
@@ -106,13 +107,21 @@ export class ErpReading {
     ]);
     if (this.syncs.error !== null) throw this.syncs.error as Error;
     this.schedule = schedule;
-    if (schedule.source === 'csv') [this.fileImport] = (await client.imports.list({ limit: 1 })).data;
+    if (schedule.source === 'csv') await this.#readImport();
     const { newest } = this;
     if (newest && newest.id === this.#runningId && newest.state !== 'running') {
       this.#context.announce(words.finished[newest.state]);
       host.dispatchEvent(new SyncChangeEvent(newest));
     }
     this.#runningId = newest?.state === 'running' ? newest.id : undefined;
+  }
+
+  async #readImport(): Promise<void> {
+    const { imports } = this.#context.client;
+    const [fileImport] = (await imports.list({ limit: 1 })).data;
+    const isOpen = fileImport && ['uploading', 'reviewed', 'failed'].includes(fileImport.state);
+    this.fileColumns = isOpen ? (await imports.columns(fileImport.id)).files : [];
+    this.fileImport = fileImport;
   }
 
   /** While something runs, its progress is worth a look each second; no event tells of it. */

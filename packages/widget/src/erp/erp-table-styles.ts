@@ -32,6 +32,16 @@ export const erpTableStyles = css`
   .reason {
     color: var(--_ink-2);
   }
+  summary {
+    min-height: 24px;
+    cursor: pointer;
+  }
+  details > :not(summary) {
+    margin-top: var(--_space-2);
+  }
+  .lacks {
+    color: var(--_bad);
+  }
   .encoding {
     text-transform: uppercase;
   }

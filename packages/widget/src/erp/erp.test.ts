@@ -259,6 +259,52 @@ describe('<payvite-erp>', () => {
   });
 
   describe('an import', () => {
+    it('says what was read as what, and is checked anew under the columns that a person names', async () => {
+      const client = clientWith([REVIEWED.sync!]);
+      client.erp.importRows = [REVIEWED];
+      client.erp.columnFiles = [
+        {
+          name: 'invoices.csv',
+          delimiter: ';',
+          headers: [
+            { header: 'Customer ID', column: 'account_id' },
+            { header: 'amount', column: 'amount' },
+            { header: 'Open', column: null },
+            { header: 'Fax', column: null },
+          ],
+          absent: [
+            { column: 'outstanding_amount', isRequired: true },
+            { column: 'job_id', isRequired: false },
+          ],
+        },
+      ];
+      const erp = await shown(client, 'import');
+      await shows(erp, 'details[open]');
+      expect(words(find(erp, 'summary'))).to.equal(
+        'invoices.csv 2 columns read, 2 left out Missing: outstanding_amount',
+      );
+      expect(words(find(erp, 'details p'))).to.equal('Customer ID → account_id, amount');
+      await expect(erp).to.be.accessible();
+      const [customer, open, fax] = findAll<HTMLSelectElement>(erp, 'details select');
+      expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'outstanding_amount', 'job_id']);
+      const choose = async (select: HTMLSelectElement, value: string) => {
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+        await erp.updateComplete;
+      };
+      await choose(open!, 'outstanding_amount');
+      expect(words(find(erp, 'summary'))).not.to.include('Missing');
+      expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'job_id']);
+      expect(findButton(erp, 'Apply…')).to.equal(undefined);
+      await choose(customer!, '');
+      await choose(customer!, 'account_id');
+      button(erp, 'Check with these columns').click();
+      await says(erp, 'Checking the uploaded files');
+      expect(client.erp.reviews).to.deep.equal([
+        { headers: { invoices: { account_id: 'Customer ID', outstanding_amount: 'Open' } } },
+      ]);
+    });
+
     it('asks what a file lists where its name does not tell, and uploads nothing before', async () => {
       const client = clientWith();
       const erp = await shown(client, 'import');

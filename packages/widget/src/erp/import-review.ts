@@ -7,6 +7,7 @@ import { icon } from '../pictures/icons.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
+import type { ImportColumns } from './import-columns.ts';
 import { formatBytes, kindOf } from './import-draft.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
@@ -15,10 +16,15 @@ import { isGivenUp } from './sync-state.ts';
 interface ReviewParts {
   question: ErpQuestion;
   badRows: BadRows;
+  columns: ImportColumns;
 }
 
 /** What the files of an import would do, each with how it was read; then apply or discard. */
-export function importReview(found: Import, context: ErpContext, { question, badRows }: ReviewParts) {
+export function importReview(
+  found: Import,
+  context: ErpContext,
+  { question, badRows, columns }: ReviewParts,
+) {
   const { words, can, locale } = context;
   const { sync, state } = found;
   const isGiven = sync !== null && isGivenUp(sync);
@@ -36,8 +42,8 @@ export function importReview(found: Import, context: ErpContext, { question, bad
     ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
     ${isFailed ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
-    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing}
-    ${can('syncs:run') ? choices(found, context, question) : html`<p class="quiet">${words.approval.asks}</p>`}
+    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing} ${columns.render(found)}
+    ${can('syncs:run') ? choices(found, context, { question, columns }) : html`<p class="quiet">${words.approval.asks}</p>`}
   </div>`;
 }
 
@@ -56,9 +62,6 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
   const { words } = context;
   const columns = { ...words.history.columns, ...words.import.columns };
   const guards = sync.guards.filter(({ kind }) => kind !== 'review');
-  const ignored = sync.files.flatMap(({ name, ignoredColumns }) =>
-    ignoredColumns.map((column) => `${column} (${name})`),
-  );
   return html`${
       guards.length ? html`<div class="warning">${icon('alert')}${guardList(guards, context)}</div>` : nothing
     }
@@ -72,11 +75,12 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
       <tbody>
         ${sync.models.map((counts) => {
           const file = sync.files.find(({ model }) => model === counts.model);
+          const read = context.fileColumns.find(({ name }) => name === file?.name);
           return html`<tr>
             <th scope="row">
               <b>${words.models[counts.model]}</b>
               <small
-                >${file?.name}${file?.encoding ? html`, <span class="encoding">${file.encoding}</span>` : nothing}</small
+                >${file?.name}${file?.encoding ? html`, <span class="encoding">${file.encoding}</span>` : nothing}${read?.delimiter ? `, ${words.import.delimiters[read.delimiter]}` : nothing}</small
               >
             </th>
             ${countCells(counts, context, columns)}
@@ -84,11 +88,6 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
         })}
       </tbody>
     </table>
-    ${
-      ignored.length
-        ? html`<p class="quiet">${words.import.ignored(ignored.join(', '))}. ${words.import.ignoredHint}</p>`
-        : nothing
-    }
     ${
       sync.badRowCount
         ? html`<div class="under">
@@ -99,7 +98,7 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
     }`;
 }
 
-function choices(found: Import, context: ErpContext, question: ErpQuestion) {
+function choices(found: Import, context: ErpContext, { question, columns }: Omit<ReviewParts, 'badRows'>) {
   const { words, strings, client } = context;
   const { sync, state } = found;
   if (question.isOpen('discard')) {
@@ -133,23 +132,29 @@ function choices(found: Import, context: ErpContext, question: ErpQuestion) {
     });
   }
   const check = async () => {
-    context.takeImport(await client.imports.review(found.id));
+    context.takeImport(
+      await client.imports.review(found.id, columns.isChanged ? { headers: columns.headers } : {}),
+    );
     await context.refresh();
   };
   return html`${complaint(context.faultOf('check'), strings)}<span class="buttons">
       ${
-        state === 'reviewed'
+        state === 'reviewed' && !columns.isChanged
           ? question.button('apply', words.import.apply, 'primary')
-          : state === 'uploading' || state === 'failed'
-            ? html`<button
-                type="button"
-                class="button ${state === 'uploading' ? 'primary' : ''}"
-                aria-disabled=${context.isBusy('check') ? 'true' : nothing}
-                @click=${() => void context.act('check', check)}
-              >
-                ${state === 'failed' ? words.import.checkAgain : words.import.check}
-              </button>`
-            : nothing
+          : html`<button
+              type="button"
+              class="button ${state === 'failed' && !columns.isChanged ? '' : 'primary'}"
+              aria-disabled=${context.isBusy('check') ? 'true' : nothing}
+              @click=${() => void context.act('check', check)}
+            >
+              ${
+                columns.isChanged
+                  ? words.import.checkColumns
+                  : state === 'failed'
+                    ? words.import.checkAgain
+                    : words.import.check
+              }
+            </button>`
       }
       ${question.button('discard', words.discard)}
     </span>`;

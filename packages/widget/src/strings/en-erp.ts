@@ -178,9 +178,14 @@ export const enErp = ({ number, plural }: Counting) => ({
       file: 'File',
       missing: 'Closed',
     },
-    ignored: (columns: string) => `Columns left out: ${columns}`,
-    ignoredHint:
-      'Is one of yours among them under another name? Whoever runs Payvite can name it (--csv-headers).',
+    delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' },
+    columnCounts: (read: number, left: number) =>
+      `${plural(read, 'column', 'columns')} read, ${number(left)} left out`,
+    columnsMissing: (columns: string) => `Missing: ${columns}`,
+    columnIs: (header: string) => `What ${header} is`,
+    leftOut: 'Left out',
+    columnsHint: 'For this import alone. Whoever runs Payvite can name them for good (--csv-headers).',
+    checkColumns: 'Check with these columns',
     apply: 'Apply…',
     applyQuestion: (rows: string) => `${rows} are applied, just as shown.`,
     applyRows: (count: number) => plural(count, 'good row', 'good rows'),

@@ -165,9 +165,15 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       file: 'Archivo',
       missing: 'Cerradas',
     },
-    ignored: (columns) => `Columnas sin usar: ${columns}`,
-    ignoredHint:
-      '¿Está entre ellas una suya con otro nombre? Quien lleva Payvite puede nombrarla (--csv-headers).',
+    delimiters: { ',': 'coma', ';': 'punto y coma', '\t': 'tabulador', '|': 'barra' },
+    columnCounts: (read, left) =>
+      `${plural(read, 'columna leída', 'columnas leídas')}, ${number(left)} sin usar`,
+    columnsMissing: (columns) => `Falta: ${columns}`,
+    columnIs: (header) => `Qué es ${header}`,
+    leftOut: 'Sin usar',
+    columnsHint:
+      'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre (--csv-headers).',
+    checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',
     applyQuestion: (rows) => `Se aplican ${rows}, justo como se muestra.`,
     applyRows: (count) => plural(count, 'fila buena', 'filas buenas'),
