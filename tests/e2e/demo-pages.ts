@@ -204,6 +204,13 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await page.frameLocator('payvite-mail-settings iframe').getByText('Not sure this is us?').waitFor();
       },
     },
+    {
+      name: 'erp-connection',
+      async open(page) {
+        await page.goto(`${product.erpUrl}/#/erp-connection`);
+        await page.locator('payvite-erp .history').getByText('Succeeded').first().waitFor();
+      },
+    },
     landing('landing', fresh.link, /is invited to pay online/),
     {
       name: 'registration-faults',

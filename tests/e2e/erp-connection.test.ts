@@ -65,7 +65,7 @@ describe('the ERP’s side in the ERP page', () => {
     await page.getByText('The last line of invoices.csv is cut').waitFor();
     await page.getByRole('button', { name: 'Discard…' }).click();
     await page.getByRole('button', { name: 'Yes, discard' }).click();
-    await page.getByText('Given up').first().waitFor();
+    await page.getByRole('button', { name: 'Sync now' }).waitFor();
     assert.equal((await client.syncs.list({ limit: 1 })).data[0]?.state, 'failed');
     await page.getByRole('button', { name: 'Sync now' }).click();
     await page.getByText('The last line of invoices.csv is cut').waitFor();

@@ -51,7 +51,7 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
     </dl>
     ${can('syncs:run') ? nothing : html`<p class="note">${icon('lock')}<span>${words.cannotRun}</span></p>`}
     ${newest?.state === 'running' ? runningBlock(newest, context) : nothing}
-    ${newest?.state === 'failed' && !isGivenUp(newest) ? failedBlock(newest, context) : nothing}`;
+    ${newest && isFailure(newest, context) ? failedBlock(newest, context) : nothing}`;
 }
 
 /** What a kind of source is called. */
@@ -110,8 +110,14 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
   </section>`;
 }
 
-function failedBlock({ error }: Sync, { words, schedule, locale }: ErpContext) {
-  const next = schedule?.nextAt ? new Date(schedule.nextAt) : null;
+/** One of an import is told where the files are. */
+function isFailure(newest: Sync, { host }: ErpContext): boolean {
+  if (newest.source === 'import' && host.tab === 'import') return false;
+  return newest.state === 'failed' && !isGivenUp(newest);
+}
+
+function failedBlock({ error, source }: Sync, { words, schedule, locale }: ErpContext) {
+  const next = schedule?.nextAt && source !== 'import' ? new Date(schedule.nextAt) : null;
   return html`<section class="block bad" aria-labelledby="failed">
     <h3 id="failed">${icon('alert')}${words.failed.title}</h3>
     <p>${error}</p>

@@ -36,8 +36,11 @@ export const erpTableStyles = css`
     min-height: 24px;
     cursor: pointer;
   }
-  details > :not(summary) {
+  .under > :not(summary, .link) {
     margin-top: var(--_space-2);
+  }
+  summary > * {
+    margin-inline-end: var(--_space-2);
   }
   .lacks {
     color: var(--_bad);

@@ -283,7 +283,7 @@ describe('<payvite-erp>', () => {
       expect(words(find(erp, 'summary'))).to.equal(
         'invoices.csv 2 columns read, 2 left out Missing: outstanding_amount',
       );
-      expect(words(find(erp, 'details p'))).to.equal('Customer ID → account_id, amount');
+      expect(words(find(erp, 'details summary + p'))).to.equal('Customer ID → account_id, amount');
       await expect(erp).to.be.accessible();
       const [customer, open, fax] = findAll<HTMLSelectElement>(erp, 'details select');
       expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'outstanding_amount', 'job_id']);

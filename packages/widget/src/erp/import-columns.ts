@@ -42,8 +42,7 @@ export class ImportColumns {
     if (reviewed !== this.#reviewed) this.#chosen.clear();
     this.#reviewed = reviewed;
     const files = this.#context.fileColumns.filter(({ headers }) => headers.length > 0);
-    return html`${files.map((file) => this.#file(file))}
-    ${files.some(({ headers }) => headers.some(isOpen)) ? html`<p class="quiet">${this.#context.words.import.columnsHint}</p>` : nothing}`;
+    return files.map((file) => this.#file(file));
   }
 
   #file(file: ImportColumnsFile) {
@@ -54,7 +53,8 @@ export class ImportColumns {
     const missing = absent.filter(({ column, isRequired }) => isRequired && !taken.has(column));
     return html`<details class="under" ?open=${absent.some(({ isRequired }) => isRequired)}>
       <summary>
-        <b>${name}</b> ${words.columnCounts(read.length, headers.length - read.length)}
+        <b>${name}</b>
+        <span class="quiet">${words.columnCounts(read.length, headers.length - read.length)}</span>
         ${
           missing.length
             ? html`<b class="lacks"
@@ -66,9 +66,14 @@ export class ImportColumns {
       <p class="quiet">
         ${read.map(({ header, column }) => (isOpen({ header, column }) ? `${header} → ${column}` : header)).join(', ')}
       </p>
-      <ul class="chosen">
-        ${headers.filter(isOpen).map((header) => this.#choice(file, header, taken))}
-      </ul>
+      ${
+        headers.some(isOpen)
+          ? html`<ul class="chosen">
+                ${headers.filter(isOpen).map((header) => this.#choice(file, header, taken))}
+              </ul>
+              <p class="quiet">${words.columnsHint}</p>`
+          : nothing
+      }
     </details>`;
   }
 
@@ -79,7 +84,7 @@ export class ImportColumns {
       (column) => column && (column === shown || !taken.has(column)),
     );
     return html`<li>
-      <code>${header.header}</code>
+      <span class="file-name"><code>${header.header}</code></span>
       <select
         class="field"
         aria-label=${words.columnIs(header.header)}

@@ -29,6 +29,8 @@ export function importReview(
   const { sync, state } = found;
   const isGiven = sync !== null && isGivenUp(sync);
   const isFailed = state === 'failed' && !isGiven;
+  // What stands below says it, and can be mended there.
+  const isLacking = context.fileColumns.some(({ absent }) => absent.some(({ isRequired }) => isRequired));
   const title = isFailed
     ? words.import.failed
     : isGiven
@@ -40,7 +42,7 @@ export function importReview(
     <h3 class=${isFailed ? 'bad' : ''}>${isFailed ? icon('alert') : nothing}${title}</h3>
     <p class="quiet">${words.import.exported(formatInstant(found.exportedAt, locale))}</p>
     ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
-    ${isFailed ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
+    ${isFailed && !isLacking ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
     ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing} ${columns.render(found)}
     ${can('syncs:run') ? choices(found, context, { question, columns }) : html`<p class="quiet">${words.approval.asks}</p>`}
@@ -80,7 +82,7 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
             <th scope="row">
               <b>${words.models[counts.model]}</b>
               <small
-                >${file?.name}${file?.encoding ? html`, <span class="encoding">${file.encoding}</span>` : nothing}${read?.delimiter ? `, ${words.import.delimiters[read.delimiter]}` : nothing}</small
+                >${file?.name}${file?.encoding ? html`, <span class=${file.encoding.startsWith('utf') ? 'encoding' : ''}>${file.encoding}</span>` : nothing}${read?.delimiter ? `, ${words.import.delimiters[read.delimiter]}` : nothing}</small
               >
             </th>
             ${countCells(counts, context, columns)}

@@ -54,7 +54,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('adoption-chart', 'funnel', 'share', 'time', 'aging', 'table'),
     ...pick('summary', 'data', 'two-currencies'),
     ...pick('mail-settings', 'data', 'unsaved', 'faults', 'read-only', 'first-time'),
-    ...pick('erp', 'data', 'waiting', 'running', 'failed', 'chosen', 'reviewed', 'payments', 'empty'),
+    ...pick('erp', 'data', 'waiting', 'running', 'failed', 'chosen', 'reviewed', 'columns', 'payments', 'empty'),
   ]),
   ...pictures('light', 460, SMALL),
   ...pictures(
