@@ -106,6 +106,7 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
           .getByText('Accepted')
           .first()
           .waitFor();
+        await page.getByRole('button', { name: /^All \d/ }).waitFor();
       },
     },
     {

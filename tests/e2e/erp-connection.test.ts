@@ -62,13 +62,13 @@ describe('the ERP’s side in the ERP page', () => {
     await cutFileInHalf(join(product.exportDirectory, 'invoices.csv'));
     await page.getByRole('tab', { name: 'Syncs' }).click();
     await page.getByRole('button', { name: 'Sync now' }).click();
-    await page.getByText('The last line of invoices.csv is cut').waitFor();
+    await page.locator('payvite-erp').getByText('The last line of invoices.csv is cut').waitFor();
     await page.getByRole('button', { name: 'Discard…' }).click();
     await page.getByRole('button', { name: 'Yes, discard' }).click();
     await page.getByRole('button', { name: 'Sync now' }).waitFor();
     assert.equal((await client.syncs.list({ limit: 1 })).data[0]?.state, 'failed');
     await page.getByRole('button', { name: 'Sync now' }).click();
-    await page.getByText('The last line of invoices.csv is cut').waitFor();
+    await page.locator('payvite-erp').getByText('The last line of invoices.csv is cut').waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByRole('button', { name: 'Yes, apply it' }).click();
     await page.getByText('The sync has succeeded').waitFor({ state: 'attached' });

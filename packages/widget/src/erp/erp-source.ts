@@ -102,7 +102,7 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
               ({ model, lines }) =>
                 html`<li>
                   <span>${words.models[model]}</span>
-                  <b title=${running.rows(lines)}>${lines.toLocaleString(locale)}</b>
+                  <b>${lines.toLocaleString(locale)}</b>
                 </li>`,
             )}
           </ul>`

@@ -61,7 +61,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     title: 'Reading the ERP',
     applying: 'Applying what was approved',
     reviewing: 'Checking the uploaded files',
-    rows: (count: number) => plural(count, 'row', 'rows'),
     nothing: 'Waiting for the first rows',
   },
   failed: {
@@ -101,8 +100,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     confirm: 'Yes, apply it',
     approved: 'Approved: it is being applied',
     again: 'Sync again instead',
-    discardQuestion:
-      'What was read is forgotten; the numbers stay as they are. The next sync starts when it is due.',
+    discardQuestion: 'What was read is forgotten; the numbers stay as they are.',
     discarded: 'The sync was discarded',
     asks: 'Ask somebody who may approve it.',
     isImport: 'Uploaded files wait for your review',
@@ -149,7 +147,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     drop: 'Drop CSV files here, or',
     choose: 'Choose files',
     chooseOthers: 'Add files',
-    hint: 'Up to four: accounts, contacts, invoices, adjustments. A file that is not there leaves what is held of it alone.',
+    hint: 'Up to four: accounts, contacts, invoices, adjustments. What is not among them stays as it is.',
     accounts: 'Accounts (customers)',
     kindOf: (name: string) => `What ${name} lists`,
     noKind: 'Choose what it lists',
@@ -168,7 +166,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     isUploading: 'Uploading…',
     uploaded: 'Uploaded',
     cancel: 'Cancel',
-    discardQuestion: 'The files and what was found in them are forgotten. What is held stays as it is.',
+    discardQuestion: 'The files are forgotten; the numbers stay as they are.',
     discarded: 'The import was discarded',
     check: 'Check them',
     received: 'These files were uploaded and not checked yet.',
@@ -184,7 +182,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     columnsMissing: (columns: string) => `Missing: ${columns}`,
     columnIs: (header: string) => `What ${header} is`,
     leftOut: 'Left out',
-    columnsHint: 'For this import alone. Whoever runs Payvite can name them for good (--csv-headers).',
+    columnsHint: 'For this import alone. Whoever runs Payvite can name them for good.',
     checkColumns: 'Check with these columns',
     apply: 'Apply…',
     applyQuestion: (rows: string) => `${rows} are applied, just as shown.`,
@@ -282,7 +280,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     markConfirm: 'Yes, all of it',
     markTime: 'Imported at',
     marked: (file: string) => `File ${file} is marked as imported`,
-    notYet: 'Not yet',
   },
 });
 

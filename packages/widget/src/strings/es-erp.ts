@@ -59,7 +59,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Leyendo el ERP',
     applying: 'Aplicando lo aprobado',
     reviewing: 'Revisando los archivos subidos',
-    rows: (count) => plural(count, 'fila', 'filas'),
     nothing: 'Esperando las primeras filas',
   },
   failed: {
@@ -94,8 +93,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     confirm: 'Sí, aplicar',
     approved: 'Aprobada: se está aplicando',
     again: 'Mejor sincronizar otra vez',
-    discardQuestion:
-      'Se olvida lo que se leyó; los datos se quedan como están. La próxima empieza cuando toca.',
+    discardQuestion: 'Se olvida lo que se leyó; los datos se quedan como están.',
     discarded: 'La sincronización se ha descartado',
     asks: 'Pregunte a quien pueda aprobarla.',
     isImport: 'Unos archivos subidos esperan su revisión',
@@ -155,7 +153,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     isUploading: 'Subiendo…',
     uploaded: 'Subido',
     cancel: 'Cancelar',
-    discardQuestion: 'Se olvidan los archivos y lo que se encontró en ellos. Lo que hay se queda como está.',
+    discardQuestion: 'Se olvidan los archivos; los datos se quedan como están.',
     discarded: 'La importación se ha descartado',
     check: 'Revisarlos',
     received: 'Estos archivos se subieron y aún no se han revisado.',
@@ -171,8 +169,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     columnsMissing: (columns) => `Falta: ${columns}`,
     columnIs: (header) => `Qué es ${header}`,
     leftOut: 'Sin usar',
-    columnsHint:
-      'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre (--csv-headers).',
+    columnsHint: 'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre.',
     checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',
     applyQuestion: (rows) => `Se aplican ${rows}, justo como se muestra.`,
@@ -270,6 +267,5 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     markConfirm: 'Sí, todo',
     markTime: 'Importado el',
     marked: (file) => `El archivo ${file} está marcado como importado`,
-    notYet: 'Todavía no',
   },
 });

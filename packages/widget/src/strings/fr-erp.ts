@@ -62,7 +62,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Lecture de l’ERP',
     applying: 'Application de ce qui a été approuvé',
     reviewing: 'Vérification des fichiers téléversés',
-    rows: (count) => plural(count, 'ligne', 'lignes'),
     nothing: 'Dans l’attente des premières lignes',
   },
   failed: {
@@ -97,8 +96,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     confirm: 'Oui, appliquer',
     approved: 'Approuvée\u00a0: elle est en cours d’application',
     again: 'Plutôt synchroniser de nouveau',
-    discardQuestion:
-      'Ce qui a été lu est oublié\u00a0; les chiffres restent comme ils sont. La prochaine vient à son heure.',
+    discardQuestion: 'Ce qui a été lu est oublié\u00a0; les chiffres restent comme ils sont.',
     discarded: 'La synchronisation est abandonnée',
     asks: 'Demandez à quelqu’un qui peut l’approuver.',
     isImport: 'Des fichiers téléversés attendent votre avis',
@@ -164,8 +162,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     isUploading: 'Envoi…',
     uploaded: 'Envoyé',
     cancel: 'Annuler',
-    discardQuestion:
-      'Les fichiers et ce qui y a été trouvé sont oubliés. Les données restent comme elles sont.',
+    discardQuestion: 'Les fichiers sont oubliés\u00a0; les chiffres restent comme ils sont.',
     discarded: 'L’import est abandonné',
     check: 'Les vérifier',
     received: 'Ces fichiers sont téléversés et pas encore vérifiés.',
@@ -180,7 +177,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     columnsMissing: (columns) => `Manque\u00a0: ${columns}`,
     columnIs: (header) => `Ce qu’est ${header}`,
     leftOut: 'De côté',
-    columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours (--csv-headers).',
+    columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours.',
     checkColumns: 'Vérifier avec ces colonnes',
     apply: 'Appliquer…',
     applyQuestion: (rows) => `Sont appliquées\u00a0: ${rows}, exactement comme montré.`,
@@ -279,6 +276,5 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     markConfirm: 'Oui, tout',
     markTime: 'Importé le',
     marked: (file) => `Le fichier ${file} est marqué comme importé`,
-    notYet: 'Pas encore',
   },
 });
