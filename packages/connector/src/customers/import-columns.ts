@@ -5,7 +5,7 @@ import { CSV_FILES } from '../erp/csv/csv-columns.ts';
 import { readHeaderOf } from '../erp/csv/csv-header-reading.ts';
 import { overlayHeaders } from '../erp/csv/csv-headers.ts';
 import { getImport } from './import-service.ts';
-import { findChunk, findHeaders, findUpload } from './import-store.ts';
+import { findChunk, findImportHeaders, findUpload } from './import-store.ts';
 
 const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 
@@ -17,7 +17,7 @@ const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 export async function findImportColumns(tx: DealerTransaction, importId: string): Promise<ImportColumns> {
   const { files } = await getImport(tx, importId);
   const { erpConfig } = await getDealer(tx);
-  const headers = overlayHeaders(erpConfig.headers, await findHeaders(tx, importId));
+  const headers = overlayHeaders(erpConfig.headers, (await findImportHeaders(tx, importId)) ?? {});
   const found: ImportColumns['files'] = [];
   for (const model of MODELS) {
     const name = files.find((file) => file.name === CSV_FILES[model].name)?.name;

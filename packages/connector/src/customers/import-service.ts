@@ -16,7 +16,7 @@ import {
   listUnapplied,
   lockImport,
   putFile,
-  putHeaders,
+  setImportHeaders,
   setImportSync,
 } from './import-store.ts';
 
@@ -196,7 +196,7 @@ async function takeHeaders(
       })),
     );
   }
-  await putHeaders(tx, id, given.data);
+  await setImportHeaders(tx, id, given.data);
 }
 
 /** What is imported and what comes by another way would take each other's rows for gone. */

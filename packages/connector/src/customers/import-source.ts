@@ -6,7 +6,7 @@ import { overlayHeaders } from '../erp/csv/csv-headers.ts';
 import type { CsvFiles } from '../erp/csv/csv-files.ts';
 import { createCsvSource } from '../erp/csv/csv-source.ts';
 import { SourceError, type ErpSource } from '../erp/erp-source.ts';
-import { findChunk, findHeaders, findUpload } from './import-store.ts';
+import { findChunk, findUpload } from './import-store.ts';
 
 /**
  * The files of an import, read as those of a folder are; each piece in a transaction of its own.
@@ -15,7 +15,7 @@ import { findChunk, findHeaders, findUpload } from './import-store.ts';
  */
 export function createImportSource(
   database: Pick<Database, 'asDealer'>,
-  { dealerId, id: importId }: Pick<ImportRow, 'dealerId' | 'id'>,
+  { dealerId, id: importId, headers: own }: Pick<ImportRow, 'dealerId' | 'id' | 'headers'>,
   headers: ErpConfig['headers'],
 ): ErpSource {
   const find = (name: string) =>
@@ -35,11 +35,5 @@ export function createImportSource(
       }
     },
   };
-  return {
-    ...createCsvSource(files, headers),
-    async open(cursor) {
-      const own = await database.asDealer(dealerId, (tx) => findHeaders(tx, importId));
-      return createCsvSource(files, overlayHeaders(headers, own)).open(cursor);
-    },
-  };
+  return createCsvSource(files, overlayHeaders(headers, own ?? {}));
 }

@@ -211,25 +211,30 @@ export async function findChunk(
   return found?.content;
 }
 
-/** What the import itself says that the ERP calls its columns; undefined where it says nothing. */
-export async function findHeaders(tx: DealerTransaction, importId: string): Promise<CsvHeaders | undefined> {
-  const kept = await findChunk(tx, headersChunk(importId));
-  return kept === undefined ? undefined : (JSON.parse(kept.toString()) as CsvHeaders);
+/** What an import says that the ERP calls its columns; null: what the dealer says. */
+export async function findImportHeaders(tx: DealerTransaction, importId: string): Promise<CsvHeaders | null> {
+  const found = await tx.db
+    .selectFrom('imports')
+    .select('headers')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', importId)
+    .executeTakeFirst();
+  return found?.headers ?? null;
 }
 
-/** Keeps it, in place of what was said before. */
-export async function putHeaders(
+/** Keeps what an import says that the ERP calls its columns, in place of what it said before. */
+export async function setImportHeaders(
   tx: DealerTransaction,
   importId: string,
   headers: CsvHeaders,
 ): Promise<void> {
-  const { uploadId, number } = headersChunk(importId);
-  await deleteUpload(tx, importId, uploadId);
-  await insertChunk(tx, { importId, uploadId, number, content: Buffer.from(JSON.stringify(headers)) });
+  await tx.db
+    .updateTable('imports')
+    .set({ headers: JSON.stringify(headers) })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', importId)
+    .execute();
 }
-
-/** It comes and goes with the pieces of the files: an upload that is no file, under the import's own id. */
-const headersChunk = (importId: string) => ({ importId, uploadId: importId, number: 0 });
 
 /** Makes an upload a file of its import, in place of an earlier one of its name. */
 export async function putFile(

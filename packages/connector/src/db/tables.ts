@@ -308,6 +308,8 @@ export interface ImportsTable {
   createdAt: Date;
   /** The newest review; null before there is one, and once another file has come. */
   syncId: string | null;
+  /** What the columns of its files are called, where that is not what the dealer's are; null: nothing else. */
+  headers: ColumnType<NonNullable<ErpConfig['headers']> | null, string | undefined, string>;
 }
 
 export interface ImportFilesTable {

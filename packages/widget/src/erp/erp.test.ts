@@ -60,7 +60,9 @@ async function shown(client: StandInClient, tab: ErpTab = 'syncs', seconds = 0):
     client,
     html`<payvite-erp tab=${tab} refresh-seconds=${seconds}></payvite-erp>`,
   );
-  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something');
+  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something', {
+    timeout: 10_000,
+  });
   return erp;
 }
 

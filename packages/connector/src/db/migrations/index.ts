@@ -25,8 +25,7 @@ import * as syncCursors from './0027-sync-cursors.ts';
 import * as postings from './0028-postings.ts';
 import * as imports from './0029-imports.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
-import * as unreadRows from './0031-unread-rows.ts';
-import * as stagedStatistics from './0032-staged-statistics.ts';
+import * as syncsAndImports from './0031-syncs-and-imports.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -56,6 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0028-postings': postings,
   '0029-imports': imports,
   '0030-quick-syncs': quickSyncs,
-  '0031-unread-rows': unreadRows,
-  '0032-staged-statistics': stagedStatistics,
+  '0031-syncs-and-imports': syncsAndImports,
 };
