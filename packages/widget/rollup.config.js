@@ -31,7 +31,11 @@ const LATER = {
 const SHARED = {
   lit: ['css', 'html', 'nothing', 'svg'],
   'lit/directives/repeat.js': ['repeat'],
+  // Of the SDK, which the first file has a part of: how what comes in pieces is read, with its errors.
+  '../../sdk/dist/event-stream.js': ['EventStreamParser', 'MAX_SILENCE_MS', 'readText'],
+  '../../sdk/dist/syncs.js': ['Syncs'],
   './call-sheet/call-sheet-words.ts': ['peopleToCall'],
+  './complaint.ts': ['complaint'],
   './connection/permissions.ts': ['readPermissions'],
   './connection/refresh-controller.ts': ['RefreshController'],
   './customer-detail/paged-rows.ts': ['PagedRows'],
@@ -48,7 +52,7 @@ const SHARED = {
     'SyncChangeEvent',
     'TestMailSentEvent',
   ],
-  './fault.ts': ['announceFault', 'describeFault'],
+  './fault.ts': ['announceFault', 'describeFault', 'nextFault'],
   './focus-keeper.ts': ['FocusKeeper'],
   './invite-button/invite-recipient.ts': ['isEmail'],
   './invite-button/mail-page.ts': ['writeMailPage'],
@@ -64,6 +68,9 @@ const SHARED = {
 // Once, not at the head of each of its parts.
 const LIT_NOTICE =
   '/*! @license Lit: Copyright 2017-2021 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
+
+/** Nothing here reads a property for what reading it does, or makes an object of a function. @type {import('terser').CompressOptions} */
+const COMPRESSION = { passes: 6, inline: 1, sequences: false, pure_getters: true, unsafe_arrows: true };
 
 const MARKUP = {
   // In a drawing, a shape without it would have the next one inside it, where it is not drawn.
@@ -151,7 +158,7 @@ export default [modules, elements, ...later];
 /** @param {string} [preamble] */
 function forScriptTag(preamble) {
   const format = { comments: false, preamble };
-  return [terser({ ecma: 2020, compress: { passes: 3, inline: 1, sequences: false }, format }), integrity()];
+  return [terser({ ecma: 2020, compress: COMPRESSION, format }), integrity()];
 }
 
 /**

@@ -106,6 +106,7 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
           .getByText('Accepted')
           .first()
           .waitFor();
+        await page.getByRole('button', { name: /^All \d/ }).waitFor();
       },
     },
     {
@@ -202,6 +203,13 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
       async open(page) {
         await page.goto(`${product.erpUrl}/#/customer-mails`);
         await page.frameLocator('payvite-mail-settings iframe').getByText('Not sure this is us?').waitFor();
+      },
+    },
+    {
+      name: 'erp-connection',
+      async open(page) {
+        await page.goto(`${product.erpUrl}/#/erp-connection`);
+        await page.locator('payvite-erp .history').getByText('Succeeded').first().waitFor();
       },
     },
     landing('landing', fresh.link, /is invited to pay online/),

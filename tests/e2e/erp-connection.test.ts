@@ -27,13 +27,17 @@ describe('the ERP’s side in the ERP page', () => {
 
   it('uploads a file, shows what it would do, and applies it', async () => {
     await page.getByRole('tab', { name: 'Import files' }).click();
-    const text = 'account_id,account_name\nE2E-1,"Copper & Sons"\n,Nobody\n';
+    const text = 'Customer ID,account_name\nE2E-1,"Copper & Sons"\n,Nobody\n';
     await page.locator('payvite-erp input[type=file]').setInputFiles({
       ...{ name: 'contacts export.csv', mimeType: 'text/csv', buffer: Buffer.from(text) },
     });
     // What its name says is wrong.
     await page.getByLabel('What contacts export.csv lists').selectOption('accounts.csv');
     await page.getByRole('button', { name: 'Upload and check' }).click();
+    // It calls a column otherwise than we do.
+    await page.getByText('the required column account_id is missing').first().waitFor();
+    await page.getByLabel('What Customer ID is').selectOption('account_id');
+    await page.getByRole('button', { name: 'Check with these columns' }).click();
     await page.getByText('Checked: this is what would happen').waitFor();
     await page.getByRole('button', { name: '1 bad row' }).click();
     await page.getByRole('cell', { name: 'accounts.csv' }).first().waitFor();
@@ -54,11 +58,17 @@ describe('the ERP’s side in the ERP page', () => {
     assert.equal((await client.imports.list()).data[0]?.state, 'applied');
   });
 
-  it('says what stopped a sync, and approves it', async () => {
+  it('says what stopped a sync, discards one and approves another', async () => {
     await cutFileInHalf(join(product.exportDirectory, 'invoices.csv'));
     await page.getByRole('tab', { name: 'Syncs' }).click();
     await page.getByRole('button', { name: 'Sync now' }).click();
-    await page.getByText('The last line of invoices.csv is cut').waitFor();
+    await page.locator('payvite-erp').getByText('The last line of invoices.csv is cut').waitFor();
+    await page.getByRole('button', { name: 'Discard…' }).click();
+    await page.getByRole('button', { name: 'Yes, discard' }).click();
+    await page.getByRole('button', { name: 'Sync now' }).waitFor();
+    assert.equal((await client.syncs.list({ limit: 1 })).data[0]?.state, 'failed');
+    await page.getByRole('button', { name: 'Sync now' }).click();
+    await page.locator('payvite-erp').getByText('The last line of invoices.csv is cut').waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByRole('button', { name: 'Yes, apply it' }).click();
     await page.getByText('The sync has succeeded').waitFor({ state: 'attached' });

@@ -252,6 +252,60 @@ describe('an import', () => {
     }
   });
 
+  it('says what its headers are taken for, and reads them as it is told, for itself alone', async () => {
+    const files = { 'accounts.csv': 'Customer ID;account_name;Town;Note\nA1;Nord;Ulm;x\nA2;Sud;;\n' };
+    const id = await create(files);
+    const failed = await review(id);
+    assert.match(failed.sync?.error ?? '', /the required column account_id is missing/);
+    const [before] = (await test.client.imports.columns(id)).files;
+    assert.deepEqual([before?.name, before?.delimiter], ['accounts.csv', ';']);
+    assert.deepEqual(before?.headers, [
+      { header: 'Customer ID', column: null },
+      { header: 'account_name', column: 'account_name' },
+      { header: 'Town', column: null },
+      { header: 'Note', column: null },
+    ]);
+    assert.deepEqual(before?.absent[0], { column: 'account_id', isRequired: true });
+    assert.ok(before?.absent.some(({ column, isRequired }) => column === 'city' && !isRequired));
+
+    for (const [headers, pointer] of [
+      [{ account: { account_id: 'Customer ID' } }, '/headers/account'],
+      [{ accounts: { id: 'Customer ID' } }, '/headers/accounts/id'],
+      [{ accounts: { account_id: 'Town', city: 'town' } }, '/headers/accounts/city'],
+    ] as const)
+      await assert.rejects(
+        test.client.imports.review(id, { headers }),
+        (error) => isProblem(error, 'invalid_request') && error.errors?.[0]?.pointer === pointer,
+      );
+
+    const headers = { accounts: { account_id: 'customer id', city: 'Town' } };
+    await test.client.imports.review(id, { headers });
+    await test.connector.drain();
+    const reviewed = await test.client.imports.get(id);
+    assert.deepEqual([reviewed.state, reviewed.sync?.files[0]?.ignoredColumns], ['reviewed', ['Note']]);
+    assert.deepEqual(
+      (await test.client.imports.columns(id)).files[0]?.headers.map(({ column }) => column),
+      ['account_id', 'account_name', 'city', null],
+    );
+    await test.client.imports.remove(id);
+
+    const other = await create(files);
+    assert.equal((await review(other)).state, 'failed');
+    await test.client.imports.remove(other);
+    const { exportedAt } = reviewed;
+    const made = await test.client.imports.create({ exportedAt, headers });
+    await test.client.imports.upload(made.id, 'accounts.csv', files['accounts.csv']);
+    assert.equal((await review(made.id)).state, 'reviewed');
+    await test.client.imports.remove(made.id);
+  });
+
+  it('says of a file without a header that nothing can be read', async () => {
+    const id = await create({ 'accounts.csv': '\n' });
+    const { files } = await test.client.imports.columns(id);
+    assert.deepEqual(files, [{ name: 'accounts.csv', delimiter: null, headers: [], absent: [] }]);
+    await test.client.imports.remove(id);
+  });
+
   it('gives way to a sync, and a sync that waits gives way to it', async () => {
     const id = await create({ 'accounts.csv': `${ACCOUNTS}A1,Nord,\nA2,Sud,\n` });
     await review(id);
@@ -278,6 +332,16 @@ describe('an import', () => {
     await test.client.syncs.approve(sync?.id ?? '');
     await test.connector.drain();
     assert.equal((await test.client.imports.get(id)).state, 'applied');
+  });
+
+  it('keeps its files when its sync is discarded, for another review', async () => {
+    const id = await create({ 'accounts.csv': `${ACCOUNTS}A1,Nordest,\nA2,Sud,\n` });
+    const { sync } = await review(id);
+    await test.client.syncs.discard(sync?.id ?? '');
+    const { state, files } = await test.client.imports.get(id);
+    assert.deepEqual([state, files.length], ['failed', 1]);
+    assert.equal((await review(id)).state, 'reviewed');
+    await test.client.imports.remove(id);
   });
 
   it('fails without files, and is refused for the future and for other ERPs', async () => {

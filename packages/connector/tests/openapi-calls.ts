@@ -496,6 +496,7 @@ export const CALLS: Record<string, OperationCalls> = {
         ofPushingDealer(world, { body: { exportedAt: '2026-01-15T08:00:00Z' } }),
     },
   },
+  getImportColumns: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
   getImport: { successes: [async (world) => ({ ids: { id: await uploaded(world) } })] },
   uploadImport: {
     successes: [
@@ -540,6 +541,18 @@ export const CALLS: Record<string, OperationCalls> = {
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   exportBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   approveSync: {
+    successes: [
+      async (world) => {
+        const { id } = await syncWithBadRow(world);
+        await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
+        return { ids: { id } };
+      },
+    ],
+    problems: {
+      sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
+    },
+  },
+  discardSync: {
     successes: [
       async (world) => {
         const { id } = await syncWithBadRow(world);

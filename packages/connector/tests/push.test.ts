@@ -135,6 +135,29 @@ describe('an ERP that pushes', () => {
     assert.equal((await held('A1')).outstandingMinor, 300);
   });
 
+  it('leaves a customer marked as out of date until what was faulty comes good, whatever else is pushed', async () => {
+    await test.client.pushes.customers([customer('S1'), customer('S2')]);
+    const push = (...items: PushedOpenItem[]) => test.client.pushes.openItems(items);
+    await push(
+      invoice('T1', 100, { customerErpId: 'S1', currency: 'EUR' }),
+      invoice('T2', 100, { customerErpId: 'S2' }),
+    );
+    const stale = async () => [(await held('S1')).isStale, (await held('S2')).isStale];
+    assert.deepEqual(await stale(), [true, false]);
+    await test.client.pushes.customers([customer('S1', { phone: '+1 505 555 0199' })]);
+    await push(invoice('T3', 100, { customerErpId: 'S1' }));
+    assert.deepEqual(await stale(), [true, false], 'T1 is still not known');
+    await push(invoice('T1', 100, { customerErpId: 'S1' }));
+    assert.deepEqual(await stale(), [false, false], 'without the customer’s own row');
+  });
+
+  it('marks the customer of a faulty row no more once the row is another’s', async () => {
+    await test.client.pushes.openItems([invoice('T4', 100, { customerErpId: 'S1', currency: 'EUR' })]);
+    assert.equal((await held('S1')).isStale, true);
+    await test.client.pushes.openItems([invoice('T4', 100, { customerErpId: 'S2' })]);
+    assert.deepEqual([(await held('S1')).isStale, (await held('S2')).isStale], [false, false]);
+  });
+
   it('may send a line for each row', async () => {
     const lines = [invoice('N1', 5), invoice('N2', 6)].map((row) => JSON.stringify(row)).join('\n');
     const answer = await put('open-items/batch', `${lines}\n`, 'application/x-ndjson');

@@ -47,6 +47,28 @@ describe('a file that was cut in half, through the API', () => {
     assert.ok(before.asOf && before.asOf < (await test.client.syncs.get(syncId)).startedAt);
   });
 
+  it('is given up by a person, and none begins before its time', async () => {
+    const discarded = await test.client.syncs.discard(syncId);
+    assert.deepEqual([discarded.state, discarded.approvedAt], ['failed', null]);
+    assert.match(
+      discarded.error ?? '',
+      /^Discarded by .+ before it was approved: nothing of it was applied\.$/,
+    );
+    assert.deepEqual(await test.client.syncs.get(syncId), discarded);
+    await assert.rejects(
+      test.client.syncs.discard(syncId),
+      (error) => error instanceof ConflictError && error.code === 'sync_needs_no_approval',
+    );
+    assert.equal(await outstanding(), COUNT * 100_00);
+    const { everyMinutes, nextAt } = await test.client.syncs.schedule();
+    const dueAt = Date.parse(discarded.finishedAt ?? '') + Number(everyMinutes) * 60_000;
+    assert.equal(nextAt, everyMinutes === null ? null : new Date(dueAt).toISOString());
+
+    syncId = (await test.client.syncs.start()).id;
+    await test.connector.drain();
+    assert.equal((await test.client.syncs.get(syncId)).state, 'needs_approval');
+  });
+
   it('goes on when a person approves it, once, and still closes nothing of the cut file', async () => {
     const approved = await test.client.syncs.approve(syncId);
     assert.equal(approved.state, 'running');

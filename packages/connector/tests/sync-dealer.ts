@@ -56,16 +56,16 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
   const owner = new pg.Pool({ connectionString: scratch.url, max: 2 });
   owner.on('error', () => undefined);
   const id = randomUUID();
+  const directory = await mkdtemp(join(tmpdir(), 'payvite-export-'));
   await owner.query(
-    `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, created_at)
-     values ($1, 'test', 'Ridgeline', 'ridgeline', $2, 'en-US', 'USD', 'csv', now())`,
-    [id, options.timeZone ?? 'America/Denver'],
+    `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, erp_config, created_at)
+     values ($1, 'test', 'Ridgeline', 'ridgeline', $2, 'en-US', 'USD', 'csv', $3, now())`,
+    [id, options.timeZone ?? 'America/Denver', JSON.stringify({ directory })],
   );
   const clock = await createClock(owner, { movable: true });
   const database = openDatabase(scratch.url, clock);
   const logger = pino({ level: 'silent' });
   const queue = await openJobQueue(database.pool, logger);
-  const directory = await mkdtemp(join(tmpdir(), 'payvite-export-'));
   const context: SyncContext = {
     database,
     queue,

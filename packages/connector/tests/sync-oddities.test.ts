@@ -110,6 +110,21 @@ describe('an ERP in which', () => {
       assert.deepEqual(await itemsOf('A1'), ['I1 USD', 'I9 EUR', 'M1 USD']);
     });
 
+    it('of more than a fifth of them waits for a person, and changes nothing', async () => {
+      const before = await dealer.query('select erp_id, currency from customers order by 1');
+      const others = Array.from({ length: 4 }, (_, at) => customerOf(`O${at}`, { currency: 'CAD' }));
+      script = { customers: others };
+      const { id } = await dealer.as((tx) => startSync(dealer.context, tx));
+      await dealer.drain();
+      const { state, guards } = await dealer.get(id);
+      assert.equal(state, 'needs_approval');
+      assert.deepEqual(
+        guards.map(({ kind, figures }) => [kind, figures]),
+        [['would_change_currency', { lost: 4, held: 15, currency: null }]],
+      );
+      assert.deepEqual(await dealer.query('select erp_id, currency from customers order by 1'), before);
+    });
+
     it('counts all again once they are in the new currency', async () => {
       await sync({
         customers: [customerOf('A1', { currency: 'EUR' })],

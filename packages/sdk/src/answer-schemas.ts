@@ -11,7 +11,7 @@ import { customerAnchorsSchema, customerSchema } from './schemas/customer.ts';
 import { dealerSchema } from './schemas/dealer.ts';
 import { currentSessionSchema, embedSessionSchema } from './schemas/embed-session.ts';
 import { auditEventSchema, eventSchema } from './schemas/event.ts';
-import { importSchema } from './schemas/import.ts';
+import { importColumnsSchema, importSchema } from './schemas/import.ts';
 import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts';
 import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
@@ -38,6 +38,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   embedSession: embedSessionSchema,
   event: eventSchema,
   fileImport: importSchema,
+  importColumns: importColumnsSchema,
   invitation: invitationSchema,
   invitationLink: invitationLinkSchema,
   mailPreview: mailPreviewSchema,

@@ -9,7 +9,7 @@ import type { Customer, CustomerAnchors } from './schemas/customer.ts';
 import type { Dealer } from './schemas/dealer.ts';
 import type { CurrentSession, EmbedSession } from './schemas/embed-session.ts';
 import type { AuditEvent, TimelineEvent } from './schemas/event.ts';
-import type { Import } from './schemas/import.ts';
+import type { Import, ImportColumns } from './schemas/import.ts';
 import type { Invitation, InvitationLink } from './schemas/invitation.ts';
 import type { MailPreview, TestMail, TestMailReport } from './schemas/mail-preview.ts';
 import type { OpenItem } from './schemas/open-item.ts';
@@ -37,6 +37,7 @@ export interface Answers {
   embedSession: EmbedSession;
   event: TimelineEvent;
   fileImport: Import;
+  importColumns: ImportColumns;
   invitation: Invitation;
   invitationLink: InvitationLink;
   mailPreview: MailPreview;

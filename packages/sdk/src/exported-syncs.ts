@@ -1,5 +1,5 @@
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
-import type { SyncSchedule } from './schemas/sync.ts';
+import type { Sync, SyncSchedule } from './schemas/sync.ts';
 import { Syncs } from './syncs.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -18,6 +18,18 @@ export class ExportedSyncs extends Syncs {
       { method: 'GET', path: ['syncs', 'schedule'], answer: 'syncSchedule' },
       options,
     );
+  }
+
+  /**
+   * Gives up a sync that waits for a person, and starts none in its place: it is `failed`, its `error` says who discarded it.
+   * What is held stays; the next one comes when it is due. The files of an import stay, too, for another review.
+   *
+   * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
+   * @throws {ConflictError} `sync_needs_no_approval`: it is in another state than `needs_approval`.
+   */
+  async discard(id: string, options?: RequestOptions): Promise<Sync> {
+    const path = ['syncs', id, 'discard'];
+    return this.#transport.request({ method: 'POST', path, answer: 'sync' }, options);
   }
 
   /**

@@ -22,7 +22,7 @@ describe('imports', () => {
       requests.map(({ method, path, body }) => [method, path, body]),
       [
         ['POST', '/v1/imports', JSON.stringify({ exportedAt })],
-        ['POST', `/v1/imports/${id}/review`, ''],
+        ['POST', `/v1/imports/${id}/review`, '{}'],
         ['POST', `/v1/imports/${id}/apply`, ''],
       ],
     );

@@ -1,5 +1,12 @@
 import type { PagePromise } from './pagination.ts';
-import type { Import, ImportFileName, ImportInput, ImportListParams } from './schemas/import.ts';
+import type {
+  Import,
+  ImportColumns,
+  ImportFileName,
+  ImportInput,
+  ImportListParams,
+  ImportReviewInput,
+} from './schemas/import.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** A large file over a slow line takes long; a connector waits no longer for one. */
@@ -34,6 +41,7 @@ export class Imports {
    * Makes an import without files. One that is never applied is deleted after a week.
    *
    * @throws {ConflictError} `import_not_expected`: the dealer's ERP is not of the kind `csv`.
+   * @throws {InvalidRequestError} `invalid_request`: `headers` name a file or a column that there is not, or one header twice.
    */
   async create(input: ImportInput, options?: RequestOptions): Promise<Import> {
     const path = ['imports'];
@@ -65,17 +73,28 @@ export class Imports {
   }
 
   /**
+   * Gets what each header of the files is taken for, and which of our columns they lack.
+   *
+   * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
+   */
+  async columns(id: string, options?: RequestOptions): Promise<ImportColumns> {
+    const path = ['imports', id, 'columns'];
+    return this.#transport.request({ method: 'GET', path, answer: 'importColumns' }, options);
+  }
+
+  /**
    * Has the files read and checked, and returns at once; nothing of them is applied. The import is `reviewed` when its `sync`
-   * says what they would do. A sync that waits for approval is given up.
+   * says what they would do. A sync that waits for approval is given up. With `headers` they are read under these.
    *
    * @throws {NotFoundError} `import_not_found`: no such import for this dealer.
    * @throws {ConflictError} `import_applied`: make another import.
    * @throws {ConflictError} `sync_running`: a sync runs, maybe the one that applies it; ask again when it has ended.
    * @throws {ConflictError} `import_not_expected`: the dealer's ERP is no longer of the kind `csv`.
+   * @throws {InvalidRequestError} `invalid_request`: as `create`.
    */
-  async review(id: string, options?: RequestOptions): Promise<Import> {
+  async review(id: string, input: ImportReviewInput = {}, options?: RequestOptions): Promise<Import> {
     const path = ['imports', id, 'review'];
-    return this.#transport.request({ method: 'POST', path, answer: 'fileImport' }, options);
+    return this.#transport.request({ method: 'POST', path, body: input, answer: 'fileImport' }, options);
   }
 
   /**

@@ -44,6 +44,12 @@ describe('syncs', () => {
     assert.equal(requests[0]?.path, `/v1/syncs/${exampleId(601)}/approve`);
   });
 
+  it('discard posts to the sync', async (t) => {
+    const { client, requests } = await start(t, { json: exampleSync() });
+    assert.deepEqual(await client.syncs.discard(exampleId(601)), exampleSync());
+    assert.equal(`${requests[0]?.method} ${requests[0]?.path}`, `POST /v1/syncs/${exampleId(601)}/discard`);
+  });
+
   it('approve of a sync that waits for nobody is a ConflictError', async (t) => {
     const { client } = await start(t, problem(409, 'sync_needs_no_approval'));
     await assert.rejects(client.syncs.approve(exampleId(601)), (error) => {

@@ -1,4 +1,4 @@
-import type { Import, Sync, SyncModel, SyncModelCounts } from '@payvite/sdk';
+import type { Import, ImportColumnsFile, Sync, SyncModel, SyncModelCounts } from '@payvite/sdk';
 import { daysAgo, idOf, makeSync } from '../testing/fixtures.ts';
 import { find } from '../testing/element-finding.ts';
 import { makeImport, makePosting, makePostingFile, type StandInErp } from '../testing/stand-in-erp.ts';
@@ -105,6 +105,35 @@ const REVIEWED: Import = makeImport({
     ],
   }),
 });
+
+const COLUMN_FILES: ImportColumnsFile[] = [
+  {
+    name: 'accounts.csv',
+    delimiter: ',',
+    headers: ['account_id', 'account_name', 'account_type', 'currency'].map((header) => ({
+      header,
+      column: header,
+    })),
+    absent: [{ column: 'status', isRequired: false }],
+  },
+  {
+    name: 'invoices.csv',
+    delimiter: ';',
+    headers: [
+      { header: 'Customer ID', column: 'account_id' },
+      { header: 'invoice_id', column: 'invoice_id' },
+      { header: 'amount', column: 'amount' },
+      { header: 'currency', column: 'currency' },
+      { header: 'Open balance', column: null },
+      { header: 'Salesman', column: null },
+    ],
+    absent: [
+      { column: 'outstanding_amount', isRequired: true },
+      { column: 'payment_due_date', isRequired: false },
+      { column: 'job_name', isRequired: false },
+    ],
+  },
+];
 
 const POSTINGS = [
   makePosting({
@@ -233,11 +262,33 @@ export const ERP_STATES: GalleryState[] = [
   erp('reviewed', {
     client: withErp((erp) => {
       erp.importRows = [REVIEWED];
+      erp.columnFiles = COLUMN_FILES.map((file) => ({
+        ...file,
+        absent: file.absent.filter(({ isRequired }) => !isRequired),
+      }));
       erp.syncRows = [REVIEWED.sync!, ...HISTORY.slice(1)];
     }),
     attributes: { tab: 'import' },
     shows: '.bad-rows tbody td',
     act: (element) => press(element, '.under .link'),
+  }),
+  erp('columns', {
+    client: withErp((erp) => {
+      const error = 'invoices.csv: the required column outstanding_amount is missing. Nothing was applied.';
+      const sync = done(1, { source: 'import', state: 'failed', models: [], error });
+      erp.importRows = [makeImport({ state: 'failed', exportedAt: hoursAgo(2), sync })];
+      erp.syncRows = [sync, ...HISTORY.slice(1)];
+      erp.columnFiles = COLUMN_FILES;
+    }),
+    attributes: { tab: 'import' },
+    shows: 'details[open] select',
+  }),
+  erp('given-up', {
+    client: withErp((erp) => {
+      const error = 'Discarded by Dana Whitfield before it was approved: nothing of it was applied.';
+      erp.syncRows = [{ ...WAITING, state: 'failed', error, finishedAt: hoursAgo(1) }, ...HISTORY.slice(1)];
+    }),
+    shows: '.history .word.mute',
   }),
   erp('payments', {
     client: withErp((erp) => {

@@ -56,3 +56,18 @@ export function announceFault(element: HTMLElement, fault: Fault): void {
   const { code, message, requestId } = fault;
   element.dispatchEvent(new ElementErrorEvent({ code, message, requestId, element: element.localName }));
 }
+
+/**
+ * Puts an error into words for the element that shows it, and tells the page unless one was shown `before`: it hears of a
+ * trouble once, not at every read.
+ */
+export function nextFault(
+  element: HTMLElement,
+  before: Fault | null,
+  error: unknown,
+  strings: SmallStrings,
+): Fault {
+  const fault = describeFault(error, strings);
+  if (!before) announceFault(element, fault);
+  return fault;
+}

@@ -1,8 +1,10 @@
 import type {
   BadRow,
   Import,
+  ImportColumns,
   ImportFileName,
   ImportInput,
+  ImportReviewInput,
   Page,
   Posting,
   PostingFile,
@@ -78,7 +80,16 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
 }
 
 type Failing =
-  'schedule' | 'start' | 'approve' | 'upload' | 'review' | 'apply' | 'retry' | 'mark' | 'postings';
+  | 'schedule'
+  | 'start'
+  | 'approve'
+  | 'discard'
+  | 'upload'
+  | 'review'
+  | 'apply'
+  | 'retry'
+  | 'mark'
+  | 'postings';
 
 /** The ERP's part of a connector in memory. Nothing goes on by itself: a test says what a sync or an import becomes. */
 export class StandInErp implements ErpClient {
@@ -86,6 +97,7 @@ export class StandInErp implements ErpClient {
   syncRows: Sync[] = [];
   badRowRows: BadRow[] = [];
   importRows: Import[] = [];
+  columnFiles: ImportColumns['files'] = [];
   postingRows: Posting[] = [];
   fileRows: PostingFile[] = [];
   /** Thrown by the next calls of a method while set. */
@@ -96,6 +108,7 @@ export class StandInErp implements ErpClient {
   readonly calls: string[] = [];
   readonly uploads: { name: ImportFileName; content: Blob }[] = [];
   readonly created: ImportInput[] = [];
+  readonly reviews: ImportReviewInput[] = [];
   readonly marked: PostingFileImport[] = [];
   /** Files that a state of the gallery lets a person choose. */
   readonly chosen: { name: string }[] = [];
@@ -119,6 +132,12 @@ export class StandInErp implements ErpClient {
       this.syncRows = this.syncRows.map((row) => (row.id === id ? { ...row, ...change } : row));
       return this.syncRows.find((row) => row.id === id) as Sync;
     },
+    discard: async (id: string): Promise<Sync> => {
+      await this.#does('discard', `discard ${id}`);
+      const change = { state: 'failed', error: 'Discarded by Dana before it was approved.' } as const;
+      this.syncRows = this.syncRows.map((row) => (row.id === id ? { ...row, ...change } : row));
+      return this.syncRows.find((row) => row.id === id) as Sync;
+    },
     badRows: async (_id: string, params: PageParams = {}): Promise<Page<BadRow>> =>
       paged(this.badRowRows, params),
     exportBadRows: (id: string) => this.#text(`bad-rows ${id}`),
@@ -136,7 +155,11 @@ export class StandInErp implements ErpClient {
       this.uploads.push({ name, content });
       return this.importRows[0] as Import;
     },
-    review: (): Promise<Import> => this.#import('review', 'reviewing'),
+    columns: async (): Promise<ImportColumns> => ({ files: this.columnFiles }),
+    review: (_id: string, input: ImportReviewInput = {}): Promise<Import> => {
+      this.reviews.push(input);
+      return this.#import('review', 'reviewing');
+    },
     apply: (): Promise<Import> => this.#import('apply', 'applying'),
     remove: async (): Promise<void> => {
       this.calls.push('remove');

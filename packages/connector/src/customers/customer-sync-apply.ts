@@ -2,6 +2,7 @@ import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { refreshSearchText } from './customer-search-text.ts';
+import { markStaleCustomers } from './customer-staleness.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import { changesOf, isFirstOf } from './customer-sync-differences.ts';
 import { newId, stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
@@ -33,7 +34,7 @@ export async function applyStagedRows(
     (each) => each && each.inserted + each.updated + each.missing > 0,
   );
   if (touched) await refreshSearchText(tx);
-  await markStaleCustomers(tx, syncId, files.customers);
+  await markStaleCustomers(tx, syncId, files);
 
   const invalid = await countBadRows(tx, syncId);
   return SYNC_MODELS.flatMap((model) => {
@@ -240,30 +241,4 @@ export async function deleteUnlistedContacts(
         select from staged_contacts s
         where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = k.erp_id
       )`.execute(tx.db);
-}
-
-/** A customer is stale while its own row or one of its items was faulty in the newest delivery that could have told. */
-async function markStaleCustomers(
-  tx: DealerTransaction,
-  syncId: string,
-  read: SyncedFiles['customers'],
-): Promise<void> {
-  const isToldOfAll = read !== undefined && read.isPartial !== true;
-  await sql`
-    with stale as (
-      select c.id
-      from bad_rows b
-      join customers c on c.dealer_id = ${tx.dealerId} and c.erp_id = b.customer_erp_id
-      where b.dealer_id = ${tx.dealerId} and b.sync_id = ${syncId} and b.model <> 'contacts'
-      union
-      select customer_id from open_items where dealer_id = ${tx.dealerId} and closed_at is null and is_stale
-    )
-    update customers c set is_stale = not c.is_stale
-    where c.dealer_id = ${tx.dealerId}
-      and c.is_stale <> (exists (select from stale where stale.id = c.id) or (
-        c.is_stale and not ${isToldOfAll}::boolean and not exists (
-          select from staged_customers s
-          where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = c.erp_id and not s.is_bad
-        )
-      ))`.execute(tx.db);
 }

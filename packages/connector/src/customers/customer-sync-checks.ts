@@ -3,7 +3,13 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
 import { currencyExponent } from '../currency-exponent.ts';
-import { badRowNumber, settleRepeated, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
+import {
+  badRowNumber,
+  settleRepeated,
+  stagedRows,
+  STAGED_TABLES,
+  SYNC_MODELS,
+} from './customer-sync-staging.ts';
 
 /** What a run delivered, by model; the key is missing for a model that was left alone. */
 export type SyncedFiles = Partial<Record<SyncModel, SyncedFile>>;
@@ -82,7 +88,8 @@ export async function checkStagedRows(
 
 /**
  * What makes a run too dangerous to apply unseen: it would deactivate or close more than a fifth of the active customers,
- * of the open items, or of the outstanding of a currency; or a file was cut.
+ * of the open items, or of the outstanding of a currency; more than a fifth of the active customers would have another
+ * currency, in which none of their items counts; or a file was cut.
  */
 export async function findGuards(
   tx: DealerTransaction,
@@ -95,6 +102,17 @@ export async function findGuards(
     figures: null,
     file: files[model]?.file ?? null,
   }));
+
+  const changed = await countCurrencyChanges(tx, syncId);
+  if (changed.customers > changed.held * GUARD_SHARE) {
+    const percent = ((changed.customers / changed.held) * 100).toFixed(1);
+    guards.push({
+      kind: 'would_change_currency',
+      detail: `Would give ${changed.customers} of ${changed.held} active customers another currency (${percent} %).`,
+      figures: { lost: changed.customers, held: changed.held, currency: null },
+      file: null,
+    });
+  }
 
   const { rows: lost } = await sql`
     select from staged_changes where dealer_id = ${tx.dealerId} and sync_id = ${syncId} and is_loss limit 1`.execute(
@@ -182,6 +200,27 @@ export async function findGuards(
     );
   }
   return guards;
+}
+
+/** Active customers who would have another currency, of all that are held. */
+async function countCurrencyChanges(
+  tx: DealerTransaction,
+  syncId: string,
+): Promise<{ customers: number; held: number }> {
+  const { rows } = await sql<{ customers: number; held: number }>`
+    with changed as (
+      select count(*) as customers
+      from staged_changes d
+      join ${stagedRows(tx, syncId, 'customers')} on s.erp_id = d.erp_id
+      join customers c on c.dealer_id = ${tx.dealerId} and c.id = d.held_id
+      where d.dealer_id = ${tx.dealerId} and d.sync_id = ${syncId} and d.model = 'customers' and d.change = 'changed'
+        and c.status = 'active' and c.currency <> s.currency
+    )
+    select customers, case when customers = 0 then 0 else (
+      select count(*) from customers where dealer_id = ${tx.dealerId} and status = 'active'
+    ) end as held
+    from changed`.execute(tx.db);
+  return rows[0] ?? { customers: 0, held: 0 };
 }
 
 function formatMinor(minor: number, currency: string): string {

@@ -15,7 +15,7 @@ import { answerFile } from '../file-answer.ts';
 import { exportBadRows } from './bad-row-export.ts';
 import { findSyncSchedule } from './customer-sync-schedule.ts';
 import type { SyncContext } from './customer-sync-service.ts';
-import { approveSync, startSync } from './customer-sync-start.ts';
+import { approveSync, discardSync, startSync } from './customer-sync-start.ts';
 import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
 
 const SYNC = { code: 'sync_not_found', noun: 'sync' } as const;
@@ -122,6 +122,20 @@ export function syncRoutes(context: Pick<SyncContext, 'database' | 'queue' | 'ev
       problems: ['sync_needs_no_approval'],
     },
     ({ tx, ids }) => approveSync(context, tx, ids.id),
+  );
+
+  routes.change(
+    {
+      operationId: 'discardSync',
+      summary: 'Give up a sync that waits for a person, without starting another',
+      method: 'post',
+      path: '/:id/discard',
+      permission: 'syncs:run',
+      ids: { id: SYNC },
+      answer: { status: 200, schema: syncSchema },
+      problems: ['sync_needs_no_approval'],
+    },
+    ({ tx, ids, principal }) => discardSync(context, tx, ids.id, principal.actor),
   );
 
   return routes;

@@ -7,6 +7,8 @@ const sync = (state: 'running' | 'succeeded' | 'failed' | 'needs_approval', time
   state,
   startedAt: at(time),
   finishedAt: state === 'running' ? null : new Date(at(time).getTime() + 60_000),
+  guards: [],
+  approvedAt: null,
 });
 
 void describe('the schedule of syncs', () => {
@@ -30,6 +32,17 @@ void describe('the schedule of syncs', () => {
     );
     assert.deepEqual(minutes, [1, 2, 4, 8, 15, 15]);
     assert.deepEqual(nextSyncAt(failures(1), 1), at('10:02'));
+  });
+
+  void it('takes its time after one that was given up, but not after one that failed once it was approved', () => {
+    const [cut, failed] = [
+      { kind: 'file_cut' as const, detail: 'Cut.', figures: null, file: 'invoices.csv' },
+      sync('failed', '10:00'),
+    ];
+    const givenUp = { ...failed, guards: [cut] };
+    assert.deepEqual(nextSyncAt([givenUp, sync('succeeded', '09:00')], 15), at('10:16'));
+    assert.deepEqual(nextSyncAt([{ ...givenUp, approvedAt: at('10:00') }], 15), at('10:02'));
+    assert.deepEqual(nextSyncAt([failed, givenUp, failed], 15), at('10:02'));
   });
 
   void it('reads everything once a night of the dealer', () => {

@@ -15,7 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** So many syncs tell how often it failed in a row: after six the pauses are an hour, more than most dealers wait anyway. */
 const LOOKED_AT = 7;
 
-type Past = Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt'>;
+type Past = Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt' | 'guards' | 'approvedAt'>;
 
 /**
  * Starts a sync of the transaction's dealer if one is due by itself, and returns it. While one waits for a person, none is
@@ -57,7 +57,8 @@ export async function findSyncSchedule(tx: DealerTransaction): Promise<SyncSched
 /**
  * When the next sync is due by itself; null: at once, undefined: not while the newest is as it is.
  *
- * After a failure a minute later, then two, four and so on, but never more rarely than without failures.
+ * After a failure a minute later, then two, four and so on, but never more rarely than without failures. One that somebody
+ * gave up is no failure: to read the same again a minute later would only ask again.
  *
  * @param newest the newest first.
  */
@@ -65,11 +66,16 @@ export function nextSyncAt(newest: readonly Past[], everyMinutes: number): Date 
   const [last] = newest;
   if (last === undefined) return null;
   if (last.state === 'running' || last.state === 'needs_approval') return undefined;
-  const succeeded = newest.findIndex((sync) => sync.state !== 'failed');
+  const succeeded = newest.findIndex((sync) => sync.state !== 'failed' || isGivenUp(sync));
   const failures = succeeded === -1 ? newest.length : succeeded;
   const minutes = failures === 0 ? everyMinutes : Math.min(2 ** (failures - 1), everyMinutes);
-  const from = failures === 0 ? last.startedAt : (last.finishedAt ?? last.startedAt);
+  const from = last.state === 'failed' ? (last.finishedAt ?? last.startedAt) : last.startedAt;
   return new Date(from.getTime() + minutes * MINUTE_MS);
+}
+
+/** Whether it waited for a person, and was never approved. */
+function isGivenUp({ state, guards, approvedAt }: Past): boolean {
+  return state === 'failed' && guards.length > 0 && approvedAt === null;
 }
 
 /** Whether a night has begun since everything was read last. */

@@ -5,9 +5,18 @@ import type { SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { isUploadOnly } from '../erp-config.ts';
 import { AppError, notFound } from '../errors.ts';
+import { findActorName } from '../events/actor-name.ts';
+import type { EventActor } from '../events/event-log.ts';
 import { lockAging } from './customer-aging.ts';
 import { failSync, type SyncContext } from './customer-sync-service.ts';
-import { findSyncInState, insertSync, lockSync, toSync, updateSync } from './customer-sync-store.ts';
+import {
+  findSync,
+  findSyncInState,
+  insertSync,
+  lockSync,
+  toSync,
+  updateSync,
+} from './customer-sync-store.ts';
 import { IMPORT } from './import-store.ts';
 
 /** A running sync that got no further for so long has lost its job, and is given another. */
@@ -110,15 +119,7 @@ export async function approveSync(
   tx: DealerTransaction,
   id: string,
 ): Promise<Sync> {
-  await lockAging(tx);
-  const sync = await lockSync(tx, id);
-  if (sync === undefined) throw notFound('sync_not_found', 'sync');
-  if (sync.state !== 'needs_approval') {
-    throw new AppError(
-      'sync_needs_no_approval',
-      `This sync is ${sync.state}; only one that needs approval can be approved.`,
-    );
-  }
+  await lockWaiting(tx, id, 'approved');
   const approved = await updateSync(tx, id, {
     state: 'running',
     approvedAt: tx.now,
@@ -127,4 +128,38 @@ export async function approveSync(
   });
   await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: id });
   return toSync(approved, []);
+}
+
+/**
+ * Gives up a sync that waits for a person, and starts none in its place: it is `failed`, and its error says who it was. The
+ * files of an import stay, for another review.
+ *
+ * @throws {AppError} 404 `sync_not_found`; 409 `sync_needs_no_approval` in any other state.
+ */
+export async function discardSync(
+  context: Pick<SyncContext, 'events'>,
+  tx: DealerTransaction,
+  id: string,
+  actor: EventActor,
+): Promise<Sync> {
+  const sync = await lockWaiting(tx, id, 'discarded');
+  const name = await findActorName(tx, actor);
+  const by = name === null ? '' : ` by ${name}`;
+  await failSync(context, tx, sync, `Discarded${by} before it was approved: nothing of it was applied.`);
+  return (await findSync(tx, id)) as Sync;
+}
+
+async function lockWaiting(
+  tx: DealerTransaction,
+  id: string,
+  whatFor: 'approved' | 'discarded',
+): Promise<SyncRow> {
+  await lockAging(tx);
+  const sync = await lockSync(tx, id);
+  if (sync === undefined) throw notFound('sync_not_found', 'sync');
+  if (sync.state === 'needs_approval') return sync;
+  throw new AppError(
+    'sync_needs_no_approval',
+    `This sync is ${sync.state}; only one that needs approval can be ${whatFor}.`,
+  );
 }

@@ -95,10 +95,10 @@ export async function updateSync(tx: DealerTransaction, id: string, changes: Syn
 export function listNewestSyncs(
   tx: DealerTransaction,
   count: number,
-): Promise<Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt'>[]> {
+): Promise<Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt' | 'guards' | 'approvedAt'>[]> {
   return tx.db
     .selectFrom('syncs')
-    .select(['state', 'startedAt', 'finishedAt'])
+    .select(['state', 'startedAt', 'finishedAt', 'guards', 'approvedAt'])
     .where('dealerId', '=', tx.dealerId)
     .orderBy('startedAt', 'desc')
     .orderBy('id', 'desc')

@@ -1,13 +1,16 @@
 import {
+  importColumnsSchema,
   importFileNameSchema,
   importInputSchema,
   importListParamsSchema,
+  importReviewInputSchema,
   importSchema,
   pageSchema,
   type ImportFileName,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
+import { findImportColumns } from './import-columns.ts';
 import { applyImport, createImport, getImport, removeImport, reviewImport } from './import-service.ts';
 import { listImports } from './import-store.ts';
 import { receiveFile } from './import-upload.ts';
@@ -63,6 +66,18 @@ export function importRoutes(
     ({ tx, ids }) => getImport(tx, ids.id),
   );
 
+  routes.get(
+    {
+      operationId: 'getImportColumns',
+      summary: 'Get what each header of the files is taken for',
+      path: '/:id/columns',
+      permission: 'syncs:read',
+      ids: { id: IMPORT },
+      answer: { status: 200, schema: importColumnsSchema },
+    },
+    ({ tx, ids }) => findImportColumns(tx, ids.id),
+  );
+
   routes.upload(
     {
       operationId: 'uploadImport',
@@ -93,10 +108,11 @@ export function importRoutes(
       path: '/:id/review',
       permission: 'syncs:run',
       ids: { id: IMPORT },
+      body: importReviewInputSchema,
       answer: { status: 202, schema: importSchema },
       problems: ['import_not_expected', 'import_applied', 'sync_running'],
     },
-    ({ tx, ids }) => reviewImport(context, tx, ids.id),
+    ({ tx, ids, body }) => reviewImport(context, tx, ids.id, body),
   );
 
   routes.change(

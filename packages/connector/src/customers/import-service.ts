@@ -1,8 +1,9 @@
-import type { Import, ImportFileName } from '@payvite/sdk/schemas';
+import type { Import, ImportFileName, ImportHeaders } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { ImportRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { csvHeadersSchema, overlayHeaders } from '../erp/csv/csv-headers.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { lockAging } from './customer-aging.ts';
 import type { SyncContext } from './customer-sync-service.ts';
@@ -15,6 +16,7 @@ import {
   listUnapplied,
   lockImport,
   putFile,
+  setImportHeaders,
   setImportSync,
 } from './import-store.ts';
 
@@ -27,17 +29,19 @@ const KEPT_DAYS = 7;
 /**
  * Makes an import without files.
  *
- * @throws {AppError} 409 `import_not_expected`: the dealer's customers come by another way; 400: `exportedAt` is ahead.
+ * @throws {AppError} 409 `import_not_expected`: the dealer's customers come by another way; 400: `exportedAt` is ahead, or a fault of
+ * `headers`.
  */
 export async function createImport(
   tx: DealerTransaction,
-  { exportedAt }: { exportedAt: string },
+  { exportedAt, headers }: { exportedAt: string; headers?: ImportHeaders | undefined },
 ): Promise<Import> {
   await refuseUnexpected(tx);
   const at = new Date(exportedAt);
   if (at.getTime() > tx.now.getTime() + CLOCK_SKEW_MS)
     throw invalidRequest([{ pointer: '/exportedAt', detail: 'Must not be in the future.' }]);
   const { id } = await insertImport(tx, { id: uuidv7(), exportedAt: at > tx.now ? tx.now : at });
+  await takeHeaders(tx, id, headers);
   return getImport(tx, id);
 }
 
@@ -72,12 +76,14 @@ export async function takeFile(
 /**
  * Starts to read and check the files, by a job; where that is under way, answers so.
  *
- * @throws {AppError} 404 `import_not_found`; 409 `import_not_expected`, `import_applied`, `sync_running`.
+ * @throws {AppError} 404 `import_not_found`; 409 `import_not_expected`, `import_applied`, `sync_running`; 400: a fault of
+ * `headers`.
  */
 export async function reviewImport(
   context: ImportContext,
   tx: DealerTransaction,
   id: string,
+  { headers }: { headers?: ImportHeaders | undefined } = {},
 ): Promise<Import> {
   await lockAging(tx);
   await lockOrThrow(tx, id);
@@ -85,6 +91,7 @@ export async function reviewImport(
   if (before.state === 'reviewing') return before;
   await refuseUnexpected(tx);
   await assertOpen(tx, id);
+  await takeHeaders(tx, id, headers);
   await setImportSync(tx, id, (await startReview(context, tx)).id);
   return getImport(tx, id);
 }
@@ -166,6 +173,30 @@ async function lockOrThrow(tx: DealerTransaction, id: string): Promise<ImportRow
   const row = await lockImport(tx, id);
   if (row === undefined) throw notFound('import_not_found', 'import');
   return row;
+}
+
+/** Keeps headers for the import alone: an embed token must not change what every later file means. */
+async function takeHeaders(
+  tx: DealerTransaction,
+  id: string,
+  headers: ImportHeaders | undefined,
+): Promise<void> {
+  if (headers === undefined) return;
+  const { erpConfig } = await getDealer(tx);
+  const given = csvHeadersSchema.safeParse(headers);
+  const whole = given.success
+    ? csvHeadersSchema.safeParse(overlayHeaders(erpConfig.headers, given.data))
+    : given;
+  if (!given.success || !whole.success) {
+    const issues = (whole.error ?? given.error)?.issues ?? [];
+    throw invalidRequest(
+      issues.map(({ path, message }) => ({
+        pointer: `/headers/${path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+        detail: message,
+      })),
+    );
+  }
+  await setImportHeaders(tx, id, given.data);
 }
 
 /** What is imported and what comes by another way would take each other's rows for gone. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { ImportRow } from '../db/tables.ts';
+import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
 import { findSync, toSync } from './customer-sync-store.ts';
 
 /** What a sync that reads an import says for its source. */
@@ -208,6 +209,31 @@ export async function findChunk(
     .where('number', '=', chunk.number)
     .executeTakeFirst();
   return found?.content;
+}
+
+/** What an import says that the ERP calls its columns; null: what the dealer says. */
+export async function findImportHeaders(tx: DealerTransaction, importId: string): Promise<CsvHeaders | null> {
+  const found = await tx.db
+    .selectFrom('imports')
+    .select('headers')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', importId)
+    .executeTakeFirst();
+  return found?.headers ?? null;
+}
+
+/** Keeps what an import says that the ERP calls its columns, in place of what it said before. */
+export async function setImportHeaders(
+  tx: DealerTransaction,
+  importId: string,
+  headers: CsvHeaders,
+): Promise<void> {
+  await tx.db
+    .updateTable('imports')
+    .set({ headers: JSON.stringify(headers) })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', importId)
+    .execute();
 }
 
 /** Makes an upload a file of its import, in place of an earlier one of its name. */

@@ -325,6 +325,8 @@ export interface ImportsTable {
   createdAt: Date;
   /** The newest review; null before there is one, and once another file has come. */
   syncId: string | null;
+  /** What the columns of its files are called, where that is not what the dealer's are; null: nothing else. */
+  headers: ColumnType<NonNullable<ErpConfig['headers']> | null, string | undefined, string>;
 }
 
 export interface ImportFilesTable {
@@ -344,6 +346,15 @@ export interface ImportChunksTable {
   /** From 0 on. */
   number: number;
   content: Buffer;
+}
+
+/** Rows of the ERP that came faulty and have not come good since: why their customers are stale. */
+export interface UnreadRowsTable {
+  dealerId: string;
+  model: SyncModel;
+  /** Empty: the row did not tell. */
+  erpId: string;
+  customerErpId: string;
 }
 
 export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
@@ -1000,6 +1011,7 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
+  unreadRows: UnreadRowsTable;
   imports: ImportsTable;
   importFiles: ImportFilesTable;
   importChunks: ImportChunksTable;

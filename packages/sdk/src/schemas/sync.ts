@@ -54,12 +54,13 @@ export const syncGuardSchema = z.object({
     'would_deactivate_customers',
     'would_close_open_items',
     'would_close_outstanding',
+    'would_change_currency',
     'file_cut',
     'older_export',
   ]),
   /** In words, with the figures. */
   detail: z.string(),
-  /** The figures of what would be closed or made inactive; null for the other kinds, and for guards of before they were told. */
+  /** The figures of what would be closed, made inactive, or have another currency; null for the other kinds, and for guards of before they were told. */
   figures: z.nullable(
     z.object({
       lost: z.int(),

@@ -69,7 +69,7 @@ function actionHtml(customer: Customer): string {
   const action = nextAction(customer);
   if (action === 'registered' || action === 'inactive') return '';
   const word = en.actions[action];
-  return `<button type="button" aria-label="${escape(en.actions.forCustomer(word, customer.name))}">${word}</button>`;
+  return `<button type="button" aria-label="${escape(en.invite.buttonFor(word, customer.name))}">${word}</button>`;
 }
 
 function agingHtml(customer: Customer): string {

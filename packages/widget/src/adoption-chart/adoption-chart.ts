@@ -8,7 +8,7 @@ import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
@@ -215,9 +215,7 @@ export class PayviteAdoptionChart extends LitElement {
   }
 
   #fail(error: unknown, kind: AdoptionChartKind): void {
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#connection.strings);
-    if (isNews) announceFault(this, this.fault);
+    this.fault = nextFault(this, this.fault, error, this.#connection.strings);
     if (this.data?.kind !== kind) this.data = undefined;
   }
 

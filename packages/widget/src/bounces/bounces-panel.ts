@@ -12,7 +12,7 @@ import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
 import { CustomerOpenEvent } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { adoptSheets } from '../panel-sheets.ts';
@@ -236,9 +236,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
       this.#readAt = new Date();
       this.#repairs.release(isHeld);
     } else {
-      const isNews = !this.#fault;
-      this.#fault = describeFault(error, this.strings);
-      if (isNews) announceFault(this.host, this.#fault);
+      this.#fault = nextFault(this.host, this.#fault, error, this.strings);
     }
     this.update();
   }

@@ -25,7 +25,7 @@ function renderCurrency(coverage: BulkCoverage, { strings, locale }: BulkView) {
       <dd>${money(minor)} <span>${percentOf(minor)}</span></dd>
     </div>`;
   const left = Math.max(0, totalMinor - coveredMinor - plannedMinor);
-  return html`<section class="coverage" aria-label=${`${currency}: ${words.coverageTitle(target)}`}>
+  return html`<section class="coverage" aria-label=${`${currency}: ${words.reach(target)}`}>
     <p class="reach">
       <b>${percent.format(reachedPercent / 100)}</b> <span>${words.coverageOwed(money(totalMinor))}</span>
       <span class=${coverage.isReached ? 'verdict met' : 'verdict'}>

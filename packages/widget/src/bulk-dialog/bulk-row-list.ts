@@ -37,7 +37,7 @@ export function bulkRowList(tabs: readonly RowTab[], view: BulkView) {
   return html`<section class="rows" aria-label=${words.rowsLabel}>
     ${
       shown.length > 1
-        ? html`<div class="chips" role="group" aria-label=${words.rowFilters}>
+        ? html`<div class="chips" role="group" aria-label=${words.show}>
             ${shown.map(
               (tab) =>
                 html`<button

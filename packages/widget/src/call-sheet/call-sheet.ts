@@ -12,7 +12,7 @@ import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
 import { CallNotedEvent, CustomerOpenEvent } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { announceFault, describeFault, nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
@@ -228,9 +228,7 @@ export class PayviteCallSheet extends LitElement {
       if (this.#heldId && !this.#hasFocus(this.#heldId)) this.#heldId = null;
       return;
     }
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#connection.strings);
-    if (isNews) announceFault(this, this.fault);
+    this.fault = nextFault(this, this.fault, error, this.#connection.strings);
   }
 
   #hasFocus(customerId: string): boolean {

@@ -164,6 +164,8 @@ export class Connection {
   readonly client: WidgetClient;
   /** Whoever changes it tells the elements. */
   speech: Speech;
+  /** What the dealer was when it was first asked for; missing before. */
+  dealer: PromiseLike<Dealer> | undefined;
   readonly #listeners = new Set<(customerIds: string[] | null) => void>();
   readonly #live: LiveChanges | undefined;
 

@@ -20,10 +20,15 @@ export interface Action {
   isDanger?: boolean;
   /** Set to ask for an e-mail address: the one to begin with, empty for none. */
   email?: string;
+  /** Set to offer something beside it, never ticked unasked; the hint says what ticking it does. */
+  also?: { also: string; alsoHint: string } | undefined;
   /** Said once it is done. */
   done: string;
-  /** @param email - the typed address; empty where none was asked for. */
-  run(client: WidgetClient, email: string): Promise<ActionResult>;
+  /**
+   * @param email - the typed address; empty where none was asked for.
+   * @param isAlso - whether what was offered beside it is wanted.
+   */
+  run(client: WidgetClient, email: string, isAlso: boolean): Promise<ActionResult>;
 }
 
 /** What came of it. */
@@ -60,6 +65,19 @@ export class PayviteActionDialog extends LitElement {
         margin-bottom: 6px;
         font-weight: 570;
       }
+      .also {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 2px var(--_space-2);
+        align-items: center;
+        margin-top: var(--_space-4);
+        font-weight: 570;
+      }
+      .also small {
+        grid-column: 2;
+        color: var(--_ink-2);
+        font-weight: 400;
+      }
       .copied {
         display: flex;
         align-items: center;
@@ -74,7 +92,7 @@ export class PayviteActionDialog extends LitElement {
     `,
   ];
 
-  @state() private action?: Action;
+  @state() private action: Action | undefined;
   @state() private email = '';
   @state() private complaint: Fault | null = null;
   @state() private isBusy = false;
@@ -106,7 +124,7 @@ export class PayviteActionDialog extends LitElement {
       aria-labelledby="title"
       aria-describedby="consequences"
       @cancel=${this.#onCancel}
-      @close=${() => this.#settle(this.link !== '')}
+      @close=${this.#onClose}
     >
       ${this.action ? this.#renderSheet(this.action) : nothing}
     </dialog>`;
@@ -121,7 +139,8 @@ export class PayviteActionDialog extends LitElement {
       </div>
       <div class="body">
         ${action.email === undefined ? nothing : this.#renderEmail()}
-        ${this.link ? this.#renderLink() : nothing} ${complaint(this.complaint, this.#connection.strings)}
+        ${action.also ? this.#renderAlso(action.also) : nothing} ${this.link ? this.#renderLink() : nothing}
+        ${complaint(this.complaint, this.#connection.strings)}
       </div>
       <div class="foot">
         <button type="button" class="button" ?disabled=${this.isBusy} @click=${() => this.dialog.close()}>
@@ -155,6 +174,13 @@ export class PayviteActionDialog extends LitElement {
       />`;
   }
 
+  #renderAlso({ also, alsoHint }: NonNullable<Action['also']>) {
+    return html`<label class="also">
+      <input type="checkbox" aria-describedby="also" />${also}
+      <small id="also" aria-hidden="true">${alsoHint}</small>
+    </label>`;
+  }
+
   #renderLink() {
     const { actionDialog } = this.#connection.strings;
     return html`<label class="label" for="link">${actionDialog.link}</label>
@@ -181,6 +207,12 @@ export class PayviteActionDialog extends LitElement {
     if (this.isBusy) event.preventDefault();
   };
 
+  // Gone with its sheet: what was ticked for one is not ticked for the next.
+  readonly #onClose = (): void => {
+    this.action = undefined;
+    this.#settle(this.link !== '');
+  };
+
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (this.isBusy) return;
@@ -202,7 +234,11 @@ export class PayviteActionDialog extends LitElement {
     this.isBusy = true;
     this.complaint = null;
     try {
-      const { customerIds, link = '' } = await action.run(connection.client, email);
+      const { customerIds, link = '' } = await action.run(
+        connection.client,
+        email,
+        this.dialog.querySelector<HTMLInputElement>('.also input')?.checked ?? false,
+      );
       this.link = link;
       if (link) await this.#copy();
       else {

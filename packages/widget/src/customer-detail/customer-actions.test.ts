@@ -60,6 +60,47 @@ describe('actions of the detail', () => {
       expect(client.corrected[1]).to.deep.equal({ contactId: idOf('d', 1), input: { email: null } });
     });
 
+    it('corrects it in the ERP, too, where that is asked for each time and the ERP can', async () => {
+      const client = withItems(customer);
+      const { erp } = client.dealer.dealer;
+      const capabilities = { ...erp.capabilities, updateContacts: true };
+      client.dealer.dealer = { ...client.dealer.dealer, erp: { ...erp, capabilities } };
+      const detail = await shown(client, customer);
+      const dialog = await ask(detail, 'Correct address of Maria Okafor');
+      const also = () => find<HTMLInputElement>(dialog, '.also input');
+      expect(also().checked).to.equal(false);
+      expect(words(dialog)).to.include('Also in the ERP It gets it first.');
+      await expect(detail).to.be.accessible();
+      also().click();
+      type(emailField(dialog), 'ann@right.example');
+      client.failures.correct = problem({ code: 'erp_update_failed', status: 409, detail: 'It is locked.' });
+      button(dialog, 'Save address').click();
+      await waitUntil(() => words(dialog).includes('It is locked.'));
+      delete client.failures.correct;
+      button(dialog, 'Save address').click();
+      await waitUntil(() => !dialog.open);
+      const inErp = { contactId: idOf('d', 1), input: { email: 'ann@right.example', updateErp: true } };
+      expect(client.corrected).to.deep.equal([inErp, inErp]);
+
+      const second = await ask(detail, 'Add e-mail of Jo');
+      expect(also().checked).to.equal(false);
+      type(emailField(second), 'jo@right.example');
+      button(second, 'Save address').click();
+      await waitUntil(() => client.corrected.length === 3);
+      expect(client.corrected[2]?.input).to.deep.equal({ email: 'jo@right.example' });
+    });
+
+    it('offers nothing in the ERP to whom may not ask what it can', async () => {
+      const client = withItems(customer);
+      client.permissions = ['customers:read', 'customers:write'];
+      client.dealer.failures.get = problem({ code: 'permission_denied', status: 403 });
+      const dialog = await ask(await shown(client, customer), 'Correct address of Maria Okafor');
+      expect(findAll(dialog, '.also')).to.deep.equal([]);
+      expect(words(dialog)).to.include(
+        'The ERP keeps ap@kestrelframing.example, and the next sync shows both',
+      );
+    });
+
     it('adds an address where there is none, by keyboard alone', async () => {
       const client = withItems(customer);
       const detail = await shown(client, customer);

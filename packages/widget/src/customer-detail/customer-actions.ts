@@ -30,8 +30,17 @@ export function copyLinkAction(invitation: Invitation, { copyLink, detail }: Str
   };
 }
 
-/** Asks for the right address of a contact. */
-export function correctAction(customer: Customer, contact: Contact, { correction }: Strings): Action {
+/**
+ * Asks for the right address of a contact.
+ *
+ * @param canWrite - whether the ERP can take it, too; undefined where that is not known.
+ */
+export function correctAction(
+  customer: Customer,
+  contact: Contact,
+  { correction }: Strings,
+  canWrite?: boolean,
+): Action {
   const { email } = contact;
   const name = contact.name ?? email ?? customer.name;
   const isInvited = customer.invitationStatus === 'pending' && customer.invitation?.email === email;
@@ -42,10 +51,14 @@ export function correctAction(customer: Customer, contact: Contact, { correction
       ...(isInvited && email ? [correction.open(email)] : []),
     ],
     email: email ?? '',
+    also: canWrite ? correction : undefined,
     confirm: correction.confirm,
     done: correction.done,
-    async run({ customers }, typed) {
-      await customers.correctContact(customer.id, contact.id, { email: typed });
+    async run({ customers }, typed, updateErp) {
+      await customers.correctContact(customer.id, contact.id, {
+        email: typed,
+        ...(updateErp && { updateErp }),
+      });
       return { customerIds: [customer.id] };
     },
   };
@@ -92,19 +105,19 @@ export function payerAccessAction(payer: CustomerPayer, to: PayerAccess, strings
   };
 }
 
-function accessWords(name: string, to: PayerAccess, consequence: string, { access }: Strings) {
+function accessWords(name: string, to: PayerAccess, consequence: string, { access, detail }: Strings) {
   return to === 'disabled'
     ? {
         title: access.disableTitle(name),
         consequences: [consequence, access.undo],
-        confirm: access.disable,
+        confirm: detail.disableAccess,
         isDanger: true,
         done: access.disabledDone(name),
       }
     : {
         title: access.restoreTitle(name),
         consequences: [consequence],
-        confirm: access.restore,
+        confirm: detail.restoreAccess,
         done: access.restoredDone(name),
       };
 }

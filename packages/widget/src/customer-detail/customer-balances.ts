@@ -9,6 +9,7 @@ import type { Strings } from '../strings/en.ts';
 /** What the customer owes, as a sum that adds up, and how old the invoices are; what the ERP states where that differs. */
 export function balances(customer: Customer, strings: Strings, locale: string) {
   const words = strings.detail;
+  const { columns } = strings.list;
   const money = (minor: number) => formatMoney(minor, customer.currency, locale);
   const bare = (minor: number) => formatMoney(minor, customer.currency, locale, { bare: true });
   const figure = (label: string, amount: string, classes = '') =>
@@ -25,11 +26,11 @@ export function balances(customer: Customer, strings: Strings, locale: string) {
     ${customer.isStale ? html`<p class="remark">${icon('alert')}<span>${strings.list.staleMeaning}</span></p>` : nothing}
     <div class="ledgers">
       <dl class="ledger">
-        ${figure(words.current, bare(customer.currentMinor))}
-        ${figure(words.pastDue, bare(customer.pastDueMinor), customer.pastDueMinor > 0 ? 'late' : '')}
+        ${figure(columns.currentMinor, bare(customer.currentMinor))}
+        ${figure(columns.pastDueMinor, bare(customer.pastDueMinor), customer.pastDueMinor > 0 ? 'late' : '')}
         ${figure(words.debits, bare(customer.debitAdjustmentsMinor))}
         ${figure(words.credits, bare(-customer.creditAdjustmentsMinor))}
-        ${figure(words.outstanding, money(customer.outstandingMinor), 'total')}
+        ${figure(columns.outstandingMinor, money(customer.outstandingMinor), 'total')}
       </dl>
       <div>
         ${agingBar(customer, strings, locale)}

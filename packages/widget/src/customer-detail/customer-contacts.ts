@@ -9,6 +9,8 @@ import type { DetailContext } from './detail-context.ts';
 interface ContactsContext extends DetailContext {
   /** The contact that is chosen for an invitation; null for none. */
   contactId: string | null;
+  /** Whether the ERP takes corrected addresses; undefined where that is not known. */
+  erpWrites: boolean | undefined;
   onContact(contactId: string): void;
 }
 
@@ -72,7 +74,7 @@ function contactWords(contact: Contact, customer: Customer, { strings }: Contact
 }
 
 function contactLinks(contact: Contact, customer: Customer, context: ContactsContext) {
-  const { strings, can } = context;
+  const { strings, can, erpWrites } = context;
   const words = strings.detail;
   const { phone, email, erpEmail } = contact;
   const name = contact.name ?? email ?? customer.name;
@@ -87,6 +89,7 @@ function contactLinks(contact: Contact, customer: Customer, context: ContactsCon
       ${word}
     </button>`;
   const canCorrect = can('customers:write');
+  const correct = () => correctAction(customer, contact, strings, erpWrites);
   return html`${erpEmail === null ? nothing : html`<span class="line quiet">${words.erpHas(erpEmail)}</span>`}
   ${
     phone || canCorrect
@@ -95,10 +98,8 @@ function contactLinks(contact: Contact, customer: Customer, context: ContactsCon
           ${
             canCorrect
               ? email
-                ? link(words.correct, words.correctOf(name), () => correctAction(customer, contact, strings))
-                : link(strings.actions.addEmail, words.addEmailOf(name), () =>
-                    correctAction(customer, contact, strings),
-                  )
+                ? link(words.correct, words.correctOf(name), correct)
+                : link(strings.actions.addEmail, words.addEmailOf(name), correct)
               : nothing
           }
           ${

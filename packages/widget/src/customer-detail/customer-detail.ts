@@ -11,7 +11,7 @@ import { controls } from '../controls-styles.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState } from '../element-state.ts';
 import { CustomerCloseEvent } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { isEmail } from '../invite-button/invite-recipient.ts';
@@ -29,6 +29,7 @@ import { priority } from './customer-priority.ts';
 import { customerRecordsStyles } from './customer-records-styles.ts';
 import { CustomerRecords } from './customer-records.ts';
 import { customerTimelineStyles } from './customer-timeline-styles.ts';
+import { readErpWriting } from './erp-writing.ts';
 import { ListPlace } from './list-place.ts';
 
 /**
@@ -89,6 +90,7 @@ export class PayviteCustomerDetail extends LitElement {
   @state() private reads = 0;
   @query('payvite-action-dialog') private dialog!: PayviteActionDialog;
   #can: Can = () => false;
+  #erpWrites: boolean | undefined;
 
   readonly #records = new CustomerRecords(this);
   readonly #connection = new ConnectionController(this, (ids) => {
@@ -107,20 +109,19 @@ export class PayviteCustomerDetail extends LitElement {
     task: async ([connection, customerId], { signal }) => {
       if (!connection || !customerId) return undefined;
       const permissions = readPermissions(connection.client);
+      const writing = permissions.then((can) => readErpWriting(connection, can));
       this.#records.read(connection, customerId);
       const customer = await connection.client.customers.get(customerId, { signal });
       // Together with the customer: no control comes or goes afterwards.
-      return [customer, await permissions] as const;
+      return [customer, await permissions, await writing] as const;
     },
     onComplete: (read) => {
       if (!read) return;
-      [, this.#can] = read;
+      [, this.#can, this.#erpWrites] = read;
       this.#show(read[0]);
     },
     onError: (error) => {
-      const isNews = !this.fault;
-      this.fault = describeFault(error, this.#connection.strings);
-      if (isNews) announceFault(this, this.fault);
+      this.fault = nextFault(this, this.fault, error, this.#connection.strings);
     },
   });
 
@@ -167,6 +168,7 @@ export class PayviteCustomerDetail extends LitElement {
       locale,
       can: this.#can,
       contactId: this.chosenContactId,
+      erpWrites: this.#erpWrites,
       onContact: (contactId: string) => (this.chosenContactId = contactId),
       onAction: (action: Action) => void this.#act(action),
       onRetry: this.#retry,
@@ -186,7 +188,7 @@ export class PayviteCustomerDetail extends LitElement {
   #renderHeader(customer: Customer) {
     const { strings, locale } = this.#connection;
     const facts = [
-      strings.detail.account(customer.accountNumber),
+      strings.list.account(customer.accountNumber),
       customer.accountType,
       customer.status === 'active' ? strings.detail.active : strings.detail.inactive,
     ];

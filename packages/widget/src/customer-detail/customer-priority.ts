@@ -39,7 +39,7 @@ function partsList(customer: Customer, strings: Strings, locale: string) {
     ${days === null ? nothing : row(words.days(decimal(days, locale, 0)), points.days)}
     ${row(parts.rank >= 1 ? words.alone(late) : words.rank(late, percent), points.rank)}
     <div class="total">
-      <dt>${words.total}</dt>
+      <dt>${strings.list.columns.collectionPriority}</dt>
       <dd class="number">${decimal(collectionPriority, locale, 1)}</dd>
     </div>
   </dl>`;

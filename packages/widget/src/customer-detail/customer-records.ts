@@ -100,7 +100,7 @@ export class CustomerRecords {
     const rows = this.#rowsOf(this.#shown);
     if (!rows.rows) {
       return rows.error === null
-        ? html`<div class="none" role="status" aria-label=${strings.detail.loadingRows}>
+        ? html`<div class="none" role="status" aria-label=${strings.invite.label.loading}>
             <span class="bone"></span><span class="bone short"></span>
           </div>`
         : this.#renderFault(rows.error, context);
@@ -116,7 +116,7 @@ export class CustomerRecords {
               aria-disabled=${rows.isLoading ? 'true' : nothing}
               @click=${this.#more}
             >
-              ${strings.detail.moreItems}
+              ${strings.suggestions.more}
             </button>
           </div>`
         : nothing

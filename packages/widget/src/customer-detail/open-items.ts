@@ -42,7 +42,9 @@ export function openItemsTable(
         <td role="cell" class="due" colspan="3">
           ${
             kind === 'invoice' && customer.pastDueMinor > 0
-              ? html`<span class="very-late">${words.pastDueOf(money(customer.pastDueMinor))}</span>`
+              ? html`<span class="very-late"
+                  >${strings.callSheet.pastDue(money(customer.pastDueMinor))}</span
+                >`
               : nothing
           }
         </td>

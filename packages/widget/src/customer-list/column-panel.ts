@@ -16,7 +16,7 @@ export function columnPanel({ strings, columns, onColumns }: ColumnPanelContext)
   const shown = columns.map(({ id }) => id);
   const rows = [...shown, ...COLUMNS.map(({ id }) => id).filter((id) => !shown.includes(id))];
   return html`<div class="panel-head">
-      <b>${words.title}</b>
+      <b>${words.button}</b>
       <button type="button" class="link" @click=${() => onColumns(defaultColumns())}>${words.reset}</button>
     </div>
     <ul>

@@ -88,7 +88,7 @@ function contactCell(customer: Customer, strings: Strings) {
   return html`<span class="address"
     ><span class="email" title=${email}>${email}</span>${
       more
-        ? html`<span class="more-contacts" aria-label=${strings.list.moreContactsLong(more)} role="note"
+        ? html`<span class="more-contacts" aria-label=${strings.callSheet.morePeople(more)} role="note"
             >${strings.list.moreContacts(more)}</span
           >`
         : nothing
@@ -109,7 +109,7 @@ function actionCell(customer: Customer, strings: Strings) {
     class="link"
     tabindex="-1"
     data-do=${opensDialog ? 'invite' : 'open'}
-    aria-label=${strings.actions.forCustomer(word, customer.name)}
+    aria-label=${strings.invite.buttonFor(word, customer.name)}
     aria-haspopup=${opensDialog ? 'dialog' : nothing}
   >
     ${word}

@@ -7,7 +7,7 @@ import type { CustomerSelection } from './customer-selection.ts';
 export function listFoot(strings: Strings, total: number, currencies: ReadonlySet<string>) {
   return html`<div class="foot">
     <strong>${strings.list.loaded(total)}</strong>
-    ${currencies.size === 1 ? html`<span>${strings.list.amountsIn([...currencies].join())}</span>` : nothing}
+    ${currencies.size === 1 ? html`<span>${strings.callSheet.amountsIn([...currencies].join())}</span>` : nothing}
   </div>`;
 }
 
@@ -46,6 +46,8 @@ export function selectionBar(context: SelectionContext) {
 function facts({ strings, locale, selection }: SelectionContext) {
   const words = strings.selection;
   const { withoutEmail } = selection;
-  return html`<span class="detail">${words.worth(formatMoneySums(selection.outstanding, locale))}</span>
+  return html`<span class="detail"
+      >${strings.callSheet.owed(formatMoneySums(selection.outstanding, locale))}</span
+    >
     ${withoutEmail ? html`<span class="detail">${words.withoutEmail(withoutEmail)}</span>` : nothing}`;
 }

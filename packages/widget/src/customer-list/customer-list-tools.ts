@@ -67,7 +67,7 @@ export function listTools(context: ToolsContext) {
           ${icon('download')}${isExporting ? strings.list.exporting : strings.list.exportCsv}
         </button>
         ${panelButton('columns', 'columns', strings.columns.button)}
-        ${panel('columns', strings.columns.title, context.columnPanel())}
+        ${panel('columns', strings.columns.button, context.columnPanel())}
       </div>
     </div>
     <div class="chips" role="group" aria-label=${strings.list.filters}>
@@ -77,7 +77,7 @@ export function listTools(context: ToolsContext) {
         context.onView(isToCall(view) ? { pendingOlderThanDays: null } : TO_CALL),
       )}
       ${chip(
-        strings.filters.noEmail,
+        strings.list.noEmail,
         summary?.byHasEmail.no.toLocaleString(locale),
         view.hasEmail === false,
         () => context.onView({ hasEmail: view.hasEmail === false ? null : false }),
@@ -107,7 +107,7 @@ function statusChips(context: ToolsContext) {
   return html`${chip(strings.filters.all, all?.toLocaleString(locale), isAll, () => onView(none))}
   ${INVITATION_STATUSES.map((status) =>
     chip(
-      strings.filters[status],
+      strings.badge.words[status],
       counts?.[status]?.toLocaleString(locale),
       view.invitationStatus === status,
       () => onView(view.invitationStatus === status ? none : { ...none, invitationStatus: status }),

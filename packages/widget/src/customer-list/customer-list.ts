@@ -16,7 +16,7 @@ import type {
   CustomerListView,
   InvitationSentEvent,
 } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { announceFault, describeFault, nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import type { PayviteInviteDialog } from '../invite-button/invite-dialog.ts';
@@ -411,10 +411,8 @@ export class PayviteCustomerList extends LitElement {
 
   #fail(error: unknown, pages = this.#pages): void {
     if (pages !== this.#pages && pages !== this.#next) return;
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#connection.strings);
     // The page hears of it once, not every fifteen seconds.
-    if (isNews) announceFault(this, this.fault);
+    this.fault = nextFault(this, this.fault, error, this.#connection.strings);
     // Rows of another view would lie under the new one's filters.
     if (pages === this.#next) this.#pages = this.#next = undefined;
   }

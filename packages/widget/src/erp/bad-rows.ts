@@ -72,7 +72,7 @@ export class BadRows {
       ${
         rows && hasMore
           ? html`<div class="foot">
-              ${total === null ? nothing : html`<span>${badRows.shown(rows.length, total)}</span>`}
+              ${total === null ? nothing : html`<span>${words.shown(rows.length, total)}</span>`}
               <button
                 type="button"
                 class="button"

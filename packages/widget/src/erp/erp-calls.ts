@@ -1,8 +1,10 @@
 import type {
   BadRow,
   Import,
+  ImportColumns,
   ImportFileName,
   ImportInput,
+  ImportReviewInput,
   Page,
   Posting,
   PostingFile,
@@ -31,6 +33,7 @@ export interface ErpClient {
     list(params?: SyncListParams): PromiseLike<Page<Sync>>;
     start(input?: SyncInput): PromiseLike<Sync>;
     approve(syncId: string): PromiseLike<Sync>;
+    discard(syncId: string): PromiseLike<Sync>;
     badRows(syncId: string, params?: PageParams): PromiseLike<Page<BadRow>>;
     exportBadRows(syncId: string): AsyncIterable<string>;
   };
@@ -38,7 +41,8 @@ export interface ErpClient {
     list(params?: PageParams): PromiseLike<Page<Import>>;
     create(input: ImportInput): PromiseLike<Import>;
     upload(importId: string, name: ImportFileName, content: Blob, options?: Abortable): PromiseLike<Import>;
-    review(importId: string): PromiseLike<Import>;
+    columns(importId: string): PromiseLike<ImportColumns>;
+    review(importId: string, input?: ImportReviewInput): PromiseLike<Import>;
     apply(importId: string): PromiseLike<Import>;
     remove(importId: string): PromiseLike<void>;
   };

@@ -1,5 +1,5 @@
 import type { LitElement } from 'lit';
-import type { Import, Sync, SyncSchedule } from '@payvite/sdk';
+import type { Import, ImportColumnsFile, Sync, SyncSchedule } from '@payvite/sdk';
 import type { Can } from '../connection/permissions.ts';
 import type { Fault } from '../fault.ts';
 import type { ErpStrings } from '../strings/en-erp.ts';
@@ -26,6 +26,8 @@ export interface ErpContext {
   readonly newest: Sync | undefined;
   /** The newest import; undefined where there is none. */
   readonly fileImport: Import | undefined;
+  /** How the headers of its files are read, while they wait for somebody. */
+  readonly fileColumns: readonly ImportColumnsFile[];
   /** Draws anew. */
   update(): void;
   /** Says it to a screen reader. */

@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts';
 import { formatAge, formatInstant, formatTime } from '../dates.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import { stateWord } from './sync-state.ts';
+import { isGivenUp, stateWord } from './sync-state.ts';
 
 /** Where the numbers come from, how old they are, and the way to have newer ones. */
 export function erpSource(context: ErpContext, onStart: (isFull: boolean) => void) {
@@ -51,7 +51,7 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
     </dl>
     ${can('syncs:run') ? nothing : html`<p class="note">${icon('lock')}<span>${words.cannotRun}</span></p>`}
     ${newest?.state === 'running' ? runningBlock(newest, context) : nothing}
-    ${newest?.state === 'failed' ? failedBlock(newest, context) : nothing}`;
+    ${newest && isFailure(newest, context) ? failedBlock(newest, context) : nothing}`;
 }
 
 /** What a kind of source is called. */
@@ -102,7 +102,7 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
               ({ model, lines }) =>
                 html`<li>
                   <span>${words.models[model]}</span>
-                  <b title=${running.rows(lines)}>${lines.toLocaleString(locale)}</b>
+                  <b>${lines.toLocaleString(locale)}</b>
                 </li>`,
             )}
           </ul>`
@@ -110,8 +110,14 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
   </section>`;
 }
 
-function failedBlock({ error }: Sync, { words, schedule, locale }: ErpContext) {
-  const next = schedule?.nextAt ? new Date(schedule.nextAt) : null;
+/** One of an import is told where the files are. */
+function isFailure(newest: Sync, { host }: ErpContext): boolean {
+  if (newest.source === 'import' && host.tab === 'import') return false;
+  return newest.state === 'failed' && !isGivenUp(newest);
+}
+
+function failedBlock({ error, source }: Sync, { words, schedule, locale }: ErpContext) {
+  const next = schedule?.nextAt && source !== 'import' ? new Date(schedule.nextAt) : null;
   return html`<section class="block bad" aria-labelledby="failed">
     <h3 id="failed">${icon('alert')}${words.failed.title}</h3>
     <p>${error}</p>

@@ -32,6 +32,22 @@ export const erpTableStyles = css`
   .reason {
     color: var(--_ink-2);
   }
+  summary {
+    min-height: 24px;
+    cursor: pointer;
+  }
+  .under > :not(summary, .link) {
+    margin-top: var(--_space-2);
+  }
+  summary > * {
+    margin-inline-end: var(--_space-2);
+  }
+  .lacks {
+    color: var(--_bad);
+  }
+  .encoding {
+    text-transform: uppercase;
+  }
   .zero {
     color: var(--_ink-3);
   }

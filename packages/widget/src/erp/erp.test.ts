@@ -60,7 +60,9 @@ async function shown(client: StandInClient, tab: ErpTab = 'syncs', seconds = 0):
     client,
     html`<payvite-erp tab=${tab} refresh-seconds=${seconds}></payvite-erp>`,
   );
-  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something');
+  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something', {
+    timeout: 10_000,
+  });
   return erp;
 }
 
@@ -205,6 +207,23 @@ describe('<payvite-erp>', () => {
       expect(client.erp.calls).to.deep.equal([`approve ${WAITING.id}`]);
     });
 
+    it('is discarded after a second question, and is no failure then', async () => {
+      const client = clientWith([WAITING]);
+      const erp = await shown(client);
+      button(erp, 'Discard…').click();
+      await shows(erp, '.question');
+      expect(words(find(erp, '.question'))).to.include('the numbers stay as they are');
+      const heard = oneEvent(erp, 'payvite-sync-change');
+      button(erp, 'Yes, discard').click();
+      expect((await heard).detail.sync.state).to.equal('failed');
+      await waitUntil(() => findAll(erp, '.waits').length === 0, 'nothing waits');
+      expect(client.erp.calls).to.deep.equal([`discard ${WAITING.id}`]);
+      expect(words(find(erp, '.facts'))).to.include('Given up');
+      expect(words(find(erp, '.result'))).to.include('Discarded by Dana');
+      expect(findAll(erp, '.block.bad')).to.deep.equal([]);
+      expect(button(erp, 'Sync now')).to.exist;
+    });
+
     it('says why it could not be approved, and tells the page', async () => {
       const client = clientWith([WAITING]);
       client.erp.failures.approve = problem({ code: 'other', status: 409, detail: 'It was given up.' });
@@ -242,6 +261,52 @@ describe('<payvite-erp>', () => {
   });
 
   describe('an import', () => {
+    it('says what was read as what, and is checked anew under the columns that a person names', async () => {
+      const client = clientWith([REVIEWED.sync!]);
+      client.erp.importRows = [REVIEWED];
+      client.erp.columnFiles = [
+        {
+          name: 'invoices.csv',
+          delimiter: ';',
+          headers: [
+            { header: 'Customer ID', column: 'account_id' },
+            { header: 'amount', column: 'amount' },
+            { header: 'Open', column: null },
+            { header: 'Fax', column: null },
+          ],
+          absent: [
+            { column: 'outstanding_amount', isRequired: true },
+            { column: 'job_id', isRequired: false },
+          ],
+        },
+      ];
+      const erp = await shown(client, 'import');
+      await shows(erp, 'details[open]');
+      expect(words(find(erp, 'summary'))).to.equal(
+        'invoices.csv 2 columns read, 2 left out Missing: outstanding_amount',
+      );
+      expect(words(find(erp, 'details summary + p'))).to.equal('Customer ID → account_id, amount');
+      await expect(erp).to.be.accessible();
+      const [customer, open, fax] = findAll<HTMLSelectElement>(erp, 'details select');
+      expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'outstanding_amount', 'job_id']);
+      const choose = async (select: HTMLSelectElement, value: string) => {
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+        await erp.updateComplete;
+      };
+      await choose(open!, 'outstanding_amount');
+      expect(words(find(erp, 'summary'))).not.to.include('Missing');
+      expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'job_id']);
+      expect(findButton(erp, 'Apply…')).to.equal(undefined);
+      await choose(customer!, '');
+      await choose(customer!, 'account_id');
+      button(erp, 'Check with these columns').click();
+      await says(erp, 'Checking the uploaded files');
+      expect(client.erp.reviews).to.deep.equal([
+        { headers: { invoices: { account_id: 'Customer ID', outstanding_amount: 'Open' } } },
+      ]);
+    });
+
     it('asks what a file lists where its name does not tell, and uploads nothing before', async () => {
       const client = clientWith();
       const erp = await shown(client, 'import');

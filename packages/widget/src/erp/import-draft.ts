@@ -1,4 +1,5 @@
-import type { ImportFileName } from '@payvite/sdk';
+import type { ImportFileName, SyncModel } from '@payvite/sdk';
+import type { ErpStrings } from '../strings/en-erp.ts';
 
 /** A file that was chosen, and what it lists as far as is known. */
 export interface ChosenFile {
@@ -21,6 +22,11 @@ const HINTS: Record<ImportFileName, RegExp> = {
   'adjustments.csv': /adjust|credit|voucher/i,
   'accounts.csv': /account|customer|client/i,
 };
+
+/** What a file of this name lists, in words. */
+export function kindOf(name: ImportFileName, words: ErpStrings): string {
+  return name === 'accounts.csv' ? words.import.accounts : words.models[name.slice(0, -4) as SyncModel];
+}
 
 /** What a file lists, by its name; empty where that tells nothing. */
 export function guessName(fileName: string): ImportFileName | '' {

@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts';
 import { SyncChangeEvent } from '../events.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import { FILE_NAMES, formatBytes, guessName, toLocalField } from './import-draft.ts';
+import { FILE_NAMES, formatBytes, guessName, kindOf, toLocalField } from './import-draft.ts';
 import type { ChosenFile } from './import-draft.ts';
 
 const UPLOAD = 'upload';
@@ -149,8 +149,7 @@ export class ImportForm {
       >
         <option value="" ?selected=${name === ''}>${words.import.noKind}</option>
         ${FILE_NAMES.map(
-          (each) =>
-            html`<option value=${each} ?selected=${name === each}>${words.import.kinds[each]}</option>`,
+          (each) => html`<option value=${each} ?selected=${name === each}>${kindOf(each, words)}</option>`,
         )}
       </select>
       ${
@@ -213,11 +212,12 @@ export class ImportForm {
   }
 
   #findFault(): string {
-    const words = this.#context.words.import;
+    const { words: all } = this.#context;
+    const words = all.import;
     for (const { file, name } of this.#chosen) {
       if (!name) return words.needsKind(file.name);
       if (file.size === 0) return words.isEmpty(file.name);
-      if (this.#chosen.filter((each) => each.name === name).length > 1) return words.twice(words.kinds[name]);
+      if (this.#chosen.filter((each) => each.name === name).length > 1) return words.twice(kindOf(name, all));
     }
     if (!this.#exportedAt) return words.needsTime;
     return new Date(this.#exportedAt) > new Date() ? words.ahead : '';

@@ -7,37 +7,45 @@ import { icon } from '../pictures/icons.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
-import { formatBytes } from './import-draft.ts';
+import type { ImportColumns } from './import-columns.ts';
+import { formatBytes, kindOf } from './import-draft.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
+import { isGivenUp } from './sync-state.ts';
 
 interface ReviewParts {
   question: ErpQuestion;
   badRows: BadRows;
+  columns: ImportColumns;
 }
 
 /** What the files of an import would do, each with how it was read; then apply or discard. */
-export function importReview(found: Import, context: ErpContext, { question, badRows }: ReviewParts) {
+export function importReview(
+  found: Import,
+  context: ErpContext,
+  { question, badRows, columns }: ReviewParts,
+) {
   const { words, can, locale } = context;
   const { sync, state } = found;
-  const isFailed = state === 'failed';
+  const isGiven = sync !== null && isGivenUp(sync);
+  const isFailed = state === 'failed' && !isGiven;
+  // What stands below says it, and can be mended there.
+  const isLacking = context.fileColumns.some(({ absent }) => absent.some(({ isRequired }) => isRequired));
   const title = isFailed
     ? words.import.failed
-    : state === 'uploading'
-      ? words.import.received
-      : words.import.reviewed;
+    : isGiven
+      ? words.states.given_up
+      : state === 'uploading'
+        ? words.import.received
+        : words.import.reviewed;
   return html`<div class="inset review">
     <h3 class=${isFailed ? 'bad' : ''}>${isFailed ? icon('alert') : nothing}${title}</h3>
     <p class="quiet">${words.import.exported(formatInstant(found.exportedAt, locale))}</p>
-    ${
-      isFailed
-        ? html`<p>${sync?.error}</p>
-            <p class="quiet">${words.import.failedHint}</p>`
-        : nothing
-    }
+    ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
+    ${isFailed && !isLacking ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
-    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing}
-    ${can('syncs:run') ? choices(found, context, question) : html`<p class="quiet">${words.approval.asks}</p>`}
+    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing} ${columns.render(found)}
+    ${can('syncs:run') ? choices(found, context, { question, columns }) : html`<p class="quiet">${words.approval.asks}</p>`}
   </div>`;
 }
 
@@ -46,9 +54,7 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
     ${files.map(
       ({ name, bytes }) =>
         html`<li>
-          <span class="file-name"
-            >${words.import.kinds[name]} <small>${formatBytes(bytes, locale)}</small></span
-          >
+          <span class="file-name">${kindOf(name, words)} <small>${formatBytes(bytes, locale)}</small></span>
         </li>`,
     )}
   </ul>`;
@@ -56,40 +62,34 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
 
 function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
   const { words } = context;
+  const columns = { ...words.history.columns, ...words.import.columns };
   const guards = sync.guards.filter(({ kind }) => kind !== 'review');
-  const ignored = sync.files.flatMap(({ name, ignoredColumns }) =>
-    ignoredColumns.map((column) => `${column} (${name})`),
-  );
   return html`${
       guards.length ? html`<div class="warning">${icon('alert')}${guardList(guards, context)}</div>` : nothing
     }
     <table class="history">
       <thead>
         <tr>
-          <th scope="col">${words.import.columns.file}</th>
-          ${COUNTS.map((count) => html`<th scope="col" class="number">${words.import.columns[count]}</th>`)}
+          <th scope="col">${columns.file}</th>
+          ${COUNTS.map((count) => html`<th scope="col" class="number">${columns[count]}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${sync.models.map((counts) => {
           const file = sync.files.find(({ model }) => model === counts.model);
+          const read = context.fileColumns.find(({ name }) => name === file?.name);
           return html`<tr>
             <th scope="row">
               <b>${words.models[counts.model]}</b>
               <small
-                >${file?.name}${file?.encoding ? `, ${words.import.encodings[file.encoding]}` : nothing}</small
+                >${file?.name}${file?.encoding ? html`, <span class=${file.encoding.startsWith('utf') ? 'encoding' : ''}>${file.encoding}</span>` : nothing}${read?.delimiter ? `, ${words.import.delimiters[read.delimiter]}` : nothing}</small
               >
             </th>
-            ${countCells(counts, context, words.import.columns)}
+            ${countCells(counts, context, columns)}
           </tr>`;
         })}
       </tbody>
     </table>
-    ${
-      ignored.length
-        ? html`<p class="quiet">${words.import.ignored(ignored.join(', '))}. ${words.import.ignoredHint}</p>`
-        : nothing
-    }
     ${
       sync.badRowCount
         ? html`<div class="under">
@@ -100,13 +100,13 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
     }`;
 }
 
-function choices(found: Import, context: ErpContext, question: ErpQuestion) {
+function choices(found: Import, context: ErpContext, { question, columns }: Omit<ReviewParts, 'badRows'>) {
   const { words, strings, client } = context;
   const { sync, state } = found;
   if (question.isOpen('discard')) {
     return question.render('discard', {
       text: words.import.discardQuestion,
-      confirm: words.import.discardConfirm,
+      confirm: words.discardConfirm,
       isDanger: true,
       onConfirm: async () => {
         await client.imports.remove(found.id);
@@ -134,24 +134,30 @@ function choices(found: Import, context: ErpContext, question: ErpQuestion) {
     });
   }
   const check = async () => {
-    context.takeImport(await client.imports.review(found.id));
+    context.takeImport(
+      await client.imports.review(found.id, columns.isChanged ? { headers: columns.headers } : {}),
+    );
     await context.refresh();
   };
   return html`${complaint(context.faultOf('check'), strings)}<span class="buttons">
       ${
-        state === 'reviewed'
+        state === 'reviewed' && !columns.isChanged
           ? question.button('apply', words.import.apply, 'primary')
-          : state === 'uploading' || state === 'failed'
-            ? html`<button
-                type="button"
-                class="button ${state === 'uploading' ? 'primary' : ''}"
-                aria-disabled=${context.isBusy('check') ? 'true' : nothing}
-                @click=${() => void context.act('check', check)}
-              >
-                ${state === 'failed' ? words.import.checkAgain : words.import.check}
-              </button>`
-            : nothing
+          : html`<button
+              type="button"
+              class="button ${state === 'failed' && !columns.isChanged ? '' : 'primary'}"
+              aria-disabled=${context.isBusy('check') ? 'true' : nothing}
+              @click=${() => void context.act('check', check)}
+            >
+              ${
+                columns.isChanged
+                  ? words.import.checkColumns
+                  : state === 'failed'
+                    ? words.import.checkAgain
+                    : words.import.check
+              }
+            </button>`
       }
-      ${question.button('discard', words.import.discard)}
+      ${question.button('discard', words.discard)}
     </span>`;
 }

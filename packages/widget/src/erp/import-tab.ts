@@ -5,12 +5,13 @@ import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
 import type { ImportForm } from './import-form.ts';
+import type { ImportColumns } from './import-columns.ts';
 import { importReview } from './import-review.ts';
 
 /** Files to import: choose, look, apply. */
 export function importTab(
   context: ErpContext,
-  parts: { form: ImportForm; question: ErpQuestion; badRows: BadRows },
+  parts: { form: ImportForm; question: ErpQuestion; badRows: BadRows; columns: ImportColumns },
 ) {
   const { words, can, fileImport, locale, schedule } = context;
   if (schedule?.source !== 'csv') return html`<p class="inset quiet">${words.import.notForThis}</p>`;

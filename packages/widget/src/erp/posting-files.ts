@@ -118,7 +118,7 @@ export class PostingFiles {
     const state = file.importedAt
       ? html`<span class="word good">${icon('accepted')}${formatInstant(file.importedAt, locale)}</span>`
       : !can('payments:write')
-        ? words.files.notYet
+        ? words.notYet
         : this.#question.isOpen(key)
           ? this.#question.render(key, {
               text: html`${words.files.markQuestion}

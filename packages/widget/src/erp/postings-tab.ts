@@ -206,7 +206,7 @@ export class PostingsTab {
       ${
         total === null
           ? nothing
-          : html`<span>${hasMore ? words.postings.shown(shown, total) : words.postings.total(total)}</span>`
+          : html`<span>${hasMore ? words.shown(shown, total) : words.postings.total(total)}</span>`
       }
       ${
         hasMore

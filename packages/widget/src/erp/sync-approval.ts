@@ -8,6 +8,7 @@ import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
 
 const APPROVE = 'approve';
+const DISCARD = 'discard-sync';
 
 /** What kept a sync from being applied, in words and amounts, and what can be done about it. */
 export function syncApproval(
@@ -41,28 +42,43 @@ export function syncApproval(
     <p>${approval.advice}</p>
     ${
       can('syncs:run')
-        ? question.isOpen(APPROVE)
-          ? question.render(APPROVE, {
-              text: approval.question,
-              confirm: approval.confirm,
-              isDanger: true,
-              onConfirm: () => approve(sync, context),
-            })
-          : html`<span class="buttons">
-              ${question.button(APPROVE, approval.approve)}
-              <button
-                type="button"
-                class="button"
-                aria-disabled=${context.isBusy('sync') ? 'true' : nothing}
-                @click=${onAgain}
-              >
-                ${approval.again}
-              </button>
-              <span class="quiet">${approval.againHint}</span>
-            </span>`
+        ? decision(sync, context, { question, onAgain })
         : html`<p class="quiet">${approval.asks}</p>`
     }
   </section>`;
+}
+
+function decision(
+  sync: Sync,
+  context: ErpContext,
+  { question, onAgain }: { question: ErpQuestion; onAgain: () => void },
+) {
+  const { words, client } = context;
+  const { approval } = words;
+  const isDanger = true;
+  if (question.isOpen(APPROVE)) {
+    return question.render(APPROVE, {
+      ...{ text: approval.question, confirm: approval.confirm, isDanger },
+      onConfirm: () => settle(() => client.syncs.approve(sync.id), approval.approved, context),
+    });
+  }
+  if (question.isOpen(DISCARD)) {
+    return question.render(DISCARD, {
+      ...{ text: approval.discardQuestion, confirm: words.discardConfirm, isDanger },
+      onConfirm: () => settle(() => client.syncs.discard(sync.id), approval.discarded, context),
+    });
+  }
+  return html`<span class="buttons">
+    ${question.button(APPROVE, approval.approve)} ${question.button(DISCARD, words.discard)}
+    <button
+      type="button"
+      class="button"
+      aria-disabled=${context.isBusy('sync') ? 'true' : nothing}
+      @click=${onAgain}
+    >
+      ${approval.again}
+    </button>
+  </span>`;
 }
 
 /** One line for each reason. */
@@ -84,10 +100,9 @@ function guardWords({ kind, figures, file, detail }: SyncGuard, { words, locale 
   return say(show(lost), show(held), percent);
 }
 
-async function approve({ id }: Sync, context: ErpContext): Promise<void> {
-  const sync = await context.client.syncs.approve(id);
-  context.host.dispatchEvent(new SyncChangeEvent(sync));
-  context.announce(context.words.approval.approved);
+async function settle(work: () => PromiseLike<Sync>, done: string, context: ErpContext): Promise<void> {
+  context.host.dispatchEvent(new SyncChangeEvent(await work()));
+  context.announce(done);
   await context.refresh();
   await context.focus('.frame');
 }

@@ -103,7 +103,7 @@ export class SyncHistory {
     const { words } = this.#context;
     const { total, hasMore, isLoading } = this.#rows;
     return html`<div class="foot">
-      ${total === null ? nothing : html`<span>${hasMore ? words.history.shown(shown, total) : words.history.total(total)}</span>`}
+      ${total === null ? nothing : html`<span>${hasMore ? words.shown(shown, total) : words.history.total(total)}</span>`}
       ${
         hasMore
           ? html`<button

@@ -8,10 +8,17 @@ const LOOKS = {
   succeeded: ['accepted', 'good'],
   failed: ['alert', 'bad'],
   needs_approval: ['expired', 'wait'],
-} as const satisfies Record<SyncState, readonly [string, string]>;
+  given_up: ['declined', 'mute'],
+} as const satisfies Record<SyncState | 'given_up', readonly [string, string]>;
+
+/** Whether it waited for a person, and was never approved: nothing has failed then. */
+export function isGivenUp({ state, guards, approvedAt }: Sync): boolean {
+  return state === 'failed' && guards.length > 0 && approvedAt === null;
+}
 
 /** The state of a sync as a drawing and a word. */
-export function stateWord({ state }: Pick<Sync, 'state'>, words: ErpStrings) {
+export function stateWord(sync: Sync, words: ErpStrings) {
+  const state = isGivenUp(sync) ? 'given_up' : sync.state;
   const [drawing, tone] = LOOKS[state];
   return html`<span class="word ${tone}">${icon(drawing)}${words.states[state]}</span>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { DealerChanges, MailPreview, MailPreviewInput, SampleMailTemplate } from '@payvite/sdk';
 import { faultInPlace, skeleton } from '../element-state.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { writeMailPage } from '../invite-button/mail-page.ts';
 import { mailPreview } from '../invite-button/mail-preview.ts';
@@ -227,9 +227,7 @@ export class SettingsPreview {
       this.#fault = null;
     } catch (error) {
       if (read.signal.aborted) return;
-      const isNews = !this.#fault;
-      this.#fault = describeFault(error, context.strings);
-      if (isNews) announceFault(context.host, this.#fault);
+      this.#fault = nextFault(context.host, this.#fault, error, context.strings);
     }
     this.#read = null;
     this.#isReading = false;

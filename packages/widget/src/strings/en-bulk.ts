@@ -35,7 +35,6 @@ export const enBulk = ({ number, plural }: Counting) => {
     messageLabel: 'Your own words in every mail (optional)',
     messageLeft: (left: number) => `${plural(left, 'character', 'characters')} left`,
     rowsLabel: 'Who gets what',
-    rowFilters: 'Show',
     tabs: { all: 'All', send: 'Get a mail', skip: 'Get none' },
     rowsHint: 'Up and down arrows move between the rows.',
     loadingRows: 'Loading rows',
@@ -53,7 +52,6 @@ export const enBulk = ({ number, plural }: Counting) => {
       `An earlier sending is still on its way: ${number(sent)} of ${number(total)}.`,
     showOther: 'Show it',
 
-    coverageTitle: (percent: string) => `Reach ${percent} of what is owed`,
     coverageOwed: (amount: string) => `of ${amount} owed`,
     coverageParts: { covered: 'Accepted or invited', planned: 'With this plan', left: 'Not reached' },
     coverageReached: (percent: string) => `${percent} target reached`,

@@ -1,12 +1,4 @@
-import type {
-  ImportFileName,
-  Posting,
-  PostingState,
-  SyncFile,
-  SyncGuard,
-  SyncModel,
-  SyncState,
-} from '@payvite/sdk';
+import type { Posting, PostingState, SyncGuard, SyncModel, SyncState } from '@payvite/sdk';
 import type { Counting } from './counting.ts';
 import type { Wording } from './wording.ts';
 
@@ -19,6 +11,9 @@ export const enErp = ({ number, plural }: Counting) => ({
   busy: 'One moment…',
   notYet: 'Not yet',
   more: 'Show more',
+  shown: (shown: number, total: number) => `${number(shown)} of ${number(total)}`,
+  discard: 'Discard…',
+  discardConfirm: 'Yes, discard',
   justNow: 'just now',
   tabs: { syncs: 'Syncs', import: 'Import files', payments: 'Payments to the ERP' },
   sources: {
@@ -47,7 +42,8 @@ export const enErp = ({ number, plural }: Counting) => ({
     succeeded: 'Succeeded',
     failed: 'Failed',
     needs_approval: 'Waits for approval',
-  } satisfies Record<SyncState, string>,
+    given_up: 'Given up',
+  } satisfies Record<SyncState | 'given_up', string>,
   syncNow: 'Sync now',
   readAll: 'Read everything',
   readAllHint:
@@ -65,7 +61,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     title: 'Reading the ERP',
     applying: 'Applying what was approved',
     reviewing: 'Checking the uploaded files',
-    rows: (count: number) => plural(count, 'row', 'rows'),
     nothing: 'Waiting for the first rows',
   },
   failed: {
@@ -83,13 +78,15 @@ export const enErp = ({ number, plural }: Counting) => ({
     title: 'A sync waits for your approval',
     applied: 'Nothing of it is applied yet.',
     guards: {
-      review: () => 'It is an import: somebody looks before it is applied.',
+      review: () => '',
       would_deactivate_customers: (lost, held, percent) =>
         `It would make ${lost} of ${held} active customers inactive (${percent}).`,
       would_close_open_items: (lost, held, percent) =>
         `It would close ${lost} of ${held} open items (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `It would take ${lost} of ${held} outstanding away (${percent}).`,
+      would_change_currency: (lost, held, percent) =>
+        `It would give ${lost} of ${held} active customers another currency (${percent}).`,
       file_cut: () => '',
       older_export: () => 'What is held is newer than these files.',
     } satisfies Record<SyncGuard['kind'], (lost: string, held: string, percent: string) => string>,
@@ -103,7 +100,8 @@ export const enErp = ({ number, plural }: Counting) => ({
     confirm: 'Yes, apply it',
     approved: 'Approved: it is being applied',
     again: 'Sync again instead',
-    againHint: 'This one is given up.',
+    discardQuestion: 'What was read is forgotten; the numbers stay as they are.',
+    discarded: 'The sync was discarded',
     asks: 'Ask somebody who may approve it.',
     isImport: 'Uploaded files wait for your review',
     toImport: 'Look at them',
@@ -126,7 +124,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     changes: 'Changes only',
     showModels: (when: string) => `What each part of ${when} did`,
     total: (count: number) => plural(count, 'sync', 'syncs'),
-    shown: (shown: number, total: number) => `${number(shown)} of ${number(total)}`,
     approvedAt: (time: string) => `Approved ${time}`,
   },
   badRows: {
@@ -143,7 +140,6 @@ export const enErp = ({ number, plural }: Counting) => ({
       reason: 'What is wrong',
       value: 'What stands there',
     },
-    shown: (shown: number, total: number) => `${number(shown)} of ${number(total)}`,
   },
   import: {
     title: 'Upload the files of an export',
@@ -151,13 +147,8 @@ export const enErp = ({ number, plural }: Counting) => ({
     drop: 'Drop CSV files here, or',
     choose: 'Choose files',
     chooseOthers: 'Add files',
-    hint: 'Up to four: accounts, contacts, invoices, adjustments. A file that is not there leaves what is held of it alone.',
-    kinds: {
-      'accounts.csv': 'Accounts (customers)',
-      'contacts.csv': 'Contacts',
-      'invoices.csv': 'Invoices',
-      'adjustments.csv': 'Adjustments',
-    } satisfies Record<ImportFileName, string>,
+    hint: 'Up to four: accounts, contacts, invoices, adjustments. What is not among them stays as it is.',
+    accounts: 'Accounts (customers)',
     kindOf: (name: string) => `What ${name} lists`,
     noKind: 'Choose what it lists',
     remove: (name: string) => `Leave ${name} out`,
@@ -175,9 +166,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     isUploading: 'Uploading…',
     uploaded: 'Uploaded',
     cancel: 'Cancel',
-    discard: 'Discard…',
-    discardQuestion: 'The files and what was found in them are forgotten. What is held stays as it is.',
-    discardConfirm: 'Yes, discard',
+    discardQuestion: 'The files are forgotten; the numbers stay as they are.',
     discarded: 'The import was discarded',
     check: 'Check them',
     received: 'These files were uploaded and not checked yet.',
@@ -185,22 +174,16 @@ export const enErp = ({ number, plural }: Counting) => ({
     exported: (time: string) => `Written by the ERP ${time}`,
     columns: {
       file: 'File',
-      lines: 'Rows',
-      inserted: 'New',
-      updated: 'Changed',
-      unchanged: 'Unchanged',
-      invalid: 'Bad',
       missing: 'Closed',
     },
-    encodings: {
-      'utf-8': 'UTF-8',
-      'utf-16le': 'UTF-16',
-      'utf-16be': 'UTF-16',
-      'windows-1252': 'Windows-1252',
-    } satisfies Record<NonNullable<SyncFile['encoding']>, string>,
-    ignored: (columns: string) => `Columns left out: ${columns}`,
-    ignoredHint:
-      'Is one of yours among them under another name? Whoever runs Payvite can name it (--csv-headers).',
+    delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' },
+    columnCounts: (read: number, left: number) =>
+      `${plural(read, 'column', 'columns')} read, ${number(left)} left out`,
+    columnsMissing: (columns: string) => `Missing: ${columns}`,
+    columnIs: (header: string) => `What ${header} is`,
+    leftOut: 'Left out',
+    columnsHint: 'For this import alone. Whoever runs Payvite can name them for good.',
+    checkColumns: 'Check with these columns',
     apply: 'Apply…',
     applyQuestion: (rows: string) => `${rows} are applied, just as shown.`,
     applyRows: (count: number) => plural(count, 'good row', 'good rows'),
@@ -269,7 +252,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     },
     emptyText: 'A payment appears here when its money has arrived.',
     total: (count: number) => plural(count, 'payment', 'payments'),
-    shown: (shown: number, total: number) => `${number(shown)} of ${number(total)}`,
   },
   files: {
     title: 'Files for the ERP',
@@ -298,7 +280,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     markConfirm: 'Yes, all of it',
     markTime: 'Imported at',
     marked: (file: string) => `File ${file} is marked as imported`,
-    notYet: 'Not yet',
   },
 });
 

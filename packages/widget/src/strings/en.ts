@@ -61,13 +61,11 @@ export const en = (counting: Counting) => {
       noEmail: 'No e-mail',
       invalidEmail: 'E-mail not valid',
       moreContacts: (count: number) => `+${number(count)}`,
-      moreContactsLong: (count: number) => `and ${plural(count, 'more contact', 'more contacts')}`,
       inactive: 'Inactive',
       stale: 'Older numbers',
       staleMeaning:
         'The newest export had a faulty row for this customer; these numbers are from the one before.',
       balancesAsOf: (age: string) => `Balances ${age}`,
-      amountsIn: (currency: string) => `Amounts in ${currency}`,
       exportCsv: 'Export',
       exporting: 'Exporting…',
       exportName: (day: string) => `customers-${day}.csv`,
@@ -85,13 +83,7 @@ export const en = (counting: Counting) => {
     },
     filters: {
       all: 'All',
-      none: 'Not invited',
-      pending: 'Pending',
-      accepted: 'Accepted',
-      declined: 'Declined',
-      expired: 'Expired',
       toCall: 'To call',
-      noEmail: 'No e-mail',
     },
     filterPanel: {
       button: 'Filter',
@@ -110,7 +102,6 @@ export const en = (counting: Counting) => {
     },
     columns: {
       button: 'Columns',
-      title: 'Columns',
       reset: 'Reset',
       earlier: (column: string) => `Move ${column} before`,
       later: (column: string) => `Move ${column} after`,
@@ -137,11 +128,9 @@ export const en = (counting: Counting) => {
       addEmail: 'Add e-mail',
       fixAddress: 'Fix address',
       nothing: 'Nothing to do',
-      forCustomer: (action: string, name: string) => `${action} ${name}`,
     },
     selection: {
       count: (count: number) => `${number(count)} selected`,
-      worth: (amount: string) => `${amount} outstanding`,
       withoutEmail: (count: number) => `${number(count)} without e-mail`,
       clear: 'Clear',
       invite: (count: number) => (count ? `Invite ${number(count)}` : 'Invite'),
@@ -161,13 +150,9 @@ export const en = (counting: Counting) => {
     detail: {
       back: 'Back to customers',
       loading: 'Loading customer',
-      account: (accountNumber: string) => `Account ${accountNumber}`,
       active: 'Active',
       inactive: 'Inactive in the ERP',
       balances: 'Balances',
-      outstanding: 'Outstanding',
-      current: 'Current',
-      pastDue: 'Past due',
       debits: 'Debit adjustments',
       credits: 'Credit adjustments',
       asOf: (age: string) => `As the ERP stated them ${age}`,
@@ -197,8 +182,6 @@ export const en = (counting: Counting) => {
       reason: 'Reason',
       comment: 'Their words',
       portalDisabled: 'Portal access is switched off for this customer.',
-      moreItems: 'Show more',
-      loadingRows: 'Loading',
       columns: { number: 'Number', due: 'Due', job: 'Job', amount: 'Amount', open: 'Open' },
       dateColumn: 'Date',
       records: 'Open items, timeline and payers',
@@ -215,7 +198,6 @@ export const en = (counting: Counting) => {
         credit: 'No credit adjustment is open.',
       } satisfies Record<OpenItemKind, string>,
       total: 'Total',
-      pastDueOf: (amount: string) => `${amount} past due`,
       correct: 'Correct address',
       correctOf: (name: string) => `Correct address of ${name}`,
       addEmailOf: (name: string) => `Add e-mail of ${name}`,
@@ -254,7 +236,6 @@ export const en = (counting: Counting) => {
         old: (amount: string) => `Most of what is past due is over two months late: ${amount}.`,
       },
       days: (days: string) => `On average its invoices are ${days} days late.`,
-      total: 'Priority',
       how: 'How this is computed',
       howPoints:
         'The age of the invoices gives the points. Where other late customers owe more late money, points come off.',
@@ -332,8 +313,10 @@ export const en = (counting: Counting) => {
       addTitle: (name: string) => `Add an e-mail for ${name}`,
       lead: (erpEmail: string) =>
         erpEmail
-          ? `Invitations go there from now on. The ERP keeps ${erpEmail}; when it states a new address, that one holds.`
+          ? `Invitations go there from now on. The ERP keeps ${erpEmail}, and the next sync shows both; when it states a new address, that one holds.`
           : 'Invitations go there from now on. When the ERP states an address, that one holds.',
+      also: 'Also in the ERP',
+      alsoHint: 'It gets it first. If it refuses, nothing changes here either.',
       open: (email: string) =>
         `The open invitation to ${email} stays open. Revoke it afterwards and invite the right address.`,
       confirm: 'Save address',
@@ -358,8 +341,6 @@ export const en = (counting: Counting) => {
         'This person is shut out at once, of every customer of yours. Colleagues keep their access, and so does the person with other suppliers.',
       restorePayer: 'This person can see and pay again, for every customer of yours they registered for.',
       undo: 'You can restore it at any time. Nobody is told.',
-      disable: 'Disable access',
-      restore: 'Restore access',
       disabledDone: (name: string) => `Portal access of ${name} disabled`,
       restoredDone: (name: string) => `Portal access of ${name} restored`,
     },

@@ -35,7 +35,6 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     messageLabel: 'Un mensaje suyo en cada correo (opcional)',
     messageLeft: (left) => plural(left, 'carácter disponible', 'caracteres disponibles'),
     rowsLabel: 'Quién recibe qué',
-    rowFilters: 'Mostrar',
     tabs: { all: 'Todos', send: 'Reciben correo', skip: 'No reciben' },
     rowsHint: 'Las flechas arriba y abajo recorren las filas.',
     loadingRows: 'Cargando las filas',
@@ -52,7 +51,6 @@ export const esBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     otherRunning: (sent, total) => `Un envío anterior sigue en curso: ${number(sent)} de ${number(total)}.`,
     showOther: 'Mostrarlo',
 
-    coverageTitle: (percent) => `Alcanzar el ${percent} del saldo pendiente`,
     coverageOwed: (amount) => `de ${amount} pendientes`,
     coverageParts: {
       covered: 'Aceptado o invitado',

@@ -13,13 +13,9 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
   detail: {
     back: 'Volver a los clientes',
     loading: 'Cargando el cliente',
-    account: (accountNumber) => `Cuenta ${accountNumber}`,
     active: 'Activo',
     inactive: 'Inactivo en el ERP',
     balances: 'Saldos',
-    outstanding: 'Por cobrar',
-    current: 'Por vencer',
-    pastDue: 'Vencido',
     debits: 'Ajustes de débito',
     credits: 'Ajustes de crédito',
     asOf: (age) => `Según el ERP, ${age}`,
@@ -49,8 +45,6 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     reason: 'Motivo',
     comment: 'Su comentario',
     portalDisabled: 'El acceso al portal está desactivado para este cliente.',
-    moreItems: 'Mostrar más',
-    loadingRows: 'Cargando',
     columns: { number: 'Número', due: 'Vencimiento', job: 'Obra', amount: 'Importe', open: 'Pendiente' },
     dateColumn: 'Fecha',
     records: 'Partidas abiertas, cronología y pagadores',
@@ -67,7 +61,6 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
       credit: 'No hay ajustes de crédito pendientes.',
     },
     total: 'Total',
-    pastDueOf: (amount) => `${amount} vencidos`,
     correct: 'Corregir dirección',
     correctOf: (name) => `Corregir la dirección de ${name}`,
     addEmailOf: (name) => `Añadir un correo a ${name}`,
@@ -95,7 +88,6 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
       old: (amount) => `La mayor parte de lo vencido tiene más de dos meses de retraso: ${amount}.`,
     },
     days: (days) => `Retraso medio de sus facturas, en días: ${days}.`,
-    total: 'Prioridad',
     how: 'Cómo se calcula',
     howPoints:
       'La antigüedad de las facturas da los puntos. Si otros clientes con retraso deben más importe vencido, se restan puntos.',
@@ -173,8 +165,10 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     addTitle: (name) => `Añadir un correo a ${name}`,
     lead: (erpEmail) =>
       erpEmail
-        ? `Desde ahora las invitaciones se envían ahí. El ERP conserva ${erpEmail}; cuando indique una dirección nueva, valdrá esa.`
+        ? `Desde ahora las invitaciones se envían ahí. El ERP conserva ${erpEmail}, y la próxima sincronización muestra las dos; cuando indique una dirección nueva, valdrá esa.`
         : 'Desde ahora las invitaciones se envían ahí. Cuando el ERP indique una dirección, valdrá esa.',
+    also: 'También en el ERP',
+    alsoHint: 'La recibe primero. Si la rechaza, aquí tampoco cambia nada.',
     open: (email) =>
       `La invitación abierta a ${email} sigue abierta. Anúlela después e invite a la dirección correcta.`,
     confirm: 'Guardar dirección',
@@ -200,8 +194,6 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     restorePayer:
       'Esta persona puede volver a consultar y pagar para todos los clientes de usted en los que se registró.',
     undo: 'Puede restablecerlo en cualquier momento. No se avisa a nadie.',
-    disable: 'Desactivar acceso',
-    restore: 'Restablecer acceso',
     disabledDone: (name) => `Acceso al portal de ${name} desactivado`,
     restoredDone: (name) => `Acceso al portal de ${name} restablecido`,
   },

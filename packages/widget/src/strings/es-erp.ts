@@ -10,6 +10,9 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   busy: 'Un momento…',
   notYet: 'Todavía no',
   more: 'Mostrar más',
+  shown: (shown, total) => `${number(shown)} de ${number(total)}`,
+  discard: 'Descartar…',
+  discardConfirm: 'Sí, descartar',
   justNow: 'ahora mismo',
   tabs: { syncs: 'Sincronizaciones', import: 'Importar archivos', payments: 'Pagos hacia el ERP' },
   sources: {
@@ -38,6 +41,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     succeeded: 'Correcta',
     failed: 'Fallida',
     needs_approval: 'Espera aprobación',
+    given_up: 'Abandonada',
   },
   syncNow: 'Sincronizar ahora',
   readAll: 'Leer todo',
@@ -55,7 +59,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Leyendo el ERP',
     applying: 'Aplicando lo aprobado',
     reviewing: 'Revisando los archivos subidos',
-    rows: (count) => plural(count, 'fila', 'filas'),
     nothing: 'Esperando las primeras filas',
   },
   failed: {
@@ -68,13 +71,15 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Una sincronización espera su aprobación',
     applied: 'Todavía no se ha aplicado nada de ella.',
     guards: {
-      review: () => 'Es una importación: alguien la mira antes de que se aplique.',
+      review: () => '',
       would_deactivate_customers: (lost, held, percent) =>
         `Dejaría inactivos ${lost} de ${held} clientes activos (${percent}).`,
       would_close_open_items: (lost, held, percent) =>
         `Cerraría ${lost} de ${held} partidas abiertas (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `Quitaría ${lost} de ${held} pendientes (${percent}).`,
+      would_change_currency: (lost, held, percent) =>
+        `Daría otra moneda a ${lost} de ${held} clientes activos (${percent}).`,
       file_cut: () => '',
       older_export: () => 'Lo que hay es más reciente que estos archivos.',
     },
@@ -88,7 +93,8 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     confirm: 'Sí, aplicar',
     approved: 'Aprobada: se está aplicando',
     again: 'Mejor sincronizar otra vez',
-    againHint: 'Esta se abandona.',
+    discardQuestion: 'Se olvida lo que se leyó; los datos se quedan como están.',
+    discarded: 'La sincronización se ha descartado',
     asks: 'Pregunte a quien pueda aprobarla.',
     isImport: 'Unos archivos subidos esperan su revisión',
     toImport: 'Verlos',
@@ -111,7 +117,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     changes: 'Solo cambios',
     showModels: (when) => `Qué hizo cada parte de ${when}`,
     total: (count) => plural(count, 'sincronización', 'sincronizaciones'),
-    shown: (shown, total) => `${number(shown)} de ${number(total)}`,
     approvedAt: (time) => `Aprobada ${time}`,
   },
   badRows: {
@@ -122,7 +127,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     file: 'filas-erroneas.csv',
     loading: 'Cargando las filas erróneas',
     columns: { file: 'Archivo', row: 'Fila', column: 'Columna', reason: 'Qué está mal', value: 'Qué pone' },
-    shown: (shown, total) => `${number(shown)} de ${number(total)}`,
   },
   import: {
     title: 'Subir los archivos de una exportación',
@@ -131,12 +135,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     choose: 'Elegir archivos',
     chooseOthers: 'Añadir archivos',
     hint: 'Hasta cuatro: cuentas, contactos, facturas, ajustes. Si falta uno, lo que hay de él no cambia.',
-    kinds: {
-      'accounts.csv': 'Cuentas (clientes)',
-      'contacts.csv': 'Contactos',
-      'invoices.csv': 'Facturas',
-      'adjustments.csv': 'Ajustes',
-    },
+    accounts: 'Cuentas (clientes)',
     kindOf: (name) => `Qué lista ${name}`,
     noKind: 'Elija qué lista',
     remove: (name) => `Dejar fuera ${name}`,
@@ -154,9 +153,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     isUploading: 'Subiendo…',
     uploaded: 'Subido',
     cancel: 'Cancelar',
-    discard: 'Descartar…',
-    discardQuestion: 'Se olvidan los archivos y lo que se encontró en ellos. Lo que hay se queda como está.',
-    discardConfirm: 'Sí, descartar',
+    discardQuestion: 'Se olvidan los archivos; los datos se quedan como están.',
     discarded: 'La importación se ha descartado',
     check: 'Revisarlos',
     received: 'Estos archivos se subieron y aún no se han revisado.',
@@ -164,22 +161,16 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     exported: (time) => `Escritos por el ERP ${time}`,
     columns: {
       file: 'Archivo',
-      lines: 'Filas',
-      inserted: 'Nuevas',
-      updated: 'Cambiadas',
-      unchanged: 'Iguales',
-      invalid: 'Erróneas',
       missing: 'Cerradas',
     },
-    encodings: {
-      'utf-8': 'en UTF-8',
-      'utf-16le': 'en UTF-16',
-      'utf-16be': 'en UTF-16',
-      'windows-1252': 'en Windows-1252',
-    },
-    ignored: (columns) => `Columnas sin usar: ${columns}`,
-    ignoredHint:
-      '¿Está entre ellas una suya con otro nombre? Quien lleva Payvite puede nombrarla (--csv-headers).',
+    delimiters: { ',': 'coma', ';': 'punto y coma', '\t': 'tabulador', '|': 'barra' },
+    columnCounts: (read, left) =>
+      `${plural(read, 'columna leída', 'columnas leídas')}, ${number(left)} sin usar`,
+    columnsMissing: (columns) => `Falta: ${columns}`,
+    columnIs: (header) => `Qué es ${header}`,
+    leftOut: 'Sin usar',
+    columnsHint: 'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre.',
+    checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',
     applyQuestion: (rows) => `Se aplican ${rows}, justo como se muestra.`,
     applyRows: (count) => plural(count, 'fila buena', 'filas buenas'),
@@ -248,7 +239,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     },
     emptyText: 'Un pago aparece aquí cuando ha llegado su dinero.',
     total: (count) => plural(count, 'pago', 'pagos'),
-    shown: (shown, total) => `${number(shown)} de ${number(total)}`,
   },
   files: {
     title: 'Archivos para el ERP',
@@ -277,6 +267,5 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     markConfirm: 'Sí, todo',
     markTime: 'Importado el',
     marked: (file) => `El archivo ${file} está marcado como importado`,
-    notYet: 'Todavía no',
   },
 });

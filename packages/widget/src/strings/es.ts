@@ -54,13 +54,11 @@ export const es = (counting: Counting): Strings => {
       noEmail: 'Sin correo',
       invalidEmail: 'Correo no válido',
       moreContacts: (count) => `+${number(count)}`,
-      moreContactsLong: (count) => `y ${plural(count, 'contacto más', 'contactos más')}`,
       inactive: 'Inactivo',
       stale: 'Cifras anteriores',
       staleMeaning:
         'La última exportación tenía una fila errónea para este cliente; estas cifras son de la anterior.',
       balancesAsOf: (age) => `Saldos: ${age}`,
-      amountsIn: (currency) => `Importes en ${currency}`,
       exportCsv: 'Exportar',
       exporting: 'Exportando…',
       exportName: (day) => `clientes-${day}.csv`,
@@ -78,13 +76,7 @@ export const es = (counting: Counting): Strings => {
     },
     filters: {
       all: 'Todos',
-      none: 'Sin invitar',
-      pending: 'Pendiente',
-      accepted: 'Aceptada',
-      declined: 'Rechazada',
-      expired: 'Caducada',
       toCall: 'Por llamar',
-      noEmail: 'Sin correo',
     },
     filterPanel: {
       button: 'Filtrar',
@@ -103,7 +95,6 @@ export const es = (counting: Counting): Strings => {
     },
     columns: {
       button: 'Columnas',
-      title: 'Columnas',
       reset: 'Restablecer',
       earlier: (column) => `Mover ${column} hacia atrás`,
       later: (column) => `Mover ${column} hacia delante`,
@@ -131,11 +122,9 @@ export const es = (counting: Counting): Strings => {
       addEmail: 'Añadir correo',
       fixAddress: 'Corregir',
       nothing: 'Nada que hacer',
-      forCustomer: (action, name) => `${action}: ${name}`,
     },
     selection: {
       count: (count) => plural(count, 'seleccionado', 'seleccionados'),
-      worth: (amount) => `${amount} pendientes`,
       withoutEmail: (count) => `${number(count)} sin correo`,
       clear: 'Borrar',
       invite: (count) => (count ? `Invitar a ${number(count)}` : 'Invitar'),

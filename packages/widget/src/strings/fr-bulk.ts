@@ -35,7 +35,6 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     messageLabel: 'Votre mot personnel dans chaque message (facultatif)',
     messageLeft: (left) => plural(left, 'caractère restant', 'caractères restants'),
     rowsLabel: 'Qui reçoit quoi',
-    rowFilters: 'Afficher',
     tabs: { all: 'Tous', send: 'Avec message', skip: 'Sans message' },
     rowsHint: 'Les flèches haut et bas passent d’une ligne à l’autre.',
     loadingRows: 'Chargement des lignes',
@@ -53,7 +52,6 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
       `Un envoi précédent est encore en cours : ${number(sent)} sur ${number(total)}.`,
     showOther: 'L’afficher',
 
-    coverageTitle: (percent) => `Atteindre ${percent} de l’encours`,
     coverageOwed: (amount) => `sur ${amount} d’encours`,
     coverageParts: { covered: 'Accepté ou invité', planned: 'Avec ce plan', left: 'Non atteint' },
     coverageReached: (percent) => `Objectif de ${percent} atteint`,

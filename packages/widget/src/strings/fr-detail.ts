@@ -13,13 +13,9 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
   detail: {
     back: 'Retour aux clients',
     loading: 'Chargement du client',
-    account: (accountNumber) => `Compte ${accountNumber}`,
     active: 'Actif',
     inactive: 'Inactif dans l’ERP',
     balances: 'Soldes',
-    outstanding: 'Encours',
-    current: 'Non échu',
-    pastDue: 'En retard',
     debits: 'Débits d’ajustement',
     credits: 'Avoirs',
     asOf: (age) => `D’après l’ERP, ${age}`,
@@ -50,8 +46,6 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
     reason: 'Motif',
     comment: 'Son message',
     portalDisabled: 'L’accès au portail est désactivé pour ce client.',
-    moreItems: 'Afficher plus',
-    loadingRows: 'Chargement',
     columns: { number: 'Numéro', due: 'Échéance', job: 'Chantier', amount: 'Montant', open: 'Ouvert' },
     dateColumn: 'Date',
     records: 'Postes ouverts, chronologie et payeurs',
@@ -68,7 +62,6 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
       credit: 'Aucun avoir ouvert.',
     },
     total: 'Total',
-    pastDueOf: (amount) => `${amount} en retard`,
     correct: 'Corriger l’adresse',
     correctOf: (name) => `Corriger l’adresse pour ${name}`,
     addEmailOf: (name) => `Ajouter un e-mail pour ${name}`,
@@ -96,7 +89,6 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
       old: (amount) => `L’essentiel du retard date de plus de deux mois : ${amount}.`,
     },
     days: (days) => `Retard moyen de ses factures, en jours : ${days}.`,
-    total: 'Priorité',
     how: 'Mode de calcul',
     howPoints:
       'L’ancienneté des factures donne les points. Si d’autres clients en retard doivent davantage, des points sont retirés.',
@@ -174,8 +166,10 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
     addTitle: (name) => `Ajouter un e-mail pour ${name}`,
     lead: (erpEmail) =>
       erpEmail
-        ? `Les invitations y sont désormais envoyées. L’ERP garde ${erpEmail} ; s’il indique une nouvelle adresse, celle-ci l’emporte.`
+        ? `Les invitations y sont désormais envoyées. L’ERP garde ${erpEmail}, et la prochaine synchronisation montre les deux ; s’il indique une nouvelle adresse, celle-ci l’emporte.`
         : 'Les invitations y sont désormais envoyées. Si l’ERP indique une adresse, celle-ci l’emporte.',
+    also: 'Aussi dans l’ERP',
+    alsoHint: 'Il la reçoit d’abord. S’il la refuse, rien ne change ici non plus.',
     open: (email) =>
       `L’invitation ouverte à ${email} le reste. Révoquez-la ensuite et invitez la bonne adresse.`,
     confirm: 'Enregistrer l’adresse',
@@ -201,8 +195,6 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
     restorePayer:
       'Cette personne peut de nouveau consulter et payer, pour tous vos clients auprès desquels elle s’est inscrite.',
     undo: 'Vous pouvez le rétablir à tout moment. Personne n’en est averti.',
-    disable: 'Désactiver l’accès',
-    restore: 'Rétablir l’accès',
     disabledDone: (name) => `Accès au portail désactivé pour ${name}`,
     restoredDone: (name) => `Accès au portail rétabli pour ${name}`,
   },

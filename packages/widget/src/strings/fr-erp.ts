@@ -10,6 +10,9 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   busy: 'Un instant…',
   notYet: 'Pas encore',
   more: 'Afficher plus',
+  shown: (shown, total) => `${number(shown)} sur ${number(total)}`,
+  discard: 'Abandonner…',
+  discardConfirm: 'Oui, abandonner',
   justNow: 'à l’instant',
   tabs: { syncs: 'Synchronisations', import: 'Importer des fichiers', payments: 'Paiements vers l’ERP' },
   sources: {
@@ -38,6 +41,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     succeeded: 'Réussie',
     failed: 'Échouée',
     needs_approval: 'Attend une approbation',
+    given_up: 'Abandonnée',
   },
   syncNow: 'Synchroniser',
   readAll: 'Tout relire',
@@ -58,7 +62,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Lecture de l’ERP',
     applying: 'Application de ce qui a été approuvé',
     reviewing: 'Vérification des fichiers téléversés',
-    rows: (count) => plural(count, 'ligne', 'lignes'),
     nothing: 'Dans l’attente des premières lignes',
   },
   failed: {
@@ -71,13 +74,15 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     title: 'Une synchronisation attend votre approbation',
     applied: 'Rien n’en est encore appliqué.',
     guards: {
-      review: () => 'C’est un import\u00a0: quelqu’un le regarde avant qu’il soit appliqué.',
+      review: () => '',
       would_deactivate_customers: (lost, held, percent) =>
         `Elle rendrait inactifs ${lost} des ${held} clients actifs (${percent}).`,
       would_close_open_items: (lost, held, percent) =>
         `Elle fermerait ${lost} des ${held} postes ouverts (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `Elle retirerait ${lost} des ${held} dus (${percent}).`,
+      would_change_currency: (lost, held, percent) =>
+        `Elle donnerait une autre devise à ${lost} des ${held} clients actifs (${percent}).`,
       file_cut: () => '',
       older_export: () => 'Les données présentes sont plus récentes que ces fichiers.',
     },
@@ -91,7 +96,8 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     confirm: 'Oui, appliquer',
     approved: 'Approuvée\u00a0: elle est en cours d’application',
     again: 'Plutôt synchroniser de nouveau',
-    againHint: 'Celle-ci est abandonnée.',
+    discardQuestion: 'Ce qui a été lu est oublié\u00a0; les chiffres restent comme ils sont.',
+    discarded: 'La synchronisation est abandonnée',
     asks: 'Demandez à quelqu’un qui peut l’approuver.',
     isImport: 'Des fichiers téléversés attendent votre avis',
     toImport: 'Les regarder',
@@ -114,7 +120,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     changes: 'Changements seuls',
     showModels: (when) => `Ce que chaque partie de ${when} a fait`,
     total: (count) => plural(count, 'synchronisation', 'synchronisations'),
-    shown: (shown, total) => `${number(shown)} sur ${number(total)}`,
     approvedAt: (time) => `Approuvée ${time}`,
   },
   badRows: {
@@ -131,7 +136,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       reason: 'Ce qui ne va pas',
       value: 'Ce qui s’y trouve',
     },
-    shown: (shown, total) => `${number(shown)} sur ${number(total)}`,
   },
   import: {
     title: 'Téléverser les fichiers d’un export',
@@ -140,12 +144,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     choose: 'Choisir des fichiers',
     chooseOthers: 'Ajouter des fichiers',
     hint: 'Quatre au plus\u00a0: comptes, contacts, factures, ajustements. Un fichier absent laisse ses données comme elles sont.',
-    kinds: {
-      'accounts.csv': 'Comptes (clients)',
-      'contacts.csv': 'Contacts',
-      'invoices.csv': 'Factures',
-      'adjustments.csv': 'Ajustements',
-    },
+    accounts: 'Comptes (clients)',
     kindOf: (name) => `Ce que liste ${name}`,
     noKind: 'Choisissez ce qu’il liste',
     remove: (name) => `Laisser ${name} de côté`,
@@ -163,10 +162,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     isUploading: 'Envoi…',
     uploaded: 'Envoyé',
     cancel: 'Annuler',
-    discard: 'Abandonner…',
-    discardQuestion:
-      'Les fichiers et ce qui y a été trouvé sont oubliés. Les données restent comme elles sont.',
-    discardConfirm: 'Oui, abandonner',
+    discardQuestion: 'Les fichiers sont oubliés\u00a0; les chiffres restent comme ils sont.',
     discarded: 'L’import est abandonné',
     check: 'Les vérifier',
     received: 'Ces fichiers sont téléversés et pas encore vérifiés.',
@@ -174,22 +170,15 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     exported: (time) => `Écrits par l’ERP ${time}`,
     columns: {
       file: 'Fichier',
-      lines: 'Lignes',
-      inserted: 'Nouvelles',
-      updated: 'Modifiées',
-      unchanged: 'Inchangées',
-      invalid: 'Fautives',
       missing: 'Fermées',
     },
-    encodings: {
-      'utf-8': 'en UTF-8',
-      'utf-16le': 'en UTF-16',
-      'utf-16be': 'en UTF-16',
-      'windows-1252': 'en Windows-1252',
-    },
-    ignored: (columns) => `Colonnes laissées de côté\u00a0: ${columns}`,
-    ignoredHint:
-      'L’une des vôtres y est-elle sous un autre nom\u00a0? Qui gère Payvite peut la nommer (--csv-headers).',
+    delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', '|': 'barre' },
+    columnCounts: (read, left) => `${plural(read, 'colonne lue', 'colonnes lues')}, ${number(left)} de côté`,
+    columnsMissing: (columns) => `Manque\u00a0: ${columns}`,
+    columnIs: (header) => `Ce qu’est ${header}`,
+    leftOut: 'De côté',
+    columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours.',
+    checkColumns: 'Vérifier avec ces colonnes',
     apply: 'Appliquer…',
     applyQuestion: (rows) => `Sont appliquées\u00a0: ${rows}, exactement comme montré.`,
     applyRows: (count) => plural(count, 'bonne ligne', 'bonnes lignes'),
@@ -259,7 +248,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     },
     emptyText: 'Un paiement apparaît ici quand son argent est arrivé.',
     total: (count) => plural(count, 'paiement', 'paiements'),
-    shown: (shown, total) => `${number(shown)} sur ${number(total)}`,
   },
   files: {
     title: 'Fichiers pour l’ERP',
@@ -288,6 +276,5 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     markConfirm: 'Oui, tout',
     markTime: 'Importé le',
     marked: (file) => `Le fichier ${file} est marqué comme importé`,
-    notYet: 'Pas encore',
   },
 });

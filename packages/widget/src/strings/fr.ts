@@ -57,13 +57,11 @@ export const fr = (counting: Counting): Strings => {
       noEmail: 'Sans e-mail',
       invalidEmail: 'E-mail non valide',
       moreContacts: (count) => `+${number(count)}`,
-      moreContactsLong: (count) => `et ${plural(count, 'autre contact', 'autres contacts')}`,
       inactive: 'Inactif',
       stale: 'Chiffres antérieurs',
       staleMeaning:
         'Le dernier export avait une ligne erronée pour ce client ; ces chiffres viennent du précédent.',
       balancesAsOf: (age) => `Soldes : ${age}`,
-      amountsIn: (currency) => `Montants en ${currency}`,
       exportCsv: 'Exporter',
       exporting: 'Export…',
       exportName: (day) => `clients-${day}.csv`,
@@ -81,13 +79,7 @@ export const fr = (counting: Counting): Strings => {
     },
     filters: {
       all: 'Tous',
-      none: 'Non invité',
-      pending: 'En attente',
-      accepted: 'Acceptée',
-      declined: 'Refusée',
-      expired: 'Expirée',
       toCall: 'À appeler',
-      noEmail: 'Sans e-mail',
     },
     filterPanel: {
       button: 'Filtrer',
@@ -106,7 +98,6 @@ export const fr = (counting: Counting): Strings => {
     },
     columns: {
       button: 'Colonnes',
-      title: 'Colonnes',
       reset: 'Réinitialiser',
       earlier: (column) => `Avancer ${column}`,
       later: (column) => `Reculer ${column}`,
@@ -134,11 +125,9 @@ export const fr = (counting: Counting): Strings => {
       addEmail: 'Ajouter e-mail',
       fixAddress: 'Corriger',
       nothing: 'Rien à faire',
-      forCustomer: (action, name) => `${action} : ${name}`,
     },
     selection: {
       count: (count) => plural(count, 'sélectionné', 'sélectionnés'),
-      worth: (amount) => `${amount} d’encours`,
       withoutEmail: (count) => `${number(count)} sans e-mail`,
       clear: 'Effacer',
       invite: (count) => (count ? `Inviter (${number(count)})` : 'Inviter'),

@@ -11,7 +11,7 @@ import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
 import { CustomerOpenEvent, SuggestionDecidedEvent } from '../events.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { announceFault, describeFault, nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
@@ -152,9 +152,7 @@ export class PayviteSuggestions extends LitElement {
       void this.#readInvitations(connection);
       return;
     }
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#connection.strings);
-    if (isNews) announceFault(this, this.fault);
+    this.fault = nextFault(this, this.fault, error, this.#connection.strings);
   }
 
   // The invitation says who named somebody; without it the suggestion is still one to decide on.

@@ -7,7 +7,7 @@ import { RefreshController } from '../connection/refresh-controller.ts';
 import { controls } from '../controls-styles.ts';
 import { formatAge, formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
-import { announceFault, describeFault } from '../fault.ts';
+import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { panelStyles } from '../panel-styles.ts';
@@ -103,9 +103,7 @@ export class PayviteSummary extends LitElement {
   }
 
   #fail(error: unknown, key: string): void {
-    const isNews = !this.fault;
-    this.fault = describeFault(error, this.#connection.strings);
-    if (isNews) announceFault(this, this.fault);
+    this.fault = nextFault(this, this.fault, error, this.#connection.strings);
     // Numbers of other filters would pass for these.
     if (key !== this.#shownKey) this.summary = undefined;
   }

@@ -25,7 +25,7 @@ import * as syncCursors from './0027-sync-cursors.ts';
 import * as postings from './0028-postings.ts';
 import * as imports from './0029-imports.ts';
 import * as quickSyncs from './0030-quick-syncs.ts';
-import * as stagedStatistics from './0032-staged-statistics.ts';
+import * as syncsAndImports from './0031-syncs-and-imports.ts';
 import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
 
@@ -57,7 +57,7 @@ export const migrations: Record<string, Migration> = {
   '0028-postings': postings,
   '0029-imports': imports,
   '0030-quick-syncs': quickSyncs,
-  '0032-staged-statistics': stagedStatistics,
+  '0031-syncs-and-imports': syncsAndImports,
   '0033-payments': payments,
   '0034-accounts': accounts,
 };

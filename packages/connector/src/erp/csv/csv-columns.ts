@@ -86,6 +86,22 @@ export function headerKey(title: string): string {
 }
 
 /**
+ * Tells which of the columns of `file` each header stands for; null: for none.
+ *
+ * @param titles what the file calls columns that it calls otherwise than we do, by our name.
+ */
+export function matchHeaders(
+  file: CsvFile,
+  header: readonly string[],
+  titles: Readonly<Record<string, string>>,
+): (string | null)[] {
+  const columns = new Map(
+    [...file.required, ...file.optional].map((column) => [headerKey(titles[column] ?? column), column]),
+  );
+  return header.map((title) => columns.get(headerKey(title)) ?? null);
+}
+
+/**
  * Finds the columns of `file` in its header.
  *
  * @param titles what the file calls columns that it calls otherwise than we do, by our name.
@@ -97,14 +113,12 @@ export function readHeader(
   titles: Readonly<Record<string, string>> = {},
 ): CsvColumns {
   const looksFor = (column: string) => titles[column] ?? column;
-  const columns = new Map(
-    [...file.required, ...file.optional].map((column) => [headerKey(looksFor(column)), column]),
-  );
   const positions = new Map<string, number>();
   const ignored: string[] = [];
+  const columns = matchHeaders(file, header, titles);
   header.forEach((title, position) => {
-    const column = columns.get(headerKey(title));
-    if (column === undefined) {
+    const column = columns[position] ?? null;
+    if (column === null) {
       if (title.trim() !== '') ignored.push(title.slice(0, 100));
     } else if (positions.has(column)) {
       throw new SourceError(

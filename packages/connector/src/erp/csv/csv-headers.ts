@@ -48,6 +48,21 @@ export const csvHeadersSchema = z
   })
   .transform((value) => value as CsvHeaders);
 
+/** Puts some headers over others, column by column; what is called as we call it need not be said. */
+export function overlayHeaders(under: CsvHeaders = {}, over: CsvHeaders = {}): CsvHeaders {
+  const names = [...new Set([...Object.keys(under), ...Object.keys(over)])] as CsvFileName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      Object.fromEntries(
+        Object.entries({ ...under[name], ...over[name] }).filter(
+          ([column, header]) => headerKey(header) !== column,
+        ),
+      ),
+    ]),
+  );
+}
+
 /**
  * Reads headers from the text of a JSON file.
  *

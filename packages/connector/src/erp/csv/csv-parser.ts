@@ -34,6 +34,11 @@ export class CsvParser {
   /** Without the empty cells at the end of the header, which spreadsheets leave out of rows. */
   private minWidth = 0;
 
+  /** What separates the cells, once the header was read. */
+  get usedDelimiter(): string {
+    return this.delimiter;
+  }
+
   /** How much text was pushed that is no row yet. */
   get pendingLength(): number {
     return this.text.length;
