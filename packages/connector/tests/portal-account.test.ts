@@ -235,7 +235,10 @@ describe('the account of a payer', () => {
 
     it('lists the terms that were agreed to', async () => {
       const { visitor } = await enroll();
-      assert.match((await visitor.get('/account')).text, /Terms, version 2026-11, for Test Lumber on \w+ \d+, 20/);
+      assert.match(
+        (await visitor.get('/account')).text,
+        /Terms, version 2026-11, for Test Lumber on \w+ \d+, 20/,
+      );
     });
   });
 

@@ -92,10 +92,7 @@ export async function compileTemplates(options: { directory: URL }): Promise<str
 }
 
 /** What one of the mails is made of in one language. */
-export async function readSource(
-  template: MailTemplate,
-  language: MailLanguage,
-): Promise<TemplateSource> {
+export async function readSource(template: MailTemplate, language: MailLanguage): Promise<TemplateSource> {
   const { source, words } = TEMPLATES[template];
   const [mjml, text] = await Promise.all([read(`${source}.mjml`), read(`${source}.txt`)]);
   return { mjml, text, words: words(MAIL_STRINGS[language]) };
