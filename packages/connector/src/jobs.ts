@@ -1,6 +1,7 @@
 import type { ServiceContext } from './context.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { runSync } from './customers/customer-sync-service.ts';
+import { deleteOldBadRows } from './customers/customer-sync-store.ts';
 import { deleteOldImports } from './customers/import-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
@@ -83,5 +84,6 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
     await context.database.asDealer(dealerId, deleteOldMailNotices);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
+    await context.database.asDealer(dealerId, deleteOldBadRows);
   }
 }

@@ -32,7 +32,7 @@ import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { sealWhereNew } from './sealed-secret.ts';
-import { createSyncRunner } from './sync-runner.ts';
+import { createSyncRunner, runSyncElsewhere } from './sync-runner.ts';
 import {
   createJobHandlers,
   createMailComposers,
@@ -275,7 +275,7 @@ async function start(
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
-    await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
+    await queue.work({ ...handlers, 'sync.run': (job) => runSyncElsewhere(context, syncs, job) });
     mail.queue.work();
     postings.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>

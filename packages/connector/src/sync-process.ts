@@ -3,6 +3,7 @@ import { createClock, type Clock } from './clock.ts';
 import { deriveKeys } from './derived-keys.ts';
 import { runSync, type SyncContext } from './customers/customer-sync-service.ts';
 import { openDatabase, openPool } from './db/database.ts';
+import { JOBS_AT_ONCE } from './db/job-queue.ts';
 import { createErpSources } from './erp/erp-sources.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog } from './events/event-log.ts';
@@ -11,8 +12,8 @@ import type { SyncAnswer, SyncMessage, SyncSettings } from './sync-runner.ts';
 
 // The process in which syncs run (sync-runner.ts). Who waits for a page of the dashboard comes first.
 
-/** One reads, one writes beside it, and one is to spare. */
-const CONNECTIONS = 3;
+/** Of each sync one writes, another one beside it; one is to spare. */
+const CONNECTIONS = 2 * JOBS_AT_ONCE + 1;
 const NICENESS = 10;
 
 async function open(settings: SyncSettings): Promise<Omit<SyncContext, 'queue'> & { clock: Clock }> {

@@ -13,6 +13,8 @@ import {
 } from '../erp/erp-source.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import {
+  beginStaging,
+  compareAsWhole,
   deleteStaged,
   joinBatches,
   makeBatch,
@@ -70,6 +72,7 @@ export async function beginAttempt(
   if (!isApproved) {
     await deleteStaged(tx, syncId);
     await deleteBadRows(tx, syncId);
+    await beginStaging(tx, syncId);
     await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
   }
   await updateSync(tx, syncId, { attempt, progressAt: tx.now });
@@ -191,6 +194,9 @@ export async function countStaged({ database }: ReadingContext, { files }: SyncR
   await sql`select analyze_staged()`.execute(database.global);
 }
 
+/** From so many rows in one push on they are compared as a whole. */
+const PUSHED_AS_WHOLE = 500;
+
 /** Begins a run of what an ERP has pushed: its row, and all its rows staged. */
 export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery): Promise<SyncRun> {
   const dealer = await getDealer(tx);
@@ -206,6 +212,8 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
       await stageBatch(tx, syncId, makeBatch(source, entries, dealer.currency));
     }
   }
+  // Of fewer, to go through all customers would take longer than to look each up.
+  if (Object.values(files).some(({ lines }) => lines >= PUSHED_AS_WHOLE)) await compareAsWhole(tx);
   const run = {
     dealerId: tx.dealerId,
     syncId,

@@ -22,7 +22,7 @@ import {
   type SyncRun,
 } from './customer-sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
-import { findSync, lockSync, updateSync } from './customer-sync-store.ts';
+import { findSync, findSyncInState, lockSync, updateSync } from './customer-sync-store.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 
@@ -84,6 +84,7 @@ async function finish(
   // In this order everywhere: balances, then the sync.
   await lockAging(tx);
   const sync = await lockRun(tx, run);
+  if (!(await isStaged(tx, run.syncId))) throw stagingLost(run);
   await giveMemory(tx);
 
   if (!run.isApproved) {
@@ -96,19 +97,19 @@ async function finish(
       return;
     }
   }
-  if (run.isApproved && !(await isStaged(tx, run.syncId)) && hasGoodRows(run.files)) {
-    throw new SourceError(
-      'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
-    );
-  }
   if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
   else await ensureAged(tx);
   await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
 }
 
-function hasGoodRows(files: SyncedFiles): boolean {
-  return Object.values(files).some((file) => !file.isSkipped && file.lines > file.badRowCount);
+/** The database has crashed since the run began to stage: one that was reviewed is over, any other is read anew. */
+function stagingLost({ isApproved }: SyncRun): Error {
+  return isApproved
+    ? new SourceError(
+        'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
+      )
+    : new Error('The database has crashed while the source was read; it is read again.');
 }
 
 /** Applies what an ERP has pushed, at once: all of it, in the caller's transaction. */
@@ -120,6 +121,9 @@ export async function runPush(
 ): Promise<Sync> {
   await planForValues(tx);
   await lockAging(tx);
+  // From before the dealer's ERP pushed: what it reads is no longer asked for.
+  const before = await findSyncInState(tx, 'running');
+  if (before !== undefined) await failSync(context, tx, before, 'Given up: the ERP pushes now.');
   const run = await beginPush(tx, delivery);
   await checkRun(tx, run);
   await deleteUnlistedContacts(tx, run.syncId, contactsListedOf);

@@ -5,6 +5,12 @@ export const MAX_ID_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 200;
 export const MAX_EMAIL_LENGTH = 320;
 
+/**
+ * The largest amount that is taken of an ERP, in minor units: what is above it is a slip of the keyboard, and the sums of some
+ * hundred of them would be no numbers any more.
+ */
+export const MAX_MINOR = 10_000_000_000_000;
+
 /** An account as the ERP states it. */
 export interface SourceCustomer {
   erpId: string;

@@ -108,7 +108,9 @@ export async function settleFile(
 ): Promise<PostingRow[]> {
   const settling = tx.db.updateTable('postings').where('dealerId', '=', tx.dealerId).returningAll();
   const posted = await settling
-    .set({ postedAt: importedAt, postedMinor: sql`amount_minor` })
+    .set({ postedAt: importedAt })
+    // Where the file that takes it back was marked first, it is out of the books already.
+    .set({ postedMinor: sql`case when state = 'reversed' then 0 else amount_minor end` })
     // One that came back meanwhile was posted, and waits to be reversed.
     .set({ state: sql`case when action = 'post' then 'posted' else state end` })
     .where('postingFileId', '=', fileId)
