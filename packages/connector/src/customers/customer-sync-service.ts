@@ -8,7 +8,7 @@ import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
-import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
+import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
 import { noteDifferences } from './customer-sync-differences.ts';
 import {
   beginAttempt,
