@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ValueFault } from '../erp-values.ts';
 import { SourceError, type SourcePayment, type SourcePosting } from '../erp-source.ts';
-import { readAmounts } from './odoo-items.ts';
+import { LINE_AMOUNTS, readAmounts } from './odoo-items.ts';
 import { findPayments, toPosting, type OdooPayment } from './odoo-payment-lookup.ts';
 import { readCommercialPartners, readRows, type OdooBooks } from './odoo-reading.ts';
 import { checked } from './odoo-rpc.ts';
@@ -21,13 +21,9 @@ const lineSchema = z.object({
   id: odooIdSchema,
   move_name: odooTextSchema,
   partner_id: odooReferenceSchema,
-  currency_id: odooReferenceSchema,
-  company_currency_id: odooReferenceSchema,
-  balance: z.number(),
-  amount_currency: z.number(),
-  amount_residual: z.number(),
-  amount_residual_currency: z.number(),
+  ...LINE_AMOUNTS,
 });
+
 /**
  * Posts a payment, or the parts that are missing.
  *

@@ -20,6 +20,7 @@ import {
   MAX_EMAIL_LENGTH,
   MAX_ID_LENGTH,
   MAX_TEXT_LENGTH,
+  NO_FILE,
   type BadEntry,
   type SourceContact,
   type SourceCustomer,
@@ -74,14 +75,10 @@ function deliver(models: SourceDelivery['models']): SourceDelivery {
 /** What an ERP says in one call is all there already: one portion. */
 function toModel<Model extends SyncModel>(model: Model, entries: SourceEntry<Model>[]): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: true,
-    fingerprint: null,
-    endsWithNewline: null,
     columns: { id: 'erpId', customerId: 'customerErpId', currency: 'currency' },
-    ignoredColumns: [],
-
     async *read() {
       yield entries;
     },
