@@ -11,7 +11,8 @@ const COUNTED = ['customers', 'invoices', 'adjustments'] as const;
  * than the newest delivery. A customer is also stale while one of its open items is.
  *
  * A row is mended when it comes good, of whichever customer then, or when everything was listed and it is not there. A row
- * that did not tell its id is mended when everything was listed again.
+ * that did not tell its id is mended when everything was listed again; among what has changed, by any good row of its customer:
+ * nothing would tell which one it is.
  */
 export async function markStaleCustomers(
   tx: DealerTransaction,
@@ -21,10 +22,13 @@ export async function markStaleCustomers(
   for (const model of COUNTED) {
     const file = files[model];
     if (file === undefined || file.isSkipped) continue;
+    const customerErpId = sql.raw(model === 'customers' ? 'erp_id' : 'customer_erp_id');
     await sql`
       delete from unread_rows u
       where u.dealer_id = ${tx.dealerId} and u.model = ${model} and (
-        (u.erp_id = '' and not ${file.isPartial === true}::boolean)
+        (u.erp_id = '' and (not ${file.isPartial === true}::boolean or exists (
+          select from ${stagedRows(tx, syncId, model)} where s.${customerErpId} = u.customer_erp_id and not s.is_bad
+        )))
         or exists (select from ${stagedRows(tx, syncId, model)} where s.erp_id = u.erp_id and not s.is_bad)
         or (${isMissingKnown(file)}::boolean and not exists (
           select from ${stagedRows(tx, syncId, model)} where s.erp_id = u.erp_id
