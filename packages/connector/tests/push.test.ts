@@ -181,6 +181,24 @@ describe('an ERP that pushes', () => {
     assert.match(await cut.text(), /Line 2 is no JSON. Nothing was applied./);
   });
 
+  it('has many rows counted before they are compared with what is held: else each is, with each', async () => {
+    const counted = async () => {
+      const { rows } = await test.owner.query<{ count: number }>(
+        `select reltuples::int as count from pg_class where oid = 'staged_customers'::regclass`,
+      );
+      return rows[0]?.count;
+    };
+    // Nobody else counts them.
+    await test.owner.query('alter table staged_customers set (autovacuum_enabled = false)');
+    await test.owner.query('truncate staged_customers');
+    const some = (count: number) => Array.from({ length: count }, (_, at) => customer(`N${at}`));
+    await test.client.pushes.customers(some(20));
+    assert.equal(await counted(), -1);
+    await test.client.pushes.customers(some(600));
+    // What the push before has left is gone, and counts no more.
+    assert.equal(await counted(), 600);
+  });
+
   it('sends 10,000 rows a call, and no more', async () => {
     const rows = Array.from({ length: 10_000 }, (_, at) =>
       customer(`M${at}`, { addressLine1: 'Somewhere '.repeat(15), city: 'x'.repeat(100) }),

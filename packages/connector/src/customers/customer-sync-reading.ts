@@ -1,8 +1,8 @@
 import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
-import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
+import type { DealerRow, ImportRow, SyncedFile, SyncRow, Tables } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import {
   isBadEntry,
@@ -181,14 +181,21 @@ async function stageModel<Model extends SyncModel>(
   await stage(gathered);
 }
 
-/** From here on it pays to know how many rows there are of what; of few, PostgreSQL guesses right that they are few. */
-const MANY_ROWS = 5000;
+/**
+ * From here on it pays to know how many rows there are of what: taken for few, each is compared with each, which takes a
+ * second for some thousand. Of fewer, PostgreSQL guesses right that they are few.
+ */
+const MANY_ROWS = 500;
 
-/** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
-export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
+/**
+ * Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself.
+ *
+ * @param db sees what was staged: the transaction's own, where it is not committed. Then others who count wait for its end.
+ */
+export async function countStaged(db: Kysely<Tables>, files: SyncedFiles): Promise<void> {
   const read = Object.values(files).filter((file) => !file.isSkipped);
   if (read.every(({ lines }) => lines < MANY_ROWS)) return;
-  await sql`select analyze_staged()`.execute(database.global);
+  await sql`select analyze_staged()`.execute(db);
 }
 
 /** Begins a run of what an ERP has pushed: its row, and all its rows staged. */

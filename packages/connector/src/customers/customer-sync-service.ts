@@ -53,7 +53,7 @@ export async function runSync(
   try {
     if (!run.isApproved) {
       await stageDelivery(context, run);
-      await countStaged(context, run);
+      await countStaged(context.database.global, run.files);
     }
     await context.database.asDealer(dealerId, (tx) => finish(context, tx, run));
   } catch (error) {
@@ -121,6 +121,7 @@ export async function runPush(
   await planForValues(tx);
   await lockAging(tx);
   const run = await beginPush(tx, delivery);
+  await countStaged(tx.db, run.files);
   await checkRun(tx, run);
   await deleteUnlistedContacts(tx, run.syncId, contactsListedOf);
   await applyRun(tx, run);
