@@ -13,8 +13,9 @@ const GIVEN_UP_AFTER_MS = 30 * 86_400_000;
  * Keeps which rows came faulty and have not come good since, and marks their customers as stale: their numbers are older
  * than the newest delivery. A customer is also stale while one of its open items is.
  *
- * A row is mended when it comes good, of whichever customer then, or when everything was listed and it is not there. One that
- * did not tell its id counts until the model is delivered again.
+ * A row is mended when it comes good, of whichever customer then, or when everything was listed and it is not there. A row
+ * that did not tell its id is mended when everything was listed again; among what has changed, by any good row of its customer:
+ * nothing would tell which one it is.
  */
 export async function markStaleCustomers(
   tx: DealerTransaction,
@@ -25,10 +26,13 @@ export async function markStaleCustomers(
     const file = files[model];
     if (file === undefined || file.isSkipped) continue;
     const staged = stagedRows(tx, syncId, model);
+    const customerErpId = sql.raw(model === 'customers' ? 'erp_id' : 'customer_erp_id');
     await sql`
       delete from unmended_rows u
       where u.dealer_id = ${tx.dealerId} and u.model = ${model} and (
-        u.erp_id = ''
+        (u.erp_id = '' and (not ${file.isPartial === true}::boolean or exists (
+          select from ${staged} where s.${customerErpId} = u.customer_erp_id and not s.is_bad
+        )))
         or u.seen_at < ${new Date(tx.now.getTime() - GIVEN_UP_AFTER_MS)}
         or exists (select from ${staged} where s.erp_id = u.erp_id and not s.is_bad)
         or (${isMissingKnown(file)}::boolean and not exists (select from ${staged} where s.erp_id = u.erp_id))

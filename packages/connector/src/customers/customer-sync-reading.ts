@@ -184,8 +184,11 @@ async function stageModel<Model extends SyncModel>(
   await stage(gathered);
 }
 
-/** From here on it pays to know how many rows there are of what; of few, PostgreSQL guesses right that they are few. */
-const MANY_ROWS = 5000;
+/**
+ * From here on it pays to know how many rows there are of what: taken for few, each is compared with each, which takes a
+ * second for some thousand. Of fewer, PostgreSQL guesses right that they are few.
+ */
+const MANY_ROWS = 500;
 
 /** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
 export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
@@ -193,9 +196,6 @@ export async function countStaged({ database }: ReadingContext, { files }: SyncR
   if (read.every(({ lines }) => lines < MANY_ROWS)) return;
   await sql`select analyze_staged()`.execute(database.global);
 }
-
-/** From so many rows in one push on they are compared as a whole. */
-const PUSHED_AS_WHOLE = 500;
 
 /** Begins a run of what an ERP has pushed: its row, and all its rows staged. */
 export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery): Promise<SyncRun> {
@@ -213,7 +213,7 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
     }
   }
   // Of fewer, to go through all customers would take longer than to look each up.
-  if (Object.values(files).some(({ lines }) => lines >= PUSHED_AS_WHOLE)) await compareAsWhole(tx);
+  if (Object.values(files).some(({ lines }) => lines >= MANY_ROWS)) await compareAsWhole(tx);
   const run = {
     dealerId: tx.dealerId,
     syncId,

@@ -138,6 +138,24 @@ export interface SourceModel<Model extends SyncModel> {
   read(): AsyncIterable<SourceEntry<Model>[]>;
 }
 
+/** What a model is not that comes from no file. */
+export const NO_FILE = {
+  file: null,
+  fingerprint: null,
+  endsWithNewline: null,
+  columns: null,
+  ignoredColumns: [],
+} satisfies Partial<SourceModel<SyncModel>>;
+
+/** What the items of an ERP have not that knows no jobs, statements and discounts. */
+export const PLAIN_ITEM = {
+  jobId: null,
+  jobName: null,
+  statementId: null,
+  discountMinor: null,
+  discountDueDate: null,
+} satisfies Partial<SourceItem>;
+
 /** What the ERP delivers now. */
 export interface SourceDelivery {
   /** A model that is not delivered is missing, and is left alone. */
