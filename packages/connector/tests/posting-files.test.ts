@@ -302,7 +302,7 @@ describe('the text of a posting file', () => {
         const payment = { ...newPayment({ amountMinor, allocations }), allocations, reversalReason: null };
         const text = writePostingFile(
           { posted: [payment], reversed: [] },
-          ({ itemErpId }) => jobs.get(itemErpId) ?? null,
+          ({ itemErpId }) => ({ id: jobs.get(itemErpId) ?? null, key: jobs.get(itemErpId) ?? null }),
         );
         const cents = (amount = '') => Math.round(Number(amount) * 100);
         const money = parse(text.payments);
