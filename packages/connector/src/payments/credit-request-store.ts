@@ -21,7 +21,10 @@ export async function insertCreditRequest(
       createdAt: tx.now,
     })
     .onConflict((conflict) =>
-      conflict.columns(['dealerId', 'customerId']).where(sql`state`, '=', sql.lit('open')).doNothing(),
+      conflict
+        .columns(['dealerId', 'customerId'])
+        .where(sql`state`, '=', sql.lit('open'))
+        .doNothing(),
     )
     .returning('id')
     .executeTakeFirst();
