@@ -54,6 +54,9 @@ import { createOutboxTransport } from './mail/outbox-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
+import type { ProviderOf } from './payments/payment-preview.ts';
+import { createPaymentService } from './payments/payment-service.ts';
+import { countWaitingPayments } from './payments/payment-store.ts';
 import { countWaitingPostings } from './payments/posting-queue-store.ts';
 import { createPostingService } from './payments/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
@@ -71,6 +74,8 @@ export interface ConnectorOptions {
   resolveTxt?: ResolveTxt;
   /** What asks Amazon for certificates; for tests. */
   fetch?: Fetch;
+  /** Who takes the payments of a dealer; left out, nobody. */
+  providerOf?: ProviderOf;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
@@ -200,6 +205,7 @@ async function start(
           countWaiting: async () => [
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
+            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
             { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
           ],
           isMailPaused: (mode) => mail.outageOf(mode) !== undefined,
@@ -231,6 +237,11 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
+  const providerOf = options.providerOf ?? (() => Promise.resolve(undefined));
+  const payments = createPaymentService({
+    ...{ database, clock, events, logger, postings, providerOf, publicUrl },
+  });
+  cleanups.push(() => payments.queue.stop());
   const background = createBackgroundWork(logger);
   cleanups.push(() => background.settle());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
@@ -243,12 +254,14 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
+    payments,
     postings,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     background,
     metrics,
+    providerOf,
     sourceOf,
   };
   subscribeToEvents(context);
@@ -278,6 +291,7 @@ async function start(
     await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
     mail.queue.work();
     postings.queue.work();
+    payments.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
         repeatWork(
@@ -311,6 +325,7 @@ async function start(
     async drain() {
       await background.settle();
       await queue.drain(handlers);
+      await payments.queue.drain();
       await postings.queue.drain();
       await mail.queue.drain();
     },

@@ -7,6 +7,7 @@ import { createErpSources } from './erp/erp-sources.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog } from './events/event-log.ts';
 import { createLogger } from './logger.ts';
+import { subscribeToSyncs } from './sync-subscriptions.ts';
 import type { SyncAnswer, SyncMessage, SyncSettings } from './sync-runner.ts';
 
 // The process in which syncs run (sync-runner.ts). Who waits for a page of the dashboard comes first.
@@ -23,7 +24,9 @@ async function open(settings: SyncSettings): Promise<Omit<SyncContext, 'queue'> 
   const database = openDatabase(pool, clock);
   const hints = createEventHints(pool, logger);
   const sourceOf = createErpSources(deriveKeys(payviteSecrets));
-  return { clock, database, logger, sourceOf, events: createEventLog({ onEmit: hints.announce }) };
+  const events = createEventLog({ onEmit: hints.announce });
+  subscribeToSyncs({ events });
+  return { clock, database, logger, sourceOf, events };
 }
 
 let context: ReturnType<typeof open> | undefined;

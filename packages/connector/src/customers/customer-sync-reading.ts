@@ -134,6 +134,7 @@ async function stageModel<Model extends SyncModel>(
     (model === 'customers' || areCustomersSame);
   const file = {
     ...openedFile(source),
+    ...(await writtenAtOf(context, run, source)),
     ...(isSkipped ? { lines: before.lines, isSkipped } : {}),
     fingerprint,
     isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
@@ -216,6 +217,22 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
     files,
   };
   return { ...run, cursor: null, nextCursor: null, applied: {} };
+}
+
+/**
+ * When a file was written: as long before now as it is old. So the machine's clock need not be ours, and one that is ahead
+ * makes no file newer than its reading.
+ */
+async function writtenAtOf(
+  { database }: ReadingContext,
+  run: SyncRun,
+  { writtenAt }: SourceModel<SyncModel>,
+): Promise<{ writtenAt?: string }> {
+  if (run.import !== undefined) return { writtenAt: run.import.exportedAt.toISOString() };
+  if (writtenAt === undefined) return {};
+  const ageMs = Math.max(0, Date.now() - writtenAt.getTime());
+  const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
+  return { writtenAt: new Date(now.getTime() - ageMs).toISOString() };
 }
 
 /** What is known of a model before it is read. */

@@ -104,6 +104,8 @@ async function finish(
   if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
   else await ensureAged(tx);
   await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
+  // Who is told of the end may look at what was read.
+  await deleteStaged(tx, run.syncId);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
 }
 
@@ -127,6 +129,7 @@ export async function runPush(
   // A push follows the other: balances are counted once somebody reads them.
   await tx.db.updateTable('dealers').set({ agedOn: null }).where('id', '=', tx.dealerId).execute();
   await endWell(context, tx, run, tx.now);
+  await deleteStaged(tx, run.syncId);
   const sync = await findSync(tx, run.syncId);
   if (sync === undefined) throw new Error('The sync of a push is gone.');
   return sync;
@@ -156,7 +159,6 @@ async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
 /** @returns whether anything is held otherwise now, so that balances may differ. */
 async function applyRun(tx: DealerTransaction, run: SyncRun): Promise<boolean> {
   const models = await applyStagedRows(tx, run.syncId, run.files);
-  await deleteStaged(tx, run.syncId);
   await updateSync(tx, run.syncId, { models });
   return models.some(({ inserted, updated, missing }) => inserted + updated + missing > 0);
 }

@@ -309,6 +309,8 @@ export interface SyncedFile {
   endsWithNewline: boolean | null;
   /** `invoices.csv`; null for a source without files. */
   file: string | null;
+  /** When it was written, ISO 8601, by our clock; missing where that is not known. */
+  writtenAt?: string;
   /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
   encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;

@@ -104,6 +104,8 @@ export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
   /** `invoices.csv`; null for a source without files. */
   readonly file: string | null;
+  /** When the file was written, by the clock of the machine that reads it; missing where that is not known. */
+  readonly writtenAt?: Date;
   /** How the file's text is written; missing for a source without files. */
   readonly encoding?: NonNullable<SyncFile['encoding']>;
   /**
@@ -178,6 +180,8 @@ export interface SourcePayment {
     itemErpId: string;
     model: Extract<SyncModel, 'invoices' | 'adjustments'>;
     amountMinor: number;
+    /** What the payer took off besides, a discount for paying in time: no money, and in no sum. */
+    discountMinor?: number | undefined;
   }[];
 }
 
