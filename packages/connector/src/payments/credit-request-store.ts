@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
@@ -27,7 +28,7 @@ export function insertCreditRequest(
       createdAt: tx.now,
     })
     .onConflict((conflict) =>
-      conflict.columns(['dealerId', 'customerId']).where('state', '=', 'open').doNothing(),
+      conflict.columns(['dealerId', 'customerId']).where(sql<boolean>`state = 'open'`).doNothing(),
     )
     .returningAll()
     .executeTakeFirst();
