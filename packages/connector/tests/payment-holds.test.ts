@@ -3,7 +3,6 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk/schemas';
-import type pg from 'pg';
 import { pino } from 'pino';
 import { runPush } from '../src/customers/customer-sync-service.ts';
 import { createCsvSource } from '../src/erp/csv/csv-source.ts';
@@ -38,7 +37,6 @@ function exportOf(amounts: Record<string, string>, more: Export = {}): Export {
 
 describe('what a payment holds of an item', () => {
   let dealer: SyncDealer;
-  let owner: pg.Pool;
   let events: EventLog;
   let erp: FakeErp;
   let provider: FakeProvider;
@@ -48,17 +46,12 @@ describe('what a payment holds of an item', () => {
 
   beforeEach(async () => {
     dealer = await createSyncDealer();
-    owner = {
-      query: async (text: string, values?: unknown[]) => ({ rows: await dealer.query(text, values) }),
-    } as unknown as pg.Pool;
     events = dealer.context.events as EventLog;
     subscribeToEvents({ events });
     erp = new FakeErp();
     provider = new FakeProvider();
-    const { database, clock, logger } = dealer.context as typeof dealer.context & {
-      clock: typeof dealer.clock;
-    };
-    const base = { database, clock: clock ?? dealer.clock, logger: { ...logger } as never, events };
+    const logger = pino({ level: 'silent' });
+    const base = { database: dealer.database, clock: dealer.clock, logger, events };
     postings = createPostingService({ ...base, sourceOf: () => Promise.resolve(erp) });
     payments = createPaymentService({
       ...{ ...base, postings, publicUrl: 'https://pay.example' },
@@ -66,7 +59,10 @@ describe('what a payment holds of an item', () => {
     });
     await dealer.export(exportOf({ I1: '100.00', I2: '50.00' }));
     assert.equal((await dealer.sync()).state, 'succeeded');
-    payerId = await addPayer(owner, { dealerId: dealer.id, customerIds: [await idOf('customers', 'A1')] });
+    payerId = await addPayer(dealer.owner, {
+      dealerId: dealer.id,
+      customerIds: [await idOf('customers', 'A1')],
+    });
     await pass();
   });
   afterEach(async () => {

@@ -190,6 +190,25 @@ export async function addPayment(
   return id;
 }
 
+/** Adds the posting of a payment that is in the ERP's books since `postedAt`. */
+export async function addPosting(
+  owner: pg.Pool,
+  { dealerId, paymentId, postedAt }: { dealerId: string; paymentId: string; postedAt: Date },
+): Promise<void> {
+  await owner.query(
+    `insert into postings (dealer_id, payment_id, customer_id, customer_erp_id, currency, amount_minor, paid_on, method,
+       allocations, action, state, posted_minor, queued_at, posted_at)
+     select p.dealer_id, p.id, p.customer_id, c.erp_id, p.currency, p.amount_minor, p.paid_on, p.method,
+       (select jsonb_agg(jsonb_build_object('itemErpId', i.erp_id, 'model', i.model, 'amountMinor', a.amount_minor))
+        from payment_allocations a join open_items i on i.dealer_id = a.dealer_id and i.id = a.open_item_id
+        where a.dealer_id = p.dealer_id and a.payment_id = p.id),
+       'post', 'posted', p.amount_minor, $3, $3
+     from payments p join customers c on c.dealer_id = p.dealer_id and c.id = p.customer_id
+     where p.dealer_id = $1 and p.id = $2`,
+    [dealerId, paymentId, postedAt],
+  );
+}
+
 function disputesOf(state: PaymentState, amountMinor: number): PaymentFacts['disputes'] {
   if (state === 'returned') return { dp_1: { amountMinor, reason: 'R10', status: 'lost' } };
   if (state === 'lost') return { dp_1: { amountMinor, reason: 'fraudulent', status: 'lost' } };

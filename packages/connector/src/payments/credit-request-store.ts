@@ -28,7 +28,10 @@ export function insertCreditRequest(
       createdAt: tx.now,
     })
     .onConflict((conflict) =>
-      conflict.columns(['dealerId', 'customerId']).where(sql<boolean>`state = 'open'`).doNothing(),
+      conflict
+        .columns(['dealerId', 'customerId'])
+        .where(sql<boolean>`state = 'open'`)
+        .doNothing(),
     )
     .returningAll()
     .executeTakeFirst();

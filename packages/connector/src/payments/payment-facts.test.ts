@@ -7,7 +7,8 @@ import { foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
 
 const text = fc.constantFrom('a', 'b', 'c');
 const amountMinor = fc.integer({ min: 1, max: 150 });
-const byId = <Entry>(entry: fc.Arbitrary<Entry>) => fc.dictionary(text, entry, { maxKeys: 3, noNullPrototype: true });
+const byId = <Entry>(entry: fc.Arbitrary<Entry>) =>
+  fc.dictionary(text, entry, { maxKeys: 3, noNullPrototype: true });
 
 const authorization: fc.Arbitrary<ProviderAuthorization> = fc.record({
   agreedAt: fc.constantFrom('2026-11-22T10:16:00.000Z', '2026-11-23T10:16:00.000Z'),

@@ -39,10 +39,11 @@ export function createPaymentQueue(context: PaymentContext): PaymentQueue {
   let looking: Promise<unknown> = Promise.resolve();
   let isWorking = false;
   let isStopped = false;
+  const isStopping = () => isStopped;
 
   /** Takes one after the other until none is due. */
   async function lookOnAndOn(dealerId: string): Promise<void> {
-    while (!isStopped) {
+    while (!isStopping()) {
       const leaseEndsAt = new Date(clock.now().getTime() + LOOK_LEASE_MS);
       const payment = await database.asDealer(dealerId, (tx) => takeDuePayment(tx, leaseEndsAt));
       if (payment === undefined) return;
@@ -67,7 +68,8 @@ export function createPaymentQueue(context: PaymentContext): PaymentQueue {
   }
 
   function fill(): void {
-    while (isWorking && turns.size < DEALERS_AT_ONCE) {
+    if (!isWorking) return;
+    while (turns.size < DEALERS_AT_ONCE) {
       // What became due during a turn may have come too late for it.
       const index = line.findIndex((each) => !turns.has(each));
       const [dealerId] = index < 0 ? [] : line.splice(index, 1);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PaymentMethod, PaymentState } from '@payvite/sdk/schemas';
+import type { PaymentState } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
@@ -8,10 +8,10 @@ import { findProvider, openPaymentCheckout, type PaymentContext } from './paymen
 import { lookAtPayment, type LookOptions } from './payment-look.ts';
 import { toOrdered } from './payment-order.ts';
 import type { PaymentPlan, PlanChoice } from './payment-plan.ts';
-import { findPreview, insertPreview, planChoice, type PreviewChanges } from './payment-preview.ts';
+import { findPreview, insertPreview, planChoice } from './payment-preview.ts';
 import { ProviderError, type ProviderHint } from './payment-provider.ts';
 import { createPaymentQueue, type PaymentQueue } from './payment-queue.ts';
-import { startPayment } from './payment-start.ts';
+import { startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
 import { findPaymentRow, makePaymentsDue } from './payment-store.ts';
 import { sweepTakenBack } from './payment-sweep.ts';
 
@@ -41,18 +41,9 @@ export interface PaymentService {
    * provider said no. `unavailable`: it gave no answer; press again. A preview that was used goes on with its payment; where
    * that is over, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
    *
-   * @param order `hash`: hex of the preview's hash, as the page had it.
    * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
    */
-  start(
-    dealerId: string,
-    order: { payerId: string; previewId: string; hash: string; method: PaymentMethod },
-  ): Promise<
-    | { result: 'started'; paymentId: string; url: string }
-    | { result: 'changed'; changes: PreviewChanges; previewId: string | null }
-    | { result: 'refused'; paymentId: string }
-    | { result: 'unavailable' }
-  >;
+  start(dealerId: string, order: StartOrder): Promise<StartOutcome>;
   /**
    * Where a payer goes on with a payment that was started, or the state of one that cannot be gone on with; `started` where the
    * provider gives no answer.

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import { limitLockWaits, type DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
@@ -18,14 +19,26 @@ import {
   type PreviewChanges,
 } from './payment-preview.ts';
 import { ProviderError } from './payment-provider.ts';
-import type { PaymentService } from './payment-service.ts';
 import { findPaymentOfPreview, insertPayment } from './payment-store.ts';
 
 /** How long the books may be busy before the payer is asked to press again. */
 const LOCK_PATIENCE_MS = 5000;
 
-type StartOrder = Parameters<PaymentService['start']>[1];
-type StartOutcome = Awaited<ReturnType<PaymentService['start']>>;
+/** What a payer agreed to. */
+export interface StartOrder {
+  payerId: string;
+  previewId: string;
+  /** Hex of the preview's hash, as the page had it. */
+  hash: string;
+  method: PaymentMethod;
+}
+
+export type StartOutcome =
+  | { result: 'started'; paymentId: string; url: string }
+  | { result: 'changed'; changes: PreviewChanges; previewId: string | null }
+  | { result: 'refused'; paymentId: string }
+  | { result: 'unavailable' };
+
 type Begun = { payment: PaymentRow } | { changes: PreviewChanges; previewId: string | null };
 
 /**
