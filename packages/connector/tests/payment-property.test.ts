@@ -94,6 +94,33 @@ const steps = fc.array(
   { minLength: 10, maxLength: 40, size: 'max' },
 );
 
+/** A payment of one item, and what happens to its money: each told and looked at, then brought into the books as far as it goes. */
+function story(method: PaymentMethod, ...happenings: Happening[]): [Step[]] {
+  const settle: Step[] = [
+    ...[{ does: 'look' }, { does: 'post' }, { does: 'make a file' }, { does: 'mark a file', which: 0 }],
+  ] as Step[];
+  return [
+    [
+      { does: 'pay', items: [0], share: 1, method, elsewhere: false, atOnce: true },
+      ...happenings.flatMap((what): Step[] => [{ does: 'happens', which: 0, what, told: 1 }, ...settle]),
+    ],
+  ];
+}
+
+/** Told each time, so that whatever is left to chance, these were among it. */
+const STORIES = [
+  story('card'),
+  story('card', 'authorize'),
+  story('card', 'authorize', 'dispute'),
+  story('card', 'authorize', 'dispute', 'lose'),
+  story('card', 'authorize', 'lose', 'win'),
+  story('card', 'authorize', 'refund all'),
+  story('card', 'authorize', 'begin refund', 'refund a part', 'undo refund'),
+  story('ach', 'authorize', 'fail'),
+  story('ach', 'authorize', 'fail', 'settle'),
+  story('ach', 'authorize', 'settle', 'lose'),
+];
+
 const ACTOR = { type: 'user', id: 'dana' } as const;
 
 /** One dealer, and what a history knows of it. */
@@ -102,6 +129,8 @@ interface Run {
   items: string[];
   payments: string[];
   files: string[];
+  /** What was known of each payment at the step before. */
+  known: Map<string, PaymentFacts>;
 }
 
 describe('payments, whatever their provider tells, in whatever order', () => {
@@ -130,7 +159,7 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       `update dealers set payer_fees = '{"card": 250}', payer_fees_confirmed_at = now() where id = $1`,
       [dealer.id],
     );
-    return { dealer, items, payments: [], files: [] };
+    return { dealer, items, payments: [], files: [], known: new Map() };
   }
 
   async function pay(run: Run, step: Extract<Step, { does: 'pay' }>): Promise<void> {
@@ -332,6 +361,11 @@ describe('payments, whatever their provider tells, in whatever order', () => {
     const posted = (await booksOf(run, erpKind)) + byHand;
     assert.equal(posted - toReverse + toPost, left, `posted ${posted}, back ${toReverse}, to come ${toPost}`);
     assert.ok(toPost >= 0 && toReverse >= 0);
+    for (const id of run.payments) {
+      const { facts } = await world.get(run.dealer, id);
+      assert.deepEqual(foldFacts(run.known.get(id) ?? NO_FACTS, facts), facts, 'what was known stays known');
+      run.known.set(id, facts);
+    }
     return { toPost, toReverse };
   }
 
@@ -420,7 +454,7 @@ describe('payments, whatever their provider tells, in whatever order', () => {
             await comeToRest(run, erpKind);
             await checkEnds(run, erpKind);
           }),
-          { numRuns: 50 },
+          { numRuns: 50, examples: STORIES },
         );
       },
     );
