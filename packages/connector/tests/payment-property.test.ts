@@ -27,7 +27,7 @@ type Step =
       atOnce: boolean;
     }
   | { does: 'happens'; which: number; what: Happening; told: number }
-  | { does: 'cancel'; which: number }
+  | { does: 'cancel' | 'tell'; which: number }
   | { does: 'answer late'; by: number }
   | { does: 'provider'; isDown: boolean }
   | { does: 'erp'; moods: ErpMood[] }
@@ -71,6 +71,7 @@ const steps = fc.array(
       }),
     ),
     often(1, fc.record({ does: fc.constant('cancel' as const), which })),
+    often(3, fc.record({ does: fc.constant('tell' as const), which })),
     often(2, fc.record({ does: fc.constant('answer late' as const), by: fc.nat({ max: 3 }) })),
     often(1, fc.record({ does: fc.constant('provider' as const), isDown: fc.boolean() })),
     often(
@@ -119,6 +120,13 @@ const STORIES = [
   story('ach', 'authorize', 'fail'),
   story('ach', 'authorize', 'fail', 'settle'),
   story('ach', 'authorize', 'settle', 'lose'),
+  // Then the provider answers what it would have answered before.
+  [
+    [
+      ...story('ach', 'authorize', 'settle', 'lose')[0],
+      ...[{ does: 'answer late', by: 2 }, { does: 'tell', which: 0 }, { does: 'look' }],
+    ] as Step[],
+  ] satisfies [Step[]],
 ];
 
 const ACTOR = { type: 'user', id: 'dana' } as const;
@@ -300,6 +308,11 @@ describe('payments, whatever their provider tells, in whatever order', () => {
         const paymentId = pick(run.payments, step.which);
         if (paymentId !== undefined)
           await world.payments.cancel(dealer.id, { payerId: dealer.payerId, paymentId });
+        return;
+      }
+      case 'tell': {
+        const id = pick(run.payments, step.which);
+        if (id !== undefined) await hint(dealer, id);
         return;
       }
       case 'answer late':
