@@ -31,6 +31,7 @@ export interface ServiceContext {
   mail: MailService;
   mailNotices: MailNoticeService;
   mailWebhooks: MailWebhooks;
+  payments: PaymentService;
   postings: PostingService;
   payments: PaymentService;
   /** Who takes the payments of a dealer; undefined: nobody. */
@@ -39,6 +40,8 @@ export interface ServiceContext {
   background: BackgroundWork;
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;
+  /** Who takes a dealer's payments; undefined: nobody. */
+  providerOf: ProviderOf;
   /** The ERP of a dealer. */
   sourceOf(dealer: DealerRow): Promise<ErpSource>;
   logger: Logger;

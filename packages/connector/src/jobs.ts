@@ -19,7 +19,7 @@ import { deleteOldMailNotices } from './mail/mail-notice-store.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
-import { releaseOfCancelled } from './payments/allocation-release.ts';
+import { releaseUnbooked } from './payments/allocation-release.ts';
 import { deleteOldAuthorizations } from './payments/authorization-store.ts';
 import { deleteOldPreviews } from './payments/payment-preview.ts';
 import { emailChangeComposer, emailNoticeComposer } from './portal/email-change-mail.ts';
@@ -58,7 +58,7 @@ export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): v
   events.subscribeToMany('mail.delivery_changed', notePendingSince);
   events.subscribe('mail.delivery_changed', suppressUndeliverable({ events }));
   events.subscribe('mail.delivery_changed', pauseAtHarm({ events }));
-  events.subscribe('posting.changed', releaseOfCancelled);
+  events.subscribe('posting.changed', releaseUnbooked);
   subscribeToSyncs({ events });
 }
 
@@ -76,6 +76,7 @@ export async function tick(context: ServiceContext): Promise<void> {
   await context.payments.queue.look().catch((error: unknown) => faults.push(error));
   for (const dealerId of await listDealerIds(context.database)) {
     await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
+    await context.payments.sweep(dealerId).catch((error: unknown) => faults.push(error));
     await context.database
       .asDealer(dealerId, (tx) => startDueSync(context, tx))
       .catch((error: unknown) => faults.push(error));
@@ -90,6 +91,8 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
   for (const dealerId of await listDealerIds(context.database)) {
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
     await context.database.asDealer(dealerId, deleteOldMailNotices);
+    await context.database.asDealer(dealerId, deleteOldPreviews);
+    await context.database.asDealer(dealerId, deleteOldAuthorizations);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
     await context.database.asDealer(dealerId, deleteOldBadRows);
     await context.database.asDealer(dealerId, deleteOldAuthorizations);

@@ -76,6 +76,8 @@ export interface ConnectorOptions {
   providerOf?: ProviderOf;
   /** What asks Amazon for certificates; for tests. */
   fetch?: Fetch;
+  /** Who takes the payments of a dealer; left out, nobody. */
+  providerOf?: ProviderOf;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
@@ -205,6 +207,7 @@ async function start(
           countWaiting: async () => [
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
+            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
             { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
             { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
           ],
@@ -238,7 +241,9 @@ async function start(
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
   const providerOf = options.providerOf ?? (() => Promise.resolve(undefined));
-  const payments = createPaymentService({ database, clock, events, logger, postings, providerOf, publicUrl });
+  const payments = createPaymentService({
+    ...{ database, clock, events, logger, postings, providerOf, publicUrl },
+  });
   cleanups.push(() => payments.queue.stop());
   const background = createBackgroundWork(logger);
   cleanups.push(() => background.settle());
@@ -252,6 +257,7 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
+    payments,
     postings,
     payments,
     providerOf,
@@ -260,6 +266,7 @@ async function start(
     rateLimits: { limits, counts },
     background,
     metrics,
+    providerOf,
     sourceOf,
   };
   subscribeToEvents(context);

@@ -1,223 +1,146 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { PaymentMethod } from '@payvite/sdk/schemas';
 import pg from 'pg';
 import { pino } from 'pino';
-import { runSync, type SyncContext } from '../src/customers/customer-sync-service.ts';
-import { startSync } from '../src/customers/customer-sync-start.ts';
-import { findSync } from '../src/customers/customer-sync-store.ts';
 import { openDatabase, type Database, type DealerTransaction } from '../src/db/database.ts';
-import { openJobQueue } from '../src/db/job-queue.ts';
-import type { PaymentRow } from '../src/db/tables.ts';
-import type { ErpSource } from '../src/erp/erp-source.ts';
-import { createEventLog } from '../src/events/event-log.ts';
-import { releaseOfCancelled } from '../src/payments/allocation-release.ts';
-import { findPaymentRow } from '../src/payments/payment-store.ts';
+import type { PaymentPreviewRow, PaymentRow } from '../src/db/tables.ts';
+import { createEventLog, type EventLog } from '../src/events/event-log.ts';
+import { subscribeToEvents } from '../src/jobs.ts';
 import type { PlanChoice } from '../src/payments/payment-plan.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
+import { findPaymentRow } from '../src/payments/payment-store.ts';
 import { createPostingService, type PostingService } from '../src/payments/posting-service.ts';
-import { subscribeToSyncs } from '../src/sync-subscriptions.ts';
 import { FakeErp } from './fake-erp.ts';
 import { FakeProvider } from './fake-provider.ts';
+import { addCustomer, addItem, addPayer, type NewItem } from './payment-rows.ts';
 import { createScratchDatabase } from './scratch-database.ts';
-import { customerOf, itemOf, scriptedSource, type Script } from './scripted-source.ts';
 
-/** A dealer with one customer, C1, and a payer who pays for it. */
+/** A dealer with one customer, C1, and one payer for it; provider and ERP are fake ones. */
 export interface PaymentDealer {
   id: string;
   customerId: string;
   payerId: string;
-  provider: FakeProvider;
   erp: FakeErp;
+  provider: FakeProvider;
 }
 
-/** An open item as the portal sees it. */
-export interface SeenItem {
-  id: string;
-  erpId: string;
-  outstandingMinor: number;
+/** What of an item is held, and what of it can be paid. */
+export interface ItemHold {
   inFlightMinor: number;
   payableMinor: number;
 }
 
-/** A database with dealers, and a clock that only tests move. */
+/** A database with dealers, the services of payments and postings on it, and a clock that only tests move. */
 export interface PaymentWorld {
   owner: pg.Pool;
   database: Database;
+  events: EventLog;
   payments: PaymentService;
   postings: PostingService;
-  addDealer(items: Record<string, number>, options?: { erpKind?: string }): Promise<PaymentDealer>;
-  /** Another person who pays for the dealer's customer. */
-  addPayer(dealer: PaymentDealer): Promise<string>;
+  now(): Date;
   pass(seconds: number): void;
+  addDealer(erpKind?: string): Promise<PaymentDealer>;
+  /** Adds items; their ids in the order given. */
+  addItems(dealer: PaymentDealer, ...items: NewItem[]): Promise<string[]>;
   as<Result>(dealer: PaymentDealer, work: (tx: DealerTransaction) => Promise<Result>): Promise<Result>;
-  /** Syncs what the script lists; as changes, unless it is `full`. */
-  sync(dealer: PaymentDealer, script: Script, options?: { isFull?: boolean }): Promise<void>;
-  /** Open items by the ERP's id. */
-  items(dealer: PaymentDealer): Promise<Record<string, SeenItem>>;
-  /** Makes a preview of items by the ERP's id, each with an amount or all of it. */
+  /** Previews paying the whole of these items, or a part where an amount is named. */
   preview(
     dealer: PaymentDealer,
-    amounts: Record<string, number | null>,
-    options?: { payerId?: string; usesCreditsElsewhere?: boolean },
-  ): Promise<{ id: string; hash: string; payerId: string }>;
+    choice: Record<string, number | null>,
+    more?: { elsewhere?: boolean; payerId?: string },
+  ): Promise<PaymentPreviewRow>;
   start(
     dealer: PaymentDealer,
-    preview: { id: string; hash: string; payerId: string },
-    method?: 'ach' | 'card',
+    preview: PaymentPreviewRow,
+    method?: PaymentMethod,
   ): ReturnType<PaymentService['start']>;
-  /** Previews and starts; the payment's id. */
-  pay(
-    dealer: PaymentDealer,
-    amounts: Record<string, number | null>,
-    method?: 'ach' | 'card',
-  ): Promise<string>;
-  /** Tells that something happened to a payment, as a webhook does, and looks. */
-  hint(dealer: PaymentDealer, paymentId: string): Promise<void>;
-  drain(): Promise<void>;
+  /** Previews and starts a payment that must start. */
+  pay(dealer: PaymentDealer, choice: Record<string, number | null>, method?: PaymentMethod): Promise<string>;
   get(dealer: PaymentDealer, paymentId: string): Promise<PaymentRow>;
+  holdOf(dealer: PaymentDealer, itemId: string): Promise<ItemHold>;
+  /** Tells that something happened, and looks. */
+  tell(dealer: PaymentDealer, paymentId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function createPaymentWorld(): Promise<PaymentWorld> {
   const scratch = await createScratchDatabase();
-  const owner = new pg.Pool({ connectionString: scratch.url, max: 2 });
+  const owner = new pg.Pool({ connectionString: scratch.url, max: 3 });
   owner.on('error', () => undefined);
-  let nowMs = Date.parse('2026-11-28T12:00:00.000Z');
+  let nowMs = Date.parse('2026-11-22T10:15:02.123Z');
   const clock = { now: () => new Date(nowMs) };
+  const dealers = new Map<string, PaymentDealer>();
   const database = openDatabase(scratch.url, clock);
   const logger = pino({ level: 'silent' });
   const events = createEventLog();
-  const dealers = new Map<string, PaymentDealer>();
-  const scripts = new Map<string, Script>();
-  const queue = await openJobQueue(database.pool, logger);
-  const sources = new Map<string, ErpSource>();
+  subscribeToEvents({ events });
+  const dealerOf = ({ id }: { id: string }): PaymentDealer => {
+    const found = dealers.get(id);
+    assert.ok(found);
+    return found;
+  };
   const postings = createPostingService({
     ...{ database, clock, events, logger },
-    sourceOf: ({ id }) => Promise.resolve(dealers.get(id)?.erp as ErpSource),
+    sourceOf: (dealer) => Promise.resolve(dealerOf(dealer).erp),
   });
   const payments = createPaymentService({
-    ...{ database, clock, events, logger, postings },
-    publicUrl: 'https://pay.example',
-    providerOf: ({ id }) => Promise.resolve(dealers.get(id)?.provider),
+    ...{ database, clock, events, logger, postings, publicUrl: 'https://pay.example' },
+    providerOf: (dealer) => Promise.resolve(dealerOf(dealer).provider),
   });
-  events.subscribe('posting.changed', releaseOfCancelled);
-  subscribeToSyncs({ events });
-  const syncs: SyncContext = {
-    ...{ database, queue, logger, events },
-    sourceOf: ({ id }) => Promise.resolve(sources.get(id) as ErpSource),
-  };
 
   const world: PaymentWorld = {
-    owner,
-    database,
-    payments,
-    postings,
+    ...{ owner, database, events, payments, postings },
+    now: clock.now,
+    pass: (seconds) => void (nowMs += seconds * 1000),
 
-    async addDealer(items, { erpKind = 'tryton' } = {}) {
-      const dealer: PaymentDealer = {
-        ...{ id: randomUUID(), customerId: '', payerId: '' },
-        ...{ provider: new FakeProvider(), erp: new FakeErp() },
-      };
+    async addDealer(erpKind = 'tryton') {
+      const id = randomUUID();
       await owner.query(
-        `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, erp_config, payment_provider, created_at)
-         values ($1, 'test', 'Ridgeline', $2, 'UTC', 'en', 'USD', $3, '{"directory": "/nowhere"}', 'stripe', $4)`,
-        [dealer.id, `ridgeline-${dealer.id}`, erpKind, clock.now()],
+        `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, created_at)
+         values ($1, 'test', 'Ridgeline', $2, 'America/Denver', 'en', 'USD', $3, $4)`,
+        [id, `ridgeline-${id}`, erpKind, clock.now()],
       );
-      dealers.set(dealer.id, dealer);
-      sources.set(
-        dealer.id,
-        scriptedSource(() => scripts.get(dealer.id) ?? {}),
-      );
-      await world.sync(dealer, {
-        customers: [customerOf('C1')],
-        ...listed(items),
-      });
-      const { rows } = await owner.query<{ id: string }>('select id from customers where dealer_id = $1', [
-        dealer.id,
-      ]);
-      dealer.customerId = rows[0]?.id ?? '';
-      dealer.payerId = await world.addPayer(dealer);
+      const customerId = await addCustomer(owner, id, 'C1');
+      const payerId = await addPayer(owner, { dealerId: id, customerIds: [customerId] });
+      const dealer = { id, customerId, payerId, erp: new FakeErp(), provider: new FakeProvider() };
+      dealers.set(id, dealer);
       return dealer;
     },
 
-    async addPayer(dealer) {
-      const [id, invitation] = [randomUUID(), randomUUID()];
-      const email = `${id}@people.example`;
-      await owner.query(
-        `insert into auth_users (id, name, email, created_at, updated_at) values ($1, 'Maria', $2, now(), now())`,
-        [id, email],
-      );
-      await owner.query(
-        `insert into payers (id, user_id, email, name, locale, created_at) values ($1::uuid, $1, $2, 'Maria', 'en', now())`,
-        [id, email],
-      );
-      await owner.query(
-        `insert into invitations (dealer_id, id, email, state, locale, check_phrase, link_version, link_secret_id,
-           link_made_at, expires_in_days, expires_at, created_by_type, created_at)
-         values ($1, $2, $3, 'accepted', 'en', 'a b c', 1, 'x', now(), 14, now(), 'system', now())`,
-        [dealer.id, invitation, email],
-      );
-      await owner.query(
-        `insert into payer_customers (dealer_id, customer_id, payer_id, invitation_id, linked_at)
-         values ($1, $2, $3, $4, now())`,
-        [dealer.id, dealer.customerId, id, invitation],
-      );
-      return id;
+    async addItems(dealer, ...items) {
+      const ids: string[] = [];
+      const of = { dealerId: dealer.id, customerId: dealer.customerId };
+      for (const item of items) ids.push(await addItem(owner, of, item));
+      return ids;
     },
 
-    pass: (seconds) => void (nowMs += seconds * 1000),
     as: (dealer, work) => database.asDealer(dealer.id, work),
 
-    async sync(dealer, script, options = {}) {
-      scripts.set(dealer.id, script);
-      const { id } = await world.as(dealer, (tx) => startSync(syncs, tx, options));
-      await queue.drain({ 'sync.run': (job) => runSync(syncs, job.data, job) });
-      const sync = await world.as(dealer, (tx) => findSync(tx, id));
-      assert.equal(sync?.state, 'succeeded', `${sync?.error ?? ''} ${JSON.stringify(sync?.guards)}`);
-    },
-
-    async items(dealer) {
-      const { rows } = await owner.query<SeenItem>(
-        `select id, erp_id as "erpId", outstanding_minor::integer as "outstandingMinor",
-           in_flight_minor::integer as "inFlightMinor", payable_minor::integer as "payableMinor"
-         from open_item_overview where dealer_id = $1`,
-        [dealer.id],
+    async preview(dealer, choice, more = {}) {
+      const made = await world.as(dealer, (tx) =>
+        payments.preview(
+          tx,
+          { payerId: more.payerId ?? dealer.payerId, customerId: dealer.customerId },
+          toChoice(choice, more.elsewhere ?? false),
+        ),
       );
-      return Object.fromEntries(rows.map((row) => [row.erpId, row]));
+      assert.ok('preview' in made, 'plan' in made ? JSON.stringify(made.plan.faults) : '');
+      return made.preview;
     },
 
-    async preview(dealer, amounts, { payerId = dealer.payerId, usesCreditsElsewhere = true } = {}) {
-      const items = await world.items(dealer);
-      const choice: PlanChoice = {
-        items: Object.entries(amounts).map(([erpId, amountMinor]) => ({
-          itemId: items[erpId]?.id ?? randomUUID(),
-          amountMinor,
-        })),
-        usesCreditsElsewhere,
-      };
-      const who = { payerId, customerId: dealer.customerId };
-      const made = await world.as(dealer, (tx) => payments.preview(tx, who, choice));
-      assert.ok('preview' in made, JSON.stringify(made));
-      return { id: made.preview.id, hash: made.preview.hash.toString('hex'), payerId };
-    },
+    start: (dealer, preview, method = 'ach') =>
+      payments.start(dealer.id, {
+        payerId: preview.payerId,
+        previewId: preview.id,
+        hash: preview.hash.toString('hex'),
+        method,
+      }),
 
-    start: (dealer, { id, hash, payerId }, method = 'ach') =>
-      payments.start(dealer.id, { payerId, previewId: id, hash, method }),
-
-    async pay(dealer, amounts, method = 'ach') {
-      const outcome = await world.start(dealer, await world.preview(dealer, amounts), method);
-      assert.equal(outcome.result, 'started');
-      return 'paymentId' in outcome ? outcome.paymentId : '';
-    },
-
-    async hint(dealer, paymentId) {
-      await world.as(dealer, (tx) => payments.hint(tx, [{ paymentId }]));
-      await world.drain();
-    },
-
-    async drain() {
-      await payments.queue.drain();
-      await postings.queue.drain();
+    async pay(dealer, choice, method) {
+      const started = await world.start(dealer, await world.preview(dealer, choice), method);
+      assert.equal(started.result, 'started');
+      return started.result === 'started' ? started.paymentId : '';
     },
 
     async get(dealer, paymentId) {
@@ -226,10 +149,25 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
       return row;
     },
 
+    async holdOf(dealer, itemId) {
+      const { rows } = await owner.query<ItemHold>(
+        `select in_flight_minor as "inFlightMinor", payable_minor as "payableMinor"
+         from open_item_overview where dealer_id = $1 and id = $2`,
+        [dealer.id, itemId],
+      );
+      assert.ok(rows[0]);
+      return rows[0];
+    },
+
+    async tell(dealer, paymentId) {
+      await world.as(dealer, (tx) => payments.hint(tx, [{ paymentId }]));
+      await payments.queue.drain();
+    },
+
     async close() {
+      for (const { erp } of dealers.values()) erp.wakeTheDead();
       await payments.queue.stop();
       await postings.queue.stop();
-      await queue.stop();
       await database.close();
       await owner.end();
       await scratch.drop();
@@ -238,11 +176,7 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
   return world;
 }
 
-/** What the ERP lists of open items of C1: above 0 invoices, below 0 adjustments. */
-export function listed(items: Record<string, number>): Script {
-  const all = Object.entries(items).map(([erpId, minor]) => itemOf(erpId, 'C1', minor));
-  return {
-    invoices: all.filter(({ amountMinor }) => amountMinor >= 0),
-    adjustments: all.filter(({ amountMinor }) => amountMinor < 0),
-  };
+export function toChoice(choice: Record<string, number | null>, usesCreditsElsewhere = false): PlanChoice {
+  const items = Object.entries(choice).map(([itemId, amountMinor]) => ({ itemId, amountMinor }));
+  return { items, usesCreditsElsewhere };
 }

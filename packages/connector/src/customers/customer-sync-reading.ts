@@ -4,6 +4,7 @@ import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { ageOfFile } from '../erp/csv/csv-files.ts';
 import {
   isBadEntry,
   type ErpSource,
@@ -238,10 +239,8 @@ async function writtenAtOf(
 ): Promise<{ writtenAt?: string }> {
   if (run.import !== undefined) return { writtenAt: run.import.exportedAt.toISOString() };
   if (writtenAt === undefined) return {};
-  // eslint-disable-next-line no-restricted-syntax -- files are dated by the machine's clock
-  const ageMs = Math.max(0, Date.now() - writtenAt.getTime());
   const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
-  return { writtenAt: new Date(now.getTime() - ageMs).toISOString() };
+  return { writtenAt: new Date(now.getTime() - ageOfFile(writtenAt)).toISOString() };
 }
 
 /** What is known of a model before it is read. */

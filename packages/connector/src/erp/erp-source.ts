@@ -204,6 +204,8 @@ export interface SourcePayment {
     itemErpId: string;
     model: Extract<SyncModel, 'invoices' | 'adjustments'>;
     amountMinor: number;
+    /** What the payer took off besides, a discount for paying in time: no money, and in no sum. */
+    discountMinor?: number | undefined;
   }[];
 }
 

@@ -16,11 +16,6 @@ export async function releaseAllocations(tx: DealerTransaction, paymentId: strin
     .execute();
 }
 
-/** Lets the items of a payment go whose posting was cancelled: nothing was booked, and nothing will be. */
-export async function releaseOfCancelled(tx: DealerTransaction, event: NewEvent): Promise<void> {
-  if (event.data?.['state'] === 'cancelled') await releaseAllocations(tx, event.subjectId);
-}
-
 /** Holds a payment's items again: its money came after all. */
 export async function holdAllocations(tx: DealerTransaction, paymentId: string): Promise<void> {
   await tx.db
@@ -57,4 +52,9 @@ export async function releaseReadAllocations(tx: DealerTransaction, syncId: stri
         end
         and ${isRead}`.execute(tx.db);
   }
+}
+
+/** Lets the items of a payment go whose posting was cancelled: nothing of it was booked, and nothing will be. */
+export async function releaseUnbooked(tx: DealerTransaction, { subjectId, data }: NewEvent): Promise<void> {
+  if (data?.['state'] === 'cancelled') await releaseAllocations(tx, subjectId);
 }

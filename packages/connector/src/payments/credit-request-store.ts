@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
+import type { CreditRequestRow } from '../db/tables.ts';
+import type { EventActor } from '../events/event-log.ts';
 
-/** Keeps a request to apply a credit; where one of the customer is open, that one. */
-export async function insertCreditRequest(
+/** Adds an open request of a customer; undefined where it has one. */
+export function insertCreditRequest(
   tx: DealerTransaction,
   {
     customerId,
@@ -12,29 +14,65 @@ export async function insertCreditRequest(
     currency,
     lines,
   }: Pick<PreviewContent, 'customerId' | 'payerId' | 'currency' | 'lines'>,
-): Promise<{ id: string; isNew: boolean }> {
-  const made = await tx.db
+): Promise<CreditRequestRow | undefined> {
+  return tx.db
     .insertInto('creditRequests')
     .values({
-      ...{ dealerId: tx.dealerId, id: uuidv7(), customerId, payerId, currency, state: 'open' },
+      dealerId: tx.dealerId,
+      id: uuidv7(),
+      customerId,
+      payerId,
+      currency,
       lines: JSON.stringify(lines),
+      state: 'open',
       createdAt: tx.now,
     })
     .onConflict((conflict) =>
       conflict
         .columns(['dealerId', 'customerId'])
-        .where(sql`state`, '=', sql.lit('open'))
+        .where(sql<boolean>`state = 'open'`)
         .doNothing(),
     )
-    .returning('id')
+    .returningAll()
     .executeTakeFirst();
-  if (made !== undefined) return { id: made.id, isNew: true };
-  const open = await tx.db
+}
+
+/** The open request of a customer. */
+export function findOpenCreditRequest(
+  tx: DealerTransaction,
+  customerId: string,
+): Promise<CreditRequestRow | undefined> {
+  return tx.db
     .selectFrom('creditRequests')
-    .select('id')
+    .selectAll()
     .where('dealerId', '=', tx.dealerId)
     .where('customerId', '=', customerId)
     .where('state', '=', 'open')
+    .executeTakeFirst();
+}
+
+/** Locks a request for the rest of the transaction; undefined when the dealer has none of this id. */
+export function lockCreditRequest(tx: DealerTransaction, id: string): Promise<CreditRequestRow | undefined> {
+  return tx.db
+    .selectFrom('creditRequests')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Notes who closed a request. */
+export function markCreditRequestClosed(
+  tx: DealerTransaction,
+  id: string,
+  actor: EventActor,
+): Promise<CreditRequestRow> {
+  return tx.db
+    .updateTable('creditRequests')
+    .set({ state: 'closed', closedAt: tx.now, closedByType: actor.type, closedById: actor.id })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .returningAll()
     .executeTakeFirstOrThrow();
-  return { id: open.id, isNew: false };
 }

@@ -1,106 +1,134 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { PaymentMethod } from '@payvite/sdk/schemas';
 import fc from 'fast-check';
-import type { PaymentFacts } from '../db/payment-columns.ts';
+import type { Dispute, PaymentFacts, ProviderAuthorization, Refund } from '../db/payment-columns.ts';
 import { foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
 
-const about = { method: 'ach', amountMinor: 10_000 } as const;
-const settled: PaymentFacts = { ...NO_FACTS, checkout: 'completed', money: 'settled' };
-const stateIn = (facts: Partial<PaymentFacts>, method: 'ach' | 'card' = 'ach') => {
-  const { state, takenBackMinor, reason } = stateOf({ ...settled, ...facts }, { ...about, method });
-  return [state, takenBackMinor, reason];
-};
-const refund = (amountMinor: number, status: 'pending' | 'done' | 'undone' = 'done') => ({
-  refunds: { re_1: { amountMinor, status } },
-});
-const dispute = (status: 'open' | 'lost' | 'won', reason = 'R10') => ({
-  disputes: { dp_1: { amountMinor: 10_299, reason, status } },
-});
+const text = fc.constantFrom('a', 'b', 'c');
+const amountMinor = fc.integer({ min: 1, max: 150 });
+const byId = <Entry>(entry: fc.Arbitrary<Entry>) =>
+  fc.dictionary(text, entry, { maxKeys: 3, noNullPrototype: true });
 
-describe('the state of a payment', () => {
-  const cases: [string, unknown[], unknown[]][] = [
-    ['nothing known', stateIn({ money: 'none', checkout: 'none' }), ['started', 0, null]],
-    ['an open page', stateIn({ money: 'none', checkout: 'open' }), ['started', 0, null]],
-    ['a page that ended', stateIn({ money: 'none', checkout: 'expired' }), ['expired', 0, null]],
-    ['an account to be proved', stateIn({ money: 'verifying' }), ['awaiting_verification', 0, null]],
-    ['a debit that was asked for', stateIn({ money: 'processing' }), ['pending', 0, null]],
-    ['a debit that failed', stateIn({ money: 'failed' }), ['failed', 0, null]],
-    ['money that came', stateIn({}), ['settled', 0, null]],
-    ['a part refunded', stateIn(refund(3_000)), ['settled', 3_000, null]],
-    ['all refunded, and the fee', stateIn(refund(10_299)), ['refunded', 10_000, 'refund']],
-    ['a refund that is on its way', stateIn(refund(10_299, 'pending')), ['settled', 0, null]],
-    ['a refund that came to nothing', stateIn(refund(10_299, 'undone')), ['settled', 0, null]],
-    ['a debit taken back', stateIn(dispute('lost')), ['returned', 10_000, 'ACH return R10']],
-    [
-      'a lost dispute',
-      stateIn(dispute('lost', 'fraudulent'), 'card'),
-      ['lost', 10_000, 'dispute lost: fraudulent'],
-    ],
-    ['an open dispute', stateIn(dispute('open'), 'card'), ['disputed', 0, null]],
-    ['a dispute that was won', stateIn(dispute('won'), 'card'), ['settled', 0, null]],
-  ];
-  for (const [name, seen, expected] of cases) test(`of ${name}`, () => assert.deepEqual(seen, expected));
+const authorization: fc.Arbitrary<ProviderAuthorization> = fc.record({
+  agreedAt: fc.constantFrom('2026-11-22T10:16:00.000Z', '2026-11-23T10:16:00.000Z'),
+  ...{ mandateId: fc.option(text), reference: fc.option(text), ipAddress: fc.option(text) },
+  ...{ userAgent: fc.option(text), bankName: fc.option(text), last4: fc.option(text) },
+  ...{ holderType: fc.option(text), secCode: fc.option(text), textVersion: fc.option(text) },
 });
-
-const nullable = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: null });
-const status = <Each extends string>(...all: Each[]) => fc.constantFrom(...all);
-const amount = fc.integer({ min: 1, max: 3 });
-const anyFacts = fc.record({
-  checkout: status('none', 'open', 'expired', 'completed'),
-  money: status('none', 'verifying', 'processing', 'failed', 'settled'),
-  failureCode: nullable(status('R01', 'R02')),
-  verifyBy: nullable(fc.record({ url: status('a', 'b'), arrivesOn: nullable(status('2026-12-01')) })),
-  refunds: fc.dictionary(
-    status('re_1', 're_2'),
-    fc.record({ amountMinor: amount, status: status('pending', 'done', 'undone') }),
+const someFacts: fc.Arbitrary<PaymentFacts> = fc.record({
+  checkout: fc.constantFrom<PaymentFacts['checkout']>('none', 'open', 'expired', 'completed'),
+  money: fc.constantFrom<PaymentFacts['money']>('none', 'verifying', 'processing', 'failed', 'settled'),
+  failureCode: fc.option(text),
+  verifyBy: fc.option(fc.record({ url: text, arrivesOn: fc.option(text) })),
+  refunds: byId(
+    fc.record({ amountMinor, status: fc.constantFrom<Refund['status']>('pending', 'done', 'undone') }),
   ),
-  disputes: fc.dictionary(
-    status('dp_1', 'dp_2'),
-    fc.record({ amountMinor: amount, reason: status('R10', 'R05'), status: status('open', 'lost', 'won') }),
+  disputes: byId(
+    fc.record({
+      ...{ amountMinor, reason: text },
+      status: fc.constantFrom<Dispute['status']>('open', 'lost', 'won'),
+    }),
   ),
-  authorization: fc.constant(null),
-  providerPaymentId: nullable(status('pi_1')),
+  authorization: fc.option(authorization),
+  providerPaymentId: fc.option(text),
 });
-/** Plain objects, as everybody else makes them. */
-const facts = anyFacts.map((each) => JSON.parse(JSON.stringify(each)) as PaymentFacts);
-/** As it comes out of the database: its keys in another order. */
-const stored = (value: PaymentFacts): PaymentFacts =>
-  JSON.parse(
-    JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === 'object' && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).reverse())
-        : part,
-    ),
-  ) as PaymentFacts;
 
-describe('facts join', () => {
-  test('in any order', () => {
+describe('foldFacts', () => {
+  test('is the same in any order', () => {
     fc.assert(
-      fc.property(facts, facts, (one, other) => {
-        assert.deepEqual(foldFacts(one, stored(other)), foldFacts(other, stored(one)));
+      fc.property(someFacts, someFacts, (one, other) => {
+        assert.deepEqual(foldFacts(one, other), foldFacts(other, one));
       }),
     );
   });
-  test('in any groups', () => {
+
+  test('is the same however the facts are taken together', () => {
     fc.assert(
-      fc.property(facts, facts, facts, (one, other, third) => {
+      fc.property(someFacts, someFacts, someFacts, (one, two, three) => {
+        assert.deepEqual(foldFacts(foldFacts(one, two), three), foldFacts(one, foldFacts(two, three)));
+      }),
+    );
+  });
+
+  test('is the same however often they are told', () => {
+    fc.assert(
+      fc.property(someFacts, someFacts, (one, other) => {
+        const both = foldFacts(one, other);
+        assert.deepEqual(foldFacts(both, one), both);
+        assert.deepEqual(foldFacts(both, both), both);
+      }),
+    );
+  });
+
+  test('nothing known yet adds nothing', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        // Without money of its own, what goes with it is of no state.
+        const seen = foldFacts(facts, NO_FACTS);
+        assert.deepEqual([seen.money, seen.checkout], [facts.money, facts.checkout]);
         assert.deepEqual(
-          foldFacts(foldFacts(one, other), third),
-          foldFacts(one, stored(foldFacts(other, third))),
+          [seen.refunds, seen.disputes, seen.failureCode],
+          [facts.refunds, facts.disputes, facts.failureCode],
         );
       }),
     );
   });
-  test('however often', () => {
-    fc.assert(
-      fc.property(facts, facts, (one, other) => {
-        const joined = foldFacts(one, other);
-        assert.deepEqual(foldFacts(stored(joined), other), joined);
-        assert.deepEqual(foldFacts(joined, joined), joined);
-      }),
-    );
+
+  test('of two amounts of one refund the later status counts', () => {
+    const refund = (status: Refund['status'], minor: number) => ({
+      ...NO_FACTS,
+      refunds: { re: { status, amountMinor: minor } },
+    });
+    assert.deepEqual(foldFacts(refund('done', 40), refund('pending', 50)).refunds['re'], {
+      ...{ status: 'done', amountMinor: 40 },
+    });
+    assert.equal(foldFacts(refund('done', 40), refund('undone', 40)).refunds['re']?.status, 'undone');
   });
-  test('and nothing known adds nothing', () => {
-    fc.assert(fc.property(facts, (one) => assert.deepEqual(foldFacts(NO_FACTS, one), foldFacts(one, one))));
+});
+
+describe('stateOf', () => {
+  const of = (facts: Partial<PaymentFacts>, method: PaymentMethod = 'ach') =>
+    stateOf({ ...NO_FACTS, ...facts }, { method, amountMinor: 100 });
+  const dispute = (minor: number, status: Dispute['status'], reason = 'R10') => ({
+    dp: { amountMinor: minor, reason, status },
+  });
+  const refund = (minor: number, status: Refund['status']) => ({ re: { amountMinor: minor, status } });
+
+  for (const [facts, state] of [
+    [{}, 'started'],
+    [{ checkout: 'open' }, 'started'],
+    [{ checkout: 'completed' }, 'started'],
+    [{ checkout: 'expired' }, 'expired'],
+    [{ checkout: 'expired', money: 'processing' }, 'pending'],
+    [{ money: 'verifying' }, 'awaiting_verification'],
+    [{ money: 'failed' }, 'failed'],
+    [{ checkout: 'expired', money: 'settled' }, 'settled'],
+    [{ money: 'settled', disputes: dispute(103, 'open') }, 'disputed'],
+    [{ money: 'settled', disputes: dispute(103, 'won') }, 'settled'],
+    [{ money: 'settled', disputes: dispute(103, 'lost') }, 'returned'],
+    [{ money: 'settled', refunds: refund(103, 'pending') }, 'settled'],
+    [{ money: 'settled', refunds: refund(103, 'done') }, 'refunded'],
+    [{ money: 'settled', refunds: refund(103, 'undone') }, 'settled'],
+    // A dispute that was lost while no money had come says nothing yet.
+    [{ money: 'processing', disputes: dispute(103, 'lost') }, 'pending'],
+  ] satisfies [Partial<PaymentFacts>, string][]) {
+    test(`${JSON.stringify(facts)} is ${state}`, () => assert.equal(of(facts).state, state));
+  }
+
+  test('a card that is lost is lost, an account is returned, each with its reason', () => {
+    const lost = { money: 'settled', disputes: dispute(100, 'lost', 'fraudulent') } as const;
+    assert.deepEqual(of(lost, 'card'), {
+      ...{ state: 'lost', takenBackMinor: 100, reason: 'dispute lost: fraudulent' },
+    });
+    const returned = of({ money: 'settled', disputes: dispute(100, 'lost') });
+    assert.deepEqual(returned, { state: 'returned', takenBackMinor: 100, reason: 'ACH return R10' });
+  });
+
+  test('the fee goes back last', () => {
+    const part = of({ money: 'settled', refunds: refund(40, 'done') });
+    assert.deepEqual(part, { state: 'settled', takenBackMinor: 40, reason: null });
+    const all = of({ money: 'settled', refunds: refund(103, 'done') });
+    assert.deepEqual(all, { state: 'refunded', takenBackMinor: 100, reason: 'refund' });
   });
 });

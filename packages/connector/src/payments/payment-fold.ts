@@ -5,11 +5,11 @@ import type { PaymentRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { SourcePayment } from '../erp/erp-source.ts';
-import type { EventLog } from '../events/event-log.ts';
+import type { EventActor, EventLog } from '../events/event-log.ts';
 import { holdAllocations, releaseAllocations } from './allocation-release.ts';
 import { endAuthorization, recordAuthorization } from './authorization-store.ts';
 import { paymentChanged } from './payment-event.ts';
-import { foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
+import { foldFacts, stateOf } from './payment-facts.ts';
 import { nextLookAt } from './payment-looks.ts';
 import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
 import type { PostingService } from './posting-service.ts';
@@ -31,22 +31,32 @@ const TIMES: Partial<Record<PaymentState, keyof PaymentChanges>> = {
   refunded: 'refundedAt',
 };
 
+/** What is known of a look beside the facts. */
+export interface LookNote {
+  /** When the provider says that it may be otherwise. */
+  nextChangeAt?: Date | null;
+  /** Until when whoever looked had the payment: due at another time, it was made due meanwhile, and stays so. */
+  leaseEndsAt?: Date | null;
+  /** Who did it; left out, nobody. */
+  actor?: EventActor;
+}
+
 /**
  * Takes in what a provider says of a payment: facts, state, holds, what goes into the ERP's books or out of them, and the
  * timeline, all in the caller's transaction. The same facts again, or older ones, change nothing.
  *
- * @param seen undefined: nothing new; the provider is asked again when it is due.
+ * @throws {Error} there is no such payment.
  */
 export async function applyFacts(
   context: FoldContext,
   tx: DealerTransaction,
   paymentId: string,
   seen: PaymentFacts,
-  nextChangeAt: Date | null,
+  { nextChangeAt = null, leaseEndsAt = null, actor }: LookNote = {},
 ): Promise<PaymentRow> {
   const before = await lockPayment(tx, paymentId);
   if (before === undefined) throw new Error('A payment is gone that was just looked at.');
-  const facts = foldFacts({ ...NO_FACTS, ...before.facts }, seen);
+  const facts = foldFacts(before.facts, seen);
   const { state, takenBackMinor, reason } = stateOf(facts, before);
   const isSettledNow = before.settledAt === null && facts.money === 'settled';
   const changes: PaymentChanges = {
@@ -68,11 +78,11 @@ export async function applyFacts(
   const time = TIMES[state];
   if (state !== before.state && time !== undefined && time !== 'settledAt') changes[time] = tx.now as never;
   const settledAt = changes.settledAt === undefined ? before.settledAt : tx.now;
-  changes.nextLookAt = nextLookAt(
-    { state, expiresAt: before.expiresAt, settledAt, facts },
-    tx.now,
-    nextChangeAt,
-  );
+  const next = nextLookAt({ state, expiresAt: before.expiresAt, settledAt, facts }, tx.now, nextChangeAt);
+  const due = before.nextLookAt;
+  // Made due while the provider was asked: its answer may be older than what happened.
+  const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
+  changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
   const row = await updatePayment(tx, paymentId, changes);
 
   if (isSettledNow) {
@@ -86,7 +96,7 @@ export async function applyFacts(
     await context.postings.queueReversal(tx, paymentId, reason);
   const isOver = facts.money === 'settled' || state === 'failed' || state === 'expired';
   if (isOver) await endAuthorization(tx, paymentId);
-  if (state !== before.state) await context.events.emit(tx, paymentChanged(row));
+  if (state !== before.state) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
 }
 
@@ -106,10 +116,11 @@ export async function toSourcePayment(tx: DealerTransaction, row: PaymentRow): P
     amountMinor: row.amountMinor,
     paidOn: row.paidOn,
     method: row.method,
-    allocations: row.preview.lines.map(({ erpId: itemErpId, model, amountMinor }) => ({
+    allocations: row.preview.lines.map(({ erpId: itemErpId, model, amountMinor, discountMinor }) => ({
       itemErpId,
       model,
       amountMinor,
+      ...(discountMinor === 0 ? {} : { discountMinor }),
     })),
   };
 }

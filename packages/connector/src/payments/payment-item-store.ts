@@ -27,7 +27,6 @@ export async function listPayableItems(
     .execute();
   return rows.map(({ jobId, ...row }) => ({
     ...row,
-    model: row.model,
     jobKey: jobId ?? row.jobName,
   }));
 }

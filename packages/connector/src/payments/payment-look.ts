@@ -1,73 +1,86 @@
 import type { PaymentRow } from '../db/tables.ts';
-import { getDealer } from '../dealers/dealer-store.ts';
-import type { Logger } from 'pino';
-import { applyFacts, type FoldContext } from './payment-fold.ts';
+import { findProvider, noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
+import { applyFacts } from './payment-fold.ts';
 import { NO_FACTS } from './payment-facts.ts';
-import { retryLookAt } from './payment-looks.ts';
+import { OPENING_MS, retryLookAt } from './payment-looks.ts';
 import { toOrdered } from './payment-order.ts';
-import { ProviderError, type OrderedPayment, type PaymentProvider } from './payment-provider.ts';
-import { openCheckout, type StartContext } from './payment-start.ts';
-import { findPaymentRow, lockPayment, updatePayment } from './payment-store.ts';
+import { ProviderError } from './payment-provider.ts';
+import { lockPayment, updatePayment } from './payment-store.ts';
 
-export interface LookContext extends FoldContext, Omit<StartContext, 'events'> {
-  logger: Pick<Logger, 'error'>;
+export interface LookOptions {
+  /** Until when whoever looks has the payment; left out, nobody took it. */
+  leaseEndsAt?: Date | null;
+  /** The payer is not to pay by the provider's page any more. */
+  ends?: boolean;
 }
 
-/** Asks the provider what is so of a payment, and takes it in. Two at once are harmless. Never throws for a provider's fault. */
-export async function lookAtPayment(context: LookContext, payment: PaymentRow): Promise<void> {
+/**
+ * Asks the provider what is so of a payment, and takes it in. Two at once do no harm: facts only join.
+ *
+ * @returns the payment as it is then.
+ * @throws {ProviderError} it could not be asked.
+ */
+export async function lookAtPayment(
+  context: PaymentContext,
+  payment: PaymentRow,
+  { leaseEndsAt = null, ends = false }: LookOptions = {},
+): Promise<PaymentRow> {
+  const { dealerId, id } = payment;
+  let row = payment;
+  let mustClose = ends;
+  if (row.providerCheckoutId === null) {
+    if (row.state !== 'started') return row;
+    // Whoever started it is still at it.
+    if (!ends && context.clock.now().getTime() - row.startedAt.getTime() < OPENING_MS) return row;
+    // Its process died. The same order is the same page, which nobody has seen.
+    ({ row } = await openPaymentCheckout(context, { ...row, nextLookAt: leaseEndsAt }));
+    mustClose = true;
+  }
+  const ordered = toOrdered(row);
+  if (ordered === undefined) return row;
+  const { provider } = await findProvider(context, row);
+  // That it is over is the provider's word, so that nobody pays by a page that we have given up.
+  if (row.state === 'started' && (mustClose || row.expiresAt <= context.clock.now()))
+    await provider.closeCheckout(ordered);
+  const { facts, nextChangeAt } = await provider.readPayment(ordered);
+  const due = row === payment ? leaseEndsAt : row.nextLookAt;
+  return context.database.asDealer(dealerId, (tx) =>
+    applyFacts(context, tx, id, facts, { nextChangeAt, leaseEndsAt: due }),
+  );
+}
+
+/** Looks at a payment that was taken until `leaseEndsAt`, and says when it is looked at again where that came to nothing. */
+export async function lookWhenDue(
+  context: PaymentContext,
+  payment: PaymentRow,
+  leaseEndsAt: Date,
+): Promise<void> {
   const { dealerId, id: paymentId } = payment;
   try {
-    const { facts, nextChangeAt } = await askProvider(context, payment);
-    await context.database.asDealer(dealerId, (tx) =>
-      applyFacts(context, tx, paymentId, facts, nextChangeAt),
-    );
+    await lookAtPayment(context, payment, { leaseEndsAt });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    if (error.code !== 'unavailable')
-      context.logger.error(
-        { dealerId, paymentId, code: error.code, reason: error.message },
-        'a payment could not be looked at',
-      );
+    const { code, message: reason } = error;
+    if (code !== 'unavailable')
+      context.logger.error({ dealerId, paymentId, code, reason }, 'a payment could not be looked at');
+    const isUnopened = payment.state === 'started' && payment.providerCheckoutId === null;
+    if (isUnopened && code === 'refused') {
+      await noteRefusal(context, { ...payment, nextLookAt: leaseEndsAt });
+      return;
+    }
     await context.database.asDealer(dealerId, async (tx) => {
       const row = await lockPayment(tx, paymentId);
       if (row === undefined) return;
-      const lookTries = row.lookTries + 1;
-      await updatePayment(tx, paymentId, { lookTries, nextLookAt: retryLookAt(tx.now, row.lookTries) });
+      // Its page was never shown to anybody, so nobody pays by it.
+      if (row.state === 'started' && row.providerCheckoutId === null && row.expiresAt <= tx.now) {
+        await applyFacts(context, tx, paymentId, { ...NO_FACTS, checkout: 'expired' }, { leaseEndsAt });
+        return;
+      }
+      const isHinted = row.nextLookAt?.getTime() !== leaseEndsAt.getTime();
+      await updatePayment(tx, paymentId, {
+        lookTries: row.lookTries + 1,
+        ...(isHinted ? {} : { nextLookAt: retryLookAt(tx.now, row.lookTries) }),
+      });
     });
   }
-}
-
-/** @throws {ProviderError} */
-async function askProvider(
-  context: LookContext,
-  payment: PaymentRow,
-): ReturnType<PaymentProvider['readPayment']> {
-  const provider = await findProvider(context, payment);
-  const ordered = toOrdered(payment) ?? (await reopen(context, payment));
-  if (ordered === undefined) return { facts: { ...NO_FACTS, ...payment.facts }, nextChangeAt: null };
-  const isFresh = payment.providerCheckoutId !== null;
-  const isOver = await context.database.asDealer(payment.dealerId, (tx) =>
-    Promise.resolve(payment.state === 'started' && (!isFresh || payment.expiresAt <= tx.now)),
-  );
-  // That it is over is the provider's word, so that nobody pays by a page that we have given up.
-  if (isOver) await provider.closeCheckout(ordered);
-  return provider.readPayment(ordered);
-}
-
-/** A payment whose process died before it knew its checkout: the same order is the same checkout, which nobody has seen. */
-async function reopen(context: LookContext, payment: PaymentRow): Promise<OrderedPayment | undefined> {
-  await openCheckout(context, payment);
-  const row = await context.database.asDealer(payment.dealerId, (tx) => findPaymentRow(tx, payment.id));
-  return row && toOrdered(row);
-}
-
-/** @throws {ProviderError} there is none any more, or another one. */
-export async function findProvider(
-  { database, providerOf }: Pick<LookContext, 'database' | 'providerOf'>,
-  payment: PaymentRow,
-): Promise<PaymentProvider> {
-  const dealer = await database.asDealer(payment.dealerId, (tx) => getDealer(tx));
-  const provider = await providerOf(dealer);
-  if (provider?.kind === payment.provider) return provider;
-  throw new ProviderError('unauthorized', `Payments by ${payment.provider} are not set up any more.`);
 }

@@ -1,6 +1,7 @@
 import type { DealerTransaction } from '../db/database.ts';
-import type { PaymentRow } from '../db/tables.ts';
+import type { DealerRow, PaymentRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { orderWords } from './payment-order-words.ts';
 import type { CheckoutOrder, OrderedPayment } from './payment-provider.ts';
 
 /** Makes the order of a payment of its row, so that it is the same whoever makes it, and when. */
@@ -28,7 +29,9 @@ export async function makeOrder(
     .where('payerId', '=', payment.payerId)
     .where('provider', '=', payment.provider)
     .executeTakeFirst();
-  const page = `${publicUrl}/portal/${dealer.slug}/payments/${payment.id}`;
+  const locale = payer?.locale ?? dealer.locale;
+  const words = orderWords(locale);
+  const page = pageOf(dealer, payment.id, publicUrl);
   return {
     paymentId: payment.id,
     dealerId: tx.dealerId,
@@ -36,18 +39,23 @@ export async function makeOrder(
     currency: payment.currency,
     amountMinor: payment.amountMinor,
     feeMinor: payment.feeMinor,
-    words: { amount: `Payment to ${dealer.name}, account ${customer.accountNumber}`, fee: 'Fee' },
+    words: { amount: words.amount(dealer.name, customer.accountNumber), fee: words.fee },
     payer: {
       id: payment.payerId,
       name: payer?.name ?? '',
       email: payer?.email ?? '',
-      locale: payer?.locale ?? dealer.locale,
+      locale,
       providerCustomerId: known?.providerCustomerId ?? null,
     },
     expiresAt: payment.expiresAt,
     returnUrl: page,
     cancelUrl: page,
   };
+}
+
+/** Our own page of a payment: what became of it. */
+export function pageOf(dealer: Pick<DealerRow, 'slug'>, paymentId: string, publicUrl: string): string {
+  return `${publicUrl}/portal/${dealer.slug}/payments/${paymentId}`;
 }
 
 /** What a provider is asked about; undefined for a payment whose checkout is not known. */

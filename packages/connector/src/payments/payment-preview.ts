@@ -144,15 +144,15 @@ export function findPreview(
     .executeTakeFirst();
 }
 
-const UNUSED_PREVIEW_MS = 24 * 3_600_000;
+const KEPT_MS = 86_400_000;
 
-/** Forgets previews that nobody agreed to. */
+/** Forgets previews that nobody agreed to within a day. */
 export async function deleteOldPreviews(tx: DealerTransaction): Promise<void> {
   await tx.db
     .deleteFrom('paymentPreviews')
     .where('dealerId', '=', tx.dealerId)
+    .where('createdAt', '<', new Date(tx.now.getTime() - KEPT_MS))
     .where('usedAt', 'is', null)
-    .where('createdAt', '<', new Date(tx.now.getTime() - UNUSED_PREVIEW_MS))
     .execute();
 }
 

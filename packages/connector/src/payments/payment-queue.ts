@@ -1,23 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
-import { lookAtPayment, type LookContext } from './payment-look.ts';
+import type { PaymentContext } from './payment-checkout.ts';
+import { lookWhenDue } from './payment-look.ts';
 import { LOOK_LEASE_MS } from './payment-looks.ts';
 import { listDealersWithDuePayment, takeDuePayment } from './payment-store.ts';
 
-/** So many payments are looked at, at a time. */
-const LOOKS_AT_ONCE = 10;
-/** Of one dealer, so that one whose provider is slow does not keep the others waiting. */
+/** So many dealers' providers are asked at a time, and each of them about so many payments. */
+const DEALERS_AT_ONCE = 10;
 const LOOKS_OF_DEALER = 5;
-/** A transaction that makes a payment due has mostly committed by then. */
-const COMMIT_MS = 20;
+/** A transaction that makes a payment due has mostly committed by the first, and on a busy machine by the second. */
+const COMMIT_MS = [20, 120];
 const STOP_PATIENCE_MS = 10_000;
 
 /** The payments that are due to be looked at (`payments.next_look_at`). */
 export interface PaymentQueue {
   /** Takes what `look` and `wake` find, until it is stopped. */
   work(): void;
-  /** Looks at what is due, until nothing is. Nothing where it does not `work`. */
+  /** Looks for what is due; it is done beside whatever comes after. Nothing where it does not `work`. */
   look(): Promise<void>;
   /** Looks soon: a payment was made due in a transaction that is about to commit. */
   wake(): void;
@@ -28,55 +26,65 @@ export interface PaymentQueue {
 }
 
 /**
- * Makes a payment queue. Whoever takes a payment has it for two minutes (`LOOK_LEASE_MS`), then it is due again; two that look at
- * one at once do no harm, since facts only join.
+ * Makes a payment queue. Whoever takes a payment has it for `LOOK_LEASE_MS`; then it is due again, for whoever took it may have
+ * died. Nobody is kept from looking as well.
  */
-export function createPaymentQueue(
-  context: LookContext & { database: Database; clock: Pick<Clock, 'now'> },
-): PaymentQueue {
+export function createPaymentQueue(context: PaymentContext): PaymentQueue {
   const { database, clock, logger } = context;
-  const underWay = new Map<Promise<void>, string>();
-  let waking: ReturnType<typeof setTimeout> | undefined;
-  let looking: Promise<void> = Promise.resolve();
+  /** By dealer: what is under way here. */
+  const turns = new Map<string, Promise<void>>();
+  /** Dealers who have something due, the next one first. */
+  const line: string[] = [];
+  const wakings = new Map<number, ReturnType<typeof setTimeout>>();
+  let looking: Promise<unknown> = Promise.resolve();
   let isWorking = false;
+  let isStopped = false;
+  const isStopping = () => isStopped;
 
-  /** @returns false where the dealer has nothing that is due, or as many under way as it may have. */
-  async function takeOne(dealerId: string): Promise<boolean> {
-    const ofDealer = [...underWay.values()].filter((each) => each === dealerId).length;
-    if (underWay.size >= LOOKS_AT_ONCE || ofDealer >= LOOKS_OF_DEALER) return false;
-    const payment = await database.asDealer(dealerId, (tx) =>
-      takeDuePayment(tx, new Date(tx.now.getTime() + LOOK_LEASE_MS)),
-    );
-    if (payment === undefined) return false;
-    const look = lookAtPayment(context, payment)
-      .catch((error: unknown) =>
+  /** Takes one after the other until none is due. */
+  async function lookOnAndOn(dealerId: string): Promise<void> {
+    while (!isStopping()) {
+      const leaseEndsAt = new Date(clock.now().getTime() + LOOK_LEASE_MS);
+      const payment = await database.asDealer(dealerId, (tx) => takeDuePayment(tx, leaseEndsAt));
+      if (payment === undefined) return;
+      await lookWhenDue(context, payment, leaseEndsAt).catch((error: unknown) =>
+        // It is due again when its lease ends.
         logger.error({ err: error, dealerId, paymentId: payment.id }, 'a payment could not be looked at'),
-      )
-      .finally(() => underWay.delete(look));
-    underWay.set(look, dealerId);
-    return true;
+      );
+    }
   }
 
-  /** @returns how many were taken. */
-  async function takeDue(): Promise<number> {
-    let taken = 0;
-    for (const dealerId of await listDealersWithDuePayment(database, clock.now()))
-      while (await takeOne(dealerId)) taken += 1;
-    return taken;
+  function startTurn(dealerId: string): Promise<void> {
+    const underWay = turns.get(dealerId);
+    if (underWay !== undefined) return underWay;
+    const looks = Array.from({ length: LOOKS_OF_DEALER }, () => lookOnAndOn(dealerId));
+    const turn = Promise.allSettled(looks).then((outcomes) => {
+      turns.delete(dealerId);
+      fill();
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    });
+    turns.set(dealerId, turn);
+    return turn;
   }
 
-  /** Takes what is due until nothing is, or it is stopped. */
-  async function takeAll(): Promise<void> {
-    if (!isWorking || (await takeDue()) === 0) return;
-    if (underWay.size > 0) await Promise.race(underWay.keys());
-    await takeAll();
+  function fill(): void {
+    if (!isWorking) return;
+    while (turns.size < DEALERS_AT_ONCE) {
+      // What became due during a turn may have come too late for it.
+      const index = line.findIndex((each) => !turns.has(each));
+      const [dealerId] = index < 0 ? [] : line.splice(index, 1);
+      if (dealerId === undefined) return;
+      startTurn(dealerId).catch((error: unknown) =>
+        logger.error({ err: error, dealerId }, 'payments could not be looked at'),
+      );
+    }
   }
 
-  function look(): Promise<void> {
-    looking = looking
-      .then(takeAll)
-      .catch((error: unknown) => logger.error({ err: error }, 'due payments could not be looked for'));
-    return looking;
+  async function look(): Promise<void> {
+    if (!isWorking) return;
+    const due = await listDealersWithDuePayment(database, clock.now());
+    line.push(...due.filter((dealerId) => !line.includes(dealerId)));
+    fill();
   }
 
   return {
@@ -84,21 +92,37 @@ export function createPaymentQueue(
       isWorking = true;
       this.wake();
     },
+
     look,
+
     wake() {
       if (!isWorking) return;
-      waking ??= setTimeout(() => {
-        waking = undefined;
-        void look();
-      }, COMMIT_MS);
+      for (const afterMs of COMMIT_MS.filter((each) => !wakings.has(each))) {
+        const lookThen = () => {
+          wakings.delete(afterMs);
+          const onFault = (error: unknown) =>
+            logger.error({ err: error }, 'due payments could not be looked for');
+          looking = Promise.all([looking, look().catch(onFault)]);
+        };
+        wakings.set(afterMs, setTimeout(lookThen, afterMs));
+      }
     },
+
     async drain() {
-      while ((await takeDue()) > 0 || underWay.size > 0) await Promise.all(underWay.keys());
+      for (;;) {
+        const due = await listDealersWithDuePayment(database, clock.now());
+        if (due.length === 0) break;
+        await Promise.all(due.map(startTurn));
+      }
+      await Promise.all(turns.values());
     },
+
     async stop() {
       isWorking = false;
-      clearTimeout(waking);
-      const ended = Promise.allSettled([looking, ...underWay.keys()]);
+      isStopped = true;
+      for (const waking of wakings.values()) clearTimeout(waking);
+      await looking;
+      const ended = Promise.allSettled(turns.values());
       await Promise.race([ended, pause(STOP_PATIENCE_MS, undefined, { ref: false })]);
     },
   };

@@ -1,27 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PaymentState } from '@payvite/sdk/schemas';
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
-import type { Database, DealerTransaction } from '../db/database.ts';
+import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
-import { AppError, notFound } from '../errors.ts';
-import type { EventLog } from '../events/event-log.ts';
-import { insertCreditRequest } from './credit-request-store.ts';
-import { findProvider, lookAtPayment, type LookContext } from './payment-look.ts';
+import { notFound } from '../errors.ts';
+import { requestCredit } from './credit-request-service.ts';
+import { findProvider, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
+import { lookAtPayment, type LookOptions } from './payment-look.ts';
 import { toOrdered } from './payment-order.ts';
 import type { PaymentPlan, PlanChoice } from './payment-plan.ts';
-import {
-  findPreview,
-  insertPreview,
-  planChoice,
-  type PayingParty,
-  type ProviderOf,
-} from './payment-preview.ts';
-import type { ProviderHint } from './payment-provider.ts';
+import { findPreview, insertPreview, planChoice } from './payment-preview.ts';
+import { ProviderError, type ProviderHint } from './payment-provider.ts';
 import { createPaymentQueue, type PaymentQueue } from './payment-queue.ts';
 import { startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
 import { findPaymentRow, makePaymentsDue } from './payment-store.ts';
-import type { PostingService } from './posting-service.ts';
+import { sweepTakenBack } from './payment-sweep.ts';
 
 /** Lets payers pay, and follows what becomes of the money. */
 export interface PaymentService {
@@ -29,76 +21,93 @@ export interface PaymentService {
    * Keeps what a payer chose as a preview, to be agreed to. A plan comes back in its place where it has faults, or where
    * nothing is left to pay.
    *
-   * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it; 409 `payments_not_set_up`.
+   * @throws {AppError} 409 `payments_not_set_up`: the dealer takes none.
    */
   preview(
     tx: DealerTransaction,
-    who: PayingParty,
+    who: { payerId: string; customerId: string },
     choice: PlanChoice,
   ): Promise<{ preview: PaymentPreviewRow } | { plan: PaymentPlan }>;
   /** A preview of this payer's; undefined for anybody else's. */
-  findPreview: typeof findPreview;
-  /** Starts the payment of a preview, once: `startPayment`. Opens transactions of its own. */
+  findPreview(
+    tx: DealerTransaction,
+    payerId: string,
+    previewId: string,
+  ): Promise<PaymentPreviewRow | undefined>;
+  /**
+   * Starts the payment of a preview, once. Opens transactions of its own, and asks the provider between them.
+   *
+   * `changed`: something differs from what was shown, nothing was started, and the new preview shows it. `refused`: the
+   * provider said no. `unavailable`: it gave no answer; press again. A preview that was used goes on with its payment; where
+   * that is over, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
+   *
+   * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
+   */
   start(dealerId: string, order: StartOrder): Promise<StartOutcome>;
   /**
-   * Where a payer goes on with a payment that was started, or the state of one that cannot be gone on with.
+   * Where a payer goes on with a payment that was started, or the state of one that cannot be gone on with; `started` where the
+   * provider gives no answer.
    *
-   * @throws {AppError} 404 `payment_not_found`: the payer has none of this id.
+   * @throws {AppError} 404 `payment_not_found`: it is not this payer's.
    */
   goOn(
     dealerId: string,
     who: { payerId: string; paymentId: string },
   ): Promise<{ url: string } | { state: PaymentState }>;
-  /** Ends the checkout of a payment that was started; one that was authorized meanwhile goes on. @throws as `goOn`. */
+  /**
+   * Ends the checkout of a payment that was started; one that was authorized meanwhile goes on. `started` where the provider
+   * gives no answer.
+   *
+   * @throws {AppError} 404 `payment_not_found`: it is not this payer's.
+   */
   cancel(dealerId: string, who: { payerId: string; paymentId: string }): Promise<PaymentState>;
   /**
    * Asks the dealer to apply a credit that covers what was chosen. One request of a customer is open at a time.
    *
-   * @throws {AppError} 409 `credit_covers_too_little`: something is left to pay.
+   * @throws {AppError} 400 `invalid_request`: something is left to pay.
    */
   requestCredit(
     tx: DealerTransaction,
-    who: PayingParty,
+    who: { payerId: string; customerId: string },
     choice: PlanChoice,
   ): Promise<{ id: string; isNew: boolean }>;
-  /** Looks at once, for whoever comes back from the provider, and waits no longer than `patienceMs`. */
+  /** Looks at once, for whoever comes back from the provider, and gives up after `patienceMs`. Never throws. */
   refresh(dealerId: string, paymentId: string, patienceMs: number): Promise<void>;
-  /** Notes that something may have happened to these payments of the dealer: they are looked at. Unknown ones are left out. */
+  /** Notes that something may have happened to these payments of the dealer: they are looked at. Unknown ones are ignored. */
   hint(tx: DealerTransaction, hints: readonly ProviderHint[]): Promise<void>;
+  /** Once a day: makes due what the provider says was taken back. */
+  sweep(dealerId: string): Promise<void>;
   /** Looks at what is due. */
   queue: PaymentQueue;
 }
 
 /** Makes the payment service. */
-export function createPaymentService(context: {
-  database: Database;
-  clock: Pick<Clock, 'now'>;
-  events: Pick<EventLog, 'emit'>;
-  postings: Pick<PostingService, 'queuePosting' | 'queueReversal'>;
-  providerOf: ProviderOf;
-  publicUrl: string;
-  logger: Pick<Logger, 'error'>;
-}): PaymentService {
-  const { database, events, providerOf, logger } = context;
-  const look: LookContext = context;
-  const queue = createPaymentQueue({ ...look, database, clock: context.clock });
+export function createPaymentService(context: PaymentContext): PaymentService {
+  const { database, providerOf } = context;
+  const queue = createPaymentQueue(context);
 
-  const findOwn = async (
+  /** @throws {AppError} 404 `payment_not_found`: also for a payment of somebody else. */
+  async function findOwn(
     dealerId: string,
     { payerId, paymentId }: { payerId: string; paymentId: string },
-  ): Promise<PaymentRow> => {
-    const row = await database.asDealer(dealerId, (tx) => findPaymentRow(tx, paymentId));
-    if (row?.payerId !== payerId) throw notFound('payment_not_found', 'payment');
-    return row;
-  };
-  const refreshed = async (row: PaymentRow): Promise<PaymentRow> => {
-    await lookAtPayment(look, row);
-    return findOwn(row.dealerId, { payerId: row.payerId, paymentId: row.id });
-  };
+  ): Promise<PaymentRow> {
+    const payment = await database.asDealer(dealerId, (tx) => findPaymentRow(tx, paymentId));
+    if (payment?.payerId !== payerId) throw notFound('payment_not_found', 'payment');
+    return payment;
+  }
+
+  /** The state after a look; the one before where the provider gives no answer. */
+  async function lookIfItAnswers(payment: PaymentRow, options?: LookOptions): Promise<PaymentState> {
+    try {
+      return (await lookAtPayment(context, payment, options)).state;
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      return payment.state;
+    }
+  }
 
   return {
     queue,
-    findPreview,
 
     async preview(tx, who, choice) {
       const { plan, content } = await planChoice(tx, providerOf, who, choice);
@@ -106,59 +115,52 @@ export function createPaymentService(context: {
       return { preview: await insertPreview(tx, content) };
     },
 
+    findPreview,
+
     start: (dealerId, order) => startPayment(context, dealerId, order),
 
     async goOn(dealerId, who) {
-      const row = await findOwn(dealerId, who);
-      const ordered = toOrdered(row);
-      if (row.state !== 'started' || ordered === undefined) return { state: row.state };
-      const provider = await findProvider(look, row);
-      const { url } = await provider.getCheckout(ordered);
-      return url === null ? { state: (await refreshed(row)).state } : { url };
+      const payment = await findOwn(dealerId, who);
+      if (payment.state !== 'started') return { state: payment.state };
+      try {
+        if (payment.providerCheckoutId === null)
+          return { url: (await openPaymentCheckout(context, payment)).url };
+        const ordered = toOrdered(payment);
+        const { provider } = await findProvider(context, payment);
+        const url = ordered && (await provider.getCheckout(ordered)).url;
+        if (typeof url === 'string') return { url };
+      } catch (error) {
+        if (!(error instanceof ProviderError)) throw error;
+        return { state: payment.state };
+      }
+      return { state: await lookIfItAnswers(payment) };
     },
 
     async cancel(dealerId, who) {
-      const row = await findOwn(dealerId, who);
-      const ordered = toOrdered(row);
-      if (row.state !== 'started' || ordered === undefined) return row.state;
-      const provider = await findProvider(look, row);
-      await provider.closeCheckout(ordered);
-      return (await refreshed(row)).state;
+      const payment = await findOwn(dealerId, who);
+      if (payment.state !== 'started') return payment.state;
+      return lookIfItAnswers(payment, { ends: true });
     },
 
-    async requestCredit(tx, who, choice) {
-      const { plan, content } = await planChoice(tx, providerOf, who, choice);
-      if (plan.kind !== 'request' || plan.faults.length > 0) {
-        throw new AppError(
-          'credit_covers_too_little',
-          'The credit does not cover what was chosen: pay the rest.',
-        );
-      }
-      const request = await insertCreditRequest(tx, content);
-      if (request.isNew) {
-        await events.emit(tx, {
-          type: 'credit_request.made',
-          actor: { type: 'payer', id: who.payerId },
-          subjectType: 'credit_request',
-          subjectId: request.id,
-          customerIds: [who.customerId],
-          data: { creditMinor: content.creditMinor, currency: content.currency },
-        });
-      }
-      return request;
-    },
+    requestCredit: (tx, who, choice) => requestCredit(context, tx, who, choice),
 
     async refresh(dealerId, paymentId, patienceMs) {
-      const row = await database.asDealer(dealerId, (tx) => findPaymentRow(tx, paymentId));
-      if (row === undefined) return;
-      const looking = lookAtPayment(look, row).catch((error: unknown) =>
-        logger.error({ err: error, dealerId, paymentId }, 'a payment could not be looked at'),
+      const look = async () => {
+        const payment = await database.asDealer(dealerId, (tx) => findPaymentRow(tx, paymentId));
+        if (payment !== undefined) await lookIfItAnswers(payment);
+      };
+      const ended = look().catch((error: unknown) =>
+        context.logger.error({ err: error, dealerId, paymentId }, 'a payment could not be looked at'),
       );
-      await Promise.race([looking, pause(patienceMs, undefined, { ref: false })]);
+      await Promise.race([ended, pause(patienceMs, undefined, { ref: false })]);
     },
 
     async hint(tx, hints) {
       if ((await makePaymentsDue(tx, hints)) > 0) queue.wake();
+    },
+
+    sweep: async (dealerId) => {
+      if ((await sweepTakenBack(context, dealerId)) > 0) queue.wake();
     },
   };
 }

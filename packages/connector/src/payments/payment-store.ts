@@ -2,6 +2,7 @@ import { sql, type Updateable } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentRow, PaymentsTable } from '../db/tables.ts';
+import { NO_FACTS } from './payment-facts.ts';
 import type { ProviderHint } from './payment-provider.ts';
 
 /** What may change about a payment; what is left out stays. */
@@ -34,7 +35,7 @@ export async function insertPayment(
       amountMinor: preview.amountMinor,
       discountMinor: preview.discountMinor,
       provider: preview.provider,
-      facts: JSON.stringify({}),
+      facts: JSON.stringify(NO_FACTS),
       startedAt: tx.now,
     })
     .returningAll()
@@ -114,16 +115,6 @@ export async function listDealersWithDuePayment(
   return rows.map(({ id }) => id);
 }
 
-/** How many payments of all dealers are due to be looked at, and will be later. */
-export async function countWaitingPayments(
-  database: Pick<Database, 'global'>,
-  now: Date,
-): Promise<{ now: number; later: number }> {
-  const { rows } = await sql<{ now: number; later: number }>`
-    select * from count_waiting_payments(${now})`.execute(database.global);
-  return rows[0] ?? { now: 0, later: 0 };
-}
-
 /**
  * Takes the payment of the dealer that waits longest to be looked at: nobody else takes it before `leaseEndsAt`, and somebody
  * does then if whoever took it died. Undefined where none is due.
@@ -140,6 +131,16 @@ export async function takeDuePayment(
     for update skip locked`.execute(tx.db);
   const id = rows[0]?.id;
   return id === undefined ? undefined : updatePayment(tx, id, { nextLookAt: leaseEndsAt });
+}
+
+/** How many payments of all dealers are due to be looked at, and will be later. */
+export async function countWaitingPayments(
+  database: Pick<Database, 'global'>,
+  now: Date,
+): Promise<{ now: number; later: number }> {
+  const { rows } = await sql<{ now: number; later: number }>`
+    select * from count_waiting_payments(${now})`.execute(database.global);
+  return rows[0] ?? { now: 0, later: 0 };
 }
 
 /** Makes payments due that something may have happened to; those that the dealer does not have are left out. */

@@ -53,23 +53,21 @@ export function writePostingFile(
   );
   const money = shares.filter(({ share }) => share.credit === null);
   const credits = shares.filter(({ share }) => share.credit !== null);
+  const byHand = [
+    ...credits.map(({ payment, share }) => documentCells(payment, share, jobOf)),
+    ...postings.posted.flatMap((payment) => discountRows(payment, jobOf)),
+  ];
   const reversals = postings.reversed.flatMap((payment) =>
-    shareOut(payment.allocations, jobOf).map((share) => ({ payment, share })),
+    [
+      ...shareOut(payment.allocations, jobOf).map((share) => documentCells(payment, share, jobOf)),
+      ...discountRows(payment, jobOf),
+    ].map((cells) => [...cells, payment.currency, payment.paidOn, payment.reversalReason]),
   );
   return {
     payments: money.map(({ payment, share }) => csvRow(moneyCells(payment, share, jobOf))).join(''),
-    credits: withHeader(
-      CREDIT_COLUMNS,
-      credits.map(({ payment, share }) => documentCells(payment, share, jobOf)),
-    ),
-    reversals: withHeader(
-      REVERSAL_COLUMNS,
-      reversals.map(({ payment, share }) => [
-        ...documentCells(payment, share, jobOf),
-        ...[payment.currency, payment.paidOn, payment.reversalReason],
-      ]),
-    ),
-    rows: { payments: money.length, credits: credits.length, reversals: reversals.length },
+    credits: withHeader(CREDIT_COLUMNS, byHand),
+    reversals: withHeader(REVERSAL_COLUMNS, reversals),
+    rows: { payments: money.length, credits: byHand.length, reversals: reversals.length },
   };
 }
 
@@ -96,6 +94,17 @@ function documentCells(payment: FiledPayment, share: DocumentShare, jobOf: JobOf
   if (credit === null) return [...moneyCells(payment, share, jobOf), typeOf(item), null];
   const paid = { ...share, item: credit, amountMinor };
   return [...moneyCells(payment, paid, jobOf), 'credit_memo', item.itemErpId];
+}
+
+/** What payers took off invoices that they paid in time: no money, to be entered by a person. */
+function discountRows(payment: FiledPayment, jobOf: JobOf): CsvCell[][] {
+  return payment.allocations.flatMap((item) => {
+    const { discountMinor = 0 } = item;
+    if (discountMinor === 0) return [];
+    return [
+      [...moneyCells(payment, { item, amountMinor: discountMinor, credit: null }, jobOf), 'discount', null],
+    ];
+  });
 }
 
 function typeOf({ model }: PostingAllocation): string {

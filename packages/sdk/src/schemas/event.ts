@@ -50,6 +50,8 @@ export const eventTypeSchema = z.enum([
   'payment.changed',
   /** A payer asks to have a credit applied that covers what they chose. */
   'credit_request.made',
+  /** The dealer applied the credit, or will not. */
+  'credit_request.closed',
   /** A payment is in the ERP's books, came out of them, or waits for a person or a file: see `data.state`. */
   'posting.changed',
   'posting_file.created',

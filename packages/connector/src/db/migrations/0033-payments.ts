@@ -200,7 +200,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       closed_at timestamptz,
       closed_by_type text,
-      closed_by_id uuid,
+      closed_by_id text,
       primary key (dealer_id, id),
       foreign key (dealer_id, customer_id) references customers (dealer_id, id) on delete cascade,
       check ((state = 'closed') = (closed_at is not null))

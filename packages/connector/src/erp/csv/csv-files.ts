@@ -53,6 +53,11 @@ export function csvFolder(directory: string): CsvFiles {
   };
 }
 
+/** How long ago a file was written, in milliseconds, by the clock that dated it: this machine's. One of later is of now. */
+export function ageOfFile(writtenAt: Date): number {
+  return Math.max(0, Date.now() - writtenAt.getTime());
+}
+
 function unreadable(name: string, error: NodeJS.ErrnoException): SourceError {
   const why =
     error.code === 'EACCES' ? 'the service may not read it (EACCES)' : (error.code ?? error.message);
