@@ -33,9 +33,6 @@ export interface ServiceContext {
   mailWebhooks: MailWebhooks;
   payments: PaymentService;
   postings: PostingService;
-  payments: PaymentService;
-  /** Who takes the payments of a dealer; undefined: nobody. */
-  providerOf: ProviderOf;
   rateLimits: RateLimits;
   background: BackgroundWork;
   /** Undefined where nobody may read them. */

@@ -72,8 +72,6 @@ export interface ConnectorOptions {
   movableClock?: boolean;
   /** DNS; for tests. */
   resolveTxt?: ResolveTxt;
-  /** Who takes the payments of a dealer; for tests. */
-  providerOf?: ProviderOf;
   /** What asks Amazon for certificates; for tests. */
   fetch?: Fetch;
   /** Who takes the payments of a dealer; left out, nobody. */
@@ -259,8 +257,6 @@ async function start(
     mail,
     payments,
     postings,
-    payments,
-    providerOf,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
