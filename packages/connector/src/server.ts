@@ -32,7 +32,7 @@ import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { sealWhereNew } from './sealed-secret.ts';
-import { createSyncRunner } from './sync-runner.ts';
+import { createSyncRunner, runSyncElsewhere } from './sync-runner.ts';
 import {
   createJobHandlers,
   createMailComposers,
@@ -54,6 +54,9 @@ import { createOutboxTransport } from './mail/outbox-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
+import type { ProviderOf } from './payments/payment-preview.ts';
+import { createPaymentService } from './payments/payment-service.ts';
+import { countWaitingPayments } from './payments/payment-store.ts';
 import { countWaitingPostings } from './payments/posting-queue-store.ts';
 import { createPostingService } from './payments/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
@@ -69,6 +72,8 @@ export interface ConnectorOptions {
   movableClock?: boolean;
   /** DNS; for tests. */
   resolveTxt?: ResolveTxt;
+  /** Who takes the payments of a dealer; for tests. */
+  providerOf?: ProviderOf;
   /** What asks Amazon for certificates; for tests. */
   fetch?: Fetch;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
@@ -201,6 +206,7 @@ async function start(
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
             { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
+            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
           ],
           isMailPaused: (mode) => mail.outageOf(mode) !== undefined,
         });
@@ -231,6 +237,9 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
+  const providerOf = options.providerOf ?? (() => Promise.resolve(undefined));
+  const payments = createPaymentService({ database, clock, events, logger, postings, providerOf, publicUrl });
+  cleanups.push(() => payments.queue.stop());
   const background = createBackgroundWork(logger);
   cleanups.push(() => background.settle());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
@@ -244,6 +253,8 @@ async function start(
     ...base,
     mail,
     postings,
+    payments,
+    providerOf,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
@@ -275,9 +286,10 @@ async function start(
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
-    await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
+    await queue.work({ ...handlers, 'sync.run': (job) => runSyncElsewhere(context, syncs, job) });
     mail.queue.work();
     postings.queue.work();
+    payments.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
         repeatWork(
@@ -311,6 +323,7 @@ async function start(
     async drain() {
       await background.settle();
       await queue.drain(handlers);
+      await payments.queue.drain();
       await postings.queue.drain();
       await mail.queue.drain();
     },

@@ -300,10 +300,10 @@ describe('the text of a posting file', () => {
         const amountMinor = allocations.reduce((sum, each) => sum + each.amountMinor, 0);
         fc.pre(amountMinor > 0);
         const payment = { ...newPayment({ amountMinor, allocations }), allocations, reversalReason: null };
-        const text = writePostingFile(
-          { posted: [payment], reversed: [] },
-          ({ itemErpId }) => jobs.get(itemErpId) ?? null,
-        );
+        const text = writePostingFile({ posted: [payment], reversed: [] }, ({ itemErpId }) => ({
+          id: jobs.get(itemErpId) ?? null,
+          key: jobs.get(itemErpId) ?? null,
+        }));
         const cents = (amount = '') => Math.round(Number(amount) * 100);
         const money = parse(text.payments);
         const used = parse(text.credits, { bom: true }).slice(1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Customer, OpenItem, PayviteClient, PushedCustomer } from '@payvite/sdk';
 import type { SyncModel } from '@payvite/sdk/schemas';
 import {
+  NO_FILE,
   READ_ONLY,
   type ErpSource,
   type SourceContact,
@@ -78,13 +79,9 @@ function heldSource(client: PayviteClient): ErpSource {
 
 function modelOf<Model extends SyncModel>(model: Model, records: SourceRecords[Model][]): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: false,
-    fingerprint: null,
-    endsWithNewline: null,
-    columns: null,
-    ignoredColumns: [],
     async *read() {
       yield await Promise.resolve(records.map((record, at) => ({ row: at + 1, record })));
     },

@@ -186,6 +186,36 @@ describe('an ERP that pushes', () => {
     assert.deepEqual([(await held('S1')).isStale, (await held('S2')).isStale], [false, false]);
   });
 
+  it('counts a faulty row under a mistyped id for a month', async () => {
+    const stale = async () => (await held('S2')).isStale;
+    const pushRows = (rows: unknown[]) =>
+      put('open-items/batch', JSON.stringify({ rows }), 'application/json');
+    await pushRows([{ ...invoice('T5', 100, { customerErpId: 'S2' }), erpId: 5 }]);
+    assert.equal(await stale(), true);
+    await test.client.pushes.openItems([invoice('T5', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), false);
+    await pushRows([invoice('T6-mistyped', 100, { customerErpId: 'S2', currency: 'EUR' })]);
+    await test.client.pushes.openItems([invoice('T6', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), true);
+    await test.advance({ days: 31 });
+    await test.client.pushes.openItems([invoice('T7', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), false);
+  });
+
+  it('marks whose a faulty row says it is, until another of theirs is good where it tells no id', async () => {
+    const faulty = (row: object) => row as PushedOpenItem;
+    const stale = async () => [(await held('S1')).isStale, (await held('S2')).isStale];
+    // S2 is the item here, not its customer.
+    await test.client.pushes.openItems([faulty({ erpId: 'S2', customerErpId: 7 })]);
+    assert.deepEqual(await stale(), [false, false]);
+    await test.client.pushes.openItems([faulty({ erpId: 8, customerErpId: 'S1' })]);
+    assert.deepEqual(await stale(), [true, false]);
+    await test.client.pushes.openItems([invoice('T5', 100, { customerErpId: 'S2' })]);
+    assert.deepEqual(await stale(), [true, false]);
+    await test.client.pushes.openItems([invoice('8', 100, { customerErpId: 'S1' })]);
+    assert.deepEqual(await stale(), [false, false]);
+  });
+
   it('may send a line for each row', async () => {
     const lines = [invoice('N1', 5), invoice('N2', 6)].map((row) => JSON.stringify(row)).join('\n');
     const answer = await put('open-items/batch', `${lines}\n`, 'application/x-ndjson');

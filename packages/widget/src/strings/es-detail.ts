@@ -123,6 +123,8 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
       'mail.uncertain': 'Salida de un correo sin confirmar; se vuelve a enviar',
       'payer.registered': 'Registro completo',
       'payer.signed_in': 'Inicio de sesión en el portal',
+      'payment.changed': 'Cambió el estado de un pago en línea',
+      'credit_request.made': 'Pidió aplicar un crédito',
       'payer.password_changed': 'Contraseña del portal cambiada',
       'payer.email_changed': 'Dirección del portal cambiada',
       'posting.changed': 'Cambió el estado de un pago en el ERP',

@@ -124,6 +124,8 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
       'mail.uncertain': 'Départ d’un message incertain ; il est renvoyé',
       'payer.registered': 'Inscription',
       'payer.signed_in': 'Connexion au portail',
+      'payment.changed': 'L’état d’un paiement en ligne a changé',
+      'credit_request.made': 'Demande d’imputer un avoir',
       'payer.password_changed': 'Mot de passe du portail modifié',
       'payer.email_changed': 'Adresse du portail modifiée',
       'posting.changed': 'L’état d’un paiement dans l’ERP a changé',

@@ -165,7 +165,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ip_address text,
       user_agent text,
       bank_name text,
-      last4 text,
+      last_4 text,
       holder_type text,
       sec_code text,
       ended_at timestamptz,
