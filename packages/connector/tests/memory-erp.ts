@@ -7,7 +7,7 @@ import {
   type SourcePosting,
 } from '../src/erp/erp-source.ts';
 import type { SourceContact, SourceCustomer, SourceItem } from '../src/erp/erp-source.ts';
-import { BooksOfAccount, type BooksCustomer, type BooksItem } from './books-of-account.ts';
+import { BooksOfAccount, type BooksCustomer, type BooksItem } from '../src/erp/testing/erp-testing-books.ts';
 
 type Booking = SourcePosting & { payment: SourcePayment };
 

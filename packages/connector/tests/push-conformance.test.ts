@@ -12,7 +12,7 @@ import {
   type SourceRecords,
 } from '../src/erp/erp-source.ts';
 import { testErpSource } from '../src/erp/testing/erp-testing.ts';
-import { BooksOfAccount } from './books-of-account.ts';
+import { BooksOfAccount } from '../src/erp/testing/erp-testing-books.ts';
 import { startTestConnector } from './test-connector.ts';
 
 // An ERP that pushes cannot be read. What is tested in its place is all that comes of it: rows that are pushed through the

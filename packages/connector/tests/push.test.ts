@@ -99,6 +99,30 @@ describe('an ERP that pushes', () => {
     assert.equal((await held('A1')).accountType, 'Credit');
   });
 
+  it('takes the contacts of the last of rows with one id, and none where that one is faulty', async () => {
+    const contact = (erpId: string) => ({ erpId, email: `${erpId}@oak.example` });
+    const told: [list: string, index: number, column: string | null][] = [];
+    const total = await pushAll(
+      test.client,
+      {
+        customers: [
+          customer('Q0'),
+          customer('Q1', { contacts: [contact('L1'), contact('L2')] }),
+          customer('Q1', { name: '' }),
+          customer('Q2', { contacts: [contact('L3'), contact('L4')] }),
+          customer('Q2', { contacts: [contact('L4')] }),
+        ],
+      },
+      { onBadRow: ({ list, index, column }) => told.push([list, index, column]) },
+    );
+    assert.deepEqual([total, told], [{ rows: 5, badRows: 1 }, [['customers', 2, 'name']]]);
+    assert.equal((await test.customersByErpId()).has('Q1'), false);
+    assert.deepEqual(
+      (await held('Q2')).contacts.map(({ email }) => email),
+      ['L4@oak.example'],
+    );
+  });
+
   it('tells of each faulty row what, where and why, and takes the others', async () => {
     const rows = [
       invoice('B1', 100),
@@ -132,6 +156,10 @@ describe('an ERP that pushes', () => {
       ],
     );
     for (const { reason } of sync.badRows) assert.match(reason, /^[A-Z].*[.]$/);
+    assert.deepEqual(
+      sync.badRows.slice(0, 2).map(({ reason }) => reason),
+      ['There is no customer of this id.', 'The customer is in USD, this row is not (currency_mismatch).'],
+    );
     assert.equal((await held('A1')).outstandingMinor, 300);
   });
 

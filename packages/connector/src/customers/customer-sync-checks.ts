@@ -40,10 +40,9 @@ export async function checkStagedRows(
     const isItem = model !== 'contacts';
     const { columns } = file;
     const accounts = files.customers?.file ?? null;
-    const unknown =
-      accounts === null
-        ? 'There is no account of this id.'
-        : `There is no account of this id in ${accounts}.`;
+    // As whoever has to mend it calls it: files have accounts.
+    const noun = file.file === null ? 'customer' : 'account';
+    const unknown = `There is no ${noun} of this id${accounts === null ? '' : ` in ${accounts}`}.`;
     await sql`
       with known as (
         select coalesce(n.erp_id, c.erp_id) as erp_id, coalesce(n.currency, c.currency) as currency
@@ -74,8 +73,8 @@ export async function checkStagedRows(
         ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + f.row, ${model}::text, ${file.file}::text, f.row,
         case when f.known_currency is null then ${columns?.customerId ?? null}::text else ${columns?.currency ?? null}::text end,
         case
-          when f.known_currency is not null then 'The account is in ' || f.known_currency || ', this row is not (currency_mismatch).'
-          when a.erp_id is not null then 'The row of this account is faulty itself (row ' || a.row || ').'
+          when f.known_currency is not null then ${`The ${noun} is in `}::text || f.known_currency || ', this row is not (currency_mismatch).'
+          when a.erp_id is not null then ${`The row of this ${noun} is faulty itself (row `}::text || a.row || ').'
           else ${unknown}::text
         end,
         case when f.known_currency is null then f.customer_erp_id else f.currency end,

@@ -38,8 +38,7 @@ export interface PushedCustomers {
 
 /** Reads customers that an ERP pushes, each row by itself: one that cannot be taken costs no other. */
 export function readPushedCustomers(rows: readonly unknown[]): PushedCustomers {
-  const contacts: SourceEntry<'contacts'>[] = [];
-  const contactsListedOf: string[] = [];
+  const contactsOf = new Map<number, SourceContact[]>();
   const customers = rows.map((raw, index) =>
     readRow(pushedCustomerSchema, 'erpId', raw, index + 1, (pushed, row) => {
       const customer = toCustomer(pushed);
@@ -47,12 +46,23 @@ export function readPushedCustomers(rows: readonly unknown[]): PushedCustomers {
         const read = pushed.contacts.map((contact, at) =>
           toContact(customer.erpId, contact, `contacts.${at}`),
         );
-        contacts.push(...read.map((record) => ({ row, record })));
-        contactsListedOf.push(customer.erpId);
+        contactsOf.set(row, read);
       }
       return customer;
     }),
   );
+  // Of rows with one id the last one counts, with its contacts.
+  const lastRowOf = new Map(
+    customers.map((entry) => [entry.record === null ? entry.erpId : entry.record.erpId, entry.row]),
+  );
+  const contacts: SourceEntry<'contacts'>[] = [];
+  const contactsListedOf: string[] = [];
+  for (const { row, record } of customers) {
+    const listed = contactsOf.get(row);
+    if (record === null || listed === undefined || lastRowOf.get(record.erpId) !== row) continue;
+    contacts.push(...listed.map((contact) => ({ row, record: contact })));
+    contactsListedOf.push(record.erpId);
+  }
   return {
     delivery: deliver({
       customers: toModel('customers', customers),
