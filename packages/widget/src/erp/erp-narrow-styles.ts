@@ -25,7 +25,11 @@ export const erpNarrowStyles = css`
       border-bottom: 1px solid var(--_line-soft);
     }
     .cells tr {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
       padding-inline: var(--_space-3);
+    }
+    .cells tr > td:first-child {
+      padding-inline: 0;
     }
     tbody tr > :is(td, th):is(*, :first-child, :last-child) {
       display: block;
@@ -64,7 +68,7 @@ export const erpNarrowStyles = css`
       padding: 0;
       font-weight: 570;
     }
-    .cells tr > td:nth-child(n + 4) {
+    .cells tr > td:nth-child(n + 3) {
       grid-column: 1 / -1;
     }
     .chosen li {

@@ -134,6 +134,10 @@ export class ErpPanel implements ReactiveController, ErpContext {
     return this.#reading.newest;
   }
 
+  get newestOfErp(): Sync | undefined {
+    return this.#reading.newestOfErp;
+  }
+
   get fileImport(): Import | undefined {
     return this.#reading.fileImport;
   }

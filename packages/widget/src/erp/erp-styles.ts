@@ -158,13 +158,11 @@ export const erpStyles = css`
     justify-items: start;
     max-width: 80ch;
     padding: var(--_space-3);
+    scroll-margin: var(--_space-4);
+    text-wrap: pretty;
     border: 1px solid var(--_line);
     border-radius: var(--_radius-small);
     background: var(--_surface);
-  }
-  .question p {
-    margin: 0;
-    text-wrap: pretty;
   }
   .question .field {
     display: block;
@@ -217,7 +215,7 @@ export const erpStyles = css`
     margin: 0;
     padding: calc(20px * var(--_density)) var(--_space-4);
   }
-  :is(.empty, .done) .icon {
+  .empty .icon {
     margin-top: 2px;
     color: var(--_good);
   }
@@ -226,14 +224,12 @@ export const erpStyles = css`
   }
   .done {
     border-bottom: 1px solid var(--_line-soft);
-    color: var(--_good);
-    font-weight: 550;
   }
   .chips {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--_space-2);
     padding: var(--_space-3) var(--_space-4);
-    overflow-x: auto;
   }
   .lead {
     max-width: 90ch;

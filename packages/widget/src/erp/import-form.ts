@@ -24,6 +24,9 @@ export class ImportForm {
     this.#context = context;
   }
 
+  /** Whether the last thing done here was to discard an import. */
+  isDiscarded = false;
+
   /** Whether somebody has begun to choose. */
   get isBegun(): boolean {
     return this.#chosen.length > 0;
@@ -36,6 +39,17 @@ export class ImportForm {
     this.#exportedAt = '';
     this.#fault = '';
     this.#importId = null;
+    this.isDiscarded = false;
+  }
+
+  /** Deletes an import. */
+  async discard(id: string): Promise<void> {
+    const { client, words } = this.#context;
+    await client.imports.remove(id);
+    this.isDiscarded = true;
+    this.#context.takeImport(undefined);
+    this.#context.announce(words.import.discarded);
+    await this.#context.refresh();
   }
 
   render() {
@@ -200,6 +214,7 @@ export class ImportForm {
     if (files.length === 0) return;
     for (const file of files) this.#chosen.push({ file, name: guessName(file.name), state: 'waits' });
     const newest = Math.max(...this.#chosen.map(({ file }) => file.lastModified));
+    this.isDiscarded = false;
     this.#exportedAt ||= toLocalField(new Date(Math.min(newest, Date.now())));
     this.#fault = '';
     this.#context.update();
@@ -267,9 +282,7 @@ export class ImportForm {
     const id = this.#importId;
     this.clear();
     await this.#context.focus('.choose');
-    if (!id) return;
-    await this.#context.act('discard', () => Promise.resolve(this.#context.client.imports.remove(id)));
-    this.#context.takeImport(undefined);
+    if (id) await this.#context.act('discard', () => this.discard(id));
   }
 
   #setOver(isOver: boolean): void {
