@@ -26,10 +26,6 @@ export class BadRows {
     return this.#syncId === syncId;
   }
 
-  close(): void {
-    this.#syncId = null;
-  }
-
   /** The button that shows and hides them. */
   toggle({ id, badRowCount }: Sync) {
     const isOpen = this.isOpen(id);

@@ -231,12 +231,6 @@ export const erpStyles = css`
     gap: var(--_space-2);
     padding: var(--_space-3) var(--_space-4);
   }
-  .lead {
-    max-width: 90ch;
-    margin: 0;
-    padding: 0 var(--_space-4) var(--_space-3);
-    color: var(--_ink-2);
-  }
   .import-form,
   .import-form form,
   .review {

@@ -94,6 +94,9 @@ export class ImportForm {
 
   #draft(isBusy: boolean) {
     const { words, strings } = this.#context;
+    const fault = this.#fault
+      ? { code: '', message: this.#fault, requestId: null }
+      : this.#context.faultOf(UPLOAD);
     const done = this.#chosen.filter(({ state }) => state === 'uploaded').length;
     return html`<form novalidate @submit=${this.#onSubmit}>
       <ul class="chosen">
@@ -109,17 +112,14 @@ export class ImportForm {
           class="field"
           id="exported-at"
           type="datetime-local"
-          aria-describedby="exported-hint import-fault"
+          aria-describedby="exported-hint complaint"
           ?disabled=${isBusy}
           .value=${this.#exportedAt}
           @input=${(event: Event) => (this.#exportedAt = (event.target as HTMLInputElement).value)}
         />
         <p class="quiet" id="exported-hint">${words.import.exportedHint}</p>
       </div>
-      <div role="alert" id="import-fault">
-        ${this.#fault ? html`<p class="complaint">${icon('alert')}<span>${this.#fault}</span></p>` : nothing}
-      </div>
-      ${this.#fault ? nothing : complaint(this.#context.faultOf(UPLOAD), strings)}
+      ${complaint(fault, strings)}
       ${
         isBusy
           ? html`<div class="upload">

@@ -108,7 +108,7 @@ export class PostingsTab {
     const hasFailed = rows.some(({ state }) => state === 'failed');
     return html`${
         hasFailed && this.#context.can('payments:write')
-          ? html`<p class="lead">${words.postings.failedAdvice}</p>`
+          ? html`<p class="note">${words.postings.failedAdvice}</p>`
           : nothing
       }
       <table class="postings" aria-label=${label}>
