@@ -45,10 +45,10 @@ export class ErpQuestion {
       class="question"
       role="group"
       tabindex="-1"
-      aria-labelledby=${`question-${key}`}
+      aria-labelledby="question"
       @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
     >
-      <div id=${`question-${key}`}>${text}</div>
+      <div id="question">${text}</div>
       ${complaint(context.faultOf(key), strings)}
       <span class="buttons">
         <button

@@ -316,15 +316,11 @@ export const erpStyles = css`
     accent-color: var(--_accent);
   }
   .warning {
-    display: flex;
-    gap: var(--_space-2);
     padding: var(--_space-3);
+    border: 0;
     border-radius: var(--_radius-small);
     background: var(--_wait-soft);
     color: var(--_wait);
-  }
-  .warning .icon {
-    margin-top: 2px;
   }
   .complaint .icon {
     align-self: center;

@@ -72,7 +72,7 @@ export class ImportForm {
                 type="button"
                 class="button choose"
                 aria-describedby="import-hint"
-                @click=${() => this.#find('input[type=file]')?.click()}
+                @click=${() => this.#context.host.renderRoot.querySelector<HTMLElement>('input[type=file]')?.click()}
               >
                 ${this.isBegun ? words.import.chooseOthers : words.import.choose}
               </button>
@@ -289,9 +289,5 @@ export class ImportForm {
     if (isOver === this.#isOver) return;
     this.#isOver = isOver;
     this.#context.update();
-  }
-
-  #find(selector: string): HTMLElement | null {
-    return this.#context.host.renderRoot.querySelector<HTMLElement>(selector);
   }
 }

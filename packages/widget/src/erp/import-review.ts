@@ -69,7 +69,9 @@ function reviewed(sync: Sync, guards: SyncGuard[], context: ErpContext, { badRow
   const { file, missing } = words.import.columns;
   const columns = { file, ...counts, missing };
   return html`${
-      guards.length ? html`<div class="warning">${icon('alert')}${guardList(guards, context)}</div>` : nothing
+      guards.length
+        ? html`<div class="note warning">${icon('alert')}${guardList(guards, context)}</div>`
+        : nothing
     }
     <table class="history">
       ${tableHead(columns, COUNTS)}

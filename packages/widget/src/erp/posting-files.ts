@@ -162,13 +162,8 @@ export class PostingFiles {
 
   async #save({ id, number }: PostingFile, part: Part): Promise<void> {
     const { postingFiles } = this.#context.client;
-    const text = {
-      payments: () => postingFiles.paymentsCsv(id),
-      credits: () => postingFiles.creditsCsv(id),
-      reversals: () => postingFiles.reversalsCsv(id),
-    };
     await this.#context.act(`download ${id}`, () =>
-      downloadText(text[part](), `payvite-${part}-${number}.csv`),
+      downloadText(postingFiles[`${part}Csv`](id), `payvite-${part}-${number}.csv`),
     );
   }
 
