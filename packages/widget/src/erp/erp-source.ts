@@ -112,7 +112,7 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
 function failedBlock({ error }: Sync, { words, schedule, newest, locale }: ErpContext) {
   const next = schedule?.nextAt ? new Date(schedule.nextAt) : null;
   return html`<section class="block bad" aria-labelledby="failed">
-    <h3 id="failed">${icon('alert')}${words.failed.title}</h3>
+    <h3 id="failed" class="bad">${icon('alert')}${words.failed.title}</h3>
     <p>${error}</p>
     <p class="quiet">
       ${newest?.state === 'succeeded' ? nothing : words.failed.kept}

@@ -99,9 +99,6 @@ export const erpStyles = css`
   .block.bad {
     background: var(--_bad-soft);
   }
-  .block.bad h3 {
-    color: var(--_bad);
-  }
   .block:is(.waits, .bad) .quiet {
     color: var(--_ink-2);
   }

@@ -144,11 +144,6 @@ export class ImportForm {
   #file(chosen: ChosenFile, isBusy: boolean) {
     const { words, locale } = this.#context;
     const { file, name, state } = chosen;
-    const states = {
-      waits: words.import.waits,
-      uploading: words.import.isUploading,
-      uploaded: words.import.uploaded,
-    };
     return html`<li>
       <span class="file-name">${file.name} <small>${formatBytes(file.size, locale)}</small></span>
       <select
@@ -169,7 +164,7 @@ export class ImportForm {
       ${
         isBusy || state === 'uploaded'
           ? html`<span class="word ${state === 'uploaded' ? 'good' : 'mute'}"
-              >${state === 'uploaded' ? icon('accepted') : nothing}${states[state]}</span
+              >${state === 'uploaded' ? icon('accepted') : nothing}${words.import.states[state]}</span
             >`
           : html`<button
               type="button"
