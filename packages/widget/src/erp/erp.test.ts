@@ -317,7 +317,7 @@ describe('<payvite-erp>', () => {
         button(erp, '1 bad row').click();
         await shows(erp, '.cells tbody td');
         const [file, row, ...rest] = findAll(erp, '.cells tbody td');
-        const startOf = (cell: HTMLElement) => {
+        const startOf = (cell: Element) => {
           const text = document.createRange();
           text.selectNodeContents(cell);
           return Math.round(text.getBoundingClientRect().left);
