@@ -272,6 +272,16 @@ export const ERP_STATES: GalleryState[] = [
     shows: '.bad-rows tbody td',
     act: (element) => press(element, '.under .link'),
   }),
+  erp('apply-asked', {
+    client: withErp((erp) => {
+      const guards = [...REVIEWED.sync!.guards, ...WAITING.guards];
+      erp.importRows = [{ ...REVIEWED, sync: { ...REVIEWED.sync!, guards } }];
+      erp.syncRows = [REVIEWED.sync!, ...HISTORY.slice(1)];
+    }),
+    attributes: { tab: 'import' },
+    shows: '.question',
+    act: (element) => press(element, '[data-asks=apply]'),
+  }),
   erp('columns', {
     client: withErp((erp) => {
       const error = 'invoices.csv: the required column outstanding_amount is missing. Nothing was applied.';

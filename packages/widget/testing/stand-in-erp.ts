@@ -161,9 +161,9 @@ export class StandInErp implements ErpClient {
       return this.#import('review', 'reviewing');
     },
     apply: (): Promise<Import> => this.#import('apply', 'applying'),
-    remove: async (): Promise<void> => {
+    remove: async (id: string): Promise<void> => {
       this.calls.push('remove');
-      this.importRows = [];
+      this.importRows = this.importRows.filter((row) => row.id !== id);
     },
   };
 

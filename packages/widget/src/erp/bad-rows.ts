@@ -1,15 +1,17 @@
 import { html, nothing } from 'lit';
-import type { BadRow } from '@payvite/sdk';
+import type { BadRow, Sync } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { downloadText } from '../customer-list/csv-download.ts';
 import { describeFault } from '../fault.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
+import { moreRows } from './more-rows.ts';
+import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 25;
 
-/** The rows of one sync at a time that were not applied: where, what is wrong, and what stands there. */
+/** The rows of one sync at a time that cannot be applied: where, what is wrong, and what stands there. */
 export class BadRows {
   readonly #context: ErpContext;
   readonly #rows: PagedRows<BadRow>;
@@ -24,37 +26,33 @@ export class BadRows {
     return this.#syncId === syncId;
   }
 
-  close(): void {
-    this.#syncId = null;
-  }
-
   /** The button that shows and hides them. */
-  toggle(syncId: string, count: number) {
-    const isOpen = this.isOpen(syncId);
+  toggle({ id, badRowCount }: Sync) {
+    const isOpen = this.isOpen(id);
     return html`<button
       type="button"
       class="link"
       aria-expanded=${isOpen ? 'true' : 'false'}
-      @click=${() => this.#toggle(syncId)}
+      @click=${() => this.#toggle(id)}
     >
-      ${icon(isOpen ? 'less' : 'more')}${this.#context.words.badRows.show(count)}
+      ${icon(isOpen ? 'less' : 'more')}${this.#context.words.badRows.show(badRowCount)}
     </button>`;
   }
 
-  render(syncId: string) {
+  render({ id, state }: Sync) {
     const { words, strings } = this.#context;
     const { badRows } = words;
-    const { rows, error, total, hasMore, isLoading } = this.#rows;
-    const fault =
-      error === null ? this.#context.faultOf(this.#download(syncId)) : describeFault(error, strings);
+    const { rows, error } = this.#rows;
+    const key = `bad-rows ${id}`;
+    const fault = error === null ? this.#context.faultOf(key) : describeFault(error, strings);
     return html`<div class="bad-rows">
       <div class="bad-rows-head">
-        <span class="quiet">${badRows.hint}</span>
+        <span class="quiet">${badRows.hint(state === 'needs_approval')}</span>
         <button
           type="button"
           class="link"
-          aria-disabled=${this.#context.isBusy(this.#download(syncId)) ? 'true' : nothing}
-          @click=${() => void this.#save(syncId)}
+          aria-disabled=${this.#context.isBusy(key) ? 'true' : nothing}
+          @click=${() => void this.#save(key, id)}
         >
           ${icon('download')}${badRows.download}
         </button>
@@ -69,21 +67,7 @@ export class BadRows {
               </div>`
             : nothing
       }
-      ${
-        rows && hasMore
-          ? html`<div class="foot">
-              ${total === null ? nothing : html`<span>${words.shown(rows.length, total)}</span>`}
-              <button
-                type="button"
-                class="button"
-                aria-disabled=${isLoading ? 'true' : nothing}
-                @click=${() => void this.#rows.more()}
-              >
-                ${words.more}
-              </button>
-            </div>`
-          : nothing
-      }
+      ${moreRows(this.#rows, this.#context)}
     </div>`;
   }
 
@@ -91,15 +75,7 @@ export class BadRows {
     const { words, locale } = this.#context;
     const { columns, label } = words.badRows;
     return html`<table class="cells" aria-label=${label}>
-      <thead>
-        <tr>
-          <th scope="col">${columns.file}</th>
-          <th scope="col" class="number">${columns.row}</th>
-          <th scope="col">${columns.column}</th>
-          <th scope="col">${columns.reason}</th>
-          <th scope="col">${columns.value}</th>
-        </tr>
-      </thead>
+      ${tableHead(columns, ['row'])}
       <tbody>
         ${rows.map(
           ({ file, model, row, column, reason, value }) =>
@@ -123,14 +99,8 @@ export class BadRows {
     this.#context.update();
   }
 
-  #download(syncId: string): string {
-    return `bad-rows ${syncId}`;
-  }
-
-  async #save(syncId: string): Promise<void> {
+  async #save(key: string, syncId: string): Promise<void> {
     const { client, words } = this.#context;
-    await this.#context.act(this.#download(syncId), () =>
-      downloadText(client.syncs.exportBadRows(syncId), words.badRows.file),
-    );
+    await this.#context.act(key, () => downloadText(client.syncs.exportBadRows(syncId), words.badRows.file));
   }
 }

@@ -1,16 +1,16 @@
 import { announceFault, describeFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
-import type { ErpContext } from './erp-context.ts';
+import type { ErpHost } from './erp-context.ts';
+import type { InviteStrings } from '../strings/en-invite.ts';
 
 /** What is being done, and why it could not be, each by what it is about. */
-export class ErpActs {
-  readonly #context: Pick<ErpContext, 'host' | 'strings' | 'update'>;
+export abstract class ErpActs {
+  abstract readonly host: ErpHost;
+  abstract readonly strings: InviteStrings;
   readonly #busy = new Set<string>();
   readonly #faults = new Map<string, Fault>();
 
-  constructor(context: Pick<ErpContext, 'host' | 'strings' | 'update'>) {
-    this.#context = context;
-  }
+  abstract update(): void;
 
   isBusy(key: string): boolean {
     return this.#busy.has(key);
@@ -22,24 +22,23 @@ export class ErpActs {
 
   /** Never rejects. */
   async act(key: string, work: () => Promise<void>): Promise<boolean> {
-    const context = this.#context;
     if (this.#busy.has(key)) return false;
     this.#busy.add(key);
     this.#faults.delete(key);
-    context.update();
+    this.update();
     try {
       await work();
       return true;
     } catch (error) {
       // Whoever ended it knows.
       if (error instanceof DOMException && error.name === 'AbortError') return false;
-      const fault = describeFault(error, context.strings);
+      const fault = describeFault(error, this.strings);
       this.#faults.set(key, fault);
-      announceFault(context.host, fault);
+      announceFault(this.host, fault);
       return false;
     } finally {
       this.#busy.delete(key);
-      context.update();
+      this.update();
     }
   }
 }

@@ -24,6 +24,8 @@ export interface ErpContext {
   readonly schedule: SyncSchedule | null;
   /** The newest sync; undefined where there is none, or none may be read. */
   readonly newest: Sync | undefined;
+  /** The newest sync that is no import, which tells how the ERP answers. */
+  readonly newestOfErp: Sync | undefined;
   /** The newest import; undefined where there is none. */
   readonly fileImport: Import | undefined;
   /** How the headers of its files are read, while they wait for somebody. */

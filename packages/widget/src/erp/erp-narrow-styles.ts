@@ -24,8 +24,14 @@ export const erpNarrowStyles = css`
       padding: calc(12px * var(--_density)) var(--_space-4);
       border-bottom: 1px solid var(--_line-soft);
     }
+    :is(.postings, .cells) tr {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
     .cells tr {
       padding-inline: var(--_space-3);
+    }
+    .cells tr > td:first-child {
+      padding-inline: 0;
     }
     tbody tr > :is(td, th):is(*, :first-child, :last-child) {
       display: block;
@@ -38,7 +44,10 @@ export const erpNarrowStyles = css`
       border: 0;
     }
     tr > :is(th, .result, .where, .name),
-    .wide > td {
+    .wide > td,
+    .erp-number,
+    .file-name,
+    .cells td:nth-child(n + 3) {
       grid-column: 1 / -1;
     }
     [data-label]::before {
@@ -54,26 +63,14 @@ export const erpNarrowStyles = css`
     td.number {
       text-align: start;
     }
-    .postings tr {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
-    .postings .erp-number {
-      grid-column: 1 / -1;
-    }
     .model th[scope='row'] {
       padding: 0;
       font-weight: 570;
-    }
-    .cells tr > td:nth-child(n + 4) {
-      grid-column: 1 / -1;
     }
     .chosen li {
       grid-template-columns: minmax(0, 1fr) auto;
       padding-block: var(--_space-2);
       border-bottom: 1px solid var(--_line-soft);
-    }
-    .chosen .file-name {
-      grid-column: 1 / -1;
     }
   }
   @container payvite-panel (max-width: 479px) {

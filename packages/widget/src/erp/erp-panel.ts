@@ -9,7 +9,6 @@ import { RefreshController } from '../connection/refresh-controller.ts';
 import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
-import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { adoptSheets } from '../panel-sheets.ts';
 import { enErp } from '../strings/en-erp.ts';
@@ -43,11 +42,10 @@ const LANGUAGES = {
 };
 
 /** What the element shows and does, once it is loaded. */
-export class ErpPanel implements ReactiveController, ErpContext {
+export class ErpPanel extends ErpActs implements ReactiveController, ErpContext {
   readonly host: ErpHost;
   readonly #connection: ConnectionFollower<InviteStrings>;
   readonly #words = new PanelWords('erp', enErp, LANGUAGES, () => this.update());
-  readonly #acts = new ErpActs(this);
   readonly #question = new ErpQuestion(this);
   readonly #reading: ErpReading;
   readonly #history: SyncHistory;
@@ -60,6 +58,7 @@ export class ErpPanel implements ReactiveController, ErpContext {
   #announcement = '';
 
   constructor(host: ErpHost, connection: ConnectionFollower<InviteStrings>) {
+    super();
     this.host = host;
     this.#connection = connection;
     this.#reading = new ErpReading(this, () => this.#readPayments());
@@ -132,6 +131,10 @@ export class ErpPanel implements ReactiveController, ErpContext {
 
   get newest(): Sync | undefined {
     return this.#reading.newest;
+  }
+
+  get newestOfErp(): Sync | undefined {
+    return this.#reading.newestOfErp;
   }
 
   get fileImport(): Import | undefined {
@@ -209,18 +212,6 @@ export class ErpPanel implements ReactiveController, ErpContext {
   takeImport(fileImport: Import | undefined): void {
     this.#reading.fileImport = fileImport;
     this.update();
-  }
-
-  act(key: string, work: () => Promise<void>): Promise<boolean> {
-    return this.#acts.act(key, work);
-  }
-
-  isBusy(key: string): boolean {
-    return this.#acts.isBusy(key);
-  }
-
-  faultOf(key: string): Fault | null {
-    return this.#acts.faultOf(key);
   }
 
   refresh(): Promise<void> {

@@ -6,6 +6,7 @@ interface Asked {
   /** What will happen. */
   text: unknown;
   confirm: string;
+  /** Whether much may be lost by it. */
   isDanger?: boolean;
   onConfirm(): Promise<void>;
 }
@@ -43,16 +44,16 @@ export class ErpQuestion {
     return html`<div
       class="question"
       role="group"
-      aria-labelledby=${`question-${key}`}
+      tabindex="-1"
+      aria-labelledby="question"
       @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
     >
-      <p id=${`question-${key}`}>${text}</p>
+      <div id="question">${text}</div>
       ${complaint(context.faultOf(key), strings)}
       <span class="buttons">
         <button
           type="button"
           class="button ${isDanger ? 'danger' : 'primary'}"
-          data-confirms=${key}
           aria-disabled=${isBusy ? 'true' : nothing}
           @click=${() => void this.#confirm(key, onConfirm)}
         >
@@ -65,7 +66,9 @@ export class ErpQuestion {
 
   async #ask(key: string): Promise<void> {
     this.#key = key;
-    await this.#context.focus(`[data-confirms="${key}"]`);
+    // Not its button: whoever presses Enter twice has read nothing.
+    await this.#context.focus('.question');
+    this.#context.host.renderRoot.querySelector('.question')?.scrollIntoView({ block: 'nearest' });
   }
 
   async #confirm(key: string, onConfirm: () => Promise<void>): Promise<void> {

@@ -45,6 +45,12 @@ export class ErpReading {
     return this.syncs.rows?.[0];
   }
 
+  /** Of a dealer who has nothing but imports, the newest that went well. */
+  get newestOfErp(): Sync | undefined {
+    const rows = this.syncs.rows ?? [];
+    return rows.find(({ source }) => source !== 'import') ?? rows.find(({ state }) => state !== 'failed');
+  }
+
   /** Begins anew with another connection. */
   follow(connection: Connection): void {
     this.#connection = connection;

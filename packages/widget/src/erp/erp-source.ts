@@ -8,7 +8,7 @@ import { isGivenUp, stateWord } from './sync-state.ts';
 
 /** Where the numbers come from, how old they are, and the way to have newer ones. */
 export function erpSource(context: ErpContext, onStart: (isFull: boolean) => void) {
-  const { words, strings, schedule, newest, can, locale } = context;
+  const { words, strings, schedule, newest, newestOfErp, can, locale } = context;
   if (!schedule) {
     return html`<header class="head"><h2 id="title">${words.title}</h2></header>
       <p class="note">${icon('lock')}<span>${words.noSyncs}</span></p>`;
@@ -16,6 +16,18 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
   const { source, asOf } = schedule;
   const isIdle = newest?.state !== 'running' && newest?.state !== 'needs_approval';
   const fault = context.faultOf('sync');
+  const facts = [
+    [words.facts.source, sourceName(source, context)],
+    [
+      words.facts.asOf,
+      asOf === null
+        ? words.neverSynced
+        : html`${formatInstant(asOf, locale)}
+            <span class="quiet">${words.ago(formatAge(asOf, locale, { dates: words }))}</span>`,
+    ],
+    [words.facts.newest, newestOfErp ? stateWord(newestOfErp, words) : words.neverSynced],
+    [words.facts.next, nextWords(context)],
+  ];
   return html`<header class="head">
       <h2 id="title">${words.title}</h2>
       <span class="spacer"></span>
@@ -23,35 +35,17 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
     </header>
     ${fault ? html`<div class="inset">${complaint(fault, strings)}</div>` : nothing}
     <dl class="facts" part="source">
-      <div>
-        <dt>${words.facts.source}</dt>
-        <dd>${sourceName(source, context)}</dd>
-      </div>
-      <div>
-        <dt>${words.facts.asOf}</dt>
-        <dd>
-          ${
-            asOf === null
-              ? words.neverSynced
-              : html`${formatInstant(asOf, locale)}
-                  <span class="quiet"
-                    >${words.ago(formatAge(asOf, locale, { dates: { justNow: words.justNow } }))}</span
-                  >`
-          }
-        </dd>
-      </div>
-      <div>
-        <dt>${words.facts.newest}</dt>
-        <dd>${newest ? stateWord(newest, words) : words.neverSynced}</dd>
-      </div>
-      <div>
-        <dt>${words.facts.next}</dt>
-        <dd>${nextWords(context)}</dd>
-      </div>
+      ${facts.map(
+        ([name, fact]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${fact}</dd>
+          </div>`,
+      )}
     </dl>
     ${can('syncs:run') ? nothing : html`<p class="note">${icon('lock')}<span>${words.cannotRun}</span></p>`}
     ${newest?.state === 'running' ? runningBlock(newest, context) : nothing}
-    ${newest && isFailure(newest, context) ? failedBlock(newest, context) : nothing}`;
+    ${newestOfErp?.state === 'failed' && !isGivenUp(newestOfErp) ? failedBlock(newestOfErp, context) : nothing}`;
 }
 
 /** What a kind of source is called. */
@@ -61,18 +55,23 @@ export function sourceName(source: string, { words }: Pick<ErpContext, 'words'>)
 }
 
 function startButtons(context: ErpContext, onStart: (isFull: boolean) => void) {
-  const { words } = context;
+  const { words, schedule } = context;
   const off = context.isBusy('sync') ? 'true' : nothing;
   return html`<span class="buttons">
-    <button
-      type="button"
-      class="button"
-      title=${words.readAllHint}
-      aria-disabled=${off}
-      @click=${() => onStart(true)}
-    >
-      ${words.readAll}
-    </button>
+    ${
+      // Files list everything anyway.
+      schedule?.source === 'csv'
+        ? nothing
+        : html`<button
+            type="button"
+            class="button"
+            title=${words.readAllHint}
+            aria-disabled=${off}
+            @click=${() => onStart(true)}
+          >
+            ${words.readAll}
+          </button>`
+    }
     <button type="button" class="button primary sync" aria-disabled=${off} @click=${() => onStart(false)}>
       ${context.isBusy('sync') ? words.busy : words.syncNow}
     </button>
@@ -110,17 +109,14 @@ function runningBlock({ models, source, approvedAt }: Sync, { words, locale }: E
   </section>`;
 }
 
-/** One of an import is told where the files are. */
-function isFailure(newest: Sync, { host }: ErpContext): boolean {
-  if (newest.source === 'import' && host.tab === 'import') return false;
-  return newest.state === 'failed' && !isGivenUp(newest);
-}
-
-function failedBlock({ error, source }: Sync, { words, schedule, locale }: ErpContext) {
-  const next = schedule?.nextAt && source !== 'import' ? new Date(schedule.nextAt) : null;
+function failedBlock({ error }: Sync, { words, schedule, newest, locale }: ErpContext) {
+  const next = schedule?.nextAt ? new Date(schedule.nextAt) : null;
   return html`<section class="block bad" aria-labelledby="failed">
-    <h3 id="failed">${icon('alert')}${words.failed.title}</h3>
+    <h3 id="failed" class="bad">${icon('alert')}${words.failed.title}</h3>
     <p>${error}</p>
-    <p class="quiet">${words.failed.kept} ${next ? words.failed.again(formatTime(next, locale)) : nothing}</p>
+    <p class="quiet">
+      ${newest?.state === 'succeeded' ? nothing : words.failed.kept}
+      ${next ? words.failed.again(formatTime(next, locale)) : nothing}
+    </p>
   </section>`;
 }

@@ -99,9 +99,6 @@ export const erpStyles = css`
   .block.bad {
     background: var(--_bad-soft);
   }
-  .block.bad h3 {
-    color: var(--_bad);
-  }
   .block:is(.waits, .bad) .quiet {
     color: var(--_ink-2);
   }
@@ -158,13 +155,11 @@ export const erpStyles = css`
     justify-items: start;
     max-width: 80ch;
     padding: var(--_space-3);
+    scroll-margin: var(--_space-4);
+    text-wrap: pretty;
     border: 1px solid var(--_line);
     border-radius: var(--_radius-small);
     background: var(--_surface);
-  }
-  .question p {
-    margin: 0;
-    text-wrap: pretty;
   }
   .question .field {
     display: block;
@@ -217,7 +212,7 @@ export const erpStyles = css`
     margin: 0;
     padding: calc(20px * var(--_density)) var(--_space-4);
   }
-  :is(.empty, .done) .icon {
+  .empty .icon {
     margin-top: 2px;
     color: var(--_good);
   }
@@ -226,20 +221,12 @@ export const erpStyles = css`
   }
   .done {
     border-bottom: 1px solid var(--_line-soft);
-    color: var(--_good);
-    font-weight: 550;
   }
   .chips {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--_space-2);
     padding: var(--_space-3) var(--_space-4);
-    overflow-x: auto;
-  }
-  .lead {
-    max-width: 90ch;
-    margin: 0;
-    padding: 0 var(--_space-4) var(--_space-3);
-    color: var(--_ink-2);
   }
   .import-form,
   .import-form form,
@@ -326,15 +313,11 @@ export const erpStyles = css`
     accent-color: var(--_accent);
   }
   .warning {
-    display: flex;
-    gap: var(--_space-2);
     padding: var(--_space-3);
+    border: 0;
     border-radius: var(--_radius-small);
     background: var(--_wait-soft);
     color: var(--_wait);
-  }
-  .warning .icon {
-    margin-top: 2px;
   }
   .complaint .icon {
     align-self: center;

@@ -51,13 +51,12 @@ export const erpTableStyles = css`
   .zero {
     color: var(--_ink-3);
   }
-  td.invalid {
+  td:is(.invalid, .missing) {
     color: var(--_bad);
     font-weight: 570;
   }
   td.missing {
     color: var(--_wait);
-    font-weight: 570;
   }
   .when {
     display: inline-flex;

@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Import, Sync } from '@payvite/sdk';
 import { sendKeys } from '@web/test-runner-commands';
+import { itWith } from '../../testing/browser-commands.ts';
 import { idOf, makeSync } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { problem, StandInClient } from '../../testing/stand-in-client.ts';
@@ -145,9 +146,10 @@ describe('<payvite-erp>', () => {
   describe('the source', () => {
     it('says where the numbers come from, and starts a sync, of everything where asked', async () => {
       const client = clientWith();
+      client.erp.scheduleRow = { ...client.erp.scheduleRow, source: 'odoo' };
       const erp = await shown(client);
       expect(words(find(erp, '.facts')))
-        .to.include('CSV files from the ERP')
+        .to.include('Odoo')
         .and.include('Succeeded');
       const heard = oneEvent(erp, 'payvite-sync-change');
       button(erp, 'Read everything').click();
@@ -155,6 +157,42 @@ describe('<payvite-erp>', () => {
       await says(erp, 'Reading the ERP');
       expect(client.erp.calls).to.deep.equal(['start full']);
       expect(findButton(erp, 'Sync now')).to.equal(undefined);
+    });
+
+    it('offers one button where files list everything, and calls no such sync one of changes', async () => {
+      const running = makeSync({ state: 'running', isFull: false });
+      const client = clientWith([running]);
+      const erp = await shown(client);
+      expect(words(find(erp, '.history')))
+        .to.include('Everything')
+        .and.not.include('Changes only');
+      client.erp.syncRows = [makeSync()];
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => findButton(erp, 'Sync now'));
+      expect(findButton(erp, 'Read everything')).to.equal(undefined);
+    });
+
+    it('speaks of the newest sync that is no import: a failed check is told on its tab', async () => {
+      const error = 'invoices.csv has no column “amount”.';
+      const failed = makeSync({ id: idOf('f', 9), source: 'import', state: 'failed', error });
+      const client = clientWith([failed, makeSync()]);
+      client.erp.importRows = [makeImport({ state: 'failed', sync: failed })];
+      const erp = await shown(client);
+      expect(words(find(erp, '.facts')))
+        .to.include('Succeeded')
+        .and.not.include('Failed');
+      expect(findAll(erp, '.block.bad')).to.deep.equal([]);
+      erp.tab = 'import';
+      await says(erp, error);
+    });
+
+    it('goes on to say that the ERP failed when an import was applied since', async () => {
+      const failed = makeSync({ state: 'failed', error: 'The password is wrong.' });
+      const erp = await shown(clientWith([makeSync({ id: idOf('f', 9), source: 'import' }), failed]));
+      expect(words(find(erp, '.facts'))).to.include('Failed');
+      expect(words(find(erp, '.block.bad')))
+        .to.include('The password is wrong.')
+        .and.not.include('from before it');
     });
 
     it('follows a sync that runs, and tells how it ended', async () => {
@@ -196,7 +234,7 @@ describe('<payvite-erp>', () => {
       const client = clientWith([WAITING]);
       const erp = await shown(client);
       button(erp, 'Approve…').click();
-      await waitUntil(() => focused(erp)?.matches('[data-confirms]'));
+      await waitUntil(() => focused(erp)?.matches('.question'));
       await sendKeys({ press: 'Escape' });
       await waitUntil(() => focused(erp)?.matches('[data-asks]'));
       expect(client.erp.calls).to.deep.equal([]);
@@ -245,6 +283,56 @@ describe('<payvite-erp>', () => {
     });
   });
 
+  for (const [state, change] of [
+    ['waits', {}],
+    ['was given up', { state: 'failed', error: 'Discarded by Dana.' }],
+  ] as const) {
+    it(`shows a dash for what is not counted of a sync that ${state}`, async () => {
+      const models = [{ ...INVOICES, inserted: 0, updated: 0, unchanged: 0, missing: 0 }];
+      const erp = await shown(clientWith([{ ...WAITING, models, ...change }]));
+      const counts = findAll(erp, '.history tbody .number').map(words);
+      expect(counts).to.deep.equal(['3,010', '–', '–', '–', '3', '–']);
+    });
+  }
+
+  it('says of bad rows that wait that they will not be applied', async () => {
+    const client = clientWith([{ ...WAITING, badRowCount: 1 }]);
+    const erp = await shown(client);
+    button(erp, '1 bad row').click();
+    await says(erp, 'They will not be applied');
+    client.erp.syncRows = [makeSync({ id: WAITING.id, badRowCount: 1 })];
+    window.dispatchEvent(new Event('focus'));
+    await says(erp, 'They were not applied');
+  });
+
+  itWith(
+    'setViewport',
+    'has the labels of bad rows in line at 375 pixels, and breaks no name',
+    async (setViewport) => {
+      await setViewport({ width: 375, height: 800 });
+      try {
+        const client = clientWith();
+        client.erp.badRowRows = [{ ...BAD_ROW, column: 'outstanding_amount' }];
+        const erp = await shown(client);
+        button(erp, '1 bad row').click();
+        await shows(erp, '.cells tbody td');
+        const [file, row, ...rest] = findAll(erp, '.cells tbody td');
+        const startOf = (cell: Element) => {
+          const text = document.createRange();
+          text.selectNodeContents(cell);
+          return Math.round(text.getBoundingClientRect().left);
+        };
+        expect(new Set([file!, rest[0]!, rest[1]!].map(startOf)).size).to.equal(1);
+        expect(row!.getBoundingClientRect().top).to.equal(file!.getBoundingClientRect().top);
+        const name = document.createRange();
+        name.selectNodeContents(rest[0]!);
+        expect(name.getClientRects().length, 'lines of outstanding_amount').to.equal(1);
+      } finally {
+        await setViewport({ width: 1280, height: 800 });
+      }
+    },
+  );
+
   it('shows what each sync did of each model, its bad rows, and saves them', async () => {
     const client = clientWith();
     const erp = await shown(client);
@@ -275,8 +363,8 @@ describe('<payvite-erp>', () => {
             { header: 'Fax', column: null },
           ],
           absent: [
-            { column: 'outstanding_amount', isRequired: true },
             { column: 'job_id', isRequired: false },
+            { column: 'outstanding_amount', isRequired: true },
           ],
         },
       ];
@@ -289,6 +377,12 @@ describe('<payvite-erp>', () => {
       await expect(erp).to.be.accessible();
       const [customer, open, fax] = findAll<HTMLSelectElement>(erp, 'details select');
       expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'outstanding_amount', 'job_id']);
+      expect([...customer!.options].map(({ text }) => text)).to.deep.equal([
+        'Left out',
+        'outstanding_amount (required)',
+        'account_id',
+        'job_id',
+      ]);
       const choose = async (select: HTMLSelectElement, value: string) => {
         select.value = value;
         select.dispatchEvent(new Event('change'));
@@ -357,13 +451,65 @@ describe('<payvite-erp>', () => {
       await says(erp, 'Checked: this is what would happen');
       button(erp, 'Apply…').click();
       await says(erp, '3,007 good rows are applied, just as shown.');
+      expect(button(erp, 'Yes, apply').matches('.danger')).to.equal(false);
       button(erp, 'Yes, apply').click();
       await says(erp, 'Applying what was approved');
       expect(client.erp.calls).to.deep.equal(['apply']);
     });
 
-    it('is discarded', async () => {
+    for (const width of [1280, 375]) {
+      itWith(
+        'setViewport',
+        `asks as gravely as a sync that waits, whole in view at ${width} pixels`,
+        async (setViewport) => {
+          await setViewport({ width, height: 600 });
+          try {
+            const sync = {
+              ...REVIEWED.sync!,
+              guards: [{ ...WAITING.guards[0]!, kind: 'review' as const }, ...WAITING.guards],
+            };
+            const erp = await shown(reviewed({ sync }), 'import');
+            await says(erp, 'Checked');
+            erp.style.marginTop = '900px';
+            button(erp, 'Apply…').click();
+            await waitUntil(
+              () => focused(erp)?.matches('.question'),
+              'the question has the focus, not its button',
+            );
+            const question = find(erp, '.question');
+            expect(words(question))
+              .to.include('It would close 1,204 of 3,010 open items (40%).')
+              .and.include('$1,482,310.44 of $4,920,018.90');
+            expect(findAll(erp, '.question li')).to.have.length(2);
+            expect(button(erp, 'Yes, apply').matches('.danger')).to.equal(true);
+            const { top, bottom } = question.getBoundingClientRect();
+            expect(top).to.be.at.least(0);
+            expect(bottom).to.be.at.most(window.innerHeight);
+          } finally {
+            await setViewport({ width: 1280, height: 800 });
+          }
+        },
+      );
+    }
+
+    it('says that it was applied as long as nothing came after it', async () => {
+      const sync = makeSync({ id: idOf('f', 9), source: 'import' });
+      const client = clientWith([sync]);
+      client.erp.importRows = [makeImport({ state: 'applied', sync })];
+      const erp = await shown(client, 'import');
+      await says(erp, 'Applied: the numbers are as of');
+      client.erp.syncRows = [makeSync({ id: idOf('f', 10) }), sync];
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => !words(erp).includes('Applied'), 'it is no longer said');
+    });
+
+    it('is discarded, which is said in place of what an older one did', async () => {
       const client = reviewed();
+      const sync = client.erp.syncRows[0]!;
+      client.erp.importRows = [
+        ...client.erp.importRows,
+        makeImport({ id: idOf('e', 960), state: 'applied', sync }),
+      ];
       const erp = await shown(client, 'import');
       await says(erp, 'Checked');
       button(erp, 'Discard…').click();
@@ -371,6 +517,10 @@ describe('<payvite-erp>', () => {
       button(erp, 'Yes, discard').click();
       await shows(erp, '.drop');
       expect(client.erp.calls).to.deep.equal(['remove']);
+      await waitUntil(() => client.erp.importRows.length === 1 && findAll(erp, '.done').length > 0);
+      expect(words(find(erp, '.done'))).to.equal('The import was discarded');
+      choose(erp, csv('accounts.csv'));
+      await waitUntil(() => findAll(erp, '.done').length === 0, 'it goes when files are chosen');
     });
 
     it('says why the files could not be checked', async () => {
@@ -397,6 +547,21 @@ describe('<payvite-erp>', () => {
       button(erp, 'On their way').click();
       await says(erp, 'Waits for its turn');
       expect(client.erp.postingReads.at(-1)).to.not.equal(undefined);
+    });
+
+    itWith('setViewport', 'show which of them are chosen at 375 pixels', async (setViewport) => {
+      await setViewport({ width: 375, height: 800 });
+      try {
+        const erp = await shown(clientWith(), 'payments');
+        await shows(erp, '.chip[aria-pressed=true]');
+        const chip = find(erp, '.chip[aria-pressed=true]');
+        expect(words(chip)).to.equal('All');
+        const { left, right } = chip.getBoundingClientRect();
+        expect(left).to.be.at.least(0);
+        expect(right).to.be.at.most(375);
+      } finally {
+        await setViewport({ width: 1280, height: 800 });
+      }
     });
 
     it('of files are made into one, and marked as imported', async () => {

@@ -80,8 +80,9 @@ export class ImportColumns {
   #choice(file: ImportColumnsFile, header: Header, taken: ReadonlySet<string>) {
     const words = this.#context.words.import;
     const shown = this.#columnOf(file, header);
-    const free = [header.column ?? '', ...file.absent.map(({ column }) => column)].filter(
-      (column) => column && (column === shown || !taken.has(column)),
+    const required = file.absent.filter(({ isRequired }) => isRequired).map(({ column }) => column);
+    const free = [...required, header.column ?? '', ...file.absent.map(({ column }) => column)].filter(
+      (column, at, all) => column && all.indexOf(column) === at && (column === shown || !taken.has(column)),
     );
     return html`<li>
       <span class="file-name"><code>${header.header}</code></span>
@@ -92,7 +93,9 @@ export class ImportColumns {
       >
         ${['', ...free].map(
           (column) =>
-            html`<option value=${column} ?selected=${column === shown}>${column || words.leftOut}</option>`,
+            html`<option value=${column} ?selected=${column === shown}>
+              ${required.includes(column) ? words.required(column) : column || words.leftOut}
+            </option>`,
         )}
       </select>
     </li>`;

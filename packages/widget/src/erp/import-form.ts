@@ -24,6 +24,9 @@ export class ImportForm {
     this.#context = context;
   }
 
+  /** Whether the last thing done here was to discard an import. */
+  isDiscarded = false;
+
   /** Whether somebody has begun to choose. */
   get isBegun(): boolean {
     return this.#chosen.length > 0;
@@ -36,6 +39,17 @@ export class ImportForm {
     this.#exportedAt = '';
     this.#fault = '';
     this.#importId = null;
+    this.isDiscarded = false;
+  }
+
+  /** Deletes an import. */
+  async discard(id: string): Promise<void> {
+    const { client, words } = this.#context;
+    await client.imports.remove(id);
+    this.isDiscarded = true;
+    this.#context.takeImport(undefined);
+    this.#context.announce(words.import.discarded);
+    await this.#context.refresh();
   }
 
   render() {
@@ -58,7 +72,7 @@ export class ImportForm {
                 type="button"
                 class="button choose"
                 aria-describedby="import-hint"
-                @click=${() => this.#find('input[type=file]')?.click()}
+                @click=${() => this.#context.host.renderRoot.querySelector<HTMLElement>('input[type=file]')?.click()}
               >
                 ${this.isBegun ? words.import.chooseOthers : words.import.choose}
               </button>
@@ -80,6 +94,9 @@ export class ImportForm {
 
   #draft(isBusy: boolean) {
     const { words, strings } = this.#context;
+    const fault = this.#fault
+      ? { code: '', message: this.#fault, requestId: null }
+      : this.#context.faultOf(UPLOAD);
     const done = this.#chosen.filter(({ state }) => state === 'uploaded').length;
     return html`<form novalidate @submit=${this.#onSubmit}>
       <ul class="chosen">
@@ -95,17 +112,14 @@ export class ImportForm {
           class="field"
           id="exported-at"
           type="datetime-local"
-          aria-describedby="exported-hint import-fault"
+          aria-describedby="exported-hint complaint"
           ?disabled=${isBusy}
           .value=${this.#exportedAt}
           @input=${(event: Event) => (this.#exportedAt = (event.target as HTMLInputElement).value)}
         />
         <p class="quiet" id="exported-hint">${words.import.exportedHint}</p>
       </div>
-      <div role="alert" id="import-fault">
-        ${this.#fault ? html`<p class="complaint">${icon('alert')}<span>${this.#fault}</span></p>` : nothing}
-      </div>
-      ${this.#fault ? nothing : complaint(this.#context.faultOf(UPLOAD), strings)}
+      ${complaint(fault, strings)}
       ${
         isBusy
           ? html`<div class="upload">
@@ -130,11 +144,6 @@ export class ImportForm {
   #file(chosen: ChosenFile, isBusy: boolean) {
     const { words, locale } = this.#context;
     const { file, name, state } = chosen;
-    const states = {
-      waits: words.import.waits,
-      uploading: words.import.isUploading,
-      uploaded: words.import.uploaded,
-    };
     return html`<li>
       <span class="file-name">${file.name} <small>${formatBytes(file.size, locale)}</small></span>
       <select
@@ -155,7 +164,7 @@ export class ImportForm {
       ${
         isBusy || state === 'uploaded'
           ? html`<span class="word ${state === 'uploaded' ? 'good' : 'mute'}"
-              >${state === 'uploaded' ? icon('accepted') : nothing}${states[state]}</span
+              >${state === 'uploaded' ? icon('accepted') : nothing}${words.import.states[state]}</span
             >`
           : html`<button
               type="button"
@@ -200,6 +209,7 @@ export class ImportForm {
     if (files.length === 0) return;
     for (const file of files) this.#chosen.push({ file, name: guessName(file.name), state: 'waits' });
     const newest = Math.max(...this.#chosen.map(({ file }) => file.lastModified));
+    this.isDiscarded = false;
     this.#exportedAt ||= toLocalField(new Date(Math.min(newest, Date.now())));
     this.#fault = '';
     this.#context.update();
@@ -267,18 +277,12 @@ export class ImportForm {
     const id = this.#importId;
     this.clear();
     await this.#context.focus('.choose');
-    if (!id) return;
-    await this.#context.act('discard', () => Promise.resolve(this.#context.client.imports.remove(id)));
-    this.#context.takeImport(undefined);
+    if (id) await this.#context.act('discard', () => this.discard(id));
   }
 
   #setOver(isOver: boolean): void {
     if (isOver === this.#isOver) return;
     this.#isOver = isOver;
     this.#context.update();
-  }
-
-  #find(selector: string): HTMLElement | null {
-    return this.#context.host.renderRoot.querySelector<HTMLElement>(selector);
   }
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Import, Sync } from '@payvite/sdk';
+import type { Import, Sync, SyncGuard } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
@@ -9,24 +9,26 @@ import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { formatBytes, kindOf } from './import-draft.ts';
+import type { ImportForm } from './import-form.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
 import { isGivenUp } from './sync-state.ts';
+import { tableHead } from './table-head.ts';
 
-interface ReviewParts {
+/** What a review is drawn with. */
+export interface ReviewParts {
+  form: ImportForm;
   question: ErpQuestion;
   badRows: BadRows;
   columns: ImportColumns;
 }
 
 /** What the files of an import would do, each with how it was read; then apply or discard. */
-export function importReview(
-  found: Import,
-  context: ErpContext,
-  { question, badRows, columns }: ReviewParts,
-) {
+export function importReview(found: Import, context: ErpContext, parts: ReviewParts) {
   const { words, can, locale } = context;
   const { sync, state } = found;
+  // Beside that it is to be looked at, which it always is.
+  const guards = sync?.guards.filter(({ kind }) => kind !== 'review') ?? [];
   const isGiven = sync !== null && isGivenUp(sync);
   const isFailed = state === 'failed' && !isGiven;
   // What stands below says it, and can be mended there.
@@ -44,8 +46,9 @@ export function importReview(
     ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
     ${isFailed && !isLacking ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
-    ${sync && state === 'reviewed' ? reviewed(sync, context, badRows) : nothing} ${columns.render(found)}
-    ${can('syncs:run') ? choices(found, context, { question, columns }) : html`<p class="quiet">${words.approval.asks}</p>`}
+    ${sync && state === 'reviewed' ? reviewed(sync, guards, context, parts) : nothing}
+    ${parts.columns.render(found)}
+    ${can('syncs:run') ? choices(found, guards, context, parts) : html`<p class="quiet">${words.approval.asks}</p>`}
   </div>`;
 }
 
@@ -60,20 +63,18 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
   </ul>`;
 }
 
-function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
+function reviewed(sync: Sync, guards: SyncGuard[], context: ErpContext, { badRows }: ReviewParts) {
   const { words } = context;
-  const columns = { ...words.history.columns, ...words.import.columns };
-  const guards = sync.guards.filter(({ kind }) => kind !== 'review');
+  const { started: _started, result: _result, ...counts } = words.history.columns;
+  const { file, missing } = words.import.columns;
+  const columns = { file, ...counts, missing };
   return html`${
-      guards.length ? html`<div class="warning">${icon('alert')}${guardList(guards, context)}</div>` : nothing
+      guards.length
+        ? html`<div class="note warning">${icon('alert')}${guardList(guards, context)}</div>`
+        : nothing
     }
     <table class="history">
-      <thead>
-        <tr>
-          <th scope="col">${columns.file}</th>
-          ${COUNTS.map((count) => html`<th scope="col" class="number">${columns[count]}</th>`)}
-        </tr>
-      </thead>
+      ${tableHead(columns, COUNTS)}
       <tbody>
         ${sync.models.map((counts) => {
           const file = sync.files.find(({ model }) => model === counts.model);
@@ -85,7 +86,7 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
                 >${file?.name}${file?.encoding ? html`, <span class=${file.encoding.startsWith('utf') ? 'encoding' : ''}>${file.encoding}</span>` : nothing}${read?.delimiter ? `, ${words.import.delimiters[read.delimiter]}` : nothing}</small
               >
             </th>
-            ${countCells(counts, context, columns)}
+            ${countCells(counts, sync, context, columns)}
           </tr>`;
         })}
       </tbody>
@@ -93,14 +94,18 @@ function reviewed(sync: Sync, context: ErpContext, badRows: BadRows) {
     ${
       sync.badRowCount
         ? html`<div class="under">
-            ${badRows.toggle(sync.id, sync.badRowCount)}
-            ${badRows.isOpen(sync.id) ? badRows.render(sync.id) : nothing}
+            ${badRows.toggle(sync)} ${badRows.isOpen(sync.id) ? badRows.render(sync) : nothing}
           </div>`
         : nothing
     }`;
 }
 
-function choices(found: Import, context: ErpContext, { question, columns }: Omit<ReviewParts, 'badRows'>) {
+function choices(
+  found: Import,
+  guards: SyncGuard[],
+  context: ErpContext,
+  { form, question, columns }: ReviewParts,
+) {
   const { words, strings, client } = context;
   const { sync, state } = found;
   if (question.isOpen('discard')) {
@@ -109,21 +114,17 @@ function choices(found: Import, context: ErpContext, { question, columns }: Omit
       confirm: words.discardConfirm,
       isDanger: true,
       onConfirm: async () => {
-        await client.imports.remove(found.id);
-        context.takeImport(undefined);
-        context.announce(words.import.discarded);
-        await context.refresh();
+        await form.discard(found.id);
         await context.focus('.choose');
       },
     });
   }
   if (question.isOpen('apply') && sync) {
     const good = sync.models.reduce((sum, { lines, invalid }) => sum + lines - invalid, 0);
-    const isOlder = sync.guards.some(({ kind }) => kind === 'older_export');
     return question.render('apply', {
-      text: html`${words.import.applyQuestion(words.import.applyRows(good))}
-      ${isOlder ? words.import.applyOlder : nothing}`,
+      text: html`${words.import.applyQuestion(good)} ${guardList(guards, context)}`,
       confirm: words.import.applyConfirm,
+      isDanger: guards.length > 0,
       onConfirm: async () => {
         const applying = await client.imports.apply(found.id);
         context.takeImport(applying);

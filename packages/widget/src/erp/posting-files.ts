@@ -12,6 +12,8 @@ import type { ErpClient } from './erp-calls.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpQuestion } from './erp-question.ts';
 import { toLocalField } from './import-draft.ts';
+import { moreRows } from './more-rows.ts';
+import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 10;
 const PARTS = ['payments', 'credits', 'reversals'] as const;
@@ -87,28 +89,12 @@ export class PostingFiles {
     const { words } = this.#context;
     const { columns, label } = words.files;
     return html`<table class="postings" aria-label=${label}>
-        <thead>
-          <tr>
-            <th scope="col">${columns.file}</th>
-            <th scope="col" class="number">${columns.payments}</th>
-            <th scope="col" class="number">${columns.amount}</th>
-            <th scope="col">${columns.download}</th>
-            <th scope="col">${columns.state}</th>
-          </tr>
-        </thead>
+        ${tableHead(columns, ['payments', 'amount'])}
         <tbody>
           ${rows.map((file) => this.#row(file))}
         </tbody>
       </table>
-      ${
-        this.#rows.hasMore
-          ? html`<div class="foot">
-              <button type="button" class="button" @click=${() => void this.#rows.more()}>
-                ${words.more}
-              </button>
-            </div>`
-          : nothing
-      }`;
+      ${moreRows(this.#rows, this.#context)}`;
   }
 
   #row(file: PostingFile) {
@@ -176,13 +162,8 @@ export class PostingFiles {
 
   async #save({ id, number }: PostingFile, part: Part): Promise<void> {
     const { postingFiles } = this.#context.client;
-    const text = {
-      payments: () => postingFiles.paymentsCsv(id),
-      credits: () => postingFiles.creditsCsv(id),
-      reversals: () => postingFiles.reversalsCsv(id),
-    };
     await this.#context.act(`download ${id}`, () =>
-      downloadText(text[part](), `payvite-${part}-${number}.csv`),
+      downloadText(postingFiles[`${part}Csv`](id), `payvite-${part}-${number}.csv`),
     );
   }
 

@@ -11,6 +11,8 @@ import { icon } from '../pictures/icons.ts';
 import type { IconName } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpClient } from './erp-calls.ts';
+import { moreRows } from './more-rows.ts';
+import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 25;
 
@@ -106,24 +108,16 @@ export class PostingsTab {
     const hasFailed = rows.some(({ state }) => state === 'failed');
     return html`${
         hasFailed && this.#context.can('payments:write')
-          ? html`<p class="lead">${words.postings.failedAdvice}</p>`
+          ? html`<p class="note">${words.postings.failedAdvice}</p>`
           : nothing
       }
       <table class="postings" aria-label=${label}>
-        <thead>
-          <tr>
-            <th scope="col">${columns.customer}</th>
-            <th scope="col" class="number">${columns.amount}</th>
-            <th scope="col">${columns.paid}</th>
-            <th scope="col">${columns.state}</th>
-            <th scope="col">${columns.erp}</th>
-          </tr>
-        </thead>
+        ${tableHead(columns, ['amount'])}
         <tbody>
           ${rows.map((posting) => this.#row(posting))}
         </tbody>
       </table>
-      ${this.#foot(rows.length)}`;
+      ${moreRows(this.#rows, this.#context, words.postings.total)}`;
   }
 
   #row(posting: Posting) {
@@ -197,30 +191,6 @@ export class PostingsTab {
               ${complaint(this.#context.faultOf(key), strings)}`
           : nothing
       }`;
-  }
-
-  #foot(shown: number) {
-    const { words } = this.#context;
-    const { total, hasMore, isLoading } = this.#rows;
-    return html`<div class="foot">
-      ${
-        total === null
-          ? nothing
-          : html`<span>${hasMore ? words.shown(shown, total) : words.postings.total(total)}</span>`
-      }
-      ${
-        hasMore
-          ? html`<button
-              type="button"
-              class="button"
-              aria-disabled=${isLoading ? 'true' : nothing}
-              @click=${() => void this.#rows.more()}
-            >
-              ${words.more}
-            </button>`
-          : nothing
-      }
-    </div>`;
   }
 
   #choose(name: Filter): void {

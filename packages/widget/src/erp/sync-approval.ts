@@ -55,16 +55,19 @@ function decision(
 ) {
   const { words, client } = context;
   const { approval } = words;
-  const isDanger = true;
   if (question.isOpen(APPROVE)) {
     return question.render(APPROVE, {
-      ...{ text: approval.question, confirm: approval.confirm, isDanger },
+      text: approval.question,
+      confirm: approval.confirm,
+      isDanger: true,
       onConfirm: () => settle(() => client.syncs.approve(sync.id), approval.approved, context),
     });
   }
   if (question.isOpen(DISCARD)) {
     return question.render(DISCARD, {
-      ...{ text: approval.discardQuestion, confirm: words.discardConfirm, isDanger },
+      text: approval.discardQuestion,
+      confirm: words.discardConfirm,
+      isDanger: true,
       onConfirm: () => settle(() => client.syncs.discard(sync.id), approval.discarded, context),
     });
   }

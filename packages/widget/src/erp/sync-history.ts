@@ -6,7 +6,9 @@ import { icon } from '../pictures/icons.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import { sourceName } from './erp-source.ts';
+import { moreRows } from './more-rows.ts';
 import { stateWord } from './sync-state.ts';
+import { tableHead } from './table-head.ts';
 
 /** What is counted of a sync, in the order of the columns. */
 export const COUNTS = ['lines', 'inserted', 'updated', 'unchanged', 'invalid', 'missing'] as const;
@@ -34,16 +36,9 @@ export class SyncHistory {
       </p>`;
     }
     return html`<table class="history" aria-label=${label}>
-        <thead>
-          <tr>
-            <th scope="col">${columns.started}</th>
-            <th scope="col">${columns.result}</th>
-            ${COUNTS.map((count) => html`<th scope="col" class="number">${columns[count]}</th>`)}
-          </tr>
-        </thead>
-        ${rows.map((sync) => this.#sync(sync))}
+        ${tableHead(columns, COUNTS)} ${rows.map((sync) => this.#sync(sync))}
       </table>
-      ${this.#foot(rows.length)}`;
+      ${moreRows(this.#rows, this.#context, words.history.total)}`;
   }
 
   #sync(sync: Sync) {
@@ -64,7 +59,7 @@ export class SyncHistory {
           </button>
           <small
             >${sourceName(sync.source, this.#context)},
-            ${sync.isFull ? words.history.full : words.history.changes}</small
+            ${isWhole(sync) ? words.history.full : words.history.changes}</small
           >
         </th>
         <td class="result">
@@ -74,9 +69,9 @@ export class SyncHistory {
               ? html`<small>${words.history.approvedAt(formatInstant(sync.approvedAt, locale))}</small>`
               : nothing
           }
-          ${sync.badRowCount ? this.#badRows.toggle(sync.id, sync.badRowCount) : nothing}
+          ${sync.badRowCount ? this.#badRows.toggle(sync) : nothing}
         </td>
-        ${countCells(sumOf(sync.models), this.#context)}
+        ${countCells(sumOf(sync.models), sync, this.#context)}
       </tr>
       ${
         isOpen
@@ -84,7 +79,7 @@ export class SyncHistory {
               (counts) =>
                 html`<tr class="model">
                   <th scope="row" colspan="2">${words.models[counts.model]}</th>
-                  ${countCells(counts, this.#context)}
+                  ${countCells(counts, sync, this.#context)}
                 </tr>`,
             )
           : nothing
@@ -92,31 +87,11 @@ export class SyncHistory {
       ${
         this.#badRows.isOpen(sync.id)
           ? html`<tr class="wide">
-              <td colspan="8">${this.#badRows.render(sync.id)}</td>
+              <td colspan="8">${this.#badRows.render(sync)}</td>
             </tr>`
           : nothing
       }
     </tbody>`;
-  }
-
-  #foot(shown: number) {
-    const { words } = this.#context;
-    const { total, hasMore, isLoading } = this.#rows;
-    return html`<div class="foot">
-      ${total === null ? nothing : html`<span>${hasMore ? words.shown(shown, total) : words.history.total(total)}</span>`}
-      ${
-        hasMore
-          ? html`<button
-              type="button"
-              class="button"
-              aria-disabled=${isLoading ? 'true' : nothing}
-              @click=${() => void this.#rows.more()}
-            >
-              ${words.more}
-            </button>`
-          : nothing
-      }
-    </div>`;
   }
 
   #toggle(id: string): void {
@@ -125,18 +100,26 @@ export class SyncHistory {
   }
 }
 
-/** The cells of what was counted; zero is quiet. */
+/** Files of an ERP always list all there is, whatever was asked for. */
+const isWhole = ({ isFull, source }: Sync) => isFull || source === 'csv';
+
+/** What rows change is counted as they are applied; of an import it is found out for whoever reviews it. */
+const isCounted = ({ state, source, guards }: Sync) =>
+  state === 'succeeded' || (source === 'import' && guards.length > 0);
+
+/** The cells of what was counted; zero is quiet, and so is what is not known. */
 export function countCells(
   counts: Pick<SyncModelCounts, (typeof COUNTS)[number]>,
+  sync: Sync,
   { words, locale }: ErpContext,
   columns: Readonly<Record<(typeof COUNTS)[number], string>> = words.history.columns,
 ) {
-  return COUNTS.map(
-    (count) =>
-      html`<td class="number ${counts[count] === 0 ? 'zero' : count}" data-label=${columns[count]}>
-        ${counts[count].toLocaleString(locale)}
-      </td>`,
-  );
+  return COUNTS.map((count) => {
+    const isKnown = count === 'lines' || count === 'invalid' || isCounted(sync);
+    return html`<td class="number ${counts[count] ? count : 'zero'}" data-label=${columns[count]}>
+      ${isKnown ? counts[count].toLocaleString(locale) : '–'}
+    </td>`;
+  });
 }
 
 function sumOf(models: readonly SyncModelCounts[]) {

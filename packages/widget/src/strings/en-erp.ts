@@ -88,7 +88,7 @@ export const enErp = ({ number, plural }: Counting) => ({
       would_change_currency: (lost, held, percent) =>
         `It would give ${lost} of ${held} active customers another currency (${percent}).`,
       file_cut: () => '',
-      older_export: () => 'What is held is newer than these files.',
+      older_export: () => 'What is held is newer than these files: balances go back to what they were then.',
     } satisfies Record<SyncGuard['kind'], (lost: string, held: string, percent: string) => string>,
     fileCut: (file: string) =>
       `The last line of ${file} is cut: the export did not finish, or was not copied whole.`,
@@ -129,7 +129,8 @@ export const enErp = ({ number, plural }: Counting) => ({
   badRows: {
     show: (count: number) => plural(count, 'bad row', 'bad rows'),
     label: 'Bad rows',
-    hint: 'They were not applied; what was held before stays. Mend them in the ERP.',
+    hint: (isWaiting: boolean) =>
+      `They ${isWaiting ? 'will not be' : 'were not'} applied; what was held before stays. Mend them in the ERP.`,
     download: 'Download all',
     file: 'bad-rows.csv',
     loading: 'Loading the bad rows',
@@ -162,9 +163,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     upload: 'Upload and check',
     uploading: (done: number, all: number) => `Uploading file ${number(done)} of ${number(all)}`,
     notUploaded: (name: string, reason: string) => `${name} could not be uploaded. ${reason}`,
-    waits: 'Waits',
-    isUploading: 'Uploading…',
-    uploaded: 'Uploaded',
+    states: { waits: 'Waits', uploading: 'Uploading…', uploaded: 'Uploaded' },
     cancel: 'Cancel',
     discardQuestion: 'The files are forgotten; the numbers stay as they are.',
     discarded: 'The import was discarded',
@@ -182,18 +181,17 @@ export const enErp = ({ number, plural }: Counting) => ({
     columnsMissing: (columns: string) => `Missing: ${columns}`,
     columnIs: (header: string) => `What ${header} is`,
     leftOut: 'Left out',
+    required: (column: string) => `${column} (required)`,
     columnsHint: 'For this import alone. Whoever runs Payvite can name them for good.',
     checkColumns: 'Check with these columns',
     apply: 'Apply…',
-    applyQuestion: (rows: string) => `${rows} are applied, just as shown.`,
-    applyRows: (count: number) => plural(count, 'good row', 'good rows'),
+    applyQuestion: (count: number) =>
+      `${plural(count, 'good row is', 'good rows are')} applied, just as shown.`,
     applyConfirm: 'Yes, apply',
-    applyOlder: 'These files are older than what is held: balances go back to what they were then.',
     applied: (time: string) => `Applied: the numbers are as of ${time}`,
     failed: 'The files could not be checked',
     failedHint: 'Nothing was changed. Mend the files, then upload them again.',
     checkAgain: 'Check again',
-    notForThis: 'Files are imported for ERPs that export CSV files.',
   },
   postings: {
     filterLabel: 'Which payments',

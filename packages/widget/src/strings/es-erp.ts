@@ -81,7 +81,8 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       would_change_currency: (lost, held, percent) =>
         `Daría otra moneda a ${lost} de ${held} clientes activos (${percent}).`,
       file_cut: () => '',
-      older_export: () => 'Lo que hay es más reciente que estos archivos.',
+      older_export: () =>
+        'Lo que hay es más reciente que estos archivos: los saldos vuelven a lo que eran entonces.',
     },
     fileCut: (file) =>
       `La última línea de ${file} está cortada: la exportación no terminó, o no se copió entera.`,
@@ -122,7 +123,8 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   badRows: {
     show: (count) => plural(count, 'fila errónea', 'filas erróneas'),
     label: 'Filas erróneas',
-    hint: 'No se aplicaron; lo de antes se queda. Corríjalas en el ERP.',
+    hint: (isWaiting) =>
+      `No se ${isWaiting ? 'aplicarán' : 'aplicaron'}; lo de antes se queda. Corríjalas en el ERP.`,
     download: 'Descargar todas',
     file: 'filas-erroneas.csv',
     loading: 'Cargando las filas erróneas',
@@ -149,9 +151,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     upload: 'Subir y revisar',
     uploading: (done, all) => `Subiendo el archivo ${number(done)} de ${number(all)}`,
     notUploaded: (name, reason) => `No se pudo subir ${name}. ${reason}`,
-    waits: 'En espera',
-    isUploading: 'Subiendo…',
-    uploaded: 'Subido',
+    states: { waits: 'En espera', uploading: 'Subiendo…', uploaded: 'Subido' },
     cancel: 'Cancelar',
     discardQuestion: 'Se olvidan los archivos; los datos se quedan como están.',
     discarded: 'La importación se ha descartado',
@@ -169,18 +169,17 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     columnsMissing: (columns) => `Falta: ${columns}`,
     columnIs: (header) => `Qué es ${header}`,
     leftOut: 'Sin usar',
+    required: (column) => `${column} (obligatoria)`,
     columnsHint: 'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre.',
     checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',
-    applyQuestion: (rows) => `Se aplican ${rows}, justo como se muestra.`,
-    applyRows: (count) => plural(count, 'fila buena', 'filas buenas'),
+    applyQuestion: (count) =>
+      `${plural(count, 'fila buena se aplica', 'filas buenas se aplican')} justo como se muestra.`,
     applyConfirm: 'Sí, aplicar',
-    applyOlder: 'Estos archivos son más antiguos que lo que hay: los saldos vuelven a lo que eran entonces.',
     applied: (time) => `Aplicados: los datos son de ${time}`,
     failed: 'No se pudieron revisar los archivos',
     failedHint: 'No se cambió nada. Corrija los archivos y súbalos otra vez.',
     checkAgain: 'Revisar otra vez',
-    notForThis: 'Se importan archivos de los ERP que exportan CSV.',
   },
   postings: {
     filterLabel: 'Qué pagos',

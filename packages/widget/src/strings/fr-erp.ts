@@ -84,7 +84,8 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       would_change_currency: (lost, held, percent) =>
         `Elle donnerait une autre devise à ${lost} des ${held} clients actifs (${percent}).`,
       file_cut: () => '',
-      older_export: () => 'Les données présentes sont plus récentes que ces fichiers.',
+      older_export: () =>
+        'Les données présentes sont plus récentes que ces fichiers\u00a0: les soldes redeviennent ce qu’ils étaient alors.',
     },
     fileCut: (file) =>
       `La dernière ligne de ${file} est coupée\u00a0: l’export n’est pas allé au bout, ou n’a pas été copié en entier.`,
@@ -125,7 +126,8 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   badRows: {
     show: (count) => plural(count, 'ligne fautive', 'lignes fautives'),
     label: 'Lignes fautives',
-    hint: 'Elles n’ont pas été appliquées\u00a0; ce qui était là reste. Corrigez-les dans l’ERP.',
+    hint: (isWaiting) =>
+      `Elles ${isWaiting ? 'ne seront pas' : 'n’ont pas été'} appliquées\u00a0; ce qui était là reste. Corrigez-les dans l’ERP.`,
     download: 'Tout télécharger',
     file: 'lignes-fautives.csv',
     loading: 'Chargement des lignes fautives',
@@ -158,9 +160,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     upload: 'Téléverser et vérifier',
     uploading: (done, all) => `Envoi du fichier ${number(done)} sur ${number(all)}`,
     notUploaded: (name, reason) => `${name} n’a pas pu être téléversé. ${reason}`,
-    waits: 'En attente',
-    isUploading: 'Envoi…',
-    uploaded: 'Envoyé',
+    states: { waits: 'En attente', uploading: 'Envoi…', uploaded: 'Envoyé' },
     cancel: 'Annuler',
     discardQuestion: 'Les fichiers sont oubliés\u00a0; les chiffres restent comme ils sont.',
     discarded: 'L’import est abandonné',
@@ -177,19 +177,17 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     columnsMissing: (columns) => `Manque\u00a0: ${columns}`,
     columnIs: (header) => `Ce qu’est ${header}`,
     leftOut: 'De côté',
+    required: (column) => `${column} (obligatoire)`,
     columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours.',
     checkColumns: 'Vérifier avec ces colonnes',
     apply: 'Appliquer…',
-    applyQuestion: (rows) => `Sont appliquées\u00a0: ${rows}, exactement comme montré.`,
-    applyRows: (count) => plural(count, 'bonne ligne', 'bonnes lignes'),
+    applyQuestion: (count) =>
+      `${plural(count, 'bonne ligne est appliquée', 'bonnes lignes sont appliquées')}, exactement comme montré.`,
     applyConfirm: 'Oui, appliquer',
-    applyOlder:
-      'Ces fichiers sont plus anciens que les données\u00a0: les soldes redeviennent ce qu’ils étaient alors.',
     applied: (time) => `Appliqués\u00a0: les chiffres datent de ${time}`,
     failed: 'Les fichiers n’ont pas pu être vérifiés',
     failedHint: 'Rien n’a changé. Corrigez les fichiers, puis téléversez-les de nouveau.',
     checkAgain: 'Vérifier de nouveau',
-    notForThis: 'On importe des fichiers pour les ERP qui exportent du CSV.',
   },
   postings: {
     filterLabel: 'Quels paiements',

@@ -62,6 +62,7 @@ export const PICTURES: readonly VisualPicture[] = [
       'failed',
       'chosen',
       'reviewed',
+      'apply-asked',
       'columns',
       'payments',
       'empty',
@@ -111,7 +112,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('adoption-chart', 'funnel', 'time'),
     ...pick('summary', 'data'),
     ...pick('mail-settings', 'unsaved'),
-    ...pick('erp', 'data', 'reviewed', 'payments'),
+    ...pick('erp', 'data', 'reviewed', 'apply-asked', 'payments'),
   ]),
   ...pictures('rtl', WIDE, [...MAIN, ...pick('bounces', 'address'), ...pick('mail-settings', 'data')], {
     dir: 'rtl',
