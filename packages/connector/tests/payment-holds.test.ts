@@ -212,6 +212,18 @@ describe('what a payment holds of an item', () => {
       assert.equal(await heldOf('I1'), 10_000);
     });
 
+    it('stays where the file is missing after one in which the row could not be read', async () => {
+      await pay('I1');
+      await mark(await makeFile());
+      await pass();
+      await dealer.export(exportOf({ I1: 'ten', I2: '50.00' }));
+      await sync();
+      await pass();
+      await dealer.export({ adjustments: [adjustment('K1', 'A1', '-5.00')] });
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000);
+    });
+
     it('ends with what the ERP says is left, not with what was paid', async () => {
       await pay('I1');
       await mark(await makeFile());

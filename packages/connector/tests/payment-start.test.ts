@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
@@ -367,6 +368,19 @@ describe('starting a payment', () => {
       assert.equal((await world.get(dealer, id)).state, 'settled');
     });
 
+    it('is looked at although what else is told of is no payment', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      const others = [
+        { paymentId: 'order-17' },
+        { paymentId: randomUUID() },
+        { providerPaymentId: 'pi_other' },
+      ];
+      await world.as(dealer, (tx) => world.payments.hint(tx, [...others, { paymentId: id }]));
+      await world.payments.queue.drain();
+      assert.notEqual((await world.get(dealer, id)).state, 'started');
+    });
+
     it('is found without anybody telling', async () => {
       const id = await world.pay(dealer, { [invoice]: null });
       dealer.provider.authorize(id);
@@ -421,7 +435,7 @@ describe('starting a payment', () => {
       fake.order = { ...fake.order, amountMinor: 1 };
       await world.tell(dealer, id);
       const payment = await world.get(dealer, id);
-      assert.deepEqual([payment.state, payment.lookTries], ['started', 1]);
+      assert.deepEqual([payment.state, payment.lookTries, payment.failureCode], ['started', 1, 'integrity']);
     });
 
     it('is told within the patience of whoever comes back, and not waited for longer', async () => {

@@ -21,7 +21,8 @@ export async function listItemReadings(tx: DealerTransaction, syncId: string): P
   const sync = await lockSync(tx, syncId);
   if (sync?.state !== 'succeeded') return [];
   return (['invoices', 'adjustments'] as const).flatMap((model) => {
-    const file = sync.files[model];
+    // A sync keeps what was read before it of models that it was not delivered; of these it learned nothing.
+    const file = sync.models.some((each) => each.model === model) ? sync.files[model] : undefined;
     if (file === undefined || file.isSkipped) return [];
     const listed = (isBad: boolean) => sql`exists (
       select from ${stagedRows(tx, syncId, model)} where s.erp_id = i.erp_id and s.is_bad = ${isBad}::boolean

@@ -79,6 +79,8 @@ export async function lookWhenDue(
       const isHinted = row.nextLookAt?.getTime() !== leaseEndsAt.getTime();
       await updatePayment(tx, paymentId, {
         lookTries: row.lookTries + 1,
+        // The dealer has to see that the provider has something else than was agreed to.
+        ...(code === 'integrity' ? { failureCode: code } : {}),
         ...(isHinted ? {} : { nextLookAt: retryLookAt(tx.now, row.lookTries) }),
       });
     });

@@ -1,4 +1,5 @@
 import { sql, type Updateable } from 'kysely';
+import { validate as isUuid } from 'uuid';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentRow, PaymentsTable } from '../db/tables.ts';
@@ -148,7 +149,10 @@ export async function makePaymentsDue(
   tx: DealerTransaction,
   hints: readonly ProviderHint[],
 ): Promise<number> {
-  const ids = hints.flatMap((hint) => ('paymentId' in hint ? [hint.paymentId] : []));
+  // What a provider was given to keep may be anything by now, and must not keep the others from being looked at.
+  const ids = hints.flatMap((hint) =>
+    'paymentId' in hint && isUuid(hint.paymentId) ? [hint.paymentId] : [],
+  );
   const providerIds = hints.flatMap((hint) => ('providerPaymentId' in hint ? [hint.providerPaymentId] : []));
   const { numUpdatedRows } = await tx.db
     .updateTable('payments')
