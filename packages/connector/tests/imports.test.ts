@@ -252,6 +252,14 @@ describe('an import', () => {
     }
   });
 
+  it('that cannot be read says nothing of the ERP: its next sync comes no sooner', async () => {
+    const before = await test.client.syncs.schedule();
+    assert.ok(before.nextAt);
+    const failed = await review(await create({ 'accounts.csv': 'Customer ID;Town\nA1;Ulm\n' }));
+    assert.equal(failed.sync?.state, 'failed');
+    assert.deepEqual(await test.client.syncs.schedule(), before);
+  });
+
   it('says what its headers are taken for, and reads them as it is told, for itself alone', async () => {
     const files = { 'accounts.csv': 'Customer ID;account_name;Town;Note\nA1;Nord;Ulm;x\nA2;Sud;;\n' };
     const id = await create(files);

@@ -7,6 +7,7 @@ import { isUploadOnly } from '../erp-config.ts';
 import type { SyncContext } from './customer-sync-service.ts';
 import { isAbandoned, startSync } from './customer-sync-start.ts';
 import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
+import { IMPORT } from './import-store.ts';
 
 /** The hour of the dealer's night from which everything is read once more, as deletions are in no list of changes. */
 const FULL_FROM_HOUR = 2;
@@ -31,7 +32,7 @@ export async function startDueSync(
   const dealer = await getDealer(tx);
   const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
   if (everyMinutes === undefined || !isRead(dealer)) return undefined;
-  const newest = await listNewestSyncs(tx, LOOKED_AT);
+  const newest = await listPast(tx);
   const dueAt = nextSyncAt(newest, everyMinutes);
   // One that runs may have lost its job; to start it again is to ask after it.
   if (dueAt === undefined && newest[0]?.state === 'needs_approval') return undefined;
@@ -39,6 +40,12 @@ export async function startDueSync(
   if (newest[0]?.state === 'running' && !isAbandoned(newest[0], tx.now)) return undefined;
   if (!atOnce && dueAt instanceof Date && dueAt > tx.now) return undefined;
   return startSync(context, tx, { isFull: isFullDue(await findLastFull(tx), tx.now, dealer) });
+}
+
+/** The newest syncs of the dealer, the newest first. What somebody uploaded and could not be read says nothing of the ERP. */
+async function listPast(tx: DealerTransaction) {
+  const newest = await listNewestSyncs(tx, LOOKED_AT);
+  return newest.filter(({ source, state }) => source !== IMPORT || state !== 'failed');
 }
 
 /** Whether there is anything to read: an ERP that pushes, or whose files are uploaded, is waited for. */
@@ -51,8 +58,7 @@ export async function findSyncSchedule(tx: DealerTransaction): Promise<SyncSched
   const dealer = await getDealer(tx);
   const { erpKind, asOf, syncEveryMinutes } = dealer;
   const everyMinutes = isRead(dealer) ? syncEveryMinutes : null;
-  const dueAt =
-    everyMinutes === null ? undefined : nextSyncAt(await listNewestSyncs(tx, LOOKED_AT), everyMinutes);
+  const dueAt = everyMinutes === null ? undefined : nextSyncAt(await listPast(tx), everyMinutes);
   return {
     source: erpKind,
     asOf: asOf?.toISOString() ?? null,

@@ -95,10 +95,12 @@ export async function updateSync(tx: DealerTransaction, id: string, changes: Syn
 export function listNewestSyncs(
   tx: DealerTransaction,
   count: number,
-): Promise<Pick<SyncRow, 'state' | 'startedAt' | 'progressAt' | 'finishedAt' | 'guards' | 'approvedAt'>[]> {
+): Promise<
+  Pick<SyncRow, 'source' | 'state' | 'startedAt' | 'progressAt' | 'finishedAt' | 'guards' | 'approvedAt'>[]
+> {
   return tx.db
     .selectFrom('syncs')
-    .select(['state', 'startedAt', 'progressAt', 'finishedAt', 'guards', 'approvedAt'])
+    .select(['source', 'state', 'startedAt', 'progressAt', 'finishedAt', 'guards', 'approvedAt'])
     .where('dealerId', '=', tx.dealerId)
     .orderBy('startedAt', 'desc')
     .orderBy('id', 'desc')
