@@ -35,7 +35,11 @@ describe('the ERP’s side in the ERP page', () => {
     await page.getByLabel('What contacts export.csv lists').selectOption('accounts.csv');
     await page.getByRole('button', { name: 'Upload and check' }).click();
     // It calls a column otherwise than we do.
-    await page.getByText('the required column account_id is missing').first().waitFor();
+    await page
+      .getByText('the required column account_id is missing')
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await page.getByLabel('What Customer ID is').selectOption('account_id');
     await page.getByRole('button', { name: 'Check with these columns' }).click();
     await page.getByText('Checked: this is what would happen').waitFor();
