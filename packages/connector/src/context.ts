@@ -14,6 +14,8 @@ import type { MailNoticeService } from './mail/mail-notice-service.ts';
 import type { MailService } from './mail/mail-service.ts';
 import type { MailWebhooks } from './mail/mail-webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
+import type { PaymentHints } from './payments/payment-hints.ts';
+import type { ProviderOf } from './payments/payment-providers.ts';
 import type { PostingService } from './payments/posting-service.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
@@ -30,6 +32,9 @@ export interface ServiceContext {
   mailNotices: MailNoticeService;
   mailWebhooks: MailWebhooks;
   postings: PostingService;
+  payments: PaymentHints;
+  /** Who takes the payments of a dealer; undefined: nobody. */
+  providerOf: ProviderOf;
   rateLimits: RateLimits;
   background: BackgroundWork;
   /** Undefined where nobody may read them. */

@@ -31,6 +31,7 @@ import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
+import { writeStripeSecrets } from './payment-config.ts';
 import { sealWhereNew } from './sealed-secret.ts';
 import { createSyncRunner } from './sync-runner.ts';
 import {
@@ -54,6 +55,8 @@ import { createOutboxTransport } from './mail/outbox-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
+import type { PaymentHints } from './payments/payment-hints.ts';
+import { createPaymentProviders } from './payments/payment-providers.ts';
 import { countWaitingPostings } from './payments/posting-queue-store.ts';
 import { createPostingService } from './payments/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
@@ -67,6 +70,8 @@ export interface ConnectorOptions {
   workers?: boolean;
   /** Whether the clock can be moved; default: under `demo`. */
   movableClock?: boolean;
+  /** Who is told that something may have happened to payments; for tests. */
+  payments?: PaymentHints;
   /** DNS; for tests. */
   resolveTxt?: ResolveTxt;
   /** What asks Amazon for certificates; for tests. */
@@ -231,6 +236,7 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
+  const providerOf = createPaymentProviders(keys, { database, clock, publicUrl });
   const background = createBackgroundWork(logger);
   cleanups.push(() => background.settle());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
@@ -244,6 +250,9 @@ async function start(
     ...base,
     mail,
     postings,
+    // Nobody starts payments yet, so there is none that anything can happen to.
+    payments: options.payments ?? { hint: () => Promise.resolve(), refresh: () => Promise.resolve() },
+    providerOf,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
@@ -262,6 +271,7 @@ async function start(
       {
         ...givenSettings(config, before),
         ...(given === null ? {} : { erpSecret: await sealWhereNew(keys, { dealerId }, given, erpSecret) }),
+        ...(await givenPayments(config, secrets, keys, before)),
       },
       SYSTEM,
     );
@@ -368,6 +378,22 @@ function givenSettings({ dealer }: Config, before: Awaited<ReturnType<typeof get
     timeZone: timeZone ?? undefined,
     ...(erpKind === null ? {} : { erpKind }),
     ...(erpConfig === null ? {} : { erpConfig: { ...(isSameErp ? before.erpConfig : {}), ...erpConfig } }),
+  };
+}
+
+/** What the environment says of the first dealer's payments; what it does not say stays. */
+async function givenPayments(
+  { payments: { provider, apiBase } }: Config,
+  { stripe }: ConfigSecrets,
+  keys: ServiceContext['keys'],
+  { id: dealerId, paymentSecret }: Awaited<ReturnType<typeof getDealer>>,
+): Promise<AllDealerChanges> {
+  if (provider === null) return {};
+  if (stripe === null) return { paymentProvider: provider };
+  return {
+    paymentProvider: provider,
+    paymentConfig: apiBase === null ? {} : { apiBase },
+    paymentSecret: await sealWhereNew(keys, { dealerId }, writeStripeSecrets(stripe), paymentSecret),
   };
 }
 
