@@ -66,9 +66,12 @@ const betweenPackages = [
   ),
   rule(
     'nobody-imports-connector',
-    'The connector is reached over HTTP, through the SDK; an example may run an adapter against erp-testing.',
+    'The connector is reached over HTTP, through the SDK; an example may write a source, of its entries for that alone.',
     { path: '^(packages|examples)/', pathNot: '^packages/connector/' },
-    { path: '^packages/connector/', pathNot: `^packages/connector/(src|dist)/(erp/testing/)?erp-testing` },
+    {
+      path: '^packages/connector/',
+      pathNot: `^packages/connector/(src|dist)/erp/(erp-source-kit|testing/erp-testing)[.]`,
+    },
   ),
   rule(
     'connector-speaks-schemas',

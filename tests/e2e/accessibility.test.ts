@@ -21,6 +21,7 @@ const SCREENS = [
   'follow-up',
   'adoption',
   'mail-settings',
+  'erp-connection',
   'landing',
   'registration-faults',
   'link-copied',

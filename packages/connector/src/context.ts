@@ -14,8 +14,8 @@ import type { MailNoticeService } from './mail/mail-notice-service.ts';
 import type { MailService } from './mail/mail-service.ts';
 import type { MailWebhooks } from './mail/mail-webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
-import type { PaymentHints } from './payments/payment-hints.ts';
-import type { ProviderOf } from './payments/payment-providers.ts';
+import type { ProviderOf } from './payments/payment-preview.ts';
+import type { PaymentService } from './payments/payment-service.ts';
 import type { PostingService } from './payments/posting-service.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
@@ -31,14 +31,14 @@ export interface ServiceContext {
   mail: MailService;
   mailNotices: MailNoticeService;
   mailWebhooks: MailWebhooks;
+  payments: PaymentService;
   postings: PostingService;
-  payments: PaymentHints;
-  /** Who takes the payments of a dealer; undefined: nobody. */
-  providerOf: ProviderOf;
   rateLimits: RateLimits;
   background: BackgroundWork;
   /** Undefined where nobody may read them. */
   metrics: Metrics | undefined;
+  /** Who takes a dealer's payments; undefined: nobody. */
+  providerOf: ProviderOf;
   /** The ERP of a dealer. */
   sourceOf(dealer: DealerRow): Promise<ErpSource>;
   logger: Logger;

@@ -1,6 +1,7 @@
 import type { ServiceContext } from './context.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { runSync } from './customers/customer-sync-service.ts';
+import { deleteOldBadRows } from './customers/customer-sync-store.ts';
 import { deleteOldImports } from './customers/import-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
@@ -18,10 +19,14 @@ import { deleteOldMailNotices } from './mail/mail-notice-store.ts';
 import type { MailTemplate } from './mail/mail-renderer.ts';
 import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
+import { releaseUnbooked } from './payments/allocation-release.ts';
+import { deleteOldAuthorizations } from './payments/authorization-store.ts';
+import { deleteOldPreviews } from './payments/payment-preview.ts';
 import { emailChangeComposer, emailNoticeComposer } from './portal/email-change-mail.ts';
 import { passwordResetComposer } from './portal/password-reset-mail.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 import { welcomeComposer } from './portal/welcome-mail.ts';
+import { subscribeToSyncs } from './sync-subscriptions.ts';
 
 /** Who handles each queue. */
 export function createJobHandlers(context: ServiceContext): JobHandlers {
@@ -53,6 +58,8 @@ export function subscribeToEvents({ events }: Pick<ServiceContext, 'events'>): v
   events.subscribeToMany('mail.delivery_changed', notePendingSince);
   events.subscribe('mail.delivery_changed', suppressUndeliverable({ events }));
   events.subscribe('mail.delivery_changed', pauseAtHarm({ events }));
+  events.subscribe('posting.changed', releaseUnbooked);
+  subscribeToSyncs({ events });
 }
 
 export const TICK_EVERY_MS = 60_000;
@@ -66,8 +73,10 @@ export const TICK_EVERY_MS = 60_000;
 export async function tick(context: ServiceContext): Promise<void> {
   const faults: unknown[] = [];
   await context.postings.queue.look().catch((error: unknown) => faults.push(error));
+  await context.payments.queue.look().catch((error: unknown) => faults.push(error));
   for (const dealerId of await listDealerIds(context.database)) {
     await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
+    await context.payments.sweep(dealerId).catch((error: unknown) => faults.push(error));
     await context.database
       .asDealer(dealerId, (tx) => startDueSync(context, tx))
       .catch((error: unknown) => faults.push(error));
@@ -82,6 +91,11 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
   for (const dealerId of await listDealerIds(context.database)) {
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
     await context.database.asDealer(dealerId, deleteOldMailNotices);
+    await context.database.asDealer(dealerId, deleteOldPreviews);
+    await context.database.asDealer(dealerId, deleteOldAuthorizations);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
+    await context.database.asDealer(dealerId, deleteOldBadRows);
+    await context.database.asDealer(dealerId, deleteOldAuthorizations);
+    await context.database.asDealer(dealerId, deleteOldPreviews);
   }
 }

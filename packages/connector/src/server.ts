@@ -33,7 +33,7 @@ import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
 import { writeStripeSecrets } from './payment-config.ts';
 import { sealWhereNew } from './sealed-secret.ts';
-import { createSyncRunner } from './sync-runner.ts';
+import { createSyncRunner, runSyncElsewhere } from './sync-runner.ts';
 import {
   createJobHandlers,
   createMailComposers,
@@ -55,8 +55,10 @@ import { createOutboxTransport } from './mail/outbox-transport.ts';
 import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
-import type { PaymentHints } from './payments/payment-hints.ts';
+import type { ProviderOf } from './payments/payment-preview.ts';
 import { createPaymentProviders } from './payments/payment-providers.ts';
+import { createPaymentService } from './payments/payment-service.ts';
+import { countWaitingPayments } from './payments/payment-store.ts';
 import { countWaitingPostings } from './payments/posting-queue-store.ts';
 import { createPostingService } from './payments/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
@@ -70,12 +72,12 @@ export interface ConnectorOptions {
   workers?: boolean;
   /** Whether the clock can be moved; default: under `demo`. */
   movableClock?: boolean;
-  /** Who is told that something may have happened to payments; for tests. */
-  payments?: PaymentHints;
   /** DNS; for tests. */
   resolveTxt?: ResolveTxt;
   /** What asks Amazon for certificates; for tests. */
   fetch?: Fetch;
+  /** Who takes the payments of a dealer; left out, nobody. */
+  providerOf?: ProviderOf;
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
@@ -205,7 +207,9 @@ async function start(
           countWaiting: async () => [
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
+            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
             { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
+            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
           ],
           isMailPaused: (mode) => mail.outageOf(mode) !== undefined,
         });
@@ -236,7 +240,11 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
-  const providerOf = createPaymentProviders(keys, { database, clock, publicUrl });
+  const providerOf = options.providerOf ?? createPaymentProviders(keys, { database, publicUrl });
+  const payments = createPaymentService({
+    ...{ database, clock, events, logger, postings, providerOf, publicUrl },
+  });
+  cleanups.push(() => payments.queue.stop());
   const background = createBackgroundWork(logger);
   cleanups.push(() => background.settle());
   const { windowMs, ...otherLimits } = options.rateLimits ?? {};
@@ -249,15 +257,14 @@ async function start(
   const context: ServiceContext = {
     ...base,
     mail,
+    payments,
     postings,
-    // Nobody starts payments yet, so there is none that anything can happen to.
-    payments: options.payments ?? { hint: () => Promise.resolve(), refresh: () => Promise.resolve() },
-    providerOf,
     mailNotices: createMailNoticeService({ ...base, senderDomain: config.mail.senderDomain }),
     mailWebhooks: createMailWebhooks(webhooks, secrets, options.fetch ?? fetch),
     rateLimits: { limits, counts },
     background,
     metrics,
+    providerOf,
     sourceOf,
   };
   subscribeToEvents(context);
@@ -285,9 +292,10 @@ async function start(
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
-    await queue.work({ ...handlers, 'sync.run': (job) => syncs.run(job) });
+    await queue.work({ ...handlers, 'sync.run': (job) => runSyncElsewhere(context, syncs, job) });
     mail.queue.work();
     postings.queue.work();
+    payments.queue.work();
     const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
       cleanups.push(
         repeatWork(
@@ -321,6 +329,7 @@ async function start(
     async drain() {
       await background.settle();
       await queue.drain(handlers);
+      await payments.queue.drain();
       await postings.queue.drain();
       await mail.queue.drain();
     },

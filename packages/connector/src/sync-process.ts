@@ -3,16 +3,18 @@ import { createClock, type Clock } from './clock.ts';
 import { deriveKeys } from './derived-keys.ts';
 import { runSync, type SyncContext } from './customers/customer-sync-service.ts';
 import { openDatabase, openPool } from './db/database.ts';
+import { JOBS_AT_ONCE } from './db/job-queue.ts';
 import { createErpSources } from './erp/erp-sources.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog } from './events/event-log.ts';
 import { createLogger } from './logger.ts';
+import { subscribeToSyncs } from './sync-subscriptions.ts';
 import type { SyncAnswer, SyncMessage, SyncSettings } from './sync-runner.ts';
 
 // The process in which syncs run (sync-runner.ts). Who waits for a page of the dashboard comes first.
 
-/** One reads, one writes beside it, and one is to spare. */
-const CONNECTIONS = 3;
+/** Of each sync one writes, another one beside it; one is to spare. */
+const CONNECTIONS = 2 * JOBS_AT_ONCE + 1;
 const NICENESS = 10;
 
 async function open(settings: SyncSettings): Promise<Omit<SyncContext, 'queue'> & { clock: Clock }> {
@@ -23,7 +25,9 @@ async function open(settings: SyncSettings): Promise<Omit<SyncContext, 'queue'> 
   const database = openDatabase(pool, clock);
   const hints = createEventHints(pool, logger);
   const sourceOf = createErpSources(deriveKeys(payviteSecrets));
-  return { clock, database, logger, sourceOf, events: createEventLog({ onEmit: hints.announce }) };
+  const events = createEventLog({ onEmit: hints.announce });
+  subscribeToSyncs({ events });
+  return { clock, database, logger, sourceOf, events };
 }
 
 let context: ReturnType<typeof open> | undefined;

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { failSync, type SyncContext } from './customers/customer-sync-service.ts';
+import { lockSync } from './customers/customer-sync-store.ts';
 import type { Job, JobData } from './db/job-queue.ts';
 
 /** What a process needs to run syncs; it goes there by no argument and no variable, which others could read. */
@@ -20,9 +22,18 @@ export interface SyncAnswer {
   error?: string;
 }
 
+/** The process of the syncs ended while one was under way, which could not note that itself. */
+export class SyncProcessEnded extends Error {}
+
+/** Who waits for the end of a job. */
+interface Asker {
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
 /** Runs syncs in a process of their own, so that whoever reads or pays meanwhile does not notice. */
 export interface SyncRunner {
-  /** The handler of `sync.run`. @throws what the sync failed with, or that the process ended. */
+  /** The handler of `sync.run`. @throws what the sync failed with; {SyncProcessEnded}. */
   run(job: Pick<Job<'sync.run'>, 'data' | 'isLastTry'>): Promise<void>;
   /** Ends the process; a sync under way begins anew with whoever gets its job next. */
   close(): Promise<void>;
@@ -43,14 +54,19 @@ const MODULE = new URL(
  */
 const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=256'];
 
+const PROCESS_ENDED =
+  'The process that read the ERP ended each time, perhaps for lack of memory; the log tells more. Start another sync.';
+
 /** Makes a runner; its process starts with the first job. */
 export function createSyncRunner(settings: SyncSettings): SyncRunner {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   let jobs = 0;
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  /** By process: one that is told to end may still be there when the next one has begun. */
+  const askers = new WeakMap<ChildProcess, Map<number, Asker>>();
 
   const start = (): ChildProcess => {
+    const waiting = new Map<number, Asker>();
     const started = fork(MODULE, {
       execArgv: [...process.execArgv, ...HEAP],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -62,12 +78,13 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
       else asker?.reject(new Error(error));
       if (waiting.size === 0) idle = setTimeout(() => started.disconnect(), IDLE_MS).unref();
     });
+    askers.set(started, waiting);
     // Whoever waits is told by its exit.
     started.on('error', () => undefined);
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
       for (const { reject } of waiting.values())
-        reject(new Error(`The process of the syncs ended (${signal ?? code}).`));
+        reject(new SyncProcessEnded(`The process of the syncs ended (${signal ?? code}).`));
       waiting.clear();
     });
     started.send({ type: 'open', settings } satisfies SyncMessage);
@@ -80,6 +97,7 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
       // One that has been told to end takes no more.
       if (child?.connected !== true) child = start();
       const running = child;
+      const waiting = askers.get(running) ?? new Map<number, Asker>();
       return new Promise((resolve, reject) => {
         const id = (jobs += 1);
         waiting.set(id, { resolve, reject });
@@ -99,4 +117,24 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
       await exited;
     },
   };
+}
+
+/** Runs a sync in its own process; where that ends at the last try, the sync fails here, as nobody else can tell. */
+export async function runSyncElsewhere(
+  context: Pick<SyncContext, 'database' | 'events'>,
+  runner: Pick<SyncRunner, 'run'>,
+  job: Pick<Job<'sync.run'>, 'data' | 'isLastTry'>,
+): Promise<void> {
+  try {
+    await runner.run(job);
+  } catch (error) {
+    if (error instanceof SyncProcessEnded && job.isLastTry) {
+      const { dealerId, syncId } = job.data;
+      await context.database.asDealer(dealerId, async (tx) => {
+        const sync = await lockSync(tx, syncId);
+        if (sync?.state === 'running') await failSync(context, tx, sync, PROCESS_ENDED);
+      });
+    }
+    throw error;
+  }
 }

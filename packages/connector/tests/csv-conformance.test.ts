@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { createCsvSource } from '../src/erp/csv/csv-source.ts';
 import { testErpSource } from '../src/erp/testing/erp-testing.ts';
-import { BooksOfAccount, type BooksItem } from './books-of-account.ts';
+import { BooksOfAccount, type BooksItem } from '../src/erp/testing/erp-testing-books.ts';
 
 const decimal = (minor: number) => (minor / 100).toFixed(2);
 

@@ -99,6 +99,43 @@ describe('payvite import', () => {
     assert.equal(await status(), 'inactive');
   });
 
+  it('names the columns that any file lacks with the headers it has, and takes them by --csv-headers', async () => {
+    const path = await write('otherwise', {
+      'accounts.csv': 'Customer ID;Company;Town\nN1;Nimbus;Rye\n',
+      'contacts.csv': 'account_id;contact_id;email_address\nN1;K1;ap@nimbus.example\n',
+      'invoices.csv': 'Customer ID,invoice_id,amount,Open balance,currency\nN1,I9,3.00,3.00,USD\n',
+    });
+    const { status, stderr } = await run(path);
+    assert.equal(status, 1);
+    const lines = stderr.slice(stderr.indexOf('error: ')).split('\n');
+    assert.match(
+      lines[0] ?? '',
+      /^error: accounts\.csv: the required columns account_id, account_name are missing\./,
+    );
+    assert.deepEqual(lines.slice(1), [
+      '  accounts.csv lacks account_id, account_name; its headers: Customer ID, Company, Town',
+      '  invoices.csv lacks account_id, outstanding_amount; its headers: Customer ID, invoice_id, amount, Open balance, currency',
+      'Where the ERP calls a column otherwise, say how in a file, and give it as --csv-headers <file>:',
+      '{"accounts":{"account_id":"header in the file","account_name":"header in the file"},"invoices":{"account_id":"header in the file","outstanding_amount":"header in the file"}}',
+      '',
+    ]);
+    const headers = join(folder, 'headers.json');
+    await writeFile(
+      headers,
+      JSON.stringify({
+        accounts: { account_id: 'Customer ID', account_name: 'Company' },
+        invoices: { account_id: 'Customer ID', outstanding_amount: 'Open balance' },
+      }),
+    );
+    const named = await run(path, '--csv-headers', headers, '--apply', '--force');
+    assert.match(named.stdout, /\nApplied\.\n$/);
+    assert.equal(await nameOf('N1'), 'Nimbus');
+    await writeFile(headers, '{"accounts": {"acount_id": "Customer ID"}}');
+    const wrong = await run(path, '--csv-headers', headers);
+    assert.match(wrong.stderr, /accounts\.acount_id: there is no such column: account_id/);
+    assert.equal(wrong.status, 1);
+  });
+
   it('says in one line what is wrong', async () => {
     const path = await write('none', { 'other.csv': '' });
     const { 'accounts.csv': accounts } = two;

@@ -278,7 +278,7 @@ describe('two dealers of one installation', () => {
         ...['credit_requests', 'open_item_holds', 'payer_provider_customers', 'payment_allocations'],
         ...['payment_previews', 'payments', 'sandbox_checkouts'],
         // A sync empties its own when it ends.
-        ...['staged_changes', 'staged_contacts', 'staged_customers', 'staged_items'],
+        ...['staged_changes', 'staged_contacts', 'staged_customers', 'staged_items', 'staged_runs'],
       ],
     );
     assert.ok(alderAnswers.filter((text) => ALDER.test(text)).length > 20);

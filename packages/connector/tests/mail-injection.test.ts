@@ -75,11 +75,7 @@ describe('what others write into a mail', () => {
         const about = `${locale}, ${brand.logo === null ? 'no logo' : 'a logo'}`;
         it(`stays text in ${fields.length} fields of the ${template}, ${about}`, () => {
           const render = (changes: object, color = brand.color) =>
-            renderMail(
-              template as MailTemplate,
-              { ...sample({ locale }), ...changes },
-              { ...brand, color },
-            );
+            renderMail(template as MailTemplate, { ...sample({ locale }), ...changes }, { ...brand, color });
           for (const [field, { set, harmless }] of fields) {
             const expected = new Map<string | null, string[]>();
             for (const payload of INJECTIONS) {

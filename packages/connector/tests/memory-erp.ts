@@ -1,11 +1,13 @@
 import {
+  NO_FILE,
+  PLAIN_ITEM,
   SourceError,
   type ErpSource,
   type SourcePayment,
   type SourcePosting,
 } from '../src/erp/erp-source.ts';
 import type { SourceContact, SourceCustomer, SourceItem } from '../src/erp/erp-source.ts';
-import { BooksOfAccount, type BooksCustomer, type BooksItem } from './books-of-account.ts';
+import { BooksOfAccount, type BooksCustomer, type BooksItem } from '../src/erp/testing/erp-testing-books.ts';
 
 type Booking = SourcePosting & { payment: SourcePayment };
 
@@ -50,13 +52,9 @@ export function createMemoryErp(name = 'memory'): MemoryErp {
       const open = items.filter(({ outstandingMinor }) => since !== null || outstandingMinor !== 0);
       const next = `memory ${name} ${clock}`;
       const model = <Name extends string, Row>(called: Name, rows: Row[]) => ({
+        ...NO_FILE,
         model: called,
-        file: null,
         isPartial: since !== null,
-        fingerprint: null,
-        endsWithNewline: null,
-        columns: null,
-        ignoredColumns: [],
         async *read() {
           for (let at = 0; at < rows.length; at += 2)
             yield await Promise.resolve(
@@ -168,7 +166,6 @@ function toContacts({ id, contacts }: BooksCustomer): SourceContact[] {
 }
 
 function toItem({ id, customerId, kind, amountMinor, outstandingMinor }: BooksItem): SourceItem {
-  const empty = { jobId: null, jobName: null, statementId: null, discountMinor: null, discountDueDate: null };
   return {
     erpId: id,
     customerErpId: customerId,
@@ -179,7 +176,7 @@ function toItem({ id, customerId, kind, amountMinor, outstandingMinor }: BooksIt
     currency: 'USD',
     transactionDate: '2026-03-01',
     dueDate: kind === 'invoice' ? '2026-03-31' : null,
-    ...empty,
+    ...PLAIN_ITEM,
     isOpen: outstandingMinor !== 0,
   };
 }

@@ -117,6 +117,7 @@ export function createOdooBooks({ now, major }: { now: () => number; major: numb
     const targets = lineIds.map((id) => get(lines, 'account.move.line', id));
     const [first] = targets;
     if (first === undefined) throw new Error('A payment of nothing.');
+    if (amount < 0) throw new OdooUserError('The payment amount cannot be negative.', 'ValidationError');
     const own = addMove(
       first.partnerId,
       type === 'inbound' ? -amount : amount,

@@ -85,7 +85,9 @@ export function createMethods(books: OdooBooksState): (call: MethodCall) => unkn
     },
     'account.payment.register': {
       create: { args: ['vals_list'], context: WIZARD_CONTEXT, run: createWizards },
+      search_read: searching,
       read: { ...reading, context: WIZARD_CONTEXT },
+      write: { args: ['vals'], run: writeWizards },
       action_create_payments: { args: [], context: WIZARD_CONTEXT, run: ({ ids }) => runWizards(ids) },
     },
   };
@@ -126,8 +128,21 @@ export function createMethods(books: OdooBooksState): (call: MethodCall) => unkn
         communication: values['communication'] as string,
         date: values['payment_date'] as string,
         isForced: context['force_payment_move'] === true,
+        userId: 2,
       }).id;
     });
+  }
+
+  function writeWizards({ ids, args }: MethodCall): boolean {
+    const { amount, ...others } = args['vals'] as { amount: number };
+    if (Object.keys(others).length > 0)
+      throw new OdooProgramError(`Invalid field '${Object.keys(others)[0]}'`);
+    for (const id of ids) {
+      const wizard = books.wizards.get(id);
+      if (wizard?.userId !== 2) throw new OdooUserError('Not your wizard.', 'AccessError');
+      wizard.amount = Math.round(amount * 100);
+    }
+    return true;
   }
 
   function runWizards(ids: number[]): object {

@@ -180,6 +180,12 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
         ),
         currency_id: currency<Wizard>(({ lineIds }) => lines.get(lineIds[0] ?? 0)?.currency ?? 'USD'),
         can_edit_wizard: plain<Wizard>((wizard) => books.isOneBatch(wizard)),
+        communication: text<Wizard>(({ communication }) => communication),
+        create_uid: reference<Wizard>(
+          'res.users',
+          ({ userId }) => userId,
+          (id) => `User ${id}`,
+        ),
       },
     },
   };

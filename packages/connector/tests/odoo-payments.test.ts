@@ -164,6 +164,27 @@ for (const [name, major, options] of ODOOS) {
       assert.equal(odoo.books.payments.size, 1);
     });
 
+    void it('posts nothing twice where Odoo begins late on what it was asked', async () => {
+      odoo.fail({ fault: 'late', call: RUN });
+      await assert.rejects(source.postPayment(payment(mixed())), { code: 'unavailable' });
+      assert.equal(await source.findPayment(ID), undefined);
+      const byHand = { amount: 100, date: '2026-03-02', isForced: false };
+      const theirs = odoo.books.openWizard([second ?? 0], { ...byHand, communication: ID, userId: 7 });
+      const others = { ...byHand, communication: `${ID} copy`, userId: 2 };
+      const other = odoo.books.openWizard([second ?? 0], others);
+      assert.equal((await source.postPayment(payment(mixed()))).state, 'posted');
+      assert.deepEqual(odoo.catchUp(), ['The payment amount cannot be negative.']);
+      assert.equal(odoo.books.payments.size, 3);
+      assert.deepEqual(await open(), [9_000, 20_000, -1_000]);
+      assert.deepEqual([theirs.amount, other.amount], [100, 100]);
+
+      odoo.fail({ fault: 'late', call: RUN });
+      const another = payment([[first, 100]], { paymentId: 'another' });
+      await assert.rejects(source.postPayment(another), { code: 'unavailable' });
+      assert.deepEqual(odoo.catchUp(), []);
+      await assert.rejects(source.postPayment(another), { code: 'already_posted' });
+    });
+
     void it('leaves nothing in the books where it stops before the end', async () => {
       for (const call of ['account.payment.register/create', 'account.payment.register/read']) {
         odoo.fail({ fault: 'lost', call, times: 100 });

@@ -63,6 +63,8 @@ export interface Wizard {
   communication: string;
   date: string;
   isForced: boolean;
+  /** Who filled it in. */
+  userId: number;
 }
 
 /** What Odoo tells its user: `UserError`, `MissingError`. */

@@ -12,6 +12,7 @@ const CONDITIONS = new Set(
     'account.move.line: move_id.move_type in | move_id.move_type not in',
     'account.move.line: partner_id.commercial_partner_id.customer_rank >',
     'account.payment: id > | id in | memo = | memo =like | ref = | ref =like',
+    'account.payment.register: id > | communication = | communication =like | create_uid =',
   ].flatMap((row) => {
     const [model = '', conditions = ''] = row.split(': ');
     return conditions.split(' | ').map((condition) => `${model} ${condition}`);

@@ -9,10 +9,19 @@ import { OdooProgramError, OdooUserError } from './odoo-records.ts';
 
 /**
  * What goes wrong with a call: not let in, or not to these records, asked for patience (with or without saying for how long), its own fault with a
- * traceback, the page before once more, an answer that ends in its middle, none at all, done but the answer lost.
+ * traceback, the page before once more, an answer that ends in its middle, none at all, done but the answer lost, not begun on before it catches up.
  */
 export type OdooFault =
-  'no-rights' | 'locked-out' | 'patience' | 'patience-1s' | 'traceback' | 'repeat' | 'cut' | 'hang' | 'lost';
+  | 'no-rights'
+  | 'locked-out'
+  | 'patience'
+  | 'patience-1s'
+  | 'traceback'
+  | 'repeat'
+  | 'cut'
+  | 'hang'
+  | 'lost'
+  | 'late';
 
 export interface FaultPlan {
   fault: OdooFault;
@@ -39,6 +48,8 @@ export interface OdooServer {
   /** Lets time pass, or go back. */
   passMs(ms: number): void;
   fail(plan: FaultPlan): void;
+  /** Does what it was late with; tells why, where it refuses it. */
+  catchUp(): string[];
   /** Forgets what was to go wrong, and hangs up where it keeps somebody waiting. */
   heal(): void;
   close(): Promise<void>;
@@ -62,6 +73,7 @@ export async function startOdooServer(
   const calls: string[] = [];
   const heard: string[] = [];
   const waiting: ServerResponse[] = [];
+  const late: MethodCall[] = [];
   const plans: Required<FaultPlan>[] = [];
   const lastAnswers = new Map<string, unknown>();
 
@@ -131,6 +143,10 @@ export async function startOdooServer(
     calls.push(name);
     const fault = nextFault(name);
     if (fault === 'hang') return void waiting.push(response);
+    if (fault === 'late') {
+      late.push(call);
+      return void response.destroy();
+    }
     if (fault === 'locked-out') {
       if (protocol === 'json2')
         return send(response, 401, failure('werkzeug.exceptions.Unauthorized', 'Invalid apikey'));
@@ -187,6 +203,15 @@ export async function startOdooServer(
     fail({ fault, call = '', after = 0, times = 1 }) {
       plans.push({ fault, call, after, times });
     },
+    catchUp: () =>
+      late.splice(0).flatMap((call) => {
+        try {
+          runMethod(call);
+          return [];
+        } catch (error) {
+          return [(error as Error).message];
+        }
+      }),
     heal() {
       plans.length = 0;
       for (const response of waiting.splice(0)) response.destroy();

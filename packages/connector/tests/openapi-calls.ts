@@ -104,6 +104,20 @@ const NOT_INVITABLE: OperationCalls['problems'] = {
   invalid_email: (world) => withContactEmail(world, 'nobody'),
 };
 
+/** What a person does with a sync that waits for one. */
+const WAITING_SYNC: OperationCalls = {
+  successes: [
+    async (world) => {
+      const { id } = await syncWithBadRow(world);
+      await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
+      return { ids: { id } };
+    },
+  ],
+  problems: {
+    sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
+  },
+};
+
 /** Every operation of the API, and how to call it: add a route, add an entry. */
 export const CALLS: Record<string, OperationCalls> = {
   listCustomers: {
@@ -540,30 +554,8 @@ export const CALLS: Record<string, OperationCalls> = {
   getSync: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   listBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   exportBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
-  approveSync: {
-    successes: [
-      async (world) => {
-        const { id } = await syncWithBadRow(world);
-        await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
-        return { ids: { id } };
-      },
-    ],
-    problems: {
-      sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
-    },
-  },
-  discardSync: {
-    successes: [
-      async (world) => {
-        const { id } = await syncWithBadRow(world);
-        await world.change(`update syncs set state = 'needs_approval' where id = $1`, [id]);
-        return { ids: { id } };
-      },
-    ],
-    problems: {
-      sync_needs_no_approval: async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } }),
-    },
-  },
+  approveSync: WAITING_SYNC,
+  discardSync: WAITING_SYNC,
   listPostings: {
     successes: [
       async (world) => (await queuePosting(world), {}),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PaymentMethod } from '@payvite/sdk';
-import type { CheckoutOrder, OrderedPayment } from '../src/payments/payment-provider.ts';
-import type { PaymentHints } from '../src/payments/payment-hints.ts';
+import type { CheckoutOrder, OrderedPayment, ProviderHint } from '../src/payments/payment-provider.ts';
 import type { TestConnector } from './test-connector.ts';
 
 // Payments as they are when a provider is first asked, written past the service, as the owner of the database.
@@ -57,19 +56,20 @@ export async function orderPayment(
   };
 }
 
-/** Notes what it is told, in the place of the payment service. */
-export function recordHints(): PaymentHints & { hinted: { dealerId: string; hint: object }[]; refreshed: string[] } {
+/** Notes what the payment service is told, in its place. */
+export function recordHints({ connector }: TestConnector) {
   const recorder = {
-    hinted: [] as { dealerId: string; hint: object }[],
+    hinted: [] as { dealerId: string; hint: ProviderHint }[],
     refreshed: [] as string[],
-    hint: (tx: { dealerId: string }, hints: readonly object[]) => {
-      recorder.hinted.push(...hints.map((hint) => ({ dealerId: tx.dealerId, hint })));
-      return Promise.resolve();
-    },
-    refresh: (_dealerId: string, paymentId: string) => {
-      recorder.refreshed.push(paymentId);
-      return Promise.resolve();
-    },
+  };
+  const { payments } = connector.context;
+  payments.hint = (tx, hints) => {
+    recorder.hinted.push(...hints.map((hint) => ({ dealerId: tx.dealerId, hint })));
+    return Promise.resolve();
+  };
+  payments.refresh = (_dealerId, paymentId) => {
+    recorder.refreshed.push(paymentId);
+    return Promise.resolve();
   };
   return recorder;
 }

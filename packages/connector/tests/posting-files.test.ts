@@ -277,6 +277,33 @@ describe('posting files', () => {
 });
 
 describe('the text of a posting file', () => {
+  it('has what a payer took off as a row to be entered by hand, and in no amount', () => {
+    const allocations = [
+      { itemErpId: 'I1', model: 'invoices', amountMinor: 9_800, discountMinor: 200 },
+      { itemErpId: 'I2', model: 'invoices', amountMinor: 500 },
+    ] as const;
+    const payment = { ...newPayment({ amountMinor: 10_300 }), allocations: [...allocations] };
+    const noJob = () => ({ id: null, key: null });
+    const filed = { ...payment, reversalReason: 'ACH return R01' };
+    const { payments, credits, reversals, rows } = writePostingFile(
+      { posted: [filed], reversed: [filed] },
+      noJob,
+    );
+    const { paymentId: id } = payment;
+    assert.deepEqual(parse(payments), [
+      ['C1', '', id, '98.00', 'I1'],
+      ['C1', '', id, '5.00', 'I2'],
+    ]);
+    assert.deepEqual(parse(credits, { bom: true, from: 2 }), [['C1', '', id, '2.00', 'I1', 'discount', '']]);
+    const end = ['USD', '2026-11-20', 'ACH return R01'];
+    assert.deepEqual(parse(reversals, { bom: true, from: 2 }), [
+      ['C1', '', id, '98.00', 'I1', 'invoice', '', ...end],
+      ['C1', '', id, '5.00', 'I2', 'invoice', '', ...end],
+      ['C1', '', id, '2.00', 'I1', 'discount', '', ...end],
+    ]);
+    assert.deepEqual(rows, { payments: 2, credits: 1, reversals: 3 });
+  });
+
   it('shares credits out so that the money is what was paid and each document gets what it was meant to', () => {
     const job = fc.constantFrom(null, 'J1', 'J2');
     const items = (least: number) =>
@@ -300,10 +327,10 @@ describe('the text of a posting file', () => {
         const amountMinor = allocations.reduce((sum, each) => sum + each.amountMinor, 0);
         fc.pre(amountMinor > 0);
         const payment = { ...newPayment({ amountMinor, allocations }), allocations, reversalReason: null };
-        const text = writePostingFile(
-          { posted: [payment], reversed: [] },
-          ({ itemErpId }) => jobs.get(itemErpId) ?? null,
-        );
+        const text = writePostingFile({ posted: [payment], reversed: [] }, ({ itemErpId }) => ({
+          id: jobs.get(itemErpId) ?? null,
+          key: jobs.get(itemErpId) ?? null,
+        }));
         const cents = (amount = '') => Math.round(Number(amount) * 100);
         const money = parse(text.payments);
         const used = parse(text.credits, { bom: true }).slice(1);

@@ -330,7 +330,10 @@ describe('the posting queue', () => {
     const dying = world.openConnector();
     assert.ok(await world.drainToCrash(dealer, dying));
     await world.reverse(dealer, id);
-    world.pass(120);
+    world.pass(3600);
+    await world.drain();
+    assert.equal(await stateOf(id), 'queued', 'whoever died may have asked just before');
+    world.pass(121);
     await world.drain();
     assert.deepEqual([await stateOf(id), entryOf(id)], ['cancelled', NOTHING]);
     dealer.erp.wakeTheDead();

@@ -71,7 +71,7 @@ describe('payvite push', () => {
     const many = await write('many.json', JSON.stringify(good.map(({ erpId }) => ({ erpId }))));
     const { status, stdout, stderr } = await run([mixed, items, many]);
     assert.equal(status, 1);
-    assert.match(stdout, /^2004 rows: .* 1003 faulty\./);
+    assert.match(stdout, /^2004 rows: 1001 new, 0 changed, 0 as they were, 1003 faulty\.\n$/);
     const said = stderr.split('\n').filter((line) => !/^\d+ of \d+ rows$/.test(line));
     assert.equal(said.length, 1004);
     for (const expected of [
@@ -86,6 +86,49 @@ describe('payvite push', () => {
         String(expected),
       );
     assert.equal(await outstandingOf('D1'), 50);
+  });
+
+  it('says what became of each row, and of the contacts apart from them', async () => {
+    const contact = (erpId: string) => ({ erpId, email: `${erpId}@oak.example` });
+    const rows = [
+      { ...customer('E1'), contacts: [contact('K1'), contact('K2')] },
+      { ...customer('E2'), contacts: [{ erpId: 'K3', locale: 'no language' }] },
+      invoice('E3', 'E1', 100),
+      invoice('E4', 'nobody', 100),
+    ];
+    const first = await run([], lines(rows));
+    assert.equal(
+      first.stdout,
+      '4 rows: 2 new, 0 changed, 0 as they were, 2 faulty.\nOf 2 contacts in them: 2 new, 0 changed, 0 as they were, 0 faulty.\n',
+    );
+    assert.match(first.stderr, /^standard input:2: contacts\.0\.locale: .* There stands no language$/m);
+    assert.match(
+      first.stderr,
+      /^standard input:4: customerErpId: There is no customer of this id\. There stands nobody$/m,
+    );
+    const [one, , item] = rows;
+    const again = [{ ...one, name: 'Elm', contacts: [contact('K1'), contact('K4')] }, item, customer('E5')];
+    assert.equal(
+      (await run([], lines(again))).stdout,
+      '3 rows: 1 new, 1 changed, 1 as they were, 0 faulty.\nOf 2 contacts in them: 1 new, 0 changed, 1 as they were, 0 faulty.\n',
+    );
+  });
+
+  it('tells JSON as a whole from rows on lines, and sends nothing of it', async () => {
+    const customers = [customer('J1'), customer('J2')];
+    const hint = 'error: standard input: is JSON as a whole, not a row on each line: --format json\n';
+    for (const input of [
+      JSON.stringify(customers),
+      JSON.stringify(customers, null, 2),
+      JSON.stringify({ customers }),
+      JSON.stringify({ customers }, null, 2),
+    ]) {
+      const { status, stderr } = await run([], input);
+      assert.deepEqual([status, stderr], [1, hint]);
+      assert.equal((await run(['--format', 'json'], input)).status, 0);
+    }
+    const { stdout } = await run([], `\n${lines(customers)}`);
+    assert.match(stdout, /^2 rows: 0 new, 0 changed, 2 as they were, 0 faulty\./);
   });
 
   it('says in one line what is wrong, and sends nothing', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Customer, OpenItem, PayviteClient, PushedCustomer } from '@payvite/sdk';
 import type { SyncModel } from '@payvite/sdk/schemas';
 import {
+  NO_FILE,
   READ_ONLY,
   type ErpSource,
   type SourceContact,
@@ -11,7 +12,7 @@ import {
   type SourceRecords,
 } from '../src/erp/erp-source.ts';
 import { testErpSource } from '../src/erp/testing/erp-testing.ts';
-import { BooksOfAccount } from './books-of-account.ts';
+import { BooksOfAccount } from '../src/erp/testing/erp-testing-books.ts';
 import { startTestConnector } from './test-connector.ts';
 
 // An ERP that pushes cannot be read. What is tested in its place is all that comes of it: rows that are pushed through the
@@ -78,13 +79,9 @@ function heldSource(client: PayviteClient): ErpSource {
 
 function modelOf<Model extends SyncModel>(model: Model, records: SourceRecords[Model][]): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: false,
-    fingerprint: null,
-    endsWithNewline: null,
-    columns: null,
-    ignoredColumns: [],
     async *read() {
       yield await Promise.resolve(records.map((record, at) => ({ row: at + 1, record })));
     },

@@ -99,6 +99,30 @@ describe('an ERP that pushes', () => {
     assert.equal((await held('A1')).accountType, 'Credit');
   });
 
+  it('takes the contacts of the last of rows with one id, and none where that one is faulty', async () => {
+    const contact = (erpId: string) => ({ erpId, email: `${erpId}@oak.example` });
+    const told: [list: string, index: number, column: string | null][] = [];
+    const total = await pushAll(
+      test.client,
+      {
+        customers: [
+          customer('Q0'),
+          customer('Q1', { contacts: [contact('L1'), contact('L2')] }),
+          customer('Q1', { name: '' }),
+          customer('Q2', { contacts: [contact('L3'), contact('L4')] }),
+          customer('Q2', { contacts: [contact('L4')] }),
+        ],
+      },
+      { onBadRow: ({ list, index, column }) => told.push([list, index, column]) },
+    );
+    assert.deepEqual([total, told], [{ rows: 5, badRows: 1 }, [['customers', 2, 'name']]]);
+    assert.equal((await test.customersByErpId()).has('Q1'), false);
+    assert.deepEqual(
+      (await held('Q2')).contacts.map(({ email }) => email),
+      ['L4@oak.example'],
+    );
+  });
+
   it('tells of each faulty row what, where and why, and takes the others', async () => {
     const rows = [
       invoice('B1', 100),
@@ -132,6 +156,10 @@ describe('an ERP that pushes', () => {
       ],
     );
     for (const { reason } of sync.badRows) assert.match(reason, /^[A-Z].*[.]$/);
+    assert.deepEqual(
+      sync.badRows.slice(0, 2).map(({ reason }) => reason),
+      ['There is no customer of this id.', 'The customer is in USD, this row is not (currency_mismatch).'],
+    );
     assert.equal((await held('A1')).outstandingMinor, 300);
   });
 
@@ -156,6 +184,36 @@ describe('an ERP that pushes', () => {
     assert.equal((await held('S1')).isStale, true);
     await test.client.pushes.openItems([invoice('T4', 100, { customerErpId: 'S2' })]);
     assert.deepEqual([(await held('S1')).isStale, (await held('S2')).isStale], [false, false]);
+  });
+
+  it('counts a faulty row under a mistyped id for a month', async () => {
+    const stale = async () => (await held('S2')).isStale;
+    const pushRows = (rows: unknown[]) =>
+      put('open-items/batch', JSON.stringify({ rows }), 'application/json');
+    await pushRows([{ ...invoice('T5', 100, { customerErpId: 'S2' }), erpId: 5 }]);
+    assert.equal(await stale(), true);
+    await test.client.pushes.openItems([invoice('T5', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), false);
+    await pushRows([invoice('T6-mistyped', 100, { customerErpId: 'S2', currency: 'EUR' })]);
+    await test.client.pushes.openItems([invoice('T6', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), true);
+    await test.advance({ days: 31 });
+    await test.client.pushes.openItems([invoice('T7', 100, { customerErpId: 'S2' })]);
+    assert.equal(await stale(), false);
+  });
+
+  it('marks whose a faulty row says it is, until another of theirs is good where it tells no id', async () => {
+    const faulty = (row: object) => row as PushedOpenItem;
+    const stale = async () => [(await held('S1')).isStale, (await held('S2')).isStale];
+    // S2 is the item here, not its customer.
+    await test.client.pushes.openItems([faulty({ erpId: 'S2', customerErpId: 7 })]);
+    assert.deepEqual(await stale(), [false, false]);
+    await test.client.pushes.openItems([faulty({ erpId: 8, customerErpId: 'S1' })]);
+    assert.deepEqual(await stale(), [true, false]);
+    await test.client.pushes.openItems([invoice('T5', 100, { customerErpId: 'S2' })]);
+    assert.deepEqual(await stale(), [true, false]);
+    await test.client.pushes.openItems([invoice('8', 100, { customerErpId: 'S1' })]);
+    assert.deepEqual(await stale(), [false, false]);
   });
 
   it('may send a line for each row', async () => {

@@ -18,11 +18,17 @@ const found = await findBrowser();
 const BAND = 'Test money. Nothing is charged, no bank and no card is asked.';
 
 /** The pages of the sandbox, each by how a payer comes to it. */
-const PAGES: Record<string, { method: 'ach' | 'card'; visit(payer: SandboxPayer, test: TestConnector): Promise<unknown> }> = {
+const PAGES: Record<
+  string,
+  { method: 'ach' | 'card'; visit(payer: SandboxPayer, test: TestConnector): Promise<unknown> }
+> = {
   'choose a card': { method: 'card', visit: () => Promise.resolve() },
   'choose an account': { method: 'ach', visit: () => Promise.resolve() },
   'authorize the debit': { method: 'ach', visit: (payer) => payer.press('choose', { instrument: '6789' }) },
-  'confirm with the bank': { method: 'card', visit: (payer) => payer.press('choose', { instrument: '3155' }) },
+  'confirm with the bank': {
+    method: 'card',
+    visit: (payer) => payer.press('choose', { instrument: '3155' }),
+  },
   'wait for the small credits': { method: 'ach', visit: (payer) => payer.pay('4449') },
   'verify the account': {
     method: 'ach',
@@ -37,9 +43,10 @@ const PAGES: Record<string, { method: 'ach' | 'card'; visit(payer: SandboxPayer,
 
 describe('the pages of the sandbox', () => {
   let test: TestConnector;
-  const hints = recordHints();
+  let hints: ReturnType<typeof recordHints>;
   before(async () => {
-    test = await startTestConnector({ env: { PAYMENTS: 'sandbox' }, payments: hints });
+    test = await startTestConnector({ env: { PAYMENTS: 'sandbox' } });
+    hints = recordHints(test);
   });
   after(() => test.close());
   beforeEach(() => {
@@ -114,7 +121,10 @@ describe('the pages of the sandbox', () => {
     assert.match(text, /Account Sandbox Bank, Checking account ending in 6789/);
     const today = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' });
     assert.ok(text.includes(`Date ${today.format(test.connector.context.clock.now())}`), text);
-    assert.match(text, /I authorize the supplier named on this page to debit the bank account chosen here once/);
+    assert.match(
+      text,
+      /I authorize the supplier named on this page to debit the bank account chosen here once/,
+    );
     assert.equal((await rowOf(order.paymentId))?.['authorized_at'], null);
     assert.deepEqual(hints.hinted, []);
 
@@ -125,7 +135,10 @@ describe('the pages of the sandbox', () => {
     const answer = await payer.press('agree');
     assert.equal(answer.status, 303);
     const row = await rowOf(order.paymentId);
-    assert.deepEqual([row?.['instrument'], row?.['step'], row?.['text_version']], ['2227', 'done', '2026-12.en']);
+    assert.deepEqual(
+      [row?.['instrument'], row?.['step'], row?.['text_version']],
+      ['2227', 'done', '2026-12.en'],
+    );
     assert.equal(hints.hinted.length, 1);
   });
 
@@ -198,7 +211,7 @@ describe('the pages of the sandbox', () => {
     const { order } = await open();
     await test.owner.query(
       `insert into authorizations (dealer_id, id, kind, payment_id, customer_ids, payer_id, payer_name, payer_email, provider,
-         text_source, preview_hash, amount_minor, fee_minor, currency, authorized_at, last4)
+         text_source, preview_hash, amount_minor, fee_minor, currency, authorized_at, last_4)
        values ($1, $2, 'card_payment', $3, '{}', $4, '', '', 'sandbox', 'stripe', sha256(''), 10000, 250, 'USD', $5, '1976')`,
       [order.dealerId, randomUUID(), order.paymentId, order.payer.id, test.connector.context.clock.now()],
     );
@@ -208,7 +221,10 @@ describe('the pages of the sandbox', () => {
     assert.match(html, /value="1976"[^>]* checked/);
     assert.match(text, /Card ending in 1976 \(used last\)/);
     assert.equal(instrumentsOf((await (await open()).payer.look()).html)[0], '4242');
-    assert.equal(instrumentsOf((await (await open({ method: 'ach', payerId: order.payer.id })).payer.look()).html)[0], '6789');
+    assert.equal(
+      instrumentsOf((await (await open({ method: 'ach', payerId: order.payer.id })).payer.look()).html)[0],
+      '6789',
+    );
   });
 
   it('speaks the payer’s language: English, Spanish, French', async () => {
@@ -297,7 +313,10 @@ describe('the pages of the sandbox', () => {
 
   it('shows nothing in its words as markup', async () => {
     const order = await orderPayment(test);
-    const payer = await openSandbox(test, { ...order, words: { amount: '<script>alert(1)</script>', fee: '<b>Fee' } });
+    const payer = await openSandbox(test, {
+      ...order,
+      words: { amount: '<script>alert(1)</script>', fee: '<b>Fee' },
+    });
     const { html } = await payer.look();
     assert.doesNotMatch(html, /<script|<b>/);
     assert.ok(html.includes('&lt;script&gt;'));
@@ -318,7 +337,8 @@ describe('the pages of the sandbox', () => {
         const context = await browser.newContext({ reducedMotion: 'reduce' });
         try {
           const page = await context.newPage();
-          await page.goto(`${test.connector.context.config.publicUrl}${payer.path}`);
+          const answer = await page.goto(`${test.connector.context.config.publicUrl}${payer.path}`);
+          assert.equal(answer?.status(), 200);
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
             const { violations } = await new AxeBuilder({ page }).analyze();

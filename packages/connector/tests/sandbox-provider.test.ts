@@ -237,7 +237,7 @@ describe('the sandbox', () => {
 
     await test.owner.query(
       `insert into authorizations (dealer_id, id, kind, payment_id, customer_ids, payer_id, payer_name, payer_email, provider,
-         text_source, text_version, text_hash, preview_hash, amount_minor, fee_minor, currency, authorized_at, last4)
+         text_source, text_version, text_hash, preview_hash, amount_minor, fee_minor, currency, authorized_at, last_4)
        values ($1, $2, 'ach_debit', $3, '{}', $4, 'Maria Harrow', 'maria@harrow.example', 'sandbox', 'payvite', '2026-12.en',
          sha256(''), sha256(''), 10000, 250, 'USD', $5, '6789')`,
       [order.dealerId, randomUUID(), order.paymentId, order.payer.id, now()],
@@ -259,7 +259,13 @@ describe('the sandbox', () => {
     const dealer = await context.database.asDealer(dealerId, (tx) =>
       tx.db.selectFrom('dealers').selectAll().where('id', '=', dealerId).executeTakeFirstOrThrow(),
     );
-    await assert.rejects(context.providerOf({ ...dealer, id: randomUUID(), mode: 'live' }), fails('unauthorized'));
-    assert.equal(await context.providerOf({ ...dealer, id: randomUUID(), paymentProvider: 'off' }), undefined);
+    await assert.rejects(
+      context.providerOf({ ...dealer, id: randomUUID(), mode: 'live' }),
+      fails('unauthorized'),
+    );
+    assert.equal(
+      await context.providerOf({ ...dealer, id: randomUUID(), paymentProvider: 'off' }),
+      undefined,
+    );
   });
 });

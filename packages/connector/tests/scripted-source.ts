@@ -1,5 +1,7 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
 import {
+  NO_FILE,
+  PLAIN_ITEM,
   READ_ONLY,
   type ErpSource,
   type SourceCustomer,
@@ -33,7 +35,9 @@ function modelOf(
   isPartial: boolean,
 ): SourceModel<SyncModel> {
   return {
-    ...{ model, file: null, isPartial, fingerprint: null, endsWithNewline: null, ignoredColumns: [] },
+    ...NO_FILE,
+    model,
+    isPartial,
     columns: { id: 'id', customerId: 'customer', currency: 'currency' },
     async *read() {
       yield await Promise.resolve(records.map((record, at) => ({ row: at + 1, record })));
@@ -55,7 +59,8 @@ export const itemOf = (
   more: Partial<SourceItem> = {},
 ): SourceItem => ({
   ...{ erpId, customerErpId, kind: minor < 0 ? 'credit' : 'invoice', number: erpId, currency: 'USD' },
-  ...{ amountMinor: minor, outstandingMinor: minor, transactionDate: null, dueDate: null, jobId: null },
-  ...{ jobName: null, statementId: null, discountMinor: null, discountDueDate: null, isOpen: minor !== 0 },
+  ...{ amountMinor: minor, outstandingMinor: minor, transactionDate: null, dueDate: null },
+  ...PLAIN_ITEM,
+  isOpen: minor !== 0,
   ...more,
 });

@@ -45,6 +45,8 @@ export interface SyncDealer {
   get(id: string): Promise<Sync>;
   badRows(id: string): Promise<BadRow[]>;
   as<Result>(work: (tx: DealerTransaction) => Promise<Result>): Promise<Result>;
+  /** The database, as its owner. */
+  owner: pg.Pool;
   /** Asks the database as its owner. */
   query<Shape extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Shape[]>;
   close(): Promise<void>;
@@ -87,6 +89,7 @@ export async function createSyncDealer(options: { timeZone?: string } = {}): Pro
   return {
     id,
     databaseUrl: scratch.url,
+    owner,
     directory,
     database,
     clock,

@@ -7,6 +7,8 @@ import { customerOf, itemOf, scriptedSource, type Script } from './scripted-sour
 describe('an ERP in which', () => {
   let dealer: SyncDealer;
   let script: Script = {};
+  /** Everything the ERP has at first. */
+  let whole: Script = {};
 
   before(async () => {
     dealer = await createSyncDealer();
@@ -14,7 +16,7 @@ describe('an ERP in which', () => {
     const source = scriptedSource(() => script);
     dealer.context.sourceOf = () => Promise.resolve(source);
     const others = Array.from({ length: 12 }, (_, at) => `O${at}`);
-    script = {
+    whole = {
       customers: [
         ...others.map((id) => customerOf(id)),
         customerOf('A1', { erpBalanceMinor: 90_00 }),
@@ -30,7 +32,7 @@ describe('an ERP in which', () => {
       ],
       adjustments: [itemOf('M1', 'A1', -10_00)],
     };
-    await sync();
+    await sync(whole);
   });
   after(() => dealer.close());
 
@@ -89,6 +91,17 @@ describe('an ERP in which', () => {
         ['USD', 7_00, 7_00, false],
       ],
     );
+  });
+
+  it('a new invoice is faulty keeps its customer marked, until a full reading has it no more', async () => {
+    await sync({ invoices: [itemOf('I4', 'A3', 20_00, { currency: 'EUR' })] });
+    assert.deepEqual(await seen('A3'), ['USD', 30_00, null, true]);
+    await sync({ customers: [customerOf('A3')], invoices: [itemOf('I3', 'A3', 30_00)] });
+    assert.deepEqual(await seen('A3'), ['USD', 30_00, null, true]);
+    await sync({ customers: [], contacts: [], invoices: [], adjustments: [] });
+    assert.deepEqual(await seen('A3'), ['USD', 30_00, null, true]);
+    await sync(whole, { isFull: true });
+    assert.deepEqual(await seen('A3'), ['USD', 30_00, null, false]);
   });
 
   describe('a customer’s currency changes', () => {

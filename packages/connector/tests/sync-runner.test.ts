@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { createSyncRunner, type SyncRunner } from '../src/sync-runner.ts';
-import { account, createSyncDealer, type SyncDealer } from './sync-dealer.ts';
+import { addPayer, addPayment, addPosting } from './payment-rows.ts';
+import { account, createSyncDealer, invoice, type SyncDealer } from './sync-dealer.ts';
 
 /** The processes that this one has started and that run syncs. */
 function syncProcesses(): number[] {
@@ -49,6 +50,41 @@ describe('the process of the syncs', () => {
     assert.deepEqual([sync.state, sync.models[0]?.inserted], ['succeeded', 2]);
     assert.ok((sync.finishedAt ?? '') > sync.startedAt);
     assert.equal(syncProcesses().length, 1);
+  });
+
+  it('lets go what payments held of an item that it has read since it was booked', async () => {
+    await dealer.export({
+      accounts: [account('A1'), account('A2')],
+      invoices: [invoice('I1', 'A1', '100.00')],
+    });
+    assert.equal((await run()).state, 'succeeded');
+    const [item] = await dealer.query<{ id: string; customerId: string }>(
+      'select id, customer_id as "customerId" from open_items where dealer_id = $1',
+      [dealer.id],
+    );
+    assert.ok(item);
+    const { customerId } = item;
+    const allocations = { [item.id]: 10_000 };
+    const { owner } = dealer;
+    const payerId = await addPayer(owner, { dealerId: dealer.id, customerIds: [customerId] });
+    const id = await addPayment(owner, {
+      dealerId: dealer.id,
+      customerId,
+      payerId,
+      state: 'settled',
+      allocations,
+    });
+    await addPosting(owner, { dealerId: dealer.id, paymentId: id, postedAt: dealer.clock.now() });
+    const held = async () =>
+      (await dealer.query('select from open_item_holds where dealer_id = $1', [dealer.id])).length;
+    assert.equal(await held(), 1);
+    await dealer.clock.moveBy(60_000);
+    await dealer.export({
+      accounts: [account('A1'), account('A2')],
+      invoices: [invoice('I1', 'A1', '7.00')],
+    });
+    assert.equal((await run()).state, 'succeeded');
+    assert.equal(await held(), 0);
   });
 
   it('is the same for the next job, and comes after who serves', async () => {

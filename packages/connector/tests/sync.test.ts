@@ -412,7 +412,9 @@ describe('a sync', () => {
       const sync = await dealer.sync();
       assert.equal(sync.state, 'needs_approval');
       // What has no log is empty after a crash.
-      await dealer.query('truncate staged_customers, staged_contacts, staged_items, staged_changes');
+      await dealer.query(
+        'truncate staged_customers, staged_contacts, staged_items, staged_changes, staged_runs',
+      );
       const approved = await dealer.approve(sync.id);
       assert.equal(approved.state, 'failed');
       assert.match(approved.error ?? '', /database has crashed.*nothing was applied/);

@@ -46,7 +46,6 @@ export interface TestConnectorOptions {
   rateLimits?: ConnectorOptions['rateLimits'];
   resolveTxt?: ConnectorOptions['resolveTxt'];
   fetch?: ConnectorOptions['fetch'];
-  payments?: ConnectorOptions['payments'];
 }
 
 /** Starts a connector for tests; close it in `after`. */
@@ -61,7 +60,6 @@ export async function startTestConnector(options: TestConnectorOptions = {}): Pr
     rateLimits: options.rateLimits ?? NO_LIMITS,
     ...(options.resolveTxt === undefined ? {} : { resolveTxt: options.resolveTxt }),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-    ...(options.payments === undefined ? {} : { payments: options.payments }),
     env: {
       PORT: '0',
       PAYVITE_HOME: home,

@@ -513,6 +513,32 @@ describe('a live Tryton', { skip: lack }, () => {
         assert.equal(sumItems(await readAll(source)).get(erpId), 1870_50);
       });
 
+      it('posts one entry, where Tryton makes several of a request that it was long over', async () => {
+        const { erpId } = customerOf('C0016');
+        const [old] = invoicesOf('C0016');
+        assert.ok(old);
+        const allocation = { model: 'invoices' as const, itemErpId: old.erpId, amountMinor: 500_00 };
+        const payment = paymentOf('late', erpId, [allocation]);
+        const states = async () => (await entriesOf('late')).map(({ state }) => state);
+        proxy.breakAt(0, 'after');
+        await assert.rejects(sourceAt(proxy.url).postPayment(payment), refused('unavailable', /./));
+        await proxy.repeat();
+        assert.deepEqual(await states(), ['draft', 'draft']);
+        const begun = await source.findPayment('late');
+        assert.deepEqual([begun?.state, begun?.postedMinor], ['partial', 0]);
+        const posting = await source.postPayment(payment);
+        assert.deepEqual([posting.state, posting.postedMinor], ['posted', 500_00]);
+        assert.deepEqual(await states(), ['posted', 'draft']);
+
+        await proxy.repeat();
+        assert.deepEqual(await source.findPayment('late'), posting);
+        await assert.rejects(source.postPayment(payment), refused('already_posted', /./));
+        assert.deepEqual(await states(), ['posted', 'draft', 'draft']);
+        assert.equal((await readAll(source)).invoices.get(old.erpId)?.outstandingMinor, 1100_00);
+        assert.equal((await source.reversePayment('late', 'R01')).state, 'reversed');
+        assert.deepEqual((await readAll(source)).invoices.get(old.erpId), old);
+      });
+
       it('takes back what was begun to be taken back, wherever it stopped', async () => {
         const { erpId } = customerOf('C0018');
         const [old] = invoicesOf('C0018');

@@ -66,6 +66,8 @@ export interface BreakingProxy {
   readonly writes: string[];
   /** Breaks at the write of this number, counted from 0: before the server gets it, or before its answer comes. */
   breakAt(write: number, when: 'before' | 'after'): void;
+  /** Lets the server get the last write once more, as if it had been long over it. */
+  repeat(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
   let at = -1;
   let moment: 'before' | 'after' = 'before';
   let isBroken = false;
+  let last: { url: string; headers: HeadersInit; body: Buffer } | undefined;
   const server = createServer((incoming, answer) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
@@ -92,6 +95,11 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
         return;
       }
       const { host: _, ...headers } = incoming.headers;
+      if (isWrite) {
+        const { authorization = '', 'content-type': type = '' } = headers;
+        const url = `${target}${incoming.url ?? ''}`;
+        last = { url, headers: { authorization, 'content-type': type }, body };
+      }
       const onward = request(`${target}${incoming.url ?? ''}`, { method: 'POST', headers }, (response) => {
         if (isHere) {
           isBroken = true;
@@ -114,6 +122,13 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
       at = write;
       moment = when;
       isBroken = false;
+    },
+    async repeat() {
+      assert.ok(last);
+      const { url, headers, body } = last;
+      const answer = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+      assert.equal(answer.status, 200);
+      assert.doesNotMatch(await answer.text(), /"error"/);
     },
     async stop() {
       server.closeAllConnections();

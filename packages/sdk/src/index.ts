@@ -35,7 +35,7 @@ export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
 export type { PostingFiles } from './posting-files.ts';
 export type { Postings } from './postings.ts';
-export { pushAll, type PushAllOptions, type PushedRows } from './push-all.ts';
+export { pushAll, type PushAllOptions, type PushedBadRow, type PushedRows } from './push-all.ts';
 export type { Pushes } from './pushes.ts';
 export type { RetryLimits } from './retry-delay.ts';
 export type { Suppressions } from './suppressions.ts';

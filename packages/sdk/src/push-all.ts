@@ -1,6 +1,7 @@
 import type { Pushes } from './pushes.ts';
 import type { PushedCustomer, PushedOpenItem } from './schemas/push.ts';
-import type { Sync } from './schemas/sync.ts';
+import type { BadRow, Sync } from './schemas/sync.ts';
+import type { Syncs } from './syncs.ts';
 import type { RequestOptions } from './transport.ts';
 
 /** Rows of a call: many enough to be quick, few enough that a call that fails costs little. */
@@ -13,31 +14,59 @@ export interface PushedRows {
   openItems?: Iterable<PushedOpenItem> | AsyncIterable<PushedOpenItem>;
 }
 
+/** A row that was not taken, and why. */
+export interface PushedBadRow extends Pick<BadRow, 'model' | 'column' | 'reason' | 'value'> {
+  /** In which of the lists that were given. */
+  list: keyof PushedRows;
+  /** Where it stood in that list, from 0. */
+  index: number;
+}
+
 export interface PushAllOptions extends RequestOptions {
   /** Called after each call, with what it brought. */
   onProgress?: (sync: Sync) => void;
+  /**
+   * Called for each faulty row, before `onProgress` of its call. What a call has beyond 100 is asked for, which needs
+   * `syncs:read`.
+   */
+  onBadRow?: (badRow: PushedBadRow) => void;
 }
 
 /**
  * Pushes any number of customers, then of open items: 1,000 rows a call, one call after the other. A call that fails ends it;
  * what was pushed before stays, and to push a row twice is harmless.
  *
- * @returns how many rows were pushed, and how many of them were faulty.
+ * @returns how many rows were pushed, and how many of them were faulty; `onBadRow` tells which.
  * @throws {ConflictError} `push_not_expected`: the dealer's customers are read from its ERP.
  */
 export async function pushAll(
-  { pushes }: { pushes: Pushes },
+  { pushes, syncs }: { pushes: Pushes; syncs: Syncs },
   { customers = [], openItems = [] }: PushedRows,
-  { onProgress, ...options }: PushAllOptions = {},
+  { onProgress, onBadRow, ...options }: PushAllOptions = {},
 ): Promise<{ rows: number; badRows: number }> {
   const total = { rows: 0, badRows: 0 };
-  const note = (rows: number, sync: Sync) => {
-    total.rows += rows;
-    total.badRows += sync.badRowCount;
-    onProgress?.(sync);
+  const send = async <Row>(
+    list: keyof PushedRows,
+    given: Iterable<Row> | AsyncIterable<Row>,
+    push: (rows: Row[]) => Promise<Sync>,
+  ) => {
+    let sent = 0;
+    for await (const rows of inBatches(given)) {
+      const sync = await push(rows);
+      const { id, badRows, badRowCount } = sync;
+      total.rows += rows.length;
+      total.badRows += badRowCount;
+      if (onBadRow !== undefined) {
+        const all = badRows.length < badRowCount ? syncs.badRows(id, { limit: 200 }, options) : badRows;
+        for await (const { model, row, column, reason, value } of all)
+          onBadRow({ list, index: sent + row - 1, model, column, reason, value });
+      }
+      sent += rows.length;
+      onProgress?.(sync);
+    }
   };
-  for await (const rows of inBatches(customers)) note(rows.length, await pushes.customers(rows, options));
-  for await (const rows of inBatches(openItems)) note(rows.length, await pushes.openItems(rows, options));
+  await send('customers', customers, (rows) => pushes.customers(rows, options));
+  await send('openItems', openItems, (rows) => pushes.openItems(rows, options));
   return total;
 }
 

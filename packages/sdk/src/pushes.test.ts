@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exampleSync } from '../tests/example-rows.ts';
+import { exampleBadRow, examplePage, exampleSync } from '../tests/example-rows.ts';
 import { problem, startFakeConnector } from '../tests/fake-connector.ts';
 import { ConflictError, PayviteClient, pushAll, type PushedCustomer, type PushedOpenItem } from './index.ts';
 
@@ -56,6 +56,45 @@ describe('pushAll', () => {
       ['/v1/customers/batch', customers.slice(1000)],
       ['/v1/open-items/batch', [item(1), item(2)]],
     ]);
+  });
+
+  it('tells each faulty row by its place in what was given, also beyond the first 100 of a call', async (t) => {
+    const bad = (row: number) => ({ ...exampleBadRow(), row, reason: `Row ${row}.` });
+    const many = Array.from({ length: 101 }, (_, number) => bad(number + 1));
+    const { baseUrl, requests } = await startFakeConnector(t, ({ path, method, body }) => {
+      if (method === 'GET') return { json: examplePage(many) };
+      const { rows } = JSON.parse(body) as { rows: unknown[] };
+      if (path.includes('open-items')) return { json: { ...exampleSync(), ...found([bad(2)]) } };
+      return {
+        json: { ...exampleSync(), ...(rows.length === 1000 ? found(many) : found([bad(1), bad(3)])) },
+      };
+    });
+    const found = (rows: object[]) => ({ badRows: rows.slice(0, 100), badRowCount: rows.length });
+    const told: [list: string, index: number, reason: string][] = [];
+    const progress: number[] = [];
+    const total = await pushAll(
+      new PayviteClient({ baseUrl, apiKey: 'pv_test_1' }),
+      {
+        customers: Array.from({ length: 1003 }, (_, number) => customer(number)),
+        openItems: [item(1), item(2)],
+      },
+      {
+        onBadRow: ({ list, index, reason }) => told.push([list, index, reason]),
+        onProgress: () => progress.push(told.length),
+      },
+    );
+    assert.deepEqual(total, { rows: 1005, badRows: 104 });
+    assert.deepEqual(progress, [101, 103, 104]);
+    assert.deepEqual(
+      told.slice(0, 101),
+      many.map(({ row, reason }) => ['customers', row - 1, reason]),
+    );
+    assert.deepEqual(told.slice(101), [
+      ['customers', 1000, 'Row 1.'],
+      ['customers', 1002, 'Row 3.'],
+      ['openItems', 1, 'Row 2.'],
+    ]);
+    assert.equal(requests.filter(({ path }) => path.endsWith('/bad-rows')).length, 1);
   });
 
   it('sends nothing where there is nothing, and ends with the call that fails', async (t) => {

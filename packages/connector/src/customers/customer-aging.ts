@@ -34,7 +34,7 @@ export async function recomputeAging(tx: DealerTransaction, today: string): Prom
         sum(minor) filter (where days_late between 31 and 60)::bigint as days_31_to_60,
         sum(minor) filter (where days_late between 61 and 90)::bigint as days_61_to_90,
         sum(minor) filter (where days_late > 90)::bigint as days_91_plus,
-        (sum(minor * days_late)::numeric / nullif(sum(minor) filter (where kind = 'invoice'), 0))::double precision as days
+        (sum(minor::numeric * days_late) / nullif(sum(minor) filter (where kind = 'invoice'), 0))::double precision as days
       from item
       group by customer_id, currency
     ),

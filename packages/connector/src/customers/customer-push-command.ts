@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { BadRow, PayviteClient, PushedCustomer, PushedOpenItem, Sync } from '@payvite/sdk';
+import type { PayviteClient, PushedCustomer, PushedOpenItem } from '@payvite/sdk';
 import { Command, Option } from 'commander';
 import { showProgress } from '../command-progress.ts';
 import { addConnectorOptions, withConnector, type ConnectorOptions } from '../connector-command.ts';
@@ -28,28 +28,29 @@ export function customerPushCommand(): Command {
   return addConnectorOptions(command).action(push);
 }
 
-/** A call that brought faulty rows, and where each row of it stands. */
-interface FaultyCall {
-  sync: Sync;
-  places: string[];
-}
-
 async function push(paths: string[], { format, ...options }: PushOptions): Promise<void> {
   const files: RowFile[] = [];
   for (const path of paths.length === 0 ? ['-'] : paths)
     files.push(path === '-' ? rowInput(await buffer(process.stdin), format) : rowFile(path, format));
   // All of it can be read before any of it is sent.
   const { total, unreadable } = await look(files);
-  const { totals, faulty } = await withConnector(options, async (client) => {
-    const done = await send(client, files, total);
-    return { ...done, faulty: [...unreadable, ...(await linesOf(client, done.calls))] };
-  });
-  for (const line of faulty) process.stderr.write(`${line}\n`);
-  const [{ inserted, updated, unchanged }, rows] = [totals, total + unreadable.length];
-  process.stdout.write(
-    `${rows} rows: ${inserted} new, ${updated} changed, ${unchanged} as they were, ${faulty.length} faulty. Contacts count by themselves.\n`,
-  );
-  if (faulty.length > 0) process.exitCode = 1;
+  const { rows, contacts, faulty } = await withConnector(options, (client) => send(client, files, total));
+  for (const line of [...unreadable, ...faulty]) process.stderr.write(`${line}\n`);
+  rows.lines += unreadable.length;
+  rows.invalid += unreadable.length;
+  process.stdout.write(`${rows.lines} rows: ${sentenceOf(rows)}\n`);
+  if (contacts.lines > 0)
+    process.stdout.write(`Of ${contacts.lines} contacts in them: ${sentenceOf(contacts)}\n`);
+  if (rows.invalid + contacts.invalid > 0) process.exitCode = 1;
+}
+
+const COUNTS = ['lines', 'inserted', 'updated', 'unchanged', 'invalid'] as const;
+/** How many there were, and what became of them, which adds up to `lines`. */
+type Counts = Record<(typeof COUNTS)[number], number>;
+const nothing = (): Counts => ({ lines: 0, inserted: 0, updated: 0, unchanged: 0, invalid: 0 });
+
+function sentenceOf({ inserted, updated, unchanged, invalid }: Counts): string {
+  return `${inserted} new, ${updated} changed, ${unchanged} as they were, ${invalid} faulty.`;
 }
 
 async function look(files: readonly RowFile[]): Promise<{ total: number; unreadable: string[] }> {
@@ -68,13 +69,14 @@ async function send(
   client: PayviteClient,
   files: readonly RowFile[],
   total: number,
-): Promise<{ totals: Record<'inserted' | 'updated' | 'unchanged', number>; calls: FaultyCall[] }> {
+): Promise<{ rows: Counts; contacts: Counts; faulty: string[] }> {
   const { pushAll } = await import('@payvite/sdk');
-  const totals = { inserted: 0, updated: 0, unchanged: 0 };
-  const calls: FaultyCall[] = [];
-  // Of the rows that the next call takes.
-  let places: string[] = [];
+  const [rows, contacts] = [nothing(), nothing()];
+  const faulty: string[] = [];
+  // Of the rows that the next call takes, and how many of their list went before them.
+  let [places, before]: [string[], number] = [[], 0];
   async function* rowsOf(model: 'customers' | 'openItems'): AsyncGenerator<unknown> {
+    before = 0;
     for (const file of files) {
       for await (const row of readRowFile(file)) {
         if (row.fault !== null || row.model !== model) continue;
@@ -93,11 +95,18 @@ async function send(
       client,
       { customers, openItems },
       {
-        onProgress(sync) {
-          for (const counts of sync.models)
-            for (const name of ['inserted', 'updated', 'unchanged'] as const) totals[name] += counts[name];
-          if (sync.badRowCount > 0) calls.push({ sync, places });
+        onBadRow({ index, column, reason, value }) {
+          const field = column === null ? '' : `${column}: `;
+          const there = value === null ? '' : ` There stands ${value}`;
+          faulty.push(`${places[index - before] ?? '?'}: ${field}${reason}${there}`);
+        },
+        onProgress({ models }) {
+          for (const counts of models) {
+            const sum = counts.model === 'contacts' ? contacts : rows;
+            for (const name of COUNTS) sum[name] += counts[name];
+          }
           done += places.length;
+          before += places.length;
           places = [];
           progress.update(done);
         },
@@ -106,21 +115,5 @@ async function send(
   } finally {
     progress.stop();
   }
-  return { totals, calls };
-}
-
-/** Each faulty row by its place, with the reason. */
-async function linesOf(client: PayviteClient, calls: readonly FaultyCall[]): Promise<string[]> {
-  const lines: string[] = [];
-  for (const { sync, places } of calls) {
-    const rows: AsyncIterable<BadRow> | BadRow[] =
-      sync.badRows.length === sync.badRowCount ? sync.badRows : client.syncs.badRows(sync.id, { limit: 200 });
-    for await (const { row, column, reason, value } of rows) {
-      const field = column === null ? '' : `${column}: `;
-      lines.push(
-        `${places[row - 1] ?? '?'}: ${field}${reason}${value === null ? '' : ` There stands ${value}`}`,
-      );
-    }
-  }
-  return lines;
+  return { rows, contacts, faulty };
 }

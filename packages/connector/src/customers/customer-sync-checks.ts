@@ -40,10 +40,9 @@ export async function checkStagedRows(
     const isItem = model !== 'contacts';
     const { columns } = file;
     const accounts = files.customers?.file ?? null;
-    const unknown =
-      accounts === null
-        ? 'There is no account of this id.'
-        : `There is no account of this id in ${accounts}.`;
+    // As whoever has to mend it calls it: files have accounts.
+    const noun = file.file === null ? 'customer' : 'account';
+    const unknown = `There is no ${noun} of this id${accounts === null ? '' : ` in ${accounts}`}.`;
     await sql`
       with known as (
         select coalesce(n.erp_id, c.erp_id) as erp_id, coalesce(n.currency, c.currency) as currency
@@ -67,17 +66,19 @@ export async function checkStagedRows(
         where s.dealer_id = ${tx.dealerId} and s.sync_id = ${syncId} and s.erp_id = f.erp_id
           ${isItem ? sql`and s.model = ${model}` : sql``}
       )
-      insert into bad_rows (dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id)
+      insert into bad_rows (
+        dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id, erp_id
+      )
       select
         ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + f.row, ${model}::text, ${file.file}::text, f.row,
         case when f.known_currency is null then ${columns?.customerId ?? null}::text else ${columns?.currency ?? null}::text end,
         case
-          when f.known_currency is not null then 'The account is in ' || f.known_currency || ', this row is not (currency_mismatch).'
-          when a.erp_id is not null then 'The row of this account is faulty itself (row ' || a.row || ').'
+          when f.known_currency is not null then ${`The ${noun} is in `}::text || f.known_currency || ', this row is not (currency_mismatch).'
+          when a.erp_id is not null then ${`The row of this ${noun} is faulty itself (row `}::text || a.row || ').'
           else ${unknown}::text
         end,
         case when f.known_currency is null then f.customer_erp_id else f.currency end,
-        f.customer_erp_id
+        f.customer_erp_id, f.erp_id
       from faulty f
       left join staged_customers a
         on a.dealer_id = ${tx.dealerId} and a.sync_id = ${syncId} and a.erp_id = f.customer_erp_id and a.is_bad`.execute(
@@ -151,7 +152,8 @@ export async function findGuards(
       currency,
       coalesce(sum(customers), 0)::bigint as customers, coalesce(sum(lost_customers), 0)::bigint as lost_customers,
       coalesce(sum(items), 0)::bigint as items, coalesce(sum(lost_items), 0)::bigint as lost_items,
-      coalesce(sum(outstanding), 0)::bigint as outstanding, coalesce(sum(lost_outstanding), 0)::bigint as lost_outstanding
+      coalesce(sum(outstanding), 0)::double precision as outstanding,
+      coalesce(sum(lost_outstanding), 0)::double precision as lost_outstanding
     from (
       select currency, count(*) as customers, count(*) filter (where is_lost) as lost_customers,
         0 as items, 0 as lost_items, 0 as outstanding, 0 as lost_outstanding

@@ -4,6 +4,7 @@ import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { ageOfFile } from '../erp/csv/csv-files.ts';
 import {
   isBadEntry,
   type ErpSource,
@@ -13,6 +14,8 @@ import {
 } from '../erp/erp-source.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import {
+  beginStaging,
+  compareAsWhole,
   deleteStaged,
   joinBatches,
   makeBatch,
@@ -70,6 +73,7 @@ export async function beginAttempt(
   if (!isApproved) {
     await deleteStaged(tx, syncId);
     await deleteBadRows(tx, syncId);
+    await beginStaging(tx, syncId);
     await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
   }
   await updateSync(tx, syncId, { attempt, progressAt: tx.now });
@@ -134,6 +138,7 @@ async function stageModel<Model extends SyncModel>(
     (model === 'customers' || areCustomersSame);
   const file = {
     ...openedFile(source),
+    ...(await writtenAtOf(context, run, source)),
     ...(isSkipped ? { lines: before.lines, isSkipped } : {}),
     fingerprint,
     isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
@@ -181,8 +186,11 @@ async function stageModel<Model extends SyncModel>(
   await stage(gathered);
 }
 
-/** From here on it pays to know how many rows there are of what; of few, PostgreSQL guesses right that they are few. */
-const MANY_ROWS = 5000;
+/**
+ * From here on it pays to know how many rows there are of what: taken for few, each is compared with each, which takes a
+ * second for some thousand. Of fewer, PostgreSQL guesses right that they are few.
+ */
+const MANY_ROWS = 500;
 
 /** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
 export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
@@ -206,6 +214,8 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
       await stageBatch(tx, syncId, makeBatch(source, entries, dealer.currency));
     }
   }
+  // Of fewer, to go through all customers would take longer than to look each up.
+  if (Object.values(files).some(({ lines }) => lines >= MANY_ROWS)) await compareAsWhole(tx);
   const run = {
     dealerId: tx.dealerId,
     syncId,
@@ -216,6 +226,21 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
     files,
   };
   return { ...run, cursor: null, nextCursor: null, applied: {} };
+}
+
+/**
+ * When a file was written: as long before now as it is old. So the machine's clock need not be ours, and one that is ahead
+ * makes no file newer than its reading.
+ */
+async function writtenAtOf(
+  { database }: ReadingContext,
+  run: SyncRun,
+  { writtenAt }: SourceModel<SyncModel>,
+): Promise<{ writtenAt?: string }> {
+  if (run.import !== undefined) return { writtenAt: run.import.exportedAt.toISOString() };
+  if (writtenAt === undefined) return {};
+  const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
+  return { writtenAt: new Date(now.getTime() - ageOfFile(writtenAt)).toISOString() };
 }
 
 /** What is known of a model before it is read. */

@@ -5,7 +5,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { isUploadOnly } from '../erp-config.ts';
 import type { SyncContext } from './customer-sync-service.ts';
-import { startSync } from './customer-sync-start.ts';
+import { isAbandoned, startSync } from './customer-sync-start.ts';
 import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
 
 /** The hour of the dealer's night from which everything is read once more, as deletions are in no list of changes. */
@@ -30,20 +30,27 @@ export async function startDueSync(
 ): Promise<Sync | undefined> {
   const dealer = await getDealer(tx);
   const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
-  const isRead = dealer.erpKind !== 'push' && !isUploadOnly(dealer.erpKind, dealer.erpConfig);
-  if (everyMinutes === undefined || !isRead) return undefined;
+  if (everyMinutes === undefined || !isRead(dealer)) return undefined;
   const newest = await listNewestSyncs(tx, LOOKED_AT);
   const dueAt = nextSyncAt(newest, everyMinutes);
   // One that runs may have lost its job; to start it again is to ask after it.
   if (dueAt === undefined && newest[0]?.state === 'needs_approval') return undefined;
+  // To ask would wait for the dealer's balances, which a sync that is about to end holds for long.
+  if (newest[0]?.state === 'running' && !isAbandoned(newest[0], tx.now)) return undefined;
   if (!atOnce && dueAt instanceof Date && dueAt > tx.now) return undefined;
   return startSync(context, tx, { isFull: isFullDue(await findLastFull(tx), tx.now, dealer) });
 }
 
+/** Whether there is anything to read: an ERP that pushes, or whose files are uploaded, is waited for. */
+function isRead({ erpKind, erpConfig }: Pick<DealerRow, 'erpKind' | 'erpConfig'>): boolean {
+  return erpKind !== 'push' && !isUploadOnly(erpKind, erpConfig);
+}
+
 /** Where the dealer's numbers come from, how old they are, and when the next ones are due by themselves. */
 export async function findSyncSchedule(tx: DealerTransaction): Promise<SyncSchedule> {
-  const { erpKind, asOf, syncEveryMinutes } = await getDealer(tx);
-  const everyMinutes = erpKind === 'push' ? null : syncEveryMinutes;
+  const dealer = await getDealer(tx);
+  const { erpKind, asOf, syncEveryMinutes } = dealer;
+  const everyMinutes = isRead(dealer) ? syncEveryMinutes : null;
   const dueAt =
     everyMinutes === null ? undefined : nextSyncAt(await listNewestSyncs(tx, LOOKED_AT), everyMinutes);
   return {

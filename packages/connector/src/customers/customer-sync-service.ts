@@ -8,7 +8,7 @@ import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
-import { checkStagedRows, findGuards, type SyncedFiles } from './customer-sync-checks.ts';
+import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
 import { noteDifferences } from './customer-sync-differences.ts';
 import {
   beginAttempt,
@@ -22,7 +22,7 @@ import {
   type SyncRun,
 } from './customer-sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
-import { findSync, lockSync, updateSync } from './customer-sync-store.ts';
+import { findSync, findSyncInState, lockSync, updateSync } from './customer-sync-store.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 
@@ -84,6 +84,7 @@ async function finish(
   // In this order everywhere: balances, then the sync.
   await lockAging(tx);
   const sync = await lockRun(tx, run);
+  if (!(await isStaged(tx, run.syncId))) throw stagingLost(run);
   await giveMemory(tx);
 
   if (!run.isApproved) {
@@ -96,19 +97,21 @@ async function finish(
       return;
     }
   }
-  if (run.isApproved && !(await isStaged(tx, run.syncId)) && hasGoodRows(run.files)) {
-    throw new SourceError(
-      'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
-    );
-  }
   if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
   else await ensureAged(tx);
   await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
+  // Who is told of the end may look at what was read.
+  await deleteStaged(tx, run.syncId);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
 }
 
-function hasGoodRows(files: SyncedFiles): boolean {
-  return Object.values(files).some((file) => !file.isSkipped && file.lines > file.badRowCount);
+/** The database has crashed since the run began to stage: one that was reviewed is over, any other is read anew. */
+function stagingLost({ isApproved }: SyncRun): Error {
+  return isApproved
+    ? new SourceError(
+        'What was reviewed is gone, as the database has crashed since. Start another sync; nothing was applied.',
+      )
+    : new Error('The database has crashed while the source was read; it is read again.');
 }
 
 /** Applies what an ERP has pushed, at once: all of it, in the caller's transaction. */
@@ -120,6 +123,9 @@ export async function runPush(
 ): Promise<Sync> {
   await planForValues(tx);
   await lockAging(tx);
+  // From before the dealer's ERP pushed: what it reads is no longer asked for.
+  const before = await findSyncInState(tx, 'running');
+  if (before !== undefined) await failSync(context, tx, before, 'Given up: the ERP pushes now.');
   const run = await beginPush(tx, delivery);
   await checkRun(tx, run);
   await deleteUnlistedContacts(tx, run.syncId, contactsListedOf);
@@ -127,6 +133,7 @@ export async function runPush(
   // A push follows the other: balances are counted once somebody reads them.
   await tx.db.updateTable('dealers').set({ agedOn: null }).where('id', '=', tx.dealerId).execute();
   await endWell(context, tx, run, tx.now);
+  await deleteStaged(tx, run.syncId);
   const sync = await findSync(tx, run.syncId);
   if (sync === undefined) throw new Error('The sync of a push is gone.');
   return sync;
@@ -156,7 +163,6 @@ async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
 /** @returns whether anything is held otherwise now, so that balances may differ. */
 async function applyRun(tx: DealerTransaction, run: SyncRun): Promise<boolean> {
   const models = await applyStagedRows(tx, run.syncId, run.files);
-  await deleteStaged(tx, run.syncId);
   await updateSync(tx, run.syncId, { models });
   return models.some(({ inserted, updated, missing }) => inserted + updated + missing > 0);
 }

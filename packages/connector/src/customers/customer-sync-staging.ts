@@ -212,9 +212,11 @@ export async function settleRepeated(
       where t.ctid = r.place and r.rank > 1 and t.dealer_id = ${tx.dealerId}
       returning t.erp_id, t.row, t.is_bad, t.${customerErpId} as customer_erp_id, r.kept_row
     )
-    insert into bad_rows (dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id)
+    insert into bad_rows (
+      dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id, erp_id
+    )
     select ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + row, ${model}::text, ${file}::text, row,
-      ${columns?.id ?? null}::text, 'The same id stands in row ' || kept_row || ' already.', erp_id, customer_erp_id
+      ${columns?.id ?? null}::text, 'The same id stands in row ' || kept_row || ' already.', erp_id, customer_erp_id, erp_id
     from dropped
     where ${isFirstKept}::boolean and not is_bad`.execute(tx.db);
 }
@@ -227,11 +229,15 @@ async function insertBadRows(
 ): Promise<void> {
   if (bad.length === 0) return;
   await sql`
-    insert into bad_rows (dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id)
+    insert into bad_rows (
+      dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id, erp_id
+    )
     select ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + r.row, ${model}::text, ${file}::text,
-      r.row, r."column", r.reason, r.value, r."customerErpId"
+      r.row, r."column", r.reason, r.value, r."customerErpId", r."erpId"
     from json_to_recordset(${JSON.stringify(bad)}::json)
-      as r(row integer, "column" text, reason text, value text, "customerErpId" text)`.execute(tx.db);
+      as r(row integer, "column" text, reason text, value text, "customerErpId" text, "erpId" text)`.execute(
+    tx.db,
+  );
 }
 
 /** What compares all rows with all rows does so in memory, not in files, as far as it goes. */
@@ -239,21 +245,45 @@ export async function giveMemory(tx: DealerTransaction): Promise<void> {
   await sql`select set_config('work_mem', '64MB', true)`.execute(tx.db);
 }
 
-/** Whether anything of a run is staged: what is, outlives the process, not a crash of the database. */
-export async function isStaged(tx: DealerTransaction, syncId: string): Promise<boolean> {
-  const tables = [...new Set(Object.values(STAGED_TABLES))].map(
-    (table) =>
-      sql`exists (select from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId})`,
-  );
-  const { rows } = await sql<{ isThere: boolean }>`select ${sql.join(tables, sql` or `)} as is_there`.execute(
-    tx.db,
-  );
-  return rows[0]?.isThere ?? false;
+/**
+ * Lets no row be looked up by itself from here to the end of the transaction. What it has staged PostgreSQL has not counted; it
+ * takes many rows for few, and would go through all of them for each.
+ */
+export async function compareAsWhole(tx: DealerTransaction): Promise<void> {
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx.db);
 }
+
+/** Notes that a run stages its rows from here on. */
+export async function beginStaging(tx: DealerTransaction, syncId: string): Promise<void> {
+  await tx.db
+    .insertInto('stagedRuns')
+    .values({ dealerId: tx.dealerId, syncId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whether all is there that a run has staged: it outlives the process, not a crash of the database. */
+export async function isStaged(tx: DealerTransaction, syncId: string): Promise<boolean> {
+  const found = await tx.db
+    .selectFrom('stagedRuns')
+    .select('syncId')
+    .where('dealerId', '=', tx.dealerId)
+    .where('syncId', '=', syncId)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+const STAGED = [
+  'staged_changes',
+  'staged_items',
+  'staged_contacts',
+  'staged_customers',
+  'staged_runs',
+] as const;
 
 /** Forgets what a run has read. */
 export async function deleteStaged(tx: DealerTransaction, syncId: string): Promise<void> {
-  for (const table of ['staged_changes', 'staged_items', 'staged_contacts', 'staged_customers'] as const) {
+  for (const table of STAGED) {
     await sql`delete from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId}`.execute(
       tx.db,
     );

@@ -22,6 +22,11 @@ import { IMPORT } from './import-store.ts';
 /** A running sync that got no further for so long has lost its job, and is given another. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
 
+/** Whether a running sync has lost its job. */
+export function isAbandoned({ progressAt }: Pick<SyncRow, 'progressAt'>, now: Date): boolean {
+  return now.getTime() - progressAt.getTime() > ABANDONED_AFTER_MS;
+}
+
 /**
  * Starts a sync: its row and its job, in the caller's transaction. Where one runs already, that one is returned. One that
  * waits for approval is given up: what it read is older than what will be read now.
@@ -38,7 +43,7 @@ export async function startSync(
   await lockAging(tx);
   const running = await findSyncInState(tx, 'running');
   if (running !== undefined) {
-    if (tx.now.getTime() - running.progressAt.getTime() > ABANDONED_AFTER_MS) {
+    if (isAbandoned(running, tx.now)) {
       await updateSync(tx, running.id, { progressAt: tx.now });
       await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: running.id });
     }
@@ -157,9 +162,22 @@ async function lockWaiting(
   await lockAging(tx);
   const sync = await lockSync(tx, id);
   if (sync === undefined) throw notFound('sync_not_found', 'sync');
-  if (sync.state === 'needs_approval') return sync;
+  if (sync.state === 'needs_approval') {
+    if (whatFor === 'approved') await refuseOtherErp(tx, sync);
+    return sync;
+  }
   throw new AppError(
     'sync_needs_no_approval',
     `This sync is ${sync.state}; only one that needs approval can be ${whatFor}.`,
+  );
+}
+
+/** What was read of an ERP that the dealer has no more would take what comes of the other one for gone. */
+async function refuseOtherErp(tx: DealerTransaction, { source }: SyncRow): Promise<void> {
+  const { erpKind } = await getDealer(tx);
+  if (erpKind === (source === IMPORT ? 'csv' : source)) return;
+  throw new AppError(
+    source === IMPORT ? 'import_not_expected' : 'sync_not_supported',
+    `The dealer’s customers come from ${erpKind} now, not from what this sync has read. Discard it.`,
   );
 }

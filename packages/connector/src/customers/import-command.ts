@@ -6,16 +6,19 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Import, PayviteClient, Sync } from '@payvite/sdk';
 import { importFileNameSchema, type ImportFileName } from '@payvite/sdk/schemas';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { showProgress } from '../command-progress.ts';
 import { formatTable } from '../command-table.ts';
 import { addConnectorOptions, withConnector, type ConnectorOptions } from '../connector-command.ts';
+import { readCsvHeaders } from '../erp-config.ts';
+import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
 
 interface ImportOptions extends ConnectorOptions {
   apply: boolean;
   force: boolean;
   badRows?: string;
+  csvHeaders?: CsvHeaders;
 }
 
 interface ExportFile {
@@ -34,7 +37,12 @@ export function importCommand(): Command {
     .argument('<paths...>', `a folder, or files: ${NAMES.join(', ')}`)
     .option('--apply', 'without asking, where nothing but the review holds it up', false)
     .option('--force', 'with --apply: whatever the review warns of', false)
-    .option('--bad-rows <file>', 'write every faulty row there, as CSV');
+    .option('--bad-rows <file>', 'write every faulty row there, as CSV')
+    .option(
+      '--csv-headers <file>',
+      'what the ERP calls its columns, as JSON, for this import alone',
+      parseHeaders,
+    );
   return addConnectorOptions(command).action(importFiles);
 }
 
@@ -43,12 +51,18 @@ async function importFiles(paths: string[], options: ImportOptions): Promise<voi
   await withConnector(options, async (client) => {
     // Balances are as of the oldest of them: what happened after that may be missing.
     const exportedAt = new Date(Math.min(...files.map(({ writtenAt }) => writtenAt.getTime()))).toISOString();
-    const { id } = await client.imports.create({ exportedAt });
+    const { csvHeaders: headers } = options;
+    const { id } = await client.imports.create({
+      exportedAt,
+      ...(headers === undefined ? {} : { headers }),
+    });
     await upload(client, id, files);
     await client.imports.review(id);
     const { sync } = await settled(client, id, 'reviewing');
-    if (sync === null || sync.state === 'failed')
-      throw new CommandError(sync?.error ?? 'the review was given up for another one');
+    if (sync === null || sync.state === 'failed') {
+      const error = sync?.error ?? 'the review was given up for another one';
+      throw new CommandError(`${error}${await wayOutOfHeaders(client, id)}`);
+    }
     await show(client, sync, options);
     if (!(await isToBeApplied(sync, options))) {
       process.stderr.write(
@@ -61,6 +75,34 @@ async function importFiles(paths: string[], options: ImportOptions): Promise<voi
     if (state !== 'applied') throw new CommandError(applied?.error ?? `the import is ${state}`);
     process.stdout.write('Applied.\n');
   });
+}
+
+function parseHeaders(path: string): CsvHeaders {
+  const read = readCsvHeaders(path);
+  if ('headers' in read) return read.headers;
+  throw new InvalidArgumentError(read.faults.join('; '));
+}
+
+/** Each file that lacks a column it must have, with the headers it has, and how to say which of these it is; else nothing. */
+async function wayOutOfHeaders(client: PayviteClient, id: string): Promise<string> {
+  const { files } = await client.imports.columns(id);
+  const lacking = files.flatMap(({ name, headers, absent }) => {
+    const columns = absent.filter(({ isRequired }) => isRequired).map(({ column }) => column);
+    // A file without a header lacks more than columns.
+    return columns.length === 0 || headers.length === 0 ? [] : [{ name, headers, columns }];
+  });
+  if (lacking.length === 0) return '';
+  const lines = lacking.map(
+    ({ name, headers, columns }) =>
+      `  ${name} lacks ${columns.join(', ')}; its headers: ${headers.map(({ header }) => header).join(', ')}`,
+  );
+  const example = Object.fromEntries(
+    lacking.map(({ name, columns }) => [
+      name.replace(/[.]csv$/, ''),
+      Object.fromEntries(columns.map((column) => [column, 'header in the file'])),
+    ]),
+  );
+  return `\n${lines.join('\n')}\nWhere the ERP calls a column otherwise, say how in a file, and give it as --csv-headers <file>:\n${JSON.stringify(example)}`;
 }
 
 async function findFiles(paths: readonly string[]): Promise<ExportFile[]> {

@@ -24,6 +24,8 @@ export function createImportSource(
     place: `import ${importId}`,
     lackOf: (names) => `The import has none of ${names}. Upload them.`,
     has: async (name) => (await find(name)) !== undefined,
+    // Whoever uploads says how old it is.
+    writtenAt: () => Promise.resolve(undefined),
     async *read(name) {
       const uploadId = await find(name);
       if (uploadId === undefined) throw new SourceError(`${name}: is no longer there.`);

@@ -64,6 +64,7 @@ function toRow(place: string, row: unknown): FileRow {
 
 async function* readLines(file: RowFile): AsyncGenerator<FileRow> {
   let line = 0;
+  let isFirst = true;
   const input = file.read();
   const lines = createInterface({ input, crlfDelay: Infinity });
   try {
@@ -73,6 +74,10 @@ async function* readLines(file: RowFile): AsyncGenerator<FileRow> {
       const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
       if (json.trim() === '') continue;
       let row: unknown;
+      const isWhole = isFirst && beginsWholeJson(json);
+      isFirst = false;
+      if (isWhole)
+        throw new CommandError(`${file.name}: is JSON as a whole, not a row on each line: --format json`);
       try {
         row = JSON.parse(json);
       } catch (error) {
@@ -84,6 +89,11 @@ async function* readLines(file: RowFile): AsyncGenerator<FileRow> {
   } finally {
     input.destroy();
   }
+}
+
+/** Whether a file with this first line is one list, or one object of lists, on one line or on many. */
+function beginsWholeJson(line: string): boolean {
+  return /^\s*(\[|\{\s*("(rows|customers|openItems)"\s*:|$))/.test(line);
 }
 
 async function* readJson(file: RowFile): AsyncGenerator<FileRow> {

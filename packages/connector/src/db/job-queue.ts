@@ -15,6 +15,9 @@ export type QueueName = keyof JobData;
 /** A worker that is silent for so long is taken as dead. pg-boss's least. */
 const HEARTBEAT_SECONDS = 10;
 
+/** So many jobs of a queue one process does at a time, so that one dealer's slow ERP does not keep all others waiting. */
+export const JOBS_AT_ONCE = 4;
+
 /**
  * How each queue behaves. A worker that dies stops its heartbeat, and the job goes to another one; a handler that throws
  * is tried again with growing pauses.
@@ -25,7 +28,8 @@ const QUEUES = {
     retryDelay: 5,
     retryBackoff: true,
     heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: 3600,
+    // A large ERP that answers slowly takes hours; a worker that died is told by its heartbeat.
+    expireInSeconds: 86_400,
   },
 } as const satisfies Record<QueueName, object>;
 
@@ -91,7 +95,10 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
       for (const name of Object.keys(QUEUES) as QueueName[]) {
         await boss.work(
           name,
-          { pollingIntervalSeconds: 0.5, includeMetadata: true, perJobResults: true },
+          {
+            ...{ pollingIntervalSeconds: 0.5, includeMetadata: true, perJobResults: true },
+            localConcurrency: JOBS_AT_ONCE,
+          },
           (jobs: FetchedJob[]): Promise<JobResult[]> =>
             Promise.all(
               jobs.map((job) =>

@@ -309,6 +309,8 @@ export interface SyncedFile {
   endsWithNewline: boolean | null;
   /** `invoices.csv`; null for a source without files. */
   file: string | null;
+  /** When it was written, ISO 8601, by our clock; missing where that is not known. */
+  writtenAt?: string;
   /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
   encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;
@@ -349,12 +351,20 @@ export interface ImportChunksTable {
 }
 
 /** Rows of the ERP that came faulty and have not come good since: why their customers are stale. */
-export interface UnreadRowsTable {
+export interface UnmendedRowsTable {
   dealerId: string;
   model: SyncModel;
   /** Empty: the row did not tell. */
   erpId: string;
   customerErpId: string;
+  /** When it last came faulty. */
+  seenAt: Date;
+}
+
+/** Runs whose staged rows are whole; gone with them when the database crashes. */
+export interface StagedRunsTable {
+  dealerId: string;
+  syncId: string;
 }
 
 export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
@@ -1011,7 +1021,8 @@ export interface Tables {
   openItems: OpenItemsTable;
   syncs: SyncsTable;
   badRows: BadRowsTable;
-  unreadRows: UnreadRowsTable;
+  unmendedRows: UnmendedRowsTable;
+  stagedRuns: StagedRunsTable;
   imports: ImportsTable;
   importFiles: ImportFilesTable;
   importChunks: ImportChunksTable;

@@ -5,6 +5,12 @@ export const MAX_ID_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 200;
 export const MAX_EMAIL_LENGTH = 320;
 
+/**
+ * The largest amount that is taken of an ERP, in minor units: what is above it is a slip of the keyboard, and the sums of some
+ * hundred of them would be no numbers any more.
+ */
+export const MAX_MINOR = 10_000_000_000_000;
+
 /** An account as the ERP states it. */
 export interface SourceCustomer {
   erpId: string;
@@ -104,6 +110,8 @@ export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
   /** `invoices.csv`; null for a source without files. */
   readonly file: string | null;
+  /** When the file was written, by the clock of the machine that reads it; missing where that is not known. */
+  readonly writtenAt?: Date;
   /** How the file's text is written; missing for a source without files. */
   readonly encoding?: NonNullable<SyncFile['encoding']>;
   /**
@@ -131,6 +139,24 @@ export interface SourceModel<Model extends SyncModel> {
    */
   read(): AsyncIterable<SourceEntry<Model>[]>;
 }
+
+/** What a model is not that comes from no file. */
+export const NO_FILE = {
+  file: null,
+  fingerprint: null,
+  endsWithNewline: null,
+  columns: null,
+  ignoredColumns: [],
+} satisfies Partial<SourceModel<SyncModel>>;
+
+/** What the items of an ERP have not that knows no jobs, statements and discounts. */
+export const PLAIN_ITEM = {
+  jobId: null,
+  jobName: null,
+  statementId: null,
+  discountMinor: null,
+  discountDueDate: null,
+} satisfies Partial<SourceItem>;
 
 /** What the ERP delivers now. */
 export interface SourceDelivery {
@@ -178,6 +204,8 @@ export interface SourcePayment {
     itemErpId: string;
     model: Extract<SyncModel, 'invoices' | 'adjustments'>;
     amountMinor: number;
+    /** What the payer took off besides, a discount for paying in time: no money, and in no sum. */
+    discountMinor?: number | undefined;
   }[];
 }
 

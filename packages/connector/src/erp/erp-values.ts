@@ -1,5 +1,6 @@
 import { emailSchema } from '@payvite/sdk/schemas';
 import { currencyExponent } from '../currency-exponent.ts';
+import { MAX_MINOR } from './erp-source.ts';
 
 /** A value of an ERP that cannot be taken; the message is the reason, for the person who has to mend it there. */
 export class ValueFault extends Error {
@@ -87,7 +88,7 @@ export function parseAmount(column: string, cell: string, currency: string): num
     throw new ValueFault(column, cell, `Has ${decimals.length} decimals; ${currency} has ${exponent}.`);
   }
   const minor = Number(`${match[2]}${decimals.padEnd(exponent, '0')}`);
-  if (!Number.isSafeInteger(minor)) throw new ValueFault(column, cell, 'Is too large.');
+  if (minor > MAX_MINOR) throw new ValueFault(column, cell, 'Is too large.');
   return match[1] === '-' ? 0 - minor : minor;
 }
 

@@ -1,5 +1,4 @@
 import type { DealerMode } from '@payvite/sdk/schemas';
-import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { DealerRow } from '../db/tables.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
@@ -10,31 +9,27 @@ import {
   type StripeSecrets,
 } from '../payment-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';
+import type { ProviderOf } from './payment-preview.ts';
 import { ProviderError, type PaymentProvider } from './payment-provider.ts';
 import { createSandboxProvider } from './sandbox/sandbox-provider.ts';
 
 /** What a dealer's row says of its payments. */
-export type PayingDealer = Pick<
+type PayingDealer = Pick<
   DealerRow,
   'id' | 'slug' | 'mode' | 'paymentProvider' | 'paymentConfig' | 'paymentSecret'
 >;
 
-/**
- * Who takes the payments of a dealer; undefined: nobody does.
- *
- * @throws {ProviderError} `unauthorized`: the dealer's secrets cannot be used, and the message says what to do.
- */
-export type ProviderOf = (dealer: PayingDealer) => Promise<PaymentProvider | undefined>;
-
 interface ProviderContext {
   database: Pick<Database, 'asDealer'>;
-  clock: Pick<Clock, 'now'>;
   publicUrl: string;
 }
 
 type Keys = readonly [DerivedKeys, ...DerivedKeys[]];
 
-/** Finds the provider of each dealer, the same one as long as its settings are. Each uses its own dealer's account alone. */
+/**
+ * Finds the provider of each dealer, the same one as long as its settings are; each uses its own dealer's account alone. Where a
+ * dealer's settings cannot be used it rejects with a ProviderError, `unauthorized`, that says what to do.
+ */
 export function createPaymentProviders(keys: Keys, context: ProviderContext): ProviderOf {
   const made = new Map<string, { settings: string; provider: Promise<PaymentProvider | undefined> }>();
   return (dealer) => {

@@ -28,8 +28,8 @@ export async function lockWaitingPostings(tx: DealerTransaction, atMost: number)
 /** Reads the jobs of the items that are paid. */
 export async function readJobs(tx: DealerTransaction, rows: readonly PostingRow[]): Promise<JobOf> {
   const items = rows.flatMap(({ allocations }) => allocations);
-  const { rows: found } = await sql<{ model: string; erpId: string; jobId: string }>`
-    select o.model, o.erp_id, o.job_id
+  const { rows: found } = await sql<{ model: string; erpId: string; id: string | null; key: string }>`
+    select o.model, o.erp_id, o.job_id as id, coalesce(o.job_id, o.job_name) as key
     from open_items o
     join (
       select distinct * from unnest(
@@ -37,9 +37,9 @@ export async function readJobs(tx: DealerTransaction, rows: readonly PostingRow[
         ${items.map(({ itemErpId }) => itemErpId)}::text[]
       ) as i (model, erp_id)
     ) i on i.model = o.model and i.erp_id = o.erp_id
-    where o.dealer_id = ${tx.dealerId}::uuid and o.job_id is not null`.execute(tx.db);
-  const jobs = new Map(found.map(({ model, erpId, jobId }) => [`${model} ${erpId}`, jobId]));
-  return ({ model, itemErpId }) => jobs.get(`${model} ${itemErpId}`) ?? null;
+    where o.dealer_id = ${tx.dealerId}::uuid and coalesce(o.job_id, o.job_name) is not null`.execute(tx.db);
+  const jobs = new Map(found.map(({ model, erpId, ...job }) => [`${model} ${erpId}`, job]));
+  return ({ model, itemErpId }) => jobs.get(`${model} ${itemErpId}`) ?? { id: null, key: null };
 }
 
 /** Keeps a file under the dealer's next number; the dealer is locked. */
@@ -108,7 +108,9 @@ export async function settleFile(
 ): Promise<PostingRow[]> {
   const settling = tx.db.updateTable('postings').where('dealerId', '=', tx.dealerId).returningAll();
   const posted = await settling
-    .set({ postedAt: importedAt, postedMinor: sql`amount_minor` })
+    .set({ postedAt: importedAt })
+    // Where the file that takes it back was marked first, it is out of the books already.
+    .set({ postedMinor: sql`case when state = 'reversed' then 0 else amount_minor end` })
     // One that came back meanwhile was posted, and waits to be reversed.
     .set({ state: sql`case when action = 'post' then 'posted' else state end` })
     .where('postingFileId', '=', fileId)

@@ -2,6 +2,7 @@ import type { PostingAllocation } from '@payvite/sdk/schemas';
 import { csvRow, type CsvCell } from '../csv-row.ts';
 import { currencyExponent } from '../currency-exponent.ts';
 import type { PostingRow } from '../db/tables.ts';
+import { useCredits } from './credit-uses.ts';
 
 /** Excel takes a file for UTF-8 where it begins with this. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -17,8 +18,11 @@ type FiledPayment = Pick<
   'paymentId' | 'customerErpId' | 'currency' | 'paidOn' | 'allocations' | 'reversalReason'
 >;
 
-/** Finds the job of an open item; null for none. */
-export type JobOf = (item: Pick<PostingAllocation, 'model' | 'itemErpId'>) => string | null;
+/** Finds the job of an open item: its id in the ERP, and what tells it from others where it has only a name; null for none. */
+export type JobOf = (item: Pick<PostingAllocation, 'model' | 'itemErpId'>) => {
+  id: string | null;
+  key: string | null;
+};
 
 /** What of a payment is for one document: money, or a credit that is used up for it. */
 interface DocumentShare {
@@ -49,58 +53,40 @@ export function writePostingFile(
   );
   const money = shares.filter(({ share }) => share.credit === null);
   const credits = shares.filter(({ share }) => share.credit !== null);
+  const byHand = [
+    ...credits.map(({ payment, share }) => documentCells(payment, share, jobOf)),
+    ...postings.posted.flatMap((payment) => discountRows(payment, jobOf)),
+  ];
   const reversals = postings.reversed.flatMap((payment) =>
-    shareOut(payment.allocations, jobOf).map((share) => ({ payment, share })),
+    [
+      ...shareOut(payment.allocations, jobOf).map((share) => documentCells(payment, share, jobOf)),
+      ...discountRows(payment, jobOf),
+    ].map((cells) => [...cells, payment.currency, payment.paidOn, payment.reversalReason]),
   );
   return {
     payments: money.map(({ payment, share }) => csvRow(moneyCells(payment, share, jobOf))).join(''),
-    credits: withHeader(
-      CREDIT_COLUMNS,
-      credits.map(({ payment, share }) => documentCells(payment, share, jobOf)),
-    ),
-    reversals: withHeader(
-      REVERSAL_COLUMNS,
-      reversals.map(({ payment, share }) => [
-        ...documentCells(payment, share, jobOf),
-        ...[payment.currency, payment.paidOn, payment.reversalReason],
-      ]),
-    ),
-    rows: { payments: money.length, credits: credits.length, reversals: reversals.length },
+    credits: withHeader(CREDIT_COLUMNS, byHand),
+    reversals: withHeader(REVERSAL_COLUMNS, reversals),
+    rows: { payments: money.length, credits: byHand.length, reversals: reversals.length },
   };
 }
 
-/**
- * Says which credit is used up for which document, of the same job where there is one, in the order of the allocations; the
- * rest of each document is paid with money. The money is what was paid.
- */
+/** Who pays for each document: money, and credits. The money is what was paid. */
 function shareOut(allocations: readonly PostingAllocation[], jobOf: JobOf): DocumentShare[] {
-  const open = allocations
-    .filter(({ amountMinor }) => amountMinor > 0)
-    .map((item) => ({ item, left: item.amountMinor }));
-  const shares: DocumentShare[] = [];
-  const credits = allocations
-    .filter(({ amountMinor }) => amountMinor < 0)
-    .map((credit) => ({ credit, left: 0 - credit.amountMinor }));
-  const use = (isFor: (credit: PostingAllocation, item: PostingAllocation) => boolean): void => {
-    for (const from of credits) {
-      for (const to of open.filter(({ item }) => isFor(from.credit, item))) {
-        const amountMinor = Math.min(from.left, to.left);
-        if (amountMinor === 0) continue;
-        from.left -= amountMinor;
-        to.left -= amountMinor;
-        shares.push({ item: to.item, amountMinor, credit: from.credit });
-      }
-    }
-  };
-  use((credit, item) => jobOf(credit) === jobOf(item));
-  use(() => true);
-  const money = open.filter(({ left }) => left > 0);
-  return [...money.map(({ item, left }) => ({ item, amountMinor: left, credit: null })), ...shares];
+  const portions = allocations.map((item) => ({ item, amountMinor: Math.abs(item.amountMinor) }));
+  const { parts, owedLeft } = useCredits(
+    portions.filter(({ item }) => item.amountMinor > 0),
+    portions.filter(({ item }) => item.amountMinor < 0),
+    (item) => jobOf(item).key,
+    { isUsedElsewhere: true },
+  );
+  const money = owedLeft.filter(({ amountMinor }) => amountMinor > 0);
+  return [...money.map((portion) => ({ ...portion, credit: null })), ...parts];
 }
 
 function moneyCells(payment: FiledPayment, { item, amountMinor }: DocumentShare, jobOf: JobOf): CsvCell[] {
   const amount = decimal(amountMinor, payment.currency);
-  return [payment.customerErpId, jobOf(item), payment.paymentId, amount, item.itemErpId];
+  return [payment.customerErpId, jobOf(item).id, payment.paymentId, amount, item.itemErpId];
 }
 
 function documentCells(payment: FiledPayment, share: DocumentShare, jobOf: JobOf): CsvCell[] {
@@ -108,6 +94,17 @@ function documentCells(payment: FiledPayment, share: DocumentShare, jobOf: JobOf
   if (credit === null) return [...moneyCells(payment, share, jobOf), typeOf(item), null];
   const paid = { ...share, item: credit, amountMinor };
   return [...moneyCells(payment, paid, jobOf), 'credit_memo', item.itemErpId];
+}
+
+/** What payers took off invoices that they paid in time: no money, to be entered by a person. */
+function discountRows(payment: FiledPayment, jobOf: JobOf): CsvCell[][] {
+  return payment.allocations.flatMap((item) => {
+    const { discountMinor = 0 } = item;
+    if (discountMinor === 0) return [];
+    return [
+      [...moneyCells(payment, { item, amountMinor: discountMinor, credit: null }, jobOf), 'discount', null],
+    ];
+  });
 }
 
 function typeOf({ model }: PostingAllocation): string {

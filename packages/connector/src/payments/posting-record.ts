@@ -37,6 +37,8 @@ export async function takeNextPosting(tx: DealerTransaction): Promise<PostingRow
     await closePostingAttempt(tx, row, { outcome: 'uncertain', error: PROCESS_ENDED });
     await updatePosting(tx, row.paymentId, {
       ...{ state: 'queued', action: nextAction(row), tries: row.tries + 1 },
+      // Whoever died may have asked just before that, however long ago it began.
+      uncertainSince: tx.now,
       error: 'The connection with the ERP ended before it answered. It is asked what it has.',
     });
   }

@@ -80,8 +80,8 @@ export const customerSchema = z.object({
   /** The dealer's day the buckets were computed for. */
   agedOn: plainDateSchema,
   /**
-   * The newest export had a faulty row for this customer or one of its items: the numbers are older than `asOf`. Or its
-   * currency has changed: what is open in the one before is in none of the numbers.
+   * A row of this customer or of one of its items was faulty when it was delivered last: the numbers are older than `asOf`.
+   * Or its currency has changed: what is open in the one before is in none of the numbers.
    */
   isStale: z.boolean(),
 });

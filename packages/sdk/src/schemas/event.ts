@@ -46,6 +46,12 @@ export const eventTypeSchema = z.enum([
   'payer.signed_in',
   'payer.password_changed',
   'payer.email_changed',
+  /** A payment was started, is on its way, came, failed or came back: see `data.state`. */
+  'payment.changed',
+  /** A payer asks to have a credit applied that covers what they chose. */
+  'credit_request.made',
+  /** The dealer applied the credit, or will not. */
+  'credit_request.closed',
   /** A payment is in the ERP's books, came out of them, or waits for a person or a file: see `data.state`. */
   'posting.changed',
   'posting_file.created',
@@ -70,6 +76,8 @@ export const eventSubjectTypeSchema = z.enum([
   'contact',
   'contact_suggestion',
   'payer',
+  'payment',
+  'credit_request',
   'posting',
   'posting_file',
   'sync',

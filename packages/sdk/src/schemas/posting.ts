@@ -37,6 +37,8 @@ export const postingAllocationSchema = z.object({
   model: z.enum(['invoices', 'adjustments']),
   /** Negative for a credit that was used up. */
   amountMinor: minorSchema,
+  /** What the payer took off besides, a discount for paying in time; left out: nothing. It is no money, and is entered by hand. */
+  discountMinor: z.optional(minorSchema),
 });
 
 /** A payment on its way into the ERP's books, or out of them. */

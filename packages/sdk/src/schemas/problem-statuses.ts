@@ -26,6 +26,8 @@ export const PROBLEM_STATUSES = {
   sync_not_found: 404,
   import_not_found: 404,
   test_mail_not_found: 404,
+  payment_not_found: 404,
+  credit_request_not_found: 404,
   posting_not_found: 404,
   posting_file_not_found: 404,
   /** The path takes other methods: `Allow` names them. */
@@ -74,6 +76,8 @@ export const PROBLEM_STATUSES = {
   push_not_expected: 409,
   /** The dealer's ERP pushes: there is nothing to read. */
   sync_not_supported: 409,
+  /** The dealer takes no payments online, or none in the customer's currency. */
+  payments_not_set_up: 409,
   /** The sync does not wait for anybody's approval. */
   sync_needs_no_approval: 409,
   /** Only a failed posting is tried again by hand. */

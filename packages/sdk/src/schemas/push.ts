@@ -3,6 +3,10 @@ import { openItemKindSchema } from './open-item.ts';
 import { MAX_PUSHED_ROWS } from './push-limits.ts';
 import { currencySchema, minorSchema, plainDateSchema } from './scalars.ts';
 
+/** Above it an amount is a slip of the keyboard: in cents a hundred billion. */
+const MAX_MINOR = 10_000_000_000_000;
+const pushedMinorSchema = minorSchema.check(z.minimum(-MAX_MINOR), z.maximum(MAX_MINOR));
+
 const erpIdSchema = z.string().check(z.minLength(1), z.maxLength(100));
 const textSchema = z.nullish(z.string().check(z.maxLength(200)));
 
@@ -38,7 +42,7 @@ export const pushedCustomerSchema = z.strictObject({
   region: textSchema,
   postalCode: textSchema,
   /** The balance that the ERP itself states; it stands beside the sum of the open items. */
-  erpBalanceMinor: z.nullish(minorSchema),
+  erpBalanceMinor: z.nullish(pushedMinorSchema),
   /** All of its contacts: one that is not among them is deleted. Left out: they stay as they are. */
   contacts: z.optional(z.array(pushedContactSchema).check(z.maxLength(100))),
 });
@@ -52,9 +56,9 @@ export const pushedOpenItemSchema = z.strictObject({
   /** The number printed on the document; left out: `erpId`. */
   number: z.nullish(erpIdSchema),
   /** Signed by its effect on the balance: `invoice` and `debit` >= 0, `credit` <= 0. */
-  amountMinor: minorSchema,
+  amountMinor: pushedMinorSchema,
   /** What is still open, signed alike. 0 closes it, and is also what an item gets that the ERP deletes. */
-  outstandingMinor: minorSchema,
+  outstandingMinor: pushedMinorSchema,
   currency: currencySchema,
   transactionDate: z.nullish(plainDateSchema),
   dueDate: z.nullish(plainDateSchema),
@@ -62,7 +66,7 @@ export const pushedOpenItemSchema = z.strictObject({
   jobName: textSchema,
   statementId: z.nullish(erpIdSchema),
   /** Statement discount for paying in full by `discountDueDate`. */
-  discountMinor: z.nullish(minorSchema.check(z.minimum(0))),
+  discountMinor: z.nullish(minorSchema.check(z.minimum(0), z.maximum(MAX_MINOR))),
   discountDueDate: z.nullish(plainDateSchema),
 });
 

@@ -9,6 +9,7 @@ import type { Wording } from './wording.ts';
 type TimelineEventType = Extract<
   EventType,
   | `${'invitation' | 'mail' | 'contact' | 'contact_suggestion' | 'customer' | 'portal_access' | 'payer'}.${string}`
+  | `${'payment' | 'credit_request'}.${string}`
   | 'posting.changed'
   | 'sync.finished'
 >;
@@ -271,6 +272,9 @@ export const en = (counting: Counting) => {
         'mail.uncertain': 'Not certain that a mail left; it is sent again',
         'payer.registered': 'Registered',
         'payer.signed_in': 'Signed in to the portal',
+        'payment.changed': 'Payment',
+        'credit_request.made': 'Asked to have a credit applied',
+        'credit_request.closed': 'Request to apply a credit closed',
         'payer.password_changed': 'Changed the password of the portal',
         'payer.email_changed': 'Changed the address of the portal',
         'posting.changed': 'State of a payment in the ERP changed',

@@ -165,7 +165,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ip_address text,
       user_agent text,
       bank_name text,
-      last4 text,
+      last_4 text,
       holder_type text,
       sec_code text,
       ended_at timestamptz,
@@ -200,7 +200,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       closed_at timestamptz,
       closed_by_type text,
-      closed_by_id uuid,
+      closed_by_id text,
       primary key (dealer_id, id),
       foreign key (dealer_id, customer_id) references customers (dealer_id, id) on delete cascade,
       check ((state = 'closed') = (closed_at is not null))

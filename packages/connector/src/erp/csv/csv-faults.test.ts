@@ -213,6 +213,7 @@ describe('a dirty export', () => {
       place: 'The shelf',
       lackOf: (names) => `The shelf has none of ${names}. Put it there.`,
       has: (name) => Promise.resolve(name === 'invoices.csv'),
+      writtenAt: () => Promise.resolve(undefined),
       async *read() {
         for (const byte of Buffer.from(`${HEADER}A1,I1,1,1,USD,,Søns\n`)) {
           yield await Promise.resolve(Uint8Array.of(byte));

@@ -11,6 +11,8 @@ export interface CsvFiles {
   lackOf(names: string): string;
   /** @throws {SourceError} what is there cannot be read. */
   has(name: string): Promise<boolean>;
+  /** When a file was written, by the clock of this machine; undefined where that is not known. @throws {SourceError} */
+  writtenAt(name: string): Promise<Date | undefined>;
   /** The bytes of a file, in pieces of any size. @throws {SourceError} */
   read(name: string): AsyncIterable<Uint8Array>;
 }
@@ -33,6 +35,12 @@ export function csvFolder(directory: string): CsvFiles {
       if (!found.isFile()) throw new SourceError(`${name}: is not a file.`);
       return true;
     },
+    async writtenAt(name) {
+      const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+        throw unreadable(name, error);
+      });
+      return found.mtime;
+    },
     async *read(name) {
       try {
         yield* createReadStream(join(directory, name), {
@@ -43,6 +51,11 @@ export function csvFolder(directory: string): CsvFiles {
       }
     },
   };
+}
+
+/** How long ago a file was written, in milliseconds, by the clock that dated it: this machine's. One of later is of now. */
+export function ageOfFile(writtenAt: Date): number {
+  return Math.max(0, Date.now() - writtenAt.getTime());
 }
 
 function unreadable(name: string, error: NodeJS.ErrnoException): SourceError {

@@ -72,6 +72,8 @@ async function openFile<Model extends SyncModel>(
   const { files, model } = reading;
   const file = CSV_FILES[model];
   if (!(await files.has(file.name))) return undefined;
+  // Before it is read: one that is written meanwhile is older than it looks, never newer.
+  const writtenAt = await files.writtenAt(file.name);
 
   const digest = beginDigest(reading);
   const forms = new CsvFormReader();
@@ -91,6 +93,7 @@ async function openFile<Model extends SyncModel>(
   return {
     model,
     file: file.name,
+    ...(writtenAt === undefined ? {} : { writtenAt }),
     encoding: form.encoding,
     isPartial: false,
     fingerprint,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ValueFault, parseCurrency } from '../erp-values.ts';
-import { MAX_ID_LENGTH, type SourceEntry, type SourceItem } from '../erp-source.ts';
+import { MAX_ID_LENGTH, PLAIN_ITEM, type SourceEntry, type SourceItem } from '../erp-source.ts';
 import {
   changedSince,
   checkedRow,
@@ -27,6 +27,15 @@ type ItemModel = 'invoices' | 'adjustments';
 /** Documents that a customer gets. Everything else on its account is a payment or a journal entry. */
 const DOCUMENTS = ['out_invoice', 'out_refund', 'out_receipt'];
 
+/** The fields of a line that `readAmounts` takes. */
+export const LINE_AMOUNTS = {
+  currency_id: odooReferenceSchema,
+  company_currency_id: odooReferenceSchema,
+  balance: z.number(),
+  amount_currency: z.number(),
+  amount_residual: z.number(),
+  amount_residual_currency: z.number(),
+};
 const lineSchema = z.object({
   id: odooIdSchema,
   move_id: odooReferenceSchema,
@@ -34,12 +43,7 @@ const lineSchema = z.object({
   partner_id: odooReferenceSchema,
   date: odooTextSchema,
   date_maturity: odooTextSchema,
-  currency_id: odooReferenceSchema,
-  company_currency_id: odooReferenceSchema,
-  balance: z.number(),
-  amount_currency: z.number(),
-  amount_residual: z.number(),
-  amount_residual_currency: z.number(),
+  ...LINE_AMOUNTS,
   reconciled: z.boolean(),
   parent_state: z.string(),
 });
@@ -127,27 +131,13 @@ function readItem(row: OdooRow, customerErpId: string | null, isInvoice: boolean
     currency,
     transactionDate: parseOptionalDate('date', line.date),
     dueDate: parseOptionalDate('date_maturity', line.date_maturity),
-    jobId: null,
-    jobName: null,
-    statementId: null,
-    discountMinor: null,
-    discountDueDate: null,
+    ...PLAIN_ITEM,
     isOpen,
   };
 }
 
 /** What a line is worth, in its own currency. @throws {ValueFault} */
-export function readAmounts(
-  line: Pick<
-    z.output<typeof lineSchema>,
-    | 'currency_id'
-    | 'company_currency_id'
-    | 'balance'
-    | 'amount_currency'
-    | 'amount_residual'
-    | 'amount_residual_currency'
-  >,
-): LineAmounts {
+export function readAmounts(line: Pick<z.output<typeof lineSchema>, keyof typeof LINE_AMOUNTS>): LineAmounts {
   const currency = parseCurrency('currency_id', line.currency_id[1]) ?? '';
   // In the company's own currency these two add up to a partner's `credit`.
   const isOwn = line.currency_id[0] === line.company_currency_id[0];

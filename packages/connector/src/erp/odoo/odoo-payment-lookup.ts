@@ -61,7 +61,8 @@ export async function findPayments(books: OdooBooks, paymentId: string): Promise
   return found;
 }
 
-function partOf(memo: unknown, paymentId: string): OdooPayment['part'] | undefined {
+/** Which part of a payment this memo is of; undefined where it is not the payment's. */
+export function partOf(memo: unknown, paymentId: string): OdooPayment['part'] | undefined {
   if (memo === paymentId) return null;
   if (typeof memo !== 'string' || !memo.startsWith(`${paymentId} `)) return undefined;
   const match = /^ ([1-9]\d*)\/([1-9]\d*)$/.exec(memo.slice(paymentId.length));

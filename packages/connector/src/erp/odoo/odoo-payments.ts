@@ -1,25 +1,12 @@
 import * as z from 'zod/mini';
 import { ValueFault } from '../erp-values.ts';
 import { SourceError, type SourcePayment, type SourcePosting } from '../erp-source.ts';
-import { readAmounts } from './odoo-items.ts';
-import { findPayments, memoText, toPosting, type OdooPayment } from './odoo-payment-lookup.ts';
+import { LINE_AMOUNTS, readAmounts } from './odoo-items.ts';
+import { findPayments, toPosting, type OdooPayment } from './odoo-payment-lookup.ts';
 import { readCommercialPartners, readRows, type OdooBooks } from './odoo-reading.ts';
 import { checked } from './odoo-rpc.ts';
-import {
-  floatAmount,
-  odooIdSchema,
-  odooReferenceSchema,
-  odooTextSchema,
-  parseFloatAmount,
-} from './odoo-values.ts';
-
-/** One run of Odoo's wizard: one `account.payment`, made, posted and reconciled in one transaction. */
-interface Step {
-  part: OdooPayment['part'];
-  lineIds: number[];
-  /** Negative where a credit is used up: that money goes out. */
-  amountMinor: number;
-}
+import { odooIdSchema, odooReferenceSchema, odooTextSchema } from './odoo-values.ts';
+import { fillWizard, refused, runWizard, spoilWizards, type Step } from './odoo-wizards.ts';
 
 interface OpenLine {
   number: string;
@@ -27,7 +14,6 @@ interface OpenLine {
   outstandingMinor: number;
 }
 
-const WIZARD = 'account.payment.register';
 /** From here on `action_cancel` takes a posted payment back in one transaction: addons/account/models/account_move.py. */
 const CANCELS_POSTED_SINCE = 17;
 
@@ -35,21 +21,8 @@ const lineSchema = z.object({
   id: odooIdSchema,
   move_name: odooTextSchema,
   partner_id: odooReferenceSchema,
-  currency_id: odooReferenceSchema,
-  company_currency_id: odooReferenceSchema,
-  balance: z.number(),
-  amount_currency: z.number(),
-  amount_residual: z.number(),
-  amount_residual_currency: z.number(),
+  ...LINE_AMOUNTS,
 });
-const wizardSchema = z.tuple([
-  z.object({
-    amount: z.number(),
-    payment_type: z.enum(['inbound', 'outbound']),
-    currency_id: odooReferenceSchema,
-    can_edit_wizard: z.boolean(),
-  }),
-]);
 
 /**
  * Posts a payment, or the parts that are missing.
@@ -71,6 +44,7 @@ export async function postPayment(
   payment: SourcePayment,
   journalId: number | undefined,
 ): Promise<SourcePosting> {
+  await spoilWizards(books, payment.paymentId);
   const found = await findPayments(books, payment.paymentId);
   await removeUnbooked(books, found);
   const posting = toPosting(found);
@@ -96,14 +70,15 @@ export async function postPayment(
     lineIds: parts.flatMap(({ lineIds }) => lineIds),
     amountMinor: payment.amountMinor,
   };
-  const inOne = done.length === 0 && isToTheEnd ? await prepare(books, payment, whole, journalId) : undefined;
+  const inOne =
+    done.length === 0 && isToTheEnd ? await fillWizard(books, payment, whole, journalId) : undefined;
   if (inOne !== undefined) {
-    await finish(books, inOne);
+    await runWizard(books, inOne);
   } else {
     for (const part of missing) {
-      const wizard = await prepare(books, payment, part, journalId);
+      const wizard = await fillWizard(books, payment, part, journalId);
       if (wizard === undefined) throw refused('Odoo does not let a payment for this item be written down.');
-      await finish(books, wizard);
+      await runWizard(books, wizard);
     }
   }
   const posted = await findPayments(books, payment.paymentId);
@@ -211,62 +186,10 @@ function checkFits(
     throw refused(`In Odoo, less is open of ${line.number} than is to be posted to it.`);
 }
 
-/** Fills in the wizard, which changes nothing yet. Undefined where it would not make one payment of it. */
-async function prepare(
-  { rpc }: OdooBooks,
-  { paymentId, currency, paidOn }: SourcePayment,
-  { part, lineIds, amountMinor }: Step,
-  journalId: number | undefined,
-): Promise<{ id: number; context: Record<string, unknown> } | undefined> {
-  // Since 19 a word for a journal entry even where Odoo would make none: account_payment.py, create.
-  const context = { active_model: 'account.move.line', active_ids: lineIds, force_payment_move: true };
-  const amount = floatAmount(Math.abs(amountMinor), currency);
-  const values = {
-    amount,
-    communication: memoText(paymentId, part),
-    payment_date: paidOn,
-    payment_difference_handling: 'open',
-    group_payment: true,
-    ...(journalId === undefined ? {} : { journal_id: journalId }),
-  };
-  const id = await rpc.create(WIZARD, values, context);
-  const fields = Object.keys(wizardSchema.def.items[0].shape);
-  const { body } = await rpc.call({
-    model: WIZARD,
-    method: 'read',
-    ids: [id],
-    args: { fields },
-    context,
-    isRepeatable: true,
-  });
-  const [wizard] = checked(wizardSchema, body);
-  if (!wizard.can_edit_wizard) return undefined;
-  if (wizard.currency_id[1] !== currency)
-    throw refused(`Odoo would post the payment in ${wizard.currency_id[1]}. Name a journal in ${currency}.`);
-  const isAsked =
-    wizard.payment_type === (amountMinor > 0 ? 'inbound' : 'outbound') &&
-    parseFloatAmount('amount', wizard.amount, currency) === Math.abs(amountMinor);
-  return isAsked ? { id, context } : undefined;
-}
-
-async function finish({ rpc }: OdooBooks, { id, context }: { id: number; context: Record<string, unknown> }) {
-  await rpc.call({
-    model: WIZARD,
-    method: 'action_create_payments',
-    ids: [id],
-    context,
-    isRepeatable: false,
-  });
-}
-
 async function removeUnbooked({ rpc }: OdooBooks, found: readonly OdooPayment[]): Promise<boolean> {
   const ids = found.filter(({ state }) => state === 'unbooked').map(({ id }) => id);
   if (ids.length === 0) return false;
   for (const method of ['action_draft', 'unlink'])
     await rpc.call({ model: 'account.payment', method, ids, isRepeatable: false });
   return true;
-}
-
-function refused(message: string): SourceError {
-  return new SourceError(message, { code: 'refused' });
 }

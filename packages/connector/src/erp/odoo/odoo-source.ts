@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SyncModel } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
-import type { ErpSource, SourceEntry, SourceModel } from '../erp-source.ts';
+import { NO_FILE, type ErpSource, type SourceEntry, type SourceModel } from '../erp-source.ts';
 import { readContacts, readCustomers } from './odoo-customers.ts';
 import { readItems } from './odoo-items.ts';
 import { findPayments, toPosting } from './odoo-payment-lookup.ts';
@@ -79,13 +79,9 @@ function modelOf<Model extends SyncModel>(
   read: () => AsyncIterable<SourceEntry<Model>[]>,
 ): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: since !== null,
-    fingerprint: null,
-    endsWithNewline: null,
-    columns: null,
-    ignoredColumns: [],
     read,
   };
 }

@@ -20,6 +20,7 @@ import {
   MAX_EMAIL_LENGTH,
   MAX_ID_LENGTH,
   MAX_TEXT_LENGTH,
+  NO_FILE,
   type BadEntry,
   type SourceContact,
   type SourceCustomer,
@@ -37,21 +38,31 @@ export interface PushedCustomers {
 
 /** Reads customers that an ERP pushes, each row by itself: one that cannot be taken costs no other. */
 export function readPushedCustomers(rows: readonly unknown[]): PushedCustomers {
-  const contacts: SourceEntry<'contacts'>[] = [];
-  const contactsListedOf: string[] = [];
+  const contactsOf = new Map<number, SourceContact[]>();
   const customers = rows.map((raw, index) =>
-    readRow(pushedCustomerSchema, raw, index + 1, (pushed, row) => {
+    readRow(pushedCustomerSchema, 'erpId', raw, index + 1, (pushed, row) => {
       const customer = toCustomer(pushed);
       if (pushed.contacts !== undefined) {
         const read = pushed.contacts.map((contact, at) =>
           toContact(customer.erpId, contact, `contacts.${at}`),
         );
-        contacts.push(...read.map((record) => ({ row, record })));
-        contactsListedOf.push(customer.erpId);
+        contactsOf.set(row, read);
       }
       return customer;
     }),
   );
+  // Of rows with one id the last one counts, with its contacts.
+  const lastRowOf = new Map(
+    customers.map((entry) => [entry.record === null ? entry.erpId : entry.record.erpId, entry.row]),
+  );
+  const contacts: SourceEntry<'contacts'>[] = [];
+  const contactsListedOf: string[] = [];
+  for (const { row, record } of customers) {
+    const listed = contactsOf.get(row);
+    if (record === null || listed === undefined || lastRowOf.get(record.erpId) !== row) continue;
+    contacts.push(...listed.map((contact) => ({ row, record: contact })));
+    contactsListedOf.push(record.erpId);
+  }
   return {
     delivery: deliver({
       customers: toModel('customers', customers),
@@ -63,7 +74,9 @@ export function readPushedCustomers(rows: readonly unknown[]): PushedCustomers {
 
 /** Reads open items that an ERP pushes, each row by itself. */
 export function readPushedItems(rows: readonly unknown[]): SourceDelivery {
-  const items = rows.map((raw, index) => readRow(pushedOpenItemSchema, raw, index + 1, toItem));
+  const items = rows.map((raw, index) =>
+    readRow(pushedOpenItemSchema, 'customerErpId', raw, index + 1, toItem),
+  );
   return deliver({ invoices: toModel('invoices', items) });
 }
 
@@ -74,22 +87,20 @@ function deliver(models: SourceDelivery['models']): SourceDelivery {
 /** What an ERP says in one call is all there already: one portion. */
 function toModel<Model extends SyncModel>(model: Model, entries: SourceEntry<Model>[]): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: true,
-    fingerprint: null,
-    endsWithNewline: null,
     columns: { id: 'erpId', customerId: 'customerErpId', currency: 'currency' },
-    ignoredColumns: [],
-
     async *read() {
       yield entries;
     },
   };
 }
 
+/** @param customerField which of its fields says whose it is. */
 function readRow<Schema extends z.ZodMiniType, Record>(
   schema: Schema,
+  customerField: string,
   raw: unknown,
   row: number,
   toRecord: (pushed: z.output<Schema>, row: number) => Record,
@@ -99,17 +110,23 @@ function readRow<Schema extends z.ZodMiniType, Record>(
     const [issue] = parsed.error.issues;
     const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
     const path = [...(issue?.path ?? []), ...unknown];
-    return badEntry(raw, row, path.join('.'), issue?.message ?? 'Cannot be read.', valueAt(raw, path));
+    const reason = issue?.message ?? 'Cannot be read.';
+    return badEntry(raw, customerField, { row, column: path.join('.'), reason, value: valueAt(raw, path) });
   }
   try {
     return { row, record: toRecord(parsed.data, row) };
   } catch (error) {
     if (!(error instanceof ValueFault)) throw error;
-    return badEntry(raw, row, error.column, error.message, error.value);
+    const { column, message: reason, value } = error;
+    return badEntry(raw, customerField, { row, column, reason, value });
   }
 }
 
-function badEntry(raw: unknown, row: number, column: string, reason: string, value: unknown): BadEntry {
+function badEntry(
+  raw: unknown,
+  customerField: string,
+  { row, column, reason, value }: { row: number; column: string; reason: string; value: unknown },
+): BadEntry {
   const idIn = (field: string): string | null => {
     try {
       const id = valueAt(raw, [field]);
@@ -126,7 +143,7 @@ function badEntry(raw: unknown, row: number, column: string, reason: string, val
     reason: reason.endsWith('.') ? reason : `${reason}.`,
     value: text?.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed() ?? null,
     erpId: idIn('erpId'),
-    customerErpId: idIn('customerErpId') ?? idIn('erpId'),
+    customerErpId: idIn(customerField),
     isCut: false,
   };
 }

@@ -166,10 +166,17 @@ export async function assertRefused(
     (error: unknown) => {
       assert.ok(
         error instanceof SourceError,
-        `${what}: it fails with ${String(error)}, which is no SourceError.`,
+        `${what}: it fails with ${String(error)}, which is no SourceError${hintAt(error)}.`,
       );
       assert.equal(error.code, code, `${what}: ${error.message}`);
       assert.match(error.message, /\S/, `${what}: the error does not say what to do.`);
     },
   );
+}
+
+/** Two copies of the package have two classes of one name. */
+function hintAt(error: unknown): string {
+  return error instanceof Error && error.name === 'SourceError'
+    ? ' of this package: import SourceError from @payvite/connector/erp-source, of the installation that tests it'
+    : '';
 }

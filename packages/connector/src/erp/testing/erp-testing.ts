@@ -5,9 +5,8 @@ import { PAYMENT_CHECKS } from './erp-testing-payments.ts';
 import { READING_CHECKS } from './erp-testing-full-readings.ts';
 import { ErpWorld, type StartErp } from './erp-testing-world.ts';
 
+export { BooksOfAccount, type BooksCustomer, type BooksItem } from './erp-testing-books.ts';
 export type { ErpUnderTest, StartErp, TestErp } from './erp-testing-world.ts';
-// The port, for a source that is written elsewhere.
-export * from '../erp-source.ts';
 
 /** Of one test; an ERP may count long. */
 const PATIENCE_MS = 120_000;

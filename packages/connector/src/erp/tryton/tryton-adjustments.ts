@@ -1,5 +1,5 @@
 import { ValueFault, parseText } from '../erp-values.ts';
-import type { SourceItem } from '../erp-source.ts';
+import { PLAIN_ITEM, type SourceItem } from '../erp-source.ts';
 import {
   collectInvoiceIds,
   readChangedInvoices,
@@ -119,11 +119,7 @@ export function readAdjustment(row: TrytonRow, company: TrytonCompany): SourceIt
     currency,
     transactionDate: readDate(move, 'date'),
     dueDate: readDate(row, 'maturity_date'),
-    jobId: null,
-    jobName: null,
-    statementId: null,
-    discountMinor: null,
-    discountDueDate: null,
+    ...PLAIN_ITEM,
     isOpen,
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ValueFault, parseText } from '../erp-values.ts';
-import type { SourceItem } from '../erp-source.ts';
+import { PLAIN_ITEM, type SourceItem } from '../erp-source.ts';
 import {
   collectInvoiceIds,
   postedInvoices,
@@ -89,11 +89,7 @@ export function readInvoice(row: TrytonRow): SourceItem {
     currency,
     transactionDate: readDate(row, 'invoice_date'),
     dueDate: readDueDate(row, outstandingMinor, currency),
-    jobId: null,
-    jobName: null,
-    statementId: null,
-    discountMinor: null,
-    discountDueDate: null,
+    ...PLAIN_ITEM,
     isOpen: isPosted && outstandingMinor !== 0,
   };
 }

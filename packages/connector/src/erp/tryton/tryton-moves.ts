@@ -39,15 +39,27 @@ export interface TrytonMove {
   reversal: { id: number; isPosted: boolean } | null;
 }
 
+const WRITES = { isRepeatable: false };
 const MOST_MOVES = 100;
 const PAGE = 500;
 
-/** Finds the entries of a payment: one, or several where somebody posted it again by hand. @throws {SourceError} */
-export async function findMoves(
+/** The entries of a payment. */
+export interface TrytonEntries {
+  /** One, or several where somebody posted it again by hand. A draft counts only where nothing is posted, and then the first. */
+  moves: TrytonMove[];
+  /**
+   * Drafts that are just like what counts: Tryton was long over a request, which was made again meanwhile. They pay nothing,
+   * and yet Tryton takes their lines for payments of the invoices.
+   */
+  late: TrytonMove[];
+}
+
+/** Finds the entries of a payment by its id. @throws {SourceError} */
+export async function findEntries(
   session: TrytonSession,
   company: TrytonCompany,
   paymentId: string,
-): Promise<TrytonMove[]> {
+): Promise<TrytonEntries> {
   const rows = await searchRows(
     session,
     {
@@ -67,7 +79,7 @@ export async function findMoves(
   );
   // Tryton copies the description to an entry that takes another back.
   const own = rows.filter((row) => findReferenceId(row['origin'], 'account.move') === null);
-  if (own.length === 0) return [];
+  if (own.length === 0) return { moves: [], late: [] };
   const reversals = await searchRows(
     session,
     {
@@ -80,7 +92,31 @@ export async function findMoves(
     },
     MOST_MOVES,
   );
-  return readOrRefuse(() => own.map((row) => readMove(row, reversals, company)));
+  return readOrRefuse(() => {
+    const found = own.map((row) => readMove(row, reversals, company));
+    const posted = found.filter((move) => move.isPosted);
+    const moves = posted.length > 0 ? posted : found.slice(0, 1);
+    const counted = new Set(moves.map(describeLines));
+    const late = found.filter((move) => !moves.includes(move) && counted.has(describeLines(move)));
+    return { moves, late };
+  });
+}
+
+/** What the lines of an entry do, the same for two that do the same. */
+function describeLines({ lines }: TrytonMove): string {
+  const described = lines.map(({ minor, partyId, invoiceId, settlesId }) =>
+    [minor, partyId, invoiceId, settlesId].join(),
+  );
+  return described.toSorted().join(' ');
+}
+
+/** The entries of a payment that count: see `TrytonEntries`. @throws {SourceError} */
+export async function findMoves(
+  session: TrytonSession,
+  company: TrytonCompany,
+  paymentId: string,
+): Promise<TrytonMove[]> {
+  return (await findEntries(session, company, paymentId)).moves;
 }
 
 function readMove(row: TrytonRow, reversals: readonly TrytonRow[], company: TrytonCompany): TrytonMove {
@@ -206,6 +242,13 @@ function findPaidLines(invoice: TrytonRow, company: TrytonCompany): number[] {
     if (rest === 0) return [...instalments.slice(0, at + 1), ...payments].map(({ id }) => id);
   }
   return [];
+}
+
+/** Takes lines from the invoices they pay: Tryton counts them there, whatever becomes of their entry. @throws {SourceError} */
+export async function release(session: TrytonSession, lines: readonly TrytonLine[]): Promise<void> {
+  const linked = lines.filter(({ invoiceId }) => invoiceId !== null).map(({ id }) => id);
+  if (linked.length === 0) return;
+  await session.call('model.account.move.line.write', [linked, { invoice_payment: null }], WRITES);
 }
 
 /** Reconciles lines that are zero together, by Tryton's own wizard. @throws {SourceError} */

@@ -1,5 +1,13 @@
 import { SourceError, type SourcePayment, type SourcePosting } from '../erp-source.ts';
-import { describeMoves, findMoves, findSettlements, reconcile } from './tryton-moves.ts';
+import {
+  describeMoves,
+  findEntries,
+  findMoves,
+  findSettlements,
+  reconcile,
+  release,
+  type TrytonMove,
+} from './tryton-moves.ts';
 import { readTargets, type TrytonTarget } from './tryton-targets.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
 import { readOrRefuse, searchRows } from './tryton-rows.ts';
@@ -30,7 +38,8 @@ export async function findPayment(
 /**
  * Posts a payment as one entry: what the bank gets against one line for each item. Tryton takes it in three steps, each of
  * which is done or not: the entry is made, with what it pays; it is posted; each item that is paid in full is reconciled. A
- * payment that stopped between them is `partial`, and goes on from there.
+ * payment that stopped between them is `partial`, and goes on from there. What moves money is the second, which is about one
+ * entry by its id: where Tryton does the first twice, it is a draft more, which is never posted.
  *
  * @param methodName as of `TrytonOptions`.
  * @throws {SourceError} as the port says.
@@ -42,7 +51,7 @@ export async function postPayment(
   methodName: string | null,
 ): Promise<SourcePosting> {
   const { paymentId } = payment;
-  let moves = await findMoves(session, company, paymentId);
+  let moves = await findWithoutLate(session, company, paymentId);
   const before = await describeMoves(session, company, moves);
   if (before !== undefined && before.state !== 'partial') {
     throw new SourceError(`This payment is in Tryton's books already, as entry ${before.erpPaymentId}.`, {
@@ -51,7 +60,7 @@ export async function postPayment(
   }
   if (before === undefined) {
     await createMove(session, company, payment, methodName);
-    moves = await findMoves(session, company, paymentId);
+    moves = await findWithoutLate(session, company, paymentId);
   }
   const drafts = moves.filter((move) => !move.isPosted).map((move) => move.id);
   if (drafts.length > 0) await session.call('model.account.move.post', [drafts], WRITES);
@@ -69,6 +78,20 @@ export async function postPayment(
     });
   }
   return posting;
+}
+
+/** Finds the entries of a payment, and takes from its invoices those that came too late: Tryton lets accountants delete none. */
+async function findWithoutLate(
+  session: TrytonSession,
+  company: TrytonCompany,
+  paymentId: string,
+): Promise<TrytonMove[]> {
+  const { moves, late } = await findEntries(session, company, paymentId);
+  await release(
+    session,
+    late.flatMap(({ lines }) => lines),
+  );
+  return moves;
 }
 
 async function createMove(

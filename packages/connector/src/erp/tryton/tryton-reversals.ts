@@ -1,5 +1,5 @@
 import { SourceError, type SourcePosting } from '../erp-source.ts';
-import { describeMoves, findMoves, type TrytonMove } from './tryton-moves.ts';
+import { describeMoves, findMoves, release, type TrytonMove } from './tryton-moves.ts';
 import type { TrytonCompany } from './tryton-reading.ts';
 import { readByIds } from './tryton-rows.ts';
 import type { TrytonSession } from './tryton-session.ts';
@@ -72,29 +72,24 @@ async function reverseMove(
       });
     }
   }
+  await checkOpened(session, lines);
+  // Else it would take no other payment of these invoices.
   await release(session, lines);
   await session.call('model.account.move.post', [[draftId]], WRITES);
 }
 
-/** Takes the lines from the invoices they paid: Tryton counts them there for ever, and would take no other payment. */
-async function release(session: TrytonSession, lines: TrytonMove['lines']): Promise<void> {
-  const linked = lines.filter((line) => line.invoiceId !== null);
-  if (linked.length === 0) return;
+/** Tryton opens invoices again when its worker comes to it. @throws {SourceError} `unavailable` until it has. */
+async function checkOpened(session: TrytonSession, lines: TrytonMove['lines']): Promise<void> {
+  const ids = lines.map(({ invoiceId }) => invoiceId).filter((id) => id !== null);
   const paid = await readByIds(
     session,
     { model: 'account.invoice', where: [['state', '=', 'paid']], fields: ['number'] },
-    linked.map((line) => line.invoiceId ?? 0),
-    linked.length,
+    ids,
+    ids.length,
   );
-  if (paid.length > 0) {
-    throw new SourceError(
-      'Tryton has not yet opened the invoices again that this payment paid: is its worker running? Take it back again then.',
-      { code: 'unavailable' },
-    );
-  }
-  await session.call(
-    'model.account.move.line.write',
-    [linked.map((line) => line.id), { invoice_payment: null }],
-    WRITES,
+  if (paid.length === 0) return;
+  throw new SourceError(
+    'Tryton has not yet opened the invoices again that this payment paid: is its worker running? Take it back again then.',
+    { code: 'unavailable' },
   );
 }

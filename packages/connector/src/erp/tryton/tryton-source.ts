@@ -1,5 +1,11 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
-import type { ErpSource, SourceDelivery, SourceModel, SourceRecords } from '../erp-source.ts';
+import {
+  NO_FILE,
+  type ErpSource,
+  type SourceDelivery,
+  type SourceModel,
+  type SourceRecords,
+} from '../erp-source.ts';
 import { readAdjustment, readAdjustments } from './tryton-adjustments.ts';
 import {
   CONTACT_FIELDS,
@@ -114,13 +120,10 @@ function openModel<Model extends SyncModel>(
   findCustomerId: (row: TrytonRow) => number | null,
 ): SourceModel<Model> {
   return {
+    ...NO_FILE,
     model,
-    file: null,
     isPartial: since !== null,
-    fingerprint: null,
-    endsWithNewline: null,
     columns: { id: 'id', customerId: 'party', currency: 'currency' },
-    ignoredColumns: [],
     async *read() {
       const toEntry = createEntryMaker(readRecord, findCustomerId);
       const isNew = createSieve();

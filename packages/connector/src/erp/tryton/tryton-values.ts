@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { currencyExponent } from '../../currency-exponent.ts';
+import { MAX_MINOR } from '../erp-source.ts';
 import { ValueFault, parseCurrency, parseDate } from '../erp-values.ts';
 
 /** A row as it came over the wire, whose fields are still to be checked. */
@@ -89,7 +90,7 @@ export function readMinor(row: TrytonRow, column: string, currency: string): num
     throw new ValueFault(column, decimal, `Has more decimals than ${currency} has (${places}).`);
   }
   const minor = Number(kept);
-  if (!Number.isSafeInteger(minor)) throw new ValueFault(column, decimal, 'Is too large.');
+  if (minor > MAX_MINOR) throw new ValueFault(column, decimal, 'Is too large.');
   return match[1] === '-' ? 0 - minor : minor;
 }
 

@@ -5,7 +5,7 @@ import type { Database, DealerTransaction } from '../../db/database.ts';
 import type { DerivedKeys } from '../../derived-keys.ts';
 import { AppError } from '../../errors.ts';
 import { pageHeaders, refuseCrossSite } from '../../page-security.ts';
-import type { PaymentHints } from '../payment-hints.ts';
+import type { PaymentService } from '../payment-service.ts';
 import { SANDBOX_ACTS, takeStep } from './sandbox-steps.ts';
 import {
   findCheckout,
@@ -38,7 +38,7 @@ export function sandboxRoutes(context: {
   config: { publicUrl: string };
   database: Pick<Database, 'asDealer'>;
   keys: readonly [DerivedKeys, ...DerivedKeys[]];
-  payments: PaymentHints;
+  payments: Pick<PaymentService, 'hint' | 'refresh'>;
 }): Router {
   const { database, keys, payments } = context;
   const { publicUrl } = context.config;

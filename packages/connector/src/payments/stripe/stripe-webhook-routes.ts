@@ -7,7 +7,7 @@ import type { DealerRow } from '../../db/tables.ts';
 import type { DerivedKeys } from '../../derived-keys.ts';
 import { findDealer } from '../../dealers/dealer-store.ts';
 import { AppError } from '../../errors.ts';
-import type { PaymentHints } from '../payment-hints.ts';
+import type { PaymentService } from '../payment-service.ts';
 import { openStripeSecrets } from '../payment-providers.ts';
 
 /**
@@ -18,7 +18,7 @@ import { openStripeSecrets } from '../payment-providers.ts';
 export function stripeWebhookRoutes(context: {
   database: Pick<Database, 'asDealer'>;
   keys: readonly [DerivedKeys, ...DerivedKeys[]];
-  payments: PaymentHints;
+  payments: Pick<PaymentService, 'hint'>;
   rateLimits: RateLimits;
   clock: Pick<Clock, 'now'>;
 }): Router {

@@ -1,4 +1,4 @@
-import type { TestErp } from '../src/erp/testing/erp-testing.ts';
+import type { TestErp } from './erp-testing-world.ts';
 
 export interface BooksCustomer {
   id: string;
@@ -14,7 +14,7 @@ export interface BooksItem {
   outstandingMinor: number;
 }
 
-/** The books of an ERP of the tests, in memory: what is asked of `TestErp`, and nothing else. */
+/** The books of an ERP in memory, for a stand-in of one: what is asked of `TestErp`, and nothing else. */
 export class BooksOfAccount implements TestErp {
   readonly customers = new Map<string, BooksCustomer>();
   /** Settled ones too. */

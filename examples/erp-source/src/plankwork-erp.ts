@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { BooksOfAccount } from './books-of-account.ts';
+import { BooksOfAccount } from '@payvite/connector/erp-testing';
 
 const TOKEN = 'plank-7f3a';
 const decimal = (minor: number) => (minor / 100).toFixed(2);
 const cents = (amount: string) => Math.round(Number(amount) * 100);
 
-export interface ExampleErp {
+export interface RunningPlankwork {
   url: string;
   token: string;
   books: BooksOfAccount;
@@ -21,8 +21,8 @@ interface Receipt {
   lines: { documentId: string; amount: string }[];
 }
 
-/** Starts the ERP of docs/write-a-source.md on a free port of this machine alone. It posts a receipt as often as it is sent. */
-export async function startExampleErp(): Promise<ExampleErp> {
+/** Starts a stand-in for Plankwork on a free port of this machine alone. It posts a receipt as often as it is sent. */
+export async function startPlankwork(): Promise<RunningPlankwork> {
   let change = 0;
   const changedAt = new Map<string, number>();
   const books = new BooksOfAccount(({ customerId, itemId }) => {

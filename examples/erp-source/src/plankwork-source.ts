@@ -1,15 +1,12 @@
-import * as z from 'zod/mini';
 import {
+  READ_ONLY,
+  SourceError,
   ValueFault,
+  createErpClient,
   isValidEmail,
   parseAmount,
   parseDate,
   parseRequiredText,
-} from '../src/erp/erp-values.ts';
-import { createErpClient } from '../src/erp/erp-client.ts';
-import {
-  READ_ONLY,
-  SourceError,
   type ErpSource,
   type SourceContact,
   type SourceCustomer,
@@ -19,7 +16,8 @@ import {
   type SourcePayment,
   type SourcePosting,
   type SourceRecords,
-} from '../src/erp/erp-source.ts';
+} from '@payvite/connector/erp-source';
+import * as z from 'zod/mini';
 
 // How the ERP answers. What it adds tomorrow is no fault, what it leaves out is.
 const companySchema = z.object({

@@ -1,9 +1,9 @@
 import { testErpSource } from '@payvite/connector/erp-testing';
-import { startExampleErp } from './example-erp.ts';
-import { createPlankworkSource } from './example-source.ts';
+import { startPlankwork } from './plankwork-erp.ts';
+import { createPlankworkSource } from './plankwork-source.ts';
 
 testErpSource('Plankwork', async () => {
-  const { url, token, books, stop } = await startExampleErp();
+  const { url, token, books, stop } = await startPlankwork();
   return {
     source: createPlankworkSource({ url, token }),
     lockedOut: createPlankworkSource({ url, token: 'wrong' }),

@@ -1,0 +1,20 @@
+// `@payvite/connector/erp-source`: all that a source is made of. Any new export here becomes public API.
+export * from './erp-source.ts';
+export {
+  createErpClient,
+  type ErpAnswer,
+  type ErpClient,
+  type ErpClientOptions,
+  type ErpRequest,
+} from './erp-client.ts';
+export {
+  ValueFault,
+  isValidEmail,
+  parseAmount,
+  parseCurrency,
+  parseDate,
+  parseFlag,
+  parseLocale,
+  parseRequiredText,
+  parseText,
+} from './erp-values.ts';

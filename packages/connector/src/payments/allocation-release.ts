@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { listItemReadings } from '../customers/customer-sync-readings.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { NewEvent } from '../events/event-log.ts';
+
+// The only place that ends a hold, and begins one anew. What holds come to is kept by triggers (`open_item_holds`).
+
+/** Lets a payment's items go: it came to nothing, or nothing of it was booked or will be. */
+export async function releaseAllocations(tx: DealerTransaction, paymentId: string): Promise<void> {
+  await tx.db
+    .updateTable('paymentAllocations')
+    .set({ releasedAt: tx.now })
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .where('releasedAt', 'is', null)
+    .execute();
+}
+
+/** Holds a payment's items again: its money came after all. */
+export async function holdAllocations(tx: DealerTransaction, paymentId: string): Promise<void> {
+  await tx.db
+    .updateTable('paymentAllocations')
+    .set({ releasedAt: null })
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .where('releasedAt', 'is not', null)
+    .execute();
+}
+
+/**
+ * Lets those items go whose payment the ERP has, or has taken back, and that a sync has read since, in the sync's own
+ * transaction. What a sync read it knows of the time its file was written, or else of the time it began; a file that is as it
+ * was applied before is not read, so a copy of an old one releases nothing. A payment that is to be taken back holds its items
+ * until the ERP has done that.
+ */
+export async function releaseReadAllocations(tx: DealerTransaction, syncId: string): Promise<void> {
+  const { rows } = await sql<{ isHeld: boolean }>`
+    select exists (
+      select from payment_allocations where dealer_id = ${tx.dealerId} and released_at is null
+    ) as is_held`.execute(tx.db);
+  if (rows[0]?.isHeld !== true) return;
+  for (const { model, asOf, isRead } of await listItemReadings(tx, syncId)) {
+    await sql`
+      update payment_allocations a set released_at = ${tx.now}
+      from open_items i, postings o
+      where a.dealer_id = ${tx.dealerId} and a.released_at is null
+        and i.dealer_id = a.dealer_id and i.id = a.open_item_id and i.model = ${model}
+        and o.dealer_id = a.dealer_id and o.payment_id = a.payment_id
+        and ${asOf} > case
+          when o.state = 'reversed' then o.reversed_at
+          when o.state = 'posted' and o.reversal_reason is null then o.posted_at
+        end
+        and ${isRead}`.execute(tx.db);
+  }
+}
+
+/** Lets the items of a payment go whose posting was cancelled: nothing of it was booked, and nothing will be. */
+export async function releaseUnbooked(tx: DealerTransaction, { subjectId, data }: NewEvent): Promise<void> {
+  if (data?.['state'] === 'cancelled') await releaseAllocations(tx, subjectId);
+}

@@ -1,0 +1,78 @@
+import type { DealerTransaction } from '../db/database.ts';
+import type { CreditRequestRow } from '../db/tables.ts';
+import { invalidRequest, notFound } from '../errors.ts';
+import type { EventActor, EventLog, NewEvent } from '../events/event-log.ts';
+import {
+  findOpenCreditRequest,
+  insertCreditRequest,
+  lockCreditRequest,
+  markCreditRequestClosed,
+} from './credit-request-store.ts';
+import type { PlanChoice } from './payment-plan.ts';
+import { planChoice, type PayingParty, type ProviderOf } from './payment-preview.ts';
+
+interface RequestContext {
+  events: Pick<EventLog, 'emit'>;
+}
+
+/**
+ * Asks the dealer to apply a credit that covers what was chosen: there is nothing to pay. A customer has one open request at a
+ * time; another wish meanwhile finds that one.
+ *
+ * @throws {AppError} 404 `customer_not_found`; 400 `invalid_request`: something is left to pay, or the choice has a fault.
+ */
+export async function requestCredit(
+  { events, providerOf }: RequestContext & { providerOf: ProviderOf },
+  tx: DealerTransaction,
+  who: PayingParty,
+  choice: PlanChoice,
+): Promise<{ id: string; isNew: boolean }> {
+  const { plan, content } = await planChoice(tx, providerOf, who, choice);
+  if (plan.faults.length > 0 || plan.kind !== 'request') {
+    const detail = 'is not covered by the credits that were chosen; pay what is left';
+    throw invalidRequest([{ pointer: '/items', detail }]);
+  }
+  const made = await insertCreditRequest(tx, content);
+  if (made !== undefined) {
+    await events.emit(tx, requestEvent('credit_request.made', made, { type: 'payer', id: who.payerId }));
+    return { id: made.id, isNew: true };
+  }
+  const open = await findOpenCreditRequest(tx, who.customerId);
+  if (open === undefined) throw new Error('A request is neither new nor open.');
+  return { id: open.id, isNew: false };
+}
+
+/**
+ * Closes a request: the dealer applied the credit, or will not. One that is closed stays as it is.
+ *
+ * @throws {AppError} 404 `credit_request_not_found`.
+ */
+export async function closeCreditRequest(
+  { events }: RequestContext,
+  tx: DealerTransaction,
+  id: string,
+  actor: EventActor,
+): Promise<CreditRequestRow> {
+  const row = await lockCreditRequest(tx, id);
+  if (row === undefined) throw notFound('credit_request_not_found', 'credit request');
+  if (row.state === 'closed') return row;
+  const closed = await markCreditRequestClosed(tx, id, actor);
+  await events.emit(tx, requestEvent('credit_request.closed', closed, actor));
+  return closed;
+}
+
+function requestEvent(
+  type: 'credit_request.made' | 'credit_request.closed',
+  { id, customerId, currency, lines }: CreditRequestRow,
+  actor: EventActor,
+): NewEvent {
+  const credits = lines.filter(({ amountMinor }) => amountMinor < 0);
+  return {
+    type,
+    actor,
+    subjectType: 'credit_request',
+    subjectId: id,
+    customerIds: [customerId],
+    data: { currency, creditMinor: credits.reduce((sum, { amountMinor }) => sum - amountMinor, 0) },
+  };
+}

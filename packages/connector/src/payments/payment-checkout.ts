@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { DealerRow, PaymentRow } from '../db/tables.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import { applyFacts, type FoldContext } from './payment-fold.ts';
+import { NO_FACTS } from './payment-facts.ts';
+import { makeOrder, pageOf, toOrdered } from './payment-order.ts';
+import type { ProviderOf } from './payment-preview.ts';
+import { ProviderError, type PaymentProvider } from './payment-provider.ts';
+import { lockPayment, updatePayment } from './payment-store.ts';
+
+export interface PaymentContext extends FoldContext {
+  database: Database;
+  clock: Pick<Clock, 'now'>;
+  providerOf: ProviderOf;
+  /** Where payers come back to. */
+  publicUrl: string;
+  logger: Pick<Logger, 'error'>;
+}
+
+/** Who takes a payment, and whose it is. @throws {ProviderError} `unauthorized`: it is not set up any more, or another one is. */
+export async function findProvider(
+  { database, providerOf }: Pick<PaymentContext, 'database' | 'providerOf'>,
+  payment: Pick<PaymentRow, 'dealerId' | 'provider'>,
+): Promise<{ dealer: DealerRow; provider: PaymentProvider }> {
+  const dealer = await database.asDealer(payment.dealerId, getDealer);
+  const provider = await providerOf(dealer);
+  if (provider?.kind === payment.provider) return { dealer, provider };
+  throw new ProviderError(
+    'unauthorized',
+    `Payments by ${payment.provider} are not set up any more. Set them up again until those under way have ended.`,
+  );
+}
+
+/**
+ * Opens the provider's page for a payment, or finds the one that it has, and notes which it is. Where the payment was given up
+ * meanwhile the page is closed, and nobody gets to see it.
+ *
+ * @returns the payment as it is then, and where the payer goes: our own page where there is no other one.
+ * @throws {ProviderError}
+ */
+export async function openPaymentCheckout(
+  context: PaymentContext,
+  payment: PaymentRow,
+): Promise<{ row: PaymentRow; url: string }> {
+  const { dealerId, id } = payment;
+  const { dealer, provider } = await findProvider(context, payment);
+  const order = await context.database.asDealer(dealerId, (tx) => makeOrder(tx, payment, context.publicUrl));
+  const { checkoutId, providerCustomerId, url } = await provider.openCheckout(order);
+  const row = await context.database.asDealer(dealerId, async (tx) => {
+    await lockPayment(tx, id);
+    await updatePayment(tx, id, { providerCheckoutId: checkoutId });
+    if (providerCustomerId !== null) {
+      const { payerId, provider: kind } = payment;
+      await tx.db
+        .insertInto('payerProviderCustomers')
+        .columns(['dealerId', 'payerId', 'provider', 'providerCustomerId'])
+        .expression((from) =>
+          // Somebody who was erased meanwhile stays so.
+          from
+            .selectFrom('payers')
+            .select((on) => [
+              on.val(dealerId).as('dealerId'),
+              'payers.id as payerId',
+              on.val(kind).as('provider'),
+              on.val(providerCustomerId).as('providerCustomerId'),
+            ])
+            .where('payers.id', '=', payerId),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    const seen = { ...NO_FACTS, checkout: 'open' as const };
+    return applyFacts(context, tx, id, seen, { leaseEndsAt: payment.nextLookAt });
+  });
+  if (row.state === 'started' && url !== null) return { row, url };
+  const ordered = toOrdered(row);
+  if (row.state !== 'started' && ordered !== undefined) await provider.closeCheckout(ordered);
+  return { row, url: pageOf(dealer, id, context.publicUrl) };
+}
+
+/** Notes that the provider would not open its page: the payment has failed before any money could move. */
+export function noteRefusal(context: PaymentContext, payment: PaymentRow): Promise<PaymentRow> {
+  const seen = { ...NO_FACTS, money: 'failed' as const, failureCode: 'could_not_start' };
+  return context.database.asDealer(payment.dealerId, (tx) =>
+    applyFacts(context, tx, payment.id, seen, { leaseEndsAt: payment.nextLookAt }),
+  );
+}

@@ -1,0 +1,126 @@
+import type { PaymentState } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import type { PaymentFacts } from '../db/payment-columns.ts';
+import type { PaymentRow } from '../db/tables.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
+import type { SourcePayment } from '../erp/erp-source.ts';
+import type { EventActor, EventLog } from '../events/event-log.ts';
+import { holdAllocations, releaseAllocations } from './allocation-release.ts';
+import { endAuthorization, recordAuthorization } from './authorization-store.ts';
+import { paymentChanged } from './payment-event.ts';
+import { foldFacts, stateOf } from './payment-facts.ts';
+import { nextLookAt } from './payment-looks.ts';
+import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
+import type { PostingService } from './posting-service.ts';
+
+export interface FoldContext {
+  events: Pick<EventLog, 'emit'>;
+  postings: Pick<PostingService, 'queuePosting' | 'queueReversal'>;
+}
+
+/** Which column says when a payment last came into a state. */
+const TIMES: Partial<Record<PaymentState, keyof PaymentChanges>> = {
+  pending: 'pendingAt',
+  settled: 'settledAt',
+  failed: 'failedAt',
+  expired: 'expiredAt',
+  returned: 'returnedAt',
+  disputed: 'disputedAt',
+  lost: 'lostAt',
+  refunded: 'refundedAt',
+};
+
+/** What is known of a look beside the facts. */
+export interface LookNote {
+  /** When the provider says that it may be otherwise. */
+  nextChangeAt?: Date | null;
+  /** Until when whoever looked had the payment: due at another time, it was made due meanwhile, and stays so. */
+  leaseEndsAt?: Date | null;
+  /** Who did it; left out, nobody. */
+  actor?: EventActor;
+}
+
+/**
+ * Takes in what a provider says of a payment: facts, state, holds, what goes into the ERP's books or out of them, and the
+ * timeline, all in the caller's transaction. The same facts again, or older ones, change nothing.
+ *
+ * @throws {Error} there is no such payment.
+ */
+export async function applyFacts(
+  context: FoldContext,
+  tx: DealerTransaction,
+  paymentId: string,
+  seen: PaymentFacts,
+  { nextChangeAt = null, leaseEndsAt = null, actor }: LookNote = {},
+): Promise<PaymentRow> {
+  const before = await lockPayment(tx, paymentId);
+  if (before === undefined) throw new Error('A payment is gone that was just looked at.');
+  const facts = foldFacts(before.facts, seen);
+  const { state, takenBackMinor, reason } = stateOf(facts, before);
+  const isSettledNow = before.settledAt === null && facts.money === 'settled';
+  const changes: PaymentChanges = {
+    facts: JSON.stringify(facts),
+    state,
+    takenBackMinor,
+    providerPaymentId: facts.providerPaymentId,
+    failureCode: facts.failureCode,
+    lookTries: 0,
+  };
+  if (facts.authorization !== null && before.authorizedAt === null) {
+    changes.authorizedAt = new Date(facts.authorization.agreedAt);
+    await recordAuthorization(tx, before, facts.authorization);
+  }
+  if (isSettledNow) {
+    changes.settledAt = tx.now;
+    changes.paidOn = dayInZone(tx.now, (await getDealer(tx)).timeZone);
+  }
+  const time = TIMES[state];
+  if (state !== before.state && time !== undefined && time !== 'settledAt') changes[time] = tx.now as never;
+  const settledAt = changes.settledAt === undefined ? before.settledAt : tx.now;
+  const next = nextLookAt({ state, expiresAt: before.expiresAt, settledAt, facts }, tx.now, nextChangeAt);
+  const due = before.nextLookAt;
+  // Made due while the provider was asked: its answer may be older than what happened.
+  const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
+  changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
+  const row = await updatePayment(tx, paymentId, changes);
+
+  if (isSettledNow) {
+    // Its money came although it was given up.
+    if (before.state === 'failed' || before.state === 'expired') await holdAllocations(tx, paymentId);
+    await context.postings.queuePosting(tx, await toSourcePayment(tx, row));
+  } else if ((state === 'failed' || state === 'expired') && state !== before.state) {
+    await releaseAllocations(tx, paymentId);
+  }
+  if (reason !== null && before.takenBackMinor < row.amountMinor)
+    await context.postings.queueReversal(tx, paymentId, reason);
+  const isOver = facts.money === 'settled' || state === 'failed' || state === 'expired';
+  if (isOver) await endAuthorization(tx, paymentId);
+  if (state !== before.state) await context.events.emit(tx, paymentChanged(row, actor));
+  return row;
+}
+
+/** The payment as the ERP takes it: what was agreed to, item by item. A discount is no money. */
+export async function toSourcePayment(tx: DealerTransaction, row: PaymentRow): Promise<SourcePayment> {
+  const { erpId } = await tx.db
+    .selectFrom('customers')
+    .select('erpId')
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', row.customerId)
+    .executeTakeFirstOrThrow();
+  if (row.paidOn === null) throw new Error('Only a payment whose money came is posted.');
+  return {
+    paymentId: row.id,
+    customerErpId: erpId,
+    currency: row.currency,
+    amountMinor: row.amountMinor,
+    paidOn: row.paidOn,
+    method: row.method,
+    allocations: row.preview.lines.map(({ erpId: itemErpId, model, amountMinor, discountMinor }) => ({
+      itemErpId,
+      model,
+      amountMinor,
+      ...(discountMinor === 0 ? {} : { discountMinor }),
+    })),
+  };
+}

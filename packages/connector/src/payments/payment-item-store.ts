@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import type { PlanItem } from './payment-plan.ts';
+
+/** An open item of a customer, with what a preview and a posting say of it. */
+export interface PayableItem extends PlanItem {
+  model: 'invoices' | 'adjustments';
+  erpId: string;
+  number: string;
+  jobName: string | null;
+}
+
+/** Reads open items of a customer; those that it does not have, or has no more, are left out. */
+export async function listPayableItems(
+  tx: DealerTransaction,
+  customerId: string,
+  itemIds: readonly string[],
+): Promise<PayableItem[]> {
+  if (itemIds.length === 0) return [];
+  const rows = await tx.db
+    .selectFrom('openItemOverview')
+    .select(['id', 'model', 'erpId', 'kind', 'number', 'jobId', 'jobName', 'transactionDate', 'dueDate'])
+    .select(['outstandingMinor', 'inFlightMinor', 'payableMinor', 'discountMinor', 'discountDueDate'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', customerId)
+    .where('id', '=', sql<string>`any(${[...itemIds]}::uuid[])`)
+    .execute();
+  return rows.map(({ jobId, ...row }) => ({
+    ...row,
+    jobKey: jobId ?? row.jobName,
+  }));
+}
+
+/**
+ * Locks items for the rest of the transaction, in one order everywhere: whoever pays one of them too, and a sync that changes
+ * them, waits, or is waited for.
+ */
+export async function lockItems(tx: DealerTransaction, itemIds: readonly string[]): Promise<void> {
+  await sql`
+    select id from open_items
+    where dealer_id = ${tx.dealerId} and id = any(${[...itemIds]}::uuid[])
+    order by id
+    for no key update`.execute(tx.db);
+}
+
+/** The customer that a payer pays for, where the payer may; undefined otherwise. With `isLocked` nobody closes the portal meanwhile. */
+export async function findPayingCustomer(
+  tx: DealerTransaction,
+  who: { payerId: string; customerId: string },
+  { isLocked = false }: { isLocked?: boolean } = {},
+): Promise<{ id: string; erpId: string; name: string; accountNumber: string; currency: string } | undefined> {
+  if (isLocked) {
+    await sql`
+      select from payer_customers
+      where dealer_id = ${tx.dealerId} and customer_id = ${who.customerId} and payer_id = ${who.payerId}
+      for share`.execute(tx.db);
+  }
+  return tx.db
+    .selectFrom('payerCustomers as link')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.dealerId', '=', 'link.dealerId').onRef('c.id', '=', 'link.customerId'),
+    )
+    .select(['c.id', 'c.erpId', 'c.name', 'c.accountNumber', 'c.currency'])
+    .where('link.dealerId', '=', tx.dealerId)
+    .where('link.customerId', '=', who.customerId)
+    .where('link.payerId', '=', who.payerId)
+    .where('link.access', '=', 'active')
+    .executeTakeFirst();
+}

@@ -1,0 +1,154 @@
+import type { PaymentMethod } from '@payvite/sdk/schemas';
+import { v7 as uuidv7 } from 'uuid';
+import { limitLockWaits, type DealerTransaction } from '../db/database.ts';
+import type { PreviewContent } from '../db/payment-columns.ts';
+import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
+import { isContended } from '../db/unavailability.ts';
+import { notFound } from '../errors.ts';
+import { noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
+import { paymentChanged } from './payment-event.ts';
+import { findPayingCustomer, listPayableItems, lockItems, type PayableItem } from './payment-item-store.ts';
+import { CHECKOUT_MS, OPENING_MS } from './payment-looks.ts';
+import {
+  choiceOf,
+  compareWithPreview,
+  findPreview,
+  hashPreview,
+  insertPreview,
+  planChoice,
+  type PreviewChanges,
+} from './payment-preview.ts';
+import { ProviderError } from './payment-provider.ts';
+import { findPaymentOfPreview, insertPayment } from './payment-store.ts';
+
+/** How long the books may be busy before the payer is asked to press again. */
+const LOCK_PATIENCE_MS = 5000;
+
+/** What a payer agreed to. */
+export interface StartOrder {
+  payerId: string;
+  previewId: string;
+  /** Hex of the preview's hash, as the page had it. */
+  hash: string;
+  method: PaymentMethod;
+}
+
+export type StartOutcome =
+  | { result: 'started'; paymentId: string; url: string }
+  | { result: 'changed'; changes: PreviewChanges; previewId: string | null }
+  | { result: 'refused'; paymentId: string }
+  | { result: 'unavailable' };
+
+type Begun = { payment: PaymentRow } | { changes: PreviewChanges; previewId: string | null };
+
+/**
+ * Starts the payment of a preview, once, however often it is asked for: holds its items, then opens the provider's page. What
+ * was begun and not finished the queue ends.
+ *
+ * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it; 409 `payments_not_set_up`.
+ */
+export async function startPayment(
+  context: PaymentContext,
+  dealerId: string,
+  order: StartOrder,
+): Promise<StartOutcome> {
+  let begun: Begun;
+  try {
+    begun = await context.database.asDealer(dealerId, (tx) => beginPayment(context, tx, order));
+  } catch (error) {
+    if (isContended(error)) return { result: 'unavailable' };
+    throw error;
+  }
+  if ('changes' in begun) return { result: 'changed', ...begun };
+  const { payment } = begun;
+  if (payment.failureCode === 'could_not_start') return { result: 'refused', paymentId: payment.id };
+  try {
+    const { url } = await openPaymentCheckout(context, payment);
+    return { result: 'started', paymentId: payment.id, url };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const { code, message: reason } = error;
+    if (code !== 'unavailable')
+      context.logger.error({ dealerId, paymentId: payment.id, code, reason }, 'a payment was not started');
+    // A page that it had is still there; what becomes of it is looked at.
+    if (code !== 'refused' || payment.providerCheckoutId !== null) return { result: 'unavailable' };
+    await noteRefusal(context, payment);
+    return { result: 'refused', paymentId: payment.id };
+  }
+}
+
+/** Writes the payment where just what was shown is charged, under the locks of its items; otherwise nothing but a new preview. */
+async function beginPayment(
+  { providerOf, events }: PaymentContext,
+  tx: DealerTransaction,
+  { payerId, previewId, hash, method }: StartOrder,
+): Promise<Begun> {
+  const preview = await findPreview(tx, payerId, previewId);
+  // Forgotten, or somebody else's.
+  if (preview === undefined) return { changes: [], previewId: null };
+  const shown = preview.content;
+  const who = { payerId, customerId: preview.customerId };
+  await limitLockWaits(tx, LOCK_PATIENCE_MS);
+  // In this order everywhere: who may pay, the items, the payment.
+  if ((await findPayingCustomer(tx, who, { isLocked: true })) === undefined)
+    throw notFound('customer_not_found', 'customer');
+  const itemIds = shown.lines.map(({ openItemId }) => openItemId);
+  await lockItems(tx, itemIds);
+  const before = await findPaymentOfPreview(tx, previewId);
+  if (before !== undefined) return { payment: before };
+
+  const items = await listPayableItems(tx, preview.customerId, itemIds);
+  const now = await planChoice(tx, providerOf, who, choiceOf(shown));
+  const way = now.content.methods.find((each) => each.method === method);
+  const isSame =
+    now.plan.faults.length === 0 &&
+    now.plan.kind === 'payment' &&
+    hashPreview(now.content).equals(preview.hash) &&
+    preview.hash.toString('hex') === hash;
+  if (!isSame || way === undefined) {
+    const changes = compareWithPreview(shown, now, items);
+    return { changes, previewId: await showAnew({ providerOf, tx, who, shown, items }) };
+  }
+  const payment = await insertPayment(tx, {
+    id: uuidv7(),
+    previewId,
+    preview: shown,
+    previewHash: preview.hash,
+    method,
+    feeMinor: way.feeMinor,
+    expiresAt: new Date(tx.now.getTime() + CHECKOUT_MS),
+    nextLookAt: new Date(tx.now.getTime() + OPENING_MS),
+  });
+  await markPreviewUsed(tx, preview);
+  await events.emit(tx, paymentChanged(payment, { type: 'payer', id: payerId }));
+  return { payment };
+}
+
+/** Makes a preview of what can be paid now of what was chosen; null where nothing can. */
+async function showAnew(about: {
+  providerOf: PaymentContext['providerOf'];
+  tx: DealerTransaction;
+  who: { payerId: string; customerId: string };
+  shown: PreviewContent;
+  items: readonly PayableItem[];
+}): Promise<string | null> {
+  const { providerOf, tx, who, shown, items } = about;
+  const choice = choiceOf(shown);
+  const payable = new Map(items.map((item) => [item.id, Math.abs(item.payableMinor)]));
+  const left = choice.items.flatMap(({ itemId, amountMinor }) => {
+    const atMost = Math.min(amountMinor ?? 0, payable.get(itemId) ?? 0);
+    return atMost === 0 ? [] : [{ itemId, amountMinor: atMost }];
+  });
+  const next = await planChoice(tx, providerOf, who, { ...choice, items: left });
+  if (next.plan.faults.length > 0 || next.plan.kind === 'request') return null;
+  return (await insertPreview(tx, next.content)).id;
+}
+
+async function markPreviewUsed(tx: DealerTransaction, { id }: PaymentPreviewRow): Promise<void> {
+  await tx.db
+    .updateTable('paymentPreviews')
+    .set({ usedAt: tx.now })
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .execute();
+}

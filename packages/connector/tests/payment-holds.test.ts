@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { PaymentMethod } from '@payvite/sdk/schemas';
+import { pino } from 'pino';
+import { runPush } from '../src/customers/customer-sync-service.ts';
+import { createCsvSource } from '../src/erp/csv/csv-source.ts';
+import type { ErpSource, SourceDelivery, SourceModel } from '../src/erp/erp-source.ts';
+import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
+import type { EventLog } from '../src/events/event-log.ts';
+import { subscribeToEvents } from '../src/jobs.ts';
+import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
+import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
+import { createPostingService, type PostingService } from '../src/payments/posting-service.ts';
+import { FakeErp } from './fake-erp.ts';
+import { FakeProvider } from './fake-provider.ts';
+import { addPayer } from './payment-rows.ts';
+import { toChoice } from './payment-world.ts';
+import {
+  account,
+  adjustment,
+  createSyncDealer,
+  invoice,
+  type Export,
+  type SyncDealer,
+} from './sync-dealer.ts';
+
+const MINUTE_MS = 60_000;
+const ACTOR = { type: 'user', id: 'dana' } as const;
+
+/** An export of A1's items: amounts by id, as the ERP has them. */
+function exportOf(amounts: Record<string, string>, more: Export = {}): Export {
+  const rows = Object.entries(amounts).map(([id, amount]) => invoice(id, 'A1', amount));
+  return { accounts: [account('A1', { currency: 'USD' })], invoices: rows, ...more };
+}
+
+describe('what a payment holds of an item', () => {
+  let dealer: SyncDealer;
+  let events: EventLog;
+  let erp: FakeErp;
+  let provider: FakeProvider;
+  let postings: PostingService;
+  let payments: PaymentService;
+  let payerId: string;
+
+  beforeEach(async () => {
+    dealer = await createSyncDealer();
+    events = dealer.context.events as EventLog;
+    subscribeToEvents({ events });
+    erp = new FakeErp();
+    provider = new FakeProvider();
+    const logger = pino({ level: 'silent' });
+    const base = { database: dealer.database, clock: dealer.clock, logger, events };
+    postings = createPostingService({ ...base, sourceOf: () => Promise.resolve(erp) });
+    payments = createPaymentService({
+      ...{ ...base, postings, publicUrl: 'https://pay.example' },
+      providerOf: () => Promise.resolve(provider),
+    });
+    await dealer.export(exportOf({ I1: '100.00', I2: '50.00' }));
+    assert.equal((await dealer.sync()).state, 'succeeded');
+    payerId = await addPayer(dealer.owner, {
+      dealerId: dealer.id,
+      customerIds: [await idOf('customers', 'A1')],
+    });
+    await pass();
+  });
+  afterEach(async () => {
+    await payments.queue.stop();
+    await postings.queue.stop();
+    await dealer.close();
+  });
+
+  const pass = () => dealer.clock.moveBy(MINUTE_MS);
+  const idOf = async (table: 'customers' | 'open_items', erpId: string): Promise<string> => {
+    const [row] = await dealer.query<{ id: string }>(
+      `select id from ${table} where dealer_id = $1 and erp_id = $2`,
+      [dealer.id, erpId],
+    );
+    assert.ok(row, erpId);
+    return row.id;
+  };
+  const heldOf = async (erpId: string): Promise<number> => {
+    const [row] = await dealer.query<{ held: number }>(
+      `select coalesce(h.in_flight_minor, 0) as held from open_items i
+       left join open_item_holds h on h.dealer_id = i.dealer_id and h.open_item_id = i.id
+       where i.dealer_id = $1 and i.erp_id = $2`,
+      [dealer.id, erpId],
+    );
+    return row?.held ?? 0;
+  };
+  const payableOf = async (erpId: string): Promise<number | undefined> => {
+    const [row] = await dealer.query<{ payable: number }>(
+      'select payable_minor as payable from open_item_overview where dealer_id = $1 and erp_id = $2',
+      [dealer.id, erpId],
+    );
+    return row?.payable;
+  };
+  const pay = async (erpId: string, method: PaymentMethod = 'card'): Promise<string> => {
+    const who = { payerId, customerId: await idOf('customers', 'A1') };
+    const choice = toChoice({ [await idOf('open_items', erpId)]: null });
+    const made = await dealer.as((tx) => payments.preview(tx, who, choice));
+    assert.ok('preview' in made);
+    const { id: previewId, hash } = made.preview;
+    const started = await payments.start(dealer.id, {
+      payerId,
+      previewId,
+      hash: hash.toString('hex'),
+      method,
+    });
+    assert.ok(started.result === 'started');
+    provider.authorize(started.paymentId);
+    await tell(started.paymentId);
+    return started.paymentId;
+  };
+  const tell = async (paymentId: string) => {
+    await dealer.as((tx) => payments.hint(tx, [{ paymentId }]));
+    await payments.queue.drain();
+  };
+  const makeFile = async () => (await dealer.as((tx) => createPostingFile({ events }, tx, ACTOR))).id;
+  const mark = (fileId: string) =>
+    dealer.as((tx) =>
+      markPostingFileImported({ events }, tx, fileId, { importedAt: undefined, actor: ACTOR }),
+    );
+  /** Syncs to the end; where so few items make a change a great one, somebody approves it. */
+  const sync = async () => {
+    await pass();
+    const { id, state } = await dealer.sync();
+    const ended = state === 'needs_approval' ? await dealer.approve(id) : await dealer.get(id);
+    assert.equal(ended.state, 'succeeded', ended.error ?? '');
+  };
+  /** From now on the ERP is asked, and read, by its API. */
+  const beTryton = async (source: ErpSource = apiSource()) => {
+    await dealer.query(`update dealers set erp_kind = 'tryton' where id = $1`, [dealer.id]);
+    dealer.context.sourceOf = () => Promise.resolve(source);
+  };
+  /** The export, as an API would tell of it. */
+  const apiSource = (isPartial = false): ErpSource => {
+    const csv = createCsvSource(dealer.directory);
+    return {
+      ...csv,
+      kind: 'tryton',
+      async open(cursor) {
+        const { models } = await csv.open(cursor);
+        const told = Object.entries(models).map(([name, model]) => {
+          const { writtenAt: _writtenAt, ...rest } = model as SourceModel<'invoices'>;
+          return [name, { ...rest, file: null, fingerprint: null, isPartial }];
+        });
+        return { models: Object.fromEntries(told) as SourceDelivery['models'], nextCursor: () => null };
+      },
+    };
+  };
+
+  describe('where the ERP imports files', () => {
+    it('stays until an export is read that was written after the file was marked', async () => {
+      await pay('I1');
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [10_000, 0]);
+
+      await dealer.export(exportOf({ I1: '100.00', I2: '49.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'nobody has booked it');
+
+      const fileId = await makeFile();
+      await dealer.export(exportOf({ I1: '100.00', I2: '48.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'it is in a file that nobody has imported');
+
+      await pass();
+      await mark(fileId);
+      await dealer.export(exportOf({ I1: '100.00', I2: '48.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'a copy of what was applied says nothing new');
+
+      await dealer.export(exportOf({ I1: '100.00', I2: '47.00' }));
+      const before = new Date(Date.now() - 60 * MINUTE_MS);
+      await utimes(join(dealer.directory, 'invoices.csv'), before, before);
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'it was written before the mark');
+
+      await pass();
+      await dealer.export(exportOf({ I2: '46.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 0);
+      assert.equal(await payableOf('I1'), undefined, 'it is closed');
+      assert.equal(await payableOf('I2'), 4_600);
+    });
+
+    it('stays for a row that could not be read, and for all of a model where ids could not', async () => {
+      await pay('I1');
+      await mark(await makeFile());
+      await pass();
+      await dealer.export(exportOf({ I1: 'ten', I2: '50.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000);
+      await pass();
+      // A row without its id may be any.
+      await dealer.export(exportOf({ '': '100.00', I2: '49.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000);
+      await pass();
+      await dealer.export(exportOf({ I2: '49.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 0);
+    });
+
+    it('stays while files of other models are read alone', async () => {
+      await pay('I1');
+      await mark(await makeFile());
+      await pass();
+      await dealer.export({ adjustments: [adjustment('K1', 'A1', '-5.00')] });
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000);
+    });
+
+    it('ends with what the ERP says is left, not with what was paid', async () => {
+      await pay('I1');
+      await mark(await makeFile());
+      await pass();
+      await dealer.export(exportOf({ I1: '3.00', I2: '50.00' }));
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 300]);
+    });
+  });
+
+  describe('where the ERP is asked', () => {
+    it('stays until a sync has read the item that began after it was booked', async () => {
+      await beTryton();
+      await pay('I1');
+      const early = await dealer.start();
+      await pass();
+      await postings.queue.drain();
+      await dealer.drain();
+      assert.equal((await dealer.get(early.id)).state, 'succeeded');
+      assert.equal(await heldOf('I1'), 10_000, 'what was read may be of before');
+      await dealer.export(exportOf({ I2: '50.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 0);
+    });
+
+    it('stays where a list of changes does not name the item', async () => {
+      await pay('I1');
+      await beTryton(apiSource(true));
+      await dealer.query(
+        `update postings set state = 'posted', posted_at = $1, posted_minor = amount_minor`,
+        [dealer.clock.now()],
+      );
+      await dealer.export(exportOf({ I2: '49.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000);
+      await dealer.export(exportOf({ I1: '1.00' }));
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 100]);
+    });
+
+    it('ends with a push that names the item, not with another', async () => {
+      await pay('I1');
+      await dealer.query(
+        `update postings set state = 'posted', posted_at = $1, posted_minor = amount_minor`,
+        [dealer.clock.now()],
+      );
+      const push = async (erpId: string, minor: number) => {
+        await pass();
+        const row = {
+          ...{ erpId, customerErpId: 'A1', kind: 'invoice', currency: 'USD', dueDate: null },
+          ...{ amountMinor: minor, outstandingMinor: minor },
+        };
+        await dealer.as((tx) => runPush({ events }, tx, readPushedItems([row]), []));
+      };
+      await push('I2', 4_000);
+      assert.equal(await heldOf('I1'), 10_000);
+      await push('I1', 0);
+      assert.equal(await heldOf('I1'), 0);
+    });
+
+    it('stays when the money comes back, until the ERP has taken it out and was read', async () => {
+      await beTryton();
+      const id = await pay('I1');
+      await postings.queue.drain();
+      provider.takeBack(id);
+      await tell(id);
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'the ERP may show it paid, or not yet open again');
+      await postings.queue.drain();
+      assert.equal(erp.books.get(id)?.reversals, 1);
+      assert.equal(await heldOf('I1'), 10_000);
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+    });
+  });
+
+  it('ends at once where nothing was booked and nothing will be', async () => {
+    const id = await pay('I1');
+    provider.takeBack(id, 'fraudulent');
+    await tell(id);
+    assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+  });
+
+  it('ends at once where the payment fails, and comes back where its money comes all the same', async () => {
+    const id = await pay('I1', 'ach');
+    assert.equal(await heldOf('I1'), 10_000);
+    provider.fail(id);
+    await tell(id);
+    assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+    const other = await pay('I1');
+    assert.equal(await heldOf('I1'), 10_000);
+    provider.settle(id);
+    await tell(id);
+    // Nothing is looked at by itself any more once it has failed.
+    assert.equal(await heldOf('I1'), 20_000);
+    assert.equal(await payableOf('I1'), 0);
+    assert.notEqual(id, other);
+  });
+});

@@ -1,0 +1,442 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { PaymentState } from '@payvite/sdk/schemas';
+import { addDays } from '../src/dealers/dealer-day.ts';
+import { lockItems } from '../src/payments/payment-item-store.ts';
+import { addPayer } from './payment-rows.ts';
+import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
+import { until } from './posting-world.ts';
+
+describe('starting a payment', () => {
+  let world: PaymentWorld;
+  let dealer: PaymentDealer;
+  let invoice: string;
+  let other: string;
+
+  before(async () => {
+    world = await createPaymentWorld();
+  });
+  after(() => world.close());
+  beforeEach(async () => {
+    dealer = await world.addDealer();
+    [invoice = '', other = ''] = await world.addItems(
+      dealer,
+      { erpId: 'I1', minor: 10_000, jobId: '14', dueDate: '2026-10-02' },
+      { erpId: 'I2', minor: 5_000, jobId: '14', dueDate: '2026-11-28' },
+    );
+  });
+
+  const paymentsOf = async () => {
+    const { rows } = await world.owner.query<{ id: string; state: PaymentState; amount: number }>(
+      'select id, state, amount_minor as amount from payments where dealer_id = $1 order by started_at, id',
+      [dealer.id],
+    );
+    return rows;
+  };
+  const eventsOf = async (paymentId: string) => {
+    const { rows } = await world.owner.query<{ state: string; actor: string }>(
+      `select data ->> 'state' as state, actor_type as actor from events
+       where dealer_id = $1 and subject_id = $2 and type = 'payment.changed' order by id`,
+      [dealer.id, paymentId],
+    );
+    return rows.map(({ state, actor }) => `${state} ${actor}`);
+  };
+  const FREE = { inFlightMinor: 0, payableMinor: 10_000 };
+  const HELD = { inFlightMinor: 10_000, payableMinor: 0 };
+
+  it('charges what was shown, holds the items, and leads to the provider', async () => {
+    await world.owner.query(
+      `update dealers set payer_fees = '{"card": 250}', payer_fees_confirmed_at = now() where id = $1`,
+      [dealer.id],
+    );
+    const preview = await world.preview(dealer, { [invoice]: 4_000, [other]: null });
+    const started = await world.start(dealer, preview, 'card');
+    assert.equal(started.result, 'started');
+    const [payment] = await paymentsOf();
+    assert.ok(payment && started.result === 'started');
+    assert.equal(started.paymentId, payment.id);
+    assert.equal(started.url, `https://provider.example/${payment.id}`);
+    const order = dealer.provider.payments.get(payment.id)?.order;
+    assert.ok(order);
+    assert.deepEqual([order.amountMinor, order.feeMinor, order.currency], [9_000, 250, 'USD']);
+    assert.deepEqual(order.words, { amount: 'Payment to Ridgeline, account C1', fee: 'Fee' });
+    assert.deepEqual(await world.holdOf(dealer, invoice), { inFlightMinor: 4_000, payableMinor: 6_000 });
+    assert.deepEqual(await world.holdOf(dealer, other), { inFlightMinor: 5_000, payableMinor: 0 });
+    assert.deepEqual(await eventsOf(payment.id), ['started payer']);
+    assert.deepEqual(preview.content.methods, [
+      { method: 'ach', feeMinor: 0, totalMinor: 9_000 },
+      { method: 'card', feeMinor: 250, totalMinor: 9_250 },
+    ]);
+  });
+
+  it('starts one payment however often it is pressed', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const answers = await Promise.all([1, 2, 3].map(() => world.start(dealer, preview)));
+    const again = await world.start(dealer, preview);
+    for (const answer of answers) assert.deepEqual(answer, again);
+    assert.equal((await paymentsOf()).length, 1);
+    assert.equal(dealer.provider.payments.size, 1);
+    assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+  });
+
+  it('lets one of two tabs have the item, and shows the other one what changed', async () => {
+    const colleague = await addPayer(world.owner, { dealerId: dealer.id, customerIds: [dealer.customerId] });
+    const previews = [
+      await world.preview(dealer, { [invoice]: null }),
+      await world.preview(dealer, { [invoice]: null, [other]: null }, { payerId: colleague }),
+    ];
+    const answers = await Promise.all(previews.map((preview) => world.start(dealer, preview)));
+    const [started] = answers.filter(({ result }) => result === 'started');
+    const changed = answers.find((answer) => answer.result === 'changed');
+    assert.ok(started && changed?.result === 'changed');
+    assert.equal((await paymentsOf()).length, 1);
+    assert.equal(changed.changes[0]?.openItemId, invoice);
+    assert.equal(changed.changes[0].code, 'less_payable');
+    assert.equal(changed.changes[0].nowMinor, 0);
+    // Whoever chose the other item as well can pay that one.
+    if (answers.indexOf(changed) === 1) {
+      const { previewId } = changed;
+      assert.ok(previewId !== null);
+      const next = await world.as(dealer, (tx) => world.payments.findPreview(tx, colleague, previewId));
+      assert.equal(next?.content.amountMinor, 5_000);
+    } else assert.equal(changed.previewId, null);
+  });
+
+  for (const isFirst of [true, false]) {
+    it(`waits for a sync that changes the item, or is waited for: the sync is ${isFirst ? 'first' : 'second'}`, async () => {
+      const preview = await world.preview(dealer, { [invoice]: null });
+      const pay = () => world.start(dealer, preview);
+      const sync = (changed: () => void, goOn: Promise<void>) =>
+        world.as(dealer, async (tx) => {
+          await lockItems(tx, [invoice]);
+          await tx.db
+            .updateTable('openItems')
+            .set({ outstandingMinor: 7_000 })
+            .where('dealerId', '=', dealer.id)
+            .where('id', '=', invoice)
+            .execute();
+          changed();
+          await goOn;
+        });
+      if (!isFirst) {
+        assert.equal((await pay()).result, 'started');
+        await sync(() => undefined, Promise.resolve());
+        // What was agreed to stays; nothing below nothing can be paid of the rest.
+        assert.deepEqual(await world.holdOf(dealer, invoice), { inFlightMinor: 10_000, payableMinor: 0 });
+        return;
+      }
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      let answer: ReturnType<typeof pay> | undefined;
+      const synced = sync(() => (answer = pay()), released);
+      await until(async () => {
+        const { rowCount } = await world.owner.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rowCount === 1;
+      });
+      release();
+      await synced;
+      const changed = await answer;
+      assert.equal(changed?.result, 'changed');
+      assert.deepEqual(changed.result === 'changed' && changed.changes, [
+        { openItemId: invoice, code: 'less_payable', beforeMinor: 10_000, nowMinor: 7_000 },
+      ]);
+      assert.deepEqual(await paymentsOf(), []);
+    });
+  }
+
+  it('does not charge another fee, or by a way that is not taken any more', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    await world.owner.query(
+      `update dealers set payer_fees = '{"ach": 100}', payer_fees_confirmed_at = now() where id = $1`,
+      [dealer.id],
+    );
+    const changed = await world.start(dealer, preview);
+    assert.ok(changed.result === 'changed' && changed.previewId !== null);
+    assert.deepEqual(changed.changes, [
+      { openItemId: null, code: 'method_changed', beforeMinor: 10_000, nowMinor: 10_100 },
+    ]);
+    await world.owner.query(`update dealers set payment_methods = '{card}' where id = $1`, [dealer.id]);
+    assert.equal((await world.start(dealer, preview)).result, 'changed');
+    assert.deepEqual(await paymentsOf(), []);
+  });
+
+  it('charges no discount whose day has passed between preview and payment', async () => {
+    const [discounted = ''] = await world.addItems(dealer, {
+      ...{ erpId: 'I3', minor: 320_410, discountMinor: 6_408, discountDueDate: '2026-11-22' },
+    });
+    const preview = await world.preview(dealer, { [discounted]: null });
+    assert.deepEqual([preview.content.amountMinor, preview.content.discountMinor], [314_002, 6_408]);
+    world.pass(86_400);
+    const changed = await world.start(dealer, preview);
+    assert.ok(changed.result === 'changed' && changed.previewId !== null);
+    assert.deepEqual(changed.changes, [
+      { openItemId: discounted, code: 'amount_changed', beforeMinor: 314_002, nowMinor: 320_410 },
+    ]);
+    const { previewId } = changed;
+    const next = await world.as(dealer, (tx) => world.payments.findPreview(tx, dealer.payerId, previewId));
+    assert.equal(next?.content.amountMinor, 320_410);
+  });
+
+  it('holds the discount, too, and posts it beside the amount', async () => {
+    const [discounted = ''] = await world.addItems(dealer, {
+      ...{ erpId: 'I3', minor: 320_410, discountMinor: 6_408, discountDueDate: '2027-01-01' },
+    });
+    const id = await world.pay(dealer, { [discounted]: null }, 'card');
+    assert.deepEqual(await world.holdOf(dealer, discounted), { inFlightMinor: 320_410, payableMinor: 0 });
+    dealer.provider.authorize(id);
+    await world.tell(dealer, id);
+    const { rows } = await world.owner.query<{ allocations: object }>(
+      'select allocations from postings where payment_id = $1',
+      [id],
+    );
+    assert.deepEqual(rows[0]?.allocations, [
+      { itemErpId: 'I3', model: 'invoices', amountMinor: 314_002, discountMinor: 6_408 },
+    ]);
+  });
+
+  it('does not go by a hash that was not shown, or for somebody else', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const order = { payerId: dealer.payerId, previewId: preview.id, method: 'ach' as const };
+    const forged = await world.payments.start(dealer.id, { ...order, hash: 'f'.repeat(64) });
+    assert.equal(forged.result, 'changed');
+    const stranger = await addPayer(world.owner, { dealerId: dealer.id, customerIds: [dealer.customerId] });
+    const hash = preview.hash.toString('hex');
+    const stolen = await world.payments.start(dealer.id, { ...order, payerId: stranger, hash });
+    assert.deepEqual(stolen, { result: 'changed', changes: [], previewId: null });
+    await world.owner.query(`update payer_customers set access = 'disabled' where payer_id = $1`, [
+      dealer.payerId,
+    ]);
+    await assert.rejects(world.start(dealer, preview), { code: 'customer_not_found' });
+    assert.deepEqual(await paymentsOf(), []);
+  });
+
+  it('makes no preview of what cannot be paid, and asks to apply a credit that covers all', async () => {
+    const [credit = ''] = await world.addItems(dealer, { erpId: 'K1', minor: -20_000, jobId: '14' });
+    const who = { payerId: dealer.payerId, customerId: dealer.customerId };
+    const choose = (choice: Record<string, number | null>) =>
+      world.as(dealer, (tx) => world.payments.preview(tx, who, toChoice(choice)));
+    const fault = await choose({ [invoice]: 10_001 });
+    assert.deepEqual('plan' in fault && fault.plan.faults, [{ itemId: invoice, code: 'above_payable' }]);
+    const covered = { [invoice]: null, [credit]: null };
+    const request = await choose(covered);
+    assert.ok('plan' in request && request.plan.kind === 'request');
+    const ask = () => world.as(dealer, (tx) => world.payments.requestCredit(tx, who, toChoice(covered)));
+    const first = await ask();
+    assert.deepEqual([first.isNew, (await ask()).isNew], [true, false]);
+    await assert.rejects(
+      world.as(dealer, (tx) => world.payments.requestCredit(tx, who, toChoice({ [other]: null }))),
+      { code: 'invalid_request' },
+    );
+    assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+  });
+
+  describe('at a provider that does not answer as it should', () => {
+    it('fails at once what it refuses, and lets the items go', async () => {
+      dealer.provider.moods = ['refuses'];
+      const preview = await world.preview(dealer, { [invoice]: null });
+      const refused = await world.start(dealer, preview);
+      const [payment] = await paymentsOf();
+      assert.deepEqual(refused, { result: 'refused', paymentId: payment?.id });
+      assert.equal(payment?.state, 'failed');
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+      assert.deepEqual(await world.start(dealer, preview), refused, 'pressing again changes nothing');
+      assert.deepEqual(await eventsOf(payment.id), ['started payer', 'failed system']);
+    });
+
+    for (const mood of ['is silent undone', 'is silent done'] as const) {
+      it(`goes on with the same payment when it is pressed again: it ${mood}`, async () => {
+        dealer.provider.moods = [mood];
+        const preview = await world.preview(dealer, { [invoice]: null });
+        assert.deepEqual(await world.start(dealer, preview), { result: 'unavailable' });
+        assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+        assert.equal((await world.start(dealer, preview)).result, 'started');
+        assert.equal((await paymentsOf()).length, 1);
+        assert.equal(dealer.provider.payments.size, 1);
+      });
+
+      it(`closes what nobody went on with, and lets the items go: it ${mood}`, async () => {
+        dealer.provider.moods = [mood];
+        await world.start(dealer, await world.preview(dealer, { [invoice]: null }));
+        const id = (await paymentsOf())[0]?.id ?? '';
+        world.pass(119);
+        await world.payments.queue.drain();
+        assert.equal((await world.get(dealer, id)).state, 'started', 'whoever started it may be at it');
+        world.pass(2);
+        await world.payments.queue.drain();
+        assert.equal((await world.get(dealer, id)).state, 'expired');
+        assert.equal(dealer.provider.isOpen(id), false);
+        assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+      });
+    }
+
+    it('gives up a page that it never showed, though it never answers', async () => {
+      dealer.provider.isDown = true;
+      await world.start(dealer, await world.preview(dealer, { [invoice]: null }));
+      const id = (await paymentsOf())[0]?.id ?? '';
+      for (let minutes = 0; minutes < 60; minutes += 10) {
+        await world.payments.queue.drain();
+        assert.equal((await world.get(dealer, id)).state, 'started');
+        world.pass(600);
+      }
+      world.pass(3600);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'expired');
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+    });
+
+    it('shows no page that was given up while it was opened', async () => {
+      const preview = await world.preview(dealer, { [invoice]: null });
+      dealer.provider.moods = ['is silent done'];
+      await world.start(dealer, preview);
+      const id = (await paymentsOf())[0]?.id ?? '';
+      const who = { payerId: dealer.payerId, paymentId: id };
+      assert.equal(await world.payments.cancel(dealer.id, who), 'expired');
+      const slug = `ridgeline-${dealer.id}`;
+      assert.deepEqual(await world.start(dealer, preview), {
+        ...{ result: 'started', paymentId: id, url: `https://pay.example/portal/${slug}/payments/${id}` },
+      });
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+    });
+  });
+
+  describe('and leaving it', () => {
+    const who = (paymentId: string) => ({ payerId: dealer.payerId, paymentId });
+
+    it('goes on where the payer was, and ends when the payer says so', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      assert.deepEqual(await world.payments.goOn(dealer.id, who(id)), {
+        url: `https://provider.example/${id}`,
+      });
+      assert.equal(await world.payments.cancel(dealer.id, who(id)), 'expired');
+      assert.deepEqual(await world.payments.goOn(dealer.id, who(id)), { state: 'expired' });
+      assert.equal(dealer.provider.isOpen(id), false);
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+    });
+
+    it('does not end what was authorized meanwhile', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      assert.equal(await world.payments.cancel(dealer.id, who(id)), 'pending');
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+    });
+
+    it('is nobody else’s', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      const stranger = await addPayer(world.owner, { dealerId: dealer.id, customerIds: [dealer.customerId] });
+      const theirs = { payerId: stranger, paymentId: id };
+      await assert.rejects(world.payments.goOn(dealer.id, theirs), { code: 'payment_not_found' });
+      await assert.rejects(world.payments.cancel(dealer.id, theirs), { code: 'payment_not_found' });
+      assert.equal((await world.get(dealer, id)).state, 'started');
+    });
+
+    it('frees the items of a page that was abandoned, by the provider’s word', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      world.pass(3599);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'started');
+      dealer.provider.isDown = true;
+      world.pass(120);
+      await world.payments.queue.drain();
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD, 'it may yet have been paid');
+      dealer.provider.isDown = false;
+      world.pass(60);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'expired');
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+      assert.deepEqual(await eventsOf(id), ['started payer', 'expired system']);
+    });
+  });
+
+  describe('and what becomes of it', () => {
+    it('is looked at once more where it was told of while the provider was asked', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      let isTold = false;
+      dealer.provider.pace = async () => {
+        if (isTold) return;
+        isTold = true;
+        // The answer is on its way when the money comes.
+        dealer.provider.settle(id);
+        await world.as(dealer, (tx) =>
+          world.payments.hint(tx, [{ providerPaymentId: 'unknown' }, { paymentId: id }]),
+        );
+      };
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).state, 'settled');
+    });
+
+    it('is found without anybody telling', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      world.pass(300);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'pending');
+      dealer.provider.settle(id);
+      // Three o'clock of a day in London is in the evening of the day before in Denver.
+      const day = addDays(world.now().toISOString().slice(0, 10), 2);
+      world.pass((Date.parse(`${day}T03:00:00Z`) - world.now().getTime()) / 1000);
+      await world.payments.queue.drain();
+      const payment = await world.get(dealer, id);
+      assert.equal(payment.state, 'settled');
+      assert.equal(payment.paidOn, addDays(day, -1));
+      await world.postings.queue.drain();
+      assert.equal(dealer.erp.books.get(id)?.postedMinor, 10_000);
+      const { rows } = await world.owner.query<{ kind: string; last4: string; ended: boolean }>(
+        'select kind, last_4 as last4, ended_at is not null as ended from authorizations where payment_id = $1',
+        [id],
+      );
+      assert.deepEqual(rows, [{ kind: 'ach_debit', last4: '6789', ended: true }]);
+    });
+
+    it('is found by the daily sweep, however long ago it was paid', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      const sweptAt = world.now();
+      await world.payments.sweep(dealer.id);
+      for (let days = 0; days < 40; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      assert.equal((await world.get(dealer, id)).nextLookAt, null);
+      dealer.provider.takeBack(id, 'fraudulent');
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'settled');
+      dealer.provider.takenBack = [{ providerPaymentId: `pay_${id}` }];
+      await world.payments.sweep(dealer.id);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'lost');
+      assert.deepEqual(dealer.provider.sweptSince, [new Date(sweptAt.getTime() - 86_400_000)]);
+      await world.payments.sweep(dealer.id);
+      assert.equal(dealer.provider.sweptSince.length, 1, 'once a day');
+    });
+
+    it('is never what was not ordered', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      const fake = dealer.provider.payments.get(id);
+      assert.ok(fake);
+      dealer.provider.authorize(id);
+      fake.order = { ...fake.order, amountMinor: 1 };
+      await world.tell(dealer, id);
+      const payment = await world.get(dealer, id);
+      assert.deepEqual([payment.state, payment.lookTries], ['started', 1]);
+    });
+
+    it('is told within the patience of whoever comes back, and not waited for longer', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.payments.refresh(dealer.id, id, 10_000);
+      assert.equal((await world.get(dealer, id)).state, 'settled');
+      const second = await world.pay(dealer, { [other]: null }, 'card');
+      dealer.provider.authorize(second);
+      const answer = Promise.withResolvers<void>();
+      dealer.provider.pace = () => answer.promise;
+      await world.payments.refresh(dealer.id, second, 1);
+      assert.equal((await world.get(dealer, second)).state, 'started');
+      answer.resolve();
+      await until(async () => (await world.get(dealer, second)).state === 'settled');
+    });
+  });
+});
