@@ -14,7 +14,7 @@ interface SandboxPageView {
   title: string;
   band: string;
   heading: string;
-  lines: { label: string; text: string; isTotal: boolean }[];
+  lines: { label: string; text: string; kind: 'amount' | 'total' | 'fact' }[];
   /** Of what was just refused. */
   notice: string | null;
   paragraphs: string[];
@@ -77,9 +77,11 @@ export function sandboxView(
   const paid = {
     ...base,
     lines: [
-      { label: row.words.amount, text: money(row.totalMinor - row.feeMinor), isTotal: false },
-      ...(row.feeMinor === 0 ? [] : [{ label: row.words.fee, text: money(row.feeMinor), isTotal: false }]),
-      { label: words.total, text: total, isTotal: true },
+      { label: row.words.amount, text: money(row.totalMinor - row.feeMinor), kind: 'amount' as const },
+      ...(row.feeMinor === 0
+        ? []
+        : [{ label: row.words.fee, text: money(row.feeMinor), kind: 'amount' as const }]),
+      { label: words.total, text: total, kind: 'total' as const },
     ],
     notice: about.refused === null ? null : refusal(nameOf(about.refused)),
     link: { href: row.cancelUrl, label: words.leave },
@@ -104,11 +106,11 @@ export function sandboxView(
         ...titled(words.agreeTitle),
         lines: [
           ...paid.lines,
-          { label: words.date, text: date(now), isTotal: false },
+          { label: words.date, text: date(now), kind: 'fact' as const },
           {
             label: words.account,
             text: `${SANDBOX_BANK}, ${nameOf(instrument?.last4 ?? '')}`,
-            isTotal: false,
+            kind: 'fact' as const,
           },
         ],
         text: readAuthorizationText(authorizationVersion(row.locale)).text.trim(),
