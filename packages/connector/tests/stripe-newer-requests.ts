@@ -29,29 +29,33 @@ export const NEWER_PARAMETERS: Record<string, Record<string, { schema: RequestSc
 };
 
 /** Operations that the document leaves out, with what they take in the query. */
-export const NEWER_OPERATIONS: Record<string, { parameters: Record<string, RequestSchema>; source: string }> = {
-  'GET /v1/disputes': {
-    parameters: {
-      charge: { type: 'string' },
-      created: {
-        type: 'object',
-        properties: Object.fromEntries(['gt', 'gte', 'lt', 'lte'].map((name) => [name, { type: 'integer' }])),
+export const NEWER_OPERATIONS: Record<string, { parameters: Record<string, RequestSchema>; source: string }> =
+  {
+    'GET /v1/disputes': {
+      parameters: {
+        charge: { type: 'string' },
+        created: {
+          type: 'object',
+          properties: Object.fromEntries(
+            ['gt', 'gte', 'lt', 'lte'].map((name) => [name, { type: 'integer' }]),
+          ),
+        },
+        ending_before: { type: 'string' },
+        expand: { type: 'array', items: { type: 'string' } },
+        limit: { type: 'integer' },
+        payment_intent: { type: 'string' },
+        starting_after: { type: 'string' },
       },
-      ending_before: { type: 'string' },
-      expand: { type: 'array', items: { type: 'string' } },
-      limit: { type: 'integer' },
-      payment_intent: { type: 'string' },
-      starting_after: { type: 'string' },
+      source: 'esm/resources/Disputes.d.ts, DisputeListParams; esm/shared.d.ts, PaginationParams',
     },
-    source: 'esm/resources/Disputes.d.ts, DisputeListParams; esm/shared.d.ts, PaginationParams',
-  },
-};
+  };
 
 /** Parameters that the document has and the API refuses. */
 export const REMOVED_PARAMETERS: Record<string, Record<string, { source: string }>> = {
   'POST /v1/checkout/sessions': {
     payment_method_types: {
-      source: 'CHANGELOG.md, 23.0.0: "Remove support for payment_method_types on Checkout.SessionCreateParams"',
+      source:
+        'CHANGELOG.md, 23.0.0: "Remove support for payment_method_types on Checkout.SessionCreateParams"',
     },
   },
 };

@@ -20,7 +20,12 @@ describe('Stripe', () => {
   before(async () => {
     stripe = await startStripeServer();
     account = stripe.addAccount('ridgeline', KEY);
-    provider = createStripeProvider({ dealerId: DEALER_ID, secretKey: KEY, isTestMoney: true, apiBase: stripe.url });
+    provider = createStripeProvider({
+      dealerId: DEALER_ID,
+      secretKey: KEY,
+      isTestMoney: true,
+      apiBase: stripe.url,
+    });
   });
   after(() => stripe.close());
   beforeEach(() => {
@@ -52,14 +57,19 @@ describe('Stripe', () => {
     assert.equal(nextChangeAt, null);
     return { ...stateOf(facts, order), facts };
   };
-  const fails = (code: string, words = /./) => (error: unknown) =>
-    error instanceof ProviderError && error.code === code && words.test(error.message);
+  const fails =
+    (code: string, words = /./) =>
+    (error: unknown) =>
+      error instanceof ProviderError && error.code === code && words.test(error.message);
 
   it('takes US dollars from bank accounts and by card, other currencies by card, and those it counts otherwise not', () => {
     assert.deepEqual(provider.methodsFor('USD'), ['ach', 'card']);
     assert.deepEqual(provider.methodsFor('CAD'), ['card']);
     for (const currency of ['ISK', 'UGX', 'KWD']) assert.deepEqual(provider.methodsFor(currency), []);
-    assert.deepEqual(['USD', 'GBP', 'JPY'].map((each) => provider.minimumMinor(each)), [50, 30, 50]);
+    assert.deepEqual(
+      ['USD', 'GBP', 'JPY'].map((each) => provider.minimumMinor(each)),
+      [50, 30, 50],
+    );
   });
 
   it('opens a page of Stripe’s for exactly what was ordered', async () => {
@@ -192,7 +202,10 @@ describe('Stripe', () => {
     const payment = await open();
     account.complete(payment.checkoutId, 'succeeded');
     const refund = account.refund(payment.checkoutId, 3000, 'pending');
-    assert.deepEqual([(await standingOf(payment)).state, (await standingOf(payment)).takenBackMinor], ['settled', 0]);
+    assert.deepEqual(
+      [(await standingOf(payment)).state, (await standingOf(payment)).takenBackMinor],
+      ['settled', 0],
+    );
     refund['status'] = 'succeeded';
     assert.equal((await standingOf(payment)).takenBackMinor, 3000);
     for (const amount of [1000, 1000, 1000]) account.refund(payment.checkoutId, amount, 'succeeded');
@@ -297,7 +310,8 @@ describe('Stripe', () => {
       ...{ dealerId: DEALER_ID, secretKey: 'sk_test_stranger', isTestMoney: true, apiBase: stripe.url },
     });
     const isRefused = (error: unknown) =>
-      fails('unauthorized', /does not take the secret key/)(error) && !(error as Error).message.includes('stranger');
+      fails('unauthorized', /does not take the secret key/)(error) &&
+      !(error as Error).message.includes('stranger');
     await assert.rejects(stranger.health(), isRefused);
     await assert.rejects(stranger.openCheckout(makeOrder()), isRefused);
     assert.deepEqual(await provider.health(), { account: 'Stripe, test mode' });
@@ -311,12 +325,14 @@ describe('Stripe', () => {
       ['mode=gift', 'mode cannot be gift'],
       ['payment_method_types[0]=card', 'payment_method_types is unknown'],
       ['line_items[0][quantity]=one', 'line_items[0][quantity] is no integer: one'],
-      ['line_items[0][price_data][colour]=red', 'line_items[0][price_data][colour] is unknown'],
+      ['line_items[0][colour]=red', 'line_items[0][colour] is unknown'],
       ['adaptive_pricing[enabled]=no', 'adaptive_pricing[enabled] is no boolean: no'],
       [`client_reference_id=${'x'.repeat(201)}`, 'client_reference_id is too long'],
     ] as const)
       assert.deepEqual(faultsOf(body), [fault]);
-    assert.deepEqual(checkStripeRequest('POST', '/v1/checkout/sessions', {}).faults, ['success_url is missing']);
+    assert.deepEqual(checkStripeRequest('POST', '/v1/checkout/sessions', {}).faults, [
+      'success_url is missing',
+    ]);
     assert.equal(checkStripeRequest('POST', '/v1/payouts', {}).faults.length, 1);
     for (const { source } of [
       ...Object.values(NEWER_PARAMETERS).flatMap((each) => Object.values(each)),

@@ -73,12 +73,16 @@ function schemaOf(method: string, name: string, operation: Operation): RequestSc
       ? (operation.requestBody?.content[FORM]?.schema ?? {})
       : {
           properties: Object.fromEntries(
-            (operation.parameters ?? []).filter((each) => each.in === 'query').map((each) => [each.name, each.schema]),
+            (operation.parameters ?? [])
+              .filter((each) => each.in === 'query')
+              .map((each) => [each.name, each.schema]),
           ),
         };
   const removed = Object.keys(REMOVED_PARAMETERS[name] ?? {});
   const known = Object.entries(schema.properties ?? {}).filter(([each]) => !removed.includes(each));
-  const newer = Object.entries(NEWER_PARAMETERS[name] ?? {}).map(([each, { schema: its }]) => [each, its] as const);
+  const newer = Object.entries(NEWER_PARAMETERS[name] ?? {}).map(
+    ([each, { schema: its }]) => [each, its] as const,
+  );
   return {
     ...schema,
     type: 'object',

@@ -31,7 +31,10 @@ export interface StripeAccount {
   settle(sessionId: string): void;
   fail(sessionId: string, error: Record<string, string>): void;
   refund(sessionId: string, amount: number, status: string): StripeObject;
-  dispute(sessionId: string, about: { amount: number; status: string; reason: string; code?: string }): StripeObject;
+  dispute(
+    sessionId: string,
+    about: { amount: number; status: string; reason: string; code?: string },
+  ): StripeObject;
 }
 
 /** Stripe, as far as a connector sees it. */
@@ -58,7 +61,7 @@ export async function startStripeServer(): Promise<StripeServer> {
 
   const server = createServer((request, response) => {
     void respond(request).then(({ status, body }) => {
-      if (status === 0) return request.destroy();
+      if (status === 0) return request.socket.destroy();
       response.writeHead(status, {
         'Content-Type': 'application/json',
         'Request-Id': 'req_test',
@@ -183,7 +186,9 @@ function listObjects(account: StripeAccount, resource: string, form: FormTree) {
   const all = [...account.objects.values()]
     .filter(({ object }) => object === kinds[resource])
     .filter(({ created }) => Number(created) >= since)
-    .filter((each) => form['payment_intent'] === undefined || each['payment_intent'] === form['payment_intent'])
+    .filter(
+      (each) => form['payment_intent'] === undefined || each['payment_intent'] === form['payment_intent'],
+    )
     // Newest first.
     .reverse();
   const after = all.findIndex(({ id }) => id === form['starting_after']);
@@ -206,7 +211,11 @@ function expand(account: StripeAccount, object: StripeObject, paths: string[]): 
   return copy;
 }
 
-function add(account: StripeAccount, prefix: string, fields: Record<string, unknown> & { object: string }): StripeObject {
+function add(
+  account: StripeAccount,
+  prefix: string,
+  fields: Record<string, unknown> & { object: string },
+): StripeObject {
   const id = `${prefix}_${account.name}${account.objects.size + 1}`;
   const object: StripeObject = { id, created: NOW_SECONDS + account.objects.size, ...fields };
   account.objects.set(id, object);
