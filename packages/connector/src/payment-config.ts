@@ -72,8 +72,9 @@ export function readPaymentConfig(
     const given = [...names, 'STRIPE_API_BASE' as const].find((name) => values[name] !== undefined);
     const faults =
       given === undefined || faulty.has('PAYMENTS') ? [] : [`PAYMENTS: must be stripe where ${given} is set`];
+    // Under --demo a live dealer is refused as such.
     const unfit =
-      provider === 'sandbox' && mode !== null ? findProviderFault(mode, 'sandbox', null) : undefined;
+      values.PAYMENTS === 'sandbox' && mode !== null ? findProviderFault(mode, 'sandbox', null) : undefined;
     if (unfit !== undefined) faults.push(`PAYMENTS: ${unfit}`);
     return { payments, stripe: null, faults };
   }
