@@ -1,7 +1,17 @@
-import type { RequestSchema } from './stripe-request-checker.ts';
-
 // What Stripe's API of stripe 23.1.0 (2026-10-28.endive) takes and the stored document of its requests, which is older, does not
 // have; and what it has and the API no longer takes. Each with where that is said, in the package `stripe` 23.1.0.
+
+/** As far as Stripe's document uses JSON Schema. */
+export interface RequestSchema {
+  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number';
+  properties?: Record<string, RequestSchema>;
+  additionalProperties?: boolean | RequestSchema;
+  required?: string[];
+  items?: RequestSchema;
+  enum?: string[];
+  maxLength?: number;
+  anyOf?: RequestSchema[];
+}
 
 /** Parameters of operations that the document has. */
 export const NEWER_PARAMETERS: Record<string, Record<string, { schema: RequestSchema; source: string }>> = {

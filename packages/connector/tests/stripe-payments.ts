@@ -22,8 +22,10 @@ export async function addStripeDealer(
   });
   const paymentSecret = await sealSecret(context.keys, { dealerId }, writeStripeSecrets(about.secrets));
   const changes = {
-    ...{ paymentProvider: 'stripe', paymentConfig: { apiBase: about.apiBase }, paymentSecret },
-  } as const;
+    paymentProvider: 'stripe' as const,
+    paymentConfig: { apiBase: about.apiBase },
+    paymentSecret,
+  };
   await context.database.asDealer(dealerId, (tx) =>
     changeDealer(context, tx, changes, { type: 'system', id: null }),
   );

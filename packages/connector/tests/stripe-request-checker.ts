@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { NEWER_OPERATIONS, NEWER_PARAMETERS, REMOVED_PARAMETERS } from './stripe-newer-requests.ts';
-
-/** As far as Stripe's document uses JSON Schema. */
-export interface RequestSchema {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number';
-  properties?: Record<string, RequestSchema>;
-  additionalProperties?: boolean | RequestSchema;
-  required?: string[];
-  items?: RequestSchema;
-  enum?: string[];
-  maxLength?: number;
-  anyOf?: RequestSchema[];
-}
+import {
+  NEWER_OPERATIONS,
+  NEWER_PARAMETERS,
+  REMOVED_PARAMETERS,
+  type RequestSchema,
+} from './stripe-newer-requests.ts';
 
 /** What form fields with brackets come to: `a[b][0]=c` is `{a: {b: {0: 'c'}}}`. */
 export interface FormTree {

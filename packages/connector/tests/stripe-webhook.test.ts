@@ -43,7 +43,10 @@ describe('the webhook of Stripe', () => {
     Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   const send = async (
     payload: string,
-    { signature = sign(payload) as string | null, dealerId = test.connector.dealerId } = {},
+    {
+      signature = sign(payload),
+      dealerId = test.connector.dealerId,
+    }: { signature?: string | null; dealerId?: string } = {},
   ) => {
     const response = await fetch(`${test.connector.url}/webhooks/stripe/${dealerId}`, {
       method: 'POST',
