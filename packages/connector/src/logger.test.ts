@@ -21,6 +21,10 @@ describe('loggedPath', () => {
       assert.match(loggedPath(url), /\/i\/\.\.\.$/, url);
       assert.doesNotMatch(loggedPath(url), /secret/, url);
     }
+    assert.equal(loggedPath('/u/secret'), '/u/...');
+    assert.equal(loggedPath('/password/secret?x'), '/password/...');
+    assert.equal(loggedPath('/Account/Email/secret'), '/account/email/...');
+    assert.equal(loggedPath('/account/email'), '/account/email');
   });
 });
 
