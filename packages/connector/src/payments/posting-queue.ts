@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { createDueDealers, type DueDealers } from './due-dealers.ts';
 import { createPostingLocks } from './posting-lock.ts';
 import { listDealersWithDuePosting } from './posting-queue-store.ts';
 import { takePostingTurn, type TurnContext } from './posting-turn.ts';
@@ -8,20 +9,12 @@ import { takePostingTurn, type TurnContext } from './posting-turn.ts';
 /** So many dealers' ERPs are asked at a time; one that keeps us waiting for long does not count. */
 const DEALERS_AT_ONCE = 10;
 const LONG_WAIT_MS = 5000;
-/** A transaction that queues a posting has mostly committed by the first, and on a busy machine by the second. */
-const COMMIT_MS = [20, 120];
 const STOP_PATIENCE_MS = 10_000;
 /** How often is looked whether another process is done. */
 const OTHERS_MS = 50;
 
 /** The postings that wait (`postings.next_attempt_at`), done as they become due: one of a dealer at a time. */
-export interface PostingQueue {
-  /** Takes what `look` and `wake` find, until it is stopped. */
-  work(): void;
-  /** Looks for what is due; it is done beside whatever comes after. Nothing where it does not `work`. */
-  look(): Promise<void>;
-  /** Looks soon: a posting was queued in a transaction that is about to commit. */
-  wake(): void;
+export interface PostingQueue extends Omit<DueDealers, 'fill'> {
   /**
    * Does everything that is due, here and now, until nothing is left; waits for what somebody else is at. For tests and
    * commands that don't `work`.
@@ -44,13 +37,15 @@ export function createPostingQueue(
   const locks = createPostingLocks(database.pool);
   /** By dealer: what is under way here. */
   const turns = new Map<string, Promise<'taken' | 'elsewhere'>>();
-  /** Dealers who have something due, the next one first. */
-  const line: string[] = [];
-  const wakings = new Map<number, ReturnType<typeof setTimeout>>();
-  let looking: Promise<unknown> = Promise.resolve();
   let busy = 0;
-  let isWorking = false;
   let isStopped = false;
+  const due = createDueDealers({
+    ...{ what: 'postings', logger },
+    list: () => listDealersWithDuePosting(database, clock.now()),
+    hasRoom: () => busy < DEALERS_AT_ONCE,
+    isUnderWay: (dealerId) => turns.has(dealerId),
+    begin: startTurn,
+  });
 
   async function takeTurn(dealerId: string): Promise<'taken' | 'elsewhere'> {
     const turn = await locks.take(dealerId);
@@ -72,7 +67,7 @@ export function createPostingQueue(
     const turn = takeTurn(dealerId).finally(() => {
       busy -= 1;
       turns.delete(dealerId);
-      fill();
+      due.fill();
     });
     turns.set(dealerId, turn);
     return turn;
@@ -84,7 +79,7 @@ export function createPostingQueue(
     const timer = setTimeout(() => {
       isLong = true;
       busy -= 1;
-      fill();
+      due.fill();
     }, longWaitMs);
     try {
       return await work();
@@ -94,61 +89,23 @@ export function createPostingQueue(
     }
   }
 
-  function fill(): void {
-    if (!isWorking) return;
-    while (busy < DEALERS_AT_ONCE) {
-      // What became due during a turn may have come too late for it.
-      const index = line.findIndex((each) => !turns.has(each));
-      const [dealerId] = index < 0 ? [] : line.splice(index, 1);
-      if (dealerId === undefined) return;
-      startTurn(dealerId).catch((error: unknown) =>
-        logger.error({ err: error, dealerId }, 'payments could not be posted'),
-      );
-    }
-  }
-
-  async function look(): Promise<void> {
-    if (!isWorking) return;
-    const due = await listDealersWithDuePosting(database, clock.now());
-    line.push(...due.filter((dealerId) => !line.includes(dealerId)));
-    fill();
-  }
-
   return {
-    work() {
-      isWorking = true;
-      this.wake();
-    },
-
-    look,
-
-    wake() {
-      if (!isWorking) return;
-      for (const afterMs of COMMIT_MS.filter((each) => !wakings.has(each))) {
-        const lookThen = () => {
-          wakings.delete(afterMs);
-          const onFault = (error: unknown) =>
-            logger.error({ err: error }, 'due postings could not be looked for');
-          looking = Promise.all([looking, look().catch(onFault)]);
-        };
-        wakings.set(afterMs, setTimeout(lookThen, afterMs));
-      }
-    },
+    work: due.work,
+    look: due.look,
+    wake: due.wake,
 
     async drain() {
       for (;;) {
-        const due = await listDealersWithDuePosting(database, clock.now());
-        if (due.length === 0) return;
-        const taken = await Promise.all(due.map(startTurn));
+        const dealerIds = await listDealersWithDuePosting(database, clock.now());
+        if (dealerIds.length === 0) return;
+        const taken = await Promise.all(dealerIds.map(startTurn));
         if (!taken.includes('taken')) await pause(OTHERS_MS);
       }
     },
 
     async stop() {
-      isWorking = false;
       isStopped = true;
-      for (const waking of wakings.values()) clearTimeout(waking);
-      await looking;
+      await due.stop();
       const ended = Promise.allSettled(turns.values());
       await Promise.race([ended, pause(STOP_PATIENCE_MS, undefined, { ref: false })]);
       await locks.close();
