@@ -22,8 +22,8 @@ import { suppressUndeliverable } from './mail/suppression-service.ts';
 import { releaseUnbooked } from './payments/allocation-release.ts';
 import { deleteOldAuthorizations } from './payments/authorization-store.ts';
 import { deleteOldPreviews } from './payments/payment-preview.ts';
-import { emailChangeComposer, emailNoticeComposer } from './portal/email-change-mail.ts';
-import { passwordResetComposer } from './portal/password-reset-mail.ts';
+import { accountProofComposer } from './portal/account-proof-mail.ts';
+import { emailNoticeComposer } from './portal/email-notice-mail.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 import { welcomeComposer } from './portal/welcome-mail.ts';
 import { subscribeToSyncs } from './sync-subscriptions.ts';
@@ -47,8 +47,8 @@ export function createMailComposers(
     reminder: bySubject('dealer', sample, reminderMailComposer(context)),
     welcome: welcomeComposer(context),
     registration_code: registrationCodeComposer(context),
-    password_reset: passwordResetComposer(context),
-    email_change: emailChangeComposer(context),
+    password_reset: accountProofComposer(context),
+    email_change: accountProofComposer(context),
     email_notice: emailNoticeComposer(context),
   };
 }

@@ -8,7 +8,7 @@ import {
   INJECTIONS,
   sampleCodeData,
   sampleInvitationData,
-  sampleResetData,
+  sampleProofData,
   sampleWelcomeData,
 } from './mail-sample.ts';
 
@@ -284,22 +284,22 @@ describe('the welcome', () => {
 
 describe('the mail with a link to a new password', () => {
   it('carries the link once, and says how long it works', () => {
-    const { html, text } = renderMail('password_reset', sampleResetData(), { color: brandColor, logo: null });
-    const { resetLink } = sampleResetData();
+    const { html, text } = renderMail('password_reset', sampleProofData(), { color: brandColor, logo: null });
+    const { proofLink } = sampleProofData();
     assert.deepEqual(
       [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href),
-      [resetLink],
+      [proofLink],
     );
-    assert.deepEqual(text.match(/https?:\S+/g), [resetLink]);
+    assert.deepEqual(text.match(/https?:\S+/g), [proofLink]);
     for (const part of [html, text]) assert.ok(part.includes('good for 60 minutes and works once'));
-    const single = renderMail('password_reset', sampleResetData({ validMinutes: 1 }), {
+    const single = renderMail('password_reset', sampleProofData({ validMinutes: 1 }), {
       color: brandColor,
       logo: null,
     });
     assert.ok(single.text.includes('good for 1 minute and'));
     assert.throws(
       () =>
-        renderMail('password_reset', sampleResetData({ resetLink: 'data:text/html,x' }), {
+        renderMail('password_reset', sampleProofData({ proofLink: 'data:text/html,x' }), {
           color: brandColor,
           logo: null,
         }),

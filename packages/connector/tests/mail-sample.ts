@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKeys } from '../src/derived-keys.ts';
+import type { AccountProofMailData } from '../src/mail/account-proof-mail.ts';
 import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';
 import { renderMail, type MailTemplate, type RenderedMail } from '../src/mail/mail-renderer.ts';
-import type { PasswordResetMailData } from '../src/mail/password-reset-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
 import { returnPathOf } from '../src/mail/return-path.ts';
 import type { WelcomeMailData } from '../src/mail/welcome-mail.ts';
@@ -58,12 +58,12 @@ export function sampleWelcomeData(changes: Partial<WelcomeMailData> = {}): Welco
 }
 
 /** The data of a mail with a link to a new password, complete, with what a test changes. */
-export function sampleResetData(changes: Partial<PasswordResetMailData> = {}): PasswordResetMailData {
+export function sampleProofData(changes: Partial<AccountProofMailData> = {}): AccountProofMailData {
   const { dealerName, contactName, postalAddress, locale } = sampleInvitationData();
   return {
     ...{ dealerName, contactName, postalAddress, locale },
     email: 'maria@harrowhomes.example',
-    resetLink: 'https://pay.ridgeline.example/reset/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
+    proofLink: 'https://pay.ridgeline.example/reset/8Jk3nQeLw0m2X7rT5yUa1Zc4Vb6Nd9Fg',
     validMinutes: 60,
     ...changes,
   };
@@ -84,12 +84,9 @@ export const SAMPLES: Record<
   }),
   new_link: (changes) => ({ ...sampleInvitationData(changes) }),
   welcome: (changes) => ({ ...sampleWelcomeData(changes) }),
-  password_reset: (changes) => ({ ...sampleResetData(changes) }),
+  password_reset: (changes) => ({ ...sampleProofData(changes) }),
   registration_code: (changes) => ({ ...sampleCodeData(changes) }),
-  email_change: (changes) => {
-    const { resetLink: changeLink, ...data } = sampleResetData({ validMinutes: 30, ...changes });
-    return { ...data, changeLink };
-  },
+  email_change: (changes) => ({ ...sampleProofData({ validMinutes: 30, ...changes }) }),
   email_notice: (changes) => {
     const { dealerName, contactName, email, postalAddress, locale, signInLink } = sampleWelcomeData(changes);
     return { dealerName, contactName, email, postalAddress, locale, signInLink };

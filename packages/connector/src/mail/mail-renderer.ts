@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import { accountProofMailView } from './account-proof-mail.ts';
 import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
-import { emailChangeMailView } from './email-change-mail.ts';
 import { emailNoticeMailView } from './email-notice-mail.ts';
 import { invitationMailView } from './invitation-mail.ts';
 import type { MailBrand } from './mail-composer.ts';
 import type { MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
 import { resolveMailLocale } from './mail-strings.ts';
-import { passwordResetMailView } from './password-reset-mail.ts';
 import { registrationCodeMailView } from './registration-code-mail.ts';
 import { welcomeMailView } from './welcome-mail.ts';
 
@@ -18,9 +17,9 @@ const VIEWS = {
   reminder: invitationMailView,
   new_link: invitationMailView,
   welcome: welcomeMailView,
-  password_reset: passwordResetMailView,
+  password_reset: accountProofMailView,
   registration_code: registrationCodeMailView,
-  email_change: emailChangeMailView,
+  email_change: accountProofMailView,
   email_notice: emailNoticeMailView,
 } as const satisfies Record<string, (data: unknown) => MailView>;
 

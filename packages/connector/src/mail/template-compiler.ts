@@ -37,7 +37,7 @@ const TEMPLATES: Record<
   },
   welcome: { source: 'welcome', words: ({ shared, welcome }) => ({ ...shared, ...welcome }) },
   password_reset: {
-    source: 'password-reset',
+    source: 'account-proof',
     words: ({ shared, passwordReset }) => ({ ...shared, ...passwordReset }),
   },
   registration_code: {
@@ -45,7 +45,7 @@ const TEMPLATES: Record<
     words: ({ shared, registrationCode }) => ({ ...shared, ...registrationCode }),
   },
   email_change: {
-    source: 'email-change',
+    source: 'account-proof',
     words: ({ shared, emailChange }) => ({ ...shared, ...emailChange }),
   },
   email_notice: {
