@@ -5,27 +5,30 @@ import fc from 'fast-check';
 import type { Dispute, PaymentFacts, ProviderAuthorization, Refund } from '../db/payment-columns.ts';
 import { foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
 
+/** With the prototype that objects read from the database have. */
+const record = <Shape extends object>(shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> }) =>
+  fc.record(shape, { noNullPrototype: true });
 const text = fc.constantFrom('a', 'b', 'c');
 const amountMinor = fc.integer({ min: 1, max: 150 });
 const byId = <Entry>(entry: fc.Arbitrary<Entry>) =>
   fc.dictionary(text, entry, { maxKeys: 3, noNullPrototype: true });
 
-const authorization: fc.Arbitrary<ProviderAuthorization> = fc.record({
+const authorization: fc.Arbitrary<ProviderAuthorization> = record({
   agreedAt: fc.constantFrom('2026-11-22T10:16:00.000Z', '2026-11-23T10:16:00.000Z'),
   ...{ mandateId: fc.option(text), reference: fc.option(text), ipAddress: fc.option(text) },
   ...{ userAgent: fc.option(text), bankName: fc.option(text), last4: fc.option(text) },
   ...{ holderType: fc.option(text), secCode: fc.option(text), textVersion: fc.option(text) },
 });
-const someFacts: fc.Arbitrary<PaymentFacts> = fc.record({
+const someFacts: fc.Arbitrary<PaymentFacts> = record({
   checkout: fc.constantFrom<PaymentFacts['checkout']>('none', 'open', 'expired', 'completed'),
   money: fc.constantFrom<PaymentFacts['money']>('none', 'verifying', 'processing', 'failed', 'settled'),
   failureCode: fc.option(text),
-  verifyBy: fc.option(fc.record({ url: text, arrivesOn: fc.option(text) })),
+  verifyBy: fc.option(record({ url: text, arrivesOn: fc.option(text) })),
   refunds: byId(
-    fc.record({ amountMinor, status: fc.constantFrom<Refund['status']>('pending', 'done', 'undone') }),
+    record({ amountMinor, status: fc.constantFrom<Refund['status']>('pending', 'done', 'undone') }),
   ),
   disputes: byId(
-    fc.record({
+    record({
       ...{ amountMinor, reason: text },
       status: fc.constantFrom<Dispute['status']>('open', 'lost', 'won'),
     }),

@@ -90,7 +90,8 @@ describe(
       });
       servers.push(server);
       const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-      await page.goto(server.origin);
+      // Until nothing is asked any more: what is still on its way would be missing on one page and not on the other.
+      await page.goto(server.origin, { waitUntil: 'networkidle' });
       await page.locator('payvite-customer-list').getByText('Kestrel Framing LLC').first().waitFor();
       await page.locator('payvite-customer-detail').getByText('INV-20418').waitFor();
       await page.locator('body > payvite-provider > payvite-status-badge').getByText('Not invited').waitFor();
