@@ -15,7 +15,7 @@ import { notePayerEvent } from './payer-event.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 const FIELDS = ['name', 'current-password', 'password', 'email', 'email-password'];
 const NAME_LENGTH = 100;

@@ -2,7 +2,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { PayerRow } from '../db/tables.ts';
 import { formatInstant } from '../mail/instant-format.ts';
-import { pageLocale } from './page-locale.ts';
+import { pageLanguage } from './page-language.ts';
 import { listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listTermsAcceptances } from './terms-acceptance-store.ts';
@@ -37,7 +37,7 @@ async function listOfDealer(
     dealerName: dealer.name,
     version,
     acceptedOn: formatInstant(acceptedAt, {
-      locale: pageLocale(payer.locale),
+      locale: pageLanguage([payer.locale]).locale,
       timeZone: dealer.timeZone,
       style: 'date',
     }),

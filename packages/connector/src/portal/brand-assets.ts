@@ -2,7 +2,7 @@ import type { DealerLogo } from '@payvite/sdk/schemas';
 import type { DealerRow } from '../db/tables.ts';
 import { logoOf } from '../dealers/logo-service.ts';
 import { brandPalette } from '../mail/brand-palette.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** A dealer's name and colors as the layout shows them. */
 export interface BrandView {

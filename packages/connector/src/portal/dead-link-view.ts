@@ -1,8 +1,8 @@
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { maskAddress } from './masked-address.ts';
-import { strings } from './strings.ts';
-import { pageLocale } from './page-locale.ts';
+import { en as strings } from './strings/en.ts';
+import { pageLanguage } from './page-language.ts';
 
 /** The data of message.hbs. */
 export interface MessageView {
@@ -29,7 +29,7 @@ export function deadLinkView(
   const words = strings.deadLink;
   const dealer = visit.dealer.name;
   const address = maskAddress(visit.email);
-  const zone = { locale: pageLocale(visit.locale), timeZone: visit.dealer.timeZone };
+  const zone = { locale: pageLanguage([visit.locale]).locale, timeZone: visit.dealer.timeZone };
   /** A new link, or why there is none: what `text` says of it, and the button. */
   const offer = (text: string, label: string): [string[], Partial<MessageView>] => {
     if (visit.isSuppressed) return [[words.stopped(address, dealer)], {}];

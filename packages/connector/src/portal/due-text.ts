@@ -1,4 +1,4 @@
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 const DAY_MS = 86_400_000;
 

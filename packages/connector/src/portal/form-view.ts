@@ -1,7 +1,7 @@
 import { brandOf, type BrandedDealer } from './brand-assets.ts';
 import type { Faults } from './invitation-forms.ts';
 import { letterFrame, type PageFrame } from './page-renderer.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** What fault-summary.hbs and the fields of a form print. */
 export interface FormView {

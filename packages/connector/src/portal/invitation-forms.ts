@@ -1,7 +1,7 @@
 import { declineReasonSchema, plainDateSchema, type DeclineReason } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 import { addDays } from '../dealers/dealer-day.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** What is wrong with each field of a form, by the field's id on the page; empty when nothing is. */
 export type Faults = Record<string, string>;

@@ -42,7 +42,7 @@ import {
 } from './registration-code-service.ts';
 import { acceptAsPayer, AccountExistsError, CodeUsedUpError, registerPayer } from './registration-service.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** base64url of 32 bytes. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;

@@ -5,8 +5,8 @@ import { formatInstant } from '../mail/instant-format.ts';
 import type { AskAgainDays, Faults } from './invitation-forms.ts';
 import { maskAddress } from './masked-address.ts';
 import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
-import { strings } from './strings.ts';
-import { pageLocale } from './page-locale.ts';
+import { en as strings } from './strings/en.ts';
+import { pageLanguage } from './page-language.ts';
 
 /** What a form that failed brings back to the page: everything but passwords. */
 export interface LandingReply {
@@ -99,7 +99,7 @@ export function landingView(
     askAgain: { how: strings.decline.askAgainHow(dealer.name), ...days },
     validUntil: strings.landing.validUntil(
       formatInstant(visit.expiresAt, {
-        locale: pageLocale(visit.locale),
+        locale: pageLanguage([visit.locale]).locale,
         timeZone: dealer.timeZone,
         style: 'deadline',
       }),

@@ -4,7 +4,7 @@ import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** Answers an error as a page that says what to do. A 5xx tells nothing but the request's id. */
 export function answerPageError(context: Pick<PortalContext, 'render'>): ErrorRequestHandler {

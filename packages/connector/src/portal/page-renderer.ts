@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { BrandView } from './brand-assets.ts';
-import { strings } from './strings.ts';
+import { pageLanguage, type PageLanguage } from './page-language.ts';
 
 /** What stands around every page. */
 export interface PageFrame {
   title: string;
+  language: PageLanguage;
   brand: BrandView;
   /** `letter`: one narrow column; `wide`: room for a table. */
   width: 'letter' | 'wide';
@@ -16,8 +17,12 @@ export interface PageFrame {
 }
 
 /** The frame of a page that is a letter or a form, for whoever reads it. */
-export function letterFrame(title: string, brand: BrandView): PageFrame {
-  return { title, brand, width: 'letter', account: null, suppliers: [] };
+export function letterFrame(
+  title: string,
+  brand: BrandView,
+  language: PageLanguage = pageLanguage([]),
+): PageFrame {
+  return { title, language, brand, width: 'letter', account: null, suppliers: [] };
 }
 
 export type PageName =
@@ -48,9 +53,9 @@ export function createPageRenderer(stylesheet: string): PageRenderer {
   return (page, frame, data) =>
     render('layout', {
       ...frame,
-      t: strings,
-      lang: 'en',
+      t: frame.language.words,
+      lang: frame.language.lang,
       stylesheet,
-      body: render(page, { ...data, t: strings }),
+      body: render(page, { ...data, t: frame.language.words }),
     });
 }

@@ -10,7 +10,7 @@ import { letterFrame } from './page-renderer.ts';
 import { findPasswordProof, resetPassword, sendPasswordReset } from './password-service.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** A new password for whoever forgot theirs, by a mailed link. */
 export function passwordRoutes(context: PortalContext): Router {

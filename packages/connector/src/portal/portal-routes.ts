@@ -15,7 +15,7 @@ import type { PortalContext } from './portal-context.ts';
 import { readTerms } from './portal-terms.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 import { unsubscribePageRoutes } from './unsubscribe-page-routes.ts';
 
 const PAGE_PATHS = [

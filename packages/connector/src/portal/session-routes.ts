@@ -4,7 +4,7 @@ import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
 import type { PortalContext } from './portal-context.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** Where a sign-in may lead: never to a place that the address bar names. */
 const RETURN_PATHS = ['/portal', '/invitation', '/account', '/account/new-email'];

@@ -2,12 +2,13 @@ import express, { type Router } from 'express';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
+import { pageLanguage } from './page-language.ts';
 import type { PageFrame } from './page-renderer.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listSuppliers, readStatement } from './statement-service.ts';
 import { statementView } from './statement-view.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** The Payments portal: what is open with one of the payer's dealers. */
 export function statementRoutes(context: PortalContext): Router {
@@ -24,6 +25,7 @@ export function statementRoutes(context: PortalContext): Router {
     const supplier = suppliers.find(({ slug }) => slug === wanted) ?? suppliers[0];
     const frame: PageFrame = {
       title: strings.portal.title,
+      language: pageLanguage([payer.locale]),
       brand: brandOf(supplier),
       width: 'letter',
       account: { name: payer.name, email: payer.email },

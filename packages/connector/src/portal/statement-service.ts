@@ -7,7 +7,7 @@ import type { BrandedDealer } from './brand-assets.ts';
 import { listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { Statement } from './statement-view.ts';
-import { pageLocale } from './page-locale.ts';
+import { pageLanguage } from './page-language.ts';
 
 /** A dealer as the payer's switcher names it. */
 export type Supplier = BrandedDealer & Pick<DealerRow, 'slug'>;
@@ -33,7 +33,7 @@ export function readStatement(
     const linked = await listLinkedCustomers(tx, payer.id);
     const customers = linked.filter((customer) => customer.access === 'active');
     // Sentences are English so far, so numbers and dates are too.
-    const locale = pageLocale(payer.locale);
+    const locale = pageLanguage([payer.locale]).locale;
     return {
       dealerName: dealer.name,
       customers,

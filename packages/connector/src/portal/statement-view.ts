@@ -3,7 +3,7 @@ import { cleanName } from '../mail/display-name.ts';
 import { dueText, plainDateText } from './due-text.ts';
 import { moneyText } from '../money-text.ts';
 import type { LinkedCustomer } from './payer-store.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** What a payer owes one dealer. */
 export interface Statement {

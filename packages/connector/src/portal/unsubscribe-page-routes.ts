@@ -11,7 +11,7 @@ import { messageView, type MessageView } from './dead-link-view.ts';
 import { maskAddress } from './masked-address.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
-import { strings } from './strings.ts';
+import { en as strings } from './strings/en.ts';
 
 /** Whose mails, and whether they still come. */
 interface Subscription {

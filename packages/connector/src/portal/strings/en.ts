@@ -1,8 +1,10 @@
-import { PASSWORD_LENGTH } from './payer-auth.ts';
-import { CODE_MINUTES } from './registration-code.ts';
+import { PASSWORD_LENGTH } from '../payer-auth.ts';
+import { CODE_MINUTES } from '../registration-code.ts';
+import { paymentWords } from './en/payment.ts';
+import { statementWords } from './en/statement.ts';
 
 /** Every sentence a customer reads in the portal, in English. Functions take what a sentence is about, already as text. */
-export const strings = {
+export const en = {
   layout: {
     footer: 'Payments portal by Payvite',
     neutralName: 'Payments portal',
@@ -246,44 +248,8 @@ export const strings = {
     noAccount: 'No account yet? You get one by an invitation of your supplier.',
     signedOut: 'You are signed out.',
   },
-  portal: {
-    title: 'Open items',
-    accounts: (count: number) => `${count} accounts`,
-    account: (number: string) => `Account ${number}`,
-    open: 'Open in all',
-    pastDue: 'Past due',
-    current: 'Not due yet',
-    adjustments: 'Credits and debits',
-    invoiceCount: (count: number) => (count === 1 ? '1 invoice' : `${count} invoices`),
-    itemCount: (count: number) => (count === 1 ? '1 item' : `${count} items`),
-    asOf: (dealer: string, when: string) => `Numbers from the books of ${dealer}, ${when}.`,
-    noJob: 'Without a job',
-    allItems: 'Open items',
-    document: 'Document',
-    dated: 'Dated',
-    due: 'Due',
-    amount: 'Amount',
-    openColumn: 'Open',
-    kinds: { invoice: 'Invoice', credit: 'Credit', debit: 'Debit' },
-    dueToday: 'today',
-    daysLate: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} late`,
-    noDueDate: 'no due date',
-    ofAmount: (amount: string) => `of ${amount}`,
-    inFlight: (amount: string) => `${amount} on its way`,
-    discount: (amount: string, date: string) => `${amount} less if paid in full by ${date}`,
-    discounts: (amount: string) =>
-      `Discounts of ${amount} are still to be had; they are not taken off the amounts shown.`,
-    tableOf: (group: string) => `Open items: ${group}`,
-    nothing: 'Nothing is open',
-    nothingHow: 'Every invoice is settled. New ones show up here as soon as they are in the books.',
-    inFavor: 'Minus amounts are in your favor.',
-    disabled: 'Your access is closed',
-    disabledHow: (dealer: string) =>
-      `${dealer} has closed the online access to this account. Call them at the number on your last invoice.`,
-    none: 'No account is linked yet',
-    noneHow: 'Open the invitation in your mail to link the first one.',
-    someDisabled: (names: string) => `Online access is closed for ${names}.`,
-  },
+  portal: statementWords,
+  payment: paymentWords,
   terms: {
     version: (version: string) => `Version ${version}`,
   },
@@ -331,4 +297,4 @@ export const strings = {
     badForm: 'This form could not be read',
     badFormHow: 'Go back, check what you entered and send it again.',
   },
-} as const;
+};

@@ -1,0 +1,4 @@
+/** Paying: the review, the payment, the history. */
+export const paymentWords = {
+  title: 'Payment',
+};
