@@ -1,10 +1,12 @@
 // The contract without the client: what the connector's service needs.
 export * from './adoption.ts';
+export * from './authorization.ts';
 export * from './bulk-invitation.ts';
 export * from './call-note.ts';
 export * from './call-sheet.ts';
 export * from './contact.ts';
 export * from './contact-suggestion.ts';
+export * from './credit-request.ts';
 export * from './customer.ts';
 export * from './customer-reference.ts';
 export * from './customer-sort-keys.ts';

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { pageParamsSchema } from './page.ts';
+import { postingStateSchema } from './posting.ts';
+import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
 
 /** How a payer pays: by a debit of a bank account (ACH), or by card. */
 export const paymentMethodSchema = z.enum(['ach', 'card']);
@@ -22,5 +25,117 @@ export const paymentStateSchema = z.enum([
   'refunded',
 ]);
 
+/** What one open item gets of a payment. Minor units. */
+export const paymentAllocationSchema = z.object({
+  openItemId: idSchema,
+  /** What the ERP calls it. */
+  number: z.string(),
+  /** Negative for a credit that is used up. */
+  amountMinor: minorSchema,
+  /** What is taken off besides, for paying in time. It is no money. */
+  discountMinor: minorSchema,
+  /** Whether the payment holds the amount: it counts in the item's `inFlightMinor`, since the ERP does not show it yet. */
+  isInFlight: z.boolean(),
+});
+
+/** Money that a payer sends for chosen open items of one customer. */
+export const paymentSchema = z.object({
+  id: idSchema,
+  customerId: idSchema,
+  /** What the ERP calls the customer now. */
+  customerName: z.string(),
+  accountNumber: z.string(),
+  payerId: idSchema,
+  /** Null for somebody who was erased. */
+  payerName: z.nullable(z.string()),
+  state: paymentStateSchema,
+  method: paymentMethodSchema,
+  currency: currencySchema,
+  /** What pays the items: the sum of the allocations, net of credits and discounts, without the fee. */
+  amountMinor: minorSchema,
+  /** What the payer paid on top, flat; never posted to the account. */
+  feeMinor: minorSchema,
+  /** What was taken off the items for paying in time; the sum of the allocations' discounts. */
+  discountMinor: minorSchema,
+  allocations: z.array(paymentAllocationSchema),
+  /** Of `amountMinor`, what went back: returned, lost and refunded. The fee goes back last. */
+  takenBackMinor: minorSchema,
+  /** Why no money came: `insufficient_funds`, `R01`; null where nothing failed. */
+  failureCode: z.nullable(z.string()),
+  /** The dealer's day on which the money came; null before. */
+  paidOn: z.nullable(plainDateSchema),
+  startedAt: instantSchema,
+  /** When a payment that was not finished ends. */
+  expiresAt: instantSchema,
+  authorizedAt: z.nullable(instantSchema),
+  settledAt: z.nullable(instantSchema),
+  failedAt: z.nullable(instantSchema),
+  expiredAt: z.nullable(instantSchema),
+  returnedAt: z.nullable(instantSchema),
+  disputedAt: z.nullable(instantSchema),
+  lostAt: z.nullable(instantSchema),
+  refundedAt: z.nullable(instantSchema),
+  /** Where its posting is; null while there is none. */
+  postingState: z.nullable(postingStateSchema),
+  postedAt: z.nullable(instantSchema),
+  reversedAt: z.nullable(instantSchema),
+  /** The ERP's own number of it; null while none is known. */
+  erpPaymentId: z.nullable(z.string()),
+  postingFileId: z.nullable(idSchema),
+  reversalFileId: z.nullable(idSchema),
+  /** What the ERP's books still lack of it. */
+  toPostMinor: minorSchema,
+  /** What is in the ERP's books and went back: it has to be taken out of them. */
+  toReverseMinor: minorSchema,
+  /**
+   * Of these, what nothing does by itself, for a person to enter by hand: above 0 a payment, below 0 a payment taken back.
+   */
+  handMinor: minorSchema,
+  provider: z.enum(['stripe', 'sandbox']),
+  /** Null while none is known. */
+  providerPaymentId: z.nullable(z.string()),
+  /** No real money: of the sandbox, or of a provider's test mode. */
+  isTestMoney: z.boolean(),
+});
+
+/**
+ * What a payment needs somebody for. `reversal`: it is in the ERP's books, went back, and is not out of them. `entry`: a
+ * person has to enter something by hand. `attention`: its posting failed, or its money is disputed.
+ */
+export const paymentNeedSchema = z.enum(['reversal', 'entry', 'attention']);
+
+/** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or not begun (`none`). */
+export const paymentPostingSchema = z.enum(['none', 'waiting', 'posted', 'failed', 'reversed']);
+
+/** Of `GET /payments` and its export. */
+export const paymentFiltersSchema = z.object({
+  state: z.optional(paymentStateSchema),
+  method: z.optional(paymentMethodSchema),
+  customerId: z.optional(idSchema),
+  payerId: z.optional(idSchema),
+  posting: z.optional(paymentPostingSchema),
+  needs: z.optional(paymentNeedSchema),
+  /** Those that were started at this instant or later. */
+  startedFrom: z.optional(instantSchema),
+  /** Those that were started before it. */
+  startedTo: z.optional(instantSchema),
+});
+
+/** Query of `GET /payments`, newest first. */
+export const paymentListParamsSchema = z.extend(pageParamsSchema, paymentFiltersSchema.shape);
+
+/** Body of `POST /payments/:id/entered-by-hand`. */
+export const enteredByHandSchema = z.strictObject({
+  /** `handMinor` as it was shown: what was entered into the ERP, below 0 for what was taken out of it. */
+  amountMinor: minorSchema,
+});
+
+export type EnteredByHand = z.infer<typeof enteredByHandSchema>;
+export type Payment = z.infer<typeof paymentSchema>;
+export type PaymentAllocation = z.infer<typeof paymentAllocationSchema>;
+export type PaymentFilters = z.output<typeof paymentFiltersSchema>;
+export type PaymentListParams = Partial<z.output<typeof paymentListParamsSchema>>;
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
+export type PaymentNeed = z.infer<typeof paymentNeedSchema>;
+export type PaymentPosting = z.infer<typeof paymentPostingSchema>;
 export type PaymentState = z.infer<typeof paymentStateSchema>;

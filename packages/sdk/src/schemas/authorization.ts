@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { currencySchema, idSchema, instantSchema, minorSchema } from './scalars.ts';
+
+/** What a payer agreed to when paying: proof for the dealer, kept until two years after it ended. */
+export const authorizationSchema = z.object({
+  id: idSchema,
+  kind: z.enum(['ach_debit', 'card_payment', 'terms']),
+  /** Null for `terms`. */
+  paymentId: z.nullable(idSchema),
+  customerIds: z.array(idSchema),
+  payerId: idSchema,
+  /** As they were then. */
+  payerName: z.string(),
+  payerEmail: z.string(),
+  provider: z.nullable(z.enum(['stripe', 'sandbox'])),
+  /** Of Stripe: its mandate, which holds the words. */
+  providerMandateId: z.nullable(z.string()),
+  providerReference: z.nullable(z.string()),
+  /** Whose words were agreed to: the provider's, or ours, which stand in `text`. */
+  textSource: z.enum(['stripe', 'payvite']),
+  textVersion: z.nullable(z.string()),
+  /** SHA-256 of `text`, hex. */
+  textHash: z.nullable(z.string()),
+  text: z.nullable(z.string()),
+  /** SHA-256 of the preview that was agreed to, hex. */
+  previewHash: z.nullable(z.string()),
+  /** Null for `terms`. */
+  amountMinor: z.nullable(minorSchema),
+  feeMinor: z.nullable(minorSchema),
+  currency: z.nullable(currencySchema),
+  authorizedAt: instantSchema,
+  ipAddress: z.nullable(z.string()),
+  userAgent: z.nullable(z.string()),
+  bankName: z.nullable(z.string()),
+  last4: z.nullable(z.string()),
+  holderType: z.nullable(z.string()),
+  /** Of an ACH entry, as the provider reported it; null where it reports none. Never chosen by us. */
+  secCode: z.nullable(z.string()),
+  endedAt: z.nullable(instantSchema),
+  /** When it may be forgotten; null while it has not ended. */
+  keepUntil: z.nullable(instantSchema),
+});
+
+export type Authorization = z.infer<typeof authorizationSchema>;
