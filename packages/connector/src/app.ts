@@ -15,6 +15,8 @@ import { mailWebhookRoutes } from './mail/mail-webhook-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { docsRoutes } from './openapi/docs-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { sandboxRoutes } from './payments/sandbox/sandbox-routes.ts';
+import { stripeWebhookRoutes } from './payments/stripe/stripe-webhook-routes.ts';
 import { portalRoutes } from './portal/portal-routes.ts';
 import { answerProblem, answerUnknownRoute } from './problem-handler.ts';
 
@@ -37,6 +39,8 @@ export function createApp(context: ServiceContext, demo?: Router): Express {
   if (demo !== undefined) app.use('/demo', demo);
   app.use(logoFileRoutes(context));
   app.use('/webhooks/mail', mailWebhookRoutes(context));
+  app.use(stripeWebhookRoutes(context));
+  app.use(sandboxRoutes(context));
   app.use(portalRoutes(context));
   app.use(answerProblem);
   return app;

@@ -66,6 +66,7 @@ describe('readConfig', () => {
         erpConfig: { directory: resolve('.payvite/spruce-export') },
         hasErpSecret: false,
       },
+      payments: { provider: 'sandbox', apiBase: null },
       newDealer: {
         mode: 'test',
         name: 'Ridgeline Building Supply',
@@ -79,6 +80,7 @@ describe('readConfig', () => {
       apiKey: null,
       smtpUrl: null,
       erpSecret: null,
+      stripe: null,
       postmarkCredentials: null,
       metricsToken: null,
     });
@@ -338,6 +340,59 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes payments as it is told, and by default not at all', () => {
+    const read = (env: Record<string, string>) => {
+      const { config, secrets } = readConfig({ ...REQUIRED, ...env }, { demo: false });
+      return [config.payments, secrets.stripe];
+    };
+    const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    assert.deepEqual(read({}), [{ provider: null, apiBase: null }, null]);
+    assert.deepEqual(read({ PAYMENTS: 'off' }), [{ provider: 'off', apiBase: null }, null]);
+    assert.deepEqual(read({ PAYMENTS: 'sandbox' }), [{ provider: 'sandbox', apiBase: null }, null]);
+    assert.deepEqual(read({ PAYMENTS: 'stripe', ...stripe, STRIPE_API_BASE: 'http://127.0.0.1:12111' }), [
+      { provider: 'stripe', apiBase: 'http://127.0.0.1:12111' },
+      { secretKey: 'sk_test_1', webhookSecrets: ['whsec_1'] },
+    ]);
+    assert.equal(readConfig({ PAYMENTS: 'off' }, { demo: true }).config.payments.provider, 'off');
+  });
+
+  it('says what is wrong with how payments are taken, and never by a secret', () => {
+    const live = {
+      ...{ DEALER_MODE: 'live', DEALER_POSTAL_ADDRESS: '1 Main Street', MAIL_TRANSPORT: SMTP },
+      PUBLIC_URL: 'https://pay.example',
+    };
+    const test = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    for (const [env, names, words] of [
+      [{ PAYMENTS: 'paypal' }, ['PAYMENTS'], /stripe/],
+      [
+        { PAYMENTS: 'stripe' },
+        ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+        /required with PAYMENTS=stripe/,
+      ],
+      [test, ['PAYMENTS'], /must be stripe where STRIPE_SECRET_KEY is set/],
+      [{ ...test, PAYMENTS: 'sandbox' }, ['PAYMENTS'], /must be stripe/],
+      [
+        { ...test, PAYMENTS: 'stripe', STRIPE_SECRET_KEY: 'pk_test_1' },
+        ['STRIPE_SECRET_KEY'],
+        /sk_test_\.\.\./,
+      ],
+      [
+        { ...test, PAYMENTS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_1,hunter2' },
+        ['STRIPE_WEBHOOK_SECRET'],
+        /signing secret/,
+      ],
+      [{ ...test, PAYMENTS: 'stripe', STRIPE_API_BASE: 'ftp://x' }, ['STRIPE_API_BASE'], /https/],
+      [{ ...test, PAYMENTS: 'stripe', STRIPE_SECRET_KEY: 'rk_live_1' }, ['STRIPE_SECRET_KEY'], /test key/],
+      [{ ...live, ...test, PAYMENTS: 'stripe' }, ['STRIPE_SECRET_KEY'], /live key/],
+      [{ ...live, PAYMENTS: 'sandbox' }, ['PAYMENTS'], /test money only/],
+    ] as const) {
+      const faults = faultsOf({ ...REQUIRED, ...env });
+      assert.deepEqual(namesOf(faults), names, faults.join());
+      assert.match(faults.join(), words);
+      assert.doesNotMatch(faults.join(), /hunter2|_1\b/);
+    }
+  });
+
   it('keeps secrets apart: the configuration and its faults can be logged', () => {
     const env = {
       ...REQUIRED,
@@ -351,10 +406,25 @@ describe('readConfig', () => {
       MAIL_WEBHOOK_POSTMARK_CREDENTIALS: 'postmark:xanadu-xanadu-xanadu',
       METRICS_TOKEN: 'rosebud-rosebud-rosebud',
       ERP_SECRET: 'open-sesame',
+      PAYMENTS: 'stripe',
+      STRIPE_SECRET_KEY: 'sk_live_xyzzy',
+      STRIPE_WEBHOOK_SECRET: 'whsec_plugh, whsec_plover',
     };
     const { config, secrets } = readConfig(env, { demo: false });
     const told = JSON.stringify(config);
-    for (const secret of ['hunter2', 'swordfish', SECRET, 'ffff', 'kkkk', 'xanadu', 'rosebud', 'sesame'])
+    for (const secret of [
+      'hunter2',
+      'swordfish',
+      SECRET,
+      'ffff',
+      'kkkk',
+      'xanadu',
+      'rosebud',
+      'sesame',
+      'xyzzy',
+      'plugh',
+      'plover',
+    ])
       assert.ok(!told.includes(secret), secret);
     assert.deepEqual(secrets, {
       databaseUrl: env.DATABASE_URL,
@@ -362,6 +432,7 @@ describe('readConfig', () => {
       apiKey: env.PAYVITE_API_KEY,
       smtpUrl: SMTP,
       erpSecret: 'open-sesame',
+      stripe: { secretKey: 'sk_live_xyzzy', webhookSecrets: ['whsec_plugh', 'whsec_plover'] },
       postmarkCredentials: env.MAIL_WEBHOOK_POSTMARK_CREDENTIALS,
       metricsToken: env.METRICS_TOKEN,
     });

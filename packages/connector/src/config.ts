@@ -18,6 +18,12 @@ import {
   type DkimConfig,
   type MailWebhookConfig,
 } from './mail-config.ts';
+import {
+  paymentVariables,
+  readPaymentConfig,
+  type PaymentConfig,
+  type StripeSecrets,
+} from './payment-config.ts';
 import { findLinkFault, publicUrlSchema } from './public-url.ts';
 
 const MAX_PORT = 65_535;
@@ -49,6 +55,7 @@ const environmentSchema = z.object({
   ...dkimVariables,
   ...webhookVariables,
   ...dealerVariables,
+  ...paymentVariables,
   TRUST_PROXY: z
     .string()
     .transform(parseTrustedProxies)
@@ -94,6 +101,8 @@ export interface Config {
   };
   /** The first dealer, as far as the environment describes it. */
   dealer: DealerConfig;
+  /** Its payments, likewise. */
+  payments: PaymentConfig;
   /** What a first dealer gets that the environment does not say. */
   newDealer: NewDealerConfig;
 }
@@ -107,6 +116,8 @@ export interface ConfigSecrets {
   smtpUrl: string | null;
   /** What the first dealer's ERP lets us in with; null: none is said. */
   erpSecret: string | null;
+  /** What the first dealer's account at Stripe is used with; null: none is said. */
+  stripe: StripeSecrets | null;
   /** `name:password` that Postmark's webhooks come with; null: there are none. */
   postmarkCredentials: string | null;
   /** What `/metrics` is read with; null: it is not there. */
@@ -147,6 +158,8 @@ export function readConfig(
   const mode = values.DEALER_MODE ?? (faulty.has('DEALER_MODE') ? null : newDealer.mode);
   const dkim = readDkimConfig(values, values.MAIL_DOMAIN, faulty);
   faults.push(...dkim.faults);
+  const paying = readPaymentConfig(values, { demo, mode, faulty });
+  faults.push(...paying.faults);
   const transport = needed('MAIL_TRANSPORT', values.MAIL_TRANSPORT, 'outbox');
   const config: Config = {
     demo,
@@ -169,6 +182,7 @@ export function readConfig(
       webhooks: readWebhookConfig(values),
     },
     dealer,
+    payments: paying.payments,
     newDealer,
   };
   const payviteSecrets =
@@ -210,6 +224,7 @@ export function readConfig(
       apiKey: values.PAYVITE_API_KEY ?? null,
       smtpUrl: config.mail.transport === 'smtp' ? transport : null,
       erpSecret: values.ERP_SECRET ?? null,
+      stripe: paying.stripe,
       postmarkCredentials: values.MAIL_WEBHOOK_POSTMARK_CREDENTIALS ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,
     },

@@ -31,6 +31,7 @@ import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
 import { createEventLog, type EventActor } from './events/event-log.ts';
 import { resolveSecrets } from './home-secrets.ts';
+import { writeStripeSecrets } from './payment-config.ts';
 import { sealWhereNew } from './sealed-secret.ts';
 import { createSyncRunner, runSyncElsewhere } from './sync-runner.ts';
 import {
@@ -55,6 +56,7 @@ import type { Fetch } from './mail/sns-message.ts';
 import { createMailWebhooks } from './mail/mail-webhooks.ts';
 import { createMetrics } from './metrics.ts';
 import type { ProviderOf } from './payments/payment-preview.ts';
+import { createPaymentProviders } from './payments/payment-providers.ts';
 import { createPaymentService } from './payments/payment-service.ts';
 import { countWaitingPayments } from './payments/payment-store.ts';
 import { countWaitingPostings } from './payments/posting-queue-store.ts';
@@ -238,7 +240,7 @@ async function start(
   const sourceOf = createErpSources(keys);
   const postings = createPostingService({ database, clock, events, logger, sourceOf });
   cleanups.push(() => postings.queue.stop());
-  const providerOf = options.providerOf ?? (() => Promise.resolve(undefined));
+  const providerOf = options.providerOf ?? createPaymentProviders(keys, { database, publicUrl });
   const payments = createPaymentService({
     ...{ database, clock, events, logger, postings, providerOf, publicUrl },
   });
@@ -276,6 +278,7 @@ async function start(
       {
         ...givenSettings(config, before),
         ...(given === null ? {} : { erpSecret: await sealWhereNew(keys, { dealerId }, given, erpSecret) }),
+        ...(await givenPayments(config, secrets, keys, before)),
       },
       SYSTEM,
     );
@@ -384,6 +387,22 @@ function givenSettings({ dealer }: Config, before: Awaited<ReturnType<typeof get
     timeZone: timeZone ?? undefined,
     ...(erpKind === null ? {} : { erpKind }),
     ...(erpConfig === null ? {} : { erpConfig: { ...(isSameErp ? before.erpConfig : {}), ...erpConfig } }),
+  };
+}
+
+/** What the environment says of the first dealer's payments; what it does not say stays. */
+async function givenPayments(
+  { payments: { provider, apiBase } }: Config,
+  { stripe }: ConfigSecrets,
+  keys: ServiceContext['keys'],
+  { id: dealerId, paymentSecret }: Awaited<ReturnType<typeof getDealer>>,
+): Promise<AllDealerChanges> {
+  if (provider === null) return {};
+  if (stripe === null) return { paymentProvider: provider };
+  return {
+    paymentProvider: provider,
+    paymentConfig: apiBase === null ? {} : { apiBase },
+    paymentSecret: await sealWhereNew(keys, { dealerId }, writeStripeSecrets(stripe), paymentSecret),
   };
 }
 

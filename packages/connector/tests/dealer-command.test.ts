@@ -147,8 +147,11 @@ describe('payvite dealer', () => {
     );
     assert.deepEqual(dealers[1]?.erp, { ...CSV_FOLDER, directory: folder('birch'), syncEveryMinutes: 15 });
     const { stdout } = await run('list');
-    assert.match(stdout, /^SLUG +NAME +MODE +ERP +AS OF\ntest-lumber +Test Lumber +test +csv \/.* +\d{4}-/);
-    assert.match(stdout, new RegExp(`\nbirch +Birch +test +csv ${folder('birch')} +never\n`));
+    assert.match(
+      stdout,
+      /^SLUG +NAME +MODE +ERP +PAYMENTS +AS OF\ntest-lumber +Test Lumber +test +csv \/.* +off +\d{4}-/,
+    );
+    assert.match(stdout, new RegExp(`\nbirch +Birch +test +csv ${folder('birch')} +off +never\n`));
   });
 
   it('set changes what it names, and moves the folder', async () => {
@@ -185,6 +188,51 @@ describe('payvite dealer', () => {
         ['system', ['postalAddress', 'allowedOrigins']],
       ],
     );
+  });
+
+  it('says who takes the payers’ money: test money for test dealers, Stripe with its secrets from standard input', async () => {
+    await create('Yew', 'yew', '--mode', 'test', '--payments', 'sandbox');
+    const rowOfYew = async () => {
+      const { rows } = await test.owner.query<{ provider: string; secret: string | null }>(
+        "select payment_provider as provider, payment_secret as secret from dealers where slug = 'yew'",
+      );
+      return rows[0];
+    };
+    assert.deepEqual(await rowOfYew(), { provider: 'sandbox', secret: null });
+    const setStripe = (input: string, ...more: string[]) =>
+      runCommand(
+        ['dealer', 'set', 'yew', ...more, '--stripe-secrets-stdin'],
+        { DATABASE_URL: test.databaseUrl, PAYVITE_SECRET: 'a'.repeat(64) },
+        input,
+      );
+    for (const [input, words] of [
+      ['', /the first line must be a key of Stripe/],
+      ['sk_test_plugh\n', /line 2 must be the signing secret/],
+      ['whsec_plugh\nsk_test_plugh\n', /the first line must be a key of Stripe/],
+      ['sk_test_plugh\nwhsec_plugh\nplugh\n', /line 3 must be the signing secret/],
+      ['sk_live_plugh\nwhsec_plugh\n', /a test dealer must not take real money/],
+    ] as const) {
+      const { status, stderr } = await setStripe(input, '--payments', 'stripe');
+      assert.equal(status, 1);
+      assert.match(stderr, words);
+      assert.match(stderr, /^error: --stripe-secrets-stdin: /);
+      assert.doesNotMatch(stderr, /plugh/);
+    }
+    assert.match((await run('set', 'yew', '--payments', 'stripe')).stderr, /--stripe-secrets-stdin: needed/);
+    const secrets = 'sk_test_plugh\nwhsec_plugh\n';
+    assert.match((await setStripe(secrets)).stderr, /needs --payments stripe/);
+    assert.deepEqual(await rowOfYew(), { provider: 'sandbox', secret: null });
+
+    assert.equal((await setStripe(secrets, '--payments', 'stripe')).status, 0);
+    const kept = await rowOfYew();
+    assert.equal(kept?.provider, 'stripe');
+    assert.ok(kept.secret !== null && !kept.secret.includes('plugh'));
+    // Off for a while, its secrets stay.
+    await run('set', 'yew', '--payments', 'off');
+    await run('set', 'yew', '--payments', 'stripe');
+    assert.deepEqual(await rowOfYew(), kept);
+    const live = ['create', '--name', 'Gum', '--mode', 'live', '--erp', 'push', '--payments', 'sandbox'];
+    assert.match((await run(...live)).stderr, /^error: --payments: the sandbox has test money only/);
   });
 
   it('set says what the ERP calls its columns, until an empty value says that it is as we do', async () => {
@@ -226,7 +274,7 @@ describe('payvite dealer', () => {
       message: /POST \/v1\/imports.*payvite dealer set upland --csv-dir/,
     });
     assert.deepEqual((await client.syncs.list()).data, []);
-    assert.match((await run('list')).stdout, /^upland +Upland +test +csv uploads +never$/m);
+    assert.match((await run('list')).stdout, /^upland +Upland +test +csv uploads +off +never$/m);
 
     await run('set', 'upland', '--csv-dir', folder('upland'));
     assert.equal((await erpOf()).isUploadOnly, false);
@@ -279,7 +327,7 @@ describe('payvite dealer', () => {
       assert.deepEqual([status, stdout], [1, ''], stderr);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
     }
-    assert.equal((await list()).length, 6);
+    assert.equal((await list()).length, 7);
   });
 
   describe('with a live dealer beside test ones', () => {

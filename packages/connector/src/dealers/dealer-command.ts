@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { countDueInvitations } from '../mail/sending-limit-store.ts';
 import { ensurePayviteSecrets } from '../home-secrets.ts';
+import { writeStripeSecrets, type StripeSecrets } from '../payment-config.ts';
 import { findLinkFault } from '../public-url.ts';
 import { sealSecret } from '../sealed-secret.ts';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -22,6 +23,7 @@ import {
   refuseIncompleteErp,
   refuseSharedErp,
 } from './dealer-erp-options.ts';
+import { paymentChangesOf, readStripeSecretsOption } from './dealer-payment-options.ts';
 import { addDealerOptions, by, changesOf, type DealerOptions } from './dealer-options.ts';
 import { dealerResumeCommand } from './dealer-resume-command.ts';
 import { changeDealer, toDealer, type AllDealerChanges } from './dealer-service.ts';
@@ -82,6 +84,8 @@ async function create(options: CreateOptions): Promise<void> {
   const erpConfig = erpConfigOf(settings);
   const erpSecret = await readErpSecret(settings);
   refuseIncompleteErp(erp, erpConfig, erpSecret !== undefined);
+  const stripeSecrets = await readStripeSecretsOption(settings);
+  const payments = paymentChangesOf(settings, stripeSecrets, { mode, provider: 'off', hasSecrets: false });
   const made = await administer(process.env, { mayCreate: true }, async (administration) => {
     await refuseSharedErp(administration, erpConfig);
     const dealer = await createDealer(administration.ownerUrl, {
@@ -90,9 +94,9 @@ async function create(options: CreateOptions): Promise<void> {
       erpKind: erp,
       erpConfig,
     });
-    const sealed = await sealErpSecret(dealer.id, erpSecret);
+    const sealed = await sealSecrets(dealer.id, erpSecret, stripeSecrets);
     const { secret } = await administration.database.asDealer(dealer.id, async (tx) => {
-      await changeDealer(administration, tx, { ...changesOf(settings), ...sealed }, SYSTEM);
+      await changeDealer(administration, tx, { ...changesOf(settings), ...payments, ...sealed }, SYSTEM);
       return issueApiKey(administration, tx, { name: 'First key', permissions: EVERYTHING });
     });
     return { ...dealer, secret };
@@ -127,6 +131,7 @@ async function set(slug: string, options: SetOptions): Promise<void> {
     throw new CommandError('say what to change; payvite dealer set --help shows what can be');
   }
   const erpSecret = await readErpSecret(settings);
+  const stripeSecrets = await readStripeSecretsOption(settings);
   const after = await administer(process.env, { mayCreate: false }, async (administration) => {
     const dealer = await chooseDealer(administration, slug);
     const kind = settings.erp ?? (dealer.erpKind as ErpKind);
@@ -146,7 +151,11 @@ async function set(slug: string, options: SetOptions): Promise<void> {
       ...(name === undefined ? {} : { name }),
       ...{ erpKind: kind, erpConfig },
       ...(isSameKind ? {} : { erpSecret: null }),
-      ...(await sealErpSecret(dealer.id, erpSecret)),
+      ...paymentChangesOf(settings, stripeSecrets, {
+        ...{ mode: dealer.mode, provider: dealer.paymentProvider },
+        hasSecrets: dealer.paymentSecret !== null,
+      }),
+      ...(await sealSecrets(dealer.id, erpSecret, stripeSecrets)),
     };
     return administration.database.asDealer(dealer.id, (tx) =>
       changeDealer(administration, tx, changes, SYSTEM),
@@ -165,10 +174,18 @@ function whenCustomersCome(kind: ErpKind, config: ErpConfig): string {
 }
 
 /** With the secret that the service of this environment opens it with. */
-async function sealErpSecret(dealerId: string, secret: string | undefined): Promise<{ erpSecret?: string }> {
-  if (secret === undefined) return {};
+async function sealSecrets(
+  dealerId: string,
+  erp: string | undefined,
+  stripe: StripeSecrets | undefined,
+): Promise<{ erpSecret?: string; paymentSecret?: string }> {
+  if (erp === undefined && stripe === undefined) return {};
   const keys = deriveKeys(await ensurePayviteSecrets(readDatabaseConfig(process.env)));
-  return { erpSecret: await sealSecret(keys, { dealerId }, secret) };
+  const seal = (secret: string) => sealSecret(keys, { dealerId }, secret);
+  return {
+    ...(erp === undefined ? {} : { erpSecret: await seal(erp) }),
+    ...(stripe === undefined ? {} : { paymentSecret: await seal(writeStripeSecrets(stripe)) }),
+  };
 }
 
 function liveWarnings(postalAddress: string | null): string[] {
@@ -212,6 +229,7 @@ function toJson(row: DealerRow, mailsWaiting: number) {
   return {
     ...dealer,
     erp: { ...dealer.erp, ...row.erpConfig, syncEveryMinutes: row.syncEveryMinutes },
+    payments: { provider: row.paymentProvider, ...row.paymentConfig },
     asOf: row.asOf,
     createdAt: row.createdAt,
   };
@@ -230,6 +248,7 @@ function toTableRow(row: DealerRow) {
     ]
       .join(' ')
       .trimEnd(),
+    payments: row.paymentProvider,
     'as of': row.asOf === null ? 'never' : `${row.asOf.toISOString().slice(0, 16)}Z`,
   };
 }

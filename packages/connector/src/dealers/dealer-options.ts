@@ -9,6 +9,7 @@ import {
 import { InvalidArgumentError, type Command } from 'commander';
 import * as z from 'zod/mini';
 import { addErpOptions, type ErpOptions } from './dealer-erp-options.ts';
+import { addPaymentOptions, type PaymentOptions } from './dealer-payment-options.ts';
 import type { AllDealerChanges } from './dealer-service.ts';
 
 z.config(z.locales.en());
@@ -16,7 +17,7 @@ z.config(z.locales.en());
 const limitSchema = z.int().check(z.minimum(1), z.maximum(1_000_000));
 
 /** What both `create` and `set` take. Empty texts are meant to empty; commander makes one of null, too. */
-export interface DealerOptions extends ErpOptions {
+export interface DealerOptions extends ErpOptions, PaymentOptions {
   timeZone?: string;
   locale?: string;
   postalAddress?: string;
@@ -31,7 +32,7 @@ export interface DealerOptions extends ErpOptions {
 /** Adds the options that `create` and `set` have in common. */
 export function addDealerOptions(command: Command): Command {
   const { brandColor, invitationExpiresInDays } = dealerChangesSchema.def.shape;
-  return addErpOptions(command)
+  return addPaymentOptions(addErpOptions(command))
     .option('--time-zone <zone>', 'IANA, whose midnight makes an invoice late', by(timeZoneSchema))
     .option('--locale <tag>', 'BCP 47, for contacts without a language', by(localeSchema))
     .option('--postal-address <line>', 'stands in every invitation', orEmpty(by(postalAddressSchema)))
@@ -49,7 +50,7 @@ export function addDealerOptions(command: Command): Command {
     );
 }
 
-/** What the options say of a dealer beside its ERP; a field that they do not name is not there. */
+/** What the options say of a dealer beside its ERP and its payments; a field that they do not name is not there. */
 export function changesOf(options: DealerOptions): AllDealerChanges {
   const { expiresInDays, origin, syncEvery, ...others } = options;
   const {
@@ -61,7 +62,7 @@ export function changesOf(options: DealerOptions): AllDealerChanges {
     erpUser: _user,
     ...rest
   } = others;
-  const { erpSecretStdin: _secret, ...texts } = rest;
+  const { erpSecretStdin: _secret, stripeSecretsStdin: _secrets, payments: _payments, ...texts } = rest;
   return {
     ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
     ...(expiresInDays === undefined ? {} : { invitationExpiresInDays: expiresInDays }),

@@ -16,7 +16,15 @@ import { logoOf } from './logo-service.ts';
 export type AllDealerChanges = DealerChanges &
   Pick<
     DealerColumns,
-    'erpKind' | 'erpConfig' | 'erpSecret' | 'syncEveryMinutes' | 'mailsPerMinute' | 'mailsPerDay'
+    | 'erpKind'
+    | 'erpConfig'
+    | 'erpSecret'
+    | 'syncEveryMinutes'
+    | 'mailsPerMinute'
+    | 'mailsPerDay'
+    | 'paymentProvider'
+    | 'paymentConfig'
+    | 'paymentSecret'
   >;
 
 /** A dealer as the API answers it; `mailsWaiting` is what `countDueInvitations` counts, `outage` what its mails wait for. */

@@ -24,8 +24,16 @@ export type DealerColumns = Partial<
     | 'syncEveryMinutes'
     | 'mailsPerMinute'
     | 'mailsPerDay'
+    | 'paymentProvider'
+    | 'paymentConfig'
+    | 'paymentSecret'
   >
 >;
+
+/** The dealer of an id that comes from outside, and is that of the transaction; undefined where there is none. */
+export function findDealer(tx: DealerTransaction): Promise<DealerRow | undefined> {
+  return tx.db.selectFrom('dealers').selectAll().where('id', '=', tx.dealerId).executeTakeFirst();
+}
 
 /** The tenant of the transaction. */
 export function getDealer(tx: DealerTransaction): Promise<DealerRow> {
@@ -50,11 +58,15 @@ export function lockDealer(tx: DealerTransaction): Promise<DealerRow> {
 /** Changes the tenant of the transaction; `columns` names one at least. */
 export function updateDealer(
   tx: DealerTransaction,
-  { erpConfig, ...columns }: DealerColumns,
+  { erpConfig, paymentConfig, ...columns }: DealerColumns,
 ): Promise<DealerRow> {
   return tx.db
     .updateTable('dealers')
-    .set({ ...columns, ...(erpConfig === undefined ? {} : { erpConfig: JSON.stringify(erpConfig) }) })
+    .set({
+      ...columns,
+      ...(erpConfig === undefined ? {} : { erpConfig: JSON.stringify(erpConfig) }),
+      ...(paymentConfig === undefined ? {} : { paymentConfig: JSON.stringify(paymentConfig) }),
+    })
     .where('id', '=', tx.dealerId)
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -1,9 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parse, stringify } from 'uuid';
 import type { DerivedKeys } from '../derived-keys.ts';
-
-const ID_BYTES = 16;
-const MAC_BYTES = 16;
+import { readSignedIds, signIds } from '../signed-ids.ts';
 
 /** The mail that a link was in. */
 export interface UnsubscribableMail {
@@ -12,16 +8,15 @@ export interface UnsubscribableMail {
 }
 
 /**
- * Where whoever got a mail stops all of its kind: `https://pay.example/u/<token>`. The token names the mail and proves that
- * we made it, so that no table holds it; it works for as long as the secret is configured.
+ * Where whoever got a mail stops all of its kind: `https://pay.example/u/<token>`. The token works for as long as the secret
+ * is configured.
  */
 export function unsubscribeUrl(
   publicUrl: string,
   keys: readonly [DerivedKeys, ...DerivedKeys[]],
-  mail: UnsubscribableMail,
+  { dealerId, mailId }: UnsubscribableMail,
 ): string {
-  const ids = Buffer.concat([parse(mail.dealerId), parse(mail.mailId)]);
-  return `${publicUrl}/u/${Buffer.concat([ids, sign(keys[0], ids)]).toString('base64url')}`;
+  return `${publicUrl}/u/${signIds(keys, 'unsubscribe', { dealerId, id: mailId })}`;
 }
 
 /** The mail that a token was made for; undefined for one that we did not make. */
@@ -29,15 +24,6 @@ export function readUnsubscribeToken(
   keys: readonly DerivedKeys[],
   token: string,
 ): UnsubscribableMail | undefined {
-  const bytes = Buffer.from(token, 'base64url');
-  // Other spellings of the same bytes are none of ours.
-  if (bytes.length !== 2 * ID_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return undefined;
-  const ids = bytes.subarray(0, 2 * ID_BYTES);
-  const mac = bytes.subarray(2 * ID_BYTES);
-  if (!keys.some((key) => timingSafeEqual(sign(key, ids), mac))) return undefined;
-  return { dealerId: stringify(ids.subarray(0, ID_BYTES)), mailId: stringify(ids.subarray(ID_BYTES)) };
-}
-
-function sign(keys: DerivedKeys, ids: Buffer): Buffer {
-  return createHmac('sha256', keys.key('unsubscribe')).update(ids).digest().subarray(0, MAC_BYTES);
+  const named = readSignedIds(keys, 'unsubscribe', token);
+  return named && { dealerId: named.dealerId, mailId: named.id };
 }

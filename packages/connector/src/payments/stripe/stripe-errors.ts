@@ -1,0 +1,45 @@
+import Stripe from 'stripe';
+import { ProviderError } from '../payment-provider.ts';
+
+/** Asks Stripe, and says what it could not do as a provider does. @throws {ProviderError} */
+export async function askStripe<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw toProviderError(error);
+  }
+}
+
+/** Whether Stripe has nothing of an id: it was deleted, or is another account's. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+}
+
+function toProviderError(error: unknown): unknown {
+  if (!(error instanceof Stripe.errors.StripeError)) return error;
+  const { errors } = Stripe;
+  const options = { cause: error };
+  // Stripe's own words of it repeat a part of the key.
+  if (error instanceof errors.StripeAuthenticationError) {
+    const words =
+      'Stripe does not take the secret key. Take one of the Dashboard’s, under Developers, and set it: payvite dealer set ... --stripe-secrets-stdin.';
+    return new ProviderError('unauthorized', words, options);
+  }
+  if (error instanceof errors.StripePermissionError) {
+    const words =
+      'The key of Stripe may not do this. A restricted key needs to write Checkout Sessions and Customers, and to read PaymentIntents, Charges, Refunds, Disputes, PaymentMethods and Mandates (docs/payments.md).';
+    return new ProviderError('unauthorized', words, options);
+  }
+  const status = error.statusCode ?? 0;
+  const isSilence =
+    error instanceof errors.StripeConnectionError ||
+    error instanceof errors.StripeRateLimitError ||
+    // Another request with the same key is under way.
+    status === 409 ||
+    status === 429 ||
+    status >= 500;
+  const request = error.requestId === undefined ? '' : ` Request ${error.requestId} in its Dashboard.`;
+  return isSilence
+    ? new ProviderError('unavailable', `Stripe gives no answer now; it is asked again.${request}`, options)
+    : new ProviderError('refused', `Stripe refuses: ${error.message}${request}`, options);
+}
