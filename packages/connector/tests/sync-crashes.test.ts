@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { runSync } from '../src/customers/customer-sync-service.ts';
+import { deleteStaged } from '../src/customers/customer-sync-staging.ts';
 import { startSync } from '../src/customers/customer-sync-start.ts';
 import { deleteOldBadRows } from '../src/customers/customer-sync-store.ts';
 import { runSyncElsewhere, SyncProcessEnded } from '../src/sync-runner.ts';
@@ -76,6 +79,40 @@ describe('a sync that is interrupted', () => {
     assert.equal(sync.state, 'failed');
     assert.match(sync.error ?? '', /process that read the ERP ended each time/);
     assert.equal((await dealer.sync()).state, 'succeeded', 'the next one runs');
+  });
+
+  it('forgets many staged rows at once, unless somebody else has staged some or is at it', async () => {
+    const id = await begin();
+    const other = randomUUID();
+    const stageMany = () =>
+      dealer.query(`
+        insert into staged_items (dealer_id, sync_id, model, erp_id, row, is_bad, number)
+        select '${dealer.id}', '${id}', 'invoices', n::text, n, false, repeat('x', 1000) from generate_series(1, 9000) n`);
+    const size = async () =>
+      (await dealer.query<{ size: number }>(`select pg_relation_size('staged_items')::integer as size`))[0]
+        ?.size ?? 0;
+    const forget = () => dealer.as((tx) => deleteStaged(tx, id));
+
+    await stageMany();
+    await dealer.query(`insert into staged_runs (dealer_id, sync_id) values ('${dealer.id}', '${other}')`);
+    await forget();
+    assert.deepEqual(await dealer.query('select 1 from staged_items'), []);
+    assert.ok((await size()) > 8_000_000, 'deleted one by one, as another run has rows there');
+    await dealer.query(`delete from staged_runs where sync_id = '${other}'`);
+
+    await stageMany();
+    // A push stages and ends within one transaction, and leaves no marker that others could see.
+    await dealer.as(async (tx) => {
+      await sql`delete from staged_items where sync_id = ${other}`.execute(tx.db);
+      await forget();
+    });
+    assert.ok((await size()) > 8_000_000, 'nor is the other waited for');
+
+    await stageMany();
+    await forget();
+    assert.equal(await size(), 0);
+    await run(id);
+    assert.equal((await dealer.get(id)).state, 'succeeded');
   });
 
   it('because the ERP is another one now, is approved by nobody', async () => {

@@ -283,6 +283,7 @@ const STAGED = [
 
 /** Forgets what a run has read. */
 export async function deleteStaged(tx: DealerTransaction, syncId: string): Promise<void> {
+  await sql`select empty_staged(${syncId})`.execute(tx.db);
   for (const table of STAGED) {
     await sql`delete from ${sql.table(table)} where dealer_id = ${tx.dealerId} and sync_id = ${syncId}`.execute(
       tx.db,

@@ -28,6 +28,7 @@ import * as quickSyncs from './0030-quick-syncs.ts';
 import * as syncsAndImports from './0031-syncs-and-imports.ts';
 import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
+import * as emptiedStaging from './0035-emptied-staging.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '0031-syncs-and-imports': syncsAndImports,
   '0033-payments': payments,
   '0034-accounts': accounts,
+  '0035-emptied-staging': emptiedStaging,
 };
