@@ -54,6 +54,16 @@ const MODULE = new URL(
  */
 const HEAP = ['--max-semi-space-size=16', '--max-old-space-size=256'];
 
+/**
+ * Of glibc, by mallopt(3); elsewhere nobody reads it. What a batch took outside of V8's heap, mostly texts on their way to the
+ * database, goes back to the machine at once; otherwise it is kept for later, more of it the longer a process runs.
+ */
+const ALLOCATOR = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
 const PROCESS_ENDED =
   'The process that read the ERP ended each time, perhaps for lack of memory; the log tells more. Start another sync.';
 
@@ -69,6 +79,7 @@ export function createSyncRunner(settings: SyncSettings): SyncRunner {
     const waiting = new Map<number, Asker>();
     const started = fork(MODULE, {
       execArgv: [...process.execArgv, ...HEAP],
+      env: { ...process.env, ...ALLOCATOR },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     started.on('message', ({ id, error }: SyncAnswer) => {
