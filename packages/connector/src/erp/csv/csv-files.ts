@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError } from '../erp-source.ts';
 
@@ -13,7 +12,7 @@ export interface CsvFiles {
   has(name: string): Promise<boolean>;
   /** When a file was written, by the clock of this machine; undefined where that is not known. @throws {SourceError} */
   writtenAt(name: string): Promise<Date | undefined>;
-  /** The bytes of a file, in pieces of any size. @throws {SourceError} */
+  /** The bytes of a file, in pieces of any size; each is good until the next one is asked for. @throws {SourceError} */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
@@ -42,12 +41,20 @@ export function csvFolder(directory: string): CsvFiles {
       return found.mtime;
     },
     async *read(name) {
+      // Its own for each piece, and a large file would leave as much behind it as is let lie before somebody collects it.
+      const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+      const orUnreadable = (error: NodeJS.ErrnoException) => {
+        throw unreadable(name, error);
+      };
+      const file = await open(join(directory, name)).catch(orUnreadable);
       try {
-        yield* createReadStream(join(directory, name), {
-          highWaterMark: PIECE_BYTES,
-        }) as AsyncIterable<Buffer>;
-      } catch (error) {
-        throw unreadable(name, error as NodeJS.ErrnoException);
+        for (;;) {
+          const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES).catch(orUnreadable);
+          if (bytesRead === 0) return;
+          yield buffer.subarray(0, bytesRead);
+        }
+      } finally {
+        await file.close();
       }
     },
   };
