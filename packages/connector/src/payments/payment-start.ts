@@ -5,6 +5,7 @@ import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { isContended } from '../db/unavailability.ts';
 import { notFound } from '../errors.ts';
+import { COULD_NOT_START } from './failure-reason.ts';
 import { noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
@@ -56,7 +57,7 @@ export async function startPayment(
   }
   if ('changes' in begun) return { result: 'changed', ...begun };
   const { payment } = begun;
-  if (payment.failureCode === 'could_not_start') return { result: 'refused', paymentId: payment.id };
+  if (payment.failureCode === COULD_NOT_START) return { result: 'refused', paymentId: payment.id };
   try {
     const { url } = await openPaymentCheckout(context, payment);
     return { result: 'started', paymentId: payment.id, url };
