@@ -8,6 +8,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import { findPayingCustomer, listPayableItems, type PayableItem } from './payment-item-store.ts';
+import { offeredMethods } from './payment-methods.ts';
 import { planPayment, type PaymentPlan, type PlanChoice } from './payment-plan.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 
@@ -41,10 +42,7 @@ export async function planChoice(
   const customer = await findPayingCustomer(tx, who);
   if (customer === undefined) throw notFound('customer_not_found', 'customer');
   const provider = await providerOf(dealer);
-  const taken = provider?.methodsFor(customer.currency) ?? [];
-  const methods = (['ach', 'card'] as const).filter(
-    (method) => taken.includes(method) && dealer.paymentMethods.includes(method),
-  );
+  const methods = offeredMethods(dealer, provider, customer.currency);
   if (provider === undefined || methods.length === 0) {
     throw new AppError(
       'payments_not_set_up',
@@ -87,18 +85,9 @@ export async function planChoice(
     discountMinor: plan.discountMinor,
     creditMinor: plan.creditMinor,
     amountMinor: plan.netMinor,
-    methods: methods.map((method) => {
-      const feeMinor = feeOf(dealer, method, customer.currency);
-      return { method, feeMinor, totalMinor: plan.netMinor + feeMinor };
-    }),
+    methods: methods.map((offer) => ({ ...offer, totalMinor: plan.netMinor + offer.feeMinor })),
   };
   return { plan, content };
-}
-
-/** A flat fee, where the dealer turned one on and confirmed that it may; in the dealer's own currency alone. */
-function feeOf(dealer: DealerRow, method: 'ach' | 'card', currency: string): number {
-  if (dealer.payerFeesConfirmedAt === null || currency !== dealer.currency) return 0;
-  return dealer.payerFees[method] ?? 0;
 }
 
 /** Names what is charged: what may change without changing that (the day, what else could be paid or used) is left out. */
