@@ -17,7 +17,7 @@ export interface PaidLine {
   uses: readonly { number: string; amountMinor: number }[];
 }
 
-/** What payment-lines.hbs prints of each. */
+/** What payment-lines.hbs prints of each; discounts are taken off beneath. */
 export interface LineView {
   kind: string | null;
   number: string;
@@ -42,6 +42,6 @@ export function linesView(
       ...(discountMinor === 0 ? [] : [payment.lineDiscount(money(discountMinor))]),
       ...uses.map((use) => payment.creditPays(money(use.amountMinor), use.number)),
     ],
-    amount: amountText(amountMinor, currency, locale),
+    amount: amountText(amountMinor + discountMinor, currency, locale),
   }));
 }

@@ -188,8 +188,8 @@ export const paymentWords = {
       'The page of the payment could not be opened. Nothing was taken, and the documents are open again.',
     expired: 'It was canceled, or not finished in time. Nothing was taken, and the documents are open again.',
     returned: (date: string) => `On ${date} the money went back to the bank account that it came from.`,
-    disputed: (date: string) =>
-      `On ${date} the bank was asked to give this money back. Until the bank decides, the documents count as paid. If this is a mistake, tell your bank, and call us.`,
+    disputed: (date: string, dealer: string) =>
+      `On ${date} the bank was asked to give this money back. Until the bank decides, the documents count as paid. If this is a mistake, tell your bank, and call ${dealer} at the number on your last invoice.`,
     lost: (date: string) => `On ${date} the bank decided that the money goes back to you.`,
     refunded: (dealer: string, date: string) => `${dealer} has sent all of it back to you on ${date}.`,
     stillHeld: (dealer: string) =>
@@ -207,7 +207,7 @@ export const paymentWords = {
     on: 'Paid on',
     startedOn: 'Started on',
     creditPays: (amount: string, number: string) => `${amount} for ${number}`,
-    lineDiscount: (amount: string) => `after a discount of ${amount}`,
+    lineDiscount: (amount: string) => `less a discount of ${amount}`,
     print: 'To keep it on paper, print this page.',
     authorization: 'What you authorized',
     authorizedOn: 'Authorized on',
