@@ -1,4 +1,4 @@
-import { en as strings } from './strings/en.ts';
+import type { PageLanguage } from './page-language.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -19,9 +19,13 @@ export function plainDateText(date: string, today: string, locale: string): stri
 }
 
 /** When an invoice is due: "Oct 2, 51 days late", "Nov 28", "today"; `today` is the dealer's. */
-export function dueText(dueDate: string, today: string, locale: string): string {
+export function dueText(
+  dueDate: string,
+  today: string,
+  { words: { portal: words }, locale }: Pick<PageLanguage, 'words' | 'locale'>,
+): string {
   const daysLate = daysBetween(dueDate, today);
-  if (daysLate === 0) return strings.portal.dueToday;
+  if (daysLate === 0) return words.dueToday;
   const date = plainDateText(dueDate, today, locale);
-  return daysLate > 0 ? strings.portal.daysLate(date, daysLate) : date;
+  return daysLate > 0 ? words.daysLate(date, daysLate) : date;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { BrandView } from './brand-assets.ts';
-import { pageLanguage, type PageLanguage } from './page-language.ts';
+import { LANGUAGE_NAMES, type PageLanguage } from './page-language.ts';
 
 /** What stands around every page. */
 export interface PageFrame {
@@ -17,11 +17,7 @@ export interface PageFrame {
 }
 
 /** The frame of a page that is a letter or a form, for whoever reads it. */
-export function letterFrame(
-  title: string,
-  brand: BrandView,
-  language: PageLanguage = pageLanguage([]),
-): PageFrame {
+export function letterFrame(title: string, brand: BrandView, language: PageLanguage): PageFrame {
   return { title, language, brand, width: 'letter', account: null, suppliers: [] };
 }
 
@@ -55,6 +51,12 @@ export function createPageRenderer(stylesheet: string): PageRenderer {
       ...frame,
       t: frame.language.words,
       lang: frame.language.lang,
+      path: frame.language.path,
+      languages: Object.entries(LANGUAGE_NAMES).map(([code, name]) => ({
+        code,
+        name,
+        isCurrent: code === frame.language.lang,
+      })),
       stylesheet,
       body: render(page, { ...data, t: frame.language.words }),
     });

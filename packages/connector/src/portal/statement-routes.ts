@@ -1,32 +1,30 @@
 import express, { type Router } from 'express';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
-import { addCookies, readVisitor } from './page-cookies.ts';
 import { pageLanguage } from './page-language.ts';
 import type { PageFrame } from './page-renderer.ts';
-import { findPayerByUser } from './payer-store.ts';
+import { findSignedInPayer } from './payer-session.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listSuppliers, readStatement } from './statement-service.ts';
 import { statementView } from './statement-view.ts';
-import { en as strings } from './strings/en.ts';
 
 /** The Payments portal: what is open with one of the payer's dealers. */
 export function statementRoutes(context: PortalContext): Router {
   const router = express.Router();
 
   router.get('/portal', async (request, response) => {
-    const { result: user, setCookies } = await context.auth.findSession(readVisitor(request));
-    addCookies(response, setCookies);
-    const payer = user === undefined ? undefined : await findPayerByUser(context.database, user.userId);
+    const payer = await findSignedInPayer(context, request, response);
     if (payer === undefined) return response.redirect(303, '/sign-in');
 
     const suppliers = await listSuppliers(context, payer);
     const wanted = request.query['supplier'];
     const supplier = suppliers.find(({ slug }) => slug === wanted) ?? suppliers[0];
+    const language = pageLanguage(request, payer.locale);
+    const words = language.words.portal;
     const frame: PageFrame = {
-      title: strings.portal.title,
-      language: pageLanguage([payer.locale]),
-      brand: brandOf(supplier),
+      title: words.title,
+      language,
+      brand: brandOf(supplier, language.words),
       width: 'letter',
       account: { name: payer.name, email: payer.email },
       suppliers:
@@ -40,12 +38,12 @@ export function statementRoutes(context: PortalContext): Router {
     };
     if (supplier === undefined) {
       return response.send(
-        context.render('message', frame, messageView(strings.portal.none, strings.portal.noneHow)),
+        context.render('message', frame, messageView(words.none, words.noneHow)),
       );
     }
-    const statement = await readStatement(context, payer, supplier.id);
+    const statement = await readStatement(context, payer, supplier.id, language);
     if (statement.customers.length === 0) {
-      const { disabled, disabledHow } = strings.portal;
+      const { disabled, disabledHow } = words;
       return response.send(
         context.render('message', frame, messageView(disabled, disabledHow(supplier.name))),
       );
@@ -53,7 +51,7 @@ export function statementRoutes(context: PortalContext): Router {
     response.send(
       context.render(
         'portal',
-        { ...frame, width: 'wide', title: `${strings.portal.title}, ${supplier.name}` },
+        { ...frame, width: 'wide', title: `${words.title}, ${supplier.name}` },
         statementView(statement),
       ),
     );

@@ -7,7 +7,7 @@ import type { BrandedDealer } from './brand-assets.ts';
 import { listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { Statement } from './statement-view.ts';
-import { pageLanguage } from './page-language.ts';
+import type { PageLanguage } from './page-language.ts';
 
 /** A dealer as the payer's switcher names it. */
 export type Supplier = BrandedDealer & Pick<DealerRow, 'slug'>;
@@ -27,13 +27,12 @@ export function readStatement(
   context: Pick<PortalContext, 'database'>,
   payer: PayerRow,
   dealerId: string,
+  language: Pick<PageLanguage, 'words' | 'locale'>,
 ): Promise<Statement> {
   return context.database.asDealer(dealerId, async (tx) => {
     const dealer = await getDealer(tx);
     const linked = await listLinkedCustomers(tx, payer.id);
     const customers = linked.filter((customer) => customer.access === 'active');
-    // Sentences are English so far, so numbers and dates are too.
-    const locale = pageLanguage([payer.locale]).locale;
     return {
       dealerName: dealer.name,
       customers,
@@ -46,8 +45,8 @@ export function readStatement(
       asOf:
         dealer.asOf === null
           ? null
-          : formatInstant(dealer.asOf, { locale, timeZone: dealer.timeZone, style: 'dateTime' }),
-      locale,
+          : formatInstant(dealer.asOf, { locale: language.locale, timeZone: dealer.timeZone, style: 'dateTime' }),
+      language,
     };
   });
 }

@@ -2,8 +2,8 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { cleanName } from '../mail/display-name.ts';
 import { dueText, plainDateText } from './due-text.ts';
 import { moneyText } from '../money-text.ts';
+import type { PageLanguage } from './page-language.ts';
 import type { LinkedCustomer } from './payer-store.ts';
-import { en as strings } from './strings/en.ts';
 
 /** What a payer owes one dealer. */
 export interface Statement {
@@ -18,15 +18,13 @@ export interface Statement {
   today: string;
   /** When the ERP stated the numbers, as text in the dealer's zone; null before the first time. */
   asOf: string | null;
-  /** BCP 47, of numbers and dates. */
-  locale: string;
+  language: Pick<PageLanguage, 'words' | 'locale'>;
 }
-
-const words = strings.portal;
 
 /** The data of portal.hbs: items by customer and job, totals per job, per customer and in all, one line per currency. */
 export function statementView(statement: Statement): object {
   const { customers, items } = statement;
+  const words = statement.language.words.portal;
   const names = customers.map((customer) => cleanName(customer.name));
   const isSingle = customers.length === 1;
   const groups = customers
@@ -52,7 +50,9 @@ function customerView(
   isSingle: boolean,
 ): object {
   const { customer } = group;
-  const money = (minor: number) => moneyText(minor, customer.currency, statement.locale);
+  const { locale } = statement.language;
+  const words = statement.language.words.portal;
+  const money = (minor: number) => moneyText(minor, customer.currency, locale);
   const jobs = groupByJob(group.items);
   return {
     number: index,
@@ -69,7 +69,9 @@ function customerView(
   };
 }
 
-function itemView({ today, locale }: Statement, item: OpenItem): object {
+function itemView({ today, language }: Statement, item: OpenItem): object {
+  const { locale } = language;
+  const words = language.words.portal;
   const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
   const isPartlyOpen = item.amountMinor !== item.outstandingMinor;
   const date = (day: string) => plainDateText(day, today, locale);
@@ -78,7 +80,7 @@ function itemView({ today, locale }: Statement, item: OpenItem): object {
     number: item.number,
     dated: item.transactionDate === null ? '' : date(item.transactionDate),
     isLate: isPastDue(item, today),
-    due: dueOf(item, today, locale),
+    due: dueOf(item, today, language),
     amount: bare(item.amountMinor),
     open: bare(item.outstandingMinor),
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
@@ -90,15 +92,17 @@ function itemView({ today, locale }: Statement, item: OpenItem): object {
 }
 
 /** Only an invoice can be late. */
-function dueOf(item: OpenItem, today: string, locale: string): string {
+function dueOf(item: OpenItem, today: string, language: Statement['language']): string {
   if (item.kind === 'credit') return '';
-  if (item.dueDate === null) return item.kind === 'invoice' ? words.noDueDate : '';
+  if (item.dueDate === null) return item.kind === 'invoice' ? language.words.portal.noDueDate : '';
   return item.kind === 'invoice'
-    ? dueText(item.dueDate, today, locale)
-    : plainDateText(item.dueDate, today, locale);
+    ? dueText(item.dueDate, today, language)
+    : plainDateText(item.dueDate, today, language.locale);
 }
 
-function totalsByCurrency({ customers, items, today, locale }: Statement): object[] {
+function totalsByCurrency({ customers, items, today, language }: Statement): object[] {
+  const { locale } = language;
+  const words = language.words.portal;
   const currencies = new Set([...customers.map((customer) => customer.currency)]);
   return [...currencies].sort().map((currency) => {
     const own = items.filter((item) => item.currency === currency);
@@ -119,7 +123,9 @@ function totalsByCurrency({ customers, items, today, locale }: Statement): objec
   });
 }
 
-function notesOf({ items, today, locale, closedNames }: Statement): string[] {
+function notesOf({ items, today, language, closedNames }: Statement): string[] {
+  const { locale } = language;
+  const words = language.words.portal;
   const notes: string[] = [];
   if (items.some((item) => item.outstandingMinor < 0)) notes.push(words.inFavor);
   const discounts = new Map<string, number>();
