@@ -220,7 +220,7 @@ function jobView(
             isPart,
             value: `${customer.id}:${job.key ?? ''}`,
             label: allOf(isPart ? count - unseen.length : count),
-            unseen: JSON.stringify(isPart ? [] : unseen.map(({ kind, payableMinor }) => [kind, payableMinor])),
+            unseen: isPart || unseen.length === 0 ? null : JSON.stringify(chosenOf(unseen)),
           }
         : null,
     items: job.items.map((item) =>
@@ -234,6 +234,16 @@ function jobView(
       ),
     ),
   };
+}
+
+/** What choosing items comes to, as statement.js adds it up. */
+function chosenOf(items: readonly OpenItem[]): Record<OpenItem['kind'] | 'minor', number> {
+  const chosen = { minor: 0, invoice: 0, debit: 0, credit: 0 };
+  for (const { kind, payableMinor } of items) {
+    chosen.minor += payableMinor;
+    chosen[kind] += 1;
+  }
+  return chosen;
 }
 
 function unfinishedView(
