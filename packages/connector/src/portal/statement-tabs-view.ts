@@ -5,8 +5,9 @@ import { STATEMENT_TABS, type splitIntoTabs, type StatementTab } from './stateme
 export interface TabLink {
   path: string;
   label: string;
-  /** How many items it leads to; null where it leads elsewhere. */
-  count: number | null;
+  /** Whether it leads to items, and to how many. */
+  hasCount: boolean;
+  count: number;
   isCurrent: boolean;
 }
 
@@ -20,8 +21,10 @@ export function tabLinks(
     const items = tabs[tab];
     if (items === null) return [];
     const path = tab === 'all' ? base : `${base}?tab=${tab}`;
-    return [{ path, label: words.tabs[tab], count: items.length, isCurrent: tab === current }];
+    return [{ path, label: words.tabs[tab], hasCount: true, count: items.length, isCurrent: tab === current }];
   });
-  const other = (path: string, label: string): TabLink => ({ path, label, count: null, isCurrent: false });
+  const other = (path: string, label: string): TabLink => ({
+    ...{ path, label, hasCount: false, count: 0, isCurrent: false },
+  });
   return [...parts, other(`${base}/payments`, words.tabs.payments), other('/account', words.tabs.settings)];
 }

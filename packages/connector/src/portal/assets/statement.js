@@ -24,7 +24,7 @@ function followChoice(form) {
 
   const jobs = [...form.querySelectorAll('.job')].map((job) => ({
     /** @type {HTMLInputElement | null} */
-    all: job.querySelector('.all input'),
+    all: job.querySelector('.job-head input'),
     /** @type {HTMLInputElement[]} */
     items: [...job.querySelectorAll('input[name="item"]')],
   }));
@@ -51,7 +51,8 @@ function followChoice(form) {
     for (const { all, items } of jobs) {
       if (all === null) continue;
       const ticked = items.filter((item) => item.checked).length;
-      all.checked = ticked === items.length;
+      // Ticking all that stands here does not mean what stands on other pages.
+      all.checked = ticked === items.length && (all.checked || all.dataset.unseen === undefined);
       all.indeterminate = ticked > 0 && ticked < items.length;
     }
     const chosen = choice();
