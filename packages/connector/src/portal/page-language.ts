@@ -3,20 +3,24 @@ import { resolveMailLocale } from '../mail/mail-strings.ts';
 import { readLanguageChoice } from './page-cookies.ts';
 import { pagePathOf } from './page-paths.ts';
 import { en } from './strings/en.ts';
+import { es } from './strings/es.ts';
+import { fr } from './strings/fr.ts';
 import type { PortalWords } from './strings/portal-words.ts';
 
 /** The words of the portal by BCP 47 language subtag. */
-export const PORTAL_WORDS = { en } as const satisfies Record<string, PortalWords>;
+export const PORTAL_WORDS = { en, es, fr } as const satisfies Record<string, PortalWords>;
 
 export type PortalLanguage = keyof typeof PORTAL_WORDS;
 
 /** Each language as its speakers call it. */
 export const LANGUAGE_NAMES: Record<PortalLanguage, string> = {
   en: 'English',
+  es: 'Español',
+  fr: 'Français',
 };
 
 /** Of numbers and dates, for whoever chose a language and named no region: where most of our dealers and their customers are. */
-const USUAL_LOCALES: Record<PortalLanguage, string> = { en: 'en-US' };
+const USUAL_LOCALES: Record<PortalLanguage, string> = { en: 'en-US', es: 'es-US', fr: 'fr-CA' };
 
 /** How a page speaks to its reader. */
 export interface PageLanguage {
