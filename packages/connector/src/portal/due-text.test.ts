@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dueText } from './due-text.ts';
-import { pageLanguage } from './page-language.ts';
+import { languageOfLocale } from './page-language.ts';
 
-const english = pageLanguage(['en-US']);
+const english = languageOfLocale('en-US');
 
 describe('dueText', () => {
   const cases: [string, string][] = [

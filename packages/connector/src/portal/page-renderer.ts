@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { BrandView } from './brand-assets.ts';
-import { pageLanguage, type PageLanguage } from './page-language.ts';
+import { LANGUAGE_NAMES, type PageLanguage } from './page-language.ts';
 
 /** What stands around every page. */
 export interface PageFrame {
@@ -17,16 +17,12 @@ export interface PageFrame {
 }
 
 /** The frame of a page that is a letter or a form, for whoever reads it. */
-export function letterFrame(
-  title: string,
-  brand: BrandView,
-  language: PageLanguage = pageLanguage([]),
-): PageFrame {
+export function letterFrame(title: string, brand: BrandView, language: PageLanguage): PageFrame {
   return { title, language, brand, width: 'letter', account: null, suppliers: [] };
 }
 
 export type PageName =
-  'account' | 'landing' | 'message' | 'new-password' | 'password' | 'portal' | 'prose' | 'sign-in';
+  'account' | 'item' | 'landing' | 'message' | 'new-password' | 'password' | 'portal' | 'prose' | 'sign-in' | 'suppliers';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
 export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;
@@ -55,6 +51,12 @@ export function createPageRenderer(stylesheet: string): PageRenderer {
       ...frame,
       t: frame.language.words,
       lang: frame.language.lang,
+      path: frame.language.path,
+      languages: Object.entries(LANGUAGE_NAMES).map(([code, name]) => ({
+        code,
+        name,
+        isCurrent: code === frame.language.lang,
+      })),
       stylesheet,
       body: render(page, { ...data, t: frame.language.words }),
     });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OpenItem } from '@payvite/sdk/schemas';
+import { languageOfLocale } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { brandOf } from './brand-assets.ts';
 import { statementView, type Statement } from './statement-view.ts';
+
+const ENGLISH = languageOfLocale('en-US');
 
 const customer = (id: string, currency = 'USD'): Statement['customers'][number] => ({
   id,
@@ -42,7 +45,7 @@ const statement = (changes: Partial<Statement>): Statement => ({
   items: [],
   today: '2026-11-23',
   asOf: 'November 23, 2026 at 9:14 AM',
-  locale: 'en-US',
+  language: ENGLISH,
   ...changes,
 });
 
@@ -50,7 +53,7 @@ const render = createPageRenderer('/style.css');
 
 /** The page as it is read: one line per block, cells joined by bars. */
 function read(changes: Partial<Statement>): string[] {
-  const html = render('portal', letterFrame('', brandOf(undefined)), statementView(statement(changes)));
+  const html = render('portal', letterFrame('', brandOf(undefined, ENGLISH.words), ENGLISH), statementView(statement(changes)));
   const main = /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';
   return main
     .replace(/<thead>.*?<\/thead>/gs, '')

@@ -3,11 +3,12 @@ import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
-import { addCookies, readVisitor } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
 import type { PageFrame } from './page-renderer.ts';
-import { findPayerByUser, listLinkedCustomers, listPayerDealerIds, type LinkedCustomer } from './payer-store.ts';
+import { findSignedInPayer } from './payer-session.ts';
+import { listLinkedCustomers, listPayerDealerIds, type LinkedCustomer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
+import { supplierPath } from './supplier-path.ts';
 
 /** A payer on pages of their own, and the dealers that linked them, by name. */
 export interface PayerVisit {
@@ -32,14 +33,12 @@ export async function asPayer(
   response: Response,
   work: (visit: PayerVisit) => Promise<void> | void,
 ): Promise<void> {
-  const { result: user, setCookies } = await context.auth.findSession(readVisitor(request));
-  addCookies(response, setCookies);
-  const payer = user === undefined ? undefined : await findPayerByUser(context.database, user.userId);
+  const payer = await findSignedInPayer(context, request, response);
   if (payer === undefined) return response.redirect(303, '/sign-in');
   const ids = await listPayerDealerIds(context.database, payer.id);
   const suppliers = await Promise.all(ids.map((id) => context.database.asDealer(id, getDealer)));
   suppliers.sort((a, b) => a.name.localeCompare(b.name));
-  await work({ payer, suppliers, language: pageLanguage([payer.locale]) });
+  await work({ payer, suppliers, language: pageLanguage(request, payer.locale) });
 }
 
 /**
@@ -76,7 +75,7 @@ export function supplierFrame(
   return {
     title,
     language,
-    brand: brandOf(supplier),
+    brand: brandOf(supplier, language.words),
     width,
     account: { name: payer.name, email: payer.email },
     suppliers: isChoice
@@ -87,9 +86,4 @@ export function supplierFrame(
         }))
       : [],
   };
-}
-
-/** Where a dealer's pages begin. */
-export function supplierPath({ slug }: Pick<DealerRow, 'slug'>): string {
-  return `/portal/${slug}`;
 }

@@ -1,0 +1,1 @@
+export { paymentWords } from '../en/payment.ts';

@@ -1,0 +1,1 @@
+export { statementWords } from '../en/statement.ts';
