@@ -124,15 +124,23 @@ export const paymentFiltersSchema = z.object({
 /** Query of `GET /payments`, newest first. */
 export const paymentListParamsSchema = z.extend(pageParamsSchema, paymentFiltersSchema.shape);
 
+/** Query of `GET /payments/export.csv`, newest first. */
+export const paymentExportParamsSchema = paymentFiltersSchema;
+
+/** Query of `GET /customers/:id/payments`, newest first. */
+export const customerPaymentListParamsSchema = pageParamsSchema;
+
 /** Body of `POST /payments/:id/entered-by-hand`. */
 export const enteredByHandSchema = z.strictObject({
   /** `handMinor` as it was shown: what was entered into the ERP, below 0 for what was taken out of it. */
   amountMinor: minorSchema,
 });
 
+export type CustomerPaymentListParams = Partial<z.output<typeof customerPaymentListParamsSchema>>;
 export type EnteredByHand = z.infer<typeof enteredByHandSchema>;
 export type Payment = z.infer<typeof paymentSchema>;
 export type PaymentAllocation = z.infer<typeof paymentAllocationSchema>;
+export type PaymentExportParams = Partial<z.output<typeof paymentExportParamsSchema>>;
 export type PaymentFilters = z.output<typeof paymentFiltersSchema>;
 export type PaymentListParams = Partial<z.output<typeof paymentListParamsSchema>>;
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
