@@ -6,7 +6,8 @@ import type { PageLanguage } from './page-language.ts';
 import { MOST_ITEMS } from './payment-forms.ts';
 import { linesView, type LineView } from './payment-lines-view.ts';
 import type { PayableReview, Review, ReviewLine } from './review-service.ts';
-import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
+import { supplierPath } from './supplier-path.ts';
+import type { SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
 export type ReviewNotice = 'updated' | 'unread';
@@ -89,7 +90,7 @@ export function emptyChoiceView(
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
     nothing: [faults.nothingTitle, faults.nothingHow],
-    too_many: [faults.title, faults.tooMany(most)],
+    too_many: [faults.tooManyTitle, faults.tooMany(most)],
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
   } as const;
   const [heading, how] = says[fault];
