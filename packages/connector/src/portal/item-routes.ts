@@ -5,7 +5,7 @@ import { offeredMethods } from '../payments/payment-methods.ts';
 import { findAccountItem, listItemPayments } from './item-store.ts';
 import { itemView } from './item-view.ts';
 import type { PortalContext } from './portal-context.ts';
-import { listItemHolds } from './statement-payment-store.ts';
+import { listItemHolds } from './statement-hold-store.ts';
 import { findUsableProvider } from './statement-service.ts';
 import { atSupplier, supplierFrame } from './supplier-visit.ts';
 
@@ -31,7 +31,6 @@ export function itemRoutes(context: PortalContext): Router {
             holds: holds.get(id) ?? [],
             isPayable: offeredMethods(supplier, provider, currency).length > 0,
             payments: await listItemPayments(tx, id),
-            payerId: payer.id,
             today: dayInZone(tx.now, supplier.timeZone),
           };
         });

@@ -1,6 +1,6 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { currencyExponent } from '../currency-exponent.ts';
-import type { DealerRow } from '../db/tables.ts';
+import type { DealerRow, PaymentRow } from '../db/tables.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
@@ -11,12 +11,18 @@ import { feesOf, notOnlineNotes } from './statement-fees-view.ts';
 import { itemRow } from './statement-item-view.ts';
 import { groupByJob, type JobGroup } from './statement-jobs.ts';
 import { ITEMS_PER_PAGE, pageOfItems } from './statement-paging.ts';
-import type { ItemHold, UnfinishedPayment } from './statement-payment-store.ts';
+import type { ItemHold } from './statement-hold-store.ts';
 import { searchItems } from './statement-search.ts';
 import { splitIntoTabs, type StatementTab } from './statement-tabs.ts';
 import { tabLinks } from './statement-tabs-view.ts';
 import { notesOf, sumOpen, totalsByCurrency } from './statement-totals-view.ts';
-import { supplierPath } from './supplier-path.ts';
+import { supplierPath } from './supplier-visit.ts';
+
+/** A payment that waits for its payer: to go on with it, or to verify a bank account. */
+export type UnfinishedPayment = Pick<
+  PaymentRow,
+  'id' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
+>;
 
 /** What a payer owes one dealer. */
 export interface Statement {
@@ -29,6 +35,7 @@ export interface Statement {
   items: readonly OpenItem[];
   /** What payments hold, by item. */
   holds: ReadonlyMap<string, readonly ItemHold[]>;
+  /** Payments of this payer that wait for something the payer has to do. */
   unfinished: readonly UnfinishedPayment[];
   /** How items can be paid, by currency; empty: not online. */
   methods: ReadonlyMap<string, readonly OfferedMethod[]>;
@@ -256,10 +263,11 @@ function unfinishedView(
   const until = new Intl.DateTimeFormat(locale, {
     ...{ hour: 'numeric', minute: '2-digit', timeZone: dealer.timeZone },
   }).format(payment.expiresAt);
+  const isStarted = payment.state === 'started';
   return {
     path: `${supplierPath(dealer)}/payments/${payment.id}`,
-    about: words.about(amount, until),
-    goOn: words.goOnWith(amount),
-    cancel: words.cancelOf(amount),
+    about: isStarted ? words.about(amount, until) : words.verify(amount),
+    acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
+    look: words.lookAt(amount),
   };
 }

@@ -1,7 +1,6 @@
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import type { PaymentRow } from '../db/tables.ts';
 
 /** What becomes of money that holds an item. `came_back`: the ERP's books do not show yet that it did. */
 export type HoldStage = 'unfinished' | 'on_its_way' | 'paid' | 'came_back';
@@ -53,28 +52,4 @@ export async function listItemHolds(
       [...stages].map(([stage, heldMinor]) => ({ stage, heldMinor })),
     ]),
   );
-}
-
-/** A payment that its payer can go on with. */
-export type UnfinishedPayment = Pick<
-  PaymentRow,
-  'id' | 'customerId' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
->;
-
-/** What this payer started for these customers and has not finished, the newest first. */
-export function listUnfinishedPayments(
-  tx: DealerTransaction,
-  payerId: string,
-  customerIds: readonly string[],
-): Promise<UnfinishedPayment[]> {
-  return tx.db
-    .selectFrom('payments')
-    .select(['id', 'customerId', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
-    .where('dealerId', '=', tx.dealerId)
-    .where('payerId', '=', payerId)
-    .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
-    .where('state', '=', 'started')
-    .where('expiresAt', '>', tx.now)
-    .orderBy('startedAt', 'desc')
-    .execute();
 }
