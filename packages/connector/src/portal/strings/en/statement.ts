@@ -64,12 +64,12 @@ export const statementWords = {
     clear: 'Clear the search',
   },
   choose: {
-    column: 'Pay',
+    column: 'Choose',
     /** `item`: "Invoice SO-88213". */
-    item: (item: string) => `Pay ${item}`,
-    allOf: (count: number) => `all ${count} of this job`,
-    allWithout: (count: number) => `all ${count} without a job`,
-    all: (count: number) => `all ${count}`,
+    item: (item: string) => `Choose ${item}`,
+    allOf: (count: number) => (count === 1 ? 'all of this job' : `all ${count} of this job`),
+    allWithout: (count: number) => (count === 1 ? 'all without a job' : `all ${count} without a job`),
+    all: (count: number) => (count === 1 ? 'all' : `all ${count}`),
     bar: 'What you choose',
     nothing: 'Tick what you want to pay',
     /** `#` stands for the number. */
@@ -102,10 +102,10 @@ export const statementWords = {
     about: (amount: string, until: string) =>
       `${amount} waits for you to go on. If you don’t, it ends at ${until}, and nothing is paid.`,
     verify: (amount: string) => `${amount} waits until you have shown that the bank account is yours.`,
-    look: 'Look at it',
+    look: 'Look',
     lookAt: (amount: string) => `Look at the payment of ${amount}`,
     goOn: 'Go on',
-    cancel: 'Cancel it',
+    cancel: 'Cancel',
     goOnWith: (amount: string) => `Go on with the payment of ${amount}`,
     cancelOf: (amount: string) => `Cancel the payment of ${amount}`,
   },
@@ -123,7 +123,6 @@ export const statementWords = {
     open: 'Open',
     amount: 'Amount',
     payable: 'Can be paid now',
-    account: 'Account',
     dated: 'Dated',
     due: 'Due',
     job: 'Job',
