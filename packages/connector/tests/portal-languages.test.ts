@@ -45,6 +45,11 @@ describe('the portal in the reader’s language', () => {
     ]);
     return rows[0]?.locale;
   };
+  /** `/portal` leads on to the only supplier. */
+  const statementOf = async (visitor: PortalVisitor): Promise<PageAnswer> => {
+    const answer = await visitor.get('/portal');
+    return answer.location === undefined ? answer : visitor.get(answer.location);
+  };
   const choose = (visitor: PortalVisitor, language: string, back = '/sign-in') =>
     visitor.post('/language', { language, back });
 
@@ -117,7 +122,7 @@ describe('the portal in the reader’s language', () => {
         const visitor = createVisitor(test);
         await visitor.post('/sign-in', { email, password: PASSWORD });
         read(await visitor.get('/account'), words.account, words.terms);
-        read(await visitor.get('/portal'), words.signOut, words.amount, words.due);
+        read(await statementOf(visitor), words.signOut, words.amount, words.due);
         read(await visitor.get('/terms'), words.onlyEnglish);
         read(await visitor.get('/portal/test-lumber/nothing/at/all'), words.notFound);
       });
