@@ -117,6 +117,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'get /sign-in': 'session',
   'post /sign-in': 'session',
   'post /sign-out': 'session',
+  'post /language': 'session',
   'get /portal': 'session',
   // Whoever has the token of a payment's page pays it, as at any provider.
   'get /sandbox/style/:hash.css': 'nobody',

@@ -31,10 +31,11 @@ export interface PageAnswer {
   setCookies: string[];
 }
 
-/** Makes a visitor with an empty cookie jar. */
-export function createVisitor(test: TestConnector): PortalVisitor {
+/** Makes a visitor with an empty cookie jar; `languages` is what their browser asks for (`Accept-Language`). */
+export function createVisitor(test: TestConnector, languages?: string): PortalVisitor {
   const { url, context } = test.connector;
   const agent = request.agent(url);
+  if (languages !== undefined) agent.set('Accept-Language', languages);
   /** Of a connector with an https address, a browser also keeps and sends cookies that need one. */
   const cookies = (path: string): { Cookie?: string } => {
     if (!context.config.publicUrl.startsWith('https:')) return {};
