@@ -14,6 +14,8 @@ export interface PortalVisitor {
   get(path: string): Promise<PageAnswer>;
   /** Sends a form as the page itself would. */
   post(path: string, form?: Record<string, string>): Promise<PageAnswer>;
+  /** Opens the portal, and follows it to the page of the only supplier. */
+  portal(): Promise<PageAnswer>;
   /** Opens an invitation's link and follows it to its page. */
   open(invitationId: string): Promise<PageAnswer>;
 }
@@ -56,6 +58,10 @@ export function createVisitor(test: TestConnector, languages?: string): PortalVi
           .type('form')
           .send(form),
       ),
+    async portal() {
+      const answer = await visitor.get('/portal');
+      return answer.location?.startsWith('/portal/') ? visitor.get(answer.location) : answer;
+    },
     async open(invitationId) {
       const answer = await visitor.get(await linkPath(test, invitationId));
       assert.equal(answer.location, '/invitation');

@@ -5,7 +5,7 @@ import { offeredMethods } from '../payments/payment-methods.ts';
 import { findAccountItem, listItemPayments } from './item-store.ts';
 import { itemView } from './item-view.ts';
 import type { PortalContext } from './portal-context.ts';
-import { listItemHolds } from './statement-hold-store.ts';
+import { listItemHolds } from './statement-payment-store.ts';
 import { findUsableProvider } from './statement-service.ts';
 import { atSupplier, supplierFrame } from './supplier-visit.ts';
 

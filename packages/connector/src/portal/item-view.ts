@@ -8,7 +8,7 @@ import type { PageLanguage } from './page-language.ts';
 import { stateWord } from './payment-view.ts';
 import { dueOf, hasDiscount, heldTexts, isPastDue } from './statement-item-view.ts';
 import { jobNameOf } from './statement-jobs.ts';
-import type { ItemHold } from './statement-hold-store.ts';
+import type { ItemHold } from './statement-payment-store.ts';
 import { supplierPath } from './supplier-visit.ts';
 
 /** An item with all that its page says of it. */

@@ -2,7 +2,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { moneyText } from '../money-text.ts';
 import { dueText, plainDateText } from './due-text.ts';
 import type { PageLanguage } from './page-language.ts';
-import type { ItemHold } from './statement-hold-store.ts';
+import type { ItemHold } from './statement-payment-store.ts';
 
 /** Only an invoice can be late. */
 export function isPastDue(item: OpenItem, today: string): boolean {

@@ -1,11 +1,10 @@
 import { listAllOpenItems } from '../customers/open-item-store.ts';
 import type { DealerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
-import { listUnfinishedPayments } from '../payments/payer-payment-store.ts';
 import { offeredMethods } from '../payments/payment-methods.ts';
 import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
 import type { PortalContext } from './portal-context.ts';
-import { listItemHolds } from './statement-hold-store.ts';
+import { listItemHolds, listUnfinishedPayments } from './statement-payment-store.ts';
 import type { Statement } from './statement-view.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
 
@@ -26,7 +25,7 @@ export async function readStatement(
     closedNames: closedCustomers.map(({ name }) => name),
     items: await listAllOpenItems(tx, customerIds),
     holds: await listItemHolds(tx, customerIds),
-    unfinished: await listUnfinishedPayments(tx, payer.id),
+    unfinished: await listUnfinishedPayments(tx, payer.id, customerIds),
     methods: new Map(currencies.map((currency) => [currency, offeredMethods(supplier, provider, currency)])),
     today: dayInZone(tx.now, supplier.timeZone),
   }));

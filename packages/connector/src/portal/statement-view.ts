@@ -1,6 +1,6 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { currencyExponent } from '../currency-exponent.ts';
-import type { DealerRow, PaymentRow } from '../db/tables.ts';
+import type { DealerRow } from '../db/tables.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
@@ -11,18 +11,12 @@ import { feesOf, notOnlineNotes } from './statement-fees-view.ts';
 import { itemRow } from './statement-item-view.ts';
 import { groupByJob, type JobGroup } from './statement-jobs.ts';
 import { ITEMS_PER_PAGE, pageOfItems } from './statement-paging.ts';
-import type { ItemHold } from './statement-hold-store.ts';
+import type { ItemHold, UnfinishedPayment } from './statement-payment-store.ts';
 import { searchItems } from './statement-search.ts';
 import { splitIntoTabs, type StatementTab } from './statement-tabs.ts';
 import { tabLinks } from './statement-tabs-view.ts';
 import { notesOf, sumOpen, totalsByCurrency } from './statement-totals-view.ts';
 import { supplierPath } from './supplier-visit.ts';
-
-/** A payment that waits for its payer: to go on with it, or to verify a bank account. */
-export type UnfinishedPayment = Pick<
-  PaymentRow,
-  'id' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
->;
 
 /** What a payer owes one dealer. */
 export interface Statement {

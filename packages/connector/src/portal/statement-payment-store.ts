@@ -1,6 +1,7 @@
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import type { PaymentRow } from '../db/tables.ts';
 
 /** What becomes of money that holds an item. `came_back`: the ERP's books do not show yet that it did. */
 export type HoldStage = 'unfinished' | 'on_its_way' | 'paid' | 'came_back';
@@ -52,4 +53,27 @@ export async function listItemHolds(
       [...stages].map(([stage, heldMinor]) => ({ stage, heldMinor })),
     ]),
   );
+}
+
+/** A payment that waits for its payer: to go on with it, or to verify a bank account. */
+export type UnfinishedPayment = Pick<
+  PaymentRow,
+  'id' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
+>;
+
+/** What this payer started for these customers and has to do something about, the newest first. */
+export function listUnfinishedPayments(
+  tx: DealerTransaction,
+  payerId: string,
+  customerIds: readonly string[],
+): Promise<UnfinishedPayment[]> {
+  return tx.db
+    .selectFrom('payments')
+    .select(['id', 'state', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('payerId', '=', payerId)
+    .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
+    .where('state', 'in', ['started', 'awaiting_verification'])
+    .orderBy('startedAt', 'desc')
+    .execute();
 }
