@@ -117,6 +117,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'get /sign-in': 'session',
   'post /sign-in': 'session',
   'post /sign-out': 'session',
+  'post /language': 'session',
   'get /portal': 'session',
   'post /portal/:supplier/review': 'session',
   'get /portal/:supplier/review/:previewId': 'session',

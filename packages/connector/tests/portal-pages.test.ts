@@ -144,6 +144,24 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     }
   });
 
+  it('change their language without script, and stay where they were', async () => {
+    const { link } = await invitedPage('languages@harrow.example', 'C0');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page
+        .getByRole('heading', { name: 'Invitation à payer en ligne pour Harrow & Sons Homes' })
+        .waitFor();
+      assert.equal(page.url(), `${publicUrl}/invitation`);
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByRole('button', { name: 'Register and see my invoices' }).waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
   it('put the focus on what is wrong, and from there on the field', async () => {
     const { link } = await invitedPage('focus@harrow.example', 'C2');
     const page = await browser.newPage();
@@ -209,6 +227,30 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.getByRole('link', { name: 'Maria Harrow' }).click();
       await page.getByRole('button', { name: 'Change the password' }).click();
       await page.getByRole('alert').waitFor();
+    },
+    'the landing page in Spanish, with every form open': async (page) => {
+      await page.goto((await invitedPage('k@harrow.example', 'C1')).link);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('button', { name: 'Registrarme y ver mis facturas' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) {
+          details.removeAttribute('name');
+          details.open = true;
+        }
+      });
+    },
+    'the settings in French': async (page) => {
+      await page.goto((await invitedPage('l@harrow.example', 'C7')).link);
+      await fillRegistration(page);
+      await page.getByRole('link', { name: 'Maria Harrow' }).click();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('button', { name: 'Déconnecter tous les appareils' }).waitFor();
+    },
+    'the terms, which a French page says are in English': async (page) => {
+      await page.goto(`${publicUrl}/terms`);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByText('Ces conditions n’existent qu’en anglais.').waitFor();
     },
     'the terms': (page) => page.goto(`${publicUrl}/terms`),
     'how to be sure': (page) => page.goto(`${publicUrl}/verify`),

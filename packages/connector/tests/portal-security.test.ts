@@ -33,6 +33,7 @@ describe('the portal, against whoever means it no good', () => {
         method === 'post' && !path.startsWith('/v1') && !WITHOUT_COOKIE.some((known) => known.test(path)),
     );
     assert.ok(forms.length > 15);
+    assert.ok(forms.some(({ path }) => path === '/language'));
     const before = await test.owner.query('select count(*) from events');
     for (const { path } of forms) {
       for (const headers of [

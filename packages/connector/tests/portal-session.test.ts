@@ -38,7 +38,7 @@ describe('signing in to the Payments portal', () => {
     const answer = await visitor.post('/sign-in', { email: ' MARIA@Harrow.example ', password: PASSWORD });
     assert.equal(answer.location, '/portal');
     assert.match(answer.setCookies.join('\n'), /session_token=[^;]+; .*Path=\/; HttpOnly; SameSite=Lax/);
-    assert.match((await visitor.get('/portal')).text, /Harrow Homes/);
+    assert.match((await visitor.portal()).text, /Harrow Homes/);
     assert.equal((await visitor.get('/sign-in')).location, '/portal');
     assert.equal(await sessionCount(), before + 1);
     assert.equal((await visitor.post('/sign-out')).location, '/sign-in?signed-out');
@@ -152,7 +152,7 @@ describe('signing in to the Payments portal', () => {
       `update payer_customers set access = 'disabled'
        where payer_id = (select id from payers where email = 'closed@harrow.example')`,
     );
-    const page = await visitor.get('/portal');
+    const page = await visitor.portal();
     assert.match(page.text, /Your access is closed .*Call them at the number on your last invoice/);
     assert.ok(!page.text.includes('Mesa Court'));
   });

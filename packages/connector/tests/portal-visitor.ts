@@ -14,6 +14,8 @@ export interface PortalVisitor {
   get(path: string): Promise<PageAnswer>;
   /** Sends a form as the page itself would. */
   post(path: string, form?: Record<string, string>): Promise<PageAnswer>;
+  /** Opens the portal, and follows it to the page of the only supplier. */
+  portal(): Promise<PageAnswer>;
   /** Opens an invitation's link and follows it to its page. */
   open(invitationId: string): Promise<PageAnswer>;
 }
@@ -31,10 +33,11 @@ export interface PageAnswer {
   setCookies: string[];
 }
 
-/** Makes a visitor with an empty cookie jar. */
-export function createVisitor(test: TestConnector): PortalVisitor {
+/** Makes a visitor with an empty cookie jar; `languages` is what their browser asks for (`Accept-Language`). */
+export function createVisitor(test: TestConnector, languages?: string): PortalVisitor {
   const { url, context } = test.connector;
   const agent = request.agent(url);
+  if (languages !== undefined) agent.set('Accept-Language', languages);
   /** Of a connector with an https address, a browser also keeps and sends cookies that need one. */
   const cookies = (path: string): { Cookie?: string } => {
     if (!context.config.publicUrl.startsWith('https:')) return {};
@@ -55,6 +58,10 @@ export function createVisitor(test: TestConnector): PortalVisitor {
           .type('form')
           .send(form),
       ),
+    async portal() {
+      const answer = await visitor.get('/portal');
+      return answer.location?.startsWith('/portal/') ? visitor.get(answer.location) : answer;
+    },
     async open(invitationId) {
       const answer = await visitor.get(await linkPath(test, invitationId));
       assert.equal(answer.location, '/invitation');

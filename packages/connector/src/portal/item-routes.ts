@@ -31,7 +31,6 @@ export function itemRoutes(context: PortalContext): Router {
             holds: holds.get(id) ?? [],
             isPayable: offeredMethods(supplier, provider, currency).length > 0,
             payments: await listItemPayments(tx, id),
-            payerId: payer.id,
             today: dayInZone(tx.now, supplier.timeZone),
           };
         });

@@ -1,5 +1,8 @@
-import type { OpenItem, PaymentMethod, PaymentState } from '@payvite/sdk/schemas';
+import type { OpenItem } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import type { PaymentRow } from '../db/tables.ts';
+import { COULD_NOT_START } from '../payments/failure-reason.ts';
 
 /** An item of a customer, open or closed. */
 export interface AccountItem {
@@ -60,29 +63,31 @@ export async function findAccountItem(
 }
 
 /** What one payment gave to an item. Minor units, signed as the item's amounts. */
-export interface ItemPayment {
-  id: string;
-  payerId: string;
-  state: PaymentState;
-  method: PaymentMethod;
+export interface ItemPayment extends Pick<
+  PaymentRow,
+  'id' | 'payerId' | 'state' | 'method' | 'startedAt' | 'takenBackMinor'
+> {
   amountMinor: number;
   discountMinor: number;
-  startedAt: Date;
+  /** Null for somebody who was erased. */
+  payerName: string | null;
 }
 
-/** The payments on an item, the newest first, by whomever of its customer. Those that never came to a debit are left out. */
+/** The payments on an item, the newest first, by whomever of its customer. Those that came to no debit are left out. */
 export function listItemPayments(tx: DealerTransaction, itemId: string): Promise<ItemPayment[]> {
   return tx.db
     .selectFrom('paymentAllocations as a')
     .innerJoin('payments as p', (join) =>
       join.onRef('p.dealerId', '=', 'a.dealerId').onRef('p.id', '=', 'a.paymentId'),
     )
-    .select(['p.id', 'p.payerId', 'p.state', 'p.method', 'p.startedAt', 'a.amountMinor', 'a.discountMinor'])
+    .leftJoin('payers', 'payers.id', 'p.payerId')
+    .select(['p.id', 'p.payerId', 'p.state', 'p.method', 'p.startedAt', 'p.takenBackMinor'])
+    .select(['a.amountMinor', 'a.discountMinor', 'payers.name as payerName'])
     .where('a.dealerId', '=', tx.dealerId)
     .where('a.openItemId', '=', itemId)
     .where('p.state', '!=', 'expired')
-    .where((on) => on.or([on('p.failureCode', 'is', null), on('p.failureCode', '!=', 'could_not_start')]))
+    .where(sql<boolean>`p.failure_code is distinct from ${COULD_NOT_START}`)
     .orderBy('p.startedAt', 'desc')
-    .orderBy('p.id')
+    .orderBy('p.id', 'desc')
     .execute();
 }

@@ -5,10 +5,11 @@ import { moneyText } from '../money-text.ts';
 import { plainDateText } from './due-text.ts';
 import type { AccountItem, ItemPayment } from './item-store.ts';
 import type { PageLanguage } from './page-language.ts';
+import { stateWord } from './payment-view.ts';
 import { dueOf, hasDiscount, heldTexts, isPastDue } from './statement-item-view.ts';
 import { jobNameOf } from './statement-jobs.ts';
 import type { ItemHold } from './statement-payment-store.ts';
-import { supplierPath } from './supplier-path.ts';
+import { supplierPath } from './supplier-visit.ts';
 
 /** An item with all that its page says of it. */
 export interface ItemAccount extends AccountItem {
@@ -17,8 +18,6 @@ export interface ItemAccount extends AccountItem {
   /** Whether payments are taken in its currency. */
   isPayable: boolean;
   payments: readonly ItemPayment[];
-  /** Who looks at it. */
-  payerId: string;
   /** The dealer's day, `YYYY-MM-DD`. */
   today: string;
 }
@@ -67,18 +66,15 @@ export function itemView(account: ItemAccount, language: PageLanguage): { title:
             label: item.kind === 'debit' ? words.item.pay.debit : words.item.pay.invoice,
           }
         : null,
-      payments: payments.map((payment) => {
-        const isOwn = payment.payerId === account.payerId;
-        return {
-          path: isOwn ? `${base}/payments/${payment.id}` : null,
-          started: dayOf(payment.startedAt),
-          method: words.methods[payment.method],
-          by: isOwn ? words.item.by.you : words.item.by.other,
-          state: words.item.states[payment.state],
-          amount: money(payment.amountMinor),
-          discount: payment.discountMinor === 0 ? null : words.item.discountTaken(money(payment.discountMinor)),
-        };
-      }),
+      payments: payments.map((payment) => ({
+        path: `${base}/payments/${payment.id}`,
+        started: dayOf(payment.startedAt),
+        method: language.words.payment.methods[payment.method],
+        by: payment.payerName === null ? '' : cleanName(payment.payerName),
+        state: stateWord(payment, language),
+        amount: money(payment.amountMinor),
+        discount: payment.discountMinor === 0 ? null : words.item.discountTaken(money(payment.discountMinor)),
+      })),
     },
   };
 }

@@ -13,14 +13,13 @@ export function feesOf({ methods }: Statement, language: PageLanguage): string[]
 function feesText(
   offered: readonly OfferedMethod[],
   currency: string,
-  { words: { portal: words }, locale }: PageLanguage,
+  { words, locale }: PageLanguage,
 ): string {
+  const { fees } = words.portal;
   const parts = offered.map(({ method, feeMinor }) =>
-    feeMinor === 0
-      ? words.noFeeOf(words.methods[method])
-      : words.feeOf(words.methods[method], moneyText(feeMinor, currency, locale)),
+    fees[method](feeMinor === 0 ? fees.none : moneyText(feeMinor, currency, locale)),
   );
-  return words.fees(parts.join(', '));
+  return fees.each(parts.join(', '));
 }
 
 /** Whom nobody can pay here, and what to do instead: by currency where it is of some. */

@@ -55,13 +55,13 @@ export async function listItemHolds(
   );
 }
 
-/** A payment that its payer can go on with. */
+/** A payment that waits for its payer: to go on with it, or to verify a bank account. */
 export type UnfinishedPayment = Pick<
   PaymentRow,
-  'id' | 'customerId' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
+  'id' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
 >;
 
-/** What this payer started for these customers and has not finished, the newest first. */
+/** What this payer started for these customers and has to do something about, the newest first. */
 export function listUnfinishedPayments(
   tx: DealerTransaction,
   payerId: string,
@@ -69,12 +69,11 @@ export function listUnfinishedPayments(
 ): Promise<UnfinishedPayment[]> {
   return tx.db
     .selectFrom('payments')
-    .select(['id', 'customerId', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
+    .select(['id', 'state', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
     .where('dealerId', '=', tx.dealerId)
     .where('payerId', '=', payerId)
     .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
-    .where('state', '=', 'started')
-    .where('expiresAt', '>', tx.now)
+    .where('state', 'in', ['started', 'awaiting_verification'])
     .orderBy('startedAt', 'desc')
     .execute();
 }

@@ -16,7 +16,7 @@ import { searchItems } from './statement-search.ts';
 import { splitIntoTabs, type StatementTab } from './statement-tabs.ts';
 import { tabLinks } from './statement-tabs-view.ts';
 import { notesOf, sumOpen, totalsByCurrency } from './statement-totals-view.ts';
-import { supplierPath } from './supplier-path.ts';
+import { supplierPath } from './supplier-visit.ts';
 
 /** What a payer owes one dealer. */
 export interface Statement {
@@ -29,6 +29,7 @@ export interface Statement {
   items: readonly OpenItem[];
   /** What payments hold, by item. */
   holds: ReadonlyMap<string, readonly ItemHold[]>;
+  /** Payments of this payer that wait for something the payer has to do. */
   unfinished: readonly UnfinishedPayment[];
   /** How items can be paid, by currency; empty: not online. */
   methods: ReadonlyMap<string, readonly OfferedMethod[]>;
@@ -256,10 +257,11 @@ function unfinishedView(
   const until = new Intl.DateTimeFormat(locale, {
     ...{ hour: 'numeric', minute: '2-digit', timeZone: dealer.timeZone },
   }).format(payment.expiresAt);
+  const isStarted = payment.state === 'started';
   return {
     path: `${supplierPath(dealer)}/payments/${payment.id}`,
-    about: words.about(amount, until),
-    goOn: words.goOnWith(amount),
-    cancel: words.cancelOf(amount),
+    about: isStarted ? words.about(amount, until) : words.verify(amount),
+    acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
+    look: words.lookAt(amount),
   };
 }

@@ -4,10 +4,9 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { messageView } from './dead-link-view.ts';
 import { listLinkedCustomers } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
-import { supplierPath } from './supplier-path.ts';
 import { sumOpenItems } from './supplier-store.ts';
 import { suppliersView, type SupplierStanding } from './supplier-view.ts';
-import { asPayer, supplierFrame } from './supplier-visit.ts';
+import { asPayer, supplierFrame, supplierPath } from './supplier-visit.ts';
 
 /** `/portal`: where a payer of one dealer is led on, and one of several chooses. */
 export function supplierRoutes(context: PortalContext): Router {

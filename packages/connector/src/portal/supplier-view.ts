@@ -4,7 +4,7 @@ import { moneyText } from '../money-text.ts';
 import { brandOf } from './brand-assets.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { LinkedCustomer } from './payer-store.ts';
-import { supplierPath } from './supplier-path.ts';
+import { supplierPath } from './supplier-visit.ts';
 import type { OpenAmount } from './supplier-store.ts';
 
 /** A dealer, and what is open there. */

@@ -9,7 +9,6 @@ import type { PageFrame } from './page-renderer.ts';
 import { findSignedInPayer } from './payer-session.ts';
 import { listLinkedCustomers, listPayerDealerIds, type LinkedCustomer } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
-import { supplierPath } from './supplier-path.ts';
 
 /** A payer on pages of their own, and the dealers that linked them, by name. */
 export interface PayerVisit {
@@ -90,4 +89,9 @@ export function supplierFrame(
         }))
       : [],
   };
+}
+
+/** Where a dealer's pages begin. */
+export function supplierPath({ slug }: Pick<DealerRow, 'slug'>): string {
+  return `/portal/${slug}`;
 }
