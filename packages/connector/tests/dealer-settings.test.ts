@@ -53,6 +53,10 @@ describe('the settings of a dealer', () => {
         ...{ kind: 'csv', isUploadOnly: false },
         capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
       },
+      payments: {
+        ...{ provider: 'off', isTestMoney: false, methods: ['ach', 'card'] },
+        ...{ fees: { ach: 0, card: 0 }, feesConfirmedAt: null },
+      },
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],
