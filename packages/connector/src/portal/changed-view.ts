@@ -2,8 +2,7 @@ import type { PreviewContent } from '../db/payment-columns.ts';
 import { moneyText } from '../money-text.ts';
 import type { PreviewChange, PreviewChanges } from '../payments/payment-preview-changes.ts';
 import type { PageLanguage } from './page-language.ts';
-import { supplierPath } from './supplier-path.ts';
-import type { SupplierVisit } from './supplier-visit.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /**
  * What changed.hbs prints: what differs from the review that was agreed to, and the way on.

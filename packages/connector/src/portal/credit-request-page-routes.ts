@@ -8,8 +8,7 @@ import { linesView } from './payment-lines-view.ts';
 import type { PortalContext } from './portal-context.ts';
 import { answerChoice } from './review-routes.ts';
 import { reviewChoice } from './review-service.ts';
-import { supplierPath } from './supplier-path.ts';
-import { atSupplier, supplierFrame } from './supplier-visit.ts';
+import { atSupplier, supplierFrame, supplierPath } from './supplier-visit.ts';
 
 /** `/portal/:supplier/credit-requests`: asks the dealer to apply a credit that covers all that was chosen. */
 export function creditRequestPageRoutes(context: PortalContext): Router {

@@ -5,8 +5,7 @@ import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { plainDateText } from './due-text.ts';
 import { isTestPayment, stateWord } from './payment-view.ts';
 import { paymentTabs } from './statement-tabs-view.ts';
-import { supplierPath } from './supplier-path.ts';
-import type { SupplierVisit } from './supplier-visit.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** So many documents are named; of the rest, how many they are. */
 const NAMED_ITEMS = 3;

@@ -6,8 +6,7 @@ import { paymentHistoryView } from './payment-history-view.ts';
 import { paymentView } from './payment-view.ts';
 import { isSafeWay } from './payment-way.ts';
 import type { PortalContext } from './portal-context.ts';
-import { supplierPath } from './supplier-path.ts';
-import { atSupplier, supplierFrame, type SupplierVisit } from './supplier-visit.ts';
+import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type PaymentRequest = Request<{ supplier: string; paymentId: string }>;
 

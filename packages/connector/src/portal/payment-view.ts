@@ -9,8 +9,7 @@ import { amountText } from './amount-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { isSafeWay } from './payment-way.ts';
 import { linesView } from './payment-lines-view.ts';
-import { supplierPath } from './supplier-path.ts';
-import type { SupplierVisit } from './supplier-visit.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 const ADDRESS_LENGTH = 500;
 

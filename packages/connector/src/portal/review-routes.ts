@@ -8,8 +8,7 @@ import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './pay
 import type { PortalContext } from './portal-context.ts';
 import { findReview, isAsShown, reviewChoice } from './review-service.ts';
 import { emptyChoiceView, requestView, reviewView, type ReviewNotice } from './review-view.ts';
-import { supplierPath } from './supplier-path.ts';
-import { atSupplier, supplierFrame, type SupplierVisit } from './supplier-visit.ts';
+import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type SupplierRequest = Request<{ supplier: string }>;
 

@@ -6,8 +6,7 @@ import type { PageLanguage } from './page-language.ts';
 import { MOST_ITEMS } from './payment-forms.ts';
 import { linesView, type LineView } from './payment-lines-view.ts';
 import type { PayableReview, Review, ReviewLine } from './review-service.ts';
-import { supplierPath } from './supplier-path.ts';
-import type { SupplierVisit } from './supplier-visit.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
 export type ReviewNotice = 'updated' | 'unread';

@@ -148,9 +148,6 @@ export const paymentWords = {
     refunded: 'Refunded',
   },
   payment: {
-    title: (number: string) => `Payment ${number}`,
-    paidBy: (payer: string) => `Paid by ${payer}`,
-    startedBy: (payer: string) => `Started by ${payer}`,
     headings: {
       started: 'Not finished yet',
       awaiting_verification: 'Verify your bank account',
