@@ -119,6 +119,8 @@ function lineView(
   due: string;
   isLate: boolean;
   payable: string;
+  /** The same where there is no room for a column. */
+  payableNote: string;
   label: string;
   text: string;
   fault: string | null;
@@ -155,6 +157,7 @@ function lineView(
     notes,
     due: dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
     isLate: isInvoice && dueDate !== null && dueDate < today,
+    payableNote: review.payableNote(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),
     text: line.text,

@@ -20,6 +20,7 @@ export const paymentWords = {
     who: (payer: string, dealer: string, customer: string, account: string) =>
       `${payer} pays ${dealer} for ${customer}, account ${account}.`,
     payable: 'Can be paid',
+    payableNote: (amount: string) => `${amount} can be paid`,
     pay: 'You pay',
     amountOf: (number: string) => `Amount for ${number}`,
     discounted: (amount: string, date: string) => `${amount} less, for paying all of it by ${date}`,

@@ -20,6 +20,7 @@ export const paymentWords: typeof english = {
     who: (payer, dealer, customer, account) =>
       `${payer} paga a ${dealer} por ${customer}, cuenta ${account}.`,
     payable: 'Se puede pagar',
+    payableNote: (amount) => `Se puede pagar ${amount}`,
     pay: 'Usted paga',
     amountOf: (number) => `Importe de ${number}`,
     discounted: (amount, date) => `${amount} menos, por pagarlo completo hasta el ${date}`,

@@ -20,6 +20,7 @@ export const paymentWords: typeof english = {
     who: (payer, dealer, customer, account) =>
       `${payer} paie ${dealer} pour ${customer}, compte ${account}.`,
     payable: 'À payer au plus',
+    payableNote: (amount) => `${amount} à payer au plus`,
     pay: 'Vous payez',
     amountOf: (number) => `Montant pour ${number}`,
     discounted: (amount, date) => `${amount} de moins, tout étant payé d’ici le ${date}`,
