@@ -13,7 +13,7 @@ export const PASSWORD = 'copper river seven';
 export interface PortalVisitor {
   get(path: string): Promise<PageAnswer>;
   /** Sends a form as the page itself would. */
-  post(path: string, form?: Record<string, string>): Promise<PageAnswer>;
+  post(path: string, form?: Record<string, string> | URLSearchParams): Promise<PageAnswer>;
   /** Opens the portal, and follows it to the page of the only supplier. */
   portal(): Promise<PageAnswer>;
   /** Opens an invitation's link and follows it to its page. */
@@ -56,7 +56,7 @@ export function createVisitor(test: TestConnector, languages?: string): PortalVi
           // A page without referrer posts with `Origin: null`; this is what tells then.
           .set({ 'Sec-Fetch-Site': 'same-origin', Origin: 'null' })
           .type('form')
-          .send(form),
+          .send(new URLSearchParams(form).toString()),
       ),
     async portal() {
       const answer = await visitor.get('/portal');
