@@ -285,7 +285,8 @@ describe('paying on the portal', () => {
       const { path, html } = await review([own.id]);
       for (const other of [stranger, colleague]) assert.equal((await other.get(path)).status, 404);
       const stolen = await press(html, 'card', colleague);
-      assert.equal(stolen.status, 404, stolen.text);
+      assert.equal(stolen.status, 409);
+      assert.match(stolen.text, /This review is too old/);
     });
   });
 
