@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { AuthorizationRow, CreditRequestRow, PaymentRow } from '../db/tables.ts';
-import { COULD_NOT_START } from './failure-reason.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 
 // What a payer may see: all that concerns the customers that the dealer lets them see, whoever of their colleagues did it.
 
@@ -46,15 +46,6 @@ export function listPayerPayments(
       where last.dealer_id = ${tx.dealerId} and last.id = ${before})`);
   }
   return query.orderBy('p.startedAt', 'desc').orderBy('p.id', 'desc').limit(limit).execute();
-}
-
-/** The payer's own payments that wait for something the payer has to do, newest first. */
-export function listUnfinishedPayments(tx: DealerTransaction, payerId: string): Promise<PayerPayment[]> {
-  return seenPayments(tx, payerId)
-    .where('p.payerId', '=', payerId)
-    .where('p.state', 'in', ['started', 'awaiting_verification'])
-    .orderBy('p.startedAt', 'desc')
-    .execute();
 }
 
 /** What was agreed to when a payment was authorized; undefined before that. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { DealerRow, PaymentRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { COULD_NOT_START } from './failure-reason.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 import { applyFacts, type FoldContext } from './payment-fold.ts';
 import { NO_FACTS } from './payment-facts.ts';
 import { makeOrder, pageOf, toOrdered } from './payment-order.ts';

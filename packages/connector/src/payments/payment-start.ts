@@ -5,7 +5,7 @@ import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { isContended } from '../db/unavailability.ts';
 import { notFound } from '../errors.ts';
-import { COULD_NOT_START } from './failure-reason.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 import { noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';

@@ -14,6 +14,8 @@ export interface PageFrame {
   account: { name: string; email: string } | null;
   /** Other dealers of the payer, for the switcher; empty without a choice. */
   suppliers: { name: string; path: string; isCurrent: boolean }[];
+  /** Where the page goes on to by itself; left out, it stays. */
+  goesOnTo?: string;
 }
 
 /** The frame of a page that is a letter or a form, for whoever reads it. */
@@ -22,7 +24,24 @@ export function letterFrame(title: string, brand: BrandView, language: PageLangu
 }
 
 export type PageName =
-  'account' | 'item' | 'landing' | 'message' | 'new-password' | 'password' | 'portal' | 'prose' | 'sign-in' | 'suppliers';
+  | 'account'
+  | 'changed'
+  | 'item'
+  | 'landing'
+  | 'message'
+  | 'new-password'
+  | 'no-answer'
+  | 'password'
+  | 'payment'
+  | 'payments'
+  | 'portal'
+  | 'prose'
+  | 'request'
+  | 'requested'
+  | 'review'
+  | 'sign-in'
+  | 'suppliers'
+  | 'to-provider';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
 export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;

@@ -4,6 +4,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { plainDateText } from './due-text.ts';
 import { isTestPayment, stateWord } from './payment-view.ts';
+import { paymentTabs } from './statement-tabs-view.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** So many documents are named; of the rest, how many they are. */
@@ -25,9 +26,7 @@ export function paymentHistoryView(
   const path = `${supplierPath(supplier)}/payments`;
   const isMany = customers.length > 1;
   return {
-    backPath: supplierPath(supplier),
-    dealer: supplier.name,
-    isMany,
+    tabs: paymentTabs(supplierPath(supplier), language),
     rows: payments.map((payment) => {
       const numbers = payment.preview.lines.map(({ number }) => number);
       const more = numbers.length - NAMED_ITEMS;

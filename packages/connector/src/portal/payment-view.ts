@@ -2,7 +2,7 @@ import type { AuthorizationRow, DealerRow } from '../db/tables.ts';
 import { cleanLines, cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
-import { COULD_NOT_START, failureReason } from '../payments/failure-reason.ts';
+import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { amountText } from './amount-text.ts';
@@ -109,6 +109,7 @@ function sayings({ language, supplier, payer }: SupplierVisit, payment: PayerPay
     plain === null ? '' : formatInstant(new Date(`${plain}T00:00:00Z`), { locale, timeZone: 'UTC' });
   const name = payment.payerName === null ? '' : cleanName(payment.payerName);
   const isOwn = payment.payerId === payer.id;
+  const why = (code: string | null) => reasons[paymentReasonOf(code, payment.method)];
   const next = payment.isHolding ? t.stillHeld(supplier.name) : t.openAgain;
   switch (state) {
     case 'started': {
@@ -132,13 +133,13 @@ function sayings({ language, supplier, payer }: SupplierVisit, payment: PayerPay
     }
     case 'failed':
       return payment.failureCode === COULD_NOT_START
-        ? [t.couldNotStart]
-        : [reasons[failureReason(payment.failureCode)], t.failed];
+        ? [t.couldNotStart(supplier.name)]
+        : [why(payment.failureCode), t.failed];
     case 'expired':
       return [t.expired];
     case 'returned': {
       const lost = Object.values(facts.disputes).find(({ status }) => status === 'lost');
-      return [t.returned(on(payment.returnedAt)), reasons[failureReason(lost?.reason ?? null)], next];
+      return [t.returned(on(payment.returnedAt)), why(lost?.reason ?? null), next];
     }
     case 'disputed':
       return [t.disputed(on(payment.disputedAt), supplier.name)];

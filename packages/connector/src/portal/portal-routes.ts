@@ -4,6 +4,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { ServiceContext } from '../context.ts';
 import { accountRoutes } from './account-routes.ts';
 import { brandIcon, brandOf, brandStylesheet } from './brand-assets.ts';
+import { creditRequestPageRoutes } from './credit-request-page-routes.ts';
 import { messageView } from './dead-link-view.ts';
 import { invitationPageRoutes } from './invitation-page-routes.ts';
 import { itemRoutes } from './item-routes.ts';
@@ -16,8 +17,11 @@ import { pageHeaders, refuseCrossSite } from '../page-security.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { createPayerAuth } from './payer-auth.ts';
 import { findSignedInPayer } from './payer-session.ts';
+import { CHOICE_FORM } from './payment-forms.ts';
+import { paymentPageRoutes } from './payment-page-routes.ts';
 import type { PortalContext } from './portal-context.ts';
 import { readTerms } from './portal-terms.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { supplierRoutes } from './supplier-routes.ts';
@@ -36,6 +40,8 @@ const PAGE_PATHS = [
   '/verify',
   '/language',
 ];
+/** Forms that hold as many items as anybody pays at once. */
+const CHOICE_PATHS = ['review', 'payments', 'credit-requests'].map((page) => `/portal/:supplier/${page}`);
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
 const FORM_LIMIT = '16kb';
@@ -65,6 +71,11 @@ export function portalRoutes(service: ServiceContext): Router {
   });
 
   router.use(unsubscribePageRoutes(context));
+  router.post(
+    CHOICE_PATHS,
+    refuseCrossSite(context.config.publicUrl),
+    express.urlencoded({ extended: false, ...CHOICE_FORM }),
+  );
   router.use(
     PAGE_PATHS,
     refuseCrossSite(context.config.publicUrl),
@@ -95,6 +106,9 @@ export function portalRoutes(service: ServiceContext): Router {
   router.use(supplierRoutes(context));
   router.use(statementRoutes(context));
   router.use(itemRoutes(context));
+  router.use(reviewRoutes(context));
+  router.use(creditRequestPageRoutes(context));
+  router.use(paymentPageRoutes(context));
   router.use(PAGE_PATHS, async (request, response) => {
     const language = await readerLanguage(request, response);
     const { notFound: heading, notFoundHow } = language.words.errors;

@@ -9,10 +9,12 @@ import { listPayableIdsOfJobs, listPayableItems, type PayableItem } from '../pay
 import type { PaymentPlan } from '../payments/payment-plan.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
+import { findPaymentOfPreview } from '../payments/payment-store.ts';
 import { amountText } from './amount-text.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import { MOST_ITEMS, readChoice, type ChoiceForm, type ReadChoice } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
+import { findUsableProvider } from './statement-service.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
 
 /** What is wrong with one line. */
@@ -111,25 +113,49 @@ export async function reviewChoice(
     const review = reviewOfPlan(plan, { items, choice, form, about });
     if (plan?.kind === 'request' && plan.faults.length === 0 && choice.unreadable.size === 0)
       return { result: 'request', review, choice };
-    const provider = await context.providerOf(supplier);
+    const provider = await findUsableProvider(context, supplier);
     return { result: 'faulty', review, minimumMinor: provider?.minimumMinor(currency) ?? 0 };
   });
 }
 
-/** A preview of the payer's, to be agreed to; undefined for one that is not, or of a customer that the payer may not see. */
+/**
+ * A preview of the payer's, to be agreed to, or the payment that was started of it; undefined for one that is not, or of a
+ * customer that the payer may not see.
+ */
 export async function findReview(
   context: PortalContext,
   { payer, supplier, customers, language }: SupplierVisit,
   previewId: string,
-): Promise<PayableReview | undefined> {
-  const provider = await context.providerOf(supplier).catch(noProvider);
+): Promise<PayableReview | { paymentId: string } | undefined> {
+  const provider = await findUsableProvider(context, supplier);
   return context.database.asDealer(supplier.id, async (tx) => {
     const preview = await context.payments.findPreview(tx, payer.id, previewId);
     const customer = customers.find(({ id }) => id === preview?.customerId);
     if (preview === undefined || customer === undefined) return undefined;
+    const payment = preview.usedAt === null ? undefined : await findPaymentOfPreview(tx, preview.id);
+    if (payment !== undefined) return { paymentId: payment.id };
     const about = { customer, today: dayInZone(tx.now, supplier.timeZone), locale: language.locale };
     return reviewOfPreview(tx, preview, provider, about);
   });
+}
+
+/** Whether a form still says what the review showed: whoever changed an amount has to see what that comes to. */
+export function isAsShown(
+  { content }: Pick<PaymentPreviewRow, 'content'>,
+  form: ChoiceForm,
+  locale: string,
+): boolean {
+  const { currency } = content;
+  const choice = readChoice(form, [], { currency, locale });
+  const shown = choiceOf(content, { hasUnused: true });
+  const amounts = new Map(shown.items.map(({ itemId, amountMinor }) => [itemId, amountMinor]));
+  return (
+    form.jobKeys.length === 0 &&
+    choice.unreadable.size === 0 &&
+    choice.usesCreditsElsewhere === shown.usesCreditsElsewhere &&
+    choice.items.length === amounts.size &&
+    choice.items.every(({ itemId, amountMinor }) => amounts.get(itemId) === amountMinor)
+  );
 }
 
 interface About {
@@ -289,9 +315,4 @@ async function unlessNotSetUp<Result>(work: () => Promise<Result>): Promise<Resu
     if (error instanceof AppError && error.code === 'payments_not_set_up') return undefined;
     throw error;
   }
-}
-
-/** Whatever the provider's settings are, a page says so only when it is asked to start. */
-function noProvider(error: unknown): undefined {
-  if (!(error instanceof ProviderError)) throw error;
 }

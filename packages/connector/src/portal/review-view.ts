@@ -89,7 +89,7 @@ export function emptyChoiceView(
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
     nothing: [faults.nothingTitle, faults.nothingHow],
-    too_many: [faults.title, faults.tooMany(most)],
+    too_many: [faults.tooManyTitle, faults.tooMany(most)],
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
   } as const;
   const [heading, how] = says[fault];
@@ -119,6 +119,8 @@ function lineView(
   due: string;
   isLate: boolean;
   payable: string;
+  /** The same where there is no room for a column. */
+  payableNote: string;
   label: string;
   text: string;
   fault: string | null;
@@ -155,6 +157,7 @@ function lineView(
     notes,
     due: dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
     isLate: isInvoice && dueDate !== null && dueDate < today,
+    payableNote: review.payableNote(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),
     text: line.text,

@@ -3,6 +3,7 @@ import { formView } from './form-view.ts';
 import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
 import { pageLanguage } from './page-language.ts';
+import { supplierPagePath } from './page-paths.ts';
 import type { PortalContext } from './portal-context.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
 import type { PortalWords } from './strings/portal-words.ts';
@@ -87,5 +88,6 @@ export function sessionRoutes(context: PortalContext): Router {
 }
 
 function readReturnPath(then: unknown): string {
-  return RETURN_PATHS.find((path) => path === then) ?? '/portal';
+  const own = RETURN_PATHS.find((path) => path === then);
+  return own ?? (typeof then === 'string' ? supplierPagePath(then) : undefined) ?? '/portal';
 }

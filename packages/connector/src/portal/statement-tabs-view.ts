@@ -23,8 +23,18 @@ export function tabLinks(
     const path = tab === 'all' ? base : `${base}?tab=${tab}`;
     return [{ path, label: words.tabs[tab], hasCount: true, count: items.length, isCurrent: tab === current }];
   });
-  const other = (path: string, label: string): TabLink => ({
-    ...{ path, label, hasCount: false, count: 0, isCurrent: false },
-  });
-  return [...parts, other(`${base}/payments`, words.tabs.payments), other('/account', words.tabs.settings)];
+  return [...parts, plainLink(`${base}/payments`, words.tabs.payments), plainLink('/account', words.tabs.settings)];
+}
+
+/** The same above the payments, which know of no items. */
+export function paymentTabs(base: string, { words: { portal: words } }: PageLanguage): TabLink[] {
+  return [
+    plainLink(base, words.tabs.all),
+    { ...plainLink(`${base}/payments`, words.tabs.payments), isCurrent: true },
+    plainLink('/account', words.tabs.settings),
+  ];
+}
+
+function plainLink(path: string, label: string): TabLink {
+  return { path, label, hasCount: false, count: 0, isCurrent: false };
 }

@@ -4,6 +4,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
+import { supplierPagePath } from './page-paths.ts';
 import type { PageFrame } from './page-renderer.ts';
 import { findSignedInPayer } from './payer-session.ts';
 import { listLinkedCustomers, listPayerDealerIds, type LinkedCustomer } from './payer-store.ts';
@@ -33,7 +34,10 @@ export async function asPayer(
   work: (visit: PayerVisit) => Promise<void> | void,
 ): Promise<void> {
   const payer = await findSignedInPayer(context, request, response);
-  if (payer === undefined) return response.redirect(303, '/sign-in');
+  if (payer === undefined) {
+    const then = supplierPagePath(request.path);
+    return response.redirect(303, then === undefined ? '/sign-in' : `/sign-in?then=${then}`);
+  }
   const ids = await listPayerDealerIds(context.database, payer.id);
   const suppliers = await Promise.all(ids.map((id) => context.database.asDealer(id, getDealer)));
   suppliers.sort((a, b) => a.name.localeCompare(b.name));

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../../payments/failure-reason.ts';
+import type { PaymentReason } from '../../../mail/strings/payment-reasons.ts';
 
 /** Paying: the review, the payment, the history. */
 export const paymentWords = {
@@ -20,6 +20,7 @@ export const paymentWords = {
     who: (payer: string, dealer: string, customer: string, account: string) =>
       `${payer} pays ${dealer} for ${customer}, account ${account}.`,
     payable: 'Can be paid',
+    payableNote: (amount: string) => `${amount} can be paid`,
     pay: 'You pay',
     amountOf: (number: string) => `Amount for ${number}`,
     discounted: (amount: string, date: string) => `${amount} less, for paying all of it by ${date}`,
@@ -56,6 +57,7 @@ export const paymentWords = {
   faults: {
     title: 'This can’t be paid as it stands',
     nothing: 'Choose an invoice or a debit to pay. Credits are used up by what you pay.',
+    tooManyTitle: 'That is too much at once',
     nothingTitle: 'Nothing is chosen',
     nothingHow: 'Go back, tick what you want to pay, and press the button again.',
     amount: (example: string) => `Write an amount such as ${example}.`,
@@ -111,13 +113,9 @@ export const paymentWords = {
     stripe: 'You are being led to the page of Stripe.',
     sandbox: 'You are being led to the page of test money.',
     go: 'Go on to the payment page',
-    refused: 'The payment could not be started',
-    refusedHow: (dealer: string) =>
-      `Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,
     unavailable: 'The payment page gives no answer',
     unavailableHow: 'Nothing was taken. Wait a minute, then try again: it stays one payment.',
     again: 'Try again',
-    reviewAgain: 'Review it again',
     notSetUp: 'You can’t pay here now',
     notSetUpHow: (dealer: string) =>
       `${dealer} takes no payments for this account here at the moment. Call them at the number on your last invoice.`,
@@ -151,9 +149,6 @@ export const paymentWords = {
     refunded: 'Refunded',
   },
   payment: {
-    title: (number: string) => `Payment ${number}`,
-    paidBy: (payer: string) => `Paid by ${payer}`,
-    startedBy: (payer: string) => `Started by ${payer}`,
     headings: {
       started: 'Not finished yet',
       awaiting_verification: 'Verify your bank account',
@@ -184,8 +179,8 @@ export const paymentWords = {
     settled: (date: string) => `The money came on ${date}. Thank you.`,
     partlyRefunded: (dealer: string, amount: string) => `${dealer} has sent ${amount} of it back to you.`,
     failed: 'Nothing was taken, and the documents are open again.',
-    couldNotStart:
-      'The page of the payment could not be opened. Nothing was taken, and the documents are open again.',
+    couldNotStart: (dealer: string) =>
+      `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,
     expired: 'It was canceled, or not finished in time. Nothing was taken, and the documents are open again.',
     returned: (date: string) => `On ${date} the money went back to the bank account that it came from.`,
     disputed: (date: string, dealer: string) =>
@@ -220,16 +215,14 @@ export const paymentWords = {
   },
   /** Why money did not come, or went back: never a provider's own sentence. */
   reasons: {
-    no_funds: 'There was not enough money in the account.',
-    account_closed: 'The bank account is closed.',
-    account_unknown: 'The bank does not know the account, or takes no debits from it.',
-    not_authorized: 'The holder of the account or card told the bank that they had not authorized it.',
-    stopped: 'The payment was stopped at the bank.',
-    frozen: 'The bank account is frozen.',
-    card_expired: 'The card has expired.',
-    declined: 'The bank declined it. Ask the bank, or pay another way.',
-    not_verified: 'The bank account was not verified in time.',
-    could_not_start: 'The page of the payment could not be opened.',
-    other: 'The bank did not say why in a way that we can pass on. Ask your bank, or pay another way.',
-  } satisfies Record<FailureReason, string> as Record<FailureReason, string>,
+    insufficient_funds: 'The bank says that the account does not hold enough.',
+    account_closed: 'The bank says that the account is closed.',
+    account_unknown: 'The bank does not know the account.',
+    account_blocked: 'The bank does not allow debits of this account.',
+    not_authorized: 'The bank says that the debit was not authorized.',
+    not_verified: 'It was not confirmed in time that the account is yours.',
+    card_declined: 'The bank declined the card.',
+    refunded: 'It was sent back.',
+    other: 'The bank did not say why.',
+  } satisfies Record<PaymentReason, string> as Record<PaymentReason, string>,
 };
