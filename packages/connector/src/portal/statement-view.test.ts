@@ -4,7 +4,8 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { languageOfLocale } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { brandOf } from './brand-assets.ts';
-import { statementView, WHOLE, type Statement, type StatementPart } from './statement-view.ts';
+import { statementView } from './statement-view.ts';
+import { WHOLE, type Statement, type StatementPart } from './statement.ts';
 
 const ENGLISH = languageOfLocale('en-US');
 
