@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
-import { startTestConnector, type TestConnector } from './test-connector.ts';
+import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
 
 const found = await findBrowser();
 const LONG = 'Donaudampfschifffahrtsgesellschaft'.repeat(3);
@@ -50,7 +50,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
   let publicUrl: string;
   before(async () => {
     assert.ok(found.executablePath !== undefined);
-    test = await startTestConnector({ rows: ROWS });
+    test = await startTestConnector({ rows: ROWS, env: { PAYMENTS: 'sandbox' } });
     publicUrl = test.connector.context.config.publicUrl;
     browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
   });
@@ -98,7 +98,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       );
       await fillRegistration(page);
       await page.getByRole('rowheader', { name: 'SO-88790' }).waitFor();
-      assert.match(page.url(), /\/portal\?supplier=test-lumber$/);
+      assert.match(page.url(), /\/portal\/test-lumber$/);
       assert.equal((await readInvitation(test, id)).state, 'accepted');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.getByText('You are signed out.').waitFor();
@@ -263,6 +263,43 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.goto((await invitedPage('e@harrow.example', 'C0', 'C1', 'C5')).link);
       await fillRegistration(page);
       await page.getByText('3 accounts').waitFor();
+    },
+    'a part of the statement': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByLabel('Search').fill('SO-88');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByText('2 items for').waitFor();
+    },
+    'the statement with something chosen': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      for (const box of await page.getByRole('checkbox', { name: 'Choose' }).all()) await box.check();
+      await page.getByText('3 invoices, 1 credit').waitFor();
+    },
+    'the choice of a supplier': async (page) => {
+      const other = await addDealer(test, {
+        name: 'Anvil Steel',
+        rows: {
+          accounts: [{ account_id: 'A1', account_name: LONG, currency: 'USD' }],
+          invoices: ROWS.invoices.map((row) => ({ ...row, account_id: 'A1' })),
+        },
+      });
+      const email = 'two@harrow.example';
+      await page.goto((await invitedPage(email, 'C0')).link);
+      await fillRegistration(page);
+      const { id } = await invite(other, email, 'A1');
+      await page.goto(`${publicUrl}${await linkPath(other, id)}`);
+      await page.getByLabel(/I accept the terms/).check();
+      await page.getByRole('button', { name: 'Accept and see my invoices' }).click();
+      await page.goto(`${publicUrl}/portal`);
+      await page.getByRole('heading', { name: 'Your suppliers' }).waitFor();
+    },
+    'an item': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('link', { name: 'SO-88213' }).click();
+      await page.getByRole('heading', { name: 'Invoice SO-88213' }).waitFor();
     },
     'an invitation for another address than the one signed in': async (page) => {
       await page.goto((await invitedPage('f@harrow.example', 'C6')).link);

@@ -182,15 +182,12 @@ describe('signing in to the Payments portal', () => {
     );
     const visitor = createVisitor(test);
     await visitor.post('/sign-in', { email, password: PASSWORD });
-    const first = await visitor.get('/portal');
+    const first = await visitor.get('/portal/anvil-steel');
     assert.match(first.text, /Anvil Steel .*Harrow at Anvil/);
     assert.ok(!first.text.includes('Harrow Homes'));
     assert.match(first.html, /href="\/portal\/brand\/5b2a86\.css"/);
-    const second = await visitor.get('/portal?supplier=test-lumber');
-    assert.match(
-      second.html,
-      /<a href="\/portal\?supplier&#x3D;test-lumber" aria-current="page">Test Lumber<\/a>/,
-    );
+    const second = await visitor.get('/portal/test-lumber');
+    assert.match(second.html, /<a href="\/portal\/test-lumber" aria-current="page">Test Lumber<\/a>/);
     assert.match(second.text, /Harrow Homes/);
     assert.ok(!second.text.includes('Harrow at Anvil'));
   });

@@ -18,7 +18,9 @@ export function plainDateText(date: string, today: string, locale: string): stri
   let formatter = formatters.get(key);
   if (formatter === undefined) {
     formatter = new Intl.DateTimeFormat(locale, {
-      ...{ month: 'short', day: 'numeric', timeZone: 'UTC' },
+      month: 'short',
+      day: 'numeric',
+      timeZone: 'UTC',
       ...(isThisYear ? {} : { year: 'numeric' }),
     });
     formatters.set(key, formatter);

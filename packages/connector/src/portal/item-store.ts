@@ -2,7 +2,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentRow } from '../db/tables.ts';
-import { COULD_NOT_START } from '../payments/failure-reason.ts';
+import { COULD_NOT_START } from '../payments/payment-reason.ts';
 
 /** An item of a customer, open or closed. */
 export interface AccountItem {

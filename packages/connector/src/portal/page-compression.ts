@@ -9,8 +9,9 @@ const LEAST_BYTES = 1024;
  *
  * Who sees how long compressed answers are, and can have words of their own choice in them, guesses what else is in there
  * (BREACH, CVE-2013-3587). What would be worth it is in none of these pages: sessions, links and codes are in cookies and mails
- * only, and what refuses forms from elsewhere is a header, not a token in the page. And nobody else can make a browser ask for a
- * signed-in page over and over unseen: its cookie is not sent with requests of other sites but for a page that opens in sight.
+ * only, and what refuses forms from elsewhere is a header, not a token in the page. The one page with an address that entitles, that
+ * of a checkout, repeats no words of whoever asks for it. And nobody else can make a browser ask for a signed-in page over and over
+ * unseen: its cookie is not sent with requests of other sites but for a page that opens in sight.
  */
 export function compressPages(): RequestHandler {
   return (request, response, next) => {

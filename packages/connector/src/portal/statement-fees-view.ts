@@ -1,7 +1,7 @@
 import { moneyText } from '../money-text.ts';
 import type { OfferedMethod } from '../payments/payment-methods.ts';
 import type { PageLanguage } from './page-language.ts';
-import type { Statement } from './statement-view.ts';
+import type { Statement } from './statement.ts';
 
 /** What each way to pay costs on top, a line for each currency with a fee; none where no way costs anything. */
 export function feesOf({ methods }: Statement, language: PageLanguage): string[] {

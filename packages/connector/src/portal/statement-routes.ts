@@ -6,7 +6,8 @@ import type { PortalContext } from './portal-context.ts';
 import { SEARCH_LENGTH } from './statement-search.ts';
 import { readStatement } from './statement-service.ts';
 import { STATEMENT_TABS } from './statement-tabs.ts';
-import { statementView, type StatementPart } from './statement-view.ts';
+import { statementView } from './statement-view.ts';
+import type { StatementPart } from './statement.ts';
 import { atSupplier, supplierFrame } from './supplier-visit.ts';
 
 const YEAR_SECONDS = 31_536_000;

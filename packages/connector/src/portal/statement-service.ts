@@ -5,7 +5,7 @@ import { offeredMethods } from '../payments/payment-methods.ts';
 import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listItemHolds, listUnfinishedPayments } from './statement-payment-store.ts';
-import type { Statement } from './statement-view.ts';
+import type { Statement } from './statement.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
 
 /** What a payer owes one dealer, by the ERP's last numbers, and how it can be paid. */

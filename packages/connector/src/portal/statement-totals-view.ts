@@ -3,7 +3,7 @@ import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { hasDiscount, isPastDue } from './statement-item-view.ts';
-import type { Statement } from './statement-view.ts';
+import type { Statement } from './statement.ts';
 
 /** What is open of items of one currency. */
 export const sumOpen = (items: readonly OpenItem[]) => items.reduce((sum, item) => sum + item.outstandingMinor, 0);
