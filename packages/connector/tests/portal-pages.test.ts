@@ -178,6 +178,28 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     }
   });
 
+  /** Registers, chooses an invoice and the credit, and ends on the review. */
+  const reviewPayment = async (page: Page) => {
+    await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+    await fillRegistration(page);
+    for (const number of ['SO-88790', 'CM-2201'])
+      await page.getByRole('checkbox', { name: new RegExp(`${number}$`) }).check();
+    await page.getByRole('button', { name: 'Review payment' }).click();
+    await page.getByRole('heading', { name: 'Review your payment' }).waitFor();
+  };
+  /** Pays a little of it, so that enough is left for the next one; ends on the page of the sandbox. */
+  const startPayment = async (page: Page, way: string) => {
+    await reviewPayment(page);
+    await page.getByLabel('Amount for SO-88790').fill('10.00');
+    await page.getByRole('checkbox', { name: 'CM-2201' }).uncheck();
+    await page.getByRole('button', { name: 'Update the amounts' }).click();
+    await page.getByRole('button', { name: new RegExp(`^Pay \\$10\\.00 .*${way}`) }).click();
+    await page.waitForURL(/\/sandbox\//);
+  };
+  /** Of the payment whose page at the sandbox is open. */
+  const paymentUrl = async (page: Page): Promise<string> =>
+    (await page.getByRole('link', { name: 'Go back without paying' }).getAttribute('href')) ?? '';
+
   /** Each page, by what leads to it. */
   const pages: Record<string, (page: Page) => Promise<unknown>> = {
     'the landing page': async (page) => page.goto((await invitedPage('a@harrow.example', 'C3')).link),
@@ -300,6 +322,58 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await fillRegistration(page);
       await page.getByRole('link', { name: 'SO-88213' }).click();
       await page.getByRole('heading', { name: 'Invoice SO-88213' }).waitFor();
+    },
+    'the review of a payment': async (page) => {
+      await reviewPayment(page);
+    },
+    'the review of a payment in Spanish': async (page) => {
+      await reviewPayment(page);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('heading', { name: 'Revise su pago' }).waitFor();
+    },
+    'a review with faults': async (page) => {
+      await reviewPayment(page);
+      for (const field of await page.getByRole('textbox', { name: 'Amount for' }).all())
+        await field.fill('999999999.00');
+      await page.getByRole('button', { name: 'Update the amounts' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+    'a credit that covers all': async (page) => {
+      await reviewPayment(page);
+      await page.getByLabel('Amount for SO-88790').fill('10.00');
+      await page.getByLabel('Use credits for other jobs, too').check();
+      await page.getByRole('button', { name: 'Update the amounts' }).click();
+      await page.getByRole('heading', { name: 'Nothing is left to pay' }).waitFor();
+    },
+    'a payment that is not finished': async (page) => {
+      await startPayment(page, 'bank account');
+      await page.goto(`${await paymentUrl(page)}`);
+      await page.getByRole('button', { name: 'Go on with the payment' }).waitFor();
+    },
+    'a payment that is on its way, with what was authorized': async (page) => {
+      await startPayment(page, 'bank account');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: /^Authorize the debit/ }).click();
+      await page.getByRole('heading', { name: 'On its way' }).waitFor();
+    },
+    'a payment that was paid, in French': async (page) => {
+      await startPayment(page, 'by card');
+      await page.getByRole('button', { name: /^Pay \$/ }).click();
+      await page.getByRole('heading', { name: 'Paid' }).waitFor();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('heading', { name: 'Payé', exact: true }).waitFor();
+    },
+    'the history of payments': async (page) => {
+      await startPayment(page, 'by card');
+      await page.getByRole('button', { name: /^Pay \$/ }).click();
+      await page.getByRole('link', { name: 'All payments' }).click();
+      await page.getByRole('cell', { name: '$10.00' }).first().waitFor();
+    },
+    'a history without payments': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C5')).link);
+      await fillRegistration(page);
+      await page.goto(`${publicUrl}/portal/test-lumber/payments`);
+      await page.getByRole('heading', { name: 'No payments yet' }).waitFor();
     },
     'an invitation for another address than the one signed in': async (page) => {
       await page.goto((await invitedPage('f@harrow.example', 'C6')).link);
