@@ -445,7 +445,14 @@ describe('two dealers of one installation', () => {
       const token = unsubscribe(alder.test.connector.dealerId, mailId);
       const ownMail = idsIn((await rowsOf(birch))['mails']?.[0] ?? '')[0] ?? '';
       const own = unsubscribe(birch.test.connector.dealerId, ownMail);
-      const itemId = idsIn((await rowsOf(alder))['open_items']?.[0] ?? '')[0] ?? '';
+      const alderRows = await rowsOf(alder);
+      const idOf = (table: string) => idsIn(alderRows[table]?.[0] ?? '')[0] ?? '';
+      // Of what each page shows; of the reviews there are none here.
+      const shown: Record<string, string> = {
+        ...{ itemId: idOf('open_items'), paymentId: idOf('payments'), previewId: idOf('payments') },
+        id: idOf('credit_requests'),
+      };
+      assert.ok(Object.values(shown).every((each) => each !== ''));
       // The address that was asked for stands in the form of languages, to come back to.
       const withoutBack = (html: string) => html.replace(/<input type="hidden" name="back"[^>]*>/g, '');
       const tokens = [
@@ -469,7 +476,7 @@ describe('two dealers of one installation', () => {
             ? tokens.map((each) => path.replace(':token', encodeURIComponent(each)))
             : new Set(
                 ['alder-lumber', 'birch-supply'].map((supplier) =>
-                  path.replace(':supplier', supplier).replace(/:\w+/, itemId),
+                  path.replace(':supplier', supplier).replace(/:(\w+)/, (_whole, name: string) => shown[name] ?? ''),
                 ),
               );
           for (const real of paths) {
