@@ -5,7 +5,7 @@ import type { PageLanguage } from './page-language.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /**
- * What changed.hbs prints: what differs from the review that was agreed to, and the way on.
+ * The heading and the data of changed.hbs: what differs from the review that was agreed to, and the way on.
  *
  * @param shown that review; undefined for one that is forgotten.
  */
@@ -13,22 +13,23 @@ export function changedView(
   { language, supplier }: SupplierVisit,
   shown: PreviewContent | undefined,
   { changes, previewId }: { changes: PreviewChanges; previewId: string | null },
-): { heading: string } {
+): { heading: string; view: object } {
   const { changed, back } = language.words.payment;
   const path = supplierPath(supplier);
   const toStatement = { path, label: back };
-  if (shown === undefined)
-    return { heading: changed.old, ...{ how: changed.oldHow, changes: [], note: null, link: toStatement } };
-  return {
-    heading: changed.title,
-    ...{
-      how: changed.how,
-      changes: changes.map((change) => changeText(change, shown, language)),
-      note: previewId === null ? changed.nothingLeft : changes.length === 0 ? changed.other : null,
-      link:
-        previewId === null ? toStatement : { path: `${path}/review/${previewId}`, label: changed.next },
-    },
+  const heading = shown === undefined ? changed.old : changed.title;
+  if (shown === undefined) {
+    const view = { heading, how: changed.oldHow, changes: [], note: null, link: toStatement };
+    return { heading, view };
+  }
+  const view = {
+    heading,
+    how: changed.how,
+    changes: changes.map((change) => changeText(change, shown, language)),
+    note: previewId === null ? changed.nothingLeft : changes.length === 0 ? changed.other : null,
+    link: previewId === null ? toStatement : { path: `${path}/review/${previewId}`, label: changed.next },
   };
+  return { heading, view };
 }
 
 function changeText(change: PreviewChange, shown: PreviewContent, { words, locale }: PageLanguage): string {

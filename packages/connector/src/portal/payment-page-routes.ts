@@ -53,8 +53,8 @@ export function paymentPageRoutes(context: PortalContext): Router {
         ? await database.asDealer(supplier.id, (tx) => findAuthorizationOf(tx, payment.id))
         : undefined;
       const hasNoAnswer = request.query['no-answer'] !== undefined && payment.state === 'started';
-      const view = paymentView(visit, payment, { authorization, publicUrl, hasNoAnswer });
-      const frame = supplierFrame(visit, `${view.heading}, ${supplier.name}`, 'wide');
+      const { heading, view } = paymentView(visit, payment, { authorization, publicUrl, hasNoAnswer });
+      const frame = supplierFrame(visit, `${heading}, ${supplier.name}`, 'wide');
       response.send(context.render('payment', frame, view));
     }),
   );

@@ -61,7 +61,9 @@ const visit = (locale = 'en-US', payerId = 'P') =>
   }) as unknown as SupplierVisit;
 
 const render = createPageRenderer('/style.css');
-const about = { authorization: undefined, publicUrl: 'https://pay.example', hasNoAnswer: false };
+const about: Parameters<typeof paymentView>[2] = {
+  ...{ authorization: undefined, publicUrl: 'https://pay.example', hasNoAnswer: false },
+};
 
 /** What somebody reads on a page. */
 function read(html: string): string {
@@ -70,8 +72,8 @@ function read(html: string): string {
 }
 
 function page(changes: Partial<PayerPayment>, of = visit(), more: Partial<typeof about> = {}): string {
-  const view = paymentView(of, payment(changes), { ...about, ...more });
-  return read(render('payment', supplierFrame(of, view.heading, 'wide'), view));
+  const { heading, view } = paymentView(of, payment(changes), { ...about, ...more });
+  return read(render('payment', supplierFrame(of, heading, 'wide'), view));
 }
 
 const moneyCame = { settledAt: AT, paidOn: '2026-11-28' };
@@ -128,8 +130,8 @@ describe('the page of a payment', () => {
     const html = (url: string, payerId = 'P') => {
       const of = visit('en-US', payerId);
       const facts = { ...NO_FACTS, verifyBy: { url, arrivesOn: '2026-11-30' } };
-      const view = paymentView(of, payment({ state: 'awaiting_verification', facts }), about);
-      return render('payment', supplierFrame(of, view.heading, 'wide'), view);
+      const { heading, view } = paymentView(of, payment({ state: 'awaiting_verification', facts }), about);
+      return render('payment', supplierFrame(of, heading, 'wide'), view);
     };
     const safe = html('https://payments.stripe.com/microdeposit/x');
     assert.match(safe, /href="https:\/\/payments\.stripe\.com\/microdeposit\/x"/);
@@ -144,7 +146,7 @@ describe('the page of a payment', () => {
       providerMandateId: 'mandate_1',
     } as unknown as AuthorizationRow;
     const show = (authorization: AuthorizationRow) =>
-      page({ state: 'pending' }, visit(), { authorization: authorization as never });
+      page({ state: 'pending' }, visit(), { authorization });
     assert.match(
       show(row),
       /What you authorized .* First Bank, account ending in 6789 Mandate mandate_1 You agreed to the words on the page of Stripe/,
@@ -171,8 +173,9 @@ describe('what changed of a review', () => {
         method: isOfMethod ? ('card' as const) : null,
       };
     });
-    const view = changedView(of, shown, { changes: shown === undefined ? [] : changes, previewId });
-    return read(render('changed', supplierFrame(of, view.heading, 'letter'), view));
+    const outcome = { changes: shown === undefined ? [] : changes, previewId };
+    const { heading, view } = changedView(of, shown, outcome);
+    return read(render('changed', supplierFrame(of, heading, 'letter'), view));
   };
 
   for (const locale of ['en-US', 'es-US', 'fr-CA']) {

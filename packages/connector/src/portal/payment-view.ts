@@ -31,7 +31,7 @@ export function stateWord(
 }
 
 /**
- * What payment.hbs prints: what became of a payment, what can be done about it, and what it is of. Printed, it is the receipt.
+ * The heading and the data of payment.hbs: what became of a payment, what can be done about it, and what it is of. Printed, it is the receipt.
  *
  * @param about.authorization what was agreed to, where it is the payer's own; `hasNoAnswer`: the provider was just asked in vain.
  */
@@ -39,7 +39,7 @@ export function paymentView(
   visit: SupplierVisit,
   payment: PayerPayment,
   about: { authorization: AuthorizationRow | undefined; publicUrl: string; hasNoAnswer: boolean },
-): { heading: string } {
+): { heading: string; view: object } {
   const { language, supplier, payer } = visit;
   const { words, locale } = language;
   const t = words.payment;
@@ -52,9 +52,9 @@ export function paymentView(
   const canGoOn = isOwn && state === 'started';
   const verifyUrl = payment.facts.verifyBy?.url;
   const canVerify = isOwn && state === 'awaiting_verification' && isSafeWay(verifyUrl, about.publicUrl);
-  return {
-    ...{ backPath: supplierPath(supplier), allPath: path },
-    heading: t.payment.headings[state],
+  const heading = t.payment.headings[state];
+  const view = {
+    ...{ backPath: supplierPath(supplier), allPath: path, heading },
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
     testMoney: isTestPayment(payment, supplier) ? t.testMoney : null,
     notice: about.hasNoAnswer ? t.payment.noAnswer : null,
@@ -96,6 +96,7 @@ export function paymentView(
     authorization:
       about.authorization === undefined ? null : authorizationView(about.authorization, visit, state),
   };
+  return { heading, view };
 }
 
 /** What became of it, and what comes next. */

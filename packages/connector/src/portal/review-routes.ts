@@ -41,8 +41,8 @@ export function reviewRoutes(context: PortalContext): Router {
         const path = supplierPath(visit.supplier);
         const review = isUuid(previewId) ? await findReview(context, visit, previewId) : undefined;
         if (review === undefined) {
-          const view = changedView(visit, undefined, { changes: [], previewId: null });
-          const frame = supplierFrame(visit, view.heading, 'letter');
+          const { heading, view } = changedView(visit, undefined, { changes: [], previewId: null });
+          const frame = supplierFrame(visit, heading, 'letter');
           return void response.status(404).send(context.render('changed', frame, view));
         }
         // Whoever comes back from the provider by the browser's own button.
@@ -78,8 +78,8 @@ export function reviewRoutes(context: PortalContext): Router {
         case 'refused':
           return response.redirect(303, `${path}/payments/${outcome.paymentId}`);
         case 'changed': {
-          const view = changedView(visit, shown?.content, outcome);
-          const frame = supplierFrame(visit, view.heading, 'letter');
+          const { heading, view } = changedView(visit, shown?.content, outcome);
+          const frame = supplierFrame(visit, heading, 'letter');
           return void response.status(409).send(context.render('changed', frame, view));
         }
         case 'unavailable': {

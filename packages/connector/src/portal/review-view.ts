@@ -80,7 +80,7 @@ export function requestView(visit: SupplierVisit, review: Review): object {
   };
 }
 
-/** A fault of a choice that leaves nothing to show of it. */
+/** A page for a choice that leaves nothing to show of it. */
 export function emptyChoiceView(
   { language, supplier }: SupplierVisit,
   fault: 'nothing' | 'too_many' | 'not_set_up',
