@@ -479,7 +479,9 @@ describe('two dealers of one installation', () => {
             ? tokens.map((each) => path.replace(':token', encodeURIComponent(each)))
             : new Set(
                 ['alder-lumber', 'birch-supply'].map((supplier) =>
-                  path.replace(':supplier', supplier).replace(/:(\w+)/, (_whole, name: string) => shown[name] ?? ''),
+                  path
+                    .replace(':supplier', supplier)
+                    .replace(/:(\w+)/, (_whole, name: string) => shown[name] ?? ''),
                 ),
               );
           for (const real of paths) {
@@ -529,8 +531,7 @@ describe('two dealers of one installation', () => {
       await visitor.post('/invitation/accept', { terms: 'accepted' });
 
       const pages: Record<string, PageAnswer> = {};
-      for (const slug of ['alder-lumber', 'birch-supply'])
-        pages[slug] = await visitor.get(`/portal/${slug}`);
+      for (const slug of ['alder-lumber', 'birch-supply']) pages[slug] = await visitor.get(`/portal/${slug}`);
       assert.match(pages['alder-lumber']?.text ?? '', /alder customer/);
       assert.doesNotMatch(pages['alder-lumber']?.text ?? '', /birch customer/);
       assert.match(pages['birch-supply']?.text ?? '', /birch customer/);

@@ -118,10 +118,7 @@ describe('the portal access of customers and payers', () => {
 
     const opened = await test.client.customers.setPortalAccess(customer.id, 'active');
     assert.equal(opened.portalAccess, 'active');
-    assert.match(
-      (await (await signIn('only@harrow.example')).portal()).text,
-      new RegExp(customer.name),
-    );
+    assert.match((await (await signIn('only@harrow.example')).portal()).text, new RegExp(customer.name));
 
     const { data } = await test.client.customers.timeline(customer.id);
     const events = data.filter((event) => event.type.startsWith('portal_access.'));

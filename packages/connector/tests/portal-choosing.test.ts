@@ -207,6 +207,10 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
         targets.filter(({ height }) => height < 44),
         [],
       );
+      await page
+        .locator('.job')
+        .first()
+        .evaluate((job) => job.scrollIntoView());
       const bar = await page.locator('.pay').boundingBox();
       assert.ok(bar !== null);
       assert.ok(Math.round(bar.y + bar.height) === 500, `${bar.y} ${bar.height}`);

@@ -27,7 +27,11 @@ export function dueOf(item: OpenItem, today: string, language: PageLanguage): st
 }
 
 /** What payments hold of an item, stage by stage, in words. */
-export function heldTexts(item: OpenItem, holds: readonly ItemHold[], { words, locale }: PageLanguage): string[] {
+export function heldTexts(
+  item: OpenItem,
+  holds: readonly ItemHold[],
+  { words, locale }: PageLanguage,
+): string[] {
   const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
   return holds.map(({ stage, heldMinor }) => words.portal.held[stage](bare(heldMinor)));
 }

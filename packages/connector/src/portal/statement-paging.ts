@@ -16,7 +16,11 @@ export interface ItemPage {
 }
 
 /** The page behind an item, in the order in which jobs and their items stand; the first one where nothing stands behind. */
-export function pageOfItems(jobs: readonly JobGroup[], afterId: string | null, size = ITEMS_PER_PAGE): ItemPage {
+export function pageOfItems(
+  jobs: readonly JobGroup[],
+  afterId: string | null,
+  size = ITEMS_PER_PAGE,
+): ItemPage {
   const items = jobs.flatMap((job) => job.items);
   const behind = items.findIndex(({ id }) => id === afterId) + 1;
   const start = behind < items.length ? behind : 0;

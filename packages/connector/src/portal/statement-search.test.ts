@@ -13,8 +13,20 @@ const item = (changes: Partial<OpenItem>): OpenItem => ({
 
 const ITEMS = [
   item({ number: 'SO-88213', amountMinor: 1_248_000, outstandingMinor: 1_248_000 }),
-  item({ number: 'SO-88790', amountMinor: 500_000, outstandingMinor: 320_410, jobId: '14', jobName: 'Vista José' }),
-  item({ number: 'CM-2201', kind: 'credit', amountMinor: -100_000, outstandingMinor: -100_000, jobId: 'J-7' }),
+  item({
+    number: 'SO-88790',
+    amountMinor: 500_000,
+    outstandingMinor: 320_410,
+    jobId: '14',
+    jobName: 'Vista José',
+  }),
+  item({
+    number: 'CM-2201',
+    kind: 'credit',
+    amountMinor: -100_000,
+    outstandingMinor: -100_000,
+    jobId: 'J-7',
+  }),
   item({ number: 'YEN', currency: 'JPY', amountMinor: 12_480, outstandingMinor: 12_480 }),
   item({ number: 'DINAR', currency: 'KWD', amountMinor: 1_234_567, outstandingMinor: 1_234_567 }),
 ];

@@ -11,10 +11,12 @@ import type { SupplierVisit } from './supplier-visit.ts';
 /** What a payer owes one dealer, by the ERP's last numbers, and how it can be paid. */
 export async function readStatement(
   context: Pick<PortalContext, 'database' | 'logger' | 'providerOf'>,
-  { payer, supplier, customers, closedCustomers }: Pick<
-    SupplierVisit,
-    'payer' | 'supplier' | 'customers' | 'closedCustomers'
-  >,
+  {
+    payer,
+    supplier,
+    customers,
+    closedCustomers,
+  }: Pick<SupplierVisit, 'payer' | 'supplier' | 'customers' | 'closedCustomers'>,
 ): Promise<Statement> {
   const provider = await findUsableProvider(context, supplier);
   const currencies = [...new Set(customers.map(({ currency }) => currency))];

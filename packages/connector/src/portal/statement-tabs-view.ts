@@ -21,9 +21,15 @@ export function tabLinks(
     const items = tabs[tab];
     if (items === null) return [];
     const path = tab === 'all' ? base : `${base}?tab=${tab}`;
-    return [{ path, label: words.tabs[tab], hasCount: true, count: items.length, isCurrent: tab === current }];
+    return [
+      { path, label: words.tabs[tab], hasCount: true, count: items.length, isCurrent: tab === current },
+    ];
   });
-  return [...parts, plainLink(`${base}/payments`, words.tabs.payments), plainLink('/account', words.tabs.settings)];
+  return [
+    ...parts,
+    plainLink(`${base}/payments`, words.tabs.payments),
+    plainLink('/account', words.tabs.settings),
+  ];
 }
 
 /** The same above the payments, which know of no items. */

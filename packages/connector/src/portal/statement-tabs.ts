@@ -19,7 +19,9 @@ export function splitIntoTabs(items: readonly OpenItem[]): Record<StatementTab, 
   if (current.size === 0) return { all: items, statement: null, new: null };
   return {
     all: items,
-    statement: items.filter((item) => item.statementId !== null && item.statementId === current.get(item.customerId)),
+    statement: items.filter(
+      (item) => item.statementId !== null && item.statementId === current.get(item.customerId),
+    ),
     new: items.filter(
       (item) => item.statementId === null && item.kind !== 'credit' && current.has(item.customerId),
     ),

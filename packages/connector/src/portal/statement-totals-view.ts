@@ -6,10 +6,14 @@ import { hasDiscount, isPastDue } from './statement-item-view.ts';
 import type { Statement } from './statement.ts';
 
 /** What is open of items of one currency. */
-export const sumOpen = (items: readonly OpenItem[]) => items.reduce((sum, item) => sum + item.outstandingMinor, 0);
+export const sumOpen = (items: readonly OpenItem[]) =>
+  items.reduce((sum, item) => sum + item.outstandingMinor, 0);
 
 /** What is open in all, past due, not due yet, and credits and debits: by currency, never added across. */
-export function totalsByCurrency({ customers, items, today }: Statement, { words, locale }: PageLanguage): object[] {
+export function totalsByCurrency(
+  { customers, items, today }: Statement,
+  { words, locale }: PageLanguage,
+): object[] {
   const { invoiceCount, itemCount } = words.portal;
   const currencies = new Set(customers.map((customer) => customer.currency));
   return [...currencies].sort().map((currency) => {

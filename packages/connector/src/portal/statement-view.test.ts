@@ -77,7 +77,7 @@ function read(changes: Partial<Statement>, part?: Partial<StatementPart>): strin
       .replace(/<label class="all".*?<\/label>|<td class="box">.*?<\/td>/gs, '')
       .replace(/\s+/g, ' ')
       .replace(/<\/(td|th|dd|dt|h\d)>/g, ' | ')
-      .replace(/<\/(tr|p|dl|div|a)>/g, (tag) => (tag === '</a>' ? ' ' : '\n'))
+      .replace(/<\/(tr|p|dl|div|form|nav|a)>/g, (tag) => (tag === '</a>' ? ' ' : '\n'))
       .replace(/<[^>]+>/g, ' ')
       .split('\n')
       .map((line) =>
@@ -93,9 +93,9 @@ function read(changes: Partial<Statement>, part?: Partial<StatementPart>): strin
 
 /** The names of the boxes there are, with their values. */
 function boxes(changes: Partial<Statement>, part?: Partial<StatementPart>): string[] {
-  return [...renderPage(changes, part).matchAll(/<input type="checkbox"[^>]*name="(\w+)" value="([^"]*)"/g)].map(
-    ([, name, value]) => `${name}=${value}`,
-  );
+  return [
+    ...renderPage(changes, part).matchAll(/<input type="checkbox"[^>]*name="(\w+)" value="([^"]*)"/g),
+  ].map(([, name, value]) => `${name}=${value}`);
 }
 
 describe('the statement', () => {
@@ -225,9 +225,11 @@ describe('the statement', () => {
       ],
     });
     assert.deepEqual(
-      [...html.matchAll(/<form class="choosing" method="post" action="([^"]+)">\s*<input type="hidden" name="(\w+)" value="(\w+)"/g)].map(
-        (found) => found.slice(1),
-      ),
+      [
+        ...html.matchAll(
+          /<form class="choosing" method="post" action="([^"]+)">\s*<input type="hidden" name="(\w+)" value="(\w+)"/g,
+        ),
+      ].map((found) => found.slice(1)),
       [
         ['/portal/test-lumber/review', 'customer', 'A'],
         ['/portal/test-lumber/review', 'customer', 'B'],
@@ -261,9 +263,12 @@ describe('the statement', () => {
 
   it('leads to the parts of the statement with their counts, and to none that is not there', () => {
     const tabs = (items: OpenItem[]) =>
-      [...renderPage({ items }, { tab: 'new' }).matchAll(/<a href="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/a>/g)].map(
-        ([, path, current, label, count]) =>
-          [path?.replace('&#x3D;', '='), label?.trim(), count, current && 'current'].filter(Boolean).join(' '),
+      [
+        ...renderPage({ items }, { tab: 'new' }).matchAll(
+          /<a href="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/a>/g,
+        ),
+      ].map(([, path, current, label, count]) =>
+        [path?.replace('&#x3D;', '='), label?.trim(), count, current && 'current'].filter(Boolean).join(' '),
       );
     const statements = tabs([
       item({ number: 'SO-1', statementId: 'S1' }),
@@ -305,7 +310,10 @@ describe('the statement', () => {
     assert.match(first, /href="\/portal\/test-lumber\?after&#x3D;SO-200">Show the next 200</);
     assert.match(first, /all 450 of this job/);
     assert.match(first, /data-unseen="\{&quot;minor&quot;:25000,&quot;invoice&quot;:250,/);
-    assert.deepEqual(rows({ afterId: 'SO-400' }), items.slice(400).map(({ id }) => `item=${id}`));
+    assert.deepEqual(
+      rows({ afterId: 'SO-400' }),
+      items.slice(400).map(({ id }) => `item=${id}`),
+    );
     const last = renderPage({ items }, { afterId: 'SO-400' });
     assert.match(last, /401 to 450 of 450 items/);
     assert.match(last, /Back to the first/);

@@ -43,7 +43,9 @@ export function statementView(statement: Statement, part: StatementPart, languag
   return {
     base,
     heading: isSingle ? cleanName(customers[0]?.name ?? '') : words.title,
-    subheading: isSingle ? words.account(customers[0]?.accountNumber ?? '') : words.accounts(customers.length),
+    subheading: isSingle
+      ? words.account(customers[0]?.accountNumber ?? '')
+      : words.accounts(customers.length),
     unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
     totals: totalsByCurrency(statement, language),
     asOf:
@@ -59,11 +61,15 @@ export function statementView(statement: Statement, part: StatementPart, languag
           ),
     notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
     tabs: tabLinks(base, { tabs, current: tab }, language),
-    search: items.length === 0 ? null : searchView(base, { tab, search: part.search, count: found.length }, words),
+    search:
+      items.length === 0 ? null : searchView(base, { tab, search: part.search, count: found.length }, words),
     fees: feesOf(statement, language),
     isPayable: views.some(({ bar }) => bar !== null),
     isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
-    empty: found.length > 0 ? null : emptyView(base, { isOpen: items.length > 0, tab, search: part.search }, words),
+    empty:
+      found.length > 0
+        ? null
+        : emptyView(base, { isOpen: items.length > 0, tab, search: part.search }, words),
     customers: found.length > 0 ? views : [],
   };
 }

@@ -23,7 +23,9 @@ export function supplierRoutes(context: PortalContext): Router {
       if (suppliers.length === 0) {
         return void response.send(context.render('message', frame(none), messageView(none, noneHow)));
       }
-      const standings = await Promise.all(suppliers.map((supplier) => readStanding(context, supplier, payer)));
+      const standings = await Promise.all(
+        suppliers.map((supplier) => readStanding(context, supplier, payer)),
+      );
       response.send(context.render('suppliers', frame(words.title), suppliersView(standings, language)));
     }),
   );

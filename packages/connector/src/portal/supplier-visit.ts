@@ -58,7 +58,9 @@ export function atSupplier(
   return asPayer(context, request as Request, response, async (visit) => {
     const supplier = visit.suppliers.find(({ slug }) => slug === request.params.supplier);
     if (supplier === undefined) return next();
-    const linked = await context.database.asDealer(supplier.id, (tx) => listLinkedCustomers(tx, visit.payer.id));
+    const linked = await context.database.asDealer(supplier.id, (tx) =>
+      listLinkedCustomers(tx, visit.payer.id),
+    );
     const customers = linked.filter(({ access }) => access === 'active');
     const closedCustomers = linked.filter(({ access }) => access === 'disabled');
     if (customers.length > 0) return work({ ...visit, supplier, customers, closedCustomers });

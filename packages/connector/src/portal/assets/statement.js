@@ -61,7 +61,8 @@ function followChoice(form) {
       return text.replace('#', number.format(chosen[kind]));
     });
     const isPayable = chosen.minor > 0;
-    count.textContent = parts.length === 0 ? nothing : `${parts.join(', ')}${isPayable ? '' : `. ${inFavor}`}`;
+    count.textContent =
+      parts.length === 0 ? nothing : `${parts.join(', ')}${isPayable ? '' : `. ${inFavor}`}`;
     sum.hidden = !isPayable;
     // The hyphen is shorter than a digit.
     sum.textContent = isPayable ? money.format(chosen.minor / 10 ** fraction).replace('-', '−') : '';

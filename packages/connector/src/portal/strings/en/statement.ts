@@ -60,7 +60,8 @@ export const statementWords = {
     send: 'Search',
     found: (count: number, search: string) => `${count === 1 ? '1 item' : `${count} items`} for “${search}”`,
     none: (search: string) => `Nothing open for “${search}”`,
-    noneHow: 'Look for a number, a job or an amount as it stands on the bill. What is settled is not listed here.',
+    noneHow:
+      'Look for a number, a job or an amount as it stands on the bill. What is settled is not listed here.',
     clear: 'Clear the search',
   },
   choose: {

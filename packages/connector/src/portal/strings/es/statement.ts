@@ -61,7 +61,8 @@ export const statementWords: typeof english = {
     send: 'Buscar',
     found: (count, search) => `${count === 1 ? '1 documento' : `${count} documentos`} para «${search}»`,
     none: (search) => `No hay nada pendiente para «${search}»`,
-    noneHow: 'Busque un número, una obra o un importe tal como figura en la factura. Lo que ya está pagado no aparece aquí.',
+    noneHow:
+      'Busque un número, una obra o un importe tal como figura en la factura. Lo que ya está pagado no aparece aquí.',
     clear: 'Borrar la búsqueda',
   },
   choose: {
@@ -80,7 +81,8 @@ export const statementWords: typeof english = {
     inFavor: 'No queda nada por pagar de esto: la revisión le dice para qué sirven los créditos.',
     review: 'Revisar el pago',
     reviewFor: (customer) => `Revisar el pago de ${customer}`,
-    before: 'No se paga nada antes de que usted haya visto descuentos, créditos y cargos, y los haya aceptado.',
+    before:
+      'No se paga nada antes de que usted haya visto descuentos, créditos y cargos, y los haya aceptado.',
     oneAccount: 'Cada pago es para una sola cuenta. Cada cuenta tiene su propio botón.',
   },
   fees: {

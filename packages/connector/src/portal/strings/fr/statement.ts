@@ -36,7 +36,8 @@ export const statementWords: typeof english = {
   discounts: (amount) =>
     `Des escomptes de ${amount} peuvent encore être obtenus ; ils ne sont pas déduits des montants affichés.`,
   nothing: 'Rien n’est ouvert',
-  nothingHow: 'Toutes les factures sont réglées. Les nouvelles apparaissent ici dès qu’elles sont dans les livres.',
+  nothingHow:
+    'Toutes les factures sont réglées. Les nouvelles apparaissent ici dès qu’elles sont dans les livres.',
   inFavor: 'Les montants négatifs sont en votre faveur.',
   disabled: 'Votre accès est fermé',
   disabledHow: (dealer) =>
@@ -81,7 +82,8 @@ export const statementWords: typeof english = {
     inFavor: 'Il ne reste rien à payer de ce choix : la vérification indique à quoi servent les avoirs.',
     review: 'Vérifier le paiement',
     reviewFor: (customer) => `Vérifier le paiement de ${customer}`,
-    before: 'Rien n’est payé avant que vous ayez vu les escomptes, les avoirs et les frais, et donné votre accord.',
+    before:
+      'Rien n’est payé avant que vous ayez vu les escomptes, les avoirs et les frais, et donné votre accord.',
     oneAccount: 'Un paiement concerne un seul compte. Chaque compte a son propre bouton.',
   },
   fees: {
