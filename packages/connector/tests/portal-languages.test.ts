@@ -40,9 +40,10 @@ describe('the portal in the reader’s language', () => {
     return { email, visitor: await register(test, id) };
   };
   const localeOf = async (email: string): Promise<string | undefined> => {
-    const { rows } = await test.owner.query<{ locale: string }>('select locale from payers where email = $1', [
-      email,
-    ]);
+    const { rows } = await test.owner.query<{ locale: string }>(
+      'select locale from payers where email = $1',
+      [email],
+    );
     return rows[0]?.locale;
   };
   /** `/portal` leads on to the only supplier. */
@@ -170,7 +171,10 @@ describe('the portal in the reader’s language', () => {
       const { visitor } = await enroll('en');
       const backOf = ({ html }: PageAnswer) => /name="back" value="([^"]+)"/.exec(html)?.[1];
       assert.equal(backOf(await visitor.post('/account/name', {})), '/account');
-      assert.equal(backOf(await visitor.get('/portal?supplier=test-lumber')), '/portal?supplier&#x3D;test-lumber');
+      assert.equal(
+        backOf(await visitor.get('/portal?supplier=test-lumber')),
+        '/portal?supplier&#x3D;test-lumber',
+      );
       const answer = await choose(visitor, 'es', '/portal?supplier=test-lumber');
       assert.equal(answer.location, '/portal?supplier=test-lumber');
     });

@@ -219,8 +219,8 @@ export function accountRoutes(context: PortalContext): Router {
   ): Promise<string | undefined> {
     const who = toAttempter(readVisitor(request), payer.email);
     const counted = await countAttempt(context.database, context.clock.now(), kind, who);
-    const minutes = Math.ceil(counted.retryAfterSeconds / 60);
-    return counted.isAllowed ? undefined : language.words.faults.tooMany(minutes);
+    if (counted.isAllowed) return undefined;
+    return language.words.faults.tooMany(Math.ceil(counted.retryAfterSeconds / 60));
   }
 
   function forgive(kind: AttemptKind, request: Request, payer: PayerRow): Promise<void> {

@@ -214,10 +214,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/not-me', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { name, email, suggestion, faults } = readSuggestion(
-        request.body,
-        live.language.words,
-      );
+      const { name, email, suggestion, faults } = readSuggestion(request.body, live.language.words);
       if (Object.keys(faults).length > 0) {
         const reply = { faults, form: 'not-me', suggestedName: name, suggestedEmail: email } as const;
         return answerLanding(response, live, reply);

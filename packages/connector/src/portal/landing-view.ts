@@ -41,9 +41,7 @@ const ACCOUNTS_SHOWN = 5;
 /** Heading of the page, also its title: who is invited. */
 export function invitedHeading(visit: InvitationVisit, { landing: words }: PortalWords): string {
   const [first, ...others] = visit.customers.map((customer) => cleanName(customer.name));
-  return others.length === 0
-    ? words.invited(first ?? '')
-    : words.invitedMany(first ?? '', others.length);
+  return others.length === 0 ? words.invited(first ?? '') : words.invitedMany(first ?? '', others.length);
 }
 
 /**

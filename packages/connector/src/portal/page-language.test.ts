@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import express, { type Request } from 'express';
-import { isPortalLanguage, languageOfLocale, pageLanguage, PORTAL_WORDS, readerLocale } from './page-language.ts';
+import {
+  isPortalLanguage,
+  languageOfLocale,
+  pageLanguage,
+  PORTAL_WORDS,
+  readerLocale,
+} from './page-language.ts';
 
 /** A request as express has it, with these headers. */
 function requestWith(headers: Record<string, string>, originalUrl = '/sign-in'): Request {
@@ -20,18 +26,70 @@ describe('pageLanguage', () => {
   const CASES: Case[] = [
     { title: 'English, where nothing tells another', lang: 'en', locale: 'en-US' },
     { title: 'what the browser asks for', accepts: 'es-MX,es;q=0.9,en;q=0.8', lang: 'es', locale: 'es-MX' },
-    { title: 'what the browser likes best, however it is ordered', accepts: 'es;q=0.4,fr;q=0.8', lang: 'fr', locale: 'fr' },
-    { title: 'the next that it asks for, past one we do not speak', accepts: 'de-AT,fr-CH;q=0.5', lang: 'fr', locale: 'fr-CH' },
-    { title: 'the payer’s before the browser’s', locales: ['fr-CA'], accepts: 'es', lang: 'fr', locale: 'fr-CA' },
+    {
+      title: 'what the browser likes best, however it is ordered',
+      accepts: 'es;q=0.4,fr;q=0.8',
+      lang: 'fr',
+      locale: 'fr',
+    },
+    {
+      title: 'the next that it asks for, past one we do not speak',
+      accepts: 'de-AT,fr-CH;q=0.5',
+      lang: 'fr',
+      locale: 'fr-CH',
+    },
+    {
+      title: 'the payer’s before the browser’s',
+      locales: ['fr-CA'],
+      accepts: 'es',
+      lang: 'fr',
+      locale: 'fr-CA',
+    },
     { title: 'the payer’s before the invitation’s', locales: ['es', 'fr'], lang: 'es', locale: 'es' },
-    { title: 'the invitation’s, where nobody is signed in', locales: [undefined, 'fr'], lang: 'fr', locale: 'fr' },
-    { title: 'the browser’s, where we do not speak the payer’s', locales: ['pl', null], accepts: 'es', lang: 'es', locale: 'es' },
-    { title: 'what was chosen before all of them', choice: 'en', locales: ['fr'], accepts: 'es', lang: 'en', locale: 'en-US' },
-    { title: 'a region that fits what was chosen', choice: 'es', locales: ['fr-CA'], accepts: 'en,es-CO;q=0.3', lang: 'es', locale: 'es-CO' },
-    { title: 'the usual region of what was chosen', choice: 'fr', locales: ['en-US'], lang: 'fr', locale: 'fr-CA' },
+    {
+      title: 'the invitation’s, where nobody is signed in',
+      locales: [undefined, 'fr'],
+      lang: 'fr',
+      locale: 'fr',
+    },
+    {
+      title: 'the browser’s, where we do not speak the payer’s',
+      locales: ['pl', null],
+      accepts: 'es',
+      lang: 'es',
+      locale: 'es',
+    },
+    {
+      title: 'what was chosen before all of them',
+      choice: 'en',
+      locales: ['fr'],
+      accepts: 'es',
+      lang: 'en',
+      locale: 'en-US',
+    },
+    {
+      title: 'a region that fits what was chosen',
+      choice: 'es',
+      locales: ['fr-CA'],
+      accepts: 'en,es-CO;q=0.3',
+      lang: 'es',
+      locale: 'es-CO',
+    },
+    {
+      title: 'the usual region of what was chosen',
+      choice: 'fr',
+      locales: ['en-US'],
+      lang: 'fr',
+      locale: 'fr-CA',
+    },
     { title: 'nothing of a choice that is none', choice: 'xx', accepts: 'fr', lang: 'fr', locale: 'fr' },
     { title: 'nothing of a name that objects have', choice: 'constructor', lang: 'en', locale: 'en-US' },
-    { title: 'no more of a locale than language and region', locales: ['ES-mx-u-ca-hebrew'], lang: 'es', locale: 'es-MX' },
+    {
+      title: 'no more of a locale than language and region',
+      locales: ['ES-mx-u-ca-hebrew'],
+      lang: 'es',
+      locale: 'es-MX',
+    },
     { title: 'what it can of a locale that is none', accepts: 'fr-%%%', lang: 'fr', locale: 'fr' },
   ];
   for (const { title, choice, locales = [], accepts, lang, locale } of CASES) {

@@ -58,8 +58,7 @@ export function passwordRoutes(context: PortalContext): Router {
     const { email } = found.payer;
     const { faults: words } = language.words;
     const password = readPassword(request.body);
-    if (password === '')
-      return answerNew(response, language, email, { password: words.passwordMissing });
+    if (password === '') return answerNew(response, language, email, { password: words.passwordMissing });
     const outcome = await resetPassword(context, found, password);
     if (outcome === 'ended') return answerEnded(response, language);
     if (outcome !== 'changed')

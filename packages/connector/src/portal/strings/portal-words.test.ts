@@ -15,7 +15,9 @@ function leavesOf(words: object, path = ''): [path: string, word: unknown][] {
 
 /** What is asked of every word alike: its path, and how much it is told. */
 function shapeOf(words: object): string[] {
-  return leavesOf(words).map(([path, word]) => `${path}: ${typeof word === 'function' ? word.length : typeof word}`);
+  return leavesOf(words).map(
+    ([path, word]) => `${path}: ${typeof word === 'function' ? word.length : typeof word}`,
+  );
 }
 
 /** Sentences as a reader sees them: of one and of several, where there is a number in them. */
@@ -29,7 +31,9 @@ function sentencesOf(words: object): [path: string, sentence: string][] {
 
 /** Without the areas that are English's own until they are translated. */
 function translated(words: typeof en): object {
-  return Object.fromEntries(Object.entries(words).filter(([area, own]) => own !== en[area as keyof typeof en]));
+  return Object.fromEntries(
+    Object.entries(words).filter(([area, own]) => own !== en[area as keyof typeof en]),
+  );
 }
 
 describe('the words of the portal', () => {
@@ -65,7 +69,9 @@ describe('the words of the portal', () => {
   }
 
   it('keep a French mark with the word before it', () => {
-    const faulty = sentencesOf(translated(PORTAL_WORDS.fr)).filter(([, text]) => /[^\u00a0]([;?!»]|:(?= |$))|«[^\u00a0]/.test(text));
+    const faulty = sentencesOf(translated(PORTAL_WORDS.fr)).filter(([, text]) =>
+      /[^\u00a0]([;?!»]|:(?= |$))|«[^\u00a0]/.test(text),
+    );
     assert.deepEqual(faulty, []);
   });
 

@@ -102,8 +102,7 @@ export const invitationWords: typeof english = {
     declinedHow: (dealer) => `${dealer} le sait et n’envoie plus de rappel à ce sujet.`,
     askAgain: (dealer, date) =>
       `Le ${date}, nous rappellerons à ${dealer} que vous souhaitez recevoir une nouvelle invitation.`,
-    changedMind: (address) =>
-      `Vous avez changé d’avis ? Nous pouvons envoyer un nouveau lien à ${address}.`,
+    changedMind: (address) => `Vous avez changé d’avis ? Nous pouvons envoyer un nouveau lien à ${address}.`,
     notMe: 'Merci de nous l’avoir dit',
     notMeHow: (dealer) =>
       `${dealer} sait que cette invitation n’est pas arrivée à la bonne personne et n’envoie plus de rappel à ce sujet.`,
