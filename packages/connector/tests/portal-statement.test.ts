@@ -203,7 +203,7 @@ describe('the statement of a supplier', () => {
       const { html, text } = await harrow.get('/portal/test-lumber');
       assert.match(text, /SO-101 .*?100\.00 on its way/);
       assert.match(text, /50\.00 paid online/);
-      assert.match(text, /10\.00 in a payment that is not finished/);
+      assert.match(text, /10\.00 in an unfinished payment/);
       assert.ok(!html.includes(`value="${whole}"`), 'nothing of it is left to choose');
       assert.match(html, new RegExp(`value="${part}" data-minor="19000"`));
       assert.match(text, /A payment is not finished \$10\.00 waits for you to go on/);
@@ -212,7 +212,7 @@ describe('the statement of a supplier', () => {
       // A colleague sees what it holds, and cannot go on with it.
       const colleague = await register(test, (await invite(test, 'jo@harrow.example', 'C0')).id);
       const theirs = await colleague.get('/portal/test-lumber');
-      assert.match(theirs.text, /10\.00 in a payment that is not finished/);
+      assert.match(theirs.text, /10\.00 in an unfinished payment/);
       assert.doesNotMatch(theirs.html, /go-on/);
       await test.owner.query('update payment_allocations set released_at = now()');
       await test.owner.query(`update payments set state = 'expired'`);
@@ -263,7 +263,7 @@ describe('the statement of a supplier', () => {
       const pending = await pay('pending', { [id]: 4_000 }, by);
       await pay('expired', { [id]: 10_000 }, by);
       const { text, html } = await itemPage(visitor, id);
-      assert.match(text, /Open \$100\.00 40\.00 on its way Can be paid now \$60\.00/);
+      assert.match(text, /Open \$100\.00 Can be paid now \$60\.00 Amount \$100\.00 \$40\.00 on its way/);
       assert.match(text, /Bank account \(ACH\) Maria Harrow On its way \$40\.00/);
       assert.match(text, /Failed \$100\.00/);
       for (const payment of [failed, pending])

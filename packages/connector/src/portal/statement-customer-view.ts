@@ -91,7 +91,7 @@ function jobView(
   const payable = whole.items.filter((item) => item.payableMinor !== 0);
   const unseen = payable.filter((item) => !onPage.has(item));
   const count = payable.length;
-  const allOf = job.key !== null ? words.choose.allOf : isOnly ? words.choose.all : words.choose.allWithout;
+  const allOf = job.key === null ? words.choose.all : words.choose.allOf;
   return {
     id,
     name: job.name ?? (isOnly ? words.allItems : words.noJob),

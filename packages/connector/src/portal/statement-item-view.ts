@@ -26,14 +26,16 @@ export function dueOf(item: OpenItem, today: string, language: PageLanguage): st
     : plainDateText(item.dueDate, today, language.locale);
 }
 
-/** What payments hold of an item, stage by stage, in words. */
+/** What payments hold of an item, stage by stage, in words; `bare`: without the currency. */
 export function heldTexts(
   item: OpenItem,
   holds: readonly ItemHold[],
   { words, locale }: PageLanguage,
+  options: { bare?: boolean } = {},
 ): string[] {
-  const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
-  return holds.map(({ stage, heldMinor }) => words.portal.held[stage](bare(heldMinor)));
+  return holds.map(({ stage, heldMinor }) =>
+    words.portal.held[stage](moneyText(heldMinor, item.currency, locale, options)),
+  );
 }
 
 /** The row of an item in portal.hbs. */
@@ -58,7 +60,7 @@ export function itemRow(
     amount: bare(item.amountMinor),
     open: bare(item.outstandingMinor),
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
-    held: heldTexts(item, holds, language),
+    held: heldTexts(item, holds, language, { bare: true }),
     discount: hasDiscount(item, today)
       ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
       : null,

@@ -26,7 +26,7 @@ export const statementWords = {
   ofAmount: (amount: string) => `of ${amount}`,
   /** What payments hold of an item, and the books do not show yet. */
   held: {
-    unfinished: (amount: string) => `${amount} in a payment that is not finished`,
+    unfinished: (amount: string) => `${amount} in an unfinished payment`,
     on_its_way: (amount: string) => `${amount} on its way`,
     paid: (amount: string) => `${amount} paid online`,
     came_back: (amount: string) => `${amount} came back, payable once the books show it`,
@@ -69,7 +69,6 @@ export const statementWords = {
     /** `item`: "Invoice SO-88213". */
     item: (item: string) => `Choose ${item}`,
     allOf: (count: number) => (count === 1 ? 'all of this job' : `all ${count} of this job`),
-    allWithout: (count: number) => (count === 1 ? 'all without a job' : `all ${count} without a job`),
     all: (count: number) => (count === 1 ? 'all' : `all ${count}`),
     bar: 'What you choose',
     nothing: 'Tick what you want to pay',

@@ -69,7 +69,6 @@ export const statementWords: typeof english = {
     column: 'Elegir',
     item: (item) => `Elegir ${item}`,
     allOf: (count) => (count === 1 ? 'lo único de esta obra' : `los ${count} de esta obra`),
-    allWithout: (count) => (count === 1 ? 'lo único sin obra' : `los ${count} sin obra`),
     all: (count) => (count === 1 ? 'todo' : `los ${count}`),
     bar: 'Lo que ha elegido',
     nothing: 'Marque lo que quiere pagar',

@@ -70,7 +70,6 @@ export const statementWords: typeof english = {
     column: 'Choisir',
     item: (item) => `Choisir ${item}`,
     allOf: (count) => (count === 1 ? 'le seul de ce chantier' : `les ${count} de ce chantier`),
-    allWithout: (count) => (count === 1 ? 'le seul sans chantier' : `les ${count} sans chantier`),
     all: (count) => (count === 1 ? 'tout' : `les ${count}`),
     bar: 'Votre choix',
     nothing: 'Cochez ce que vous voulez payer',
