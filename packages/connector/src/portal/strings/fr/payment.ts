@@ -40,8 +40,8 @@ export const paymentWords: typeof english = {
       ach: 'Un seul prélèvement sur votre compte bancaire. Il faut compter de 1 à 3 jours ouvrés.',
       card: 'Compte comme payé immédiatement.',
     },
-    noFee: 'sans frais',
-    withFee: (fee) => `avec des frais de ${fee} pour ce mode de paiement`,
+    noFee: 'Sans frais.',
+    withFee: (fee) => `Des frais de ${fee} pour ce mode de paiement.`,
     payBy: {
       ach: (total) => `Payer ${total} par prélèvement bancaire`,
       card: (total) => `Payer ${total} par carte`,
