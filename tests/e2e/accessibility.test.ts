@@ -31,6 +31,9 @@ const SCREENS = [
   'link-declined',
   'sign-in',
   'portal',
+  'portal-choice',
+  'portal-nothing-found',
+  'portal-item',
   'outbox',
 ];
 

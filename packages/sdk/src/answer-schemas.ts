@@ -2,10 +2,12 @@ import type { AnswerCheck, AnswerName, Answers } from './answers.ts';
 import * as z from 'zod/mini';
 import { pageSchema } from './schemas/page.ts';
 import { adoptionSchema } from './schemas/adoption.ts';
+import { authorizationSchema } from './schemas/authorization.ts';
 import { bulkInvitationRowSchema, bulkInvitationSchema } from './schemas/bulk-invitation.ts';
 import { callNoteSchema } from './schemas/call-note.ts';
 import { callSheetRowSchema } from './schemas/call-sheet.ts';
 import { contactSuggestionSchema } from './schemas/contact-suggestion.ts';
+import { creditRequestSchema } from './schemas/credit-request.ts';
 import { customerSummarySchema } from './schemas/customer-summary.ts';
 import { customerAnchorsSchema, customerSchema } from './schemas/customer.ts';
 import { dealerSchema } from './schemas/dealer.ts';
@@ -16,6 +18,7 @@ import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts'
 import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
+import { paymentSchema } from './schemas/payment.ts';
 import { postingFileSchema, postingSchema } from './schemas/posting.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
 import { badRowSchema, syncScheduleSchema, syncSchema } from './schemas/sync.ts';
@@ -23,12 +26,14 @@ import { badRowSchema, syncScheduleSchema, syncSchema } from './schemas/sync.ts'
 const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   adoption: adoptionSchema,
   auditEvent: auditEventSchema,
+  authorization: authorizationSchema,
   badRow: badRowSchema,
   bulkInvitation: bulkInvitationSchema,
   bulkInvitationRow: bulkInvitationRowSchema,
   callNote: callNoteSchema,
   callSheetRow: callSheetRowSchema,
   contactSuggestion: contactSuggestionSchema,
+  creditRequest: creditRequestSchema,
   currentSession: currentSessionSchema,
   customer: customerSchema,
   customerAnchors: customerAnchorsSchema,
@@ -44,6 +49,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   mailPreview: mailPreviewSchema,
   openItem: openItemSchema,
   payer: payerSchema,
+  payment: paymentSchema,
   posting: postingSchema,
   postingFile: postingFileSchema,
   suppression: suppressionSchema,

@@ -1,7 +1,9 @@
+import { Authorizations } from './authorizations.ts';
 import { BulkInvitations } from './bulk-invitations.ts';
 import { checkBySchema } from './answer-schemas.ts';
 import { checkedOptions, type PayviteClientOptions } from './client-options.ts';
 import { ContactSuggestions } from './contact-suggestions.ts';
+import { CreditRequests } from './credit-requests.ts';
 import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
@@ -11,6 +13,7 @@ import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
 import { Payers } from './payers.ts';
+import { Payments } from './payments.ts';
 import { PostingFiles } from './posting-files.ts';
 import { Postings } from './postings.ts';
 import { Pushes } from './pushes.ts';
@@ -35,6 +38,9 @@ export class PayviteClient {
   readonly embedSessions: EmbedSessions;
   readonly syncs: ExportedSyncs;
   readonly pushes: Pushes;
+  readonly payments: Payments;
+  readonly authorizations: Authorizations;
+  readonly creditRequests: CreditRequests;
   readonly postings: Postings;
   readonly postingFiles: PostingFiles;
   readonly imports: Imports;
@@ -57,6 +63,9 @@ export class PayviteClient {
     this.embedSessions = new EmbedSessions(transport);
     this.syncs = new ExportedSyncs(transport);
     this.pushes = new Pushes(transport);
+    this.payments = new Payments(transport);
+    this.authorizations = new Authorizations(transport);
+    this.creditRequests = new CreditRequests(transport);
     this.postings = new Postings(transport);
     this.postingFiles = new PostingFiles(transport);
     this.imports = new Imports(transport);

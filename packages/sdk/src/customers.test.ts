@@ -9,6 +9,7 @@ import {
   exampleOpenItem,
   examplePage,
   examplePayer,
+  examplePayment,
   exampleSummary,
 } from '../tests/example-rows.ts';
 import { problem, startFakeConnector, type Answer } from '../tests/fake-connector.ts';
@@ -92,7 +93,7 @@ describe('customers', () => {
 
   it('adoption asks how far apart and how many', async (t) => {
     const stage = (accounts: number) => ({ accounts, outstandingMinor: accounts * 120_000 });
-    const usd = { currency: 'USD', invited: stage(2), registered: stage(1), all: stage(4) };
+    const usd = { currency: 'USD', invited: stage(2), registered: stage(1), paid: stage(1), all: stage(4) };
     const adoption = { points: [{ on: '2026-11-23', currencies: [usd] }] };
     const { client, requests } = await start(t, { json: adoption });
 
@@ -200,6 +201,7 @@ describe('customers', () => {
       await assert.rejects(client.customers.timeline(id), TypeError);
       await assert.rejects(client.customers.invitations(id), TypeError);
       await assert.rejects(client.customers.payers(id), TypeError);
+      await assert.rejects(client.customers.payments(id), TypeError);
       await assert.rejects(client.customers.callNotes(id), TypeError);
       await assert.rejects(client.customers.noteCall(id, { outcome: 'reached' }), TypeError);
       await assert.rejects(client.customers.setPortalAccess(id, 'active'), TypeError);
@@ -249,6 +251,17 @@ describe('customers', () => {
 
     assert.equal(requests[0]?.method, 'GET');
     assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/payers`);
+    assert.deepEqual(requests[0]?.query, { limit: '2' });
+  });
+
+  it('payments lists what was paid for it', async (t) => {
+    const page = examplePage([examplePayment(2), examplePayment(1)], null, 2);
+    const { client, requests } = await start(t, { json: page });
+
+    assert.deepEqual(await client.customers.payments(exampleId(1), { limit: 2 }), page);
+
+    assert.equal(requests[0]?.method, 'GET');
+    assert.equal(requests[0]?.path, `/v1/customers/${exampleId(1)}/payments`);
     assert.deepEqual(requests[0]?.query, { limit: '2' });
   });
 

@@ -17,6 +17,7 @@ import type { TimelineEvent, TimelineParams } from './schemas/event.ts';
 import type { CustomerInvitationListParams, Invitation } from './schemas/invitation.ts';
 import type { OpenItem, OpenItemListParams } from './schemas/open-item.ts';
 import type { CustomerPayer, CustomerPayerListParams, PayerAccess } from './schemas/payer.ts';
+import type { CustomerPaymentListParams, Payment } from './schemas/payment.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** The dealer's customers, as last synced from the ERP. Needs `customers:read` where a method names nothing else. */
@@ -204,6 +205,20 @@ export class Customers {
   ): PagePromise<CustomerPayer> {
     const path = ['customers', id, 'payers'];
     return this.#transport.list(path, 'customerPayer', { ...params }, options);
+  }
+
+  /**
+   * Lists what was paid online for a customer, the newest first. Needs `payments:read`.
+   *
+   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
+   */
+  payments(
+    id: string,
+    params: CustomerPaymentListParams = {},
+    options?: RequestOptions,
+  ): PagePromise<Payment> {
+    const path = ['customers', id, 'payments'];
+    return this.#transport.list(path, 'payment', { ...params }, options);
   }
 
   /**

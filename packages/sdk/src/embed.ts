@@ -14,9 +14,11 @@ import { Syncs } from './syncs.ts';
 import { Transport } from './transport.ts';
 
 export type { FetchTokenClientOptions } from './client-options.ts';
+export { CreditRequests } from './credit-requests.ts';
 export { OwnDealer } from './dealer.ts';
 export { ExportedSyncs } from './exported-syncs.ts';
 export { Imports } from './imports.ts';
+export { Payments } from './payments.ts';
 export { PostingFiles } from './posting-files.ts';
 export { Postings } from './postings.ts';
 export { CUSTOMER_SORT_KEYS } from './schemas/customer-sort-keys.ts';

@@ -1,9 +1,11 @@
 // The whole public surface: what is exported here is API. The schemas stand alone, as `@payvite/sdk/schemas`.
+export type { Authorizations } from './authorizations.ts';
 export type { BulkInvitationPlan, BulkInvitations, BulkSendOptions } from './bulk-invitations.ts';
 export { PayviteClient } from './client.ts';
 export type { ApiKeyClientOptions, FetchTokenClientOptions, PayviteClientOptions } from './client-options.ts';
 export type { ContactSuggestions } from './contact-suggestions.ts';
 export type { FetchToken } from './credentials.ts';
+export type { CreditRequests } from './credit-requests.ts';
 export type { Customers } from './customers.ts';
 export type { OwnDealer } from './dealer.ts';
 export type { EmbedSessions } from './embed-sessions.ts';
@@ -33,6 +35,7 @@ export type { Imports } from './imports.ts';
 export type { Invitations } from './invitations.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
+export type { Payments } from './payments.ts';
 export type { PostingFiles } from './posting-files.ts';
 export type { Postings } from './postings.ts';
 export { pushAll, type PushAllOptions, type PushedBadRow, type PushedRows } from './push-all.ts';

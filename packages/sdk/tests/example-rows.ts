@@ -1,9 +1,11 @@
 import type {
+  Authorization,
   BadRow,
   BulkInvitation,
   BulkInvitationRow,
   CallNote,
   ContactSuggestion,
+  CreditRequest,
   Customer,
   CustomerPayer,
   CustomerReference,
@@ -13,6 +15,7 @@ import type {
   Import,
   Invitation,
   OpenItem,
+  Payment,
   Posting,
   PostingFile,
   Suppression,
@@ -131,7 +134,13 @@ export function exampleSummary(): CustomerSummary {
         creditAdjustmentsMinor: 40_000,
         discountsMinor: 6_400,
         discountCount: 2,
-        funnel: { invited: stage(3), delivered: stage(2), started: stage(2), registered: stage(1) },
+        funnel: {
+          invited: stage(3),
+          delivered: stage(2),
+          started: stage(2),
+          registered: stage(1),
+          paid: stage(1),
+        },
       },
     ],
     byInvitationStatus: { none: 1, pending: 1, accepted: 1, declined: 0, expired: 1 },
@@ -267,6 +276,118 @@ export function examplePosting(n = 1): Posting {
   };
 }
 
+/** A payment that came, and that the ERP has. */
+export function examplePayment(n = 1): Payment {
+  return {
+    id: exampleId(650 + n),
+    customerId: exampleId(n),
+    customerName: 'Oak Framing',
+    accountNumber: '10482',
+    payerId: exampleId(640 + n),
+    payerName: 'Ana Ruiz',
+    state: 'settled',
+    method: 'ach',
+    currency: 'USD',
+    amountMinor: 7000,
+    feeMinor: 0,
+    discountMinor: 0,
+    allocations: [
+      {
+        openItemId: exampleId(660),
+        number: '104822',
+        amountMinor: 10_000,
+        discountMinor: 0,
+        isInFlight: true,
+      },
+      {
+        openItemId: exampleId(661),
+        number: 'CM-11',
+        amountMinor: -3000,
+        discountMinor: 0,
+        isInFlight: true,
+      },
+    ],
+    takenBackMinor: 0,
+    failureCode: null,
+    paidOn: '2026-11-20',
+    startedAt: '2026-11-18T21:06:10.000Z',
+    expiresAt: '2026-11-18T22:06:10.000Z',
+    authorizedAt: '2026-11-18T21:07:10.000Z',
+    settledAt: '2026-11-20T21:06:10.000Z',
+    failedAt: null,
+    expiredAt: null,
+    returnedAt: null,
+    disputedAt: null,
+    lostAt: null,
+    refundedAt: null,
+    postingState: 'posted',
+    postedAt: '2026-11-23T21:06:17.000Z',
+    reversedAt: null,
+    erpPaymentId: 'PAY/2026/0007',
+    postingFileId: null,
+    reversalFileId: null,
+    toPostMinor: 0,
+    toReverseMinor: 0,
+    handMinor: 0,
+    provider: 'sandbox',
+    providerPaymentId: 'sandbox-7',
+    isTestMoney: true,
+  };
+}
+
+/** What was agreed to for that payment. */
+export function exampleAuthorization(n = 1): Authorization {
+  return {
+    id: exampleId(670 + n),
+    kind: 'ach_debit',
+    paymentId: exampleId(650 + n),
+    customerIds: [exampleId(n)],
+    payerId: exampleId(640 + n),
+    payerName: 'Ana Ruiz',
+    payerEmail: 'ana@oak.example',
+    provider: 'sandbox',
+    providerMandateId: null,
+    providerReference: null,
+    textSource: 'payvite',
+    textVersion: '2026-12.en',
+    textHash: 'a'.repeat(64),
+    text: 'I authorize the supplier named on this page.',
+    previewHash: 'b'.repeat(64),
+    amountMinor: 7000,
+    feeMinor: 0,
+    currency: 'USD',
+    authorizedAt: '2026-11-18T21:07:10.000Z',
+    ipAddress: '203.0.113.7',
+    userAgent: 'Mozilla/5.0',
+    bankName: 'Sandbox Bank',
+    last4: '6789',
+    holderType: 'company',
+    secCode: 'WEB',
+    endedAt: '2026-11-20T21:06:10.000Z',
+    keepUntil: '2028-11-20T21:06:10.000Z',
+  };
+}
+
+/** A wish to have a credit applied. */
+export function exampleCreditRequest(n = 1): CreditRequest {
+  return {
+    id: exampleId(690 + n),
+    customerId: exampleId(n),
+    customerName: 'Oak Framing',
+    accountNumber: '10482',
+    payerId: exampleId(640 + n),
+    payerName: 'Ana Ruiz',
+    currency: 'USD',
+    lines: [
+      { openItemId: exampleId(660), number: '104822', amountMinor: 3000 },
+      { openItemId: exampleId(661), number: 'CM-11', amountMinor: -3000 },
+    ],
+    state: 'open',
+    createdAt: '2026-11-18T21:06:10.000Z',
+    closedAt: null,
+  };
+}
+
 /** A posting file that was not imported yet. */
 export function examplePostingFile(n = 1): PostingFile {
   return {
@@ -328,6 +449,10 @@ export function exampleDealer(): Dealer {
     erp: {
       ...{ kind: 'csv', isUploadOnly: false },
       capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
+    },
+    payments: {
+      ...{ provider: 'sandbox', isTestMoney: true, methods: ['ach', 'card'] },
+      ...{ fees: { ach: 0, card: 0 }, feesConfirmedAt: null },
     },
     invitationExpiresInDays: 14,
     reminderDays: [3, 7],

@@ -18,6 +18,8 @@ export const currencyAdoptionSchema = z.object({
   invited: funnelStageSchema,
   /** By then somebody had registered for it. */
   registered: funnelStageSchema,
+  /** By then the first payment had come online that has not gone back as a whole since. */
+  paid: funnelStageSchema,
   /** All active customers there are now. */
   all: funnelStageSchema,
 });

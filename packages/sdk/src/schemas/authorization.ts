@@ -41,4 +41,15 @@ export const authorizationSchema = z.object({
   keepUntil: z.nullable(instantSchema),
 });
 
+/** Query of `GET /authorizations/export.csv`, newest first. */
+export const authorizationExportParamsSchema = z.object({
+  kind: z.optional(z.enum(['ach_debit', 'card_payment', 'terms'])),
+  payerId: z.optional(idSchema),
+  /** Those that were given at this instant or later. */
+  authorizedFrom: z.optional(instantSchema),
+  /** Those that were given before it. */
+  authorizedTo: z.optional(instantSchema),
+});
+
 export type Authorization = z.infer<typeof authorizationSchema>;
+export type AuthorizationExportParams = Partial<z.output<typeof authorizationExportParamsSchema>>;

@@ -18,6 +18,8 @@ export const adoptionFunnelSchema = z.object({
   started: funnelStageSchema,
   /** Somebody registered, whether or not the portal is open to them now. */
   registered: funnelStageSchema,
+  /** A payment for it came online, and has not gone back as a whole. */
+  paid: funnelStageSchema,
 });
 
 /** What the customers of one currency owe together. Amounts are never added across currencies. */

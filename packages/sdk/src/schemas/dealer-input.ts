@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { dealerNameSchema, postalAddressSchema } from './dealer.ts';
+import { paymentMethodSchema } from './payment.ts';
 import {
   allowedOriginSchema,
   emailSchema,
@@ -7,6 +8,9 @@ import {
   localeSchema,
   timeZoneSchema,
 } from './scalars.ts';
+
+/** Minor units of the dealer's currency. */
+const payerFeeSchema = z.int().check(z.minimum(0), z.maximum(100_000));
 
 /** Body of `PATCH /dealer`: what is to change; what is left out stays. */
 export const dealerChangesSchema = z.partial(
@@ -25,6 +29,18 @@ export const dealerChangesSchema = z.partial(
     invitationExpiresInDays: z.int().check(z.minimum(1), z.maximum(90)),
     /** At most five, each 1-89. Holds for invitations that are open already, too. */
     reminderDays: z.array(z.int().check(z.minimum(1), z.maximum(89))).check(z.maxLength(5)),
+    /** How customers may pay, of what the provider takes; at least one. */
+    paymentMethods: z.array(paymentMethodSchema).check(z.minLength(1), z.maxLength(2)),
+    /**
+     * What payers pay on top of a payment in the dealer's currency, flat; a method that is left out costs nothing. A fee above
+     * 0 comes with `payerFeesConfirmed`.
+     */
+    payerFees: z.strictObject({ ach: z.optional(payerFeeSchema), card: z.optional(payerFeeSchema) }),
+    /**
+     * True, with `payerFees`: the dealer has made sure that the law and the card networks' rules allow these fees where its
+     * customers are.
+     */
+    payerFeesConfirmed: z.boolean(),
     /** All of them. Only a secret key may change them. */
     allowedOrigins: z.array(allowedOriginSchema).check(z.maxLength(50)),
   }),

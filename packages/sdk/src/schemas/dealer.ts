@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { currencySchema, idSchema, instantSchema } from './scalars.ts';
+import { paymentMethodSchema } from './payment.ts';
+import { currencySchema, idSchema, instantSchema, minorSchema } from './scalars.ts';
 
 /** `test`: mails go to the outbox only. `live`: they reach people. From creation, for good. */
 export const dealerModeSchema = z.enum(['test', 'live']);
@@ -39,6 +40,20 @@ export const dealerErpSchema = z.object({
     /** A contact's corrected address is written to it. */
     updateContacts: z.boolean(),
   }),
+});
+
+/** How a dealer's customers can pay online. */
+export const dealerPaymentsSchema = z.object({
+  /** Who takes the money; `off`: nobody. Whoever runs Payvite sets it. */
+  provider: z.enum(['off', 'sandbox', 'stripe']),
+  /** No real money: of the sandbox, or of a provider's test mode. */
+  isTestMoney: z.boolean(),
+  /** Those that customers may choose of what the provider takes. */
+  methods: z.array(paymentMethodSchema),
+  /** What payers pay on top of a payment in the dealer's currency, flat, in minor units; 0: nothing. */
+  fees: z.object({ ach: minorSchema, card: minorSchema }),
+  /** When somebody confirmed that the dealer may charge these fees; null while there are none. */
+  feesConfirmedAt: z.nullable(instantSchema),
 });
 
 /** What works and could be better. `detail` says what, in English; `suggestion` is a better value where one is known. */
@@ -83,6 +98,7 @@ export const dealerSchema = z.object({
   allowedOrigins: z.array(z.string()),
   /** Its ERP. Whoever runs Payvite sets it. */
   erp: dealerErpSchema,
+  payments: dealerPaymentsSchema,
   /** How its invitations and reminders leave. Whoever runs Payvite sets the limits; other mails have none. */
   sending: z.object({
     /** Null: as many as there are. */
@@ -108,5 +124,6 @@ export type DealerMode = z.infer<typeof dealerModeSchema>;
 export type SendingPauseReason = z.infer<typeof sendingPauseReasonSchema>;
 export type DealerLogo = z.infer<typeof dealerLogoSchema>;
 export type DealerErp = z.infer<typeof dealerErpSchema>;
+export type DealerPayments = z.infer<typeof dealerPaymentsSchema>;
 export type DealerAdvice = z.infer<typeof dealerAdviceSchema>;
 export type Dealer = z.infer<typeof dealerSchema>;

@@ -15,10 +15,12 @@ export const permissionSchema = z.enum([
   'invitations:copy_link',
   /** Close and open the portal for a customer or a payer. */
   'portal_access:write',
-  /** Payments on their way into the ERP, and the files for it. */
+  /** Payments, where they are on their way into the ERP, the files for it, and requests to apply credits. */
   'payments:read',
-  /** Try a failed one again, make a posting file, mark one as imported. */
+  /** Try a failed one again, make a posting file, mark one as imported, note an entry by hand, close a credit request. */
   'payments:write',
+  /** What payers agreed to, with their addresses and where they came from. */
+  'authorizations:read',
   'suppressions:read',
   'suppressions:write',
   'syncs:read',

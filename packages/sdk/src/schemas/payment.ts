@@ -60,7 +60,10 @@ export const paymentSchema = z.object({
   allocations: z.array(paymentAllocationSchema),
   /** Of `amountMinor`, what went back: returned, lost and refunded. The fee goes back last. */
   takenBackMinor: minorSchema,
-  /** Why no money came: `insufficient_funds`, `R01`; null where nothing failed. */
+  /**
+   * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not
+   * taken in. Null where nothing failed.
+   */
   failureCode: z.nullable(z.string()),
   /** The dealer's day on which the money came; null before. */
   paidOn: z.nullable(plainDateSchema),
@@ -100,11 +103,12 @@ export const paymentSchema = z.object({
 
 /**
  * What a payment needs somebody for. `reversal`: it is in the ERP's books, went back, and is not out of them. `entry`: a
- * person has to enter something by hand. `attention`: its posting failed, or its money is disputed.
+ * person has to enter something by hand. `attention`: its posting failed, its money is disputed, or the provider has something
+ * else than was agreed to.
  */
 export const paymentNeedSchema = z.enum(['reversal', 'entry', 'attention']);
 
-/** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or not begun (`none`). */
+/** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or `none`: not begun, or cancelled before anything was in the books. */
 export const paymentPostingSchema = z.enum(['none', 'waiting', 'posted', 'failed', 'reversed']);
 
 /** Of `GET /payments` and its export. */
@@ -124,15 +128,23 @@ export const paymentFiltersSchema = z.object({
 /** Query of `GET /payments`, newest first. */
 export const paymentListParamsSchema = z.extend(pageParamsSchema, paymentFiltersSchema.shape);
 
+/** Query of `GET /payments/export.csv`, newest first. */
+export const paymentExportParamsSchema = paymentFiltersSchema;
+
+/** Query of `GET /customers/:id/payments`, newest first. */
+export const customerPaymentListParamsSchema = pageParamsSchema;
+
 /** Body of `POST /payments/:id/entered-by-hand`. */
 export const enteredByHandSchema = z.strictObject({
   /** `handMinor` as it was shown: what was entered into the ERP, below 0 for what was taken out of it. */
   amountMinor: minorSchema,
 });
 
+export type CustomerPaymentListParams = Partial<z.output<typeof customerPaymentListParamsSchema>>;
 export type EnteredByHand = z.infer<typeof enteredByHandSchema>;
 export type Payment = z.infer<typeof paymentSchema>;
 export type PaymentAllocation = z.infer<typeof paymentAllocationSchema>;
+export type PaymentExportParams = Partial<z.output<typeof paymentExportParamsSchema>>;
 export type PaymentFilters = z.output<typeof paymentFiltersSchema>;
 export type PaymentListParams = Partial<z.output<typeof paymentListParamsSchema>>;
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;

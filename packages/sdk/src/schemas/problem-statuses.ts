@@ -27,6 +27,8 @@ export const PROBLEM_STATUSES = {
   import_not_found: 404,
   test_mail_not_found: 404,
   payment_not_found: 404,
+  /** Nobody authorized the payment, or the record's time is over. */
+  authorization_not_found: 404,
   credit_request_not_found: 404,
   posting_not_found: 404,
   posting_file_not_found: 404,
@@ -82,6 +84,10 @@ export const PROBLEM_STATUSES = {
   sync_needs_no_approval: 409,
   /** Only a failed posting is tried again by hand. */
   posting_not_failed: 409,
+  /** The payment needs nothing from a person in the ERP. */
+  nothing_to_enter: 409,
+  /** Another amount has to be entered by now: look at the payment again. */
+  entry_changed: 409,
   /** Nothing waits for a posting file. */
   no_postings_waiting: 409,
   /** The posting file was marked as imported before. */

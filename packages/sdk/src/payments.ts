@@ -1,0 +1,71 @@
+import { MAX_SILENCE_MS, readText } from './event-stream.ts';
+import type { PagePromise } from './pagination.ts';
+import type { Authorization } from './schemas/authorization.ts';
+import type { EnteredByHand, Payment, PaymentExportParams, PaymentListParams } from './schemas/payment.ts';
+import { type RequestOptions, type Transport } from './transport.ts';
+
+/** What payers paid online, and what became of it. Reading needs `payments:read`, the rest `payments:write`. */
+export class Payments {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Lists payments, the newest first. Those that could not be started are left out.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  list(params: PaymentListParams = {}, options?: RequestOptions): PagePromise<Payment> {
+    return this.#transport.list(['payments'], 'payment', { ...params }, options);
+  }
+
+  /**
+   * Gets one payment.
+   *
+   * @throws {NotFoundError} `payment_not_found`: no such payment for this dealer.
+   */
+  async get(id: string, options?: RequestOptions): Promise<Payment> {
+    return this.#transport.request({ method: 'GET', path: ['payments', id], answer: 'payment' }, options);
+  }
+
+  /**
+   * Notes that a person entered into the ERP what nothing does by itself, or took it out: `handMinor` is 0 then.
+   *
+   * @param input `amountMinor` is `handMinor` as it was shown.
+   * @throws {NotFoundError} `payment_not_found`: no such payment for this dealer.
+   * @throws {ConflictError} `nothing_to_enter`: `handMinor` is 0.
+   * @throws {ConflictError} `entry_changed`: `handMinor` is another amount by now.
+   */
+  async enteredByHand(id: string, input: EnteredByHand, options?: RequestOptions): Promise<Payment> {
+    const path = ['payments', id, 'entered-by-hand'];
+    return this.#transport.request({ method: 'POST', path, body: input, answer: 'payment' }, options);
+  }
+
+  /**
+   * Gets what the payer agreed to. Needs `authorizations:read`.
+   *
+   * @throws {NotFoundError} `payment_not_found`: no such payment for this dealer.
+   * @throws {NotFoundError} `authorization_not_found`: nobody authorized it, or the record's time is over.
+   */
+  async authorization(id: string, options?: RequestOptions): Promise<Authorization> {
+    const path = ['payments', id, 'authorization'];
+    return this.#transport.request({ method: 'GET', path, answer: 'authorization' }, options);
+  }
+
+  /**
+   * Exports the payments that match as the text of a CSV file for a spreadsheet, the newest first, in pieces as they come. It
+   * begins with a byte order mark. `timeoutMs` is for its beginning.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
+   */
+  async *exportCsv(
+    params: PaymentExportParams = {},
+    options?: RequestOptions,
+  ): AsyncGenerator<string, void, undefined> {
+    const call = { path: ['payments', 'export.csv'], query: { ...params }, mediaType: 'text/csv' };
+    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  }
+}
