@@ -68,6 +68,17 @@ describe('the words of the portal', () => {
     assert.deepEqual(faulty, []);
   });
 
+  it('put no French word that would elide before a name', () => {
+    const folder = new URL('fr/', import.meta.url);
+    for (const file of readdirSync(folder)) {
+      assert.doesNotMatch(
+        readFileSync(new URL(file, folder), 'utf8'),
+        /\b(?:de|que|le|la|ne|si) \$\{(?:dealer|customer|whom|names?|supplier)\}/i,
+        file,
+      );
+    }
+  });
+
   it('open a Spanish question and exclamation as they close it', () => {
     const count = (text: string, mark: string) => text.split(mark).length;
     const faulty = sentencesOf(PORTAL_WORDS.es).filter(

@@ -189,7 +189,7 @@ export const paymentWords: typeof english = {
     lost: (date) => `Le ${date}, la banque a décidé que l’argent vous est rendu.`,
     refunded: (dealer, date) => `${dealer} vous a tout remboursé le ${date}.`,
     stillHeld: (dealer) =>
-      `Les documents pourront de nouveau être payés ici dès que ${dealer} aura retiré le paiement de ses livres.`,
+      `Les documents pourront de nouveau être payés ici quand ${dealer} aura retiré le paiement de ses livres.`,
     openAgain: 'Ce que les livres indiquent comme ouvert peut de nouveau être payé ici.',
     goOn: 'Poursuivre le paiement',
     cancel: 'Annuler le paiement',
