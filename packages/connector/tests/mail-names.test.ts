@@ -235,7 +235,7 @@ describe('the words of the mails', () => {
         assert.doesNotMatch(text, / [?!:;»]|« /, key);
         assert.doesNotMatch(
           text,
-          /(?:^|[\s’])(?:de|que|le|la|ne|se|à)\s(?:\*\*)?\{\{(?!validUntil|mailedOn|day\b|validMinutes)/iu,
+          /(?:^|[\s’])(?:de|que|le|la|ne|se|à)\s(?:\*\*)?\{\{(?!validUntil|mailedOn|day\b|total\b|validMinutes)/iu,
           key,
         );
       }

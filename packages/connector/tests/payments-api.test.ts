@@ -155,7 +155,7 @@ describe('the payments of a dealer', () => {
       'settled',
       `state = 'failed', posted_minor = 0, posted_at = null, failed_at = now()`,
     );
-    await make('to reverse', 'returned', `${reversal}, state = 'queued'`);
+    await make('to reverse', 'returned', `${reversal}, state = 'queued', next_attempt_at = now()`);
     await make(
       'reversed',
       'returned',

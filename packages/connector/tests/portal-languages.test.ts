@@ -46,11 +46,6 @@ describe('the portal in the reader’s language', () => {
     );
     return rows[0]?.locale;
   };
-  /** `/portal` leads on to the only supplier. */
-  const statementOf = async (visitor: PortalVisitor): Promise<PageAnswer> => {
-    const answer = await visitor.get('/portal');
-    return answer.location === undefined ? answer : visitor.get(answer.location);
-  };
   const choose = (visitor: PortalVisitor, language: string, back = '/sign-in') =>
     visitor.post('/language', { language, back });
 
@@ -123,7 +118,7 @@ describe('the portal in the reader’s language', () => {
         const visitor = createVisitor(test);
         await visitor.post('/sign-in', { email, password: PASSWORD });
         read(await visitor.get('/account'), words.account, words.terms);
-        read(await statementOf(visitor), words.signOut, words.amount, words.due);
+        read(await visitor.portal(), words.signOut, words.amount, words.due);
         read(await visitor.get('/terms'), words.onlyEnglish);
         read(await visitor.get('/portal/test-lumber/nothing/at/all'), words.notFound);
       });
@@ -172,11 +167,11 @@ describe('the portal in the reader’s language', () => {
       const backOf = ({ html }: PageAnswer) => /name="back" value="([^"]+)"/.exec(html)?.[1];
       assert.equal(backOf(await visitor.post('/account/name', {})), '/account');
       assert.equal(
-        backOf(await visitor.get('/portal?supplier=test-lumber')),
-        '/portal?supplier&#x3D;test-lumber',
+        backOf(await visitor.get('/portal/test-lumber?tab=all')),
+        '/portal/test-lumber?tab&#x3D;all',
       );
-      const answer = await choose(visitor, 'es', '/portal?supplier=test-lumber');
-      assert.equal(answer.location, '/portal?supplier=test-lumber');
+      const answer = await choose(visitor, 'es', '/portal/test-lumber?tab=all');
+      assert.equal(answer.location, '/portal/test-lumber?tab=all');
     });
 
     it('by whoever is signed in for every device and for mails, with a region of theirs', async () => {

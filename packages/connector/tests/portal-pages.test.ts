@@ -281,6 +281,18 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await fillRegistration(page);
       await page.getByText('Open in all').waitFor();
     },
+    'the portal in French': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+    },
+    'the portal in Spanish': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('button', { name: 'Cerrar sesión' }).waitFor();
+    },
     'the portal with many accounts': async (page) => {
       await page.goto((await invitedPage('e@harrow.example', 'C0', 'C1', 'C5')).link);
       await fillRegistration(page);

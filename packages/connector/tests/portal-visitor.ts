@@ -25,6 +25,8 @@ export interface PageAnswer {
   status: number;
   /** The page's words and markup. */
   html: string;
+  /** What is the page's own of it, without its head and its foot; empty of a redirect. */
+  main: string;
   /** What a reader sees, tags left out. */
   text: string;
   /** Where a redirect leads, without the origin. */
@@ -115,6 +117,7 @@ function toAnswer(response: request.Response): PageAnswer {
   return {
     status: response.status,
     html: response.text,
+    main: /<main[^>]*>(.*)<\/main>/s.exec(response.text ?? '')?.[1] ?? '',
     text: toText(response.text ?? ''),
     location: response.headers['location']?.replace(/^https?:\/\/[^/]+/, ''),
     headers: response.headers,

@@ -68,7 +68,7 @@ export function paymentView(
       : [],
     look: canGoOn ? own : null,
     again: isOver ? againView(payment, `${supplierPath(supplier)}/review`, locale) : null,
-    isReceipt: payment.settledAt !== null,
+    isReceipt: state === 'settled' || state === 'disputed',
     dealer: {
       name: cleanName(supplier.name),
       address: cleanLines(supplier.postalAddress ?? '', ADDRESS_LENGTH),

@@ -71,7 +71,7 @@ export function portalRoutes(service: ServiceContext): Router {
   });
 
   router.use(unsubscribePageRoutes(context));
-  router.post(
+  router.use(
     CHOICE_PATHS,
     refuseCrossSite(context.config.publicUrl),
     express.urlencoded({ extended: false, ...CHOICE_FORM }),

@@ -40,8 +40,8 @@ export const paymentWords = {
       ach: 'One debit of your bank account. It takes 1 to 3 business days.',
       card: 'It counts as paid at once.',
     },
-    noFee: 'no fee',
-    withFee: (fee: string) => `with a fee of ${fee} for paying this way`,
+    noFee: 'No fee.',
+    withFee: (fee: string) => `A fee of ${fee} for paying this way.`,
     payBy: {
       ach: (total: string) => `Pay ${total} from a bank account`,
       card: (total: string) => `Pay ${total} by card`,
@@ -84,7 +84,7 @@ export const paymentWords = {
   },
   changed: {
     title: 'Something has changed',
-    how: 'Nothing was started. It is not any more as you saw it:',
+    how: 'Nothing was started. This is no longer as you saw it:',
     codes: {
       item_gone: (number: string) => `${number} is settled, and can’t be paid any more.`,
       paid_by_someone: (number: string, before: string, now: string) =>

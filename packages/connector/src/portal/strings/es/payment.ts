@@ -40,8 +40,8 @@ export const paymentWords: typeof english = {
       ach: 'Un solo cargo en su cuenta bancaria. Tarda de 1 a 3 días hábiles.',
       card: 'Cuenta como pagado de inmediato.',
     },
-    noFee: 'sin comisión',
-    withFee: (fee) => `con una comisión de ${fee} por pagar de esta forma`,
+    noFee: 'Sin comisión.',
+    withFee: (fee) => `Una comisión de ${fee} por pagar de esta forma.`,
     payBy: {
       ach: (total) => `Pagar ${total} desde una cuenta bancaria`,
       card: (total) => `Pagar ${total} con tarjeta`,

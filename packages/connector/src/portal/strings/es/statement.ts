@@ -11,7 +11,7 @@ export const statementWords: typeof english = {
   adjustments: 'Créditos y débitos',
   invoiceCount: (count) => (count === 1 ? '1 factura' : `${count} facturas`),
   itemCount: (count) => (count === 1 ? '1 documento' : `${count} documentos`),
-  asOf: (dealer, when) => `Cifras de los libros de ${dealer}, ${when}.`,
+  asOf: (dealer, when) => `Cifras del ${when}, según los libros de ${dealer}.`,
   noJob: 'Sin obra',
   allItems: 'Documentos pendientes',
   document: 'Documento',

@@ -5,7 +5,7 @@ export const paymentWords: typeof english = {
   title: 'Paiement',
   back: 'Retour à ce qui est ouvert',
   all: 'Tous les paiements',
-  testMoney: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
+  testMoney: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
   document: 'Document',
   job: 'Chantier',
   due: 'Échéance',
@@ -33,22 +33,22 @@ export const paymentWords: typeof english = {
       'Un avoir paie d’abord son propre chantier. Avec cette case, ce qui en reste paie les autres documents affichés ici, en commençant par le plus ancien.',
     update: 'Actualiser les montants',
     updated: 'Les montants sont actualisés.',
-    unread: 'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
+    unread: 'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
     net: 'À payer',
-    how: 'Comment souhaitez-vous payer ?',
+    how: 'Comment souhaitez-vous payer ?',
     about: {
       ach: 'Un seul prélèvement sur votre compte bancaire. Il faut compter de 1 à 3 jours ouvrés.',
       card: 'Compte comme payé immédiatement.',
     },
-    noFee: 'sans frais',
-    withFee: (fee) => `avec des frais de ${fee} pour ce mode de paiement`,
+    noFee: 'Sans frais.',
+    withFee: (fee) => `Des frais de ${fee} pour ce mode de paiement.`,
     payBy: {
       ach: (total) => `Payer ${total} par prélèvement bancaire`,
       card: (total) => `Payer ${total} par carte`,
     },
     happens: {
       stripe: (dealer) =>
-        `Le bouton mène à la page de Stripe, qui encaisse les paiements pour ${dealer}. Vous y saisissez et autorisez le paiement ; rien n’est débité avant. D’ici là, les documents vous sont réservés pendant une heure.`,
+        `Le bouton mène à la page de Stripe, qui encaisse les paiements pour ${dealer}. Vous y saisissez et autorisez le paiement ; rien n’est débité avant. D’ici là, les documents vous sont réservés pendant une heure.`,
       sandbox: (dealer) =>
         `Le bouton mène à une page d’argent de test, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
     },
@@ -64,7 +64,7 @@ export const paymentWords: typeof english = {
     notPositive: 'Saisissez plus de 0, ou retirez le document en décochant sa case.',
     abovePayable: (amount) => `On ne peut en payer plus de ${amount} pour le moment.`,
     notPayable:
-      'On ne peut rien en payer pour le moment : il est réglé, ou un paiement est en cours. Décochez sa case.',
+      'On ne peut rien en payer pour le moment : il est réglé, ou un paiement est en cours. Décochez sa case.',
     gone: 'Un document que vous aviez choisi est réglé et n’a pas été repris.',
     belowMinimum: (amount, minimum) =>
       `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage, ou utilisez une part moindre d’un avoir.`,
@@ -73,34 +73,34 @@ export const paymentWords: typeof english = {
   request: {
     title: 'Il ne reste rien à payer',
     how: (dealer) =>
-      `Vos avoirs couvrent tout ce que vous avez choisi ; aucun argent n’est donc à envoyer. ${dealer} peut imputer les avoirs dans ses livres.`,
+      `Vos avoirs couvrent tout ce que vous avez choisi ; aucun argent n’est donc à envoyer. ${dealer} peut imputer les avoirs dans ses livres.`,
     send: (dealer) => `Demander à ${dealer} d’imputer l’avoir`,
     happens: 'Une personne y reçoit ce que vous avez choisi. Les documents restent ouverts jusqu’à ce que ce soit fait.',
     sent: 'Vous avez demandé d’imputer l’avoir',
     sentHow: (dealer) =>
       `${dealer} sait ce que vous avez choisi. Dès que ce sera dans les livres, les documents ne seront plus ouverts ici.`,
     isOpen: (date) =>
-      `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Voici ce qu’elle demande :`,
+      `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Voici ce qu’elle demande :`,
     closed: (dealer, date) => `${dealer} a clos cette demande le ${date}.`,
   },
   changed: {
     title: 'Quelque chose a changé',
-    how: 'Rien n’a été lancé. Ce n’est plus tel que vous l’aviez vu :',
+    how: 'Rien n’a été lancé. Ce n’est plus tel que vous l’aviez vu :',
     codes: {
       item_gone: (number) => `${number} est réglé et ne peut plus être payé.`,
       paid_by_someone: (number, before, now) =>
-        `${number} : un autre paiement est en cours. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+        `${number} : un autre paiement est en cours. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
       less_payable: (number, before, now) =>
-        `${number} : il en reste moins d’ouvert. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+        `${number} : il en reste moins d’ouvert. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
       discount_ended: (number, before, now) =>
-        `${number} : son escompte a pris fin. C’était ${before}, c’est maintenant ${now}.`,
+        `${number} : son escompte a pris fin. C’était ${before}, c’est maintenant ${now}.`,
       discount_new: (number, before, now) =>
-        `${number} : il y a maintenant un escompte. C’était ${before}, c’est maintenant ${now}.`,
-      amount_changed: (number, before, now) => `${number} : c’était ${before}, c’est maintenant ${now}.`,
-      method_gone: (method) => `${method} : on ne peut plus payer ainsi.`,
-      method_new: (method) => `${method} : on peut maintenant payer ainsi.`,
+        `${number} : il y a maintenant un escompte. C’était ${before}, c’est maintenant ${now}.`,
+      amount_changed: (number, before, now) => `${number} : c’était ${before}, c’est maintenant ${now}.`,
+      method_gone: (method) => `${method} : on ne peut plus payer ainsi.`,
+      method_new: (method) => `${method} : on peut maintenant payer ainsi.`,
       fee_changed: (method, before, now) =>
-        `${method} : les frais étaient de ${before}, ils sont maintenant de ${now}.`,
+        `${method} : les frais étaient de ${before}, ils sont maintenant de ${now}.`,
     },
     other: 'Les montants sont les mêmes, mais pas tout ce qui en était dit.',
     next: 'Voir où l’on en est',
@@ -114,7 +114,7 @@ export const paymentWords: typeof english = {
     sandbox: 'Nous vous menons à la page d’argent de test.',
     go: 'Continuer vers la page de paiement',
     unavailable: 'La page de paiement ne répond pas',
-    unavailableHow: 'Rien n’a été débité. Attendez une minute, puis réessayez : cela reste un seul paiement.',
+    unavailableHow: 'Rien n’a été débité. Attendez une minute, puis réessayez : cela reste un seul paiement.',
     again: 'Réessayer',
     notSetUp: 'On ne peut pas payer ici pour le moment',
     notSetUpHow: (dealer) =>
@@ -161,10 +161,10 @@ export const paymentWords: typeof english = {
       refunded: 'Remboursé',
     },
     started: (until) =>
-      `Rien n’a encore été débité. Vous pouvez terminer ce paiement jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
+      `Rien n’a encore été débité. Vous pouvez terminer ce paiement jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
     startedByOther: (payer, until) =>
       `${payer} a commencé ce paiement et peut le terminer jusqu’au ${until}. D’ici là, les documents lui sont réservés.`,
-    justPaid: 'Vous venez de le terminer ? Il peut falloir une minute pour que cela apparaisse ici.',
+    justPaid: 'Vous venez de le terminer ? Il peut falloir une minute pour que cela apparaisse ici.',
     look: 'Regarder de nouveau',
     verify: (date) =>
       `Deux petits montants arrivent sur votre compte bancaire vers le ${date}. Ils vous servent à montrer que le compte est le vôtre. Rien n’est débité avant.`,
@@ -174,7 +174,7 @@ export const paymentWords: typeof english = {
       `${payer} doit montrer que le compte bancaire est le sien avant que rien ne soit débité.`,
     verifyLink: 'Vérifier le compte bancaire',
     pending: (date) =>
-      `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
+      `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
     settled: (date) => `L’argent est arrivé le ${date}. Merci.`,
     partlyRefunded: (dealer, amount) => `${dealer} vous en a remboursé ${amount}.`,
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',
@@ -188,7 +188,7 @@ export const paymentWords: typeof english = {
     lost: (date) => `Le ${date}, la banque a décidé que l’argent vous est rendu.`,
     refunded: (dealer, date) => `${dealer} vous a tout remboursé le ${date}.`,
     stillHeld: (dealer) =>
-      `Les documents pourront de nouveau être payés ici dès que ${dealer} aura retiré le paiement de ses livres.`,
+      `Les documents pourront de nouveau être payés ici quand ${dealer} aura retiré le paiement de ses livres.`,
     openAgain: 'Ce que les livres indiquent comme ouvert peut de nouveau être payé ici.',
     goOn: 'Poursuivre le paiement',
     cancel: 'Annuler le paiement',

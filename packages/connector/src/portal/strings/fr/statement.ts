@@ -11,7 +11,7 @@ export const statementWords: typeof english = {
   adjustments: 'Avoirs et débits',
   invoiceCount: (count) => (count === 1 ? '1 facture' : `${count} factures`),
   itemCount: (count) => (count === 1 ? '1 document' : `${count} documents`),
-  asOf: (dealer, when) => `Chiffres des livres de ${dealer}, ${when}.`,
+  asOf: (dealer, when) => `Chiffres du ${when}, d’après les livres tenus chez ${dealer}.`,
   noJob: 'Sans chantier',
   allItems: 'Documents ouverts',
   document: 'Document',
@@ -80,7 +80,7 @@ export const statementWords: typeof english = {
     },
     inFavor: 'Il ne reste rien à payer de ce choix : la vérification indique à quoi servent les avoirs.',
     review: 'Vérifier le paiement',
-    reviewFor: (customer) => `Vérifier le paiement de ${customer}`,
+    reviewFor: (customer) => `Vérifier le paiement pour ${customer}`,
     before:
       'Rien n’est payé avant que vous ayez vu les escomptes, les avoirs et les frais, et donné votre accord.',
     oneAccount: 'Un paiement concerne un seul compte. Chaque compte a son propre bouton.',
