@@ -193,7 +193,7 @@ describe('signing in to the Payments portal', () => {
   });
 
   it('has no page but its own', async () => {
-    const page = await createVisitor(test).get('/portal/nothing-here');
+    const page = await createVisitor(test).get('/portal/test-lumber/nothing-here');
     assert.equal(page.status, 404);
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
