@@ -36,9 +36,11 @@ import type {
   MailPreviewInput,
   OpenItem,
   OpenItemListParams,
+  CustomerPaymentListParams,
   Page,
   Payer,
   PayerAccess,
+  Payment,
   Sync,
   SyncListParams,
   TestMail,
@@ -47,6 +49,7 @@ import type {
   TimelineParams,
 } from '@payvite/sdk';
 import type { ErpClient } from '../erp/erp-calls.ts';
+import type { PaymentsClient } from '../payments/payments-calls.ts';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
 import { asLocale } from '../strings/words.ts';
@@ -80,6 +83,7 @@ export interface WidgetClient {
       params?: CustomerPayerListParams,
       options?: Abortable,
     ): PromiseLike<Page<CustomerPayer>>;
+    payments(customerId: string, params?: CustomerPaymentListParams): PromiseLike<Page<Payment>>;
     correctContact(customerId: string, contactId: string, input: ContactInput): PromiseLike<Customer>;
     setPortalAccess(customerId: string, state: PayerAccess): PromiseLike<Customer>;
     summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;
@@ -131,6 +135,9 @@ export interface WidgetClient {
   imports?: ErpClient['imports'];
   postings?: ErpClient['postings'];
   postingFiles?: ErpClient['postingFiles'];
+  /** What shows payments calls them, and `postingFiles`. */
+  payments?: PaymentsClient['payments'];
+  creditRequests?: PaymentsClient['creditRequests'];
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

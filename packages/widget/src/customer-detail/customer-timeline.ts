@@ -18,16 +18,18 @@ export function timeline(events: readonly TimelineEvent[], { strings, locale }: 
   </ol>`;
 }
 
-/** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */
+/** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check", "Payment: settled". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
   const words = wordFor(strings.events.types, event.type) ?? strings.events.unknown;
-  const { delivery, reason, declineReason } = event.data;
+  const { delivery, reason, declineReason, state } = event.data;
   const more =
     event.type === 'mail.delivery_changed'
       ? wordFor(strings.delivery, delivery)
       : event.type === 'invitation.declined'
         ? wordFor(strings.declineReasons, reason ?? declineReason)
-        : undefined;
+        : event.type === 'payment.changed'
+          ? wordFor(strings.events.payments, state)
+          : undefined;
   if (more !== undefined) return `${words}: ${more}`;
   const isByPerson = event.actor.type === 'user' || event.actor.type === 'key' || event.actor.type === 'rule';
   return isByPerson

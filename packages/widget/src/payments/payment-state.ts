@@ -61,6 +61,21 @@ export const paymentStateStyles = css`
     background: var(--_bad-soft);
     color: var(--_bad);
   }
+  :is(.state-badge, .place) ~ small {
+    display: block;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+    font-weight: 400;
+    line-height: 1.35;
+  }
+  .place ~ small.lacks {
+    color: var(--_wait);
+    font-weight: 550;
+  }
+  .place.failed {
+    color: var(--_bad);
+    font-weight: 550;
+  }
   @media (forced-colors: active) {
     .state-badge {
       border-width: 1px;

@@ -93,7 +93,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
     failed: 'Could not be taken out',
   },
   postedAs: (erpNumber: string) => `Posted as ${erpNumber}`,
-  wasPostedAs: (erpNumber: string) => `was ${erpNumber}`,
   inFile: (file: string) => `In file ${file}`,
   outByFile: (file: string) => `To be taken out by file ${file}`,
   toEnter: (amount: string) => `${amount} to be entered`,

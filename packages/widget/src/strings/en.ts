@@ -1,4 +1,4 @@
-import type { CustomerListParams, Delivery, EventType, OpenItemKind } from '@payvite/sdk';
+import type { CustomerListParams, Delivery, EventType, OpenItemKind, PaymentState } from '@payvite/sdk';
 import { enBulk } from './en-bulk.ts';
 import { enInvite } from './en-invite.ts';
 import { enFollowUp } from './en-follow-up.ts';
@@ -185,13 +185,14 @@ export const en = (counting: Counting) => {
       portalDisabled: 'Portal access is switched off for this customer.',
       columns: { number: 'Number', due: 'Due', job: 'Job', amount: 'Amount', open: 'Open' },
       dateColumn: 'Date',
-      records: 'Open items, timeline and payers',
+      records: 'Open items, timeline, payers and payments',
       tabs: {
         invoice: 'Invoices',
         debit: 'Debit Adjustments',
         credit: 'Credit Adjustments',
         timeline: 'Timeline',
         payers: 'Payers',
+        payments: 'Payments',
       },
       noItems: {
         invoice: 'No invoice is open.',
@@ -211,7 +212,8 @@ export const en = (counting: Counting) => {
       restoreAccess: 'Restore access',
       accessOf: (action: string, name: string) => `${action} of ${name}`,
       noDueDate: 'No due date',
-      inFlight: (amount: string) => `${amount} being paid`,
+      inFlight: (amount: string) => `${amount} on its way`,
+      paidOnline: 'paid online',
       noTimeline: 'Nothing has happened yet.',
     },
     dates: {
@@ -273,6 +275,7 @@ export const en = (counting: Counting) => {
         'payer.registered': 'Registered',
         'payer.signed_in': 'Signed in to the portal',
         'payment.changed': 'Payment',
+        'payment.entered_by_hand': 'Payment entered into the ERP by hand',
         'credit_request.made': 'Asked to have a credit applied',
         'credit_request.closed': 'Request to apply a credit closed',
         'payer.password_changed': 'Changed the password of the portal',
@@ -287,6 +290,18 @@ export const en = (counting: Counting) => {
         'portal_access.disabled': 'Portal access closed',
         'portal_access.restored': 'Portal access restored',
       } satisfies Record<TimelineEventType, string>,
+      payments: {
+        started: 'started',
+        awaiting_verification: 'account to be verified',
+        pending: 'on its way',
+        settled: 'settled',
+        failed: 'failed',
+        expired: 'not finished',
+        returned: 'returned',
+        disputed: 'disputed',
+        lost: 'dispute lost',
+        refunded: 'refunded',
+      } satisfies Record<PaymentState, string>,
       unknown: 'Something changed',
       by: (name: string) => `by ${name}`,
     },
