@@ -16,6 +16,9 @@ import { customerInvitationRoutes } from './invitations/customer-invitation-rout
 import { invitationRoutes } from './invitations/invitation-routes.ts';
 import { sampleMailRoutes } from './invitations/sample-mail-routes.ts';
 import { suppressionRoutes } from './mail/suppression-routes.ts';
+import { authorizationRoutes, paymentAuthorizationRoutes } from './payments/authorization-routes.ts';
+import { creditRequestRoutes } from './payments/credit-request-routes.ts';
+import { customerPaymentRoutes, paymentRoutes } from './payments/payment-routes.ts';
 import { postingFileRoutes } from './payments/posting-file-routes.ts';
 import { postingRoutes } from './payments/posting-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
@@ -30,6 +33,7 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/customers', callNoteRoutes],
   ['/customers', customerInvitationRoutes],
   ['/customers', customerPayerRoutes],
+  ['/customers', customerPaymentRoutes],
   ['/payers', payerRoutes],
   ['/invitations', invitationRoutes],
   ['/bulk-invitations', bulkInvitationRoutes],
@@ -42,6 +46,10 @@ const API: readonly (readonly [prefix: string, makeRoutes: (context: ServiceCont
   ['/open-items', openItemPushRoutes],
   ['/imports', importRoutes],
   ['/syncs', syncRoutes],
+  ['/payments', paymentRoutes],
+  ['/payments', paymentAuthorizationRoutes],
+  ['/authorizations', authorizationRoutes],
+  ['/credit-requests', creditRequestRoutes],
   ['/postings', postingRoutes],
   ['/posting-files', postingFileRoutes],
 ];

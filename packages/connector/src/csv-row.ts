@@ -5,6 +5,9 @@
  */
 const FORMULA_STARTS = /^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n]"*)(?=[=+\-@＝＋－＠])/g;
 
+/** Excel takes a file for UTF-8 where it begins with this, and else for the code page of the machine. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
 /** What a row is made of. Null is an empty cell. */
 export type CsvCell = string | number | null;
 

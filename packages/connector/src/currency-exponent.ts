@@ -17,3 +17,8 @@ const KNOWN = new Set([...Intl.supportedValuesOf('currency'), ...Object.keys(EXP
 export function currencyExponent(code: string): number | undefined {
   return KNOWN.has(code) ? (EXPONENTS[code] ?? 2) : undefined;
 }
+
+/** An amount as a spreadsheet counts it: 12.5 for 1250 cents. Not to be calculated with. */
+export function toMajorUnits(minor: number, currency: string): number {
+  return minor / 10 ** (currencyExponent(currency) ?? 2);
+}

@@ -21,6 +21,7 @@ import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
 import { releaseUnbooked } from './payments/allocation-release.ts';
 import { deleteOldAuthorizations } from './payments/authorization-store.ts';
+import { paymentMailComposers } from './payments/payment-mail.ts';
 import { deleteOldPreviews } from './payments/payment-preview.ts';
 import { accountProofComposer } from './portal/account-proof-mail.ts';
 import { emailNoticeComposer } from './portal/email-notice-mail.ts';
@@ -50,6 +51,7 @@ export function createMailComposers(
     password_reset: accountProofComposer(context),
     email_change: accountProofComposer(context),
     email_notice: emailNoticeComposer(context),
+    ...paymentMailComposers(context),
   };
 }
 

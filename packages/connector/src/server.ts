@@ -242,7 +242,7 @@ async function start(
   cleanups.push(() => postings.queue.stop());
   const providerOf = options.providerOf ?? createPaymentProviders(keys, { database, publicUrl });
   const payments = createPaymentService({
-    ...{ database, clock, events, logger, postings, providerOf, publicUrl },
+    ...{ database, clock, events, logger, mail, postings, providerOf, publicUrl },
   });
   cleanups.push(() => payments.queue.stop());
   const background = createBackgroundWork(logger);

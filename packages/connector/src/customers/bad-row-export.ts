@@ -1,6 +1,5 @@
-import { csvRow } from '../csv-row.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../csv-row.ts';
 import type { Database } from '../db/database.ts';
-import { BYTE_ORDER_MARK } from './customer-export.ts';
 import { listBadRows } from './customer-sync-store.ts';
 
 const BATCH = 1000;

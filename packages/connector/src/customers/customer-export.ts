@@ -1,7 +1,7 @@
 import type { CustomerSort } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
-import { csvRow, type CsvCell } from '../csv-row.ts';
-import { currencyExponent } from '../currency-exponent.ts';
+import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
+import { toMajorUnits } from '../currency-exponent.ts';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { afterPosition, type KeysetPosition } from '../db/keyset.ts';
 import type { CustomerOverview } from '../db/tables.ts';
@@ -9,9 +9,6 @@ import { ensureAged } from './customer-aging.ts';
 import { filterCustomers, readCustomerSort, type CustomerFilters } from './customer-store.ts';
 
 const BATCH = 1000;
-
-/** Excel takes a file for UTF-8 where it begins with this, and else for the code page of the machine. */
-export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A customer with the contact that an invitation goes to, or else the first one. */
 interface ExportRow extends Selectable<CustomerOverview> {
@@ -112,7 +109,7 @@ async function readBatch(
 }
 
 function inMajorUnits(minor: number | null, { currency }: ExportRow): number | null {
-  return minor === null ? null : minor / 10 ** (currencyExponent(currency) ?? 2);
+  return minor === null ? null : toMajorUnits(minor, currency);
 }
 
 function inTenths(days: number | null): number | null {

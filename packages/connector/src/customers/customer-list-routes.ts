@@ -49,7 +49,7 @@ export function customerListRoutes(context: Pick<ServiceContext, 'database'>): A
   routes.get(
     {
       operationId: 'getAdoption',
-      summary: 'Tell how many active customers had been invited and had registered, over time',
+      summary: 'Tell how many active customers had been invited, had registered and had paid, over time',
       path: '/adoption',
       permission: 'customers:read',
       query: adoptionParamsSchema,

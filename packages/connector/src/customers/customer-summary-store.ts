@@ -7,7 +7,7 @@ const MAX_ACCOUNT_TYPES = 100;
 /** Days after which somebody may look after a pending invitation. */
 const PENDING_AGES = [3, 7, 14, 30];
 /** How far a customer came: the last stage of the funnel that it is in. */
-const STAGES = { invited: 1, delivered: 2, started: 3, registered: 4 } as const;
+const STAGES = { invited: 1, delivered: 2, started: 3, registered: 4, paid: 5 } as const;
 
 /** Counts of what there is; a status that no customer has is missing. */
 interface Counts {
@@ -91,10 +91,15 @@ async function readSummary(
       where ic.dealer_id = ${tx.dealerId} and i.state <> 'revoked'
       group by ic.customer_id
     ),
+    paid as (
+      select distinct customer_id from payments
+      where dealer_id = ${tx.dealerId} and state in ('settled', 'disputed')
+    ),
     staged as (
       select
         m.*,
         case
+          when p.customer_id is not null then ${sql.lit(STAGES.paid)}
           when m.invitation_status = 'accepted' then ${sql.lit(STAGES.registered)}
           when i.is_started then ${sql.lit(STAGES.started)}
           when i.is_delivered then ${sql.lit(STAGES.delivered)}
@@ -103,6 +108,7 @@ async function readSummary(
         end as stage
       from matching m
       left join invited i on i.customer_id = m.id
+      left join paid p on p.customer_id = m.id
     ),
     invoices as (
       select
@@ -130,7 +136,8 @@ async function readSummary(
           'invited', ${stage(STAGES.invited)},
           'delivered', ${stage(STAGES.delivered)},
           'started', ${stage(STAGES.started)},
-          'registered', ${stage(STAGES.registered)}
+          'registered', ${stage(STAGES.registered)},
+          'paid', ${stage(STAGES.paid)}
         ) as funnel
       from staged
       group by currency

@@ -505,7 +505,7 @@ export interface MailsTable {
   id: string;
   class: 'invitation' | 'transactional';
   template: string;
-  subjectType: 'invitation' | 'registration_code' | 'account_proof' | 'payer' | 'dealer';
+  subjectType: 'invitation' | 'registration_code' | 'account_proof' | 'payer' | 'payment' | 'dealer';
   subjectId: string;
   /** The link the mail carries; null for mails without one. */
   linkVersion: number | null;

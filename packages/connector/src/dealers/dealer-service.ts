@@ -9,6 +9,7 @@ import { assertMailAddress, MailAddressError } from '../mail/mail-address.ts';
 import type { MailOutage } from '../mail/mail-outages.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { adviseDealer } from './dealer-advice.ts';
+import { paymentColumnsOf, toDealerPayments } from './dealer-payments.ts';
 import { lockDealer, updateDealer, type DealerColumns } from './dealer-store.ts';
 import { logoOf } from './logo-service.ts';
 
@@ -50,6 +51,7 @@ export function toDealer(
     reminderDays: row.reminderDays,
     allowedOrigins: row.allowedOrigins,
     erp: toErp(row),
+    payments: toDealerPayments(row),
     sending: {
       mailsPerMinute: row.mailsPerMinute,
       mailsPerDay: row.mailsPerDay,
@@ -81,7 +83,7 @@ function toErp({ erpKind: kind, erpConfig }: DealerRow): DealerErp {
  * Where nothing differs nothing is written.
  *
  * @throws {AppError} 409 `postal_address_missing`: a live dealer's postal address cannot be emptied; 400 `invalid_request`:
- * no mail can be sent to `replyTo`; 403 `permission_denied`: a person's token asks for other `allowedOrigins`.
+ * no mail can be sent to `replyTo`, or fees are not confirmed; 403 `permission_denied`: a person's token asks for other `allowedOrigins`.
  */
 export async function changeDealer(
   context: { events: Pick<EventLog, 'emit'> },
@@ -90,7 +92,7 @@ export async function changeDealer(
   actor: EventActor,
 ): Promise<DealerRow> {
   const before = await lockDealer(tx);
-  const wanted = wantedColumns(changes);
+  const wanted = { ...wantedColumns(changes), ...paymentColumnsOf(changes, before, tx.now) };
   const fields = (Object.keys(wanted) as (keyof DealerColumns)[]).filter(
     (field) => !isDeepStrictEqual(wanted[field], before[field]),
   );
@@ -113,12 +115,15 @@ export async function changeDealer(
     subjectType: 'dealer',
     subjectId: tx.dealerId,
     customerIds: [],
-    data: { fields },
+    data: { fields: fields.filter((field) => field !== 'payerFeesConfirmedAt') },
   });
   return after;
 }
 
-function wantedColumns({ replyTo, reminderDays, allowedOrigins, ...rest }: AllDealerChanges): DealerColumns {
+function wantedColumns(changes: AllDealerChanges): DealerColumns {
+  const { replyTo, reminderDays, allowedOrigins, ...others } = changes;
+  // Of methods and fees: paymentColumnsOf.
+  const { paymentMethods: _methods, payerFees: _fees, payerFeesConfirmed: _isConfirmed, ...rest } = others;
   return {
     ...withoutUndefined(rest),
     ...(replyTo === undefined ? {} : { replyTo: replyTo === null ? null : checkedReplyTo(replyTo) }),

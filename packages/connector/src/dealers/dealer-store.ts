@@ -27,6 +27,9 @@ export type DealerColumns = Partial<
     | 'paymentProvider'
     | 'paymentConfig'
     | 'paymentSecret'
+    | 'paymentMethods'
+    | 'payerFees'
+    | 'payerFeesConfirmedAt'
   >
 >;
 
@@ -58,7 +61,7 @@ export function lockDealer(tx: DealerTransaction): Promise<DealerRow> {
 /** Changes the tenant of the transaction; `columns` names one at least. */
 export function updateDealer(
   tx: DealerTransaction,
-  { erpConfig, paymentConfig, ...columns }: DealerColumns,
+  { erpConfig, paymentConfig, payerFees, ...columns }: DealerColumns,
 ): Promise<DealerRow> {
   return tx.db
     .updateTable('dealers')
@@ -66,6 +69,7 @@ export function updateDealer(
       ...columns,
       ...(erpConfig === undefined ? {} : { erpConfig: JSON.stringify(erpConfig) }),
       ...(paymentConfig === undefined ? {} : { paymentConfig: JSON.stringify(paymentConfig) }),
+      ...(payerFees === undefined ? {} : { payerFees: JSON.stringify(payerFees) }),
     })
     .where('id', '=', tx.dealerId)
     .returningAll()

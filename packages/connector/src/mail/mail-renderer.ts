@@ -8,6 +8,7 @@ import type { MailBrand } from './mail-composer.ts';
 import type { MailView } from './mail-frame.ts';
 import { assertMailLink } from './mail-link.ts';
 import { resolveMailLocale } from './mail-strings.ts';
+import { paymentMailView } from './payment-mail.ts';
 import { registrationCodeMailView } from './registration-code-mail.ts';
 import { welcomeMailView } from './welcome-mail.ts';
 
@@ -21,6 +22,10 @@ const VIEWS = {
   registration_code: registrationCodeMailView,
   email_change: accountProofMailView,
   email_notice: emailNoticeMailView,
+  authorization: paymentMailView,
+  receipt: paymentMailView,
+  payment_failed: paymentMailView,
+  payment_returned: paymentMailView,
 } as const satisfies Record<string, (data: unknown) => MailView>;
 
 export type MailTemplate = keyof typeof VIEWS;

@@ -52,6 +52,22 @@ const TEMPLATES: Record<
     source: 'email-notice',
     words: ({ shared, emailNotice }) => ({ ...shared, ...emailNotice }),
   },
+  authorization: {
+    source: 'payment',
+    words: ({ shared, payment, authorization }) => ({ ...shared, ...payment, ...authorization }),
+  },
+  receipt: {
+    source: 'payment',
+    words: ({ shared, payment, receipt }) => ({ ...shared, ...payment, ...receipt }),
+  },
+  payment_failed: {
+    source: 'payment',
+    words: ({ shared, payment, paymentFailed }) => ({ ...shared, ...payment, ...paymentFailed }),
+  },
+  payment_returned: {
+    source: 'payment',
+    words: ({ shared, payment, paymentReturned }) => ({ ...shared, ...payment, ...paymentReturned }),
+  },
 };
 
 /**

@@ -22,3 +22,19 @@ export function paymentChanged(
     },
   };
 }
+
+/** That a person entered an amount of it into the ERP, or took it out (below 0). */
+export function enteredByHand(
+  row: Pick<PaymentRow, 'id' | 'customerId' | 'currency'>,
+  amountMinor: number,
+  actor: EventActor,
+): NewEvent {
+  return {
+    type: 'payment.entered_by_hand',
+    actor,
+    subjectType: 'payment',
+    subjectId: row.id,
+    customerIds: [row.customerId],
+    data: { amountMinor, currency: row.currency },
+  };
+}

@@ -6,16 +6,19 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { SourcePayment } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
+import type { MailService } from '../mail/mail-service.ts';
 import { holdAllocations, releaseAllocations } from './allocation-release.ts';
 import { endAuthorization, recordAuthorization } from './authorization-store.ts';
 import { paymentChanged } from './payment-event.ts';
 import { foldFacts, stateOf } from './payment-facts.ts';
 import { nextLookAt } from './payment-looks.ts';
 import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
+import { duePaymentMails, queuePaymentMails } from './payment-mails.ts';
 import type { PostingService } from './posting-service.ts';
 
 export interface FoldContext {
   events: Pick<EventLog, 'emit'>;
+  mail: Pick<MailService, 'queueMail'>;
   postings: Pick<PostingService, 'queuePosting' | 'queueReversal'>;
 }
 
@@ -42,8 +45,8 @@ export interface LookNote {
 }
 
 /**
- * Takes in what a provider says of a payment: facts, state, holds, what goes into the ERP's books or out of them, and the
- * timeline, all in the caller's transaction. The same facts again, or older ones, change nothing.
+ * Takes in what a provider says of a payment: facts, state, holds, what goes into the ERP's books or out of them, the payer's
+ * mails and the timeline, all in the caller's transaction. The same facts again, or older ones, change nothing.
  *
  * @throws {Error} there is no such payment.
  */
@@ -83,6 +86,8 @@ export async function applyFacts(
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
   changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
+  const mails = duePaymentMails({ ...before, ...changes, facts } as PaymentRow);
+  for (const { column } of mails) changes[column] = tx.now;
   const row = await updatePayment(tx, paymentId, changes);
 
   if (isSettledNow) {
@@ -96,6 +101,7 @@ export async function applyFacts(
     await context.postings.queueReversal(tx, paymentId, reason);
   const isOver = facts.money === 'settled' || state === 'failed' || state === 'expired';
   if (isOver) await endAuthorization(tx, paymentId);
+  await queuePaymentMails(context, tx, row, mails);
   if (state !== before.state) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
 }

@@ -1,11 +1,8 @@
 import type { PostingAllocation } from '@payvite/sdk/schemas';
-import { csvRow, type CsvCell } from '../csv-row.ts';
+import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import { currencyExponent } from '../currency-exponent.ts';
 import type { PostingRow } from '../db/tables.ts';
 import { useCredits } from './credit-uses.ts';
-
-/** Excel takes a file for UTF-8 where it begins with this. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 const CREDIT_COLUMNS = [
   ...['account_id', 'job_id', 'payment_id', 'payment_amount', 'document_id', 'document_type'],

@@ -1,3 +1,5 @@
+import type { PaymentReason } from './payment-reasons.ts';
+
 /** A sentence whose words depend on a number: `of` names it in the view, the rest are categories of `Intl.PluralRules`. */
 export interface CountedWords {
   of: string;
@@ -74,6 +76,34 @@ export interface MailWords {
   emailNotice: WordsOf<
     'subject' | 'preheader' | 'title' | 'intro' | 'button' | 'buttonPlain' | 'doubt' | 'warning'
   >;
+  /** What the mails about a payment have in common; `sumPlain` stands in the text part behind the lines. */
+  payment: WordsOf<
+    'item' | 'amount' | 'sum' | 'sumPlain' | 'agreed' | 'button' | 'buttonPlain' | 'doubt' | 'warning'
+  >;
+  /** A debit of a bank account was authorized; `day` is when. */
+  authorization: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'sum' | 'doubt' | 'warning'>;
+  /** The money came; `day` is when. */
+  receipt: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next'>;
+  /** No money will come. */
+  paymentFailed: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
+  /** The money went back: the bank took it, or the dealer sent it. `day` is when it had come. */
+  paymentReturned: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
+  /** Lines of these mails that are put together when they are made; the names in braces are filled then. */
+  paymentDetails: {
+    /** The end of a list of documents too long to be written out. */
+    moreDocuments: CountedWords;
+    discount: string;
+    fee: string;
+    account: string;
+    bankNamed: string;
+    bankEnding: string;
+    bank: string;
+    cardEnding: string;
+    card: string;
+    reference: string;
+    mandate: string;
+    reasons: Record<PaymentReason, string>;
+  };
   /** The code for whoever registers with a link that was handed on. The code itself stands in no subject: those are logged. */
   registrationCode: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'validity' | 'doubt' | 'warning'>;
 }

@@ -1,0 +1,82 @@
+import type { CreditRequest, Page } from '@payvite/sdk/schemas';
+import { sql } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import type { CreditRequestRow } from '../db/tables.ts';
+
+/** Whose a request is, by the row of it. */
+const ABOUT = [
+  sql<string>`(
+    select c.name from customers c
+    where c.dealer_id = credit_requests.dealer_id and c.id = credit_requests.customer_id
+  )`.as('customerName'),
+  sql<string>`(
+    select c.account_number from customers c
+    where c.dealer_id = credit_requests.dealer_id and c.id = credit_requests.customer_id
+  )`.as('accountNumber'),
+  sql<string | null>`(select y.name from payers y where y.id = credit_requests.payer_id)`.as('payerName'),
+] as const;
+
+/** One request; undefined when the dealer has none of this id. */
+export async function findCreditRequest(
+  tx: DealerTransaction,
+  id: string,
+): Promise<CreditRequest | undefined> {
+  const row = await tx.db
+    .selectFrom('creditRequests')
+    .selectAll()
+    .select(ABOUT)
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toCreditRequest(row);
+}
+
+/** One page of requests, newest first. */
+export async function listCreditRequests(
+  tx: DealerTransaction,
+  page: {
+    state: CreditRequest['state'] | undefined;
+    customerId: string | undefined;
+    cursor: string | undefined;
+    limit: number;
+  },
+): Promise<Page<CreditRequest>> {
+  let matching = tx.db.selectFrom('creditRequests').where('dealerId', '=', tx.dealerId);
+  if (page.state !== undefined) matching = matching.where('state', '=', page.state);
+  if (page.customerId !== undefined) matching = matching.where('customerId', '=', page.customerId);
+  let query = matching.selectAll().select(ABOUT).select(exactInstant('createdAt').as('exactCreatedAt'));
+  if (page.cursor !== undefined) {
+    const position = decodeCursor('credit-requests', page.cursor, { value: 'instant', id: 'uuid' });
+    query = query.where(afterPosition(sql.ref('createdAt'), sql.ref('id'), 'desc', position));
+  }
+  const rows = await query
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  return toPage(rows, page, {
+    item: toCreditRequest,
+    cursor: (row) => encodeCursor('credit-requests', { value: row.exactCreatedAt, id: row.id }),
+    count: () => countRows(matching),
+  });
+}
+
+/** A request as the API answers it. */
+function toCreditRequest(
+  row: CreditRequestRow & { customerName: string; accountNumber: string; payerName: string | null },
+): CreditRequest {
+  return {
+    id: row.id,
+    customerId: row.customerId,
+    customerName: row.customerName,
+    accountNumber: row.accountNumber,
+    payerId: row.payerId,
+    payerName: row.payerName,
+    currency: row.currency,
+    lines: row.lines.map(({ openItemId, number, amountMinor }) => ({ openItemId, number, amountMinor })),
+    state: row.state,
+    createdAt: row.createdAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+  };
+}

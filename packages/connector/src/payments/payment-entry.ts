@@ -1,0 +1,38 @@
+import type { Payment } from '@payvite/sdk/schemas';
+import type { DealerTransaction } from '../db/database.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { EventActor, EventLog } from '../events/event-log.ts';
+import { enteredByHand } from './payment-event.ts';
+import { findPayment } from './payment-list-store.ts';
+import { lockPayment, updatePayment } from './payment-store.ts';
+
+/**
+ * Notes that a person entered into the ERP what no posting brings, or took it out.
+ *
+ * @param entry.amountMinor `handMinor` as that person was shown it.
+ * @throws {AppError} 404 `payment_not_found`; 409 `nothing_to_enter`; 409 `entry_changed`: it is another amount by now.
+ */
+export async function noteEnteredByHand(
+  { events }: { events: Pick<EventLog, 'emit'> },
+  tx: DealerTransaction,
+  id: string,
+  entry: { amountMinor: number; actor: EventActor },
+): Promise<Payment> {
+  // What is to be entered changes with the payment's row locked, so it stays as it is read here.
+  const row = await lockPayment(tx, id);
+  const before = await findPayment(tx, id);
+  if (row === undefined || before === undefined) throw notFound('payment_not_found', 'payment');
+  const { amountMinor } = entry;
+  if (before.handMinor === 0)
+    throw new AppError('nothing_to_enter', 'Nothing of this payment has to be entered by hand.');
+  if (before.handMinor !== amountMinor) {
+    throw new AppError('entry_changed', 'Another amount has to be entered by now; look at it again.', {
+      errors: [{ pointer: '/amountMinor', detail: `is ${before.handMinor} by now` }],
+    });
+  }
+  await updatePayment(tx, id, { byHandMinor: row.byHandMinor + amountMinor });
+  await events.emit(tx, enteredByHand(row, amountMinor, entry.actor));
+  const after = await findPayment(tx, id);
+  if (after === undefined) throw new Error('A payment is gone that was just changed.');
+  return after;
+}

@@ -1,0 +1,93 @@
+import type { Page, Payment, PaymentFilters, PaymentNeed, PaymentPosting } from '@payvite/sdk/schemas';
+import { sql, type RawBuilder } from 'kysely';
+import type { DealerTransaction } from '../db/database.ts';
+import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { toPayment } from './payment-json.ts';
+
+/** What else is told of a payment's row: whose it is, and what it still holds. */
+const ABOUT = [
+  sql<string>`(
+    select c.name from customers c
+    where c.dealer_id = payment_overview.dealer_id and c.id = payment_overview.customer_id
+  )`.as('customerName'),
+  sql<string>`(
+    select c.account_number from customers c
+    where c.dealer_id = payment_overview.dealer_id and c.id = payment_overview.customer_id
+  )`.as('accountNumber'),
+  sql<string | null>`(select y.name from payers y where y.id = payment_overview.payer_id)`.as('payerName'),
+  sql<boolean>`(select d.mode = 'test' from dealers d where d.id = payment_overview.dealer_id)`.as(
+    'isOfTestDealer',
+  ),
+  sql<string[]>`array(
+    select a.open_item_id::text from payment_allocations a
+    where a.dealer_id = payment_overview.dealer_id and a.payment_id = payment_overview.id and a.released_at is null
+  )`.as('heldItemIds'),
+] as const;
+
+const POSTINGS: Record<PaymentPosting, RawBuilder<boolean>> = {
+  none: sql`(posting_state is null or posting_state = 'cancelled')`,
+  waiting: sql`posting_state in ('queued', 'posting', 'reversing', 'awaiting_file', 'in_file')`,
+  posted: sql`posting_state = 'posted'`,
+  failed: sql`posting_state = 'failed'`,
+  reversed: sql`posting_state = 'reversed'`,
+};
+
+const NEEDS: Record<PaymentNeed, RawBuilder<boolean>> = {
+  reversal: sql`to_reverse_minor > 0`,
+  entry: sql`hand_minor <> 0`,
+  // The last is what a look notes where the provider has something else than was ordered.
+  attention: sql`(posting_state = 'failed' or state = 'disputed' or failure_code = 'integrity')`,
+};
+
+/** One payment; undefined when the dealer has none of this id. */
+export async function findPayment(tx: DealerTransaction, id: string): Promise<Payment | undefined> {
+  const row = await tx.db
+    .selectFrom('paymentOverview')
+    .selectAll()
+    .select(ABOUT)
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toPayment(row);
+}
+
+/** One page of the payments that match, newest first; those that could not be started moved no money, and are left out. */
+export async function listPayments(
+  tx: DealerTransaction,
+  { cursor, limit, ...filters }: PaymentFilters & { cursor: string | undefined; limit: number },
+): Promise<Page<Payment>> {
+  const matching = matchingPayments(tx, filters);
+  let query = matching.selectAll().select(ABOUT).select(exactInstant('startedAt').as('exactStartedAt'));
+  if (cursor !== undefined) {
+    const position = decodeCursor('payments', cursor, { value: 'instant', id: 'uuid' });
+    query = query.where(afterPosition(sql.ref('startedAt'), sql.ref('id'), 'desc', position));
+  }
+  const rows = await query
+    .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = { cursor, limit };
+  return toPage(rows, page, {
+    item: toPayment,
+    cursor: (row) => encodeCursor('payments', { value: row.exactStartedAt, id: row.id }),
+    count: () => countRows(matching),
+  });
+}
+
+function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
+  const { state, method, customerId, payerId, posting, needs, startedFrom, startedTo } = filters;
+  let matching = tx.db
+    .selectFrom('paymentOverview')
+    .where('dealerId', '=', tx.dealerId)
+    .where(sql<boolean>`failure_code is distinct from 'could_not_start'`);
+  if (state !== undefined) matching = matching.where('state', '=', state);
+  if (method !== undefined) matching = matching.where('method', '=', method);
+  if (customerId !== undefined) matching = matching.where('customerId', '=', customerId);
+  if (payerId !== undefined) matching = matching.where('payerId', '=', payerId);
+  if (posting !== undefined) matching = matching.where(POSTINGS[posting]);
+  if (needs !== undefined) matching = matching.where(NEEDS[needs]);
+  if (startedFrom !== undefined) matching = matching.where('startedAt', '>=', new Date(startedFrom));
+  if (startedTo !== undefined) matching = matching.where('startedAt', '<', new Date(startedTo));
+  return matching;
+}

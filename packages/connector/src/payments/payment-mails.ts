@@ -1,0 +1,73 @@
+import type { DealerTransaction } from '../db/database.ts';
+import type { PaymentRow } from '../db/tables.ts';
+import type { MailTemplate } from '../mail/mail-renderer.ts';
+import type { MailService } from '../mail/mail-service.ts';
+
+/** A mail about a payment, and the column that says when it was queued: each goes once. */
+export interface PaymentMail {
+  template: Extract<MailTemplate, 'authorization' | 'receipt' | 'payment_failed' | 'payment_returned'>;
+  column: 'authorizationMailedAt' | 'receiptMailedAt' | 'failureMailedAt' | 'returnMailedAt';
+  /** Whether the payment is as the mail says: asked when it is queued, and again when it leaves. */
+  fits(payment: PaymentRow): boolean;
+}
+
+export const PAYMENT_MAILS: readonly PaymentMail[] = [
+  {
+    template: 'authorization',
+    column: 'authorizationMailedAt',
+    fits: ({ method, authorizedAt, state }) =>
+      method === 'ach' &&
+      authorizedAt !== null &&
+      ['started', 'awaiting_verification', 'pending', 'settled', 'disputed'].includes(state),
+  },
+  {
+    template: 'receipt',
+    column: 'receiptMailedAt',
+    fits: ({ state }) => state === 'settled' || state === 'disputed',
+  },
+  {
+    template: 'payment_failed',
+    column: 'failureMailedAt',
+    // One that could not be started the payer was told of at once.
+    fits: ({ state, failureCode }) => state === 'failed' && failureCode !== 'could_not_start',
+  },
+  {
+    template: 'payment_returned',
+    column: 'returnMailedAt',
+    // A dispute that was lost is the payer's own doing.
+    fits: ({ state }) => state === 'returned' || state === 'refunded',
+  },
+];
+
+/** The mails that a payment as it is now calls for and that were not queued. */
+export function duePaymentMails(payment: PaymentRow): PaymentMail[] {
+  return PAYMENT_MAILS.filter((mail) => payment[mail.column] === null && mail.fits(payment));
+}
+
+/** Queues them to the payer, in the caller's transaction; none to somebody who was erased. */
+export async function queuePaymentMails(
+  { mail }: { mail: Pick<MailService, 'queueMail'> },
+  tx: DealerTransaction,
+  { id, customerId, payerId }: PaymentRow,
+  mails: readonly PaymentMail[],
+): Promise<void> {
+  if (mails.length === 0) return;
+  const payer = await tx.db
+    .selectFrom('payers')
+    .select(['email', 'locale'])
+    .where('id', '=', payerId)
+    .executeTakeFirst();
+  if (payer === undefined) return;
+  for (const { template } of mails) {
+    await mail.queueMail(tx, {
+      class: 'transactional',
+      template,
+      subjectType: 'payment',
+      subjectId: id,
+      linkVersion: null,
+      recipient: payer.email,
+      locale: payer.locale,
+      customerIds: [customerId],
+    });
+  }
+}
