@@ -1,8 +1,6 @@
-import { ApiError } from '@payvite/sdk';
 import type {
   Adoption,
   AdoptionParams,
-  ApiErrorInit,
   ContactInput,
   CurrentSession,
   Customer,
@@ -25,8 +23,10 @@ import type {
   OpenItem,
   OpenItemListParams,
   Page,
+  CustomerPaymentListParams,
   Payer,
   PayerAccess,
+  Payment,
   Permission,
   Sync,
   SyncListParams,
@@ -39,11 +39,10 @@ import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 import { StandInBulk } from './stand-in-bulk.ts';
 import { StandInDealer } from './stand-in-dealer.ts';
 import { StandInErp } from './stand-in-erp.ts';
+import { StandInPayments } from './stand-in-payments.ts';
+import { problem } from './stand-in-problem.ts';
 
-/** A problem as the SDK throws it. */
-export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
-  return new ApiError({ detail: '', requestId: 'req-1', errors: [], retryAfterSeconds: null, ...init });
-}
+export { problem };
 
 type Failing =
   | 'list'
@@ -114,6 +113,7 @@ export class StandInClient implements WidgetClient {
     'syncs:run',
     'payments:read',
     'payments:write',
+    'authorizations:read',
   ];
   /** Who is signed in. */
   readonly person: CurrentSession['actor'] = { type: 'user', id: 'u1', name: 'Dana Reyes' };
@@ -179,6 +179,8 @@ export class StandInClient implements WidgetClient {
       if (this.failures.payers) throw this.failures.payers;
       return paged(this.payerRows, params);
     },
+    payments: async (id: string, params: CustomerPaymentListParams = {}): Promise<Page<Payment>> =>
+      this.paid.payments.list({ ...params, customerId: id }),
     correctContact: async (id: string, contactId: string, input: ContactInput): Promise<Customer> => {
       this.corrected.push({ contactId, input });
       if (this.failures.correct) throw this.failures.correct;
@@ -263,6 +265,10 @@ export class StandInClient implements WidgetClient {
   readonly imports = this.erp.imports;
   readonly postings = this.erp.postings;
   readonly postingFiles = this.erp.postingFiles;
+
+  readonly paid = new StandInPayments();
+  readonly payments = this.paid.payments;
+  readonly creditRequests = this.paid.creditRequests;
 
   readonly syncs = {
     ...this.erp.syncs,

@@ -215,7 +215,7 @@ export class PaymentSettings {
     const paymentMethods = METHODS.filter((method) => draft.methods.has(method));
     if (paymentMethods.length === 0) return faults.noMethod;
     const payerFees: Partial<Record<PaymentMethod, number>> = {};
-    for (const method of METHODS) {
+    for (const method of paymentMethods) {
       const minor = toMinor(draft.fees[method], currencyExponent(currency));
       if (minor === null) return faults.noAmount;
       if (minor > MOST_FEE_MINOR) return faults.tooMuch(formatMoney(MOST_FEE_MINOR, currency, locale));
@@ -237,12 +237,12 @@ function draftOf({ payments, currency }: Dealer): Draft {
   };
 }
 
-const hasFee = ({ fees }: Draft) => METHODS.some((method) => /[1-9]/.test(fees[method]));
+const hasFee = ({ methods, fees }: Draft) => [...methods].some((method) => /[1-9]/.test(fees[method]));
 
 /** An amount as people type it, with a point or a comma, in minor units; empty is 0, null is no amount. */
 export function toMinor(text: string, exponent: number): number | null {
-  const [, whole = '', part = ''] = /^(\d{0,7})(?:[.,](\d*))?$/.exec(text.trim()) ?? [undefined, undefined];
   if (text.trim() === '') return 0;
-  if (whole === '' || part.length > exponent) return null;
+  const [, whole, part = ''] = /^(\d{1,7})(?:[.,](\d*))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined || part.length > exponent) return null;
   return Number(whole + part.padEnd(exponent, '0'));
 }
