@@ -8,7 +8,7 @@ const browser = await MailBrowser.start();
 after(() => browser.close());
 const skip = baselines.whyNotComparable({ majorVersion: browser.majorVersion, platform: process.platform });
 if (skip) console.error(`\n!!! NO PICTURE OF A MAIL IS COMPARED: ${skip}\n`);
-const pictures = await listMailPictures();
+const pictures = listMailPictures();
 
 describe('the mails look as they did', { skip }, () => {
   it('with a name of its own for each picture, and none kept that nobody takes', () =>

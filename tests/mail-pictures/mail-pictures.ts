@@ -28,7 +28,7 @@ export interface MailPicture {
  * Every mail in English: in the one brand, and on a phone in the other, whose invitations are shown wide, too. The longest words
  * there are, on a phone, are those of the invitation in Spanish and French.
  */
-export async function listMailPictures(): Promise<MailPicture[]> {
+export function listMailPictures(): MailPicture[] {
   const [plain, logo] = BRANDS.map(({ color }) => color);
   const { light, dark, narrow, 'narrow-dark': narrowDark } = WAYS;
   const waysOf = (subject: string, locale?: string, color?: string): Partial<typeof WAYS> => {
@@ -40,7 +40,7 @@ export async function listMailPictures(): Promise<MailPicture[]> {
       'narrow-dark': narrowDark,
     };
   };
-  return (await everyMail()).flatMap(({ name, mail: { html } }) => {
+  return everyMail().flatMap(({ name, mail: { html } }) => {
     const [title = '', locale, color] = name.split(', ');
     const subject = title.replaceAll(/[ _]/g, '-');
     const about = [subject, ...(locale === 'en' ? [] : [locale]), ...(color === logo ? ['logo'] : [])];

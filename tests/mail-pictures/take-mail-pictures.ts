@@ -5,7 +5,7 @@ import { baselines, listMailPictures, MailBrowser } from './mail-pictures.ts';
 const browser = await MailBrowser.start();
 const drawer = { majorVersion: browser.majorVersion, platform: process.platform };
 try {
-  const pictures = await listMailPictures();
+  const pictures = listMailPictures();
   const names = pictures.map(({ name }) => name);
   await comparePictures({ baselines, drawer, names }, async (compare) => {
     for (const picture of pictures) await compare(picture.name, await browser.take(picture));

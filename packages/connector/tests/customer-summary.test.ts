@@ -8,11 +8,12 @@ import type {
   OpenItem,
 } from '@payvite/sdk';
 import { plainCustomers, type ExportRows } from './export-folder.ts';
+import { addItem, addPayment } from './payment-rows.ts';
 import { register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const DAY_MS = 86_400_000;
-const STAGES = ['invited', 'delivered', 'started', 'registered'] as const;
+const STAGES = ['invited', 'delivered', 'started', 'registered', 'paid'] as const;
 
 /** A dealer's books in three currencies, with something of every kind. `dayAfter(0)` is today. */
 function books(count: number, dayAfter: (days: number) => string): ExportRows {
@@ -229,7 +230,7 @@ describe('the adoption funnel', () => {
     return customer;
   };
   /** Customers that came so far and no further. */
-  const expected = { invited: 0, delivered: 0, started: 0, registered: 0 };
+  const expected = { invited: 0, delivered: 0, started: 0, registered: 0, paid: 0 };
   const invite = async (...of: Customer[]): Promise<string> => {
     const input = { customerIds: of.map(({ id }) => id), email: `pat${taken}@customers.example` };
     return (await test.client.invitations.send(input)).id;
@@ -319,6 +320,37 @@ describe('the adoption funnel', () => {
     expected.registered += 2;
     await check();
     await test.client.customers.setPortalAccess(customer.id, 'disabled');
+    await check();
+  });
+
+  it('counts who paid online, and not who had it all back', async () => {
+    const customer = take();
+    await register(test, await invite(customer));
+    expected.registered += 1;
+    const of = { dealerId: test.connector.dealerId, customerId: customer.id };
+    const { rows } = await test.owner.query<{ payer_id: string }>(
+      'select payer_id from payer_customers where customer_id = $1',
+      [customer.id],
+    );
+    // Closed, so that what is owed stays as it is.
+    const itemId = await addItem(test.owner, of, { erpId: 'P1', minor: 100 });
+    await set('update open_items set closed_at = now() where id = $1', itemId);
+    const payerId = rows[0]?.payer_id ?? '';
+    const about = { ...of, payerId, allocations: { [itemId]: 100 } };
+    await addPayment(test.owner, { ...about, state: 'pending' });
+    await check();
+    const id = await addPayment(test.owner, { ...about, state: 'settled' });
+    await addPayment(test.owner, { ...about, state: 'disputed' });
+    expected.registered -= 1;
+    expected.paid += 1;
+    await check();
+    await set(`update payments set state = 'refunded' where dealer_id = $1 and state <> 'pending'`, of.dealerId);
+    expected.registered += 1;
+    expected.paid -= 1;
+    await check();
+    await set(`update payments set state = 'settled' where id = $1`, id);
+    expected.registered -= 1;
+    expected.paid += 1;
     await check();
   });
 

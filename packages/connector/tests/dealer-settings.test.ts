@@ -53,6 +53,10 @@ describe('the settings of a dealer', () => {
         ...{ kind: 'csv', isUploadOnly: false },
         capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
       },
+      payments: {
+        ...{ provider: 'off', isTestMoney: false, methods: ['ach', 'card'] },
+        ...{ fees: { ach: 0, card: 0 }, feesConfirmedAt: null },
+      },
       invitationExpiresInDays: 14,
       reminderDays: [3, 7],
       allowedOrigins: [],
@@ -107,6 +111,31 @@ describe('the settings of a dealer', () => {
     assert.deepEqual([event.subjectType, event.subjectId], ['dealer', made.id]);
   });
 
+  it('say how customers may pay, and what they pay on top once the dealer confirmed that it may', async () => {
+    const from = now();
+    const { dealer } = test.client;
+    const set = await dealer.update({ paymentMethods: ['card', 'ach', 'card'] });
+    assert.deepEqual(set.payments.methods, ['ach', 'card']);
+    assert.deepEqual((await dealer.update({ paymentMethods: ['card'] })).payments.methods, ['card']);
+
+    const confirmed = await dealer.update({ payerFees: { card: 250, ach: 0 }, payerFeesConfirmed: true });
+    assert.deepEqual(confirmed.payments.fees, { ach: 0, card: 250 });
+    const { feesConfirmedAt } = confirmed.payments;
+    assert.ok(feesConfirmedAt !== null && feesConfirmedAt >= from);
+    await test.advance({ minutes: 1 });
+    const again = await dealer.update({ payerFees: { card: 250 }, payerFeesConfirmed: true });
+    assert.equal(again.payments.feesConfirmedAt, feesConfirmedAt, 'the same fees were confirmed then');
+    const other = await dealer.update({ payerFees: { card: 300, ach: 100 }, payerFeesConfirmed: true });
+    assert.ok((other.payments.feesConfirmedAt ?? '') > feesConfirmedAt);
+
+    const cleared = await dealer.update({ payerFees: {}, paymentMethods: ['ach', 'card'] });
+    assert.deepEqual(cleared.payments, made.payments);
+    assert.deepEqual(
+      (await changesSince(from)).map(({ data }) => data['fields']),
+      [['paymentMethods'], ['payerFees'], ['payerFees'], ['paymentMethods', 'payerFees']],
+    );
+  });
+
   it('decide how long an invitation lasts', async () => {
     await test.client.dealer.update({ invitationExpiresInDays: 3 });
     const [customer] = (await test.client.customers.list()).data;
@@ -147,6 +176,14 @@ describe('the settings of a dealer', () => {
     [{ nmae: 'Ridgeline' }, '/nmae'],
     [{ sending: { mailsPerDay: 9 } }, '/sending'],
     [{ mailsPerDay: null }, '/mailsPerDay'],
+    [{ paymentMethods: [] }, '/paymentMethods'],
+    [{ paymentMethods: ['cash'] }, '/paymentMethods/0'],
+    [{ payerFees: { card: 250 } }, '/payerFeesConfirmed'],
+    [{ payerFees: { card: 250 }, payerFeesConfirmed: false }, '/payerFeesConfirmed'],
+    [{ payerFees: { card: -1 }, payerFeesConfirmed: true }, '/payerFees/card'],
+    [{ payerFees: { wire: 1 }, payerFeesConfirmed: true }, '/payerFees/wire'],
+    [{ payerFeesConfirmed: true }, '/payerFeesConfirmed'],
+    [{ payments: { provider: 'sandbox' } }, '/payments'],
   ];
   for (const [changes, pointer] of WRONG) {
     it(`are not ${JSON.stringify(changes)}`, async () => {

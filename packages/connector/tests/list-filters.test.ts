@@ -6,6 +6,7 @@ import type { Operation } from '../src/api-routes.ts';
 import { plainCustomers } from './export-folder.ts';
 import { UNKNOWN_ID } from './openapi-calls.ts';
 import { callOperation } from './operation-call.ts';
+import { addAuthorization, addCreditRequest, addItem, addPayer, addPayment } from './payment-rows.ts';
 import { createVisitor } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -18,6 +19,17 @@ const CUSTOMER_FILTERS = {
   hasEmail: 'false',
   hasBounced: 'true',
   pendingOlderThanDays: '3000',
+};
+
+const PAYMENT_FILTERS = {
+  state: 'expired',
+  method: 'card',
+  customerId: UNKNOWN_ID,
+  payerId: UNKNOWN_ID,
+  posting: 'failed',
+  needs: 'reversal',
+  startedFrom: '2999-01-01T00:00:00.000Z',
+  startedTo: '2000-01-01T00:00:00.000Z',
 };
 
 /** By operation: for each parameter that leaves rows out, a value that leaves out all that there are. */
@@ -35,6 +47,15 @@ const FILTERS: Record<string, Record<string, string>> = {
   listSuppressions: { search: 'nobody at all' },
   exportEvents: { from: '2999-01-01T00:00:00.000Z', to: '2000-01-01T00:00:00.000Z' },
   listSyncs: { state: 'failed' },
+  listPayments: PAYMENT_FILTERS,
+  exportPayments: PAYMENT_FILTERS,
+  exportAuthorizations: {
+    kind: 'terms',
+    payerId: UNKNOWN_ID,
+    authorizedFrom: '2999-01-01T00:00:00.000Z',
+    authorizedTo: '2000-01-01T00:00:00.000Z',
+  },
+  listCreditRequests: { state: 'closed', customerId: UNKNOWN_ID },
   listPostings: { state: 'reversed', isWaiting: 'false', customerId: UNKNOWN_ID },
 };
 
@@ -66,6 +87,14 @@ describe('every filter of a list', () => {
         allocations: [{ itemErpId: 'I1', model: 'invoices', amountMinor: 100 }],
       }),
     );
+    const of = { dealerId: connector.dealerId, customerId: invited.id };
+    const payerId = await addPayer(test.owner, { ...of, customerIds: [invited.id] });
+    const itemId = await addItem(test.owner, of, { erpId: 'P1', minor: 1000 });
+    const paymentId = await addPayment(test.owner, {
+      ...{ ...of, payerId, state: 'settled', allocations: { [itemId]: 1000 } },
+    });
+    await addAuthorization(test.owner, { ...of, paymentId });
+    await addCreditRequest(test.owner, { ...of, payerId, itemId });
     await test.advance({ days: 8 });
     const bulk = await client.bulkInvitations.plan({ customerIds: [planned.id] });
     ids = { '/customers/:id': invited.id, '/bulk-invitations/:id': bulk.id };

@@ -96,7 +96,7 @@ describe('DKIM', () => {
     });
 
     it('is confirmed whatever it says, in every language', async () => {
-      for (const { name, mail } of await everyMail({ contactName: 'Zoë O’Brien-Núñez' })) {
+      for (const { name, mail } of everyMail({ contactName: 'Zoë O’Brien-Núñez' })) {
         const { result } = await judge(await deliver({ ...mail, unsubscribeLink: UNSUBSCRIBE }));
         assert.equal(result, 'pass', name);
       }

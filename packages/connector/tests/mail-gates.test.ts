@@ -16,8 +16,8 @@ const MOST_OCTETS_IN_A_LINE = 998;
 const BASE = 'https://pay.ridgeline.example/';
 
 const mails = [
-  ...(await everyMail()),
-  ...(await everyMail(WORST_NAMES)).map((each) => ({ ...each, name: `${each.name}, long names` })),
+  ...everyMail(),
+  ...everyMail(WORST_NAMES).map((each) => ({ ...each, name: `${each.name}, long names` })),
 ];
 
 describe('every mail, in every language, in two colors', () => {

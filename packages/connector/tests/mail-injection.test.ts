@@ -41,9 +41,22 @@ const FIELDS: Record<
   validUntil: { set: (validUntil) => ({ validUntil }), harmless: () => 'December 6' },
   mailedOn: { set: (mailedOn) => ({ mailedOn }), harmless: () => 'November 22' },
   locale: { set: (locale) => ({ locale }), harmless: () => 'en' },
+  customerName: { set: (customerName) => ({ customerName }), harmless: () => 'Harrow' },
+  accountNumber: { set: (accountNumber) => ({ accountNumber }), harmless: () => '10077' },
+  bankName: { set: (bankName) => ({ bankName }), harmless: () => 'First Bank' },
+  last4: { set: (last4) => ({ last4 }), harmless: () => '6789' },
+  mandateId: { set: (mandateId) => ({ mandateId }), harmless: () => 'mandate_1' },
+  agreement: { set: (agreement) => ({ agreement }), harmless: () => 'I agree.' },
+  lines: { set: (number) => paying({ number }), harmless: () => 'SO-1' },
+  'lines, of which job': { set: (jobName) => paying({ jobName }), harmless: () => 'Job 14' },
   invoices: { set: (number) => listing({ number }), harmless: () => 'SO-1' },
   'invoices, of whom': { set: (customerName) => listing({ customerName }), harmless: () => 'Harrow' },
 };
+
+/** A payment of one invoice. */
+function paying(changes: { number?: string; jobName?: string }): object {
+  return { lines: [{ number: 'SO-1', jobName: 'Job 14', minor: 100, ...changes }] };
+}
 
 /** An invitation for two customers that lists one invoice. */
 function listing(changes: { number?: string; customerName?: string }): object {

@@ -8,7 +8,7 @@ import { findBrowser } from '../../../scripts/browser.js';
 import { everyMail, INJECTIONS, sampleInvitationData } from './mail-sample.ts';
 
 const found = await findBrowser();
-const mails = await everyMail();
+const mails = everyMail();
 
 describe('mails in a browser', { skip: found.reason ?? false }, () => {
   let browser: Browser;

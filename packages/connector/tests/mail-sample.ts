@@ -5,11 +5,11 @@ import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';
 import { renderMail, type MailTemplate, type RenderedMail } from '../src/mail/mail-renderer.ts';
+import type { PaymentMailData } from '../src/mail/payment-mail.ts';
 import type { RegistrationCodeMailData } from '../src/mail/registration-code-mail.ts';
 import { returnPathOf } from '../src/mail/return-path.ts';
 import type { WelcomeMailData } from '../src/mail/welcome-mail.ts';
 import type { OutgoingMail } from '../src/mail/mail-transport.ts';
-import { renderReceipt } from './mail-receipt.ts';
 
 /** The data of an invitation mail, complete, with what a test changes. */
 export function sampleInvitationData(changes: Partial<InvitationMailData> = {}): InvitationMailData {
@@ -69,6 +69,37 @@ export function sampleProofData(changes: Partial<AccountProofMailData> = {}): Ac
   };
 }
 
+const PORTAL = 'https://pay.ridgeline.example/portal/ridgeline';
+
+/** The data of a mail about a payment, complete, with what a test changes. */
+export function samplePaymentData({
+  customerNames,
+  ...changes
+}: Partial<PaymentMailData> & { customerNames?: readonly string[] } = {}): PaymentMailData {
+  const { dealerName, customerNames: names, contactName, postalAddress, locale } = sampleInvitationData();
+  return {
+    ...{ dealerName, contactName, postalAddress, locale },
+    customerName: (customerNames ?? names)[0] ?? '',
+    accountNumber: '10077',
+    reference: '0198c0de-0000-7000-8000-00000000004e',
+    currency: 'USD',
+    lines: [
+      { number: 'SO-88213', jobName: 'Job 14, Vista del Sol', minor: 1_248_000 },
+      { number: 'SO-88790', jobName: null, minor: 320_410 },
+      { number: 'CM-2201', jobName: 'Job 9, Mesa Court', minor: -100_000 },
+    ],
+    ...{ discountMinor: 6408, feeMinor: 250, totalMinor: 1_462_252 },
+    ...{ method: 'ach', bankName: 'First Bank of Albuquerque', last4: '6789' },
+    day: formatInstant(new Date('2026-11-22T18:30:00Z'), {
+      locale: changes.locale ?? 'en',
+      timeZone: 'America/Phoenix',
+    }),
+    ...{ reason: null, agreement: null, mandateId: null },
+    link: `${PORTAL}/payments/0198c0de-0000-7000-8000-00000000004e`,
+    ...changes,
+  };
+}
+
 /** The sample of each template, with what a test changes of what they have in common. */
 export const SAMPLES: Record<
   MailTemplate,
@@ -91,6 +122,21 @@ export const SAMPLES: Record<
     const { dealerName, contactName, email, postalAddress, locale, signInLink } = sampleWelcomeData(changes);
     return { dealerName, contactName, email, postalAddress, locale, signInLink };
   },
+  authorization: (changes) => ({
+    ...samplePaymentData({
+      agreement:
+        'I authorize the supplier named on this page to debit the bank account chosen here once, electronically, for the amount and on or after the date shown.',
+      mandateId: 'mandate_1Qx8Zk',
+      ...changes,
+    }),
+  }),
+  receipt: (changes) => ({ ...samplePaymentData(changes) }),
+  payment_failed: (changes) => ({
+    ...samplePaymentData({ reason: 'insufficient_funds', link: PORTAL, ...changes }),
+  }),
+  payment_returned: (changes) => ({
+    ...samplePaymentData({ reason: 'not_authorized', link: PORTAL, ...changes }),
+  }),
 };
 
 export const LOCALES = ['en', 'es', 'fr'] as const;
@@ -131,10 +177,10 @@ export function sampleInvoices(customerNames: readonly string[]): InvitationMail
   return { invoices, count: 31, totals };
 }
 
-/** Every mail that there is, one that lists invoices and one about money, in every language and brand, to whom `changes` say. */
-export async function everyMail(
+/** Every mail that there is, and one that lists invoices, in every language and brand, to whom `changes` say. */
+export function everyMail(
   changes: Parameters<(typeof SAMPLES)['invitation']>[0] = {},
-): Promise<{ name: string; template: string; mail: RenderedMail }[]> {
+): { name: string; template: string; mail: RenderedMail }[] {
   const mails = [];
   for (const locale of LOCALES) {
     for (const brand of BRANDS) {
@@ -150,8 +196,6 @@ export async function everyMail(
         template: 'invitation',
         mail: renderMail('invitation', listing, brand),
       });
-      const receipt = await renderReceipt({ ...sampleInvitationData(changes), locale }, brand);
-      mails.push({ name: `receipt, ${about}`, template: 'receipt', mail: receipt });
     }
   }
   return mails;
@@ -197,6 +241,10 @@ export function everyTemplate(composer: MailComposer): Record<MailTemplate, Mail
     password_reset: composer,
     email_change: composer,
     email_notice: composer,
+    authorization: composer,
+    receipt: composer,
+    payment_failed: composer,
+    payment_returned: composer,
   };
 }
 

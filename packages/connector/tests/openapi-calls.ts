@@ -8,11 +8,13 @@ import type {
   ContactSuggestion,
   Customer,
   Invitation,
+  PaymentState,
   ProblemCode,
   Sync,
 } from '@payvite/sdk';
 import sharp from 'sharp';
 import { writeEvent } from './event-stream-reader.ts';
+import { addAuthorization, addCreditRequest, addPayer, addPayment } from './payment-rows.ts';
 import { createVisitor, register } from './portal-visitor.ts';
 import type { TestConnector } from './test-connector.ts';
 
@@ -556,6 +558,46 @@ export const CALLS: Record<string, OperationCalls> = {
   exportBadRows: { successes: [async (world) => ({ ids: { id: (await syncWithBadRow(world)).id } })] },
   approveSync: WAITING_SYNC,
   discardSync: WAITING_SYNC,
+  listPayments: {
+    successes: [
+      async (world) => (await payment(world, 'settled'), {}),
+      () => ({ query: { state: 'failed', needs: 'attention', posting: 'waiting' } }),
+    ],
+  },
+  getPayment: { successes: [async (world) => ({ ids: { id: await payment(world, 'settled') } })] },
+  listCustomerPayments: {
+    successes: [
+      async (world) => {
+        await payment(world, 'settled');
+        return { ids: { id: (await payableItem(world)).customerId } };
+      },
+    ],
+  },
+  exportPayments: { successes: [async (world) => (await payment(world, 'settled'), {})] },
+  noteEnteredByHand: {
+    successes: [async (world) => entryOf(await payment(world, 'refunded'), -PAID_MINOR)],
+    problems: {
+      nothing_to_enter: async (world) => entryOf(await payment(world, 'settled'), PAID_MINOR),
+      entry_changed: async (world) => entryOf(await payment(world, 'refunded'), PAID_MINOR),
+    },
+  },
+  getPaymentAuthorization: {
+    successes: [async (world) => ({ ids: { id: await authorizedPayment(world) } })],
+    problems: {
+      authorization_not_found: async (world) => ({ ids: { id: await payment(world, 'started') } }),
+    },
+  },
+  exportAuthorizations: { successes: [async (world) => (await authorizedPayment(world), {})] },
+  listCreditRequests: {
+    successes: [
+      async (world) => (await creditRequest(world), {}),
+      async (world) => {
+        const { customerId } = await payableItem(world);
+        return { query: { state: 'open', customerId } };
+      },
+    ],
+  },
+  closeCreditRequest: { successes: [async (world) => ({ ids: { id: await creditRequest(world) } })] },
   listPostings: {
     successes: [
       async (world) => (await queuePosting(world), {}),
@@ -600,6 +642,47 @@ export const CALLS: Record<string, OperationCalls> = {
     successes: [async (world) => ({ ids: { id: await makePostingFile(world) } })],
   },
 };
+
+const PAID_MINOR = 100;
+
+/** The item that payments of a world are of, and whose it is. */
+async function payableItem({
+  test,
+}: World): Promise<{ dealerId: string; itemId: string; customerId: string; payerId: string }> {
+  const { dealerId } = test.connector;
+  const { rows } = await test.owner.query<{ id: string; customer_id: string; payer_id: string | null }>(
+    `select i.id, i.customer_id, (
+       select payer_id from payer_customers p where p.dealer_id = i.dealer_id and p.customer_id = i.customer_id limit 1
+     ) as payer_id
+     from open_items i where i.dealer_id = $1 and i.erp_id = 'I1'`,
+    [dealerId],
+  );
+  const [item] = rows;
+  assert.ok(item);
+  const { id: itemId, customer_id: customerId } = item;
+  const payerId = item.payer_id ?? (await addPayer(test.owner, { dealerId, customerIds: [customerId] }));
+  return { dealerId, itemId, customerId, payerId };
+}
+
+/** A payment of the first customer, which no posting is of. */
+async function payment(world: World, state: PaymentState): Promise<string> {
+  const { itemId, ...of } = await payableItem(world);
+  return addPayment(world.test.owner, { ...of, state, allocations: { [itemId]: PAID_MINOR } });
+}
+
+async function authorizedPayment(world: World): Promise<string> {
+  const paymentId = await payment(world, 'pending');
+  await addAuthorization(world.test.owner, { dealerId: world.test.connector.dealerId, paymentId });
+  return paymentId;
+}
+
+async function creditRequest(world: World): Promise<string> {
+  return addCreditRequest(world.test.owner, await payableItem(world));
+}
+
+function entryOf(id: string, amountMinor: number): Asking {
+  return { ids: { id }, body: { amountMinor } };
+}
 
 const PUSHED_ITEM = {
   ...{ erpId: 'P1', customerErpId: 'nobody', kind: 'invoice', currency: 'USD' },

@@ -55,6 +55,7 @@ describe('what a payment holds of an item', () => {
     postings = createPostingService({ ...base, sourceOf: () => Promise.resolve(erp) });
     payments = createPaymentService({
       ...{ ...base, postings, publicUrl: 'https://pay.example' },
+      mail: { queueMail: () => Promise.resolve('') },
       providerOf: () => Promise.resolve(provider),
     });
     await dealer.export(exportOf({ I1: '100.00', I2: '50.00' }));

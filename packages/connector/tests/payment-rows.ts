@@ -209,6 +209,50 @@ export async function addPosting(
   );
 }
 
+/** Adds what the payer of a payment agreed to, at the sandbox, when it was started. */
+export async function addAuthorization(
+  owner: pg.Pool,
+  { dealerId, paymentId, name = 'Pat' }: { dealerId: string; paymentId: string; name?: string },
+): Promise<string> {
+  const id = randomUUID();
+  await owner.query(
+    `insert into authorizations (dealer_id, id, kind, payment_id, customer_ids, payer_id, payer_name, payer_email, provider,
+       text_source, text_version, text_hash, text, preview_version, preview_hash, preview, amount_minor, fee_minor, currency,
+       authorized_at, ip_address, user_agent, bank_name, last_4)
+     select dealer_id, $3, case method when 'ach' then 'ach_debit' else 'card_payment' end, id, array[customer_id], payer_id,
+       $4, 'pat@harrow.example', provider, 'payvite', '2026-12.en', sha256('I agree.'), 'I agree.', 1, preview_hash, preview,
+       amount_minor, fee_minor, currency, started_at, '192.0.2.7', 'A browser', 'First Bank', '6789'
+     from payments where dealer_id = $1 and id = $2`,
+    [dealerId, paymentId, id, name],
+  );
+  await owner.query('update payments set authorized_at = started_at where dealer_id = $1 and id = $2', [
+    dealerId,
+    paymentId,
+  ]);
+  return id;
+}
+
+/** Adds a wish to have a credit applied to an item; one that a customer had open is closed. */
+export async function addCreditRequest(
+  owner: pg.Pool,
+  of: { dealerId: string; customerId: string; payerId: string; itemId: string; createdAt?: Date },
+): Promise<string> {
+  const id = randomUUID();
+  const createdAt = of.createdAt ?? new Date();
+  await owner.query(
+    `update credit_requests set state = 'closed', closed_at = $3
+     where dealer_id = $1 and customer_id = $2 and state = 'open'`,
+    [of.dealerId, of.customerId, createdAt],
+  );
+  const line = { openItemId: of.itemId, number: 'I1', amountMinor: 100 };
+  await owner.query(
+    `insert into credit_requests (dealer_id, id, customer_id, payer_id, currency, lines, state, created_at)
+     values ($1, $2, $3, $4, 'USD', $5, 'open', $6)`,
+    [of.dealerId, id, of.customerId, of.payerId, JSON.stringify([line]), createdAt],
+  );
+  return id;
+}
+
 function disputesOf(state: PaymentState, amountMinor: number): PaymentFacts['disputes'] {
   if (state === 'returned') return { dp_1: { amountMinor, reason: 'R10', status: 'lost' } };
   if (state === 'lost') return { dp_1: { amountMinor, reason: 'fraudulent', status: 'lost' } };

@@ -86,6 +86,7 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
   });
   const payments = createPaymentService({
     ...{ database, clock, events, logger, postings, publicUrl: 'https://pay.example' },
+    mail: { queueMail: () => Promise.resolve('') },
     providerOf: (dealer) => Promise.resolve(dealerOf(dealer).provider),
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PaymentMethod } from '@payvite/sdk';
 import { getDealer } from '../src/dealers/dealer-store.ts';
 import type { CheckoutOrder, PaymentProvider } from '../src/payments/payment-provider.ts';
 import { createVisitor, type PageAnswer, type PortalVisitor } from './portal-visitor.ts';
@@ -10,6 +11,27 @@ export async function providerOfDealer(test: TestConnector): Promise<PaymentProv
   const provider = await context.providerOf(await context.database.asDealer(dealerId, getDealer));
   assert.ok(provider !== undefined);
   return provider;
+}
+
+/** Starts a payment of the whole of an item; `path` is that of the provider's page. */
+export async function startSandboxPayment(
+  test: TestConnector,
+  of: { customerId: string; payerId: string; itemId: string; method: PaymentMethod },
+): Promise<{ paymentId: string; path: string }> {
+  const { context, dealerId } = test.connector;
+  const { customerId, payerId, itemId, method } = of;
+  const choice = { items: [{ itemId, amountMinor: null }], usesCreditsElsewhere: false };
+  const made = await context.database.asDealer(dealerId, (tx) =>
+    context.payments.preview(tx, { payerId, customerId }, choice),
+  );
+  assert.ok('preview' in made);
+  const { id: previewId, hash } = made.preview;
+  const started = await context.payments.start(dealerId, {
+    ...{ payerId, previewId, method },
+    hash: hash.toString('hex'),
+  });
+  assert.ok(started.result === 'started', JSON.stringify(started));
+  return { paymentId: started.paymentId, path: new URL(started.url).pathname };
 }
 
 /** A payer on the sandbox's pages of one payment. */

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk';
 import { addCustomer, addItem, addPayer } from './payment-rows.ts';
 import { createVisitor } from './portal-visitor.ts';
+import { startSandboxPayment } from './sandbox-payer.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 /** From the payer's choice to the money, by the payment service and the sandbox's own pages. */
@@ -20,20 +21,12 @@ describe('a payment with test money', () => {
 
   /** Starts a payment of a new invoice of 100.00; `path` is that of the provider's page. */
   const start = async (erpId: string, method: PaymentMethod) => {
-    const { context, dealerId } = test.connector;
-    const itemId = await addItem(test.owner, { dealerId, customerId }, { erpId, minor: 10_000 });
-    const choice = { items: [{ itemId, amountMinor: null }], usesCreditsElsewhere: false };
-    const made = await context.database.asDealer(dealerId, (tx) =>
-      context.payments.preview(tx, { payerId, customerId }, choice),
+    const itemId = await addItem(
+      test.owner,
+      { dealerId: test.connector.dealerId, customerId },
+      { erpId, minor: 10_000 },
     );
-    assert.ok('preview' in made);
-    const { id: previewId, hash } = made.preview;
-    const started = await context.payments.start(dealerId, {
-      ...{ payerId, previewId, method },
-      hash: hash.toString('hex'),
-    });
-    assert.ok(started.result === 'started', JSON.stringify(started));
-    return { paymentId: started.paymentId, path: new URL(started.url).pathname };
+    return startSandboxPayment(test, { customerId, payerId, itemId, method });
   };
   const stateOf = async (paymentId: string) => {
     const { rows } = await test.owner.query<{ state: string }>('select state from payments where id = $1', [

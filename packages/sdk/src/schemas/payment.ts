@@ -60,7 +60,10 @@ export const paymentSchema = z.object({
   allocations: z.array(paymentAllocationSchema),
   /** Of `amountMinor`, what went back: returned, lost and refunded. The fee goes back last. */
   takenBackMinor: minorSchema,
-  /** Why no money came: `insufficient_funds`, `R01`; null where nothing failed. */
+  /**
+   * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not
+   * taken in. Null where nothing failed.
+   */
   failureCode: z.nullable(z.string()),
   /** The dealer's day on which the money came; null before. */
   paidOn: z.nullable(plainDateSchema),
@@ -100,11 +103,12 @@ export const paymentSchema = z.object({
 
 /**
  * What a payment needs somebody for. `reversal`: it is in the ERP's books, went back, and is not out of them. `entry`: a
- * person has to enter something by hand. `attention`: its posting failed, or its money is disputed.
+ * person has to enter something by hand. `attention`: its posting failed, its money is disputed, or the provider has something
+ * else than was agreed to.
  */
 export const paymentNeedSchema = z.enum(['reversal', 'entry', 'attention']);
 
-/** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or not begun (`none`). */
+/** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or `none`: not begun, or cancelled before anything was in the books. */
 export const paymentPostingSchema = z.enum(['none', 'waiting', 'posted', 'failed', 'reversed']);
 
 /** Of `GET /payments` and its export. */
