@@ -1,5 +1,4 @@
 import { Authorizations } from './authorizations.ts';
-import { BulkInvitations } from './bulk-invitations.ts';
 import { checkBySchema } from './answer-schemas.ts';
 import { checkedOptions, type PayviteClientOptions } from './client-options.ts';
 import { ContactSuggestions } from './contact-suggestions.ts';
@@ -7,8 +6,9 @@ import { CreditRequests } from './credit-requests.ts';
 import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
 import { EmbedSessions } from './embed-sessions.ts';
-import { Events } from './events.ts';
+import { ExportedEvents } from './exported-events.ts';
 import { ExportedSyncs } from './exported-syncs.ts';
+import { FollowedBulkInvitations } from './followed-bulk-invitations.ts';
 import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
@@ -31,7 +31,7 @@ export class PayviteClient {
   readonly customers: Customers;
   readonly payers: Payers;
   readonly invitations: Invitations;
-  readonly bulkInvitations: BulkInvitations;
+  readonly bulkInvitations: FollowedBulkInvitations;
   readonly contactSuggestions: ContactSuggestions;
   readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
@@ -44,7 +44,7 @@ export class PayviteClient {
   readonly postings: Postings;
   readonly postingFiles: PostingFiles;
   readonly imports: Imports;
-  readonly events: Events;
+  readonly events: ExportedEvents;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
   constructor(options: PayviteClientOptions) {
@@ -56,7 +56,7 @@ export class PayviteClient {
     this.customers = new Customers(transport);
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
-    this.bulkInvitations = new BulkInvitations(transport);
+    this.bulkInvitations = new FollowedBulkInvitations(transport);
     this.contactSuggestions = new ContactSuggestions(transport);
     this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
@@ -69,6 +69,6 @@ export class PayviteClient {
     this.postings = new Postings(transport);
     this.postingFiles = new PostingFiles(transport);
     this.imports = new Imports(transport);
-    this.events = new Events(transport);
+    this.events = new ExportedEvents(transport);
   }
 }

@@ -23,10 +23,8 @@ import type {
   OpenItem,
   OpenItemListParams,
   Page,
-  CustomerPaymentListParams,
   Payer,
   PayerAccess,
-  Payment,
   Permission,
   Sync,
   SyncListParams,
@@ -179,8 +177,6 @@ export class StandInClient implements WidgetClient {
       if (this.failures.payers) throw this.failures.payers;
       return paged(this.payerRows, params);
     },
-    payments: async (id: string, params: CustomerPaymentListParams = {}): Promise<Page<Payment>> =>
-      this.paid.payments.list({ ...params, customerId: id }),
     correctContact: async (id: string, contactId: string, input: ContactInput): Promise<Customer> => {
       this.corrected.push({ contactId, input });
       if (this.failures.correct) throw this.failures.correct;

@@ -36,11 +36,9 @@ import type {
   MailPreviewInput,
   OpenItem,
   OpenItemListParams,
-  CustomerPaymentListParams,
   Page,
   Payer,
   PayerAccess,
-  Payment,
   Sync,
   SyncListParams,
   TestMail,
@@ -83,7 +81,6 @@ export interface WidgetClient {
       params?: CustomerPayerListParams,
       options?: Abortable,
     ): PromiseLike<Page<CustomerPayer>>;
-    payments(customerId: string, params?: CustomerPaymentListParams): PromiseLike<Page<Payment>>;
     correctContact(customerId: string, contactId: string, input: ContactInput): PromiseLike<Customer>;
     setPortalAccess(customerId: string, state: PayerAccess): PromiseLike<Customer>;
     summary(params?: CustomerSummaryParams, options?: Abortable): PromiseLike<CustomerSummary>;

@@ -162,8 +162,9 @@ export class CustomerRecords {
 
   #readShown(): void {
     const id = this.#customerId;
-    const customers = this.#connection?.client.customers;
-    if (!customers) return;
+    const connection = this.#connection;
+    if (!connection) return;
+    const { customers } = connection.client;
     const tab = this.#shown;
     if (isKind(tab)) void this.#items[tab].read((params) => customers.openItems(id, { ...params, kind: tab }));
     else if (tab === 'timeline') void this.#events.read((params) => customers.timeline(id, params));
@@ -172,7 +173,7 @@ export class CustomerRecords {
       void this.#payments.read(async (params) => {
         const { CustomerPayments } = await import('../payments/payments-panel.ts');
         this.#paymentsTable ??= new CustomerPayments(this.#host);
-        return customers.payments(id, params);
+        return this.#paymentsTable.list(connection, { ...params, customerId: id });
       });
   }
 

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { LitElement } from 'lit';
-import type { Payment } from '@payvite/sdk';
+import type { Page, Payment, PaymentListParams } from '@payvite/sdk';
 import type { Connection } from '../connection/connection.ts';
 import { formatInstant } from '../dates.ts';
 import { skeleton } from '../element-state.ts';
@@ -9,6 +9,7 @@ import { adoptSheets } from '../panel-sheets.ts';
 import type { PaymentsStrings } from '../strings/en-payments.ts';
 import { paymentPlace } from './payment-place.ts';
 import { paymentState, paymentStateStyles } from './payment-state.ts';
+import { paymentsClient } from './payments-client.ts';
 import { PaymentsWords } from './payments-words.ts';
 
 /** What was paid online for one customer, as a tab of its page. */
@@ -19,6 +20,10 @@ export class CustomerPayments {
   constructor(host: LitElement) {
     this.#words = new PaymentsWords(() => host.requestUpdate());
     adoptSheets(host, [paymentStateStyles]);
+  }
+
+  list({ client }: Connection, params: PaymentListParams): PromiseLike<Page<Payment>> {
+    return paymentsClient(client).payments.list(params);
   }
 
   render(payments: readonly Payment[], { speech }: Connection, locale: string) {

@@ -31,9 +31,9 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
   const { actions, detail, hasOneCurrency } = facts;
   const money = (minor: number) => formatMoney(minor, currency, locale, { bare: hasOneCurrency });
   const isOpen = detail !== null;
-  return html`<tbody class=${isOpen ? 'opened' : nothing} data-payment-id=${id}>
-    <tr part="row">
-      <th scope="row" class="name">
+  return html`<tbody role="rowgroup" class=${isOpen ? 'opened' : nothing} data-payment-id=${id}>
+    <tr role="row" part="row">
+      <th role="rowheader" scope="row" class="name">
         <button
           type="button"
           class="open"
@@ -44,21 +44,21 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
         </button>
         <small>${words.account} ${accountNumber}</small>
       </th>
-      <td class="when" data-label=${columns.when}>
+      <td role="cell" class="when" data-label=${columns.when}>
         ${formatInstant(payment.startedAt, locale)}
         ${payment.payerName === null ? nothing : html`<small>${payment.payerName}</small>`}
       </td>
-      <td class="method" data-label=${columns.method}>${words.methods[payment.method]}</td>
-      <td class="number amount">
+      <td role="cell" class="method" data-label=${columns.method}>${words.methods[payment.method]}</td>
+      <td role="cell" class="number amount">
         <b>${money(amountMinor)}</b>
         ${facts.saysTestMoney ? html`<small>${words.testMoney}</small>` : nothing}
       </td>
-      <td class="number fee" data-label=${columns.fee}>
+      <td role="cell" class="number fee" data-label=${columns.fee}>
         ${feeMinor ? money(feeMinor) : html`<span class="zero">–</span>`}
       </td>
-      <td class="state-cell">${paymentState(payment, words, locale)}</td>
-      <td class="erp" data-label=${columns.erp}>${paymentPlace(payment, words, locale, facts.fileNumber)}</td>
-      <td class="action">
+      <td role="cell" class="state-cell">${paymentState(payment, words, locale)}</td>
+      <td role="cell" class="erp" data-label=${columns.erp}>${paymentPlace(payment, words, locale, facts.fileNumber)}</td>
+      <td role="cell" class="action">
         <span class="buttons">
           ${actions.render(payment)}
           <button
@@ -81,7 +81,7 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
 }
 
 function under(content: unknown) {
-  return html`<tr class="wide">
-    <td colspan=${COLUMN_COUNT}>${content}</td>
+  return html`<tr role="row" class="wide">
+    <td role="cell" colspan=${COLUMN_COUNT}>${content}</td>
   </tr>`;
 }

@@ -3,7 +3,6 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Payment } from '@payvite/sdk';
 import type { PagedRows } from '../customer-detail/paged-rows.ts';
 import { moreRows } from '../more-rows.ts';
-import { tableHead } from '../table-head.ts';
 import type { PaymentActions } from './payment-actions.ts';
 import type { PaymentDetails } from './payment-detail.ts';
 import { paymentRow } from './payment-row.ts';
@@ -27,8 +26,21 @@ export function paymentsTable(
   const { words } = context;
   const [currency, ...others] = new Set(rows.map((payment) => payment.currency));
   const hasOneCurrency = others.length === 0;
-  return html`<table class="payments" aria-label=${words.label}>
-      ${tableHead(words.columns, ['amount', 'fee'])}
+  return html`<table class="payments" role="table" aria-label=${words.label}>
+      <thead role="rowgroup">
+        <tr role="row">
+          ${Object.entries(words.columns).map(
+            ([key, word]) =>
+              html`<th
+                role="columnheader"
+                scope="col"
+                class=${key === 'amount' || key === 'fee' ? 'number' : nothing}
+              >
+                ${word}
+              </th>`,
+          )}
+        </tr>
+      </thead>
       ${repeat(
         rows,
         ({ id }) => id,

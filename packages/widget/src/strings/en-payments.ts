@@ -68,6 +68,8 @@ export const enPayments = ({ number, plural }: Counting) => ({
     debit_not_authorized: 'The bank says nobody authorized it',
     verification_expired: 'The account was not verified in time',
     could_not_start: 'The provider did not take it',
+    integrity: 'The provider has something else than was agreed to',
+    no_account: 'No such account',
     R01: 'Not enough money in the account (R01)',
     R02: 'The account is closed (R02)',
     R03: 'No such account (R03)',
