@@ -32,5 +32,5 @@ export function authorizationFacts(
           : nothing,
       )}
     </dl>
-    ${text ? html`<blockquote>${text}</blockquote>` : nothing}`;
+    ${text ? html`<blockquote tabindex="0">${text}</blockquote>` : nothing}`;
 }
