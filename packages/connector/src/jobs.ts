@@ -21,7 +21,7 @@ import { pauseAtHarm } from './mail/sending-pause-service.ts';
 import { suppressUndeliverable } from './mail/suppression-service.ts';
 import { releaseUnbooked } from './payments/allocation-release.ts';
 import { deleteOldAuthorizations } from './payments/authorization-store.ts';
-import { paymentMailComposers } from './payments/payment-mail.ts';
+import { paymentMailComposers } from './payments/payment-mail-composers.ts';
 import { deleteOldPreviews } from './payments/payment-preview.ts';
 import { accountProofComposer } from './portal/account-proof-mail.ts';
 import { emailNoticeComposer } from './portal/email-notice-mail.ts';

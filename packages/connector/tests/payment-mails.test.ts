@@ -41,11 +41,15 @@ describe('the mails about a payment', () => {
     if (method === 'ach') await visitor.post(`${path}/agree`);
     return { paymentId, item: item.erpId, email: `${payerId}@harrow.example` };
   };
-  /** As time goes by, every look that is due, and no mail. */
-  const look = async (days: number) => {
+  /** As time goes by, every look that is due; no mail leaves. */
+  const lookOnly = async (days: number) => {
     await test.advance({ days });
     await test.connector.tick();
     await test.connector.context.payments.queue.drain();
+  };
+  const look = async (days: number) => {
+    await lookOnly(days);
+    await test.connector.drain();
   };
   const mailsTo = async (email: string): Promise<ParsedMail[]> => {
     await test.connector.drain();
@@ -103,6 +107,7 @@ describe('the mails about a payment', () => {
 
   it('say that nothing came, and why, in words of ours', async () => {
     const { email } = await pay('ach', '1116');
+    await test.connector.drain();
     await look(3);
     const [, failed, ...others] = await mailsTo(email);
     assert.deepEqual([failed?.subject, others], [SUBJECTS.failed, []]);
@@ -115,6 +120,7 @@ describe('the mails about a payment', () => {
   it('say that it went back: returned by the bank, or refunded', async () => {
     const returned = await pay('ach', '3335');
     const refunded = await pay('card', '5126');
+    await test.connector.drain();
     await look(3);
     await look(40);
     await look(1);
@@ -131,6 +137,7 @@ describe('the mails about a payment', () => {
 
   it('say nothing of a dispute, which the payer began', async () => {
     const { email, paymentId } = await pay('card', '0259');
+    await test.connector.drain();
     await look(1);
     await look(8);
     assert.equal((await test.client.payments.get(paymentId)).state, 'lost');
@@ -140,7 +147,7 @@ describe('the mails about a payment', () => {
   it('do not leave where they are true no more', async () => {
     const { email, paymentId } = await pay('card', '5126');
     assert.deepEqual(await deliveriesOf(paymentId), ['receipt queued']);
-    await look(2);
+    await lookOnly(2);
     assert.equal((await test.client.payments.get(paymentId)).state, 'refunded');
     assert.deepEqual(await subjectsTo(email), [SUBJECTS.returned]);
     assert.deepEqual(await deliveriesOf(paymentId), ['receipt cancelled', 'payment_returned sent']);
