@@ -323,12 +323,15 @@ describe('<payvite-payments>', () => {
       await waitUntil(() => findAll(element, '.detail').length === 0);
     });
 
-    it('says that nobody has agreed yet, and that the role does not include it', async () => {
+    it('says that nobody has agreed yet', async () => {
       const client = withPayments([PENDING]);
       client.paid.authorizationRow = null;
       const element = await shown(client);
       button(element, /^Look/).click();
       await says(element, 'Nobody has agreed to anything yet.');
+    });
+
+    it('says that the role does not include what was agreed to, and does not ask', async () => {
       const other = withPayments([PENDING]);
       other.permissions = ['payments:read'];
       const without = await shown(other);
