@@ -210,6 +210,9 @@ function sharing() {
 /** A path without its ending: sources name one another by `.ts`, what is made of them by `.js`. @param {string} path */
 const stem = (path) => path.replace(/[.][jt]s$/, '');
 
+/** The module that finds what is shared. */
+const SHARED_LIST = '\0shared-list';
+
 /** Gives a part what the first file shares. @returns {import('rollup').Plugin} */
 function sharedByElements() {
   const source = join(import.meta.dirname, 'src');
@@ -217,6 +220,7 @@ function sharedByElements() {
   return {
     name: 'shared-by-elements',
     resolveId(id, importer) {
+      if (id === SHARED_LIST) return id;
       const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id;
       const found = Object.keys(SHARED).find(
         (each) => stem(path) === stem(each.startsWith('.') ? join(source, each) : each),
@@ -224,10 +228,12 @@ function sharedByElements() {
       return found ? `\0shared:${found}` : null;
     },
     load(id) {
+      // Found once in each part, whatever it takes of it.
+      if (id === SHARED_LIST) return 'export const { shared } = globalThis.Payvite;';
       const exported = SHARED[id.replace('\0shared:', '')];
       if (!exported) return null;
       const lines = exported.map((name) => `export const ${name} = shared[${names.indexOf(name)}];`);
-      return ['const { shared } = globalThis.Payvite;', ...lines].join('\n');
+      return [`import { shared } from ${JSON.stringify(SHARED_LIST)};`, ...lines].join('\n');
     },
   };
 }

@@ -8,6 +8,7 @@ export type { FetchToken } from './credentials.ts';
 export type { CreditRequests } from './credit-requests.ts';
 export type { Customers } from './customers.ts';
 export type { OwnDealer } from './dealer.ts';
+export type { DetailedCustomers } from './detailed-customers.ts';
 export type { EmbedSessions } from './embed-sessions.ts';
 export {
   ApiError,
@@ -39,6 +40,7 @@ export type {
 } from './followed-bulk-invitations.ts';
 export type { Imports } from './imports.ts';
 export type { Invitations } from './invitations.ts';
+export type { IssuedEmbedSessions } from './issued-embed-sessions.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
 export type { Payments } from './payments.ts';

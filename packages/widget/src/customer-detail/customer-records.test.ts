@@ -131,7 +131,7 @@ describe('tabs of the detail', () => {
       'Mail: Came back: check the address',
       'Invited by Dana Reyes',
       'Payment: on its way',
-      'Payment entered into the ERP by hand by Dana Reyes',
+      'Payment entered by hand by Dana Reyes',
     ]);
   });
 

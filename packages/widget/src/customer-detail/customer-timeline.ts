@@ -1,8 +1,22 @@
 import { html } from 'lit';
-import type { TimelineEvent } from '@payvite/sdk';
+import type { PaymentState, TimelineEvent } from '@payvite/sdk';
 import { formatInstant } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
 import type { DetailContext } from './detail-context.ts';
+
+/** In the order of their words. */
+const PAYMENT_STATES = [
+  'started',
+  'awaiting_verification',
+  'pending',
+  'settled',
+  'failed',
+  'expired',
+  'returned',
+  'disputed',
+  'lost',
+  'refunded',
+] as const satisfies readonly PaymentState[];
 
 /** What happened, the newest first, in words. */
 export function timeline(events: readonly TimelineEvent[], { strings, locale }: DetailContext) {
@@ -28,7 +42,7 @@ export function eventWords(event: TimelineEvent, strings: Strings): string {
       : event.type === 'invitation.declined'
         ? wordFor(strings.declineReasons, reason ?? declineReason)
         : event.type === 'payment.changed'
-          ? wordFor(strings.events.payments, state)
+          ? strings.events.payments[PAYMENT_STATES.indexOf(state as PaymentState)]
           : undefined;
   if (more !== undefined) return `${words}: ${more}`;
   const isByPerson = event.actor.type === 'user' || event.actor.type === 'key' || event.actor.type === 'rule';

@@ -1,4 +1,4 @@
-import type { CustomerListParams, Delivery, EventType, OpenItemKind, PaymentState } from '@payvite/sdk';
+import type { CustomerListParams, Delivery, EventType, OpenItemKind } from '@payvite/sdk';
 import { enBulk } from './en-bulk.ts';
 import { enInvite } from './en-invite.ts';
 import { enFollowUp } from './en-follow-up.ts';
@@ -185,7 +185,7 @@ export const en = (counting: Counting) => {
       portalDisabled: 'Portal access is switched off for this customer.',
       columns: { number: 'Number', due: 'Due', job: 'Job', amount: 'Amount', open: 'Open' },
       dateColumn: 'Date',
-      records: 'Open items, timeline, payers and payments',
+      records: 'Open items, timeline, payers, payments',
       tabs: {
         invoice: 'Invoices',
         debit: 'Debit Adjustments',
@@ -275,7 +275,7 @@ export const en = (counting: Counting) => {
         'payer.registered': 'Registered',
         'payer.signed_in': 'Signed in to the portal',
         'payment.changed': 'Payment',
-        'payment.entered_by_hand': 'Payment entered into the ERP by hand',
+        'payment.entered_by_hand': 'Payment entered by hand',
         'credit_request.made': 'Asked to have a credit applied',
         'credit_request.closed': 'Request to apply a credit closed',
         'payer.password_changed': 'Changed the password of the portal',
@@ -290,18 +290,19 @@ export const en = (counting: Counting) => {
         'portal_access.disabled': 'Portal access closed',
         'portal_access.restored': 'Portal access restored',
       } satisfies Record<TimelineEventType, string>,
-      payments: {
-        started: 'started',
-        awaiting_verification: 'account to be verified',
-        pending: 'on its way',
-        settled: 'settled',
-        failed: 'failed',
-        expired: 'not finished',
-        returned: 'returned',
-        disputed: 'disputed',
-        lost: 'dispute lost',
-        refunded: 'refunded',
-      } satisfies Record<PaymentState, string>,
+      /** As `PAYMENT_STATES` of the timeline has them. */
+      payments: [
+        'started',
+        'account to be verified',
+        'on its way',
+        'settled',
+        'failed',
+        'not finished',
+        'returned',
+        'disputed',
+        'dispute lost',
+        'refunded',
+      ] as const,
       unknown: 'Something changed',
       by: (name: string) => `by ${name}`,
     },
