@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 interface Route {
-  screen: 'list' | 'detail' | 'follow-up' | 'adoption' | 'payments' | 'customer-mails' | 'erp-connection' | 'missing';
+  screen:
+    | 'list'
+    | 'detail'
+    | 'follow-up'
+    | 'adoption'
+    | 'payments'
+    | 'customer-mails'
+    | 'erp-connection'
+    | 'missing';
   module?: string;
   customerId?: string;
   view?: Record<string, unknown>;

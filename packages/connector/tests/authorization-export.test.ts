@@ -31,7 +31,16 @@ describe('what payers agreed to', () => {
     const startedAt = new Date(START + day * DAY_MS);
     const allocations = { [itemId]: 1000 };
     return addPayment(test.owner, {
-      ...{ dealerId, customerId, payerId: by, state: 'pending', method, startedAt, allocations, feeMinor: 50 },
+      ...{
+        dealerId,
+        customerId,
+        payerId: by,
+        state: 'pending',
+        method,
+        startedAt,
+        allocations,
+        feeMinor: 50,
+      },
     });
   };
   const agree = (paymentId: string, name?: string) =>
@@ -60,7 +69,8 @@ describe('what payers agreed to', () => {
 
   it('is not found for a payment without one, and for none', async () => {
     const paymentId = await pay();
-    const codeOf = (code: string) => (error: unknown) => error instanceof NotFoundError && error.code === code;
+    const codeOf = (code: string) => (error: unknown) =>
+      error instanceof NotFoundError && error.code === code;
     const { payments } = test.client;
     await assert.rejects(payments.authorization(paymentId), codeOf('authorization_not_found'));
     await assert.rejects(

@@ -344,7 +344,10 @@ describe('the adoption funnel', () => {
     expected.registered -= 1;
     expected.paid += 1;
     await check();
-    await set(`update payments set state = 'refunded' where dealer_id = $1 and state <> 'pending'`, of.dealerId);
+    await set(
+      `update payments set state = 'refunded' where dealer_id = $1 and state <> 'pending'`,
+      of.dealerId,
+    );
     expected.registered += 1;
     expected.paid -= 1;
     await check();

@@ -198,13 +198,15 @@ describe('the locale of a mail', () => {
 
 describe('the words of the mails', () => {
   const sentences = Object.entries(MAIL_STRINGS).flatMap(
-    ([language, { dir: _dir, moreAccounts, moreInvoices, dueOn, ...groups }]) =>
-      Object.entries<Record<string, Words>>({
+    ([language, { dir: _dir, moreAccounts, moreInvoices, dueOn, paymentDetails, ...groups }]) => {
+      const { reasons, ...details } = paymentDetails;
+      return Object.entries<Record<string, Words>>({
         ...groups,
-        list: { moreAccounts, moreInvoices, dueOn },
+        ...{ list: { moreAccounts, moreInvoices, dueOn }, reasons, details },
       }).flatMap(([group, words]) =>
         Object.entries(words).map(([key, value]) => ({ language, key: `${group}.${key}`, value })),
-      ),
+      );
+    },
   );
   const formsOf = (words: Words) => (typeof words === 'string' ? [words] : [words.one, words.other]);
   const namesOf = (text: string) =>
@@ -233,7 +235,7 @@ describe('the words of the mails', () => {
         assert.doesNotMatch(text, / [?!:;»]|« /, key);
         assert.doesNotMatch(
           text,
-          /(?:^|[\s’])(?:de|que|le|la|ne|se|à)\s(?:\*\*)?\{\{(?!validUntil|mailedOn|validMinutes)/iu,
+          /(?:^|[\s’])(?:de|que|le|la|ne|se|à)\s(?:\*\*)?\{\{(?!validUntil|mailedOn|day\b|total\b|validMinutes)/iu,
           key,
         );
       }

@@ -37,7 +37,8 @@ describe('the package', () => {
     const named: string[] = [];
     for (const name of names.filter((each) => each.endsWith('.ts'))) {
       const text = await readFile(`${PACKAGE}src/${name}`, 'utf8');
-      for (const [, path = ''] of text.matchAll(/new URL\(\s*[`'](?:\.\.\/)+(src\/[^`'$]+)/g)) named.push(path);
+      for (const [, path = ''] of text.matchAll(/new URL\(\s*[`'](?:\.\.\/)+(src\/[^`'$]+)/g))
+        named.push(path);
     }
     assert.ok(named.length >= 5);
     for (const path of named) {

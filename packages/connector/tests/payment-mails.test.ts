@@ -172,6 +172,8 @@ describe('the mails about a payment', () => {
       `select id from mails where subject_type = 'payment' and subject_id = $1`,
       [paymentId],
     );
-    assert.ok(data.some(({ type, subjectId }) => type === 'mail.delivery_changed' && subjectId === rows[0]?.id));
+    assert.ok(
+      data.some(({ type, subjectId }) => type === 'mail.delivery_changed' && subjectId === rows[0]?.id),
+    );
   });
 });

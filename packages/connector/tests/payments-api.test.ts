@@ -39,7 +39,13 @@ describe('the payments of a dealer', () => {
     items += 1;
     const whose = { dealerId, customerId: of };
     const itemId = await addItem(test.owner, whose, { erpId: `P${items}`, minor });
-    return addPayment(test.owner, { ...whose, payerId: by, state, allocations: { [itemId]: minor }, ...about });
+    return addPayment(test.owner, {
+      ...whose,
+      payerId: by,
+      state,
+      allocations: { [itemId]: minor },
+      ...about,
+    });
   };
   const post = (paymentId: string, changes: string) =>
     test.owner.query(`update postings set ${changes} where payment_id = $1`, [paymentId]);
@@ -89,8 +95,7 @@ describe('the payments of a dealer', () => {
   it('come newest first, page by page, also those of one instant', async () => {
     const other = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
     const made: string[] = [];
-    for (const day of [3, 5, 5, 5, 4])
-      made.push(await pay('settled', { startedAt: at(day), by: other }));
+    for (const day of [3, 5, 5, 5, 4]) made.push(await pay('settled', { startedAt: at(day), by: other }));
     const all = await test.client.payments.list({ payerId: other });
     assert.equal(all.total, 5);
     const [first, second, third, fourth, fifth] = all.data.map(({ id }) => id);
@@ -98,7 +103,10 @@ describe('the payments of a dealer', () => {
     assert.deepEqual([first, second, third], made.slice(1, 4).sort().reverse());
     const page = await test.client.payments.list({ payerId: other, limit: 2 });
     assert.deepEqual([page.data.length, page.total], [2, 5]);
-    assert.deepEqual(await idsOf({ payerId: other, limit: 2 }), all.data.map(({ id }) => id));
+    assert.deepEqual(
+      await idsOf({ payerId: other, limit: 2 }),
+      all.data.map(({ id }) => id),
+    );
   });
 
   it('are left out where they could not be started', async () => {
@@ -142,9 +150,17 @@ describe('the payments of a dealer', () => {
     await make('pending', 'pending');
     await make('waiting', 'settled', `state = 'awaiting_file', posted_minor = 0, posted_at = null`);
     await make('posted', 'settled', `state = 'posted'`);
-    await make('failed', 'settled', `state = 'failed', posted_minor = 0, posted_at = null, failed_at = now()`);
-    await make('to reverse', 'returned', `${reversal}, state = 'queued'`);
-    await make('reversed', 'returned', `${reversal}, state = 'reversed', posted_minor = 0, reversed_at = now()`);
+    await make(
+      'failed',
+      'settled',
+      `state = 'failed', posted_minor = 0, posted_at = null, failed_at = now()`,
+    );
+    await make('to reverse', 'returned', `${reversal}, state = 'queued', next_attempt_at = now()`);
+    await make(
+      'reversed',
+      'returned',
+      `${reversal}, state = 'reversed', posted_minor = 0, reversed_at = now()`,
+    );
     await make('disputed', 'disputed', `state = 'posted'`);
     await make('partly back', 'settled', `state = 'posted'`);
     await test.owner.query('update payments set taken_back_minor = 400 where id = $1', [made['partly back']]);
@@ -206,7 +222,9 @@ describe('the payments of a dealer', () => {
 
   it('are exported under the same filters, and no name is a formula', async () => {
     const of = await addCustomer(test.owner, dealerId, 'C3');
-    await test.owner.query(`update customers set name = '=HYPERLINK("https://evil.example")' where id = $1`, [of]);
+    await test.owner.query(`update customers set name = '=HYPERLINK("https://evil.example")' where id = $1`, [
+      of,
+    ]);
     const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
     await test.owner.query(`update payers set name = '+Pat; =1+1' where id = $1`, [by]);
     const id = await pay('settled', { of, by, minor: 1_234_505, startedAt: at(20) });

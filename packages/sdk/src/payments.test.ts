@@ -96,6 +96,9 @@ describe('credit requests', () => {
     const closed = { ...exampleCreditRequest(), state: 'closed', closedAt: '2026-11-23T21:06:17.000Z' };
     const { client, requests } = await start(t, { json: closed });
     assert.deepEqual(await client.creditRequests.close(closed.id), closed);
-    assert.equal(`${requests[0]?.method} ${requests[0]?.path}`, `POST /v1/credit-requests/${closed.id}/close`);
+    assert.equal(
+      `${requests[0]?.method} ${requests[0]?.path}`,
+      `POST /v1/credit-requests/${closed.id}/close`,
+    );
   });
 });

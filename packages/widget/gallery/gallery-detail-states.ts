@@ -22,8 +22,20 @@ function of(customer: () => Customer, change: (client: StandInClient) => void = 
       }),
     ];
     client.paid.rows = [
-      makePayment({ id: idOf('e', 601), state: 'pending', ...NOT_POSTED, settledAt: null, amountMinor: 1_000_00 }),
-      makePayment({ method: 'card', feeMinor: 12_50, startedAt: daysAgo(20), settledAt: daysAgo(20), postedAt: daysAgo(19) }),
+      makePayment({
+        id: idOf('e', 601),
+        state: 'pending',
+        ...NOT_POSTED,
+        settledAt: null,
+        amountMinor: 1_000_00,
+      }),
+      makePayment({
+        method: 'card',
+        feeMinor: 12_50,
+        startedAt: daysAgo(20),
+        settledAt: daysAgo(20),
+        postedAt: daysAgo(19),
+      }),
       makePayment({
         ...{ id: idOf('e', 602), state: 'failed', failureCode: 'R01', startedAt: daysAgo(40) },
         ...NOT_POSTED,

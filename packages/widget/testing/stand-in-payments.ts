@@ -211,10 +211,7 @@ function matches(payment: Payment, { state, method, customerId, needs }: Payment
   );
 }
 
-function paged<Row>(
-  rows: Row[],
-  { cursor, limit = 50 }: { cursor?: string; limit?: number },
-): Page<Row> {
+function paged<Row>(rows: Row[], { cursor, limit = 50 }: { cursor?: string; limit?: number }): Page<Row> {
   const from = Number(cursor ?? 0);
   const nextCursor = from + limit < rows.length ? String(from + limit) : null;
   return { data: rows.slice(from, from + limit), nextCursor, total: cursor ? null : rows.length };

@@ -26,8 +26,7 @@ export function paymentColumnsOf(
   before: Pick<DealerRow, 'payerFees'>,
   now: Date,
 ): Pick<DealerColumns, 'paymentMethods' | 'payerFees' | 'payerFeesConfirmedAt'> {
-  const methods =
-    paymentMethods === undefined ? {} : { paymentMethods: [...new Set(paymentMethods)].sort() };
+  const methods = paymentMethods === undefined ? {} : { paymentMethods: [...new Set(paymentMethods)].sort() };
   if (payerFees === undefined) {
     if (payerFeesConfirmed === undefined) return methods;
     throw notConfirmed('confirms fees: send payerFees with it');

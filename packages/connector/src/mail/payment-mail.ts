@@ -23,9 +23,7 @@ export const paymentMailSchema = z.object({
   reference: z.string(),
   currency: z.string(),
   /** Minor units; a credit is below 0. Before the discount. */
-  lines: z
-    .array(z.object({ number: z.string(), jobName: z.string().nullable(), minor: z.number() }))
-    .min(1),
+  lines: z.array(z.object({ number: z.string(), jobName: z.string().nullable(), minor: z.number() })).min(1),
   discountMinor: z.number(),
   feeMinor: z.number(),
   /** The sum of the lines, without the discount and with the fee: what is debited or charged. */
@@ -88,15 +86,15 @@ export function paymentMailView(input: unknown): MailView {
 }
 
 /** How it was paid, for whom, and what it is called. */
-function detailLines(
-  data: z.output<typeof paymentMailSchema>,
-  words: MailWords['paymentDetails'],
-): string[] {
+function detailLines(data: z.output<typeof paymentMailSchema>, words: MailWords['paymentDetails']): string[] {
   const name = (text: string) => isolateDirection(cleanName(text));
   const put = (text: string, values: Record<string, string>) =>
     text.replace(/\{\{(\w+)\}\}/g, (_token, key: string) => values[key] ?? '');
   const lines = [
-    put(words.account, { customer: name(data.customerName), number: cleanShortName(data.accountNumber, NAME_LENGTH) }),
+    put(words.account, {
+      customer: name(data.customerName),
+      number: cleanShortName(data.accountNumber, NAME_LENGTH),
+    }),
   ];
   const last4 = data.last4 === null ? '' : cleanShortName(data.last4, 4);
   if (data.method === 'card') lines.push(last4 === '' ? words.card : put(words.cardEnding, { last4 }));

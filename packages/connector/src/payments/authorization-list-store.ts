@@ -44,11 +44,7 @@ export async function listAuthorizations(
   if (authorizedTo !== undefined) query = query.where('authorizedAt', '<', new Date(authorizedTo));
   if (after !== undefined)
     query = query.where(afterPosition(sql.ref('authorizedAt'), sql.ref('id'), 'desc', after));
-  const rows = await query
-    .orderBy('authorizedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
+  const rows = await query.orderBy('authorizedAt', 'desc').orderBy('id', 'desc').limit(limit).execute();
   const last = rows.at(-1);
   return {
     data: rows.map(toAuthorization),

@@ -24,7 +24,10 @@ export function paymentMailComposers(
 }
 
 /** None where the payment is not as the mail would say any more, or the payer was erased. */
-function composerOf({ config }: Pick<ServiceContext, 'config'>, { template, fits }: PaymentMail): MailComposer {
+function composerOf(
+  { config }: Pick<ServiceContext, 'config'>,
+  { template, fits }: PaymentMail,
+): MailComposer {
   return eachMail(async (tx, mail) => {
     const payment = await findPaymentRow(tx, mail.subjectId);
     if (payment === undefined || !fits(payment)) return null;

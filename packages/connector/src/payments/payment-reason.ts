@@ -10,7 +10,16 @@ const CODES: Partial<Record<PaymentReason, readonly string[]>> = {
   account_closed: ['R02', 'account_closed', 'bank_account_closed'],
   account_unknown: ['R03', 'R04', 'R20', 'no_account', 'invalid_account_number', 'incorrect_account_details'],
   account_blocked: ['R08', 'R16', 'bank_account_restricted'],
-  not_authorized: ['R05', 'R07', 'R10', 'R11', 'R29', 'R51', 'debit_not_authorized', 'bank_ownership_changed'],
+  not_authorized: [
+    'R05',
+    'R07',
+    'R10',
+    'R11',
+    'R29',
+    'R51',
+    'debit_not_authorized',
+    'bank_ownership_changed',
+  ],
   not_verified: [
     'verification_expired',
     'payment_method_microdeposit_failed',

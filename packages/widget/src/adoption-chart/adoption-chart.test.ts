@@ -106,7 +106,14 @@ describe('<payvite-adoption-chart>', () => {
         ['Paid online', '$0.00', '0%', '0', '0%'],
       ]);
       expect(widths(chart, '.bars .money .fill')).to.deep.equal(['100%', '90%', '70%', '70%', '40%', '0%']);
-      expect(widths(chart, '.bars .accounts .fill')).to.deep.equal(['100%', '75%', '50%', '50%', '25%', '0%']);
+      expect(widths(chart, '.bars .accounts .fill')).to.deep.equal([
+        '100%',
+        '75%',
+        '50%',
+        '50%',
+        '25%',
+        '0%',
+      ]);
     });
 
     it('share: shows registered and pending as parts of all that is owed', async () => {

@@ -166,7 +166,8 @@ export class CustomerRecords {
     if (!connection) return;
     const { customers } = connection.client;
     const tab = this.#shown;
-    if (isKind(tab)) void this.#items[tab].read((params) => customers.openItems(id, { ...params, kind: tab }));
+    if (isKind(tab))
+      void this.#items[tab].read((params) => customers.openItems(id, { ...params, kind: tab }));
     else if (tab === 'timeline') void this.#events.read((params) => customers.timeline(id, params));
     else if (tab === 'payers') void this.#payers.read((params) => customers.payers(id, params));
     else

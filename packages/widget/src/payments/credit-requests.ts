@@ -64,7 +64,9 @@ export class CreditRequestList {
           ${customerName}
         </button>
         <small>${words.account} ${accountNumber}</small>
-        <small>${words.credits.asked(payerName ?? words.detail.erased, formatInstant(createdAt, locale))}</small>
+        <small
+          >${words.credits.asked(payerName ?? words.detail.erased, formatInstant(createdAt, locale))}</small
+        >
       </div>
       <div class="lines">
         <ul>

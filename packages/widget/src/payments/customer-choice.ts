@@ -101,8 +101,7 @@ export class CustomerChoice {
     const marked = this.#found?.[this.#marked];
     if (event.key === 'Escape' && this.#found) this.#close();
     else if (event.key === 'ArrowDown' && count) this.#marked = (this.#marked + 1) % count;
-    else if (event.key === 'ArrowUp' && count)
-      this.#marked = (Math.max(this.#marked, 0) + count - 1) % count;
+    else if (event.key === 'ArrowUp' && count) this.#marked = (Math.max(this.#marked, 0) + count - 1) % count;
     else if (event.key === 'Enter' && marked) void this.#choose(marked);
     else return;
     event.preventDefault();

@@ -59,7 +59,9 @@ function paymentRow(payment: Payment, words: PaymentsStrings, locale: string) {
     </th>
     <td role="cell" class="due">${paymentState(payment, words, locale)}</td>
     <td role="cell" class="job">
-      ${paymentPlace(payment, words, locale, () => undefined)}<span class="under" title=${items}>${items}</span>
+      ${paymentPlace(payment, words, locale, () => undefined)}<span class="under" title=${items}
+        >${items}</span
+      >
     </td>
     <td role="cell" class="number open">${formatMoney(amountMinor, currency, locale)}</td>
   </tr>`;

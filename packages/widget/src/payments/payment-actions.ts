@@ -79,7 +79,9 @@ export class PaymentActions {
   /** What it is about, for whoever hears the button alone. */
   #of({ amountMinor, currency, customerName }: Payment) {
     const { words, locale } = this.#context;
-    return html`<span class="hidden">${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span>`;
+    return html`<span class="hidden"
+      >${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span
+    >`;
   }
 
   async #enter({ id, customerId, customerName, handMinor }: Payment): Promise<void> {

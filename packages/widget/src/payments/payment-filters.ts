@@ -101,7 +101,9 @@ export class PaymentFilters {
         <option value="">${words.anyMethod}</option>
         ${METHODS.map(
           (method) =>
-            html`<option value=${method} ?selected=${method === this.#method}>${words.methods[method]}</option>`,
+            html`<option value=${method} ?selected=${method === this.#method}>
+              ${words.methods[method]}
+            </option>`,
         )}
       </select>
       ${this.#customer.render()}

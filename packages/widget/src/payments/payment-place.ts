@@ -26,7 +26,9 @@ export function paymentPlace(
   const since = postingState === 'reversed' ? reversedAt : postingState === 'posted' ? postedAt : null;
   const hand = formatMoney(Math.abs(handMinor), currency, locale);
   const isFailed = postingState === 'failed';
-  return html`<span class=${isFailed ? 'place failed' : 'place'}>${placeWords(payment, words, fileNumber)}</span>
+  return html`<span class=${isFailed ? 'place failed' : 'place'}
+      >${placeWords(payment, words, fileNumber)}</span
+    >
     ${since ? html`<small>${formatInstantDate(since, locale)}</small>` : nothing}
     ${
       handMinor === 0

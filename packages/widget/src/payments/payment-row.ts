@@ -57,7 +57,9 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
         ${feeMinor ? money(feeMinor) : html`<span class="zero">–</span>`}
       </td>
       <td role="cell" class="state-cell">${paymentState(payment, words, locale)}</td>
-      <td role="cell" class="erp" data-label=${columns.erp}>${paymentPlace(payment, words, locale, facts.fileNumber)}</td>
+      <td role="cell" class="erp" data-label=${columns.erp}>
+        ${paymentPlace(payment, words, locale, facts.fileNumber)}
+      </td>
       <td role="cell" class="action">
         <span class="buttons">
           ${actions.render(payment)}

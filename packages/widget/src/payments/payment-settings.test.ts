@@ -28,7 +28,11 @@ describe('<payvite-payments>: ways to pay and fees', () => {
     const { dealer } = client.dealer;
     client.dealer.dealer = {
       ...dealer,
-      payments: { ...dealer.payments, fees: { ach: 0, card: 295 }, feesConfirmedAt: '2026-11-01T09:00:00.000Z' },
+      payments: {
+        ...dealer.payments,
+        fees: { ach: 0, card: 295 },
+        feesConfirmedAt: '2026-11-01T09:00:00.000Z',
+      },
     };
     const element = await opened(client);
     expect(words(find(element, '.settings summary'))).to.equal(
@@ -60,7 +64,11 @@ describe('<payvite-payments>: ways to pay and fees', () => {
     const { dealer } = client.dealer;
     client.dealer.dealer = {
       ...dealer,
-      payments: { ...dealer.payments, fees: { ach: 0, card: 295 }, feesConfirmedAt: '2026-11-01T09:00:00.000Z' },
+      payments: {
+        ...dealer.payments,
+        fees: { ach: 0, card: 295 },
+        feesConfirmedAt: '2026-11-01T09:00:00.000Z',
+      },
     };
     const element = await opened(client);
     await waitUntil(() => box(element, '.confirm').checked);
@@ -106,7 +114,9 @@ describe('<payvite-payments>: ways to pay and fees', () => {
     const client = withPayments([makePayment()]);
     client.permissions = ['payments:read', 'dealer:read'];
     const element = await opened(client);
-    expect(words(find(element, '.settings'))).to.include('Somebody with more rights in the ERP can change them.');
+    expect(words(find(element, '.settings'))).to.include(
+      'Somebody with more rights in the ERP can change them.',
+    );
     expect(findAll(element, '.settings form')).to.have.length(0);
     const other = withPayments([makePayment()]);
     other.permissions = ['payments:read'];

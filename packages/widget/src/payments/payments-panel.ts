@@ -168,12 +168,12 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
         )
       : nothing;
     return html`${this.#credits.render()} ${this.#renderHead(words)} ${stale} ${this.#filters.render()}
-      ${
-        this.can('payments:write')
-          ? nothing
-          : html`<p class="note">${icon('lock')}<span>${words.cannotWrite}</span></p>`
-      }
-      ${rows ? this.#renderRows(rows, words) : skeleton(words.loading, 6)} ${this.#settings.render()}`;
+    ${
+      this.can('payments:write')
+        ? nothing
+        : html`<p class="note">${icon('lock')}<span>${words.cannotWrite}</span></p>`
+    }
+    ${rows ? this.#renderRows(rows, words) : skeleton(words.loading, 6)} ${this.#settings.render()}`;
   }
 
   #renderHead(words: PaymentsStrings) {

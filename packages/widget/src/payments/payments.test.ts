@@ -2,7 +2,13 @@ import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { idOf, makeCustomer, makeEvent } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inScheme, type, words } from '../../testing/in-provider.ts';
-import { bodyOf, says, shownPayments as shown, shows, withPayments } from '../../testing/payments-in-provider.ts';
+import {
+  bodyOf,
+  says,
+  shownPayments as shown,
+  shows,
+  withPayments,
+} from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';
 import { makeCreditRequest, makePayment, NOT_POSTED, RETURNED } from '../../testing/stand-in-payments.ts';
@@ -14,7 +20,12 @@ const BACK = makePayment({ ...RETURNED, id: idOf('e', 601), customerName: 'Harro
 const PENDING = makePayment({ id: idOf('e', 602), state: 'pending', ...NOT_POSTED, settledAt: null });
 const BY_HAND = makePayment({
   ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00 },
-  ...{ handMinor: -400_00, toReverseMinor: 400_00, customerId: idOf('c', 2), customerName: 'Quarry Concrete' },
+  ...{
+    handMinor: -400_00,
+    toReverseMinor: 400_00,
+    customerId: idOf('c', 2),
+    customerName: 'Quarry Concrete',
+  },
 });
 const ALL = [SETTLED, BACK, PENDING, BY_HAND];
 
@@ -25,7 +36,8 @@ const cells = (element: PayvitePayments, payment: { id: string }) =>
   [...find(bodyOf(element, payment), 'tr[part=row]').children].map(words);
 
 /** What the API was asked for to show rows, without the counts of the chips. */
-const shownReads = (client: ReturnType<typeof withPayments>) => client.paid.reads.filter(({ limit }) => limit !== 1);
+const shownReads = (client: ReturnType<typeof withPayments>) =>
+  client.paid.reads.filter(({ limit }) => limit !== 1);
 
 describe('<payvite-payments>', () => {
   describe('accessibility', () => {
@@ -107,7 +119,12 @@ describe('<payvite-payments>', () => {
 
     it('say in which file they wait, by its number', async () => {
       const waiting = makePayment({
-        ...{ postingState: 'in_file', postingFileId: idOf('e', 950), erpPaymentId: null, toPostMinor: 1_204_10 },
+        ...{
+          postingState: 'in_file',
+          postingFileId: idOf('e', 950),
+          erpPaymentId: null,
+          toPostMinor: 1_204_10,
+        },
       });
       const client = withPayments([waiting]);
       client.erp.fileRows = [makePostingFile()];
@@ -261,7 +278,9 @@ describe('<payvite-payments>', () => {
     });
 
     it('says “Enter” of what the books lack', async () => {
-      const element = await shown(withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]));
+      const element = await shown(
+        withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]),
+      );
       button(element, /^Enter by hand/).click();
       await says(element, 'Enter a payment of $1,204.10 for Kestrel Framing LLC');
       expect(findButton(element, 'Yes, it is entered')).to.not.equal(undefined);

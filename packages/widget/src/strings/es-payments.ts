@@ -153,7 +153,11 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     notAllowed: 'Su función en el ERP no lo incluye.',
     by: 'Por',
     erased: 'Alguien que fue borrado',
-    kinds: { ach_debit: 'Cargo en una cuenta bancaria', card_payment: 'Pago con tarjeta', terms: 'Condiciones' },
+    kinds: {
+      ach_debit: 'Cargo en una cuenta bancaria',
+      card_payment: 'Pago con tarjeta',
+      terms: 'Condiciones',
+    },
     kind: 'Para',
     bank: 'Cuenta',
     ending: (last4) => `terminada en ${last4}`,

@@ -212,7 +212,8 @@ export const en: MailWords = {
     cardEnding: 'By card ending in {{last4}}',
     card: 'By card',
     reference: 'Payment {{reference}}',
-    mandate: 'Mandate {{mandate}}: what you agreed to is kept under it by the company that carries out the payment.',
+    mandate:
+      'Mandate {{mandate}}: what you agreed to is kept under it by the company that carries out the payment.',
     reasons: {
       insufficient_funds: 'The bank says that the account does not hold enough.',
       account_closed: 'The bank says that the account is closed.',

@@ -157,8 +157,8 @@ export const es: MailWords = {
   payment: {
     item: 'Documento',
     amount: 'Importe',
-    sum: 'Total',
-    sumPlain: 'Total: {{total}}',
+    sum: 'En total',
+    sumPlain: 'En total: {{total}}',
     agreed: 'Lo que usted autorizó',
     button: 'Ver el pago',
     buttonPlain: 'Vea su pago:',
