@@ -11,15 +11,18 @@ const LATER = {
   'bounces/bounces-panel': 'payvite-widget-bounces.min.js',
   'erp/erp-panel': 'payvite-widget-erp.min.js',
   'mail-settings/mail-settings-panel': 'payvite-widget-mail-settings.min.js',
+  'payments/payments-panel': 'payvite-widget-payments.min.js',
   'pictures/bar-drawings': 'payvite-widget-bars.min.js',
   'strings/es': 'payvite-widget-es.min.js',
   'strings/es-bounces': 'payvite-widget-bounces-es.min.js',
   'strings/es-erp': 'payvite-widget-erp-es.min.js',
   'strings/es-mail-settings': 'payvite-widget-mail-settings-es.min.js',
+  'strings/es-payments': 'payvite-widget-payments-es.min.js',
   'strings/fr': 'payvite-widget-fr.min.js',
   'strings/fr-bounces': 'payvite-widget-bounces-fr.min.js',
   'strings/fr-erp': 'payvite-widget-erp-fr.min.js',
   'strings/fr-mail-settings': 'payvite-widget-mail-settings-fr.min.js',
+  'strings/fr-payments': 'payvite-widget-payments-fr.min.js',
 };
 
 /**
@@ -43,9 +46,10 @@ const SHARED = {
   './customer-list/csv-download.ts': ['downloadText'],
   './customer-table-styles.ts': ['customerTableStyles'],
   './dates.ts': ['formatAge', 'formatInstant', 'formatInstantDate', 'formatTime'],
-  './element-state.ts': ['faultInPlace', 'missingState', 'skeleton', 'staleNotice'],
+  './element-state.ts': ['elementState', 'faultInPlace', 'missingState', 'skeleton', 'staleNotice'],
   './events.ts': [
     'CustomerOpenEvent',
+    'ErpOpenEvent',
     'InvitationSentEvent',
     'MailSettingsSavedEvent',
     'PostingChangeEvent',
@@ -57,7 +61,7 @@ const SHARED = {
   './invite-button/invite-recipient.ts': ['isEmail'],
   './invite-button/mail-page.ts': ['writeMailPage'],
   './invite-button/mail-preview.ts': ['mailPreview', 'mailPreviewStyles'],
-  './money.ts': ['formatMoney'],
+  './money.ts': ['currencyExponent', 'formatMoney'],
   './pictures/icons.ts': ['icon'],
   './strings/counting.ts': ['counting'],
   './strings/words.ts': ['languageOf'],
@@ -206,6 +210,9 @@ function sharing() {
 /** A path without its ending: sources name one another by `.ts`, what is made of them by `.js`. @param {string} path */
 const stem = (path) => path.replace(/[.][jt]s$/, '');
 
+/** The module that finds what is shared. */
+const SHARED_LIST = '\0shared-list';
+
 /** Gives a part what the first file shares. @returns {import('rollup').Plugin} */
 function sharedByElements() {
   const source = join(import.meta.dirname, 'src');
@@ -213,6 +220,7 @@ function sharedByElements() {
   return {
     name: 'shared-by-elements',
     resolveId(id, importer) {
+      if (id === SHARED_LIST) return id;
       const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id;
       const found = Object.keys(SHARED).find(
         (each) => stem(path) === stem(each.startsWith('.') ? join(source, each) : each),
@@ -220,10 +228,12 @@ function sharedByElements() {
       return found ? `\0shared:${found}` : null;
     },
     load(id) {
+      // Found once in each part, whatever it takes of it.
+      if (id === SHARED_LIST) return 'export const { shared } = globalThis.Payvite;';
       const exported = SHARED[id.replace('\0shared:', '')];
       if (!exported) return null;
       const lines = exported.map((name) => `export const ${name} = shared[${names.indexOf(name)}];`);
-      return ['const { shared } = globalThis.Payvite;', ...lines].join('\n');
+      return [`import { shared } from ${JSON.stringify(SHARED_LIST)};`, ...lines].join('\n');
     },
   };
 }

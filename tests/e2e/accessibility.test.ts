@@ -20,6 +20,7 @@ const SCREENS = [
   'mail-preview',
   'follow-up',
   'adoption',
+  'payments',
   'mail-settings',
   'erp-connection',
   'landing',

@@ -51,6 +51,7 @@ function showWhere(route) {
     detail: 'Customer detail',
     'follow-up': 'Follow-up',
     adoption: 'Online payment',
+    payments: 'Payments',
     'customer-mails': 'Customer mails',
     'erp-connection': 'ERP connection',
   };
@@ -124,6 +125,10 @@ document.addEventListener('payvite-sync-change', ({ detail: { sync } }) => {
   say(`Sync ${sync.state.replace('_', ' ')}`);
 });
 document.addEventListener('payvite-posting-change', () => say('Payments to the ERP changed'));
+document.addEventListener('payvite-erp-open', ({ detail: { tab } }) => {
+  document.querySelector('payvite-erp').tab = tab;
+  location.hash = routeToHash({ screen: 'erp-connection' });
+});
 document.addEventListener('payvite-error', ({ detail: { code, requestId } }) => {
   say(`Payvite: ${code}${requestId ? `, request ${requestId}` : ''}`, true);
 });

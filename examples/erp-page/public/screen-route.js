@@ -11,11 +11,11 @@ const DEFAULT_VIEW = {
 };
 
 /** Screens that show the same for everybody, by the name in the address. */
-const PLAIN_SCREENS = ['follow-up', 'adoption', 'customer-mails', 'erp-connection'];
+const PLAIN_SCREENS = ['follow-up', 'adoption', 'payments', 'customer-mails', 'erp-connection'];
 
 /**
  * Reads the screen out of an address: `#/customers?sort=name`, `#/customers/<id>`, `#/follow-up`, `#/adoption`,
- * `#/customer-mails`, `#/erp-connection`, or `#/<module>` for one that is not part of the demonstration.
+ * `#/payments`, `#/customer-mails`, `#/erp-connection`, or `#/<module>` for one that is not part of the demonstration.
  */
 export function readRoute({ hash }) {
   const [path, query = ''] = hash.replace(/^#\/?/, '').split('?');

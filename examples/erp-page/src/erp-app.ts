@@ -21,6 +21,7 @@ const PERMISSIONS = [
   'syncs:run',
   'payments:read',
   'payments:write',
+  'authorizations:read',
   'dealer:read',
   'dealer:write',
 ] as const;

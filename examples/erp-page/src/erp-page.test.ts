@@ -86,6 +86,7 @@ describe('startErpPage', () => {
             'syncs:run',
             'payments:read',
             'payments:write',
+            'authorizations:read',
             'dealer:read',
             'dealer:write',
           ],

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 interface Route {
-  screen: 'list' | 'detail' | 'follow-up' | 'adoption' | 'customer-mails' | 'erp-connection' | 'missing';
+  screen:
+    | 'list'
+    | 'detail'
+    | 'follow-up'
+    | 'adoption'
+    | 'payments'
+    | 'customer-mails'
+    | 'erp-connection'
+    | 'missing';
   module?: string;
   customerId?: string;
   view?: Record<string, unknown>;
@@ -58,7 +66,7 @@ describe('the address of a screen', () => {
   });
 
   test('names the screens that show the same for everybody', () => {
-    for (const screen of ['follow-up', 'adoption', 'customer-mails', 'erp-connection'] as const) {
+    for (const screen of ['follow-up', 'adoption', 'payments', 'customer-mails', 'erp-connection'] as const) {
       assert.deepEqual(readRoute({ hash: `#/${screen}` }), { screen });
       assert.equal(routeToHash({ screen }), `#/${screen}`);
     }

@@ -1,14 +1,14 @@
 import { Authorizations } from './authorizations.ts';
-import { BulkInvitations } from './bulk-invitations.ts';
 import { checkBySchema } from './answer-schemas.ts';
 import { checkedOptions, type PayviteClientOptions } from './client-options.ts';
 import { ContactSuggestions } from './contact-suggestions.ts';
 import { CreditRequests } from './credit-requests.ts';
-import { Customers } from './customers.ts';
 import { OwnDealer } from './dealer.ts';
-import { EmbedSessions } from './embed-sessions.ts';
-import { Events } from './events.ts';
+import { DetailedCustomers } from './detailed-customers.ts';
+import { ExportedEvents } from './exported-events.ts';
 import { ExportedSyncs } from './exported-syncs.ts';
+import { FollowedBulkInvitations } from './followed-bulk-invitations.ts';
+import { IssuedEmbedSessions } from './issued-embed-sessions.ts';
 import { Imports } from './imports.ts';
 import { Invitations } from './invitations.ts';
 import { exchangeByKy } from './ky-exchange.ts';
@@ -28,14 +28,14 @@ import { Transport } from './transport.ts';
  * `fetchToken`, `FetchTokenError`; an aborted one throws the signal's reason. A method's own docs name what else it means.
  */
 export class PayviteClient {
-  readonly customers: Customers;
+  readonly customers: DetailedCustomers;
   readonly payers: Payers;
   readonly invitations: Invitations;
-  readonly bulkInvitations: BulkInvitations;
+  readonly bulkInvitations: FollowedBulkInvitations;
   readonly contactSuggestions: ContactSuggestions;
   readonly suppressions: Suppressions;
   readonly dealer: OwnDealer;
-  readonly embedSessions: EmbedSessions;
+  readonly embedSessions: IssuedEmbedSessions;
   readonly syncs: ExportedSyncs;
   readonly pushes: Pushes;
   readonly payments: Payments;
@@ -44,7 +44,7 @@ export class PayviteClient {
   readonly postings: Postings;
   readonly postingFiles: PostingFiles;
   readonly imports: Imports;
-  readonly events: Events;
+  readonly events: ExportedEvents;
 
   /** @throws {TypeError} an option that cannot work; its message shows no key. Nothing is sent yet. */
   constructor(options: PayviteClientOptions) {
@@ -53,14 +53,14 @@ export class PayviteClient {
       exchange: exchangeByKy,
       check: checkBySchema,
     });
-    this.customers = new Customers(transport);
+    this.customers = new DetailedCustomers(transport);
     this.payers = new Payers(transport);
     this.invitations = new Invitations(transport);
-    this.bulkInvitations = new BulkInvitations(transport);
+    this.bulkInvitations = new FollowedBulkInvitations(transport);
     this.contactSuggestions = new ContactSuggestions(transport);
     this.suppressions = new Suppressions(transport);
     this.dealer = new OwnDealer(transport);
-    this.embedSessions = new EmbedSessions(transport);
+    this.embedSessions = new IssuedEmbedSessions(transport);
     this.syncs = new ExportedSyncs(transport);
     this.pushes = new Pushes(transport);
     this.payments = new Payments(transport);
@@ -69,6 +69,6 @@ export class PayviteClient {
     this.postings = new Postings(transport);
     this.postingFiles = new PostingFiles(transport);
     this.imports = new Imports(transport);
-    this.events = new Events(transport);
+    this.events = new ExportedEvents(transport);
   }
 }

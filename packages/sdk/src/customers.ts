@@ -1,7 +1,7 @@
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { Adoption, AdoptionParams } from './schemas/adoption.ts';
-import type { CallNote, CallNoteInput, CallNoteListParams } from './schemas/call-note.ts';
+import type { CallNote, CallNoteInput } from './schemas/call-note.ts';
 import type { CallSheetParams, CallSheetRow } from './schemas/call-sheet.ts';
 import type { ContactInput } from './schemas/contact.ts';
 import type { CustomerSummary } from './schemas/customer-summary.ts';
@@ -14,10 +14,8 @@ import type {
   CustomerSummaryParams,
 } from './schemas/customer.ts';
 import type { TimelineEvent, TimelineParams } from './schemas/event.ts';
-import type { CustomerInvitationListParams, Invitation } from './schemas/invitation.ts';
 import type { OpenItem, OpenItemListParams } from './schemas/open-item.ts';
 import type { CustomerPayer, CustomerPayerListParams, PayerAccess } from './schemas/payer.ts';
-import type { CustomerPaymentListParams, Payment } from './schemas/payment.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** The dealer's customers, as last synced from the ERP. Needs `customers:read` where a method names nothing else. */
@@ -170,30 +168,6 @@ export class Customers {
   }
 
   /**
-   * Lists the phone calls to a customer, the newest first.
-   *
-   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
-   */
-  callNotes(id: string, params: CallNoteListParams = {}, options?: RequestOptions): PagePromise<CallNote> {
-    const path = ['customers', id, 'call-notes'];
-    return this.#transport.list(path, 'callNote', { ...params }, options);
-  }
-
-  /**
-   * Lists the invitations that cover a customer, the newest first. Needs `invitations:read`.
-   *
-   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
-   */
-  invitations(
-    id: string,
-    params: CustomerInvitationListParams = {},
-    options?: RequestOptions,
-  ): PagePromise<Invitation> {
-    const path = ['customers', id, 'invitations'];
-    return this.#transport.list(path, 'invitation', { ...params }, options);
-  }
-
-  /**
    * Lists who registered for a customer, the newest first.
    *
    * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
@@ -205,20 +179,6 @@ export class Customers {
   ): PagePromise<CustomerPayer> {
     const path = ['customers', id, 'payers'];
     return this.#transport.list(path, 'customerPayer', { ...params }, options);
-  }
-
-  /**
-   * Lists what was paid online for a customer, the newest first. Needs `payments:read`.
-   *
-   * @throws {NotFoundError} `customer_not_found`: no such customer for this dealer.
-   */
-  payments(
-    id: string,
-    params: CustomerPaymentListParams = {},
-    options?: RequestOptions,
-  ): PagePromise<Payment> {
-    const path = ['customers', id, 'payments'];
-    return this.#transport.list(path, 'payment', { ...params }, options);
   }
 
   /**

@@ -6,8 +6,8 @@ import {
   ResponseShapeError,
 } from './errors.ts';
 import { EventStreamParser, MAX_SILENCE_MS, readText } from './event-stream.ts';
-import type { AuditEvent, EventExportParams, TimelineEvent } from './schemas/event.ts';
-import type { OpenAnswer, RequestOptions, Transport } from './transport.ts';
+import type { TimelineEvent } from './schemas/event.ts';
+import type { OpenAnswer, Transport } from './transport.ts';
 
 const MAX_BACKOFF_MS = 30_000;
 /** A stream that held so long was a good one: the next wait is the shortest again. */
@@ -46,7 +46,7 @@ export interface EventSubscription {
   readonly closed: Promise<void>;
 }
 
-/** What happens to the dealer's customers, invitations and syncs, live or as a file. */
+/** What happens to the dealer's customers, invitations, payments and syncs, live. */
 export class Events {
   readonly #transport: Transport;
 
@@ -74,29 +74,6 @@ export class Events {
       close: () => abort.abort(),
       closed: follower.run(),
     };
-  }
-
-  /**
-   * Walks the audit log, oldest first: every event from `from` on and before `to`, with ids in place of names.
-   * Needs `events:read`. `GET /v1/events/export?format=csv` gives the same as a file for a spreadsheet.
-   *
-   * @throws {InvalidRequestError} `invalid_request`: `from` is after `to`, or one of them is no instant.
-   * @throws {ConnectionError} it broke off; what has been walked is right, the rest is missing.
-   */
-  async *export(
-    params: Omit<EventExportParams, 'format'> = {},
-    options?: RequestOptions,
-  ): AsyncGenerator<AuditEvent, void, undefined> {
-    const query = { format: 'ndjson', ...params };
-    const call = { path: ['events', 'export'], query, mediaType: 'application/x-ndjson' } as const;
-    const answer = await this.#transport.open(call, options);
-    let rest = '';
-    for await (const text of readText(answer, MAX_SILENCE_MS, options?.signal)) {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) yield this.#transport.read('auditEvent', answer, line);
-    }
-    if (rest !== '') throw new ConnectionError(`The answer to ${answer.name} broke off.`);
   }
 }
 

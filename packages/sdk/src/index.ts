@@ -1,6 +1,6 @@
 // The whole public surface: what is exported here is API. The schemas stand alone, as `@payvite/sdk/schemas`.
 export type { Authorizations } from './authorizations.ts';
-export type { BulkInvitationPlan, BulkInvitations, BulkSendOptions } from './bulk-invitations.ts';
+export type { BulkInvitations } from './bulk-invitations.ts';
 export { PayviteClient } from './client.ts';
 export type { ApiKeyClientOptions, FetchTokenClientOptions, PayviteClientOptions } from './client-options.ts';
 export type { ContactSuggestions } from './contact-suggestions.ts';
@@ -8,6 +8,7 @@ export type { FetchToken } from './credentials.ts';
 export type { CreditRequests } from './credit-requests.ts';
 export type { Customers } from './customers.ts';
 export type { OwnDealer } from './dealer.ts';
+export type { DetailedCustomers } from './detailed-customers.ts';
 export type { EmbedSessions } from './embed-sessions.ts';
 export {
   ApiError,
@@ -30,9 +31,16 @@ export {
   type ResponseIssue,
 } from './errors.ts';
 export type { EventErrorOutcome, Events, EventSubscription, EventSubscriptionOptions } from './events.ts';
+export type { ExportedEvents } from './exported-events.ts';
 export type { ExportedSyncs } from './exported-syncs.ts';
+export type {
+  BulkInvitationPlan,
+  BulkSendOptions,
+  FollowedBulkInvitations,
+} from './followed-bulk-invitations.ts';
 export type { Imports } from './imports.ts';
 export type { Invitations } from './invitations.ts';
+export type { IssuedEmbedSessions } from './issued-embed-sessions.ts';
 export type { PagePromise } from './pagination.ts';
 export type { Payers } from './payers.ts';
 export type { Payments } from './payments.ts';

@@ -143,7 +143,15 @@ export function kestrelItems(): OpenItem[] {
       dueDate: dayBefore(38),
       jobName: 'Vista del Sol, lot 14',
     }),
-    item(3, { number: 'INV-20577', ...amounts(482_105), dueDate: dayBefore(12), jobId: null, jobName: null }),
+    item(3, {
+      number: 'INV-20577',
+      ...amounts(482_105),
+      dueDate: dayBefore(12),
+      jobId: null,
+      jobName: null,
+      inFlightMinor: 482_105,
+      payableMinor: 0,
+    }),
     item(4, {
       number: 'INV-19980',
       ...amounts(578_527),

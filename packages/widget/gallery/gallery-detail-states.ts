@@ -1,6 +1,7 @@
 import type { Customer } from '@payvite/sdk';
 import { daysAgo, idOf, makeInvited, makePayer } from '../testing/fixtures.ts';
 import { StandInClient } from '../testing/stand-in-client.ts';
+import { makePayment, NOT_POSTED } from '../testing/stand-in-payments.ts';
 import { kestrel, kestrelEvents, kestrelItems } from './gallery-customers.ts';
 import { FAULTS, NEVER, opens, press, sees } from './gallery-state.ts';
 import type { GalleryState } from './gallery-state.ts';
@@ -18,6 +19,26 @@ function of(customer: () => Customer, change: (client: StandInClient) => void = 
         email: 'joe@kestrelframing.example',
         access: 'disabled',
         lastSignedInAt: null,
+      }),
+    ];
+    client.paid.rows = [
+      makePayment({
+        id: idOf('e', 601),
+        state: 'pending',
+        ...NOT_POSTED,
+        settledAt: null,
+        amountMinor: 1_000_00,
+      }),
+      makePayment({
+        method: 'card',
+        feeMinor: 12_50,
+        startedAt: daysAgo(20),
+        settledAt: daysAgo(20),
+        postedAt: daysAgo(19),
+      }),
+      makePayment({
+        ...{ id: idOf('e', 602), state: 'failed', failureCode: 'R01', startedAt: daysAgo(40) },
+        ...NOT_POSTED,
       }),
     ];
     change(client);
@@ -76,6 +97,7 @@ export const DETAIL_STATES: GalleryState[] = [
   tab('credit', of(kestrel)),
   tab('timeline', of(kestrel)),
   tab('payers', of(invited('accepted'))),
+  tab('payments', of(invited('accepted'))),
   detail('link-open', {
     client: of(invited('pending')),
     shows: 'dialog[open]',

@@ -4,6 +4,7 @@ import { DETAIL_STATES } from './gallery-detail-states.ts';
 import { ERP_STATES } from './gallery-erp-states.ts';
 import { FOLLOW_UP_STATES } from './gallery-follow-up-states.ts';
 import { LIST_STATES } from './gallery-list-states.ts';
+import { PAYMENTS_STATES } from './gallery-payments-states.ts';
 import { BADGE_STATES, BUTTON_STATES } from './gallery-small-states.ts';
 import { SETTINGS_STATES } from './gallery-settings-states.ts';
 import type { GalleryState } from './gallery-state.ts';
@@ -19,6 +20,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   ...BOUNCES_STATES,
   ...SETTINGS_STATES,
   ...ERP_STATES,
+  ...PAYMENTS_STATES,
 ];
 
 /** What a page of the gallery can be asked for besides the element and its state. */

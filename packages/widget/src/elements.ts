@@ -15,6 +15,7 @@ export { defineElements, defineElements as define } from './definitions/define-e
 export { defineErp } from './definitions/define-erp.ts';
 export { defineInviteButton } from './definitions/define-invite-button.ts';
 export { defineMailSettings } from './definitions/define-mail-settings.ts';
+export { definePayments } from './definitions/define-payments.ts';
 export { defineProvider } from './definitions/define-provider.ts';
 export { defineReachButton } from './definitions/define-reach-button.ts';
 export { defineStatusBadge } from './definitions/define-status-badge.ts';
@@ -27,6 +28,7 @@ export {
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
+  ErpOpenEvent,
   InvitationSentEvent,
   MailSettingsSavedEvent,
   PostingChangeEvent,
@@ -44,6 +46,8 @@ export { PayviteErp } from './erp/erp.ts';
 export { type ErpTab } from './erp/erp-context.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteMailSettings } from './mail-settings/mail-settings.ts';
+export { PayvitePayments } from './payments/payments.ts';
+export { type PaymentFilter } from './payments/payment-filters.ts';
 export { PayviteProvider } from './provider/provider.ts';
 export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';

@@ -13,6 +13,7 @@ import type {
   Sync,
   TestMail,
 } from '@payvite/sdk';
+import type { ErpTab } from './erp/erp-context.ts';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {
@@ -162,6 +163,13 @@ export class PostingChangeEvent extends PayviteEvent<{
   }
 }
 
+/** What comes next is done on a screen of the ERP's side: show `<payvite-erp>` with this `tab`. */
+export class ErpOpenEvent extends PayviteEvent<{ tab: ErpTab }> {
+  constructor(tab: ErpTab) {
+    super('payvite-erp-open', { tab });
+  }
+}
+
 /** An element met an error and shows it. */
 export class ElementErrorEvent extends PayviteEvent<ErrorDetail> {
   constructor(detail: ErrorDetail) {
@@ -184,6 +192,7 @@ declare global {
     'payvite-test-mail-sent': TestMailSentEvent;
     'payvite-sync-change': SyncChangeEvent;
     'payvite-posting-change': PostingChangeEvent;
+    'payvite-erp-open': ErpOpenEvent;
     'payvite-error': ElementErrorEvent;
   }
 }

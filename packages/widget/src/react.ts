@@ -13,6 +13,7 @@ import { defineCustomerList } from './definitions/define-customer-list.ts';
 import { defineErp } from './definitions/define-erp.ts';
 import { defineInviteButton } from './definitions/define-invite-button.ts';
 import { defineMailSettings } from './definitions/define-mail-settings.ts';
+import { definePayments } from './definitions/define-payments.ts';
 import { defineProvider } from './definitions/define-provider.ts';
 import { defineReachButton } from './definitions/define-reach-button.ts';
 import { defineStatusBadge } from './definitions/define-status-badge.ts';
@@ -28,6 +29,7 @@ import type {
   CustomerCloseEvent,
   CustomerOpenEvent,
   ElementErrorEvent,
+  ErpOpenEvent,
   InvitationSentEvent,
   MailSettingsSavedEvent,
   PostingChangeEvent,
@@ -39,6 +41,7 @@ import type {
 } from './events.ts';
 import { PayviteInviteButton as InviteButtonElement } from './invite-button/invite-button.ts';
 import { PayviteMailSettings as MailSettingsElement } from './mail-settings/mail-settings.ts';
+import { PayvitePayments as PaymentsElement } from './payments/payments.ts';
 import { PayviteProvider as ProviderElement } from './provider/provider.ts';
 import { PayviteReachButton as ReachButtonElement } from './reach-button/reach-button.ts';
 import { PayviteStatusBadge as StatusBadgeElement } from './status-badge/status-badge.ts';
@@ -202,6 +205,18 @@ export const PayviteErp = /* @__PURE__ */ (() => {
       onCustomerOpen,
       onError,
     },
+  });
+})();
+
+/** `<payvite-payments>`. */
+export const PayvitePayments = /* @__PURE__ */ (() => {
+  definePayments();
+  return createComponent({
+    react: React,
+    tagName: 'payvite-payments',
+    displayName: 'PayvitePayments',
+    elementClass: PaymentsElement,
+    events: { onCustomerOpen, onErpOpen: 'payvite-erp-open' as EventName<ErpOpenEvent>, onError },
   });
 })();
 

@@ -3,6 +3,7 @@ import type { Counting } from '../src/strings/counting.ts';
 import { enBounces } from '../src/strings/en-bounces.ts';
 import { enErp } from '../src/strings/en-erp.ts';
 import { enMailSettings } from '../src/strings/en-mail-settings.ts';
+import { enPayments } from '../src/strings/en-payments.ts';
 import { en as english } from '../src/strings/en.ts';
 import type { AllStrings } from '../src/strings/words.ts';
 
@@ -12,6 +13,7 @@ export const everyEnglish = (counts: Counting): AllStrings => ({
   bounces: enBounces(counts),
   erp: enErp(counts),
   mailSettings: enMailSettings(counts),
+  payments: enPayments(counts),
 });
 
 /** What the elements say where nobody asks for another language. */

@@ -61,7 +61,7 @@ export function* textsOf(node: Node): Generator<string> {
 
 /** Keys of what an ERP's people wrote. */
 const WRITTEN =
-  /^(name|email|accountNumber|accountType|phone|role|contactName|checkPhrase|declineComment|number|job\w+|currency|erpEmail|note|requestId|error|detail|subject|from|replyTo|text|url|file|column|reason|value|customerName|erpPaymentId|reversalReason|ignoredColumn|encoding|header)$/;
+  /^(name|email|accountNumber|accountType|phone|role|contactName|checkPhrase|declineComment|number|job\w+|currency|erpEmail|note|requestId|error|detail|subject|from|replyTo|text|url|file|column|reason|value|customerName|erpPaymentId|reversalReason|ignoredColumn|encoding|header|payerName|payerEmail|textVersion|providerPaymentId|ipAddress|bankName|secCode)$/;
 
 /** Words that are data: whatever people wrote, down through all of these. */
 export function dataWords(data: unknown, found = new Set(['US', 'CA', 'USD', 'kB'])): Set<string> {

@@ -1,8 +1,6 @@
-import { ApiError } from '@payvite/sdk';
 import type {
   Adoption,
   AdoptionParams,
-  ApiErrorInit,
   ContactInput,
   CurrentSession,
   Customer,
@@ -39,11 +37,10 @@ import { makeAdoption, makeCallNote, summarize } from './stand-in-follow-up.ts';
 import { StandInBulk } from './stand-in-bulk.ts';
 import { StandInDealer } from './stand-in-dealer.ts';
 import { StandInErp } from './stand-in-erp.ts';
+import { StandInPayments } from './stand-in-payments.ts';
+import { problem } from './stand-in-problem.ts';
 
-/** A problem as the SDK throws it. */
-export function problem(init: Partial<ApiErrorInit> & Pick<ApiErrorInit, 'code' | 'status'>): ApiError {
-  return new ApiError({ detail: '', requestId: 'req-1', errors: [], retryAfterSeconds: null, ...init });
-}
+export { problem };
 
 type Failing =
   | 'list'
@@ -114,6 +111,7 @@ export class StandInClient implements WidgetClient {
     'syncs:run',
     'payments:read',
     'payments:write',
+    'authorizations:read',
   ];
   /** Who is signed in. */
   readonly person: CurrentSession['actor'] = { type: 'user', id: 'u1', name: 'Dana Reyes' };
@@ -263,6 +261,10 @@ export class StandInClient implements WidgetClient {
   readonly imports = this.erp.imports;
   readonly postings = this.erp.postings;
   readonly postingFiles = this.erp.postingFiles;
+
+  readonly paid = new StandInPayments();
+  readonly payments = this.paid.payments;
+  readonly creditRequests = this.paid.creditRequests;
 
   readonly syncs = {
     ...this.erp.syncs,

@@ -36,6 +36,11 @@ export function makeDealer(overrides: Partial<Dealer> = {}): Dealer {
       outageSince: null,
     },
     advice: [],
+    payments: {
+      ...{ provider: 'sandbox', isTestMoney: true, methods: ['ach', 'card'] },
+      fees: { ach: 0, card: 0 },
+      feesConfirmedAt: null,
+    },
     erp: {
       ...{ kind: 'csv', isUploadOnly: false },
       capabilities: { postPayments: false, reversePayments: false, updateContacts: false },
@@ -84,7 +89,18 @@ export class StandInDealer {
     this.updated.push(changes);
     await this.gate;
     if (this.failures.update) throw this.failures.update;
-    return (this.dealer = { ...this.dealer, ...(changes as Partial<Dealer>) });
+    const { paymentMethods, payerFees, payerFeesConfirmed, ...others } = changes;
+    const { payments } = this.dealer;
+    const fees = payerFees ? { ach: 0, card: 0, ...payerFees } : payments.fees;
+    return (this.dealer = {
+      ...this.dealer,
+      ...(others as Partial<Dealer>),
+      payments: {
+        ...payments,
+        ...{ methods: paymentMethods ?? payments.methods, fees },
+        feesConfirmedAt: payerFeesConfirmed ? new Date().toISOString() : payments.feesConfirmedAt,
+      },
+    });
   }
 
   async setLogo(logo: Uint8Array | { url: string }): Promise<Dealer> {

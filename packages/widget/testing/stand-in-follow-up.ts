@@ -69,6 +69,8 @@ function funnelOf(rows: readonly Customer[]): AdoptionFunnel {
     delivered: stage(delivered),
     started: stage(started),
     registered: stage(registered),
+    // Who registered earlier has had the time to.
+    paid: stage(registered.slice(1)),
   };
 }
 
@@ -82,6 +84,7 @@ export function makeAdoption(points: number, currency = 'USD'): Adoption {
           currency,
           invited: { accounts: index * 3, outstandingMinor: index * 300_000 },
           registered: { accounts: index, outstandingMinor: index * 100_000 },
+          paid: { accounts: Math.floor(index / 2), outstandingMinor: Math.floor(index / 2) * 100_000 },
           all: { accounts: 400, outstandingMinor: 90_000_000 },
         },
       ],

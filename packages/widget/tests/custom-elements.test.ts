@@ -34,6 +34,7 @@ const PUBLIC_TAGS = [
   'payvite-erp',
   'payvite-invite-button',
   'payvite-mail-settings',
+  'payvite-payments',
   'payvite-provider',
   'payvite-reach-button',
   'payvite-status-badge',

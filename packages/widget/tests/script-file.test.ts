@@ -62,6 +62,9 @@ describe('the files for script tags', { skip: notBuilt }, () => {
       './payvite-widget-mail-settings-es.min.js',
       './payvite-widget-mail-settings-fr.min.js',
       './payvite-widget-mail-settings.min.js',
+      './payvite-widget-payments-es.min.js',
+      './payvite-widget-payments-fr.min.js',
+      './payvite-widget-payments.min.js',
     ]);
     for (const name of asked) assert.ok(existsSync(join(DIST, name)), name);
     for (const file of files)
@@ -91,6 +94,7 @@ describe('the modules for bundlers', { skip: notBuilt }, () => {
     ['the settings of mails', 'mail-settings'],
     ['the mails that came back', 'bounces'],
     ['the screens of the ERP', 'erp'],
+    ['payments', 'payments'],
   ] as const) {
     it(`leave ${what} out until they appear, and their other languages until one is spoken`, async () => {
       const panel = `${name}/${name}-panel.js`;

@@ -60,6 +60,7 @@ describe('on a server', { skip: notBuilt }, () => {
       'payvite-invite-button',
       'payvite-invite-dialog',
       'payvite-mail-settings',
+      'payvite-payments',
       'payvite-provider',
       'payvite-reach-button',
       'payvite-status-badge',

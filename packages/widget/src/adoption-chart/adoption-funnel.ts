@@ -12,7 +12,7 @@ interface FunnelStage {
 }
 
 /** In their order; a later stage is one more name here and in the words. */
-const STAGES = ['invited', 'delivered', 'started', 'registered'] as const;
+const STAGES = ['invited', 'delivered', 'started', 'registered', 'paid'] as const;
 
 function stagesOf(sums: CurrencySummary, { strings }: ChartContext): FunnelStage[] {
   const words = strings.adoption.stages;

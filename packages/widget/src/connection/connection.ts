@@ -47,6 +47,7 @@ import type {
   TimelineParams,
 } from '@payvite/sdk';
 import type { ErpClient } from '../erp/erp-calls.ts';
+import type { PaymentsClient } from '../payments/payments-calls.ts';
 import { LiveChanges } from './live-changes.ts';
 import type { EventSource } from './live-changes.ts';
 import { asLocale } from '../strings/words.ts';
@@ -131,6 +132,9 @@ export interface WidgetClient {
   imports?: ErpClient['imports'];
   postings?: ErpClient['postings'];
   postingFiles?: ErpClient['postingFiles'];
+  /** What shows payments calls them, and `postingFiles`. */
+  payments?: PaymentsClient['payments'];
+  creditRequests?: PaymentsClient['creditRequests'];
   /** Where it is missing, the elements read every so often instead. */
   events?: EventSource;
 }

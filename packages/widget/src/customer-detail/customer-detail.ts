@@ -34,7 +34,7 @@ import { ListPlace } from './list-place.ts';
 
 /**
  * One customer: what it owes, how urgent it is, whom to write, where its invitation stands, what is open,
- * what happened and who registered. Controls stand there for what the session may do.
+ * what happened, who registered and what they paid. Controls stand there for what the session may do.
  *
  * @element payvite-customer-detail
  * @fires {CustomerCloseEvent} payvite-customer-close
@@ -51,6 +51,7 @@ import { ListPlace } from './list-place.ts';
  * @csspart open-items - a table of what is open
  * @csspart timeline - what happened
  * @csspart payers - who registered
+ * @csspart payments - what was paid online
  */
 export class PayviteCustomerDetail extends LitElement {
   static override styles = [

@@ -4,6 +4,7 @@ import { part, showTab, shown, tab, withItems } from '../../testing/detail-in-pr
 import { idOf, makeCustomer, makeEvent, makeInvited, makePayer } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, words } from '../../testing/in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
+import { makePayment, NOT_POSTED } from '../../testing/stand-in-payments.ts';
 import '../index.ts';
 import type { PayviteCustomerDetail } from '../index.ts';
 
@@ -16,15 +17,15 @@ describe('tabs of the detail', () => {
     const client = withItems(customer, [
       { number: 'INV-1', dueDate: '2026-10-02' },
       { number: 'INV-2', dueDate: '2026-11-22', inFlightMinor: 100_000 },
-      { number: 'INV-3', dueDate: '2025-12-31' },
+      { number: 'INV-3', dueDate: '2025-12-31', inFlightMinor: 1_790_156, payableMinor: 0 },
       { number: 'CM-1', kind: 'credit' },
     ]);
     const detail = await shown(client, customer);
     await waitUntil(() => findAll(detail, 'tbody tr').length === 3, 'invoices alone');
     const [first, second, third] = findAll(detail, 'tbody tr').map(words);
     expect(first).to.include('Oct 2, 51 days late').and.include('Maple Street 12').and.include('17,901.56');
-    expect(second).to.include('Nov 22, today').and.include('1,000.00 being paid');
-    expect(third).to.include('Dec 31, 2025, 326 days late');
+    expect(second).to.include('Nov 22, today').and.include('1,000.00 on its way');
+    expect(third).to.include('Dec 31, 2025, 326 days late').and.include('paid online');
     expect(getComputedStyle(find(detail, 'td.open')).textAlign).to.equal('end');
     expect(words(find(detail, 'tfoot'))).to.equal('Total $39,114.20 past due $48,210.55');
   });
@@ -57,9 +58,9 @@ describe('tabs of the detail', () => {
     for (const [key, name] of [
       ['ArrowRight', 'Debit Adjustments'],
       ['ArrowLeft', 'Invoices'],
-      ['ArrowLeft', 'Payers'],
+      ['ArrowLeft', 'Payments'],
       ['ArrowRight', 'Invoices'],
-      ['End', 'Payers'],
+      ['End', 'Payments'],
       ['Home', 'Invoices'],
     ] as const) {
       await sendKeys({ press: key });
@@ -115,6 +116,13 @@ describe('tabs of the detail', () => {
         data: { delivery: 'bounced' },
       }),
       makeEvent(),
+      makeEvent({
+        id: '0',
+        type: 'payment.changed',
+        actor: { type: 'payer', id: 'p1', name: 'Maria Okafor' },
+        data: { state: 'pending' },
+      }),
+      makeEvent({ id: '00', type: 'payment.entered_by_hand', data: { amountMinor: 12_00 } }),
     ];
     const detail = await shown(client, customer);
     await showTab(detail, 'Timeline');
@@ -122,6 +130,8 @@ describe('tabs of the detail', () => {
       'Declined: Not the right person',
       'Mail: Came back: check the address',
       'Invited by Dana Reyes',
+      'Payment: on its way',
+      'Payment entered by hand by Dana Reyes',
     ]);
   });
 
@@ -137,6 +147,27 @@ describe('tabs of the detail', () => {
     const [maria, jo] = findAll(detail, 'tbody tr').map(words);
     expect(maria).to.include('Maria Okafor').and.include('ap@kestrelframing.example').and.include('Open');
     expect(jo).to.include('Closed').and.include('Not since registering').and.include('Restore access');
+  });
+
+  it('shows what was paid online, how far it is and where in the ERP', async () => {
+    const customer = makeInvited('accepted');
+    const client = withItems(customer);
+    client.paid.rows = [
+      makePayment(),
+      makePayment({ id: idOf('e', 601), state: 'pending', ...NOT_POSTED, method: 'card' }),
+      makePayment({ id: idOf('e', 602), customerId: idOf('c', 77) }),
+    ];
+    const detail = await shown(client, customer);
+    expect(words(tab(detail, 'Payments'))).to.equal('Payments');
+    const panel = await showTab(detail, 'Payments');
+    await waitUntil(() => findAll(panel, 'tbody tr').length === 2);
+    const [posted, pending] = findAll(panel, 'tbody tr').map(words);
+    expect(posted).to.include('Settled').and.include('Posted as 4711').and.include('INV-20418');
+    expect(posted).to.include('Bank account (ACH)').and.include('$1,204.10');
+    expect(pending).to.include('On its way').and.include('Not yet').and.include('Card');
+    client.paid.rows = [];
+    window.dispatchEvent(new Event('focus'));
+    await waitUntil(() => words(panel).includes('No payment yet'));
   });
 
   it('says that nobody has registered yet', async () => {

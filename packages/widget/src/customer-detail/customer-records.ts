@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
-import type { ReactiveElement } from 'lit';
-import type { Customer, CustomerPayer, OpenItem, OpenItemKind, TimelineEvent } from '@payvite/sdk';
+import type { LitElement } from 'lit';
+import type { Customer, CustomerPayer, OpenItem, OpenItemKind, Payment, TimelineEvent } from '@payvite/sdk';
 import type { Connection } from '../connection/connection.ts';
 import { describeFault } from '../fault.ts';
+import type { CustomerPayments } from '../payments/customer-payments.ts';
 import { icon } from '../pictures/icons.ts';
 import { payersTable } from './customer-payers.ts';
 import { timeline } from './customer-timeline.ts';
@@ -10,8 +11,10 @@ import type { DetailContext } from './detail-context.ts';
 import { openItemsTable } from './open-items.ts';
 import { PagedRows } from './paged-rows.ts';
 
-const TABS = ['invoice', 'debit', 'credit', 'timeline', 'payers'] as const;
+const TABS = ['invoice', 'debit', 'credit', 'timeline', 'payers', 'payments'] as const;
 type Tab = (typeof TABS)[number];
+
+const isKind = (tab: Tab) => tab === 'invoice' || tab === 'debit' || tab === 'credit';
 
 interface RecordsContext extends DetailContext {
   onRetry(): void;
@@ -21,19 +24,22 @@ const PAGE_SIZE = 50;
 const TIMELINE_PAGE_SIZE = 20;
 
 /**
- * The tabs below the balances: open items by kind, timeline, payers. Each is read when it is shown, and keeps its rows
+ * The tabs below the balances: open items by kind, timeline, payers, payments. Each is read when it is shown, and keeps its rows
  * while they are read anew. Keys as in https://www.w3.org/WAI/ARIA/apg/patterns/tabs/, the focus selects.
  */
 export class CustomerRecords {
-  readonly #host: ReactiveElement;
+  readonly #host: LitElement;
   readonly #items: Record<OpenItemKind, PagedRows<OpenItem>>;
   readonly #events: PagedRows<TimelineEvent>;
   readonly #payers: PagedRows<CustomerPayer>;
+  readonly #payments: PagedRows<Payment>;
+  /** Comes with the first of them. */
+  #paymentsTable: CustomerPayments | undefined;
   #shown: Tab = 'invoice';
   #connection: Connection | undefined;
   #customerId = '';
 
-  constructor(host: ReactiveElement) {
+  constructor(host: LitElement) {
     this.#host = host;
     this.#items = {
       invoice: new PagedRows(host, PAGE_SIZE),
@@ -42,6 +48,7 @@ export class CustomerRecords {
     };
     this.#events = new PagedRows(host, TIMELINE_PAGE_SIZE);
     this.#payers = new PagedRows(host, PAGE_SIZE);
+    this.#payments = new PagedRows(host, PAGE_SIZE);
   }
 
   /** Forgets the rows of the customer before. */
@@ -59,7 +66,7 @@ export class CustomerRecords {
   render(customer: Customer, context: RecordsContext) {
     const words = context.strings.detail;
     const tab = this.#shown;
-    const part = tab === 'timeline' || tab === 'payers' ? tab : 'open-items';
+    const part = isKind(tab) ? 'open-items' : tab;
     return html`<section class="panel flush records" part="records" aria-labelledby="records">
       <h3 class="hidden" id="records">${words.records}</h3>
       <div class="tabs" part="tabs" role="tablist" aria-labelledby="records" @keydown=${this.#onKey}>
@@ -136,24 +143,39 @@ export class CustomerRecords {
 
   #renderTable(customer: Customer, context: RecordsContext) {
     const tab = this.#shown;
+    if (isKind(tab)) return openItemsTable(this.#items[tab].rows ?? [], tab, customer, context);
     if (tab === 'timeline') return timeline(this.#events.rows ?? [], context);
     if (tab === 'payers') return payersTable(this.#payers.rows ?? [], context);
-    return openItemsTable(this.#items[tab].rows ?? [], tab, customer, context);
+    return this.#paymentsTable?.render(
+      this.#payments.rows ?? [],
+      this.#connection as Connection,
+      context.locale,
+    );
   }
 
-  #rowsOf(tab: Tab): PagedRows<OpenItem> | PagedRows<TimelineEvent> | PagedRows<CustomerPayer> {
-    if (tab === 'timeline') return this.#events;
-    return tab === 'payers' ? this.#payers : this.#items[tab];
+  #rowsOf(
+    tab: Tab,
+  ): PagedRows<OpenItem> | PagedRows<TimelineEvent> | PagedRows<CustomerPayer> | PagedRows<Payment> {
+    if (isKind(tab)) return this.#items[tab];
+    return tab === 'timeline' ? this.#events : tab === 'payers' ? this.#payers : this.#payments;
   }
 
   #readShown(): void {
     const id = this.#customerId;
-    const customers = this.#connection?.client.customers;
-    if (!customers) return;
+    const connection = this.#connection;
+    if (!connection) return;
+    const { customers } = connection.client;
     const tab = this.#shown;
-    if (tab === 'timeline') void this.#events.read((params) => customers.timeline(id, params));
+    if (isKind(tab))
+      void this.#items[tab].read((params) => customers.openItems(id, { ...params, kind: tab }));
+    else if (tab === 'timeline') void this.#events.read((params) => customers.timeline(id, params));
     else if (tab === 'payers') void this.#payers.read((params) => customers.payers(id, params));
-    else void this.#items[tab].read((params) => customers.openItems(id, { ...params, kind: tab }));
+    else
+      void this.#payments.read(async (params) => {
+        const { CustomerPayments } = await import('../payments/payments-panel.ts');
+        this.#paymentsTable ??= new CustomerPayments(this.#host);
+        return this.#paymentsTable.list(connection, { ...params, customerId: id });
+      });
   }
 
   #show(tab: Tab): void {

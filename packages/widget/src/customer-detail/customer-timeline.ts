@@ -1,8 +1,22 @@
 import { html } from 'lit';
-import type { TimelineEvent } from '@payvite/sdk';
+import type { PaymentState, TimelineEvent } from '@payvite/sdk';
 import { formatInstant } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
 import type { DetailContext } from './detail-context.ts';
+
+/** In the order of their words. */
+const PAYMENT_STATES = [
+  'started',
+  'awaiting_verification',
+  'pending',
+  'settled',
+  'failed',
+  'expired',
+  'returned',
+  'disputed',
+  'lost',
+  'refunded',
+] as const satisfies readonly PaymentState[];
 
 /** What happened, the newest first, in words. */
 export function timeline(events: readonly TimelineEvent[], { strings, locale }: DetailContext) {
@@ -18,16 +32,18 @@ export function timeline(events: readonly TimelineEvent[], { strings, locale }: 
   </ol>`;
 }
 
-/** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check". */
+/** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check", "Payment: settled". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
   const words = wordFor(strings.events.types, event.type) ?? strings.events.unknown;
-  const { delivery, reason, declineReason } = event.data;
+  const { delivery, reason, declineReason, state } = event.data;
   const more =
     event.type === 'mail.delivery_changed'
       ? wordFor(strings.delivery, delivery)
       : event.type === 'invitation.declined'
         ? wordFor(strings.declineReasons, reason ?? declineReason)
-        : undefined;
+        : event.type === 'payment.changed'
+          ? strings.events.payments[PAYMENT_STATES.indexOf(state as PaymentState)]
+          : undefined;
   if (more !== undefined) return `${words}: ${more}`;
   const isByPerson = event.actor.type === 'user' || event.actor.type === 'key' || event.actor.type === 'rule';
   return isByPerson

@@ -70,7 +70,13 @@ function itemRow(item: OpenItem, customer: Customer, strings: Strings, locale: s
     <td role="cell" class="number open">
       ${money(item.outstandingMinor)}${
         item.inFlightMinor
-          ? html`<span class="under">${strings.detail.inFlight(money(item.inFlightMinor))}</span>`
+          ? html`<span class="under"
+              >${
+                item.payableMinor
+                  ? strings.detail.inFlight(money(item.inFlightMinor))
+                  : strings.detail.paidOnline
+              }</span
+            >`
           : nothing
       }
     </td>

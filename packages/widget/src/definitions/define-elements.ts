@@ -6,6 +6,7 @@ import { PayviteCustomerList } from '../customer-list/customer-list.ts';
 import { PayviteErp } from '../erp/erp.ts';
 import { PayviteInviteButton } from '../invite-button/invite-button.ts';
 import { PayviteMailSettings } from '../mail-settings/mail-settings.ts';
+import { PayvitePayments } from '../payments/payments.ts';
 import { PayviteProvider } from '../provider/provider.ts';
 import { PayviteReachButton } from '../reach-button/reach-button.ts';
 import { PayviteStatusBadge } from '../status-badge/status-badge.ts';
@@ -18,6 +19,7 @@ import { defineCustomerDetail } from './define-customer-detail.ts';
 import { defineCustomerList } from './define-customer-list.ts';
 import { defineErp } from './define-erp.ts';
 import { defineMailSettings } from './define-mail-settings.ts';
+import { definePayments } from './define-payments.ts';
 import { defineProvider } from './define-provider.ts';
 import { defineReachButton } from './define-reach-button.ts';
 import { defineSuggestions } from './define-suggestions.ts';
@@ -38,6 +40,7 @@ const ELEMENTS: readonly Definition[] = [
   ['payvite-bounces', PayviteBounces],
   ['payvite-mail-settings', PayviteMailSettings],
   ['payvite-erp', PayviteErp],
+  ['payvite-payments', PayvitePayments],
 ];
 
 /** Defines every element. A second time, or from a second copy of the widget, it warns and keeps what is there. */
@@ -56,4 +59,5 @@ export function defineElements(): void {
   defineBounces();
   defineMailSettings();
   defineErp();
+  definePayments();
 }

@@ -4,10 +4,10 @@ import { complaint } from '../complaint.ts';
 import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { downloadText } from '../customer-list/csv-download.ts';
 import { describeFault } from '../fault.ts';
+import { moreRows } from '../more-rows.ts';
 import { icon } from '../pictures/icons.ts';
+import { tableHead } from '../table-head.ts';
 import type { ErpContext } from './erp-context.ts';
-import { moreRows } from './more-rows.ts';
-import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 25;
 

@@ -10,18 +10,18 @@ import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
+import { PanelActs } from '../panel-acts.ts';
+import { PanelQuestion } from '../panel-question.ts';
 import { adoptSheets } from '../panel-sheets.ts';
 import { enErp } from '../strings/en-erp.ts';
 import type { ErpStrings } from '../strings/en-erp.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import { PanelWords } from '../strings/panel-words.ts';
 import { BadRows } from './bad-rows.ts';
-import { ErpActs } from './erp-acts.ts';
 import { erpClient } from './erp-client.ts';
 import type { ErpClient } from './erp-calls.ts';
 import type { ErpContext, ErpHost, ErpTab } from './erp-context.ts';
 import { erpNarrowStyles } from './erp-narrow-styles.ts';
-import { ErpQuestion } from './erp-question.ts';
 import { ErpReading } from './erp-reading.ts';
 import { erpSource } from './erp-source.ts';
 import { erpStyles } from './erp-styles.ts';
@@ -42,11 +42,11 @@ const LANGUAGES = {
 };
 
 /** What the element shows and does, once it is loaded. */
-export class ErpPanel extends ErpActs implements ReactiveController, ErpContext {
+export class ErpPanel extends PanelActs implements ReactiveController, ErpContext {
   readonly host: ErpHost;
   readonly #connection: ConnectionFollower<InviteStrings>;
   readonly #words = new PanelWords('erp', enErp, LANGUAGES, () => this.update());
-  readonly #question = new ErpQuestion(this);
+  readonly #question = new PanelQuestion(this);
   readonly #reading: ErpReading;
   readonly #history: SyncHistory;
   readonly #badRows: BadRows;

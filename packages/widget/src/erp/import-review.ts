@@ -3,22 +3,22 @@ import type { Import, Sync, SyncGuard } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
+import type { PanelQuestion } from '../panel-question.ts';
 import { icon } from '../pictures/icons.ts';
+import { tableHead } from '../table-head.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
-import type { ErpQuestion } from './erp-question.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { formatBytes, kindOf } from './import-draft.ts';
 import type { ImportForm } from './import-form.ts';
 import { guardList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
 import { isGivenUp } from './sync-state.ts';
-import { tableHead } from './table-head.ts';
 
 /** What a review is drawn with. */
 export interface ReviewParts {
   form: ImportForm;
-  question: ErpQuestion;
+  question: PanelQuestion;
   badRows: BadRows;
   columns: ImportColumns;
 }

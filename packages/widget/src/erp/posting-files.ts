@@ -7,13 +7,13 @@ import { formatInstant } from '../dates.ts';
 import { PostingChangeEvent } from '../events.ts';
 import { describeFault } from '../fault.ts';
 import { formatMoney } from '../money.ts';
+import { moreRows } from '../more-rows.ts';
+import type { PanelQuestion } from '../panel-question.ts';
 import { icon } from '../pictures/icons.ts';
+import { tableHead } from '../table-head.ts';
 import type { ErpClient } from './erp-calls.ts';
 import type { ErpContext } from './erp-context.ts';
-import type { ErpQuestion } from './erp-question.ts';
 import { toLocalField } from './import-draft.ts';
-import { moreRows } from './more-rows.ts';
-import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 10;
 const PARTS = ['payments', 'credits', 'reversals'] as const;
@@ -22,12 +22,12 @@ type Part = (typeof PARTS)[number];
 /** Files of payments for an ERP that imports them: make one, download it, mark it as imported. */
 export class PostingFiles {
   readonly #context: ErpContext;
-  readonly #question: ErpQuestion;
+  readonly #question: PanelQuestion;
   readonly #rows: PagedRows<PostingFile>;
   #waitingCount: number | null = null;
   #importedAt = '';
 
-  constructor(context: ErpContext, question: ErpQuestion) {
+  constructor(context: ErpContext, question: PanelQuestion) {
     this.#context = context;
     this.#question = question;
     this.#rows = new PagedRows(context.host, PAGE_SIZE);

@@ -7,12 +7,12 @@ import { skeleton } from '../element-state.ts';
 import { CustomerOpenEvent, PostingChangeEvent } from '../events.ts';
 import { describeFault } from '../fault.ts';
 import { formatMoney } from '../money.ts';
+import { moreRows } from '../more-rows.ts';
 import { icon } from '../pictures/icons.ts';
 import type { IconName } from '../pictures/icons.ts';
+import { tableHead } from '../table-head.ts';
 import type { ErpContext } from './erp-context.ts';
 import type { ErpClient } from './erp-calls.ts';
-import { moreRows } from './more-rows.ts';
-import { tableHead } from './table-head.ts';
 
 const PAGE_SIZE = 25;
 

@@ -3,9 +3,9 @@ import type { Sync, SyncGuard } from '@payvite/sdk';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
 import { formatMoney } from '../money.ts';
+import type { PanelQuestion } from '../panel-question.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import type { ErpQuestion } from './erp-question.ts';
 
 const APPROVE = 'approve';
 const DISCARD = 'discard-sync';
@@ -14,7 +14,7 @@ const DISCARD = 'discard-sync';
 export function syncApproval(
   sync: Sync,
   context: ErpContext,
-  { question, onAgain }: { question: ErpQuestion; onAgain: () => void },
+  { question, onAgain }: { question: PanelQuestion; onAgain: () => void },
 ) {
   const { words, can, locale } = context;
   const { approval } = words;
@@ -51,7 +51,7 @@ export function syncApproval(
 function decision(
   sync: Sync,
   context: ErpContext,
-  { question, onAgain }: { question: ErpQuestion; onAgain: () => void },
+  { question, onAgain }: { question: PanelQuestion; onAgain: () => void },
 ) {
   const { words, client } = context;
   const { approval } = words;

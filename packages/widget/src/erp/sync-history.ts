@@ -2,13 +2,13 @@ import { html, nothing } from 'lit';
 import type { Sync, SyncModelCounts } from '@payvite/sdk';
 import type { PagedRows } from '../customer-detail/paged-rows.ts';
 import { formatInstant } from '../dates.ts';
+import { moreRows } from '../more-rows.ts';
 import { icon } from '../pictures/icons.ts';
+import { tableHead } from '../table-head.ts';
 import type { BadRows } from './bad-rows.ts';
 import type { ErpContext } from './erp-context.ts';
 import { sourceName } from './erp-source.ts';
-import { moreRows } from './more-rows.ts';
 import { stateWord } from './sync-state.ts';
-import { tableHead } from './table-head.ts';
 
 /** What is counted of a sync, in the order of the columns. */
 export const COUNTS = ['lines', 'inserted', 'updated', 'unchanged', 'invalid', 'missing'] as const;

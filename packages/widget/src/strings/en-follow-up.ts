@@ -136,7 +136,7 @@ export const enFollowUp = ({ number, plural }: Counting) => ({
   },
   adoption: {
     titles: {
-      funnel: 'From invited to registered',
+      funnel: 'From invited to paid',
       time: 'Adoption over time',
       share: 'Outstanding that can be reached online',
       aging: 'How late invoices are',
@@ -150,6 +150,7 @@ export const enFollowUp = ({ number, plural }: Counting) => ({
       delivered: 'Mail sent',
       started: 'Started',
       registered: 'Registered',
+      paid: 'Paid online',
     },
     stage: 'Stage',
     accounts: 'Accounts',

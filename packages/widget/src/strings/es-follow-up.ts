@@ -132,7 +132,7 @@ export const esFollowUp = ({ number, plural }: Counting): FollowUpStrings => ({
   },
   adoption: {
     titles: {
-      funnel: 'De la invitación al registro',
+      funnel: 'De la invitación al pago',
       time: 'Adopción a lo largo del tiempo',
       share: 'Saldo pendiente que se puede cobrar en línea',
       aging: 'Antigüedad de las facturas',
@@ -146,6 +146,7 @@ export const esFollowUp = ({ number, plural }: Counting): FollowUpStrings => ({
       delivered: 'Correo enviado',
       started: 'Empezados',
       registered: 'Registrados',
+      paid: 'Pagaron en línea',
     },
     stage: 'Etapa',
     accounts: 'Cuentas',

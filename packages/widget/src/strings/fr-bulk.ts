@@ -24,7 +24,7 @@ export const frBulk = ({ number, form, plural }: Counting): Strings['bulkInvitat
     planningAgain: 'Nouvelle vérification…',
     changedTitle: 'Quelque chose a changé depuis votre vérification, rien n’a donc été envoyé',
     changedSame:
-      'Les nombres sont les mêmes ; une adresse, une langue ou le partage d’un message a changé. Regardez les lignes.',
+      'Les nombres sont les mêmes ; une adresse, une langue ou un partage a changé. Regardez les lignes.',
     changedWhat: 'Quoi',
     changedBefore: 'Avant',
     changedNow: 'Maintenant',

@@ -132,7 +132,7 @@ export const frFollowUp = ({ number, plural }: Counting): FollowUpStrings => ({
   },
   adoption: {
     titles: {
-      funnel: 'De l’invitation à l’inscription',
+      funnel: 'De l’invitation au paiement',
       time: 'Adoption au fil du temps',
       share: 'Encours joignable en ligne',
       aging: 'Ancienneté des factures',
@@ -146,6 +146,7 @@ export const frFollowUp = ({ number, plural }: Counting): FollowUpStrings => ({
       delivered: 'Message envoyé',
       started: 'Commencés',
       registered: 'Inscrits',
+      paid: 'Ont payé en ligne',
     },
     stage: 'Étape',
     accounts: 'Comptes',

@@ -55,7 +55,11 @@ const EVERY_EVENT: GalleryState = {
   client() {
     const client = new StandInClient([makeCustomer()]);
     client.eventRows = [...Object.keys(en.events.types), 'made.up'].map((type, index) =>
-      makeEvent({ id: String(index), type: type as 'payer.registered', data: { delivery: 'bounced' } }),
+      makeEvent({
+        id: String(index),
+        type: type as 'payer.registered',
+        data: { delivery: 'bounced', state: 'settled' },
+      }),
     );
     return client;
   },

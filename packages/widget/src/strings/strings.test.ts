@@ -7,10 +7,12 @@ import { es as spanish } from './es.ts';
 import { esBounces } from './es-bounces.ts';
 import { esErp } from './es-erp.ts';
 import { esMailSettings } from './es-mail-settings.ts';
+import { esPayments } from './es-payments.ts';
 import { fr as french } from './fr.ts';
 import { frBounces } from './fr-bounces.ts';
 import { frErp } from './fr-erp.ts';
 import { frMailSettings } from './fr-mail-settings.ts';
+import { frPayments } from './fr-payments.ts';
 import { asLocale, findCatalog, languageAround, makeWords } from './words.ts';
 import type { AllStrings, OwnStrings } from './words.ts';
 
@@ -20,12 +22,14 @@ const es = (counts: Counting): AllStrings => ({
   bounces: esBounces(counts),
   erp: esErp(counts),
   mailSettings: esMailSettings(counts),
+  payments: esPayments(counts),
 });
 const fr = (counts: Counting): AllStrings => ({
   ...french(counts),
   bounces: frBounces(counts),
   erp: frErp(counts),
   mailSettings: frMailSettings(counts),
+  payments: frPayments(counts),
 });
 
 /** One word in its place. */

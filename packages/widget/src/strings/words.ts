@@ -3,6 +3,7 @@ import type { Counting } from './counting.ts';
 import type { BouncesStrings } from './en-bounces.ts';
 import type { ErpStrings } from './en-erp.ts';
 import type { MailSettingsStrings } from './en-mail-settings.ts';
+import type { PaymentsStrings } from './en-payments.ts';
 import type { Strings } from './en.ts';
 import { reword } from './wording.ts';
 import type { Rewording } from './wording.ts';
@@ -15,6 +16,7 @@ export type AllStrings = Strings & {
   bounces: BouncesStrings;
   erp: ErpStrings;
   mailSettings: MailSettingsStrings;
+  payments: PaymentsStrings;
 };
 
 /** A page's own words, key by key, in place of those of any language. */

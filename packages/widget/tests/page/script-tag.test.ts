@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../../tests/e2e/chromium.ts';
+import { makeCustomer } from '../../testing/fixtures.ts';
 import { DIST, notBuilt } from '../built-files.ts';
 import { serveTestPage, type TestServer } from './test-page.ts';
 
@@ -58,11 +59,12 @@ describe('a script tag', { skip: notBuilt }, () => {
   for (const [part, french] of [
     ['mail-settings', 'Messages à vos clients'],
     ['bounces', 'Messages revenus'],
+    ['payments', 'Encaissés'],
   ] as const) {
     it(`loads <payvite-${part}>, and its words in another language, when it appears`, async () => {
       const { server, page } = await open(`<script src="/${FILE}"></script>`);
       await shows(page);
-      const asked = () => server.asked.filter((path) => path.includes(part));
+      const asked = () => server.asked.filter((path) => path.includes(`-widget-${part}`));
       assert.deepEqual(asked(), []);
       await page.evaluate((tag) => {
         document.documentElement.lang = 'fr';
@@ -72,6 +74,23 @@ describe('a script tag', { skip: notBuilt }, () => {
       assert.deepEqual(asked(), [`/payvite-widget-${part}.min.js`, `/payvite-widget-${part}-fr.min.js`]);
     });
   }
+
+  it('loads the payments of a customer when their tab is opened', async () => {
+    const { server, page } = await open(`<script src="/${FILE}"></script>`);
+    await shows(page);
+    await page.evaluate((customerId) => {
+      const detail = document.createElement('payvite-customer-detail');
+      detail.customerId = customerId;
+      document.body.append(detail);
+    }, makeCustomer().id);
+    const tab = page.getByRole('tab', { name: 'Payments' });
+    await tab.waitFor();
+    const asked = () => server.asked.filter((path) => path.includes('-widget-payments'));
+    assert.deepEqual(asked(), []);
+    await tab.click();
+    await page.getByText('Posted as 4711').waitFor();
+    assert.deepEqual(asked(), ['/payvite-widget-payments.min.js']);
+  });
 
   it('says where the file of the settings cannot be loaded', async () => {
     const server = await serve(`<!doctype html><title>An ERP</title><script src="/${FILE}"></script>

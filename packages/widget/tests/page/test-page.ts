@@ -13,6 +13,7 @@ import {
   makePreview,
 } from '../../testing/fixtures.ts';
 import { makeDealer } from '../../testing/stand-in-dealer.ts';
+import { makeAuthorization, makePayment } from '../../testing/stand-in-payments.ts';
 import { DIST } from '../built-files.ts';
 
 const SDK_DIST = fileURLToPath(new URL('../../../sdk/dist/', import.meta.url));
@@ -117,6 +118,9 @@ function connectorAnswer(pathname: string, asked: URLSearchParams): unknown {
   if (pathname.endsWith('/timeline')) return page([makeEvent()]);
   if (pathname === '/v1/invitations') return makeInvitation();
   if (pathname === '/v1/invitations/preview') return makePreview();
+  if (pathname === '/v1/payments') return page([makePayment()]);
+  if (pathname.endsWith('/authorization')) return makeAuthorization();
+  if (pathname === '/v1/credit-requests') return page([]);
   if (pathname === '/v1/dealer') return makeDealer();
   if (pathname === '/v1/dealer/mail-previews') return makePreview();
   if (pathname === '/v1/dealer/test-mails') return { mailId: customer.id, email: 'dana@ridgeline.example' };

@@ -45,7 +45,16 @@ export const PICTURES: readonly VisualPicture[] = [
   ...pictures('light', WIDE, [
     ...MAIN,
     ...pick('customer-list', 'data', 'empty', 'erp-down', 'filters-open', 'columns-open', 'loading'),
-    ...pick('customer-detail', 'declined', 'erp-down', 'error', 'tab-payers', 'tab-timeline', 'link-open'),
+    ...pick(
+      'customer-detail',
+      'declined',
+      'erp-down',
+      'error',
+      'tab-payers',
+      'tab-payments',
+      'tab-timeline',
+      'link-open',
+    ),
     ...pick('invite-button', 'invite-open', 'declined-open', 'preview-open'),
     ...pick('reach-button', 'plan-open', 'undo-open', 'sending-open', 'done-open'),
     ...pick('call-sheet', 'data', 'call-open'),
@@ -54,6 +63,17 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('adoption-chart', 'funnel', 'share', 'time', 'aging', 'table'),
     ...pick('summary', 'data', 'two-currencies'),
     ...pick('mail-settings', 'data', 'unsaved', 'faults', 'read-only', 'first-time'),
+    ...pick(
+      'payments',
+      'data',
+      'requests',
+      'detail',
+      'asked',
+      'settings',
+      'customer-found',
+      'empty',
+      'empty-match',
+    ),
     ...pick(
       'erp',
       'data',
@@ -83,6 +103,7 @@ export const PICTURES: readonly VisualPicture[] = [
       ...pick('summary', 'data'),
       ...pick('mail-settings', 'data'),
       ...pick('erp', 'waiting', 'payments'),
+      ...pick('payments', 'requests', 'detail'),
     ],
     { scheme: 'dark' },
   ),
@@ -99,6 +120,7 @@ export const PICTURES: readonly VisualPicture[] = [
       ...pick('bounces', 'paused'),
       ...pick('mail-settings', 'unsaved'),
       ...pick('erp', 'waiting'),
+      ...pick('payments', 'requests'),
     ],
     { forcedColors: 'active' },
   ),
@@ -113,10 +135,16 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('summary', 'data'),
     ...pick('mail-settings', 'unsaved'),
     ...pick('erp', 'data', 'reviewed', 'apply-asked', 'payments'),
+    ...pick('payments', 'requests', 'detail', 'settings'),
   ]),
-  ...pictures('rtl', WIDE, [...MAIN, ...pick('bounces', 'address'), ...pick('mail-settings', 'data')], {
-    dir: 'rtl',
-  }),
+  ...pictures(
+    'rtl',
+    WIDE,
+    [...MAIN, ...pick('bounces', 'address'), ...pick('mail-settings', 'data'), ...pick('payments', 'data')],
+    {
+      dir: 'rtl',
+    },
+  ),
   ...THEMES.filter((theme) => theme !== 'own').flatMap((theme) => [
     ...pictures(
       theme,

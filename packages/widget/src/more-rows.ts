@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
-import type { PagedRows } from '../customer-detail/paged-rows.ts';
-import type { ErpContext } from './erp-context.ts';
+import type { PagedRows } from './customer-detail/paged-rows.ts';
 
 /**
  * What stands under rows: how many of them are shown, and the way to more.
@@ -9,7 +8,7 @@ import type { ErpContext } from './erp-context.ts';
  */
 export function moreRows(
   paged: Pick<PagedRows<unknown>, 'rows' | 'total' | 'hasMore' | 'isLoading' | 'more'>,
-  { words }: ErpContext,
+  { words }: { words: { more: string; shown(shown: number, total: number): string } },
   sum?: (total: number) => string,
 ) {
   const { rows = [], total, hasMore, isLoading } = paged;

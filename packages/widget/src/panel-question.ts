@@ -1,6 +1,19 @@
 import { html, nothing } from 'lit';
-import { complaint } from '../complaint.ts';
-import type { ErpContext } from './erp-context.ts';
+import type { LitElement } from 'lit';
+import { complaint } from './complaint.ts';
+import type { PanelActs } from './panel-acts.ts';
+import type { SmallStrings } from './strings/en-small.ts';
+
+/** What a question needs of the panel that it stands in. */
+export interface QuestionContext extends Pick<PanelActs, 'act' | 'isBusy' | 'faultOf'> {
+  readonly host: LitElement;
+  readonly words: { busy: string; notYet: string };
+  readonly strings: Pick<SmallStrings, 'fault'>;
+  /** Puts the focus there once it is drawn. */
+  focus(selector: string): Promise<void>;
+  /** Draws anew. */
+  update(): void;
+}
 
 interface Asked {
   /** What will happen. */
@@ -12,11 +25,11 @@ interface Asked {
 }
 
 /** Asks once more, in place, before something is done that cannot be undone. One question is open at a time. */
-export class ErpQuestion {
-  readonly #context: ErpContext;
+export class PanelQuestion {
+  readonly #context: QuestionContext;
   #key: string | null = null;
 
-  constructor(context: ErpContext) {
+  constructor(context: QuestionContext) {
     this.#context = context;
   }
 
@@ -25,7 +38,7 @@ export class ErpQuestion {
   }
 
   /** The button that asks; it takes the focus back when the answer is no. */
-  button(key: string, label: string, kind = '') {
+  button(key: string, label: unknown, kind = '') {
     return html`<button
       type="button"
       class="button ${kind}"

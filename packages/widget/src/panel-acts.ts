@@ -1,11 +1,11 @@
-import { announceFault, describeFault } from '../fault.ts';
-import type { Fault } from '../fault.ts';
-import type { ErpHost } from './erp-context.ts';
-import type { InviteStrings } from '../strings/en-invite.ts';
+import type { LitElement } from 'lit';
+import { announceFault, describeFault } from './fault.ts';
+import type { Fault } from './fault.ts';
+import type { InviteStrings } from './strings/en-invite.ts';
 
-/** What is being done, and why it could not be, each by what it is about. */
-export abstract class ErpActs {
-  abstract readonly host: ErpHost;
+/** What is being done in a panel, and why it could not be, each by what it is about. */
+export abstract class PanelActs {
+  abstract readonly host: LitElement;
   abstract readonly strings: InviteStrings;
   readonly #busy = new Set<string>();
   readonly #faults = new Map<string, Fault>();

@@ -1,0 +1,36 @@
+import { html, nothing } from 'lit';
+import type { Authorization } from '@payvite/sdk';
+import { formatInstant, formatInstantDate } from '../dates.ts';
+import type { PaymentsContext } from './payments-context.ts';
+
+/** What a payer agreed to, in short: who, to what, from which account, when and from where, in whose words. */
+export function authorizationFacts(
+  authorization: Authorization,
+  { words, locale }: Pick<PaymentsContext, 'words' | 'locale'>,
+) {
+  const detail = words.detail;
+  const { payerName, payerEmail, kind, bankName, last4, authorizedAt, ipAddress, secCode } = authorization;
+  const { textSource, textVersion, text, providerMandateId, endedAt, keepUntil } = authorization;
+  const source = detail.sources[textSource];
+  const version = textVersion ?? providerMandateId;
+  const facts: [word: string, value: unknown][] = [
+    [detail.by, html`${payerName} <small>${payerEmail}</small>`],
+    [detail.kind, detail.kinds[kind]],
+    [detail.bank, [bankName, last4 && detail.ending(last4)].filter(Boolean).join(', ')],
+    [detail.authorizedAt, formatInstant(authorizedAt, locale)],
+    [detail.address, ipAddress],
+    [detail.secCode, secCode],
+    [detail.words, version ? detail.version(source, version) : source],
+    [detail.ended, endedAt && formatInstantDate(endedAt, locale)],
+    [detail.keepUntil, keepUntil && formatInstantDate(keepUntil, locale)],
+  ];
+  return html`<dl>
+      ${facts.map(([word, value]) =>
+        value
+          ? html`<dt>${word}</dt>
+              <dd>${value}</dd>`
+          : nothing,
+      )}
+    </dl>
+    ${text ? html`<blockquote tabindex="0">${text}</blockquote>` : nothing}`;
+}

@@ -1,0 +1,176 @@
+import { html, nothing } from 'lit';
+import type { Authorization, Payment } from '@payvite/sdk';
+import { formatInstant } from '../dates.ts';
+import { describeFault } from '../fault.ts';
+import { formatMoney } from '../money.ts';
+import { authorizationFacts } from './payment-authorization.ts';
+import type { PaymentsContext } from './payments-context.ts';
+
+/** When what happened, in whatever order it did. */
+const TIMES = [
+  'startedAt',
+  'authorizedAt',
+  'settledAt',
+  'failedAt',
+  'expiredAt',
+  'postedAt',
+  'disputedAt',
+  'returnedAt',
+  'lostAt',
+  'refundedAt',
+  'reversedAt',
+] as const satisfies readonly (keyof Payment)[];
+
+/** What was agreed to: undefined while it is read, null where nothing was. */
+type Read = { authorization: Authorization | null } | { error: unknown } | undefined;
+
+/** All that is known of the payments that are looked at: what each pays, when what happened, what was agreed to. */
+export class PaymentDetails {
+  readonly #context: PaymentsContext;
+  readonly #opened = new Map<string, Read>();
+
+  constructor(context: PaymentsContext) {
+    this.#context = context;
+  }
+
+  reset(): void {
+    this.#opened.clear();
+  }
+
+  toggle(payment: Payment): void {
+    if (!this.#opened.delete(payment.id)) {
+      this.#opened.set(payment.id, undefined);
+      void this.#read(payment.id);
+    }
+    this.#context.update();
+  }
+
+  /** Reads again what was agreed to of those that nobody had authorized yet, or that could not be read. */
+  refresh(): void {
+    for (const [id, read] of this.#opened) {
+      if (read && !('authorization' in read && read.authorization)) void this.#read(id);
+    }
+  }
+
+  /** Null for one that is not looked at. */
+  render(payment: Payment) {
+    if (!this.#opened.has(payment.id)) return null;
+    const { words, locale } = this.#context;
+    const { amountMinor, currency, customerName } = payment;
+    const money = (minor: number) => formatMoney(minor, currency, locale);
+    return html`<div
+      class="detail"
+      part="detail"
+      role="group"
+      aria-label=${words.detail.label(money(amountMinor), customerName)}
+    >
+      <section>
+        <h3>${words.detail.pays}</h3>
+        ${this.#allocations(payment, money)}
+      </section>
+      <section>
+        <h3>${words.detail.times}</h3>
+        ${this.#times(payment)}
+      </section>
+      <section>
+        <h3>${words.detail.authorization}</h3>
+        ${this.#authorization(payment)}
+      </section>
+    </div>`;
+  }
+
+  #allocations(payment: Payment, money: (minor: number) => string) {
+    const { words } = this.#context;
+    const { allocations, amountMinor, feeMinor, takenBackMinor, discountMinor } = payment;
+    const hasDiscount = discountMinor !== 0;
+    const row = (label: string, minor: number, kind = '') =>
+      html`<tr class=${kind}>
+        <th scope="row">${label}</th>
+        <td class="number">${money(minor)}</td>
+        ${hasDiscount ? html`<td></td>` : nothing}
+      </tr>`;
+    return html`<table class="sums" aria-label=${words.detail.pays}>
+      <thead>
+        <tr>
+          <th scope="col">${words.detail.item}</th>
+          <th scope="col" class="number">${words.detail.amount}</th>
+          ${hasDiscount ? html`<th scope="col" class="number">${words.detail.discount}</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${allocations.map(
+          ({ number, amountMinor: minor, discountMinor: off, isInFlight }) =>
+            html`<tr>
+              <th scope="row">
+                ${number} ${isInFlight ? html`<small>${words.detail.held}</small>` : nothing}
+              </th>
+              <td class="number">${money(minor)}</td>
+              ${hasDiscount ? html`<td class="number">${off ? money(off) : ''}</td>` : nothing}
+            </tr>`,
+        )}
+        ${feeMinor ? row(words.detail.fee, feeMinor) : nothing}
+        ${row(words.detail.sum, amountMinor + feeMinor, 'sum')}
+        ${takenBackMinor ? row(words.detail.wentBack, -takenBackMinor) : nothing}
+      </tbody>
+    </table>`;
+  }
+
+  #times(payment: Payment) {
+    const { words, locale } = this.#context;
+    const happened = TIMES.flatMap((name) => {
+      const at = payment[name];
+      return at === null ? [] : [{ word: words.detail[name], at }];
+    }).sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    if (payment.state === 'started') happened.push({ word: words.detail.expiresAt, at: payment.expiresAt });
+    return html`<dl>
+      ${happened.map(
+        ({ word, at }) =>
+          html`<dt>${word}</dt>
+            <dd><time datetime=${at}>${formatInstant(at, locale)}</time></dd>`,
+      )}
+    </dl>`;
+  }
+
+  #authorization(payment: Payment) {
+    const { words, strings, can } = this.#context;
+    const read = this.#opened.get(payment.id);
+    const quiet = (text: string) => html`<p class="quiet">${text}</p>`;
+    const agreed = !can('authorizations:read')
+      ? quiet(words.detail.notAllowed)
+      : read === undefined
+        ? html`<div role="status" aria-label=${words.detail.loading}><span class="bone"></span></div>`
+        : 'error' in read
+          ? html`<p class="complaint" role="status">${describeFault(read.error, strings).message}</p>`
+          : read.authorization
+            ? authorizationFacts(read.authorization, this.#context)
+            : quiet(words.detail.none);
+    return html`${agreed}
+      <dl>
+        <dt>${words.detail.provider}</dt>
+        <dd>
+          ${words.detail.providers[payment.provider]}
+          ${payment.isTestMoney ? html`<small>${words.testMoney}. ${words.testMoneyHint}</small>` : nothing}
+        </dd>
+        ${
+          payment.providerPaymentId === null
+            ? nothing
+            : html`<dt>${words.detail.providerId}</dt>
+                <dd class="code">${payment.providerPaymentId}</dd>`
+        }
+      </dl>`;
+  }
+
+  async #read(id: string): Promise<void> {
+    const { client, can } = this.#context;
+    if (!can('authorizations:read')) return;
+    let read: Read;
+    try {
+      read = { authorization: await client.payments.authorization(id) };
+    } catch (error) {
+      const isNone = (error as { code?: unknown } | null)?.code === 'authorization_not_found';
+      read = isNone ? { authorization: null } : { error };
+    }
+    if (this.#opened.has(id)) this.#opened.set(id, read);
+    this.#context.update();
+  }
+}

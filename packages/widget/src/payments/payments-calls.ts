@@ -1,0 +1,28 @@
+import type {
+  Authorization,
+  CreditRequest,
+  CreditRequestListParams,
+  EnteredByHand,
+  Page,
+  Payment,
+  PaymentExportParams,
+  PaymentListParams,
+  PostingFile,
+} from '@payvite/sdk';
+
+/** The calls about payments. */
+export interface PaymentsClient {
+  payments: {
+    list(params?: PaymentListParams): PromiseLike<Page<Payment>>;
+    enteredByHand(paymentId: string, input: EnteredByHand): PromiseLike<Payment>;
+    authorization(paymentId: string): PromiseLike<Authorization>;
+    exportCsv(params?: PaymentExportParams): AsyncIterable<string>;
+  };
+  creditRequests: {
+    list(params?: CreditRequestListParams): PromiseLike<Page<CreditRequest>>;
+    close(requestId: string): PromiseLike<CreditRequest>;
+  };
+  postingFiles: {
+    list(params?: { cursor?: string; limit?: number }): PromiseLike<Page<PostingFile>>;
+  };
+}

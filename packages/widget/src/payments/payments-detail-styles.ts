@@ -1,0 +1,185 @@
+import { css } from 'lit';
+
+/** What stands under a row, and the ways to pay. */
+export const paymentsDetailStyles = css`
+  .detail {
+    display: grid;
+    grid-template-columns: 1.1fr 0.9fr 1.2fr;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+  }
+  .detail section {
+    min-width: 0;
+    padding: var(--_space-3) var(--_space-4) var(--_space-4);
+  }
+  .detail section + section {
+    border-inline-start: 1px solid var(--_line-soft);
+  }
+  .detail h3 {
+    margin-bottom: var(--_space-2);
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+    font-weight: 600;
+  }
+  .detail p {
+    margin: 0 0 var(--_space-2);
+  }
+  .detail .bone {
+    width: 70%;
+    margin-block: var(--_space-2) var(--_space-4);
+  }
+  .detail dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 3px var(--_space-4);
+    margin: 0;
+  }
+  .detail dt {
+    color: var(--_ink-3);
+  }
+  .detail dd {
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+  .detail dd small {
+    display: block;
+  }
+  .detail dl + :is(dl, blockquote),
+  .detail blockquote + dl {
+    margin-block-start: var(--_space-3);
+    padding-block-start: var(--_space-3);
+    border-top: 1px solid var(--_line-soft);
+  }
+  blockquote {
+    max-height: 9em;
+    margin: 0;
+    overflow-y: auto;
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+    white-space: pre-line;
+  }
+  .code {
+    user-select: all;
+  }
+  .sums {
+    border: 0;
+  }
+  .sums :is(thead, tbody) tr > * {
+    padding: 3px 0;
+    border: 0;
+  }
+  .sums tr > * + * {
+    padding-inline-start: var(--_space-4);
+  }
+  .sums tbody tr:hover {
+    background: none;
+  }
+  .sums small {
+    display: block;
+  }
+  .sums .sum > * {
+    border-top: 1px solid var(--_line);
+    font-weight: 600;
+  }
+
+  .settings {
+    border-top: 1px solid var(--_line);
+  }
+  .settings summary {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px var(--_space-3);
+    padding: calc(13px * var(--_density)) var(--_space-4);
+    cursor: pointer;
+  }
+  .settings summary::before {
+    content: '';
+    width: 6px;
+    height: 6px;
+    border-block-end: 1.6px solid currentColor;
+    border-inline-end: 1.6px solid currentColor;
+    color: var(--_ink-3);
+    transform: translateY(-1px) rotate(-45deg);
+    transition: transform 0.12s;
+  }
+  :host(:dir(rtl)) .settings summary::before {
+    transform: translateY(-1px) rotate(45deg);
+  }
+  .settings[open] summary::before {
+    transform: translateY(-3px) rotate(45deg);
+  }
+  .settings summary:hover {
+    background: var(--_hover);
+  }
+  .settings summary:focus-visible {
+    outline-offset: -2px;
+  }
+  .settings form {
+    display: grid;
+    justify-items: start;
+    gap: var(--_space-4);
+    max-width: 46em;
+    padding: var(--_space-1) var(--_space-4) var(--_space-5);
+  }
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    padding: 0;
+    font-weight: 570;
+  }
+  fieldset p {
+    margin: var(--_space-2) 0 0;
+    font-size: var(--_text-small);
+  }
+  .ways {
+    display: grid;
+    grid-template-columns: max-content 9em;
+    align-items: center;
+    gap: var(--_space-2) var(--_space-5);
+  }
+  .fee-head {
+    margin-top: -1.3em;
+    text-align: end;
+    white-space: nowrap;
+  }
+  .ways label,
+  .confirm {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    min-height: 24px;
+    cursor: pointer;
+  }
+  .ways .field:disabled {
+    border-color: var(--_line);
+    background: var(--_sunken);
+    color: var(--_ink-3);
+  }
+  .confirm {
+    align-items: start;
+    padding: var(--_space-3);
+    border-radius: var(--_radius-small);
+    background: var(--_wait-soft);
+    text-wrap: pretty;
+  }
+  .confirm small {
+    display: block;
+    color: var(--_ink-2);
+  }
+  .confirm input {
+    margin-top: 2px;
+  }
+  .settings form [role='alert']:not(:has(*)) {
+    display: none;
+  }
+  .settings .complaint {
+    margin: 0;
+  }
+`;

@@ -1,0 +1,157 @@
+import { css } from 'lit';
+
+/** Two lines for each payment in a narrower frame, then cards, each fact with the name of its column. */
+export const paymentsNarrowStyles = css`
+  @container payvite-panel (max-width: 1039px) {
+    .payments > thead {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .payments,
+    .payments > tbody {
+      display: block;
+    }
+    .payments > tbody {
+      border-bottom: 1px solid var(--_line-soft);
+    }
+    .payments > tbody > tr {
+      display: grid;
+      grid-template-areas: 'name when method amount fee' 'state state erp action action';
+      grid-template-columns: minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(6em, auto) 4.5em;
+      gap: var(--_space-2) var(--_space-4);
+      padding: calc(12px * var(--_density)) var(--_space-4);
+    }
+    .payments > tbody > tr.wide {
+      display: block;
+      padding-block-start: 0;
+    }
+    .payments > tbody > tr > :is(td, th):is(*, :first-child, :last-child) {
+      display: block;
+      width: auto;
+      min-width: 0;
+      padding: 0;
+      border: 0;
+    }
+    .payments .name {
+      grid-area: name;
+    }
+    .payments .when {
+      grid-area: when;
+    }
+    .payments .method {
+      grid-area: method;
+    }
+    .payments .amount {
+      grid-area: amount;
+    }
+    .payments .fee {
+      grid-area: fee;
+    }
+    .payments .state-cell {
+      grid-area: state;
+    }
+    .payments .erp {
+      grid-area: erp;
+    }
+    .payments .action {
+      grid-area: action;
+    }
+    .action .buttons {
+      justify-content: flex-end;
+    }
+    :is(.fee, .erp)::before {
+      content: attr(data-label);
+      display: block;
+      color: var(--_ink-3);
+      font-size: var(--_text-small);
+    }
+    .detail {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .detail section:last-child {
+      grid-column: 1 / -1;
+      border-inline-start: 0;
+      border-top: 1px solid var(--_line-soft);
+    }
+  }
+  @container payvite-panel (max-width: 599px) {
+    .head .spacer {
+      display: none;
+    }
+    .head > .button {
+      flex: 1 1 100%;
+      min-height: max(24px, 38px * var(--_density));
+    }
+    .filters > :is(select, .choice),
+    .filters .choice .field {
+      flex: 1 1 100%;
+      width: 100%;
+      min-height: max(24px, 38px * var(--_density));
+    }
+    .filters .chips {
+      flex: 1 0 100%;
+      flex-wrap: nowrap;
+      margin-inline: calc(-1 * var(--_space-4));
+      padding: 2px var(--_space-4);
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+    .payments > tbody > tr {
+      grid-template-areas: 'name amount' 'state state' 'when when' 'method fee' 'erp erp' 'action action';
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .payments .fee {
+      text-align: end;
+    }
+    .payments .fee:has(.zero) {
+      display: none;
+    }
+    .fee::before {
+      display: inline;
+      margin-inline-end: var(--_space-2);
+    }
+    .fee::before,
+    .erp::before {
+      content: attr(data-label);
+    }
+    .action .buttons {
+      justify-content: space-between;
+    }
+    .action .button {
+      flex: 1 1 auto;
+    }
+    .action :is(.button, .look) {
+      min-height: max(24px, 36px * var(--_density));
+      margin-block: 0;
+    }
+    .detail {
+      display: block;
+    }
+    .detail section + section {
+      border-inline-start: 0;
+      border-top: 1px solid var(--_line-soft);
+    }
+    .credits > ul > li {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .credits .act .button,
+    .under .foot .button {
+      width: 100%;
+      min-height: max(24px, 36px * var(--_density));
+    }
+    .ways {
+      grid-template-columns: minmax(0, 1fr) 7em;
+      column-gap: var(--_space-3);
+    }
+    .fee-head {
+      margin-top: 0;
+      grid-column: 1 / -1;
+    }
+    .ways > span {
+      display: none;
+    }
+  }
+`;

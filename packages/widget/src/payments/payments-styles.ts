@@ -1,0 +1,292 @@
+import { css } from 'lit';
+
+export const paymentsStyles = css`
+  h3 {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    margin: 0;
+    font-size: inherit;
+    font-weight: 620;
+  }
+  .quiet {
+    color: var(--_ink-3);
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-3);
+  }
+  .test-money {
+    padding: 2px calc(9px * var(--_density));
+    border: 1px dashed var(--_field-line);
+    border-radius: var(--_radius-round);
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+    font-weight: 560;
+  }
+  .test-money small {
+    font-weight: 400;
+  }
+  .head + [role='alert'] .complaint {
+    padding: 0 var(--_space-4) var(--_space-3);
+  }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-2) var(--_space-3);
+    padding: 0 var(--_space-4) calc(14px * var(--_density));
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+  }
+  .chip.need span {
+    padding: 0 7px;
+    border-radius: var(--_radius-round);
+    background: var(--_wait-soft);
+    color: var(--_wait);
+    font-weight: 600;
+  }
+  .filters .field {
+    width: auto;
+    min-height: max(24px, 28px * var(--_density));
+    padding-block: 2px;
+    font-size: var(--_text-small);
+  }
+  .choice {
+    position: relative;
+  }
+  .filters .choice .field {
+    width: 15em;
+    padding-inline-start: 28px;
+  }
+  .choice > .icon {
+    position: absolute;
+    inset-inline-start: 9px;
+    inset-block-start: calc(50% - 7px);
+    color: var(--_ink-3);
+    pointer-events: none;
+  }
+  .choice :is(ul, .found:not(.hidden)) {
+    position: absolute;
+    inset-block-start: calc(100% + 4px);
+    inset-inline-start: 0;
+    z-index: 2;
+    box-sizing: border-box;
+    min-width: 100%;
+    max-width: min(28em, 84vw);
+    margin: 0;
+    padding: 4px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    box-shadow: 0 6px 20px -6px rgb(8 18 26 / 0.3);
+    list-style: none;
+  }
+  .choice .found:not(.hidden) {
+    padding: var(--_space-2) var(--_space-3);
+    color: var(--_ink-2);
+    white-space: nowrap;
+  }
+  .choice li {
+    padding: 5px var(--_space-2);
+    border-radius: var(--_radius-small);
+    cursor: pointer;
+  }
+  .choice li:is(:hover, [aria-selected='true']) {
+    background: var(--_picked);
+  }
+  .chosen .icon {
+    width: 11px;
+    height: 11px;
+  }
+  .note {
+    display: flex;
+    gap: var(--_space-2);
+    margin: 0;
+    padding: calc(9px * var(--_density)) var(--_space-4);
+    border-top: 1px solid var(--_line-soft);
+    background: var(--_sunken);
+    color: var(--_ink-2);
+  }
+  .note .icon {
+    margin-top: 2px;
+  }
+
+  .payments .number {
+    white-space: nowrap;
+  }
+  .payments .name {
+    width: 17%;
+  }
+  .when,
+  .method {
+    color: var(--_ink-2);
+  }
+  .when {
+    min-width: 9em;
+  }
+  .amount small {
+    display: block;
+    font-weight: 400;
+  }
+  .zero {
+    color: var(--_ink-3);
+  }
+  .state-badge {
+    margin-block: -2px;
+  }
+  .state-cell small,
+  .erp small {
+    max-width: 24ch;
+  }
+  .erp {
+    overflow-wrap: anywhere;
+  }
+  .action {
+    width: 16em;
+  }
+  .action .button {
+    min-height: max(24px, 28px * var(--_density));
+    margin-block: -3px;
+    padding-inline: calc(10px * var(--_density));
+    font-size: var(--_text-small);
+  }
+  .action .look {
+    margin-block: -2px;
+  }
+  .opened > tr:first-child > * {
+    border-bottom-color: transparent;
+  }
+  .opened {
+    background: var(--_sunken);
+  }
+  .payments tbody tr.wide:hover {
+    background: none;
+  }
+  .wide > td {
+    padding-block: var(--_space-1) var(--_space-4);
+  }
+  .question {
+    display: grid;
+    gap: var(--_space-3);
+    justify-items: start;
+    max-width: 80ch;
+    padding: var(--_space-3);
+    scroll-margin: var(--_space-4);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+    text-wrap: pretty;
+  }
+  .question p {
+    margin: 0;
+    color: var(--_ink-2);
+  }
+  .items {
+    display: grid;
+    width: fit-content;
+    margin: var(--_space-2) 0;
+    padding: 0;
+    list-style: none;
+  }
+  .items li {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--_space-5);
+  }
+  .items span,
+  .lines b {
+    font-variant-numeric: tabular-nums;
+  }
+  .under {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 var(--_space-4);
+    min-height: calc(40px * var(--_density));
+    padding-inline-start: var(--_space-4);
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .under .foot {
+    flex: 1;
+    justify-content: flex-end;
+    padding-inline-start: 0;
+  }
+  .under .foot .button {
+    margin-inline-start: 0;
+  }
+
+  .credits {
+    padding: calc(14px * var(--_density)) var(--_space-4);
+    border-bottom: 1px solid var(--_line);
+    border-start-start-radius: var(--_radius);
+    border-start-end-radius: var(--_radius);
+    background: var(--_wait-soft);
+  }
+  .credits h3 {
+    color: var(--_wait);
+  }
+  .credits p {
+    max-width: 90ch;
+    margin: 2px 0 var(--_space-3);
+    color: var(--_ink-2);
+    text-wrap: pretty;
+  }
+  .credits small {
+    color: var(--_ink-2);
+  }
+  .credits ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .credits > ul {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-small);
+    background: var(--_surface);
+  }
+  .credits > ul > li {
+    display: grid;
+    grid-template-columns: minmax(0, 15em) minmax(0, 1fr) auto;
+    gap: var(--_space-2) var(--_space-4);
+    align-items: start;
+    padding: calc(10px * var(--_density)) var(--_space-3);
+  }
+  .credits > ul > li + li {
+    border-top: 1px solid var(--_line-soft);
+  }
+  .who small {
+    display: block;
+  }
+  .lines {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1) var(--_space-3);
+    overflow-wrap: anywhere;
+  }
+  .lines > span {
+    color: var(--_ink-3);
+  }
+  .act {
+    text-align: end;
+  }
+  @media (forced-colors: active) {
+    .chip.need span {
+      outline: 1px solid CanvasText;
+    }
+    .choice li[aria-selected='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    .button.primary {
+      border-width: 2px;
+    }
+  }
+`;

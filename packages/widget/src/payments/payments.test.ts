@@ -1,0 +1,459 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { idOf, makeCustomer, makeEvent } from '../../testing/fixtures.ts';
+import { button, find, findAll, findButton, inScheme, type, words } from '../../testing/in-provider.ts';
+import {
+  bodyOf,
+  says,
+  shownPayments as shown,
+  shows,
+  withPayments,
+} from '../../testing/payments-in-provider.ts';
+import { problem } from '../../testing/stand-in-client.ts';
+import { makePostingFile } from '../../testing/stand-in-erp.ts';
+import { makeCreditRequest, makePayment, NOT_POSTED, RETURNED } from '../../testing/stand-in-payments.ts';
+import '../index.ts';
+import type { PayvitePayments } from '../index.ts';
+
+const SETTLED = makePayment();
+const BACK = makePayment({ ...RETURNED, id: idOf('e', 601), customerName: 'Harrow & Sons' });
+const PENDING = makePayment({ id: idOf('e', 602), state: 'pending', ...NOT_POSTED, settledAt: null });
+const BY_HAND = makePayment({
+  ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00 },
+  ...{
+    handMinor: -400_00,
+    toReverseMinor: 400_00,
+    customerId: idOf('c', 2),
+    customerName: 'Quarry Concrete',
+  },
+});
+const ALL = [SETTLED, BACK, PENDING, BY_HAND];
+
+const focused = (element: PayvitePayments) => element.shadowRoot?.activeElement;
+const rows = (element: PayvitePayments) => findAll(element, 'tr[part=row]');
+const chips = (element: PayvitePayments) => findAll(element, '.chips .chip').map(words);
+const cells = (element: PayvitePayments, payment: { id: string }) =>
+  [...find(bodyOf(element, payment), 'tr[part=row]').children].map(words);
+
+/** What the API was asked for to show rows, without the counts of the chips. */
+const shownReads = (client: ReturnType<typeof withPayments>) =>
+  client.paid.reads.filter(({ limit }) => limit !== 1);
+
+describe('<payvite-payments>', () => {
+  describe('accessibility', () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      it(`is accessible with everything open, ${scheme}`, async () => {
+        await inScheme(scheme, async () => {
+          const client = withPayments(ALL);
+          client.paid.requestRows = [makeCreditRequest()];
+          const element = await shown(client);
+          button(element, /^Look: .* Quarry/).click();
+          await shows(element, 'blockquote');
+          button(element, /^Take out by hand/).click();
+          await shows(element, '.question');
+          await shows(element, '.settings');
+          find(element, '.settings summary').click();
+          type(find<HTMLInputElement>(element, '.ways .field'), '1.50');
+          await shows(element, '.confirm');
+          type(find<HTMLInputElement>(element, '.choice input'), 'kestrel');
+          await shows(element, '[role=option]');
+          await expect(element).to.be.accessible();
+        });
+      });
+    }
+
+    it('has targets of 24 pixels at least and stays within 320 pixels', async () => {
+      const client = withPayments(ALL);
+      client.paid.requestRows = [makeCreditRequest()];
+      const element = await shown(client);
+      element.style.width = '320px';
+      button(element, /^Look: .* Quarry/).click();
+      await shows(element, 'blockquote');
+      await shows(element, '.settings');
+      for (const target of findAll(element, 'button, select, summary, .field')) {
+        if (!target.checkVisibility()) continue;
+        const { width, height } = target.getBoundingClientRect();
+        expect(Math.min(width, height), words(target)).to.be.at.least(24);
+      }
+      expect(find(element, '.frame').scrollWidth).to.be.at.most(element.clientWidth);
+    });
+  });
+
+  describe('its rows', () => {
+    it('say who, when, how, how much, what on top, how far, where in the ERP and what comes next', async () => {
+      const element = await shown(withPayments(ALL));
+      const [who, when, method, amount, fee, state, erp, action] = cells(element, SETTLED);
+      expect(who).to.equal('Kestrel Framing LLC Account 10482');
+      expect(when).to.match(/, \d+:\d\d [AP]M Maria Okafor$/);
+      expect([method, amount, fee, state]).to.deep.equal(['Bank account (ACH)', '1,204.10', '–', 'Settled']);
+      expect(erp).to.match(/^Posted as 4711 /);
+      expect(action).to.match(/^Look/);
+      expect(words(find(element, '.under'))).to.include('Amounts in USD');
+      expect(getComputedStyle(find(element, '.amount')).textAlign).to.equal('end');
+      expect(cells(element, PENDING).slice(5, 7)).to.deep.equal(['On its way', 'Not yet']);
+      expect(cells(element, BY_HAND)[4]).to.equal('12.50');
+      expect(cells(element, BY_HAND)[5]).to.equal('Settled $400.00 went back');
+      expect(cells(element, BY_HAND)[6]).to.include('$400.00 to be taken out');
+    });
+
+    it('say it with a drawing and a word, never by a color alone', async () => {
+      const element = await shown(withPayments(ALL));
+      for (const badge of findAll(element, '.state-badge')) {
+        expect(words(badge)).to.match(/\w/);
+        expect(findAll(badge, 'svg')).to.have.length(1);
+      }
+      expect(findAll(element, '.state-badge')).to.have.length(ALL.length);
+    });
+
+    it('say why no money came, in words where they are known', async () => {
+      const failed = { state: 'failed', ...NOT_POSTED } as const;
+      const known = makePayment({ ...failed, failureCode: 'R01' });
+      const unknown = makePayment({ ...failed, id: idOf('e', 604), failureCode: 'R16' });
+      const element = await shown(withPayments([known, unknown]));
+      expect(cells(element, known).slice(5, 7)).to.deep.equal([
+        'Failed Not enough money in the account (R01)',
+        '–',
+      ]);
+      expect(cells(element, unknown)[5]).to.equal('Failed Reason: R16');
+    });
+
+    it('say in which file they wait, by its number', async () => {
+      const waiting = makePayment({
+        ...{
+          postingState: 'in_file',
+          postingFileId: idOf('e', 950),
+          erpPaymentId: null,
+          toPostMinor: 1_204_10,
+        },
+      });
+      const client = withPayments([waiting]);
+      client.erp.fileRows = [makePostingFile()];
+      const element = await shown(client);
+      await says(element, 'In file 12');
+      expect(findButton(element, /^Import the file/)).to.not.equal(undefined);
+    });
+
+    it('name the currency of each amount where there are several', async () => {
+      const euros = makePayment({ id: idOf('e', 605), currency: 'EUR' });
+      const element = await shown(withPayments([SETTLED, euros]));
+      expect(cells(element, SETTLED)[3]).to.equal('$1,204.10');
+      expect(cells(element, euros)[3]).to.equal('€1,204.10');
+      expect(words(element)).to.not.include('Amounts in');
+    });
+
+    it('say once that nothing is real money, or of which payment', async () => {
+      const real = makePayment({ id: idOf('e', 606), isTestMoney: false });
+      const client = withPayments([SETTLED]);
+      const element = await shown(client);
+      expect(words(find(element, '.head'))).to.include('Test money');
+      expect(cells(element, SETTLED)[3]).to.equal('1,204.10');
+      client.paid.rows = [SETTLED, real];
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => rows(element).length === 2);
+      expect(words(find(element, '.head'))).to.not.include('Test money');
+      expect(cells(element, SETTLED)[3]).to.equal('1,204.10 Test money');
+    });
+
+    it('lead to the customer, and to the screen of the ERP’s side where a file is what helps', async () => {
+      const element = await shown(withPayments([BACK]));
+      setTimeout(() => button(element, 'Open Harrow & Sons').click());
+      const opened = await oneEvent(element, 'payvite-customer-open');
+      expect(opened.detail.customerId).to.equal(BACK.customerId);
+      setTimeout(() => button(element, /^Take it out of the ERP by file/).click());
+      const { detail } = await oneEvent(element, 'payvite-erp-open');
+      expect(detail.tab).to.equal('payments');
+    });
+
+    it('come page by page', async () => {
+      const many = Array.from({ length: 60 }, (_, index) => makePayment({ id: idOf('e', 700 + index) }));
+      const element = await shown(withPayments(many));
+      expect(rows(element)).to.have.length(50);
+      expect(words(find(element, '.under'))).to.include('50 of 60');
+      button(element, 'Show more').click();
+      await waitUntil(() => rows(element).length === 60);
+      expect(findButton(element, 'Show more')).to.equal(undefined);
+    });
+  });
+
+  describe('its filters', () => {
+    it('count what each would show, and show it', async () => {
+      const client = withPayments(ALL);
+      const element = await shown(client);
+      await waitUntil(() => chips(element).includes('Needs entry 1'));
+      expect(chips(element)).to.deep.equal([
+        'All 4',
+        'On its way 1',
+        'Settled 2',
+        'Needs reversal 2',
+        'Needs entry 1',
+        'Needs attention 0',
+      ]);
+      button(element, /^Needs reversal/).click();
+      await waitUntil(() => rows(element).length === 2);
+      expect(element.filter).to.equal('reversal');
+      expect(shownReads(client).at(-1)).to.include({ needs: 'reversal' });
+      expect(find(element, '[aria-pressed=true]')).to.equal(button(element, /^Needs reversal/));
+    });
+
+    it('follow the attribute', async () => {
+      const client = withPayments(ALL);
+      const element = await shown(client);
+      element.filter = 'underWay';
+      await waitUntil(() => rows(element).length === 1);
+      expect(words(rows(element)[0])).to.include('On its way');
+    });
+
+    it('narrow to a method, and to a customer who is found by keyboard alone', async () => {
+      const client = withPayments(ALL);
+      client.customerRows = [
+        makeCustomer({ id: idOf('c', 1) }),
+        makeCustomer({ id: idOf('c', 2), name: 'Quarry Concrete', accountNumber: '10610' }),
+      ];
+      const element = await shown(client);
+      const select = find<HTMLSelectElement>(element, 'select');
+      select.value = 'card';
+      select.dispatchEvent(new Event('change'));
+      await waitUntil(() => rows(element).length === 1);
+      expect(shownReads(client).at(-1)).to.include({ method: 'card' });
+      const field = find<HTMLInputElement>(element, '.choice input');
+      field.focus();
+      await sendKeys({ type: 'quar' });
+      await shows(element, '[role=option]');
+      expect(field.getAttribute('aria-expanded')).to.equal('true');
+      await sendKeys({ press: 'ArrowDown' });
+      await waitUntil(() => field.getAttribute('aria-activedescendant') === 'customer-0');
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => shownReads(client).at(-1)?.customerId === idOf('c', 2));
+      await waitUntil(() => focused(element)?.matches('.chosen'));
+      expect(words(find(element, '.chosen'))).to.equal('Quarry Concrete');
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => shownReads(client).at(-1)?.customerId === undefined);
+      await waitUntil(() => focused(element)?.getAttribute('role') === 'combobox');
+    });
+
+    it('say that no customer is found, and close by Escape', async () => {
+      const element = await shown(withPayments(ALL));
+      const field = find<HTMLInputElement>(element, '.choice input');
+      field.focus();
+      await sendKeys({ type: 'kes' });
+      await shows(element, '[role=option]');
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => field.getAttribute('aria-expanded') === 'false');
+      await sendKeys({ type: 'zzz' });
+      await says(element, 'No customer matches');
+    });
+
+    it('say that nothing matches, and lead back to all', async () => {
+      const element = await shown(withPayments([SETTLED]));
+      button(element, /^Needs attention/).click();
+      await says(element, 'No payment needs attention');
+      button(element, 'Show all payments').click();
+      await waitUntil(() => rows(element).length === 1);
+      expect(element.filter).to.equal('all');
+    });
+  });
+
+  describe('what is entered by hand', () => {
+    it('is asked for, noted with its amount, and leaves the focus in its row', async () => {
+      const client = withPayments([BY_HAND]);
+      const element = await shown(client);
+      const asks = button(element, /^Take out by hand: \$1,204.10 of Quarry Concrete/);
+      asks.focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focused(element)?.matches('.question'));
+      expect(words(find(element, '.question')))
+        .to.include('Take $400.00 of the payment of Quarry Concrete, account 10482, out of the ERP:')
+        .and.include('INV-20418');
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => focused(element) === button(element, /^Take out by hand/));
+      expect(client.paid.entered).to.deep.equal([]);
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focused(element)?.matches('.question'));
+      await sendKeys({ press: 'Tab' });
+      await sendKeys({ press: 'Enter' });
+      await says(element, 'Noted for Quarry Concrete');
+      expect(client.paid.entered).to.deep.equal([{ id: BY_HAND.id, input: { amountMinor: -400_00 } }]);
+      await waitUntil(() => focused(element)?.matches('.look'));
+      expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
+    });
+
+    it('says “Enter” of what the books lack', async () => {
+      const element = await shown(
+        withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]),
+      );
+      button(element, /^Enter by hand/).click();
+      await says(element, 'Enter a payment of $1,204.10 for Kestrel Framing LLC');
+      expect(findButton(element, 'Yes, it is entered')).to.not.equal(undefined);
+    });
+
+    it('says that it is another amount by now, and shows that', async () => {
+      const client = withPayments([BY_HAND]);
+      client.paid.failures.enter = problem({ code: 'entry_changed', status: 409 });
+      const element = await shown(client);
+      button(element, /^Take out by hand/).click();
+      await shows(element, '.question');
+      client.paid.rows = [{ ...BY_HAND, handMinor: -500_00, toReverseMinor: 500_00 }];
+      button(element, 'Yes, it is taken out').click();
+      await says(element, 'It is another amount by now');
+      expect(words(find(element, '.question'))).to.include('Take $500.00');
+    });
+
+    it('says that somebody has done it meanwhile, and asks no more', async () => {
+      const client = withPayments([BY_HAND]);
+      client.paid.failures.enter = problem({ code: 'nothing_to_enter', status: 409 });
+      const element = await shown(client);
+      button(element, /^Take out by hand/).click();
+      await shows(element, '.question');
+      client.paid.rows = [{ ...BY_HAND, handMinor: 0, toReverseMinor: 0 }];
+      button(element, 'Yes, it is taken out').click();
+      await says(element, 'Somebody has done and noted it meanwhile.');
+      await waitUntil(() => findAll(element, '.question').length === 0);
+    });
+
+    it('is offered to nobody who may not', async () => {
+      const client = withPayments([BY_HAND]);
+      client.permissions = ['customers:read', 'payments:read'];
+      client.paid.requestRows = [makeCreditRequest()];
+      const element = await shown(client);
+      await says(element, 'You can look, not act');
+      expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
+      expect(findButton(element, /^Done/)).to.equal(undefined);
+      expect(cells(element, BY_HAND)[6]).to.include('$400.00 to be taken out');
+    });
+  });
+
+  describe('what is known of one', () => {
+    it('stands under it: what it pays, when what happened, what was agreed to', async () => {
+      const client = withPayments([BY_HAND]);
+      const element = await shown(client);
+      const look = button(element, /^Look/);
+      expect(look.getAttribute('aria-expanded')).to.equal('false');
+      look.click();
+      await shows(element, 'blockquote');
+      const detail = words(find(element, '.detail'));
+      expect(detail).to.include('INV-20418 $1,204.10').and.include('Fee, paid on top $12.50');
+      expect(detail).to.include('Paid $1,216.60').and.include('Went back −$400.00');
+      const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
+      expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
+      expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');
+      expect(detail).to.include('Words Ours, 2026-12').and.include('Its number there sbx_7Kq2');
+      expect(detail).to.include('Test money. No real money moves.');
+      button(element, /^Close/).click();
+      await waitUntil(() => findAll(element, '.detail').length === 0);
+    });
+
+    it('says that nobody has agreed yet', async () => {
+      const client = withPayments([PENDING]);
+      client.paid.authorizationRow = null;
+      const element = await shown(client);
+      button(element, /^Look/).click();
+      await says(element, 'Nobody has agreed to anything yet.');
+    });
+
+    it('says that the role does not include what was agreed to, and does not ask', async () => {
+      const other = withPayments([PENDING]);
+      other.permissions = ['payments:read'];
+      const without = await shown(other);
+      button(without, /^Look/).click();
+      await says(without, 'Your role in the ERP does not include it.');
+      expect(other.paid.authorizationReads).to.equal(0);
+    });
+  });
+
+  describe('requests to apply credits', () => {
+    it('stand on top, and are done with by one press', async () => {
+      const client = withPayments([SETTLED]);
+      client.paid.requestRows = [makeCreditRequest()];
+      const element = await shown(client);
+      await shows(element, '.credits');
+      const credits = find(element, '.credits');
+      expect(credits).to.equal(find(element, '.frame').firstElementChild);
+      expect(words(credits)).to.include('CM-118 −$500.00 against INV-20418 $500.00');
+      button(element, 'Done: request of Kestrel Framing LLC').click();
+      await waitUntil(() => findAll(element, '.credits').length === 0);
+      expect(client.paid.closed).to.deep.equal([idOf('f', 650)]);
+      await says(element, 'The request of Kestrel Framing LLC is closed');
+    });
+
+    it('say why one could not be closed', async () => {
+      const client = withPayments([SETTLED]);
+      client.paid.requestRows = [makeCreditRequest()];
+      client.paid.failures.close = problem({ code: 'unavailable', status: 503 });
+      const element = await shown(client);
+      await shows(element, '.credits');
+      button(element, /^Done/).click();
+      await says(element, 'Payvite is not available for a moment. Try again.');
+    });
+  });
+
+  it('exports what is shown', async () => {
+    const client = withPayments(ALL);
+    const element = await shown(client);
+    button(element, /^Needs reversal/).click();
+    await waitUntil(() => rows(element).length === 2);
+    button(element, 'Export CSV').click();
+    await says(element, 'The payments were saved as a CSV file.');
+    expect(client.paid.exports).to.deep.equal([{ needs: 'reversal' }]);
+    client.paid.failures.export = problem({ code: 'unavailable', status: 503 });
+    button(element, 'Export CSV').click();
+    await says(element, 'Payvite is not available for a moment.');
+  });
+
+  it('follows the events of payments, and keeps open what is looked at', async () => {
+    const client = withPayments([PENDING]);
+    const element = await shown(client);
+    button(element, /^Look/).click();
+    await shows(element, '.detail');
+    await waitUntil(() => client.followers.length === 1, 'the events are followed', { timeout: 5000 });
+    client.paid.rows = [{ ...PENDING, state: 'settled' }];
+    client.followers[0]?.onEvent(makeEvent({ type: 'payment.changed', customerIds: [idOf('c', 1)] }));
+    await waitUntil(() => cells(element, PENDING)[5] === 'Settled', 'it follows', { timeout: 5000 });
+    expect(findAll(element, '.detail')).to.have.length(1);
+  });
+
+  describe('without payments', () => {
+    it('says that there is none yet', async () => {
+      const element = await shown(withPayments());
+      expect(words(element)).to.include('No payment yet').and.include('in the portal');
+      expect(findButton(element, 'Show all payments')).to.equal(undefined);
+    });
+
+    it('says that they are off', async () => {
+      const client = withPayments();
+      const { dealer } = client.dealer;
+      client.dealer.dealer = { ...dealer, payments: { ...dealer.payments, provider: 'off', methods: [] } };
+      const element = await shown(client);
+      await says(element, 'Payments are off');
+      expect(findAll(element, '.settings')).to.have.length(0);
+    });
+
+    it('says that they could not be loaded, and loads on another try', async () => {
+      const client = withPayments([SETTLED]);
+      client.paid.failures.list = problem({ code: 'internal_error', status: 500 });
+      const element = await shown(client);
+      expect(words(element)).to.include('The payments could not be loaded').and.include('Reference req-1');
+      client.paid.failures = {};
+      button(element, 'Try again').click();
+      await waitUntil(() => rows(element).length === 1);
+    });
+
+    it('keeps its rows where they cannot be read again, and says of when they are', async () => {
+      const client = withPayments([SETTLED]);
+      const element = await shown(client);
+      client.paid.failures.list = problem({ code: 'unavailable', status: 503 });
+      window.dispatchEvent(new Event('focus'));
+      await says(element, 'Could not be refreshed.');
+      expect(rows(element)).to.have.length(1);
+    });
+
+    it('says that it is not allowed, and that it is not connected', async () => {
+      const client = withPayments([SETTLED]);
+      client.permissions = ['customers:read'];
+      const element = await shown(client);
+      expect(words(element)).to.include('Not allowed here');
+      expect(client.paid.reads).to.deep.equal([]);
+      const alone = await fixture<PayvitePayments>(html`<payvite-payments></payvite-payments>`);
+      await waitUntil(() => words(alone).includes('Not connected'), 'it says so', { timeout: 5000 });
+    });
+  });
+});
