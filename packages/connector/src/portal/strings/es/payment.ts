@@ -75,7 +75,8 @@ export const paymentWords: typeof english = {
     how: (dealer) =>
       `Sus créditos cubren todo lo que eligió, así que no hace falta enviar dinero. ${dealer} puede aplicar los créditos en sus libros.`,
     send: (dealer) => `Pedir a ${dealer} que aplique el crédito`,
-    happens: 'Una persona de allí recibe lo que usted eligió. Los documentos siguen pendientes hasta que se haga.',
+    happens:
+      'Una persona de allí recibe lo que usted eligió. Los documentos siguen pendientes hasta que se haga.',
     sent: 'Ha pedido que se aplique el crédito',
     sentHow: (dealer) =>
       `${dealer} sabe lo que usted eligió. En cuanto conste en los libros, los documentos dejarán de aparecer aquí como pendientes.`,

@@ -17,8 +17,7 @@ export const paymentWords: typeof english = {
   methods: { ach: 'Compte bancaire (ACH)', card: 'Carte' },
   review: {
     title: 'Vérifiez votre paiement',
-    who: (payer, dealer, customer, account) =>
-      `${payer} paie ${dealer} pour ${customer}, compte ${account}.`,
+    who: (payer, dealer, customer, account) => `${payer} paie ${dealer} pour ${customer}, compte ${account}.`,
     payable: 'À payer au plus',
     payableNote: (amount) => `${amount} à payer au plus`,
     pay: 'Vous payez',
@@ -33,7 +32,8 @@ export const paymentWords: typeof english = {
       'Un avoir paie d’abord son propre chantier. Avec cette case, ce qui en reste paie les autres documents affichés ici, en commençant par le plus ancien.',
     update: 'Actualiser les montants',
     updated: 'Les montants sont actualisés.',
-    unread: 'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
+    unread:
+      'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
     net: 'À payer',
     how: 'Comment souhaitez-vous payer ?',
     about: {
@@ -75,7 +75,8 @@ export const paymentWords: typeof english = {
     how: (dealer) =>
       `Vos avoirs couvrent tout ce que vous avez choisi ; aucun argent n’est donc à envoyer. ${dealer} peut imputer les avoirs dans ses livres.`,
     send: (dealer) => `Demander à ${dealer} d’imputer l’avoir`,
-    happens: 'Une personne y reçoit ce que vous avez choisi. Les documents restent ouverts jusqu’à ce que ce soit fait.',
+    happens:
+      'Une personne y reçoit ce que vous avez choisi. Les documents restent ouverts jusqu’à ce que ce soit fait.',
     sent: 'Vous avez demandé d’imputer l’avoir',
     sentHow: (dealer) =>
       `${dealer} sait ce que vous avez choisi. Dès que ce sera dans les livres, les documents ne seront plus ouverts ici.`,
@@ -193,7 +194,8 @@ export const paymentWords: typeof english = {
     goOn: 'Poursuivre le paiement',
     cancel: 'Annuler le paiement',
     again: 'Payer de nouveau',
-    noAnswer: 'La page de paiement ne répond pas pour le moment. Attendez une minute, puis appuyez de nouveau.',
+    noAnswer:
+      'La page de paiement ne répond pas pour le moment. Attendez une minute, puis appuyez de nouveau.',
     receipt: 'Reçu',
     reference: 'Référence',
     account: (number) => `compte ${number}`,
