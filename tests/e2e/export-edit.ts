@@ -13,9 +13,7 @@ export async function editExport(
   const path = join(directory, `${file}.csv`);
   const rows: Row[] = parse(await readFile(path, 'utf8'), { columns: true });
   const columns = Object.keys(rows[0] ?? {});
-  const lines = rows
-    .map(change)
-    .map((row) => columns.map((column) => quote(row[column] ?? '')).join(','));
+  const lines = rows.map(change).map((row) => columns.map((column) => quote(row[column] ?? '')).join(','));
   await writeFile(path, [columns.join(','), ...lines, ''].join('\n'));
 }
 

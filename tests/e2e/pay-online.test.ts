@@ -136,10 +136,7 @@ describe('paying online, from the invitation to the ERP’s books', () => {
         assert.equal(items.get(choice.credit.id)?.outstandingMinor ?? 0, 0);
         const left = choice.part.outstandingMinor - choice.partMinor;
         const rest = items.get(choice.part.id);
-        assert.deepEqual(
-          [rest?.outstandingMinor, rest?.inFlightMinor, rest?.payableMinor],
-          [left, 0, left],
-        );
+        assert.deepEqual([rest?.outstandingMinor, rest?.inFlightMinor, rest?.payableMinor], [left, 0, left]);
         assert.equal((await client.customers.get(customer.id)).outstandingMinor, before - choice.netMinor);
         await assert.rejects(client.postingFiles.create(), ConflictError, 'nothing is left to be posted');
       });

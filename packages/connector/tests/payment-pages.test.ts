@@ -198,7 +198,10 @@ describe('paying on the portal', () => {
       const { id } = await add({ minor: 320_410, ...discounted });
       const whole = await review([id]);
       assert.match(whole.text, /\$64\.08 less, for paying all of it by Nov 30, 2099/);
-      assert.match(whole.text, /Documents \$3,204\.10 Discount for paying in time −\$64\.08 To pay \$3,140\.02/);
+      assert.match(
+        whole.text,
+        /Documents \$3,204\.10 Discount for paying in time −\$64\.08 To pay \$3,140\.02/,
+      );
       const part = await review([id], { [`amount-${id}`]: '3,204.09' });
       assert.match(part.text, /\$64\.08 less if all of it is paid by Nov 30, 2099/);
       assert.match(part.text, /To pay \$3,204\.09/);
@@ -257,14 +260,20 @@ describe('paying on the portal', () => {
         assert.match(answer.html, new RegExp(`<a href="#amount-${two.id}">`));
         assert.match(
           answer.html,
-          new RegExp(`id="amount-${two.id}"[^>]* aria-invalid="true" aria-describedby="amount-${two.id}-fault"`),
+          new RegExp(
+            `id="amount-${two.id}"[^>]* aria-invalid="true" aria-describedby="amount-${two.id}-fault"`,
+          ),
         );
       });
 
       it('it comes to less than can be taken', async () => {
         const { id } = await add({ minor: 10_040, jobId: 'J40' });
         const credit = await add({ minor: -10_000, jobId: 'J40' });
-        await refuse([id, credit.id], {}, /This comes to \$0\.40, and the least that can be paid here is \$0\.50/);
+        await refuse(
+          [id, credit.id],
+          {},
+          /This comes to \$0\.40, and the least that can be paid here is \$0\.50/,
+        );
       });
 
       it('it is on its way, or not there any more', async () => {
@@ -327,7 +336,10 @@ describe('paying on the portal', () => {
       const held = await itemOf(id);
       assert.deepEqual([held.payableMinor, held.inFlightMinor, held.outstandingMinor], [0, 10_000, 10_000]);
       const way = await maria.get(`${path}/to-provider`);
-      assert.match(way.html, /<a class="main" href="http:\/\/localhost:\d+\/sandbox\/[\w-]+" rel="noreferrer">/);
+      assert.match(
+        way.html,
+        /<a class="main" href="http:\/\/localhost:\d+\/sandbox\/[\w-]+" rel="noreferrer">/,
+      );
       const { text } = await pay(path, '4242');
       assert.match(text, /Paid Test money.*The money came on .*Thank you\./);
       assert.match(text, /Receipt For Mesa Court, account C0 By Maria Harrow How Card Paid on/);
@@ -347,7 +359,11 @@ describe('paying on the portal', () => {
       await later(2);
       const back = await maria.get(path);
       assert.match(back.text, /The money came back .*The bank says that the account does not hold enough\./);
-      assert.match(back.text, /they can be paid again here/, "nothing of it was booked, so nothing holds them");
+      assert.match(
+        back.text,
+        /they can be paid again here/,
+        'nothing of it was booked, so nothing holds them',
+      );
       assert.match((await maria.get(`${HOME}/payments`)).text, /Came back \$100\.00/);
       assert.equal((await test.client.payments.get(paymentId)).state, 'returned');
     });
@@ -357,7 +373,8 @@ describe('paying on the portal', () => {
       const { path } = await start([id], 'ach');
       const page = await pay(path, '4449');
       assert.match(page.text, /Verify your bank account .*Two small amounts arrive/);
-      const [, url = ''] = /href="(http[^"]*\/sandbox\/[^"]*)"[^>]*>Verify the bank account</.exec(page.html) ?? [];
+      const [, url = ''] =
+        /href="(http[^"]*\/sandbox\/[^"]*)"[^>]*>Verify the bank account</.exec(page.html) ?? [];
       await later(1);
       assert.equal((await maria.post(`${new URL(url).pathname}/verify`)).location, path);
       assert.match((await maria.get(path)).text, /On its way/);
@@ -394,7 +411,9 @@ describe('paying on the portal', () => {
       assert.equal(changed.status, 409);
       assert.match(
         changed.text,
-        new RegExp(`Something has changed .*${number}: less of it is open\\. You wanted to pay \\$100\\.00; \\$70\\.00 can`),
+        new RegExp(
+          `Something has changed .*${number}: less of it is open\\. You wanted to pay \\$100\\.00; \\$70\\.00 can`,
+        ),
       );
       const [, next = ''] = /class="main" href="([^"]*)"/.exec(changed.html) ?? [];
       const page = await maria.get(next);
@@ -420,8 +439,7 @@ describe('paying on the portal', () => {
     it('not where the provider cannot be reached, but as the same payment when it is pressed again', async () => {
       const { id } = await add({ minor: 10_000 });
       const { html } = await review([id]);
-      const provide = (kind: string) =>
-        test.owner.query('update dealers set payment_provider = $1', [kind]);
+      const provide = (kind: string) => test.owner.query('update dealers set payment_provider = $1', [kind]);
       await provide('stripe');
       try {
         const answer = await press(html, 'card');
@@ -531,10 +549,7 @@ describe('paying on the portal', () => {
       const datesOf = ({ html }: PageAnswer) =>
         [...html.matchAll(/<th scope="row"><a href="[^"]*">([^<]*)<\/a>/g)].map(([, date]) => date);
       assert.equal(datesOf(first).length, 50);
-      assert.deepEqual(
-        [datesOf(first)[0], datesOf(first)[49]],
-        ['Feb 21, 2020', 'Jan 3, 2020'],
-      );
+      assert.deepEqual([datesOf(first)[0], datesOf(first)[49]], ['Feb 21, 2020', 'Jan 3, 2020']);
       const [, older = ''] = /href="([^"]*before[^"]*)"/.exec(first.html.replaceAll('&#x3D;', '=')) ?? [];
       const second = await stranger.get(older);
       assert.deepEqual(datesOf(second), ['Jan 2, 2020', 'Jan 1, 2020']);

@@ -429,7 +429,12 @@ describe('starting a payment', () => {
       assert.equal(payment.paidOn, addDays(day, -1));
       await world.postings.queue.drain();
       assert.equal(dealer.erp.books.get(id)?.postedMinor, 10_000);
-      const { rows } = await world.owner.query<{ kind: string; last4: string; ended: boolean; origin: string }>(
+      const { rows } = await world.owner.query<{
+        kind: string;
+        last4: string;
+        ended: boolean;
+        origin: string;
+      }>(
         `select kind, last_4 as last4, ended_at is not null as ended, ip_address || ' ' || user_agent as origin
          from authorizations where payment_id = $1`,
         [id],

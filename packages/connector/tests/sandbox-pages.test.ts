@@ -370,7 +370,10 @@ describe('the pages of the sandbox', () => {
         await page.getByText('Authorize the debit').first().waitFor();
         await page.keyboard.press('Tab');
         // To the page of the payment, where whoever is not signed in signs in first.
-        await Promise.all([page.waitForURL(/\/portal\/test-lumber\/payments\//), page.keyboard.press('Enter')]);
+        await Promise.all([
+          page.waitForURL(/\/portal\/test-lumber\/payments\//),
+          page.keyboard.press('Enter'),
+        ]);
       } finally {
         await context.close();
       }

@@ -158,7 +158,8 @@ export function choiceOf(
   const add = (id: string, minor: number) => amounts.set(id, (amounts.get(id) ?? 0) + minor);
   for (const { openItemId, amountMinor, discountMinor } of content.lines)
     add(openItemId, Math.abs(amountMinor) + discountMinor);
-  if (hasUnused) for (const { openItemId, amountMinor } of content.unusedCredits) add(openItemId, amountMinor);
+  if (hasUnused)
+    for (const { openItemId, amountMinor } of content.unusedCredits) add(openItemId, amountMinor);
   return {
     items: [...amounts].map(([itemId, amountMinor]) => ({ itemId, amountMinor })),
     usesCreditsElsewhere: content.usesCreditsElsewhere,

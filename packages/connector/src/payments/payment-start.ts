@@ -51,7 +51,10 @@ export async function startPayment(
     begun = await context.database.asDealer(dealerId, (tx) => beginPayment(context, tx, order));
   } catch (error) {
     if (error instanceof ProviderError)
-      context.logger.error({ dealerId, code: error.code, reason: error.message }, 'no payment can be started');
+      context.logger.error(
+        { dealerId, code: error.code, reason: error.message },
+        'no payment can be started',
+      );
     else if (!isContended(error)) throw error;
     return { result: 'unavailable' };
   }

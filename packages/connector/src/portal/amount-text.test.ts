@@ -38,7 +38,19 @@ describe('an amount as it is typed', () => {
   });
 
   it('is none where it could be two, or has too many decimals', () => {
-    for (const text of ['1.204', '1.204,10', '1,20,4.10', '12.345.10', '1,2345', '-5', '−5', '5-', '1e3', '', 'all'])
+    for (const text of [
+      '1.204',
+      '1.204,10',
+      '1,20,4.10',
+      '12.345.10',
+      '1,2345',
+      '-5',
+      '−5',
+      '5-',
+      '1e3',
+      '',
+      'all',
+    ])
       assert.equal(read(text), null, text);
     assert.equal(read('12.5', 'en-US', 'JPY'), null);
     assert.equal(read('9'.repeat(30)), null);

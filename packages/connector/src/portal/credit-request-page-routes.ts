@@ -14,24 +14,21 @@ import { atSupplier, supplierFrame, supplierPath } from './supplier-visit.ts';
 export function creditRequestPageRoutes(context: PortalContext): Router {
   const router = express.Router();
 
-  router.post(
-    '/portal/:supplier/credit-requests',
-    (request: Request<{ supplier: string }>, response, next) =>
-      atSupplier(context, request, response, next, async (visit) => {
-        const { payer, supplier, customers } = visit;
-        const form = readChoiceForm(request.body as FormBody);
-        const customer = customers.find(({ id }) => id === form.customerId);
-        if (customer === undefined) return next();
-        const outcome = await reviewChoice(context, visit, customer, form);
-        // Something is left to pay by now, or cannot be paid any more.
-        if (outcome.result !== 'request')
-          return answerChoice(context, visit, response, next, form, undefined);
-        const who = { payerId: payer.id, customerId: customer.id };
-        const { id, isNew } = await context.database.asDealer(supplier.id, (tx) =>
-          context.payments.requestCredit(tx, who, outcome.choice),
-        );
-        response.redirect(303, `${supplierPath(supplier)}/credit-requests/${id}${isNew ? '' : '?open'}`);
-      }),
+  router.post('/portal/:supplier/credit-requests', (request: Request<{ supplier: string }>, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const { payer, supplier, customers } = visit;
+      const form = readChoiceForm(request.body as FormBody);
+      const customer = customers.find(({ id }) => id === form.customerId);
+      if (customer === undefined) return next();
+      const outcome = await reviewChoice(context, visit, customer, form);
+      // Something is left to pay by now, or cannot be paid any more.
+      if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form, undefined);
+      const who = { payerId: payer.id, customerId: customer.id };
+      const { id, isNew } = await context.database.asDealer(supplier.id, (tx) =>
+        context.payments.requestCredit(tx, who, outcome.choice),
+      );
+      response.redirect(303, `${supplierPath(supplier)}/credit-requests/${id}${isNew ? '' : '?open'}`);
+    }),
   );
 
   router.get(
@@ -44,8 +41,7 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
         );
         if (found === undefined) return next();
         const words = language.words.payment;
-        const on = (at: Date) =>
-          formatInstant(at, { locale: language.locale, timeZone: supplier.timeZone });
+        const on = (at: Date) => formatInstant(at, { locale: language.locale, timeZone: supplier.timeZone });
         const says =
           found.closedAt !== null
             ? words.request.closed(supplier.name, on(found.closedAt))

@@ -18,7 +18,10 @@ describe('what a form says that is to be paid', () => {
     assert.deepEqual(form.itemIds, [ONE, TWO]);
     assert.deepEqual(form.jobKeys, ['14', 'a:b', null]);
     assert.equal(form.usesCreditsElsewhere, false);
-    assert.equal(readChoiceForm({ customer: CUSTOMER, item: ONE, elsewhere: 'yes' }).usesCreditsElsewhere, true);
+    assert.equal(
+      readChoiceForm({ customer: CUSTOMER, item: ONE, elsewhere: 'yes' }).usesCreditsElsewhere,
+      true,
+    );
   });
 
   it('is nothing where the form has nothing, or something else', () => {
@@ -50,7 +53,13 @@ describe('what a button of the review says', () => {
 
   it('is which review, as it was seen, and how it is paid', () => {
     assert.deepEqual(readAgreement(whole), { previewId: ONE, hash: whole.hash, method: 'card' });
-    for (const fault of [{ preview: 'x' }, { hash: 'A' }, { hash: undefined }, { method: 'cash' }, { method: ['ach'] }])
+    for (const fault of [
+      { preview: 'x' },
+      { hash: 'A' },
+      { hash: undefined },
+      { method: 'cash' },
+      { method: ['ach'] },
+    ])
       assert.equal(readAgreement({ ...whole, ...fault }), null, JSON.stringify(fault));
   });
 });

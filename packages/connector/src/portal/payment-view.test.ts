@@ -27,7 +27,14 @@ const preview: PreviewContent = {
       ...{ jobName: 'Job 14', dueDate: null, payableMinor: 10_000, amountMinor: 9_800, discountMinor: 200 },
     },
     {
-      ...{ openItemId: 'K1', model: 'adjustments', erpId: 'K1', kind: 'credit', number: 'CM-1', jobKey: null },
+      ...{
+        openItemId: 'K1',
+        model: 'adjustments',
+        erpId: 'K1',
+        kind: 'credit',
+        number: 'CM-1',
+        jobKey: null,
+      },
       ...{ jobName: null, dueDate: null, payableMinor: -3_000, amountMinor: -3_000, discountMinor: 0 },
     },
   ],
@@ -68,7 +75,11 @@ const about: Parameters<typeof paymentView>[2] = {
 /** What somebody reads on a page. */
 function read(html: string): string {
   const main = /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';
-  return main.replace(/<[^>]+>/g, ' ').replace(/&#x27;/g, '’').replace(/\s+/g, ' ').trim();
+  return main
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#x27;/g, '’')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function page(changes: Partial<PayerPayment>, of = visit(), more: Partial<typeof about> = {}): string {
@@ -120,7 +131,10 @@ describe('the page of a payment', () => {
   });
 
   it('says that items wait for the books while the payment holds them, and that they are open afterwards', () => {
-    const facts = { ...NO_FACTS, disputes: { d: { amountMinor: 6_900, reason: 'R01', status: 'lost' as const } } };
+    const facts = {
+      ...NO_FACTS,
+      disputes: { d: { amountMinor: 6_900, reason: 'R01', status: 'lost' as const } },
+    };
     const back = { state: 'returned' as const, ...moneyCame, facts };
     assert.doesNotMatch(page(back), /Receipt/);
     assert.match(page({ ...back, isHolding: true }), /as soon as Ridgeline has taken the payment out/);
@@ -146,13 +160,15 @@ describe('the page of a payment', () => {
       ...{ kind: 'ach_debit', bankName: 'First Bank', last4: '6789', authorizedAt: AT, text: null },
       providerMandateId: 'mandate_1',
     } as unknown as AuthorizationRow;
-    const show = (authorization: AuthorizationRow) =>
-      page({ state: 'pending' }, visit(), { authorization });
+    const show = (authorization: AuthorizationRow) => page({ state: 'pending' }, visit(), { authorization });
     assert.match(
       show(row),
       /What you authorized .* First Bank, account ending in 6789 Mandate mandate_1 You agreed to the words on the page of Stripe/,
     );
-    assert.match(show({ ...row, providerMandateId: null, text: 'I agree.\n' }), /6789 I agree\. To take it back/);
+    assert.match(
+      show({ ...row, providerMandateId: null, text: 'I agree.\n' }),
+      /6789 I agree\. To take it back/,
+    );
   });
 
   it('says so where the provider gave no answer', () => {

@@ -127,10 +127,7 @@ function sayings({ language, supplier, payer }: SupplierVisit, payment: PayerPay
     case 'settled': {
       const back = payment.takenBackMinor;
       const part = moneyText(back, payment.currency, locale);
-      return [
-        t.settled(day(payment.paidOn)),
-        ...(back === 0 ? [] : [t.partlyRefunded(supplier.name, part)]),
-      ];
+      return [t.settled(day(payment.paidOn)), ...(back === 0 ? [] : [t.partlyRefunded(supplier.name, part)])];
     }
     case 'failed':
       return payment.failureCode === COULD_NOT_START

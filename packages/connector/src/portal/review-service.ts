@@ -209,7 +209,12 @@ async function reviewOfPreview(
 /** Of what cannot be paid as it stands: amounts as they were typed, and beside each what is wrong with it. */
 function reviewOfPlan(
   plan: PaymentPlan<PayableItem> | PaymentPlan | null,
-  { items, choice, form, about }: { items: PayableItem[]; choice: ReadChoice; form: ChoiceForm; about: About },
+  {
+    items,
+    choice,
+    form,
+    about,
+  }: { items: PayableItem[]; choice: ReadChoice; form: ChoiceForm; about: About },
 ): Review {
   const byId = new Map(items.map((item) => [item.id, item]));
   const numbers = numbersOf(items);

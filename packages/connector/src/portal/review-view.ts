@@ -155,7 +155,8 @@ function lineView(
     number: line.number,
     job: line.jobName,
     notes,
-    due: dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
+    due:
+      dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
     isLate: isInvoice && dueDate !== null && dueDate < today,
     payableNote: review.payableNote(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),

@@ -111,8 +111,8 @@ export const paymentNeedSchema = z.enum(['reversal', 'entry', 'attention']);
 /** Where a payment is on its way into the ERP: `waiting` to be posted, `posted`, `failed`, `reversed`, or `none`: not begun, or cancelled before anything was in the books. */
 export const paymentPostingSchema = z.enum(['none', 'waiting', 'posted', 'failed', 'reversed']);
 
-/** Of `GET /payments` and its export. */
-export const paymentFiltersSchema = z.object({
+/** Query of `GET /payments`, newest first. */
+export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(paymentStateSchema),
   method: z.optional(paymentMethodSchema),
   customerId: z.optional(idSchema),
@@ -125,8 +125,8 @@ export const paymentFiltersSchema = z.object({
   startedTo: z.optional(instantSchema),
 });
 
-/** Query of `GET /payments`, newest first. */
-export const paymentListParamsSchema = z.extend(pageParamsSchema, paymentFiltersSchema.shape);
+/** What of a list of payments leaves some out. */
+export const paymentFiltersSchema = z.omit(paymentListParamsSchema, { cursor: true, limit: true });
 
 /** Query of `GET /payments/export.csv`, newest first. */
 export const paymentExportParamsSchema = paymentFiltersSchema;
