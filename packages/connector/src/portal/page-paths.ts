@@ -12,7 +12,6 @@ const PAGES = [
 
 /** What of their queries is kept, and of which form: no address, so that no page holds one that a link brought along. */
 const QUERY: Record<string, RegExp> = {
-  supplier: /^[a-z0-9-]+$/,
   tab: /^[a-z-]+$/,
   after: /^[\w-]+$/,
   search: /^[\p{L}\p{N} .,#-]+$/u,
