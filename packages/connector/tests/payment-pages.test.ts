@@ -266,6 +266,24 @@ describe('paying on the portal', () => {
         );
       });
 
+      it('it is more at once than a form holds; just so much can be changed and paid', async () => {
+        const { dealerId } = test.connector;
+        await test.owner.query(
+          `insert into open_items (dealer_id, id, customer_id, model, erp_id, kind, number, amount_minor, outstanding_minor,
+             currency, job_id, row_hash)
+           select $1, gen_random_uuid(), $2, 'invoices', 'L-' || n, 'invoice', 'L-' || n, 123456789, 123456789, 'USD', 'J1000', ''
+           from generate_series(1, 1001) n`,
+          [dealerId, customerId],
+        );
+        await refuse([], { job: `${customerId}:J1000` }, /Choose at most 1,000 documents at a time/);
+        await test.owner.query(`update open_items set job_id = null where number = 'L-1001'`);
+        const { html, text } = await review([], { job: `${customerId}:J1000` });
+        assert.match(text, /To pay \$1,234,567,890\.00/);
+        const answer = await maria.post(`${HOME}/review`, readForm(html, '/review'));
+        assert.equal(answer.status, 303, answer.text);
+        await test.owner.query(`update open_items set closed_at = now() where number like 'L-%'`);
+      });
+
       it('it comes to less than can be taken', async () => {
         const { id } = await add({ minor: 10_040, jobId: 'J40' });
         const credit = await add({ minor: -10_000, jobId: 'J40' });
