@@ -3,7 +3,13 @@ import { daysAgo, idOf } from '../testing/fixtures.ts';
 import { find, type } from '../testing/element-finding.ts';
 import { makeDealer } from '../testing/stand-in-dealer.ts';
 import { makePostingFile } from '../testing/stand-in-erp.ts';
-import { makeCreditRequest, makePayment, NOT_POSTED, RETURNED } from '../testing/stand-in-payments.ts';
+import {
+  makeAuthorization,
+  makeCreditRequest,
+  makePayment,
+  NOT_POSTED,
+  RETURNED,
+} from '../testing/stand-in-payments.ts';
 import { problem } from '../testing/stand-in-problem.ts';
 import type { StandInClient } from '../testing/stand-in-client.ts';
 import { dealersCustomers } from './gallery-customers.ts';
@@ -102,6 +108,7 @@ export const PAYMENTS_STATES: GalleryState[] = [
   payments('detail', {
     client: came((client) => {
       client.paid.rows = client.paid.rows.slice(1, 5);
+      client.paid.authorizationRow = makeAuthorization({ authorizedAt: daysAgo(1) });
     }),
     shows: '.detail blockquote',
     act: (element) => press(element, '.look'),

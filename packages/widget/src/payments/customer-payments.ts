@@ -33,6 +33,7 @@ export class CustomerPayments {
     const { when, state, erp, amount } = words.columns;
     const head = [
       ['document', when],
+      ['amount', words.detail.pays],
       ['due', state],
       ['job', erp],
       ['number open', amount],
@@ -50,19 +51,22 @@ export class CustomerPayments {
   }
 }
 
+/** How many items are named before the rest is counted. */
+const MOST_NAMED = 2;
+
 function paymentRow(payment: Payment, words: PaymentsStrings, locale: string) {
   const { startedAt, method, allocations, amountMinor, currency } = payment;
-  const items = allocations.map(({ number }) => number).join(', ');
+  const items = allocations.map(({ number }) => number);
+  const others = items.length - MOST_NAMED;
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="document">
-      ${formatInstant(startedAt, locale)}<span class="under">${words.methods[method]}</span>
+      ${formatInstant(startedAt, locale)}<span class="under">${words.shortMethods[method]}</span>
     </th>
-    <td role="cell" class="due">${paymentState(payment, words, locale)}</td>
-    <td role="cell" class="job">
-      ${paymentPlace(payment, words, locale, () => undefined)}<span class="under" title=${items}
-        >${items}</span
-      >
+    <td role="cell" class="amount" title=${items.join(', ')}>
+      ${items.slice(0, MOST_NAMED).join(', ')} ${others > 0 ? `+${others.toLocaleString(locale)}` : ''}
     </td>
+    <td role="cell" class="due">${paymentState(payment, words, locale)}</td>
+    <td role="cell" class="job">${paymentPlace(payment, words, locale, () => undefined)}</td>
     <td role="cell" class="number open">${formatMoney(amountMinor, currency, locale)}</td>
   </tr>`;
 }

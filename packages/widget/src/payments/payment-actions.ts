@@ -26,7 +26,7 @@ export class PaymentActions {
     const { handMinor, postingState } = payment;
     if (handMinor !== 0 && can('payments:write')) {
       const word = handMinor > 0 ? words.actions.enter : words.actions.takeOutByHand;
-      return this.#question.button(entryKey(payment), html`${word}${this.#of(payment)}`);
+      return this.#question.button(entryKey(payment), this.#named(word, payment));
     }
     if (postingState === 'failed') return this.#toErp(words.actions.seeFailure, payment);
     if (postingState !== 'awaiting_file' && postingState !== 'in_file') return nothing;
@@ -72,16 +72,15 @@ export class PaymentActions {
       class="button"
       @click=${() => this.#context.host.dispatchEvent(new ErpOpenEvent('payments'))}
     >
-      ${word}${this.#of(payment)}
+      ${this.#named(word, payment)}
     </button>`;
   }
 
-  /** What it is about, for whoever hears the button alone. */
-  #of({ amountMinor, currency, customerName }: Payment) {
+  /** The word, and what it is about for whoever hears the button alone. */
+  #named(word: string, { amountMinor, currency, customerName }: Payment) {
     const { words, locale } = this.#context;
-    return html`<span class="hidden"
-      >${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span
-    >`;
+    const about = words.of(formatMoney(amountMinor, currency, locale), customerName);
+    return html`<span>${word}<span class="hidden">${about}</span></span>`;
   }
 
   async #enter({ id, customerId, customerName, handMinor }: Payment): Promise<void> {

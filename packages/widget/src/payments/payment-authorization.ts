@@ -3,14 +3,14 @@ import type { Authorization } from '@payvite/sdk';
 import { formatInstant, formatInstantDate } from '../dates.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
-/** What a payer agreed to, in short: who, to what, from which account, when and from where, in whose words. */
+/** What a payer agreed to, for a list of facts: who, to what, from which account, when and from where, in whose words. */
 export function authorizationFacts(
   authorization: Authorization,
   { words, locale }: Pick<PaymentsContext, 'words' | 'locale'>,
 ) {
   const detail = words.detail;
   const { payerName, payerEmail, kind, bankName, last4, authorizedAt, ipAddress, secCode } = authorization;
-  const { textSource, textVersion, text, providerMandateId, endedAt, keepUntil } = authorization;
+  const { textSource, textVersion, providerMandateId, endedAt, keepUntil } = authorization;
   const source = detail.sources[textSource];
   const version = textVersion ?? providerMandateId;
   const facts: [word: string, value: unknown][] = [
@@ -24,13 +24,10 @@ export function authorizationFacts(
     [detail.ended, endedAt && formatInstantDate(endedAt, locale)],
     [detail.keepUntil, keepUntil && formatInstantDate(keepUntil, locale)],
   ];
-  return html`<dl>
-      ${facts.map(([word, value]) =>
-        value
-          ? html`<dt>${word}</dt>
-              <dd>${value}</dd>`
-          : nothing,
-      )}
-    </dl>
-    ${text ? html`<blockquote tabindex="0">${text}</blockquote>` : nothing}`;
+  return facts.map(([word, value]) =>
+    value
+      ? html`<dt>${word}</dt>
+          <dd>${value}</dd>`
+      : nothing,
+  );
 }

@@ -83,6 +83,7 @@ export class PaymentDetails {
     const { words } = this.#context;
     const { allocations, amountMinor, feeMinor, takenBackMinor, discountMinor } = payment;
     const hasDiscount = discountMinor !== 0;
+    const isAllHeld = allocations.every(({ isInFlight }) => isInFlight);
     const row = (label: string, minor: number, kind = '') =>
       html`<tr class=${kind}>
         <th scope="row">${label}</th>
@@ -90,29 +91,30 @@ export class PaymentDetails {
         ${hasDiscount ? html`<td></td>` : nothing}
       </tr>`;
     return html`<table class="sums" aria-label=${words.detail.pays}>
-      <thead>
-        <tr>
-          <th scope="col">${words.detail.item}</th>
-          <th scope="col" class="number">${words.detail.amount}</th>
-          ${hasDiscount ? html`<th scope="col" class="number">${words.detail.discount}</th>` : nothing}
-        </tr>
-      </thead>
-      <tbody>
-        ${allocations.map(
-          ({ number, amountMinor: minor, discountMinor: off, isInFlight }) =>
-            html`<tr>
-              <th scope="row">
-                ${number} ${isInFlight ? html`<small>${words.detail.held}</small>` : nothing}
-              </th>
-              <td class="number">${money(minor)}</td>
-              ${hasDiscount ? html`<td class="number">${off ? money(off) : ''}</td>` : nothing}
-            </tr>`,
-        )}
-        ${feeMinor ? row(words.detail.fee, feeMinor) : nothing}
-        ${row(words.detail.sum, amountMinor + feeMinor, 'sum')}
-        ${takenBackMinor ? row(words.detail.wentBack, -takenBackMinor) : nothing}
-      </tbody>
-    </table>`;
+        <thead>
+          <tr>
+            <th scope="col">${words.detail.item}</th>
+            <th scope="col" class="number">${words.detail.amount}</th>
+            ${hasDiscount ? html`<th scope="col" class="number">${words.detail.discount}</th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${allocations.map(
+            ({ number, amountMinor: minor, discountMinor: off, isInFlight }) =>
+              html`<tr>
+                <th scope="row">
+                  ${number} ${isInFlight && !isAllHeld ? html`<small>${words.detail.held}</small>` : nothing}
+                </th>
+                <td class="number">${money(minor)}</td>
+                ${hasDiscount ? html`<td class="number">${off ? money(off) : ''}</td>` : nothing}
+              </tr>`,
+          )}
+          ${feeMinor ? row(words.detail.fee, feeMinor) : nothing}
+          ${row(words.detail.sum, amountMinor + feeMinor, 'sum')}
+          ${takenBackMinor ? row(words.detail.wentBack, -takenBackMinor) : nothing}
+        </tbody>
+      </table>
+      ${isAllHeld ? html`<p class="quiet">${words.detail.held}</p>` : nothing}`;
   }
 
   #times(payment: Payment) {
@@ -134,18 +136,20 @@ export class PaymentDetails {
   #authorization(payment: Payment) {
     const { words, strings, can } = this.#context;
     const read = this.#opened.get(payment.id);
+    const known = read && 'authorization' in read ? read.authorization : null;
     const quiet = (text: string) => html`<p class="quiet">${text}</p>`;
-    const agreed = !can('authorizations:read')
+    const why = !can('authorizations:read')
       ? quiet(words.detail.notAllowed)
       : read === undefined
         ? html`<div role="status" aria-label=${words.detail.loading}><span class="bone"></span></div>`
         : 'error' in read
           ? html`<p class="complaint" role="status">${describeFault(read.error, strings).message}</p>`
-          : read.authorization
-            ? authorizationFacts(read.authorization, this.#context)
+          : known
+            ? nothing
             : quiet(words.detail.none);
-    return html`${agreed}
+    return html`${why}
       <dl>
+        ${known ? authorizationFacts(known, this.#context) : nothing}
         <dt>${words.detail.provider}</dt>
         <dd>
           ${words.detail.providers[payment.provider]}
@@ -157,7 +161,8 @@ export class PaymentDetails {
             : html`<dt>${words.detail.providerId}</dt>
                 <dd class="code">${payment.providerPaymentId}</dd>`
         }
-      </dl>`;
+      </dl>
+      ${known?.text ? html`<blockquote tabindex="0">${known.text}</blockquote>` : nothing}`;
   }
 
   async #read(id: string): Promise<void> {

@@ -45,10 +45,10 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
         <small>${words.account} ${accountNumber}</small>
       </th>
       <td role="cell" class="when" data-label=${columns.when}>
-        ${formatInstant(payment.startedAt, locale)}
+        <span>${formatInstant(payment.startedAt, locale)}</span>
         ${payment.payerName === null ? nothing : html`<small>${payment.payerName}</small>`}
       </td>
-      <td role="cell" class="method" data-label=${columns.method}>${words.methods[payment.method]}</td>
+      <td role="cell" class="method" data-label=${columns.method}>${words.shortMethods[payment.method]}</td>
       <td role="cell" class="number amount">
         <b>${money(amountMinor)}</b>
         ${facts.saysTestMoney ? html`<small>${words.testMoney}</small>` : nothing}
@@ -69,8 +69,10 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
             aria-expanded=${isOpen ? 'true' : 'false'}
             @click=${() => facts.onLook()}
           >
-            ${isOpen ? words.actions.close : words.actions.look}<span class="hidden"
-              >${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span
+            <span
+              >${isOpen ? words.actions.close : words.actions.look}<span class="hidden"
+                >${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span
+              ></span
             >
           </button>
         </span>

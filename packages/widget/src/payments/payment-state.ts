@@ -26,6 +26,7 @@ export function paymentState(payment: Payment, words: PaymentsStrings, locale: s
   const isPart = takenBackMinor > 0 && takenBackMinor < amountMinor;
   return html`<span class="state-badge ${tone}">${icon(drawing)}${words.states[state]}</span>
     ${failureCode === null ? nothing : html`<small>${failures[failureCode] ?? words.failure(failureCode)}</small>`}
+    ${state === 'disputed' ? html`<small>${words.disputed}</small>` : nothing}
     ${isPart ? html`<small>${words.wentBack(formatMoney(takenBackMinor, currency, locale))}</small>` : nothing}`;
 }
 

@@ -46,8 +46,15 @@ export const paymentsDetailStyles = css`
   .detail dd small {
     display: block;
   }
-  .detail dl + :is(dl, blockquote),
-  .detail blockquote + dl {
+  .detail .quiet {
+    margin-block: var(--_space-2) 0;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
+  }
+  .detail h3 + .quiet {
+    margin-block: 0 var(--_space-2);
+  }
+  .detail dl + blockquote {
     margin-block-start: var(--_space-3);
     padding-block-start: var(--_space-3);
     border-top: 1px solid var(--_line-soft);
@@ -140,7 +147,7 @@ export const paymentsDetailStyles = css`
   }
   .ways {
     display: grid;
-    grid-template-columns: max-content 9em;
+    grid-template-columns: max-content 10.5em;
     align-items: center;
     gap: var(--_space-2) var(--_space-5);
   }

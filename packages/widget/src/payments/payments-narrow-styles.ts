@@ -19,8 +19,8 @@ export const paymentsNarrowStyles = css`
     }
     .payments > tbody > tr {
       display: grid;
-      grid-template-areas: 'name when method amount fee' 'state state erp action action';
-      grid-template-columns: minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(6em, auto) 4.5em;
+      grid-template-areas: 'name when state amount' 'method fee erp action';
+      grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr);
       gap: var(--_space-2) var(--_space-4);
       padding: calc(12px * var(--_density)) var(--_space-4);
     }
@@ -59,14 +59,26 @@ export const paymentsNarrowStyles = css`
     .payments .action {
       grid-area: action;
     }
+    :is(.fee, .erp)::before {
+      content: attr(data-label);
+      margin-inline-end: var(--_space-2);
+      color: var(--_ink-3);
+      font-size: var(--_text-small);
+    }
+    .erp::before {
+      display: block;
+    }
+    .payments .fee {
+      text-align: start;
+    }
+    .fee:has(.zero) {
+      visibility: hidden;
+    }
     .action .buttons {
       justify-content: flex-end;
     }
-    :is(.fee, .erp)::before {
-      content: attr(data-label);
-      display: block;
-      color: var(--_ink-3);
-      font-size: var(--_text-small);
+    .action .look {
+      margin-inline-start: 0;
     }
     .detail {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
@@ -78,18 +90,21 @@ export const paymentsNarrowStyles = css`
     }
   }
   @container payvite-panel (max-width: 599px) {
-    .head .spacer {
-      display: none;
+    .head {
+      column-gap: var(--_space-2);
+    }
+    .test-money {
+      order: 1;
     }
     .head > .button {
-      flex: 1 1 100%;
-      min-height: max(24px, 38px * var(--_density));
+      min-height: max(24px, 36px * var(--_density));
     }
     .filters > :is(select, .choice),
     .filters .choice .field {
-      flex: 1 1 100%;
+      flex: 1 1 9em;
       width: 100%;
-      min-height: max(24px, 38px * var(--_density));
+      min-width: 0;
+      min-height: max(24px, 36px * var(--_density));
     }
     .filters .chips {
       flex: 1 0 100%;
@@ -100,28 +115,27 @@ export const paymentsNarrowStyles = css`
       scrollbar-width: none;
     }
     .payments > tbody > tr {
-      grid-template-areas: 'name amount' 'state state' 'when when' 'method fee' 'erp erp' 'action action';
+      grid-template-areas: 'name amount' 'state method' 'when fee' 'erp erp' 'action action';
       grid-template-columns: minmax(0, 1fr) auto;
     }
-    .payments .fee {
+    .payments :is(.method, .fee) {
       text-align: end;
     }
-    .payments .fee:has(.zero) {
-      display: none;
+    .payments .state-badge {
+      margin-block: 0;
     }
-    .fee::before {
-      display: inline;
-      margin-inline-end: var(--_space-2);
-    }
-    .fee::before,
     .erp::before {
-      content: attr(data-label);
+      display: inline;
+    }
+    .when > small {
+      display: inline;
+      margin-inline-start: var(--_space-2);
     }
     .action .buttons {
       justify-content: space-between;
     }
-    .action .button {
-      flex: 1 1 auto;
+    .action .look {
+      margin-inline-start: auto;
     }
     .action :is(.button, .look) {
       min-height: max(24px, 36px * var(--_density));
@@ -136,6 +150,9 @@ export const paymentsNarrowStyles = css`
     }
     .credits > ul > li {
       grid-template-columns: minmax(0, 1fr);
+    }
+    .lines {
+      flex-direction: column;
     }
     .credits .act .button,
     .under .foot .button {

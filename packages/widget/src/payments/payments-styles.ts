@@ -127,8 +127,9 @@ export const paymentsStyles = css`
   .method {
     color: var(--_ink-2);
   }
-  .when {
-    min-width: 9em;
+  .when span,
+  .method {
+    white-space: nowrap;
   }
   .amount small {
     display: block;
@@ -148,16 +149,27 @@ export const paymentsStyles = css`
     overflow-wrap: anywhere;
   }
   .action {
-    width: 16em;
+    width: 17.5em;
+  }
+  .action .buttons {
+    flex-wrap: nowrap;
+    align-items: start;
+    justify-content: space-between;
   }
   .action .button {
     min-height: max(24px, 28px * var(--_density));
     margin-block: -3px;
-    padding-inline: calc(10px * var(--_density));
+    padding: 3px calc(10px * var(--_density));
     font-size: var(--_text-small);
+    line-height: 1.25;
+    text-align: start;
+    text-wrap: balance;
+    white-space: normal;
   }
   .action .look {
+    flex: none;
     margin-block: -2px;
+    margin-inline-start: auto;
   }
   .opened > tr:first-child > * {
     border-bottom-color: transparent;

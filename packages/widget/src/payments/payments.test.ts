@@ -85,7 +85,7 @@ describe('<payvite-payments>', () => {
       const [who, when, method, amount, fee, state, erp, action] = cells(element, SETTLED);
       expect(who).to.equal('Kestrel Framing LLC Account 10482');
       expect(when).to.match(/, \d+:\d\d [AP]M Maria Okafor$/);
-      expect([method, amount, fee, state]).to.deep.equal(['Bank account (ACH)', '1,204.10', '–', 'Settled']);
+      expect([method, amount, fee, state]).to.deep.equal(['By ACH', '1,204.10', '–', 'Settled']);
       expect(erp).to.match(/^Posted as 4711 /);
       expect(action).to.match(/^Look/);
       expect(words(find(element, '.under'))).to.include('Amounts in USD');
@@ -332,11 +332,11 @@ describe('<payvite-payments>', () => {
       await shows(element, 'blockquote');
       const detail = words(find(element, '.detail'));
       expect(detail).to.include('INV-20418 $1,204.10').and.include('Fee, paid on top $12.50');
-      expect(detail).to.include('Paid $1,216.60').and.include('Went back −$400.00');
+      expect(detail).to.include('Total $1,216.60').and.include('Went back −$400.00');
       const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
       expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
       expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');
-      expect(detail).to.include('Words Ours, 2026-12').and.include('Its number there sbx_7Kq2');
+      expect(detail).to.include('Text Ours, 2026-12').and.include('Number there sbx_7Kq2');
       expect(detail).to.include('Test money. No real money moves.');
       button(element, /^Close/).click();
       await waitUntil(() => findAll(element, '.detail').length === 0);
