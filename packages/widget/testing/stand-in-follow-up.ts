@@ -69,8 +69,7 @@ function funnelOf(rows: readonly Customer[]): AdoptionFunnel {
     delivered: stage(delivered),
     started: stage(started),
     registered: stage(registered),
-    // Who registered earlier has had the time to.
-    paid: stage(registered.slice(1)),
+    paid: stage(registered.filter((_, index) => index % 2 === 0)),
   };
 }
 

@@ -103,16 +103,16 @@ describe('<payvite-adoption-chart>', () => {
         ['Mail sent', '$700.00', '70%', '2', '50%'],
         ['Started', '$700.00', '70%', '2', '50%'],
         ['Registered', '$400.00', '40%', '1', '25%'],
-        ['Paid online', '$0.00', '0%', '0', '0%'],
+        ['Paid online', '$400.00', '40%', '1', '25%'],
       ]);
-      expect(widths(chart, '.bars .money .fill')).to.deep.equal(['100%', '90%', '70%', '70%', '40%', '0%']);
+      expect(widths(chart, '.bars .money .fill')).to.deep.equal(['100%', '90%', '70%', '70%', '40%', '40%']);
       expect(widths(chart, '.bars .accounts .fill')).to.deep.equal([
         '100%',
         '75%',
         '50%',
         '50%',
         '25%',
-        '0%',
+        '25%',
       ]);
     });
 

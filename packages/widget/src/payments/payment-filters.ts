@@ -45,6 +45,11 @@ export class PaymentFilters {
     return this.#method !== null || this.#customer.chosen !== null;
   }
 
+  /** Whether nothing is left out. */
+  get isAll(): boolean {
+    return this.name === 'all' && !this.isNarrowed;
+  }
+
   /** Query of what is shown. */
   get params(): Filters {
     return { ...this.#others, ...FILTERS[this.name] };

@@ -167,7 +167,10 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
           this.#retry,
         )
       : nothing;
-    return html`${this.#credits.render()} ${this.#renderHead(words)} ${stale} ${this.#filters.render()}
+    // Where there is nothing, there is nothing to choose or to export.
+    const isBare = rows?.length === 0 && this.#filters.isAll;
+    return html`${this.#credits.render()} ${this.#renderHead(words, isBare)} ${stale}
+    ${isBare ? nothing : this.#filters.render()}
     ${
       this.can('payments:write')
         ? nothing
@@ -176,26 +179,30 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
     ${rows ? this.#renderRows(rows, words) : skeleton(words.loading, 6)} ${this.#settings.render()}`;
   }
 
-  #renderHead(words: PaymentsStrings) {
+  #renderHead(words: PaymentsStrings, isBare: boolean) {
     const { total } = this.#rows;
     const isBusy = this.isBusy('export');
     return html`<header class="head">
         <h2>${words.title}</h2>
-        ${total === null ? nothing : html`<span class="quiet">${words.total(total)}</span>`}
+        ${total ? html`<span class="quiet">${words.total(total)}</span>` : nothing}
         ${
           this.#isTestMoney
             ? html`<span class="test-money">${words.testMoney}<small> ${words.testMoneyHint}</small></span>`
             : nothing
         }
         <span class="spacer"></span>
-        <button
-          type="button"
-          class="button"
-          aria-disabled=${isBusy ? 'true' : nothing}
-          @click=${() => void this.#export()}
-        >
-          ${icon('download')}${isBusy ? words.exporting : words.exportCsv}
-        </button>
+        ${
+          isBare
+            ? nothing
+            : html`<button
+                type="button"
+                class="button"
+                aria-disabled=${isBusy ? 'true' : nothing}
+                @click=${() => void this.#export()}
+              >
+                ${icon('download')}${isBusy ? words.exporting : words.exportCsv}
+              </button>`
+        }
       </header>
       ${complaint(this.faultOf('export'), this.strings)}`;
   }
@@ -210,12 +217,12 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
         fileNumber: (id) => this.#files.find(id),
       });
     }
-    const { name, isNarrowed } = this.#filters;
-    if (name === 'all' && !isNarrowed) {
+    const { name, isNarrowed, isAll } = this.#filters;
+    if (isAll) {
       const isOff = this.#settings.payments?.provider === 'off';
       return isOff
         ? elementState('lock', words.offTitle, words.offText)
-        : elementState('accepted', words.empty.all, words.emptyText);
+        : elementState('none', words.empty.all, words.emptyText);
     }
     return elementState('accepted', isNarrowed ? words.emptyMatch : words.empty[name], '', [
       words.showAll,

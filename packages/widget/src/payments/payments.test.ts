@@ -415,7 +415,8 @@ describe('<payvite-payments>', () => {
     it('says that there is none yet', async () => {
       const element = await shown(withPayments());
       expect(words(element)).to.include('No payment yet').and.include('in the portal');
-      expect(findButton(element, 'Show all payments')).to.equal(undefined);
+      for (const name of ['Show all payments', 'Export CSV', /^On its way/])
+        expect(findButton(element, name)).to.equal(undefined);
     });
 
     it('says that they are off', async () => {
