@@ -13,7 +13,7 @@ import type {
   Sync,
   TestMail,
 } from '@payvite/sdk';
-import type { ErpTab } from './erp/erp-context.ts';
+import type { ErpTab } from './erp/erp-tab.ts';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
-import type { ErpContext, ErpTab } from './erp-context.ts';
+import type { ErpContext } from './erp-context.ts';
+import type { ErpTab } from './erp-tab.ts';
 
 interface TabFacts {
   tabs: readonly ErpTab[];

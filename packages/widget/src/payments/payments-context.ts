@@ -4,7 +4,7 @@ import type { Can } from '../connection/permissions.ts';
 import type { QuestionContext } from '../panel-question.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { PaymentsStrings } from '../strings/en-payments.ts';
-import type { PaymentFilter } from './payment-filters.ts';
+import type { PaymentFilter } from './payment-filter.ts';
 import type { PaymentsClient } from './payments-calls.ts';
 
 /** The element, as its parts know it. */

@@ -1,0 +1,2 @@
+/** What is shown below the source. */
+export type ErpTab = 'syncs' | 'import' | 'payments';
