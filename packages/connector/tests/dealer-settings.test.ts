@@ -114,9 +114,9 @@ describe('the settings of a dealer', () => {
   it('say how customers may pay, and what they pay on top once the dealer confirmed that it may', async () => {
     const from = now();
     const { dealer } = test.client;
-    const set = await dealer.update({ paymentMethods: ['card', 'ach', 'card'] });
+    const set = await dealer.update({ paymentMethods: ['card', 'ach'] });
     assert.deepEqual(set.payments.methods, ['ach', 'card']);
-    assert.deepEqual((await dealer.update({ paymentMethods: ['card'] })).payments.methods, ['card']);
+    assert.deepEqual((await dealer.update({ paymentMethods: ['card', 'card'] })).payments.methods, ['card']);
 
     const confirmed = await dealer.update({ payerFees: { card: 250, ach: 0 }, payerFeesConfirmed: true });
     assert.deepEqual(confirmed.payments.fees, { ach: 0, card: 250 });

@@ -135,6 +135,21 @@ describe('the mails about a payment', () => {
     assert.ok((await reasonOf(refunded.email)).includes('We sent it back.'));
   });
 
+  it('tell of the fee only where it went back, too', async () => {
+    const { email, paymentId } = await pay('ach', '6789');
+    await look(3);
+    await test.advance({ days: 6 });
+    const facts = { re: { amountMinor: 10_000, status: 'done' } };
+    await test.owner.query(
+      `update payments set facts = jsonb_set(facts, '{refunds}', $2), next_look_at = started_at where id = $1`,
+      [paymentId, JSON.stringify(facts)],
+    );
+    await look(0);
+    const text = (await mailsTo(email)).at(-1)?.text ?? '';
+    assert.ok(text.includes('Your payment of $100.00, which we had received'), text);
+    assert.ok(!text.includes('Fee'), text);
+  });
+
   it('say nothing of a dispute, which the payer began', async () => {
     const { email, paymentId } = await pay('card', '0259');
     await test.connector.drain();

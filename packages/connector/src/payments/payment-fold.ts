@@ -86,7 +86,7 @@ export async function applyFacts(
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
   changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
-  const mails = duePaymentMails({ ...before, ...changes, facts } as PaymentRow);
+  const mails = duePaymentMails({ ...before, ...changes, facts });
   for (const { column } of mails) changes[column] = tx.now;
   const row = await updatePayment(tx, paymentId, changes);
 

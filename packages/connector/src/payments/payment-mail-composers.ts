@@ -47,6 +47,7 @@ function composerOf(
       .executeTakeFirstOrThrow();
     const locale = chooseMailLocale(mail.locale, dealer.locale);
     const { timeZone } = dealer;
+    const feeMinor = feeOf(template, payment);
     return {
       to: { name: payer.name, address: payer.email },
       ...sentBy(dealer, config.publicUrl),
@@ -61,8 +62,8 @@ function composerOf(
           minor: amountMinor + discountMinor,
         })),
         discountMinor: payment.discountMinor,
-        feeMinor: payment.feeMinor,
-        totalMinor: payment.amountMinor + payment.feeMinor,
+        feeMinor,
+        totalMinor: payment.amountMinor + feeMinor,
         method: payment.method,
         bankName: authorization?.bankName ?? null,
         last4: authorization?.last4 ?? null,
@@ -88,6 +89,15 @@ function findAuthorization(
     .where('dealerId', '=', tx.dealerId)
     .where('paymentId', '=', paymentId)
     .executeTakeFirst();
+}
+
+/** The fee that the mail is about: of what goes back it goes last. */
+function feeOf(template: Template, { amountMinor, feeMinor, facts }: PaymentRow): number {
+  if (template !== 'payment_returned') return feeMinor;
+  const refunded = Object.values(facts.refunds).filter(({ status }) => status === 'done');
+  const lost = Object.values(facts.disputes).filter(({ status }) => status === 'lost');
+  const back = [...refunded, ...lost].reduce((sum, each) => sum + each.amountMinor, 0);
+  return Math.min(feeMinor, Math.max(0, back - amountMinor));
 }
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */
