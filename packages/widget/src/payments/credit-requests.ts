@@ -36,7 +36,7 @@ export class CreditRequestList {
     const { rows, total } = this.#rows;
     if (!rows?.length) return nothing;
     return html`<section class="credits" part="credit-requests" aria-labelledby="credits">
-      <h3 id="credits">${icon('alert')}${words.credits.title(total ?? rows.length)}</h3>
+      <h2 id="credits">${icon('alert')}${words.credits.title(total ?? rows.length)}</h2>
       <p>${words.credits.lead}</p>
       <ul>
         ${rows.map((request) => this.#request(request))}

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const paymentsStyles = css`
-  h3 {
+  :is(h3, .credits h2) {
     display: flex;
     align-items: center;
     gap: var(--_space-2);
@@ -242,7 +242,7 @@ export const paymentsStyles = css`
     border-start-end-radius: var(--_radius);
     background: var(--_wait-soft);
   }
-  .credits h3 {
+  .credits h2 {
     color: var(--_wait);
   }
   .credits p {
