@@ -17,29 +17,32 @@ export interface SdkMethod {
 
 /** Every method of every noun of `client`. */
 export function listSdkMethods(client: PayviteClient): SdkMethod[] {
-  return Object.entries(client).flatMap(([noun, resource]: [string, object]) =>
-    prototypesOf(resource).flatMap((prototype) =>
-      Object.getOwnPropertyNames(prototype)
-        .filter((name) => name !== 'constructor')
-        .map((name) => {
-          const method = (resource as Record<string, (...given: unknown[]) => unknown>)[name];
-          if (method === undefined) throw new Error(`${noun}.${name} is no method`);
-          const parameters = parametersOf(method);
-          return {
-            name: `${noun}.${name}`,
-            className: prototype.constructor.name,
-            parameters,
-            call: (options) =>
-              settle(
-                method.apply(
-                  resource,
-                  parameters.map((parameter) => valueFor(parameter, options)),
-                ),
-              ),
-          };
-        }),
-    ),
-  );
+  return Object.entries(client).flatMap(([noun, resource]: [string, object]) => {
+    // One that a class takes over from the class that it extends is one method, and documented where it is newest.
+    const owners = new Map(
+      prototypesOf(resource).flatMap((prototype) =>
+        Object.getOwnPropertyNames(prototype).map((name) => [name, prototype] as const),
+      ),
+    );
+    owners.delete('constructor');
+    return [...owners].map(([name, prototype]): SdkMethod => {
+      const method = (resource as Record<string, (...given: unknown[]) => unknown>)[name];
+      if (method === undefined) throw new Error(`${noun}.${name} is no method`);
+      const parameters = parametersOf(method);
+      return {
+        name: `${noun}.${name}`,
+        className: prototype.constructor.name,
+        parameters,
+        call: (options) =>
+          settle(
+            method.apply(
+              resource,
+              parameters.map((parameter) => valueFor(parameter, options)),
+            ),
+          ),
+      };
+    });
+  });
 }
 
 /** The class of a noun, those it extends first. */
