@@ -97,7 +97,5 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
     await context.database.asDealer(dealerId, deleteOldAuthorizations);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
     await context.database.asDealer(dealerId, deleteOldBadRows);
-    await context.database.asDealer(dealerId, deleteOldAuthorizations);
-    await context.database.asDealer(dealerId, deleteOldPreviews);
   }
 }

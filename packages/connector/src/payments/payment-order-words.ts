@@ -6,7 +6,7 @@ export interface OrderWords {
 
 const WORDS: Record<'en' | 'es' | 'fr', OrderWords> = {
   en: { amount: (dealer, account) => `Payment to ${dealer}, account ${account}`, fee: 'Fee' },
-  es: { amount: (dealer, account) => `Pago a ${dealer}, cuenta ${account}`, fee: 'Cargo' },
+  es: { amount: (dealer, account) => `Pago a ${dealer}, cuenta ${account}`, fee: 'Comisión' },
   fr: { amount: (dealer, account) => `Paiement à ${dealer}, compte ${account}`, fee: 'Frais' },
 };
 

@@ -81,11 +81,11 @@ export const statementWords: typeof english = {
     review: 'Revisar el pago',
     reviewFor: (customer) => `Revisar el pago de ${customer}`,
     before:
-      'No se paga nada antes de que usted haya visto descuentos, créditos y cargos, y los haya aceptado.',
+      'No se paga nada antes de que usted haya visto descuentos, créditos y comisiones, y los haya aceptado.',
     oneAccount: 'Cada pago es para una sola cuenta. Cada cuenta tiene su propio botón.',
   },
   fees: {
-    each: (parts) => `Cargo por cada pago: ${parts}.`,
+    each: (parts) => `Comisión por cada pago: ${parts}.`,
     ach: (amount) => `${amount} desde una cuenta bancaria (ACH)`,
     card: (amount) => `${amount} con tarjeta`,
     none: 'ninguno',
