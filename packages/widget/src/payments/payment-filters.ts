@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { PaymentFilters as Filters, PaymentMethod } from '@payvite/sdk';
 import { CustomerChoice } from './customer-choice.ts';
-import type { PaymentsContext } from './payments-context.ts';
+import type { PaymentFilter, PaymentsContext } from './payments-context.ts';
 
 /** What each chip asks for. */
 const FILTERS = {
@@ -11,10 +11,7 @@ const FILTERS = {
   reversal: { needs: 'reversal' },
   entry: { needs: 'entry' },
   attention: { needs: 'attention' },
-} as const satisfies Record<string, Filters>;
-
-/** Which payments are shown. */
-export type PaymentFilter = keyof typeof FILTERS;
+} as const satisfies Record<PaymentFilter, Filters>;
 
 const NAMES = Object.keys(FILTERS) as PaymentFilter[];
 const METHODS: readonly PaymentMethod[] = ['ach', 'card'];
