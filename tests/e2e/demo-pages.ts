@@ -209,7 +209,6 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
       name: 'payments',
       async open(page) {
         await page.goto(`${product.erpUrl}/#/payments`);
-        await page.locator('payvite-payments .chip').first().waitFor();
         await page.locator('payvite-payments').getByText('Ways to pay and fees').click();
         await page.getByLabel('Fee for Card').waitFor();
       },

@@ -175,7 +175,7 @@ export const PAYMENTS_STATES: GalleryState[] = [
   }),
   payments('loading', {
     client: connector((client) => (client.payments.list = () => NEVER)),
-    shows: '.filters ~ .skeleton',
+    shows: '.frame .bone',
   }),
   ...Object.entries(FAULTS).map(([name, fault]) =>
     payments(name, {

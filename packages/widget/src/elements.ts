@@ -43,11 +43,11 @@ export {
   type ErrorDetail,
 } from './events.ts';
 export { PayviteErp } from './erp/erp.ts';
-export { type ErpTab } from './erp/erp-tab.ts';
+export { type ErpTab } from './erp/erp-context.ts';
 export { PayviteInviteButton } from './invite-button/invite-button.ts';
 export { PayviteMailSettings } from './mail-settings/mail-settings.ts';
 export { PayvitePayments } from './payments/payments.ts';
-export { type PaymentFilter } from './payments/payment-filter.ts';
+export { type PaymentFilter } from './payments/payments-context.ts';
 export { PayviteProvider } from './provider/provider.ts';
 export { PayviteReachButton } from './reach-button/reach-button.ts';
 export { PayviteStatusBadge } from './status-badge/status-badge.ts';

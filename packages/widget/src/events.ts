@@ -13,7 +13,6 @@ import type {
   Sync,
   TestMail,
 } from '@payvite/sdk';
-import type { ErpTab } from './erp/erp-tab.ts';
 
 /** What a customer list shows. The host may keep it, in its URL for example, and set it again. */
 export interface CustomerListView {
@@ -164,9 +163,9 @@ export class PostingChangeEvent extends PayviteEvent<{
 }
 
 /** What comes next is done on a screen of the ERP's side: show `<payvite-erp>` with this `tab`. */
-export class ErpOpenEvent extends PayviteEvent<{ tab: ErpTab }> {
-  constructor(tab: ErpTab) {
-    super('payvite-erp-open', { tab });
+export class ErpOpenEvent extends PayviteEvent<{ tab: 'payments' }> {
+  constructor() {
+    super('payvite-erp-open', { tab: 'payments' });
   }
 }
 

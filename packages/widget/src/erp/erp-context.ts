@@ -5,7 +5,9 @@ import type { Fault } from '../fault.ts';
 import type { ErpStrings } from '../strings/en-erp.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { ErpClient } from './erp-calls.ts';
-import type { ErpTab } from './erp-tab.ts';
+
+/** What is shown below the source. */
+export type ErpTab = 'syncs' | 'import' | 'payments';
 
 /** The element, as its parts know it. */
 export type ErpHost = LitElement & { tab: ErpTab; refreshSeconds: number };

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
-import type { ErpContext } from './erp-context.ts';
-import type { ErpTab } from './erp-tab.ts';
+import type { ErpContext, ErpTab } from './erp-context.ts';
 
 interface TabFacts {
   tabs: readonly ErpTab[];

@@ -1,6 +1,6 @@
 import { property } from 'lit/decorators.js';
 import { PanelElement } from '../panel-element.ts';
-import type { ErpTab } from './erp-tab.ts';
+import type { ErpTab } from './erp-context.ts';
 import type { ErpPanel } from './erp-panel.ts';
 
 /**

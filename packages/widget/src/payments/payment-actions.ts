@@ -70,7 +70,7 @@ export class PaymentActions {
     return html`<button
       type="button"
       class="button"
-      @click=${() => this.#context.host.dispatchEvent(new ErpOpenEvent('payments'))}
+      @click=${() => this.#context.host.dispatchEvent(new ErpOpenEvent())}
     >
       ${this.#named(word, payment)}
     </button>`;

@@ -1,8 +1,17 @@
 import { html, nothing } from 'lit';
 import type { PaymentFilters as Filters, PaymentMethod } from '@payvite/sdk';
 import { CustomerChoice } from './customer-choice.ts';
-import { FILTERS, type PaymentFilter } from './payment-filter.ts';
-import type { PaymentsContext } from './payments-context.ts';
+import type { PaymentFilter, PaymentsContext } from './payments-context.ts';
+
+/** What each chip asks for. */
+const FILTERS = {
+  all: {},
+  underWay: { state: 'pending' },
+  settled: { state: 'settled' },
+  reversal: { needs: 'reversal' },
+  entry: { needs: 'entry' },
+  attention: { needs: 'attention' },
+} as const satisfies Record<PaymentFilter, Filters>;
 
 const NAMES = Object.keys(FILTERS) as PaymentFilter[];
 const METHODS: readonly PaymentMethod[] = ['ach', 'card'];

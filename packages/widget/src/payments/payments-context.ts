@@ -4,8 +4,10 @@ import type { Can } from '../connection/permissions.ts';
 import type { QuestionContext } from '../panel-question.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { PaymentsStrings } from '../strings/en-payments.ts';
-import type { PaymentFilter } from './payment-filter.ts';
 import type { PaymentsClient } from './payments-calls.ts';
+
+/** Which payments are shown. */
+export type PaymentFilter = 'all' | 'underWay' | 'settled' | 'reversal' | 'entry' | 'attention';
 
 /** The element, as its parts know it. */
 export type PaymentsHost = LitElement & { filter: PaymentFilter; refreshSeconds: number };

@@ -56,6 +56,8 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   #followed: Connection | undefined;
   #can: Can | undefined;
   #shownFilter = '';
+  /** Whether there has been an answer. */
+  #isRead = false;
   #fault: Fault | null = null;
   #readAt = new Date();
   #announcement = '';
@@ -95,6 +97,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
     if (connection && connection !== this.#followed) {
       this.#followed = connection;
       this.#can = undefined;
+      this.#isRead = false;
       this.#fault = null;
       this.#rows.reset();
       this.#filters.reset();
@@ -154,19 +157,16 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   #renderContent(words: PaymentsStrings) {
     const { strings } = this;
     const { rows } = this.#rows;
-    // Chosen anew, the rows are read anew, and what chooses them stays.
-    if (!this.#can || (!rows && this.#fault)) {
-      return this.#fault
-        ? faultInPlace(words.faultTitle, this.#fault, strings, this.#retry)
-        : skeleton(words.loading, 6);
-    }
-    const stale = this.#fault
-      ? staleNotice(
-          formatTime(this.#readAt, this.locale),
-          { fault: strings.fault, list: { notRefreshed: words.notRefreshed } },
-          this.#retry,
-        )
-      : nothing;
+    const failed = (fault: Fault) => faultInPlace(words.faultTitle, fault, strings, this.#retry);
+    if (!this.#isRead) return this.#fault ? failed(this.#fault) : skeleton(words.loading, 6);
+    const stale =
+      this.#fault && rows
+        ? staleNotice(
+            formatTime(this.#readAt, this.locale),
+            { fault: strings.fault, list: { notRefreshed: words.notRefreshed } },
+            this.#retry,
+          )
+        : nothing;
     // Where there is nothing, there is nothing to choose or to export.
     const isBare = rows?.length === 0 && this.#filters.isAll;
     return html`${this.#credits.render()} ${this.#renderHead(words, isBare)} ${stale}
@@ -176,7 +176,8 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
         ? nothing
         : html`<p class="note">${icon('lock')}<span>${words.cannotWrite}</span></p>`
     }
-    ${rows ? this.#renderRows(rows, words) : skeleton(words.loading, 6)} ${this.#settings.render()}`;
+    ${rows ? this.#renderRows(rows, words) : this.#fault ? failed(this.#fault) : skeleton(words.loading, 6)}
+    ${this.#settings.render()}`;
   }
 
   #renderHead(words: PaymentsStrings, isBare: boolean) {
@@ -263,6 +264,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
     // A read that a newer one overtook has changed nothing.
     if (isOver() || (this.#rows.rows === before && this.#rows.error === null)) return;
     if (this.#rows.error !== null) return this.#fail(this.#rows.error);
+    this.#isRead = true;
     this.#fault = null;
     this.#readAt = new Date();
     this.update();

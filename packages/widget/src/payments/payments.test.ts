@@ -438,6 +438,17 @@ describe('<payvite-payments>', () => {
       await waitUntil(() => rows(element).length === 1);
     });
 
+    it('says in place of the rows that others could not be loaded, and keeps what chooses them', async () => {
+      const client = withPayments([SETTLED]);
+      const element = await shown(client);
+      client.paid.failures.list = problem({ code: 'unavailable', status: 503 });
+      button(element, /^Settled/).click();
+      await says(element, 'The payments could not be loaded');
+      client.paid.failures = {};
+      button(element, /^All/).click();
+      await waitUntil(() => rows(element).length === 1);
+    });
+
     it('keeps its rows where they cannot be read again, and says of when they are', async () => {
       const client = withPayments([SETTLED]);
       const element = await shown(client);

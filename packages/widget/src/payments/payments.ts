@@ -1,6 +1,6 @@
 import { property } from 'lit/decorators.js';
 import { PanelElement } from '../panel-element.ts';
-import type { PaymentFilter } from './payment-filter.ts';
+import type { PaymentFilter } from './payments-context.ts';
 import type { PaymentsPanel } from './payments-panel.ts';
 
 /**

@@ -1,2 +1,0 @@
-/** What is shown below the source. */
-export type ErpTab = 'syncs' | 'import' | 'payments';
