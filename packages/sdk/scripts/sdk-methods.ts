@@ -18,12 +18,12 @@ export interface SdkMethod {
 /** Every method of every noun of `client`. */
 export function listSdkMethods(client: PayviteClient): SdkMethod[] {
   return Object.entries(client).flatMap(([noun, resource]: [string, object]) => {
-    // One that a class takes over from the class that it extends is one method, and documented where it is newest.
-    const owners = new Map(
-      prototypesOf(resource).flatMap((prototype) =>
-        Object.getOwnPropertyNames(prototype).map((name) => [name, prototype] as const),
-      ),
-    );
+    const owners = new Map<string, object>();
+    for (const prototype of prototypesOf(resource)) {
+      // One that a class takes over from the class that it extends is one method, documented where it began.
+      for (const name of Object.getOwnPropertyNames(prototype))
+        owners.set(name, owners.get(name) ?? prototype);
+    }
     owners.delete('constructor');
     return [...owners].map(([name, prototype]): SdkMethod => {
       const method = (resource as Record<string, (...given: unknown[]) => unknown>)[name];
