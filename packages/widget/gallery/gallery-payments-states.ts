@@ -22,6 +22,9 @@ const payments = (state: string, rest: Omit<GalleryState, 'element' | 'state'>):
   ...rest,
 });
 
+/** Once what comes after the rows is there, too. */
+const WHOLE = '.frame:has(.chip span):has(.settings)';
+
 /** A payment of one of the dealer's customers; `amountMinor` is what its items add up to. */
 function paid(
   number: number,
@@ -103,21 +106,21 @@ async function edit(element: HTMLElement, fee: string): Promise<void> {
 
 /** What customers paid online, in every state. */
 export const PAYMENTS_STATES: GalleryState[] = [
-  payments('data', { client: came(), shows: '.frame:has(.chip.need) .payments' }),
-  payments('requests', { client: came(asks), shows: '.frame:has(.chip.need) .credits' }),
+  payments('data', { client: came(), shows: `${WHOLE}:has(.chip.need) .payments` }),
+  payments('requests', { client: came(asks), shows: `${WHOLE}:has(.chip.need) .credits` }),
   payments('detail', {
     client: came((client) => {
       client.paid.rows = client.paid.rows.slice(1, 5);
       client.paid.authorizationRow = makeAuthorization({ authorizedAt: daysAgo(1) });
     }),
-    shows: '.detail blockquote',
+    shows: `${WHOLE} .detail blockquote`,
     act: (element) => press(element, '.look'),
   }),
   payments('asked', {
     client: came((client) => {
       client.paid.rows = client.paid.rows.slice(4, 8);
     }),
-    shows: '.question',
+    shows: `${WHOLE} .question`,
     act: (element) => press(element, '[data-asks]'),
   }),
   payments('entry-changed', {
@@ -125,7 +128,7 @@ export const PAYMENTS_STATES: GalleryState[] = [
       client.paid.rows = client.paid.rows.slice(4, 8);
       client.paid.failures = { enter: problem({ code: 'entry_changed', status: 409 }) };
     }),
-    shows: '.question .complaint',
+    shows: `${WHOLE} .question .complaint`,
     async act(element) {
       await press(element, '[data-asks]');
       await press(element, '.question .primary');
@@ -133,7 +136,7 @@ export const PAYMENTS_STATES: GalleryState[] = [
   }),
   payments('customer-found', {
     client: came(),
-    shows: '[role=option]',
+    shows: `${WHOLE} [role=option]`,
     async act(element) {
       await sees(element, '.choice input');
       type(find<HTMLInputElement>(element, '.choice input'), 'homes');
@@ -143,14 +146,14 @@ export const PAYMENTS_STATES: GalleryState[] = [
     client: came((client) => {
       client.paid.rows = client.paid.rows.slice(8);
     }),
-    shows: '.confirm',
+    shows: `${WHOLE} .confirm`,
     act: (element) => edit(element, '2.95'),
   }),
   payments('settings-fault', {
     client: came((client) => {
       client.paid.rows = client.paid.rows.slice(8);
     }),
-    shows: '.settings .complaint',
+    shows: `${WHOLE} .settings .complaint`,
     async act(element) {
       await edit(element, '2.95');
       await press(element, '.settings .primary');
@@ -158,13 +161,13 @@ export const PAYMENTS_STATES: GalleryState[] = [
   }),
   payments('look-only', {
     client: came((client) => (client.permissions = ['customers:read', 'payments:read', 'dealer:read'])),
-    shows: '.frame:has(.chip.need) .note',
+    shows: `${WHOLE}:has(.chip.need) .note`,
   }),
-  payments('empty', { client: connector(), shows: '.state' }),
+  payments('empty', { client: connector(), shows: '.frame:has(.settings) .state' }),
   payments('empty-match', {
     client: connector((client) => (client.paid.rows = [makePayment()])),
     attributes: { filter: 'reversal' },
-    shows: '.state .button',
+    shows: `${WHOLE} .state .button`,
   }),
   payments('off', {
     client: connector((client) => {
