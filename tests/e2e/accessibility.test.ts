@@ -32,6 +32,9 @@ const SCREENS = [
   'link-declined',
   'sign-in',
   'portal',
+  'portal-choice',
+  'portal-nothing-found',
+  'portal-item',
   'outbox',
 ];
 

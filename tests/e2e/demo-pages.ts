@@ -96,6 +96,13 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
       await page.getByRole('heading', { name: heading }).waitFor();
     },
   });
+  const openPortal = async (page: Page): Promise<void> => {
+    await page.goto(`${product.connectorUrl}/sign-in`);
+    await page.getByLabel('E-mail').fill(registered.invitation.email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.totals').waitFor();
+  };
   return [
     {
       name: 'dashboard',
@@ -250,14 +257,30 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
         await page.getByRole('button', { name: 'Sign in' }).waitFor();
       },
     },
+    { name: 'portal', open: openPortal },
     {
-      name: 'portal',
+      name: 'portal-choice',
       async open(page) {
-        await page.goto(`${product.connectorUrl}/sign-in`);
-        await page.getByLabel('E-mail').fill(registered.invitation.email);
-        await page.getByLabel('Password').fill(PASSWORD);
-        await page.getByRole('button', { name: 'Sign in' }).click();
-        await page.locator('.totals').waitFor();
+        await openPortal(page);
+        await page.getByRole('checkbox', { name: /^all/ }).first().check();
+        await page.locator('.chosen-sum').waitFor();
+      },
+    },
+    {
+      name: 'portal-nothing-found',
+      async open(page) {
+        await openPortal(page);
+        await page.getByLabel('Search').fill('zinc');
+        await page.getByRole('button', { name: 'Search' }).click();
+        await page.getByText('Nothing open for').waitFor();
+      },
+    },
+    {
+      name: 'portal-item',
+      async open(page) {
+        await openPortal(page);
+        await page.getByRole('rowheader').getByRole('link').first().click();
+        await page.getByRole('heading', { name: 'Payments on it' }).waitFor();
       },
     },
     {

@@ -10,18 +10,7 @@ export function pageHeaders(publicUrl: string): RequestHandler[] {
   const isSecure = publicUrl.startsWith('https:');
   return [
     helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'"],
-          formAction: ["'self'"],
-          baseUri: ["'none'"],
-          frameAncestors: ["'none'"],
-          ...(isSecure ? { upgradeInsecureRequests: [] } : {}),
-        },
-      },
+      contentSecurityPolicy: contentPolicy(publicUrl),
       referrerPolicy: { policy: 'no-referrer' },
       strictTransportSecurity: isSecure,
       xFrameOptions: { action: 'deny' },
@@ -31,6 +20,27 @@ export function pageHeaders(publicUrl: string): RequestHandler[] {
       next();
     },
   ];
+}
+
+/** Lets one page run a script of ours, after `pageHeaders`. */
+export function allowOwnScript(publicUrl: string): RequestHandler {
+  return helmet.contentSecurityPolicy(contentPolicy(publicUrl, { scriptSrc: ["'self'"] }));
+}
+
+function contentPolicy(publicUrl: string, more: Record<string, string[]> = {}) {
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      ...more,
+      ...(publicUrl.startsWith('https:') ? { upgradeInsecureRequests: [] } : {}),
+    },
+  };
 }
 
 /**

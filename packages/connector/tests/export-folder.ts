@@ -23,11 +23,13 @@ const COLUMNS = {
     'amount',
     'outstanding_amount',
     'currency',
+    'transaction_date',
     'payment_due_date',
     'job_id',
     'job_name',
     'discount_amount',
     'discount_due_date',
+    'statement_id',
   ],
   adjustments: [
     'account_id',
@@ -37,6 +39,9 @@ const COLUMNS = {
     'currency',
     'payment_due_date',
     'adjustment_type',
+    'job_id',
+    'job_name',
+    'statement_id',
   ],
 } as const;
 

@@ -15,6 +15,7 @@ import {
 export type OpeningMood =
   | 'works'
   | 'refuses'
+  | 'lets nobody in'
   /** Gives no answer, before or after it has done it. */
   | 'is silent undone'
   | 'is silent done';
@@ -69,6 +70,7 @@ export class FakeProvider implements PaymentProvider {
     this.#answers();
     const mood = this.moods.shift() ?? 'works';
     if (mood === 'refuses') throw fault('refused');
+    if (mood === 'lets nobody in') throw fault('unauthorized');
     if (mood === 'is silent undone') throw fault('unavailable');
     if (!this.payments.has(order.paymentId))
       this.payments.set(order.paymentId, { order, history: [{ ...NO_FACTS, checkout: 'open' }] });

@@ -108,7 +108,7 @@ describe('the log of a whole loop, at its most talkative', () => {
       terms: 'accepted',
     });
     assert.equal(registered.status, 303, registered.text);
-    assert.match((await visitor.get('/portal')).text, /Customer/);
+    assert.match((await visitor.get('/portal').redirects(1)).text, /Customer/);
     await post(visitor, '/sign-out', {});
     await post(visitor, '/sign-in', {
       email: `c${first.erpId.slice(1)}@customers.example`,

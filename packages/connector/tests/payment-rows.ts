@@ -131,6 +131,7 @@ export async function addPayment(
   const preview: PreviewContent = {
     ...{ version: 1, dealerId, customerId, payerId, currency: 'USD', provider: 'sandbox' },
     ...{ today: startedAt.toISOString().slice(0, 10), lines, creditUses: [], usesCreditsElsewhere: false },
+    unusedCredits: [],
     ...{
       grossMinor: sumOf((minor) => minor > 0),
       discountMinor: 0,

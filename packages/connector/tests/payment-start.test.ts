@@ -92,7 +92,7 @@ describe('starting a payment', () => {
     assert.ok(started && changed?.result === 'changed');
     assert.equal((await paymentsOf()).length, 1);
     assert.equal(changed.changes[0]?.openItemId, invoice);
-    assert.equal(changed.changes[0].code, 'less_payable');
+    assert.equal(changed.changes[0].code, 'paid_by_someone');
     assert.equal(changed.changes[0].nowMinor, 0);
     // Whoever chose the other item as well can pay that one.
     if (answers.indexOf(changed) === 1) {
@@ -141,7 +141,10 @@ describe('starting a payment', () => {
       const changed = await answer;
       assert.equal(changed?.result, 'changed');
       assert.deepEqual(changed.result === 'changed' && changed.changes, [
-        { openItemId: invoice, code: 'less_payable', beforeMinor: 10_000, nowMinor: 7_000 },
+        {
+          ...{ openItemId: invoice, method: null, code: 'less_payable' },
+          ...{ beforeMinor: 10_000, nowMinor: 7_000 },
+        },
       ]);
       assert.deepEqual(await paymentsOf(), []);
     });
@@ -156,10 +159,25 @@ describe('starting a payment', () => {
     const changed = await world.start(dealer, preview);
     assert.ok(changed.result === 'changed' && changed.previewId !== null);
     assert.deepEqual(changed.changes, [
-      { openItemId: null, code: 'method_changed', beforeMinor: 10_000, nowMinor: 10_100 },
+      { openItemId: null, method: 'ach', code: 'fee_changed', beforeMinor: 0, nowMinor: 100 },
     ]);
-    await world.owner.query(`update dealers set payment_methods = '{card}' where id = $1`, [dealer.id]);
-    assert.equal((await world.start(dealer, preview)).result, 'changed');
+    await world.owner.query(
+      `update dealers set payment_methods = '{card}', payer_fees = '{}', payer_fees_confirmed_at = null where id = $1`,
+      [dealer.id],
+    );
+    const gone = await world.start(dealer, preview);
+    assert.ok(gone.result === 'changed' && gone.previewId !== null);
+    assert.deepEqual(gone.changes, [
+      { openItemId: null, method: 'ach', code: 'method_gone', beforeMinor: 0, nowMinor: 0 },
+    ]);
+    const { previewId } = gone;
+    const next = await world.as(dealer, (tx) => world.payments.findPreview(tx, dealer.payerId, previewId));
+    assert.ok(next);
+    await world.owner.query(`update dealers set payment_methods = '{ach,card}' where id = $1`, [dealer.id]);
+    const added = await world.start(dealer, next, 'card');
+    assert.deepEqual(added.result === 'changed' && added.changes, [
+      { openItemId: null, method: 'ach', code: 'method_new', beforeMinor: 0, nowMinor: 0 },
+    ]);
     assert.deepEqual(await paymentsOf(), []);
   });
 
@@ -173,7 +191,10 @@ describe('starting a payment', () => {
     const changed = await world.start(dealer, preview);
     assert.ok(changed.result === 'changed' && changed.previewId !== null);
     assert.deepEqual(changed.changes, [
-      { openItemId: discounted, code: 'amount_changed', beforeMinor: 314_002, nowMinor: 320_410 },
+      {
+        ...{ openItemId: discounted, method: null, code: 'discount_ended' },
+        ...{ beforeMinor: 314_002, nowMinor: 320_410 },
+      },
     ]);
     const { previewId } = changed;
     const next = await world.as(dealer, (tx) => world.payments.findPreview(tx, dealer.payerId, previewId));
@@ -234,17 +255,28 @@ describe('starting a payment', () => {
   });
 
   describe('at a provider that does not answer as it should', () => {
-    it('fails at once what it refuses, and lets the items go', async () => {
-      dealer.provider.moods = ['refuses'];
-      const preview = await world.preview(dealer, { [invoice]: null });
-      const refused = await world.start(dealer, preview);
-      const [payment] = await paymentsOf();
-      assert.deepEqual(refused, { result: 'refused', paymentId: payment?.id });
-      assert.equal(payment?.state, 'failed');
-      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
-      assert.deepEqual(await world.start(dealer, preview), refused, 'pressing again changes nothing');
-      assert.deepEqual(await eventsOf(payment.id), ['started payer', 'failed system']);
-    });
+    for (const mood of ['refuses', 'lets nobody in'] as const) {
+      it(`fails at once, and lets the items go: it ${mood}`, async () => {
+        dealer.provider.moods = [mood];
+        const preview = await world.preview(dealer, { [invoice]: null });
+        const refused = await world.start(dealer, preview);
+        const [payment] = await paymentsOf();
+        assert.deepEqual(refused, { result: 'refused', paymentId: payment?.id });
+        assert.equal(payment?.state, 'failed');
+        assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+        assert.deepEqual(await world.start(dealer, preview), refused, 'pressing again changes nothing');
+        assert.deepEqual(await eventsOf(payment.id), ['started payer', 'failed system']);
+      });
+
+      it(`lets the items go of what was begun before: it ${mood} now`, async () => {
+        dealer.provider.moods = ['is silent undone', mood];
+        await world.start(dealer, await world.preview(dealer, { [invoice]: null }));
+        world.pass(121);
+        await world.payments.queue.drain();
+        assert.equal((await paymentsOf())[0]?.state, 'failed');
+        assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+      });
+    }
 
     for (const mood of ['is silent undone', 'is silent done'] as const) {
       it(`goes on with the same payment when it is pressed again: it ${mood}`, async () => {
@@ -397,11 +429,25 @@ describe('starting a payment', () => {
       assert.equal(payment.paidOn, addDays(day, -1));
       await world.postings.queue.drain();
       assert.equal(dealer.erp.books.get(id)?.postedMinor, 10_000);
-      const { rows } = await world.owner.query<{ kind: string; last4: string; ended: boolean }>(
-        'select kind, last_4 as last4, ended_at is not null as ended from authorizations where payment_id = $1',
+      const { rows } = await world.owner.query<{
+        kind: string;
+        last4: string;
+        ended: boolean;
+        origin: string;
+      }>(
+        `select kind, last_4 as last4, ended_at is not null as ended, ip_address || ' ' || user_agent as origin
+         from authorizations where payment_id = $1`,
         [id],
       );
-      assert.deepEqual(rows, [{ kind: 'ach_debit', last4: '6789', ended: true }]);
+      const origin = '192.0.2.7 A browser';
+      assert.deepEqual(rows, [{ kind: 'ach_debit', last4: '6789', ended: true, origin }]);
+      const { authorization } = payment.facts;
+      assert.equal(authorization?.last4, '6789');
+      assert.deepEqual(
+        [authorization.ipAddress, authorization.userAgent],
+        [null, null],
+        'however often the provider tells it, the ledger alone says where from',
+      );
     });
 
     it('is found by the daily sweep, however long ago it was paid', async () => {

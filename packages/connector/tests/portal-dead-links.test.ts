@@ -95,7 +95,7 @@ describe('answering an invitation, and links that are dead', () => {
     assert.deepEqual(rows, [{ name: 'Ana Ruiz', email: 'ana@harrow.example', state: 'open' }]);
     const page = await visitor.get('/invitation');
     assert.match(page.text, /Thank you for telling us/);
-    assert.ok(!page.html.includes('<button'));
+    assert.ok(!page.main.includes('<button'));
     await visitor.post('/invitation/renew');
     assert.equal((await readInvitation(test, id)).state, 'declined');
     assert.equal(await mailCount(id), 1);
@@ -167,7 +167,7 @@ describe('answering an invitation, and links that are dead', () => {
     const page = await visitor.get('/invitation');
     assert.equal(page.status, 410);
     assert.match(page.text, /withdrawn .* call Test Lumber/);
-    assert.ok(!page.html.includes('<button'));
+    assert.ok(!page.main.includes('<button'));
     await visitor.post('/invitation/renew');
     assert.equal((await readInvitation(test, id)).state, 'revoked');
     assert.equal(await mailCount(id), 1);
@@ -188,7 +188,7 @@ describe('answering an invitation, and links that are dead', () => {
     const page = await visitor.get('/invitation');
     assert.equal(page.status, 410);
     assert.match(page.text, /has expired .* so no new link can be mailed\. Call Test Lumber/);
-    assert.ok(!page.html.includes('<button'));
+    assert.ok(!page.main.includes('<button'));
     await visitor.post('/invitation/renew');
     assert.match((await visitor.get('/invitation')).text, /No new link can be mailed/);
     assert.equal(await mailCount(other), 1);

@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
-import { startTestConnector, type TestConnector } from './test-connector.ts';
+import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
 
 const found = await findBrowser();
 const LONG = 'Donaudampfschifffahrtsgesellschaft'.repeat(3);
@@ -50,7 +50,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
   let publicUrl: string;
   before(async () => {
     assert.ok(found.executablePath !== undefined);
-    test = await startTestConnector({ rows: ROWS });
+    test = await startTestConnector({ rows: ROWS, env: { PAYMENTS: 'sandbox' } });
     publicUrl = test.connector.context.config.publicUrl;
     browser = await chromium.launch({ executablePath: found.executablePath, args: found.args });
   });
@@ -98,7 +98,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       );
       await fillRegistration(page);
       await page.getByRole('rowheader', { name: 'SO-88790' }).waitFor();
-      assert.match(page.url(), /\/portal\?supplier=test-lumber$/);
+      assert.match(page.url(), /\/portal\/test-lumber$/);
       assert.equal((await readInvitation(test, id)).state, 'accepted');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.getByText('You are signed out.').waitFor();
@@ -144,6 +144,24 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
     }
   });
 
+  it('change their language without script, and stay where they were', async () => {
+    const { link } = await invitedPage('languages@harrow.example', 'C0');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page
+        .getByRole('heading', { name: 'Invitation à payer en ligne pour Harrow & Sons Homes' })
+        .waitFor();
+      assert.equal(page.url(), `${publicUrl}/invitation`);
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByRole('button', { name: 'Register and see my invoices' }).waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
   it('put the focus on what is wrong, and from there on the field', async () => {
     const { link } = await invitedPage('focus@harrow.example', 'C2');
     const page = await browser.newPage();
@@ -159,6 +177,28 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.close();
     }
   });
+
+  /** Registers, chooses an invoice and the credit, and ends on the review. */
+  const reviewPayment = async (page: Page) => {
+    await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+    await fillRegistration(page);
+    for (const number of ['SO-88790', 'CM-2201'])
+      await page.getByRole('checkbox', { name: new RegExp(`${number}$`) }).check();
+    await page.getByRole('button', { name: 'Review payment' }).click();
+    await page.getByRole('heading', { name: 'Review your payment' }).waitFor();
+  };
+  /** Pays a little of it, so that enough is left for the next one; ends on the page of the sandbox. */
+  const startPayment = async (page: Page, way: string) => {
+    await reviewPayment(page);
+    await page.getByLabel('Amount for SO-88790').fill('10.00');
+    await page.getByRole('checkbox', { name: 'CM-2201' }).uncheck();
+    await page.getByRole('button', { name: 'Update the amounts' }).click();
+    await page.getByRole('button', { name: new RegExp(`^Pay \\$10\\.00 .*${way}`) }).click();
+    await page.waitForURL(/\/sandbox\//);
+  };
+  /** Of the payment whose page at the sandbox is open. */
+  const paymentUrl = async (page: Page): Promise<string> =>
+    (await page.getByRole('link', { name: 'Go back without paying' }).getAttribute('href')) ?? '';
 
   /** Each page, by what leads to it. */
   const pages: Record<string, (page: Page) => Promise<unknown>> = {
@@ -210,6 +250,30 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.getByRole('button', { name: 'Change the password' }).click();
       await page.getByRole('alert').waitFor();
     },
+    'the landing page in Spanish, with every form open': async (page) => {
+      await page.goto((await invitedPage('k@harrow.example', 'C1')).link);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('button', { name: 'Registrarme y ver mis facturas' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) {
+          details.removeAttribute('name');
+          details.open = true;
+        }
+      });
+    },
+    'the settings in French': async (page) => {
+      await page.goto((await invitedPage('l@harrow.example', 'C7')).link);
+      await fillRegistration(page);
+      await page.getByRole('link', { name: 'Maria Harrow' }).click();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('button', { name: 'Déconnecter tous les appareils' }).waitFor();
+    },
+    'the terms, which a French page says are in English': async (page) => {
+      await page.goto(`${publicUrl}/terms`);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByText('Ces conditions n’existent qu’en anglais.').waitFor();
+    },
     'the terms': (page) => page.goto(`${publicUrl}/terms`),
     'how to be sure': (page) => page.goto(`${publicUrl}/verify`),
     'the portal': async (page) => {
@@ -217,10 +281,112 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await fillRegistration(page);
       await page.getByText('Open in all').waitFor();
     },
+    'the portal in French': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
+    },
+    'the portal in Spanish': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('button', { name: 'Cerrar sesión' }).waitFor();
+    },
     'the portal with many accounts': async (page) => {
       await page.goto((await invitedPage('e@harrow.example', 'C0', 'C1', 'C5')).link);
       await fillRegistration(page);
       await page.getByText('3 accounts').waitFor();
+    },
+    'a part of the statement': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByLabel('Search').fill('SO-88');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByText('2 items for').waitFor();
+    },
+    'the statement with something chosen': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByText('Open in all').waitFor();
+      for (const box of await page.getByRole('checkbox', { name: 'Choose' }).all()) await box.check();
+      await page.getByText('2 invoices, 1 credit').waitFor();
+    },
+    'the choice of a supplier': async (page) => {
+      const other = await addDealer(test, {
+        name: 'Anvil Steel',
+        rows: {
+          accounts: [{ account_id: 'A1', account_name: LONG, currency: 'USD' }],
+          invoices: ROWS.invoices.map((row) => ({ ...row, account_id: 'A1' })),
+        },
+      });
+      const email = 'two@harrow.example';
+      await page.goto((await invitedPage(email, 'C0')).link);
+      await fillRegistration(page);
+      const { id } = await invite(other, email, 'A1');
+      await page.goto(`${publicUrl}${await linkPath(other, id)}`);
+      await page.getByLabel(/I accept the terms/).check();
+      await page.getByRole('button', { name: 'Accept and see my invoices' }).click();
+      await page.goto(`${publicUrl}/portal`);
+      await page.getByRole('heading', { name: 'Your suppliers' }).waitFor();
+    },
+    'an item': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      await page.getByRole('link', { name: 'SO-88213' }).click();
+      await page.getByRole('heading', { name: 'Invoice SO-88213' }).waitFor();
+    },
+    'the review of a payment': async (page) => {
+      await reviewPayment(page);
+    },
+    'the review of a payment in Spanish': async (page) => {
+      await reviewPayment(page);
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.getByRole('heading', { name: 'Revise su pago' }).waitFor();
+    },
+    'a review with faults': async (page) => {
+      await reviewPayment(page);
+      for (const field of await page.getByRole('textbox', { name: 'Amount for' }).all())
+        await field.fill('999999999.00');
+      await page.getByRole('button', { name: 'Update the amounts' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+    'a credit that covers all': async (page) => {
+      await reviewPayment(page);
+      await page.getByLabel('Amount for SO-88790').fill('10.00');
+      await page.getByLabel('Use credits for other jobs, too').check();
+      await page.getByRole('button', { name: 'Update the amounts' }).click();
+      await page.getByRole('heading', { name: 'Nothing is left to pay' }).waitFor();
+    },
+    'a payment that is not finished': async (page) => {
+      await startPayment(page, 'bank account');
+      await page.goto(`${await paymentUrl(page)}`);
+      await page.getByRole('button', { name: 'Go on with the payment' }).waitFor();
+    },
+    'a payment that is on its way, with what was authorized': async (page) => {
+      await startPayment(page, 'bank account');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: /^Authorize the debit/ }).click();
+      await page.getByRole('heading', { name: 'On its way' }).waitFor();
+    },
+    'a payment that was paid, in French': async (page) => {
+      await startPayment(page, 'by card');
+      await page.getByRole('button', { name: /^Pay \$/ }).click();
+      await page.getByRole('heading', { name: 'Paid' }).waitFor();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await page.getByRole('heading', { name: 'Payé', exact: true }).waitFor();
+    },
+    'the history of payments': async (page) => {
+      await startPayment(page, 'by card');
+      await page.getByRole('button', { name: /^Pay \$/ }).click();
+      await page.getByRole('link', { name: 'All payments' }).click();
+      await page.getByRole('cell', { name: '$10.00' }).first().waitFor();
+    },
+    'a history without payments': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C5')).link);
+      await fillRegistration(page);
+      await page.goto(`${publicUrl}/portal/test-lumber/payments`);
+      await page.getByRole('heading', { name: 'No payments yet' }).waitFor();
     },
     'an invitation for another address than the one signed in': async (page) => {
       await page.goto((await invitedPage('f@harrow.example', 'C6')).link);

@@ -136,7 +136,7 @@ describe('registering through an invitation', () => {
   it('registers, signs in and shows the open items of the file, to the cent', async () => {
     const { id } = await invite(test, 'Maria@Harrow.example', 'C0');
     const visitor = await register(test, id);
-    const page = await visitor.get('/portal');
+    const page = await visitor.portal();
     assert.equal(page.status, 200);
     assert.match(page.text, /Open in all \$1,144\.10/);
     for (const words of ['SO-1', '1,204.10', 'SO-2', '40.00', 'Credit CM-9', '−100.00']) {
@@ -222,7 +222,7 @@ describe('registering through an invitation', () => {
       const right = await visitor.post('/invitation/sign-in', { password: PASSWORD, terms: 'accepted' });
       assert.match(right.location ?? '', /^\/portal/);
       assert.equal((await readInvitation(test, id)).state, 'accepted');
-      const portal = await visitor.get('/portal');
+      const portal = await visitor.portal();
       assert.match(portal.text, /2 accounts/);
     });
 

@@ -33,6 +33,7 @@ describe('the portal, against whoever means it no good', () => {
         method === 'post' && !path.startsWith('/v1') && !WITHOUT_COOKIE.some((known) => known.test(path)),
     );
     assert.ok(forms.length > 15);
+    assert.ok(forms.some(({ path }) => path === '/language'));
     const before = await test.owner.query('select count(*) from events');
     for (const { path } of forms) {
       for (const headers of [
@@ -60,7 +61,7 @@ describe('the portal, against whoever means it no good', () => {
     const own = await signIn(email, PASSWORD);
     const cookie = own.setCookies.find((each) => each.includes('session_token'))?.split(';')[0] ?? '';
     const ask = (headers: Record<string, string>) =>
-      fetch(`${url}/portal`, { headers, redirect: 'manual' }).then(({ status }) => status);
+      fetch(`${url}/portal/test-lumber`, { headers, redirect: 'manual' }).then(({ status }) => status);
     assert.equal(await ask({ cookie }), 200);
     // Somebody's own session, planted in the browser of a victim who then signs in.
     const answer = await fetch(`${url}/sign-in`, {
@@ -193,14 +194,14 @@ describe('the portal, against whoever means it no good', () => {
 
   it('lets nobody in whose access was closed, whatever session they have', async () => {
     const visitor = await register(test, (await invite(test, 'shut@harrow.example', 'C0')).id);
-    assert.match((await visitor.get('/portal')).text, /Mesa Court/);
+    assert.match((await visitor.portal()).text, /Mesa Court/);
     const { rows } = await test.owner.query<{ id: string }>(
       `select id from payers where email = 'shut@harrow.example'`,
     );
     await test.client.payers.setPortalAccess(rows[0]?.id ?? '', 'disabled');
     assert.equal((await visitor.get('/portal')).location, '/sign-in', 'the session is over');
     await visitor.post('/sign-in', { email: 'shut@harrow.example', password: PASSWORD });
-    const page = await visitor.get('/portal');
+    const page = await visitor.portal();
     assert.match(page.text, /Your access is closed/);
     assert.doesNotMatch(page.text, /Mesa Court/);
   });

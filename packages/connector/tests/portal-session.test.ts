@@ -38,7 +38,7 @@ describe('signing in to the Payments portal', () => {
     const answer = await visitor.post('/sign-in', { email: ' MARIA@Harrow.example ', password: PASSWORD });
     assert.equal(answer.location, '/portal');
     assert.match(answer.setCookies.join('\n'), /session_token=[^;]+; .*Path=\/; HttpOnly; SameSite=Lax/);
-    assert.match((await visitor.get('/portal')).text, /Harrow Homes/);
+    assert.match((await visitor.portal()).text, /Harrow Homes/);
     assert.equal((await visitor.get('/sign-in')).location, '/portal');
     assert.equal(await sessionCount(), before + 1);
     assert.equal((await visitor.post('/sign-out')).location, '/sign-in?signed-out');
@@ -152,7 +152,7 @@ describe('signing in to the Payments portal', () => {
       `update payer_customers set access = 'disabled'
        where payer_id = (select id from payers where email = 'closed@harrow.example')`,
     );
-    const page = await visitor.get('/portal');
+    const page = await visitor.portal();
     assert.match(page.text, /Your access is closed .*Call them at the number on your last invoice/);
     assert.ok(!page.text.includes('Mesa Court'));
   });
@@ -182,21 +182,18 @@ describe('signing in to the Payments portal', () => {
     );
     const visitor = createVisitor(test);
     await visitor.post('/sign-in', { email, password: PASSWORD });
-    const first = await visitor.get('/portal');
+    const first = await visitor.get('/portal/anvil-steel');
     assert.match(first.text, /Anvil Steel .*Harrow at Anvil/);
     assert.ok(!first.text.includes('Harrow Homes'));
     assert.match(first.html, /href="\/portal\/brand\/5b2a86\.css"/);
-    const second = await visitor.get('/portal?supplier=test-lumber');
-    assert.match(
-      second.html,
-      /<a href="\/portal\?supplier&#x3D;test-lumber" aria-current="page">Test Lumber<\/a>/,
-    );
+    const second = await visitor.get('/portal/test-lumber');
+    assert.match(second.html, /<a href="\/portal\/test-lumber" aria-current="page">Test Lumber<\/a>/);
     assert.match(second.text, /Harrow Homes/);
     assert.ok(!second.text.includes('Harrow at Anvil'));
   });
 
   it('has no page but its own', async () => {
-    const page = await createVisitor(test).get('/portal/nothing-here');
+    const page = await createVisitor(test).get('/portal/test-lumber/nothing-here');
     assert.equal(page.status, 404);
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);

@@ -13,7 +13,9 @@ export const PASSWORD = 'copper river seven';
 export interface PortalVisitor {
   get(path: string): Promise<PageAnswer>;
   /** Sends a form as the page itself would. */
-  post(path: string, form?: Record<string, string>): Promise<PageAnswer>;
+  post(path: string, form?: Record<string, string> | URLSearchParams): Promise<PageAnswer>;
+  /** Opens the portal, and follows it to the page of the only supplier. */
+  portal(): Promise<PageAnswer>;
   /** Opens an invitation's link and follows it to its page. */
   open(invitationId: string): Promise<PageAnswer>;
 }
@@ -23,6 +25,8 @@ export interface PageAnswer {
   status: number;
   /** The page's words and markup. */
   html: string;
+  /** What is the page's own of it, without its head and its foot; empty of a redirect. */
+  main: string;
   /** What a reader sees, tags left out. */
   text: string;
   /** Where a redirect leads, without the origin. */
@@ -31,10 +35,11 @@ export interface PageAnswer {
   setCookies: string[];
 }
 
-/** Makes a visitor with an empty cookie jar. */
-export function createVisitor(test: TestConnector): PortalVisitor {
+/** Makes a visitor with an empty cookie jar; `languages` is what their browser asks for (`Accept-Language`). */
+export function createVisitor(test: TestConnector, languages?: string): PortalVisitor {
   const { url, context } = test.connector;
   const agent = request.agent(url);
+  if (languages !== undefined) agent.set('Accept-Language', languages);
   /** Of a connector with an https address, a browser also keeps and sends cookies that need one. */
   const cookies = (path: string): { Cookie?: string } => {
     if (!context.config.publicUrl.startsWith('https:')) return {};
@@ -53,8 +58,12 @@ export function createVisitor(test: TestConnector): PortalVisitor {
           // A page without referrer posts with `Origin: null`; this is what tells then.
           .set({ 'Sec-Fetch-Site': 'same-origin', Origin: 'null' })
           .type('form')
-          .send(form),
+          .send(new URLSearchParams(form).toString()),
       ),
+    async portal() {
+      const answer = await visitor.get('/portal');
+      return answer.location?.startsWith('/portal/') ? visitor.get(answer.location) : answer;
+    },
     async open(invitationId) {
       const answer = await visitor.get(await linkPath(test, invitationId));
       assert.equal(answer.location, '/invitation');
@@ -108,6 +117,7 @@ function toAnswer(response: request.Response): PageAnswer {
   return {
     status: response.status,
     html: response.text,
+    main: /<main[^>]*>(.*)<\/main>/s.exec(response.text ?? '')?.[1] ?? '',
     text: toText(response.text ?? ''),
     location: response.headers['location']?.replace(/^https?:\/\/[^/]+/, ''),
     headers: response.headers,

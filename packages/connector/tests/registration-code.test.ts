@@ -92,7 +92,7 @@ describe('registering through a link that was handed on', () => {
     const registered = await sendRegistration(visitor);
     assert.match(registered.location ?? '', /^\/portal/);
     assert.equal(await state(), 'accepted');
-    assert.match((await visitor.get('/portal')).text, /Customer/);
+    assert.match((await visitor.portal()).text, /Customer/);
   });
 
   it('is a mail of its own: branded, without a link, without a way to stop it, and none of the invitation’s', async () => {

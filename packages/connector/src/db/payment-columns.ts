@@ -94,6 +94,8 @@ export interface PreviewContent {
   creditUses: CreditUse[];
   /** The payer said that credits may go to other jobs than their own. */
   usesCreditsElsewhere: boolean;
+  /** What was chosen of credits and found nothing to pay, as magnitudes; nothing of it is charged. */
+  unusedCredits: { openItemId: string; amountMinor: number; fitsElsewhere: boolean }[];
   /** Of the owed items; what is taken off; what credits pay; what is left to be paid. */
   grossMinor: number;
   discountMinor: number;

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { DealerRow, PaymentRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 import { applyFacts, type FoldContext } from './payment-fold.ts';
 import { NO_FACTS } from './payment-facts.ts';
 import { makeOrder, pageOf, toOrdered } from './payment-order.ts';
@@ -82,7 +83,7 @@ export async function openPaymentCheckout(
 
 /** Notes that the provider would not open its page: the payment has failed before any money could move. */
 export function noteRefusal(context: PaymentContext, payment: PaymentRow): Promise<PaymentRow> {
-  const seen = { ...NO_FACTS, money: 'failed' as const, failureCode: 'could_not_start' };
+  const seen = { ...NO_FACTS, money: 'failed' as const, failureCode: COULD_NOT_START };
   return context.database.asDealer(payment.dealerId, (tx) =>
     applyFacts(context, tx, payment.id, seen, { leaseEndsAt: payment.nextLookAt }),
   );

@@ -37,6 +37,12 @@ export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts
   };
 }
 
+/** The same without what tells where somebody was when they agreed: only the ledger keeps that. */
+export function withoutOrigin(facts: PaymentFacts): PaymentFacts {
+  if (facts.authorization === null) return facts;
+  return { ...facts, authorization: { ...facts.authorization, ipAddress: null, userAgent: null } };
+}
+
 function higher<Rank extends string>(order: readonly Rank[], one: Rank, other: Rank): Rank {
   return order.indexOf(one) >= order.indexOf(other) ? one : other;
 }

@@ -31,6 +31,29 @@ export async function listPayableItems(
   }));
 }
 
+/** The items of a customer's jobs of which something can be paid now, credits too; a job key of null: those without a job. */
+export async function listPayableIdsOfJobs(
+  tx: DealerTransaction,
+  customerId: string,
+  jobKeys: readonly (string | null)[],
+): Promise<string[]> {
+  if (jobKeys.length === 0) return [];
+  const keys = jobKeys.filter((key) => key !== null);
+  const rows = await tx.db
+    .selectFrom('openItemOverview')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', customerId)
+    .where('payableMinor', '<>', 0)
+    .where(
+      sql<boolean>`case when coalesce(job_id, job_name) is null then ${keys.length < jobKeys.length}::boolean
+        else coalesce(job_id, job_name) = any(${keys}::text[]) end`,
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Locks items for the rest of the transaction, in one order everywhere: whoever pays one of them too, and a sync that changes
  * them, waits, or is waited for.

@@ -4,7 +4,7 @@ import { applyFacts } from './payment-fold.ts';
 import { NO_FACTS } from './payment-facts.ts';
 import { OPENING_MS, retryLookAt } from './payment-looks.ts';
 import { toOrdered } from './payment-order.ts';
-import { ProviderError } from './payment-provider.ts';
+import { isRefusal, ProviderError } from './payment-provider.ts';
 import { lockPayment, updatePayment } from './payment-store.ts';
 
 export interface LookOptions {
@@ -64,7 +64,7 @@ export async function lookWhenDue(
     if (code !== 'unavailable')
       context.logger.error({ dealerId, paymentId, code, reason }, 'a payment could not be looked at');
     const isUnopened = payment.state === 'started' && payment.providerCheckoutId === null;
-    if (isUnopened && code === 'refused') {
+    if (isUnopened && isRefusal(code)) {
       await noteRefusal(context, { ...payment, nextLookAt: leaseEndsAt });
       return;
     }

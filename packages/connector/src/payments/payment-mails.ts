@@ -2,6 +2,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentRow } from '../db/tables.ts';
 import type { MailTemplate } from '../mail/mail-renderer.ts';
 import type { MailService } from '../mail/mail-service.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 
 /** A mail about a payment, and the column that says when it was queued: each goes once. */
 export interface PaymentMail {
@@ -29,7 +30,7 @@ export const PAYMENT_MAILS: readonly PaymentMail[] = [
     template: 'payment_failed',
     column: 'failureMailedAt',
     // One that could not be started the payer was told of at once.
-    fits: ({ state, failureCode }) => state === 'failed' && failureCode !== 'could_not_start',
+    fits: ({ state, failureCode }) => state === 'failed' && failureCode !== COULD_NOT_START,
   },
   {
     template: 'payment_returned',

@@ -8,6 +8,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import { findPayingCustomer, listPayableItems, type PayableItem } from './payment-item-store.ts';
+import { offeredMethods } from './payment-methods.ts';
 import { planPayment, type PaymentPlan, type PlanChoice } from './payment-plan.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 
@@ -41,10 +42,7 @@ export async function planChoice(
   const customer = await findPayingCustomer(tx, who);
   if (customer === undefined) throw notFound('customer_not_found', 'customer');
   const provider = await providerOf(dealer);
-  const taken = provider?.methodsFor(customer.currency) ?? [];
-  const methods = (['ach', 'card'] as const).filter(
-    (method) => taken.includes(method) && dealer.paymentMethods.includes(method),
-  );
+  const methods = offeredMethods(dealer, provider, customer.currency);
   if (provider === undefined || methods.length === 0) {
     throw new AppError(
       'payments_not_set_up',
@@ -82,27 +80,19 @@ export async function planChoice(
     })),
     creditUses: [...plan.creditUses],
     usesCreditsElsewhere: choice.usesCreditsElsewhere,
+    unusedCredits: plan.unusedCredits.map(({ creditId, ...rest }) => ({ openItemId: creditId, ...rest })),
     grossMinor: plan.grossMinor,
     discountMinor: plan.discountMinor,
     creditMinor: plan.creditMinor,
     amountMinor: plan.netMinor,
-    methods: methods.map((method) => {
-      const feeMinor = feeOf(dealer, method, customer.currency);
-      return { method, feeMinor, totalMinor: plan.netMinor + feeMinor };
-    }),
+    methods: methods.map((offer) => ({ ...offer, totalMinor: plan.netMinor + offer.feeMinor })),
   };
   return { plan, content };
 }
 
-/** A flat fee, where the dealer turned one on and confirmed that it may; in the dealer's own currency alone. */
-function feeOf(dealer: DealerRow, method: 'ach' | 'card', currency: string): number {
-  if (dealer.payerFeesConfirmedAt === null || currency !== dealer.currency) return 0;
-  return dealer.payerFees[method] ?? 0;
-}
-
-/** Names what is charged: what may change without changing that (the day, what else could be paid) is left out. */
+/** Names what is charged: what may change without changing that (the day, what else could be paid or used) is left out. */
 export function hashPreview(content: PreviewContent): Buffer {
-  const { today: _today, lines, ...rest } = content;
+  const { today: _today, unusedCredits: _unused, lines, ...rest } = content;
   const charged = lines.map(({ payableMinor: _payable, ...line }) => line);
   return createHash('sha256')
     .update(canonicalJson({ ...rest, lines: charged }))
@@ -156,64 +146,22 @@ export async function deleteOldPreviews(tx: DealerTransaction): Promise<void> {
     .execute();
 }
 
-/** The choice that a preview was made of, as amounts. */
-export function choiceOf(content: PreviewContent): PlanChoice {
+/**
+ * The choice that a preview was made of, as amounts. What of a credit found nothing to pay is no part of what is charged, and
+ * left out unless `hasUnused`: somebody may yet choose what it is to pay.
+ */
+export function choiceOf(
+  content: PreviewContent,
+  { hasUnused = false }: { hasUnused?: boolean } = {},
+): PlanChoice {
+  const amounts = new Map<string, number>();
+  const add = (id: string, minor: number) => amounts.set(id, (amounts.get(id) ?? 0) + minor);
+  for (const { openItemId, amountMinor, discountMinor } of content.lines)
+    add(openItemId, Math.abs(amountMinor) + discountMinor);
+  if (hasUnused)
+    for (const { openItemId, amountMinor } of content.unusedCredits) add(openItemId, amountMinor);
   return {
-    items: content.lines.map(({ openItemId, amountMinor, discountMinor }) => ({
-      itemId: openItemId,
-      amountMinor: Math.abs(amountMinor) + discountMinor,
-    })),
+    items: [...amounts].map(([itemId, amountMinor]) => ({ itemId, amountMinor })),
     usesCreditsElsewhere: content.usesCreditsElsewhere,
   };
-}
-
-/**
- * What differs between what was shown and what would be charged now. `item_gone`: it is settled. `less_payable`: not so much
- * of it is open, or somebody's payment holds it. `amount_changed`: otherwise, such as a discount that has ended or begun.
- * `method_changed`: it is not taken any more, or costs another fee.
- */
-export interface PreviewChange {
-  openItemId: string | null;
-  code: 'item_gone' | 'less_payable' | 'amount_changed' | 'method_changed';
-  /** Magnitudes, in minor units: what was to be paid, and what can be now. */
-  beforeMinor: number;
-  nowMinor: number;
-}
-
-export type PreviewChanges = readonly PreviewChange[];
-
-/** Finds what differs; empty where just what was shown would be charged. */
-export function compareWithPreview(
-  shown: PreviewContent,
-  now: PlannedPayment,
-  items: readonly PayableItem[],
-): PreviewChanges {
-  const byId = new Map(items.map((item) => [item.id, item]));
-  const lines = new Map(now.content.lines.map((line) => [line.openItemId, line]));
-  const changes: PreviewChange[] = [];
-  for (const line of shown.lines) {
-    const item = byId.get(line.openItemId);
-    const beforeMinor = Math.abs(line.amountMinor);
-    const payable = Math.abs(item?.payableMinor ?? 0);
-    const nowMinor = Math.abs(lines.get(line.openItemId)?.amountMinor ?? payable);
-    const about = { openItemId: line.openItemId, beforeMinor, nowMinor };
-    if (item === undefined || item.outstandingMinor === 0)
-      changes.push({ ...about, code: 'item_gone', nowMinor: 0 });
-    else if (payable < beforeMinor + line.discountMinor)
-      changes.push({ ...about, code: 'less_payable', nowMinor: payable });
-    else if (nowMinor !== beforeMinor) changes.push({ ...about, code: 'amount_changed' });
-  }
-  for (const { method, totalMinor } of shown.methods) {
-    const same = now.content.methods.find((each) => each.method === method);
-    const isOtherFee =
-      same !== undefined && same.totalMinor - now.plan.netMinor !== totalMinor - shown.amountMinor;
-    if (same === undefined || isOtherFee)
-      changes.push({
-        openItemId: null,
-        code: 'method_changed',
-        beforeMinor: totalMinor,
-        nowMinor: same?.totalMinor ?? 0,
-      });
-  }
-  return changes;
 }

@@ -90,6 +90,11 @@ export interface PaymentProvider {
  */
 export type ProviderErrorCode = 'unavailable' | 'refused' | 'unauthorized' | 'integrity';
 
+/** Whether asking again comes to nothing, until somebody sets it right: the page of a payment was not opened, and will not be. */
+export function isRefusal(code: ProviderErrorCode): boolean {
+  return code === 'refused' || code === 'unauthorized';
+}
+
 /** What a provider could not do; the message says what to do about it, and is shown to the dealer, not to the payer. */
 export class ProviderError extends Error {
   readonly code: ProviderErrorCode;

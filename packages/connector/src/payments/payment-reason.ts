@@ -1,6 +1,9 @@
 import type { PaymentMethod } from '@payvite/sdk/schemas';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
 
+/** Of a payment whose page the provider would not open. */
+export const COULD_NOT_START = 'could_not_start';
+
 /**
  * What banks and providers call it, by what a payer is told. Returns of ACH by Nacha's codes; the others are Stripe's
  * (docs.stripe.com/payments/ach-direct-debit, "Failure codes"; docs.stripe.com/declines/codes) and the sandbox's.

@@ -5,20 +5,14 @@ import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { isContended } from '../db/unavailability.ts';
 import { notFound } from '../errors.ts';
+import { COULD_NOT_START } from './payment-reason.ts';
 import { noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
-import { findPayingCustomer, listPayableItems, lockItems, type PayableItem } from './payment-item-store.ts';
+import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
 import { CHECKOUT_MS, OPENING_MS } from './payment-looks.ts';
-import {
-  choiceOf,
-  compareWithPreview,
-  findPreview,
-  hashPreview,
-  insertPreview,
-  planChoice,
-  type PreviewChanges,
-} from './payment-preview.ts';
-import { ProviderError } from './payment-provider.ts';
+import { choiceOf, findPreview, hashPreview, insertPreview, planChoice } from './payment-preview.ts';
+import { compareWithPreview, type PreviewChanges } from './payment-preview-changes.ts';
+import { isRefusal, ProviderError } from './payment-provider.ts';
 import { findPaymentOfPreview, insertPayment } from './payment-store.ts';
 
 /** How long the books may be busy before the payer is asked to press again. */
@@ -56,12 +50,17 @@ export async function startPayment(
   try {
     begun = await context.database.asDealer(dealerId, (tx) => beginPayment(context, tx, order));
   } catch (error) {
-    if (isContended(error)) return { result: 'unavailable' };
-    throw error;
+    if (error instanceof ProviderError)
+      context.logger.error(
+        { dealerId, code: error.code, reason: error.message },
+        'no payment can be started',
+      );
+    else if (!isContended(error)) throw error;
+    return { result: 'unavailable' };
   }
   if ('changes' in begun) return { result: 'changed', ...begun };
   const { payment } = begun;
-  if (payment.failureCode === 'could_not_start') return { result: 'refused', paymentId: payment.id };
+  if (payment.failureCode === COULD_NOT_START) return { result: 'refused', paymentId: payment.id };
   try {
     const { url } = await openPaymentCheckout(context, payment);
     return { result: 'started', paymentId: payment.id, url };
@@ -71,7 +70,7 @@ export async function startPayment(
     if (code !== 'unavailable')
       context.logger.error({ dealerId, paymentId: payment.id, code, reason }, 'a payment was not started');
     // A page that it had is still there; what becomes of it is looked at.
-    if (code !== 'refused' || payment.providerCheckoutId !== null) return { result: 'unavailable' };
+    if (!isRefusal(code) || payment.providerCheckoutId !== null) return { result: 'unavailable' };
     await noteRefusal(context, payment);
     return { result: 'refused', paymentId: payment.id };
   }
@@ -106,8 +105,8 @@ async function beginPayment(
     hashPreview(now.content).equals(preview.hash) &&
     preview.hash.toString('hex') === hash;
   if (!isSame || way === undefined) {
-    const changes = compareWithPreview(shown, now, items);
-    return { changes, previewId: await showAnew({ providerOf, tx, who, shown, items }) };
+    const changes = compareWithPreview(shown, now.content, items);
+    return { changes, previewId: await showAnew({ providerOf, tx, who, shown }) };
   }
   const payment = await insertPayment(tx, {
     id: uuidv7(),
@@ -130,10 +129,14 @@ async function showAnew(about: {
   tx: DealerTransaction;
   who: { payerId: string; customerId: string };
   shown: PreviewContent;
-  items: readonly PayableItem[];
 }): Promise<string | null> {
-  const { providerOf, tx, who, shown, items } = about;
-  const choice = choiceOf(shown);
+  const { providerOf, tx, who, shown } = about;
+  const choice = choiceOf(shown, { hasUnused: true });
+  const items = await listPayableItems(
+    tx,
+    who.customerId,
+    choice.items.map(({ itemId }) => itemId),
+  );
   const payable = new Map(items.map((item) => [item.id, Math.abs(item.payableMinor)]));
   const left = choice.items.flatMap(({ itemId, amountMinor }) => {
     const atMost = Math.min(amountMinor ?? 0, payable.get(itemId) ?? 0);

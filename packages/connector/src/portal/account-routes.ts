@@ -9,29 +9,35 @@ import { changeEmail, findEmailProof, sendEmailChange } from './email-change-ser
 import { formView } from './form-view.ts';
 import { isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
+import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
 import { findOwnPasswordFault } from './password-service.ts';
 import { notePayerEvent } from './payer-event.ts';
-import { findPayerByUser } from './payer-store.ts';
+import { findSignedInPayer } from './payer-session.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
-import { en as strings } from './strings/en.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 const FIELDS = ['name', 'current-password', 'password', 'email', 'email-password'];
 const NAME_LENGTH = 100;
 
 /** What a page says once, of what was done before it. */
 const NOTICES = {
-  name: () => strings.account.nameSaved,
-  password: () => strings.account.passwordSaved,
-  mailed: () => strings.account.emailSent,
-  email: (email: string) => strings.account.emailSaved(email),
+  name: ({ account }: PortalWords) => account.nameSaved,
+  password: ({ account }: PortalWords) => account.passwordSaved,
+  mailed: ({ account }: PortalWords) => account.emailSent,
+  email: ({ account }: PortalWords, email: string) => account.emailSaved(email),
 };
+
+/** Who is signed in, and how a page speaks to them. */
+interface AccountReader {
+  payer: PayerRow;
+  language: PageLanguage;
+}
 
 /** The settings of whoever is signed in: name, password, e-mail, devices, and what they agreed to. */
 export function accountRoutes(context: PortalContext): Router {
   const router = express.Router();
-  const words = strings.account;
   const { publicUrl } = context.config;
   const path = '/account';
   const notices = secretCookie(publicUrl, { name: 'payvite-account-notice', path, maxAgeMs: 60_000 });
@@ -42,32 +48,35 @@ export function accountRoutes(context: PortalContext): Router {
   });
 
   router.get('/account', (request, response) =>
-    asPayer(request, response, (payer) => answer(request, response, payer)),
+    asPayer(request, response, (reader) => answer(request, response, reader)),
   );
 
   router.post('/account/name', (request, response) =>
-    asPayer(request, response, async (payer) => {
+    asPayer(request, response, async (reader) => {
+      const { payer, language } = reader;
+      const { faults: words } = language.words;
       const name = readLine(request.body, 'name');
-      if (name === '') return answer(request, response, payer, { name: strings.faults.name });
-      if (name.length > NAME_LENGTH)
-        return answer(request, response, payer, { name: strings.faults.nameLong });
+      if (name === '') return answer(request, response, reader, { name: words.name });
+      if (name.length > NAME_LENGTH) return answer(request, response, reader, { name: words.nameLong });
       await renamePayer(context, payer, name);
       done(response, 'name');
     }),
   );
 
   router.post('/account/password', (request, response) =>
-    asPayer(request, response, async (payer) => {
-      const refuse = (faults: Faults, status?: number) => answer(request, response, payer, faults, status);
+    asPayer(request, response, async (reader) => {
+      const { payer, language } = reader;
+      const { account: words, faults: faultWords } = language.words;
+      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
       const current = readPassword(request.body, 'current-password');
       const next = readPassword(request.body);
       const faults: Faults = {};
-      if (current === '') faults['current-password'] = strings.faults.passwordEmpty;
+      if (current === '') faults['current-password'] = faultWords.passwordEmpty;
       const fault = next === '' ? null : await findOwnPasswordFault(context, payer, next);
-      if (next === '') faults['password'] = strings.faults.passwordMissing;
-      else if (fault !== null) faults['password'] = strings.faults.password[fault];
+      if (next === '') faults['password'] = faultWords.passwordMissing;
+      else if (fault !== null) faults['password'] = faultWords.password[fault];
       if (Object.keys(faults).length > 0) return refuse(faults);
-      const limit = await limitOf('password-check', request, payer);
+      const limit = await limitOf('password-check', request, reader);
       if (limit !== undefined) return refuse({ 'current-password': limit }, 429);
       const { result, setCookies } = await context.auth.changePassword(readVisitor(request), current, next);
       if (!result) return refuse({ 'current-password': words.passwordWrong });
@@ -79,17 +88,19 @@ export function accountRoutes(context: PortalContext): Router {
   );
 
   router.post('/account/email', (request, response) =>
-    asPayer(request, response, async (payer) => {
-      const refuse = (faults: Faults, status?: number) => answer(request, response, payer, faults, status);
+    asPayer(request, response, async (reader) => {
+      const { payer, language } = reader;
+      const { account: words, faults: faultWords } = language.words;
+      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
       const email = readLine(request.body, 'email').toLowerCase();
       const password = readPassword(request.body, 'email-password');
       const faults: Faults = {};
-      if (!isAddress(email)) faults['email'] = strings.faults.email;
+      if (!isAddress(email)) faults['email'] = faultWords.email;
       else if (email === payer.email) faults['email'] = words.emailSame;
-      if (password === '') faults['email-password'] = strings.faults.passwordEmpty;
+      if (password === '') faults['email-password'] = faultWords.passwordEmpty;
       if (Object.keys(faults).length > 0) return refuse(faults);
       const limit =
-        (await limitOf('password-check', request, payer)) ?? (await limitOf('proof', request, payer));
+        (await limitOf('password-check', request, reader)) ?? (await limitOf('proof', request, reader));
       if (limit !== undefined) return refuse({ email: limit }, 429);
       if (!(await context.auth.isOwnPassword(readVisitor(request), password)))
         return refuse({ 'email-password': words.passwordWrong });
@@ -107,22 +118,23 @@ export function accountRoutes(context: PortalContext): Router {
   });
 
   router.get('/account/new-email', (request, response) =>
-    asPayer(request, response, async (payer) => {
+    asPayer(request, response, async ({ payer, language }) => {
+      const { account: words } = language.words;
       const proof = await findEmailProof(context, payer, link.read(request));
-      if (proof === undefined) return answerEnded(response);
+      if (proof === undefined) return answerEnded(response, language);
       const view = messageView(words.emailConfirm, words.emailConfirmHow(payer.email, proof.newEmail));
       const action = { path: '/account/new-email', label: words.emailConfirmSave, kind: 'main' };
-      const frame = letterFrame(words.emailConfirm, brandOf(undefined));
+      const frame = letterFrame(words.emailConfirm, brandOf(undefined, language.words), language);
       response.send(context.render('message', frame, { ...view, action }));
     }),
   );
 
   router.post('/account/new-email', (request, response) =>
-    asPayer(request, response, async (payer) => {
+    asPayer(request, response, async ({ payer, language }) => {
       const proof = await findEmailProof(context, payer, link.read(request));
       const kept = await context.auth.sessionToken(readVisitor(request));
       if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
-        return answerEnded(response);
+        return answerEnded(response, language);
       link.clear(response);
       done(response, 'email');
     }),
@@ -140,37 +152,36 @@ export function accountRoutes(context: PortalContext): Router {
   async function asPayer(
     request: Request,
     response: Response,
-    work: (payer: PayerRow) => Promise<void> | void,
+    work: (reader: AccountReader) => Promise<void> | void,
   ): Promise<void> {
-    const { result: user, setCookies } = await context.auth.findSession(readVisitor(request));
-    addCookies(response, setCookies);
-    const payer = user === undefined ? undefined : await findPayerByUser(context.database, user.userId);
+    const payer = await findSignedInPayer(context, request, response);
     if (payer === undefined) {
       const then = request.path === '/account/new-email' ? '/account/new-email' : '/account';
       return response.redirect(303, `/sign-in?then=${then}`);
     }
-    await work(payer);
+    await work({ payer, language: pageLanguage(request, payer.locale) });
   }
 
   async function answer(
     request: Request,
     response: Response,
-    payer: PayerRow,
+    { payer, language }: AccountReader,
     faults?: Faults,
     status = faults === undefined ? 200 : 400,
   ): Promise<void> {
-    const { frame, view } = formView(words.title, FIELDS, { faults });
+    const { account: words } = language.words;
+    const { frame, view } = formView(words.title, language, FIELDS, { faults });
     const isOf = (field: string) => faults !== undefined && readLine(request.body, field) !== '';
     const notice = notices.read(request);
     if (notice !== undefined) notices.clear(response);
-    const terms = await listAcceptedTerms(context, payer);
+    const terms = await listAcceptedTerms(context, payer.id, language.locale);
     response.status(status).send(
       context.render(
         'account',
         { ...frame, account: { name: payer.name, email: payer.email } },
         {
           ...view,
-          notice: isNotice(notice) ? NOTICES[notice](payer.email) : null,
+          notice: isNotice(notice) ? NOTICES[notice](language.words, payer.email) : null,
           who: words.who(payer.name, payer.email),
           email: payer.email,
           values: {
@@ -191,19 +202,25 @@ export function accountRoutes(context: PortalContext): Router {
     response.redirect(303, '/account');
   }
 
-  function answerEnded(response: Response): void {
+  function answerEnded(response: Response, language: PageLanguage): void {
     link.clear(response);
-    const view = messageView(strings.reset.ended, strings.reset.endedHow);
-    const frame = letterFrame(strings.reset.ended, brandOf(undefined));
+    const { ended, endedHow } = language.words.reset;
+    const frame = letterFrame(ended, brandOf(undefined, language.words), language);
+    const back = { path: '/account', label: language.words.account.title };
     response
       .status(404)
-      .send(context.render('message', frame, { ...view, link: { path: '/account', label: words.title } }));
+      .send(context.render('message', frame, { ...messageView(ended, endedHow), link: back }));
   }
 
-  async function limitOf(kind: AttemptKind, request: Request, payer: PayerRow): Promise<string | undefined> {
+  async function limitOf(
+    kind: AttemptKind,
+    request: Request,
+    { payer, language }: AccountReader,
+  ): Promise<string | undefined> {
     const who = toAttempter(readVisitor(request), payer.email);
     const counted = await countAttempt(context.database, context.clock.now(), kind, who);
-    return counted.isAllowed ? undefined : strings.faults.tooMany(Math.ceil(counted.retryAfterSeconds / 60));
+    if (counted.isAllowed) return undefined;
+    return language.words.faults.tooMany(Math.ceil(counted.retryAfterSeconds / 60));
   }
 
   function forgive(kind: AttemptKind, request: Request, payer: PayerRow): Promise<void> {

@@ -2,7 +2,6 @@ import type { DealerTransaction } from '../db/database.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import type { PayerRow } from '../db/tables.ts';
 import { formatInstant } from '../mail/instant-format.ts';
-import { pageLanguage } from './page-language.ts';
 import { listPayerDealerIds } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listTermsAcceptances } from './terms-acceptance-store.ts';
@@ -15,29 +14,31 @@ export interface AcceptedTerms {
   acceptedOn: string;
 }
 
-/** What a payer agreed to, with each of their dealers. */
+/** What a payer agreed to, with each of their dealers; its days as in `locale` (BCP 47). */
 export async function listAcceptedTerms(
   { database }: Pick<PortalContext, 'database'>,
-  payer: Pick<PayerRow, 'id' | 'locale'>,
+  payerId: string,
+  locale: string,
 ): Promise<AcceptedTerms[]> {
-  const ids = await listPayerDealerIds(database, payer.id);
+  const ids = await listPayerDealerIds(database, payerId);
   const ofDealers = await Promise.all(
-    ids.map((id) => database.asDealer(id, (tx) => listOfDealer(tx, payer))),
+    ids.map((id) => database.asDealer(id, (tx) => listOfDealer(tx, payerId, locale))),
   );
   return ofDealers.flat();
 }
 
 async function listOfDealer(
   tx: DealerTransaction,
-  payer: Pick<PayerRow, 'id' | 'locale'>,
+  payerId: string,
+  locale: string,
 ): Promise<AcceptedTerms[]> {
   const dealer = await getDealer(tx);
-  const acceptances = await listTermsAcceptances(tx, payer.id);
+  const acceptances = await listTermsAcceptances(tx, payerId);
   return acceptances.map(({ version, acceptedAt }) => ({
     dealerName: dealer.name,
     version,
     acceptedOn: formatInstant(acceptedAt, {
-      locale: pageLanguage([payer.locale]).locale,
+      locale,
       timeZone: dealer.timeZone,
       style: 'date',
     }),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { contrastRatio } from '../mail/brand-palette.ts';
 import { brandOf, brandStylesheet } from './brand-assets.ts';
+import { en } from './strings/en.ts';
 
 const CARD = { light: '#ffffff', dark: '#1b2125' };
 const INK = { light: '#1b2126', dark: '#e8ecee' };
@@ -48,15 +49,15 @@ const DEALER = {
 describe('brandOf', () => {
   it('shows a logo where there is one, from our own place', () => {
     const hash = '0a'.repeat(16);
-    assert.equal(brandOf(DEALER).logo, null);
-    assert.deepEqual(brandOf({ ...DEALER, logoHash: hash, logoWidth: 180, logoHeight: 44 }).logo, {
+    assert.equal(brandOf(DEALER, en).logo, null);
+    assert.deepEqual(brandOf({ ...DEALER, logoHash: hash, logoWidth: 180, logoHeight: 44 }, en).logo, {
       url: `/logos/${DEALER.id}/${hash}.png`,
       ...{ width: 180, height: 44 },
     });
   });
 
   it('marks a dealer by its first letter or digit, of any script', () => {
-    const letterOf = (name: string) => brandOf({ ...DEALER, name }).letter;
+    const letterOf = (name: string) => brandOf({ ...DEALER, name }, en).letter;
     assert.deepEqual(['Ridgeline', '  "acme"', '3M', 'éclair', '山田', '***'].map(letterOf), [
       'R',
       'A',

@@ -2,7 +2,7 @@ import type { DealerLogo } from '@payvite/sdk/schemas';
 import type { DealerRow } from '../db/tables.ts';
 import { logoOf } from '../dealers/logo-service.ts';
 import { brandPalette } from '../mail/brand-palette.ts';
-import { en as strings } from './strings/en.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 /** A dealer's name and colors as the layout shows them. */
 export interface BrandView {
@@ -26,8 +26,8 @@ export type BrandedDealer = Pick<
 const NEUTRAL_COLOR = '#33475b';
 
 /** The brand of a dealer, or the neutral one where no dealer is known. */
-export function brandOf(dealer: BrandedDealer | undefined): BrandView {
-  const name = dealer?.name ?? strings.layout.neutralName;
+export function brandOf(dealer: BrandedDealer | undefined, words: PortalWords): BrandView {
+  const name = dealer?.name ?? words.layout.neutralName;
   const color = (dealer?.brandColor ?? NEUTRAL_COLOR).slice(1);
   const letter = (/[\p{L}\p{N}]/u.exec(name)?.[0] ?? 'P').toUpperCase();
   const logo = dealer === undefined ? null : logoOf(dealer, '');

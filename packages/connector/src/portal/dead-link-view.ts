@@ -1,8 +1,7 @@
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { maskAddress } from './masked-address.ts';
-import { en as strings } from './strings/en.ts';
-import { pageLanguage } from './page-language.ts';
+import type { PageLanguage } from './page-language.ts';
 
 /** The data of message.hbs. */
 export interface MessageView {
@@ -25,11 +24,11 @@ export function messageView(heading: string, ...paragraphs: string[]): MessageVi
 export function deadLinkView(
   visit: InvitationVisit,
   renewal: RenewalNotice | undefined,
+  { words: { deadLink: words, portal }, locale }: PageLanguage,
 ): { status: 200 | 410; view: MessageView } {
-  const words = strings.deadLink;
   const dealer = visit.dealer.name;
   const address = maskAddress(visit.email);
-  const zone = { locale: pageLanguage([visit.locale]).locale, timeZone: visit.dealer.timeZone };
+  const zone = { locale, timeZone: visit.dealer.timeZone };
   /** A new link, or why there is none: what `text` says of it, and the button. */
   const offer = (text: string, label: string): [string[], Partial<MessageView>] => {
     if (visit.isSuppressed) return [[words.stopped(address, dealer)], {}];
@@ -59,11 +58,11 @@ export function deadLinkView(
       {
         const [how, rest] = offer(words.changedMind(address), words.sendNew);
         const again =
-          visit.askAgainOn === null ? [] : [words.askAgain(dealer, formatDay(visit.askAgainOn, zone.locale))];
+          visit.askAgainOn === null ? [] : [words.askAgain(dealer, formatDay(visit.askAgainOn, locale))];
         return page(200, words.declined, [words.declinedHow(dealer), ...again, ...how], rest);
       }
     case 'closed':
-      return page(410, strings.portal.disabled, [strings.portal.disabledHow(dealer)]);
+      return page(410, portal.disabled, [portal.disabledHow(dealer)]);
     case 'revoked':
       return page(410, words.revoked, [words.revokedHow(dealer)]);
     default: {

@@ -1,7 +1,7 @@
 import { brandOf, type BrandedDealer } from './brand-assets.ts';
 import type { Faults } from './invitation-forms.ts';
+import type { PageLanguage } from './page-language.ts';
 import { letterFrame, type PageFrame } from './page-renderer.ts';
-import { en as strings } from './strings/en.ts';
 
 /** What fault-summary.hbs and the fields of a form print. */
 export interface FormView {
@@ -14,15 +14,21 @@ export interface FormView {
 /** A page that is a form: its frame, whose title says that something is wrong, and what is. */
 export function formView(
   title: string,
+  language: PageLanguage,
   fields: readonly string[],
   { faults = {}, dealer }: { faults?: Faults | undefined; dealer?: BrandedDealer | undefined } = {},
 ): { frame: PageFrame; view: FormView } {
+  const { words } = language;
   const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
   return {
-    frame: letterFrame(summary.length === 0 ? title : strings.layout.errorTitle(title), brandOf(dealer)),
+    frame: letterFrame(
+      summary.length === 0 ? title : words.layout.errorTitle(title),
+      brandOf(dealer, words),
+      language,
+    ),
     view: {
       summary,
-      summaryHeading: strings.faults.summary(summary.length),
+      summaryHeading: words.faults.summary(summary.length),
       faults: Object.fromEntries(fields.map((field) => [field, faults[field] ?? null])),
     },
   };

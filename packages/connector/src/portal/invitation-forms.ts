@@ -1,7 +1,7 @@
 import { declineReasonSchema, plainDateSchema, type DeclineReason } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 import { addDays } from '../dealers/dealer-day.ts';
-import { en as strings } from './strings/en.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 /** What is wrong with each field of a form, by the field's id on the page; empty when nothing is. */
 export type Faults = Record<string, string>;
@@ -42,19 +42,25 @@ export function readCode(body: FormBody): string | null {
 }
 
 /** Checks the registration, all but whether the password is a good one (password-rules.ts). */
-export function readRegistration(body: FormBody): { name: string; password: string; faults: Faults } {
+export function readRegistration(
+  body: FormBody,
+  words: PortalWords,
+): { name: string; password: string; faults: Faults } {
   const name = readLine(body, 'name');
   const password = readPassword(body);
   const faults: Faults = {};
-  if (name === '') faults['name'] = strings.faults.name;
-  else if (name.length > NAME_LENGTH) faults['name'] = strings.faults.nameLong;
-  if (password === '') faults['password'] = strings.faults.passwordMissing;
-  if (!hasAcceptedTerms(body)) faults['terms'] = strings.faults.terms;
+  if (name === '') faults['name'] = words.faults.name;
+  else if (name.length > NAME_LENGTH) faults['name'] = words.faults.nameLong;
+  if (password === '') faults['password'] = words.faults.passwordMissing;
+  if (!hasAcceptedTerms(body)) faults['terms'] = words.faults.terms;
   return { name, password, faults };
 }
 
 /** Checks "not me": a suggested contact needs an address, and both may be left empty. */
-export function readSuggestion(body: FormBody): {
+export function readSuggestion(
+  body: FormBody,
+  words: PortalWords,
+): {
   name: string;
   email: string;
   suggestion: { name: string | null; email: string } | undefined;
@@ -68,7 +74,7 @@ export function readSuggestion(body: FormBody): {
       name,
       email,
       suggestion: undefined,
-      faults: { 'suggested-email': strings.faults.suggestedEmail },
+      faults: { 'suggested-email': words.faults.suggestedEmail },
     };
   }
   return { name, email, suggestion: { name: name === '' ? null : name, email }, faults: {} };
@@ -90,6 +96,7 @@ export function askAgainDays(today: string): AskAgainDays {
 export function readDecline(
   body: FormBody,
   days: AskAgainDays,
+  words: PortalWords,
 ): {
   reason: DeclineReason | null;
   comment: string | null;
@@ -100,13 +107,13 @@ export function readDecline(
   const parsed = z.safeParse(declineReasonSchema, readText(body, 'reason'));
   const reason = parsed.success && parsed.data !== 'not_me' ? parsed.data : null;
   const comment = readText(body, 'comment').replaceAll('\r\n', '\n').trim();
-  const faults: Faults = comment.length > COMMENT_LENGTH ? { comment: strings.faults.commentLong } : {};
+  const faults: Faults = comment.length > COMMENT_LENGTH ? { comment: words.faults.commentLong } : {};
   const askAgainOn = readLine(body, 'ask-again-on');
   if (askAgainOn !== '') {
     const isDay = z.safeParse(plainDateSchema, askAgainOn).success;
-    if (!isDay) faults['ask-again-on'] = strings.faults.askAgainOn;
-    else if (askAgainOn < days.first) faults['ask-again-on'] = strings.faults.askAgainPast;
-    else if (askAgainOn > days.last) faults['ask-again-on'] = strings.faults.askAgainFar;
+    if (!isDay) faults['ask-again-on'] = words.faults.askAgainOn;
+    else if (askAgainOn < days.first) faults['ask-again-on'] = words.faults.askAgainPast;
+    else if (askAgainOn > days.last) faults['ask-again-on'] = words.faults.askAgainFar;
   }
   return {
     reason,

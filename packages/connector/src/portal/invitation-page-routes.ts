@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import type { PayerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
 import {
@@ -29,9 +30,10 @@ import {
   type LiveVisit,
 } from './landing-view.ts';
 import { addCookies, invitationCookies, readVisitor } from './page-cookies.ts';
+import { hasChosenLanguage, pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
-import type { SignedIn } from './payer-auth.ts';
 import { findPasswordFault } from './password-rules.ts';
+import { findSignedInPayer } from './payer-session.ts';
 import { findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import {
@@ -42,7 +44,6 @@ import {
 } from './registration-code-service.ts';
 import { acceptAsPayer, AccountExistsError, CodeUsedUpError, registerPayer } from './registration-service.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
-import { en as strings } from './strings/en.ts';
 
 /** base64url of 32 bytes. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -61,24 +62,26 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.get('/invitation', async (request, response) => {
     const visit = await findVisit(request);
-    if (visit === undefined) return answerUnknown(response);
-    const signedIn = await findSignedIn(request, response);
+    if (visit === undefined) return answerUnknown(request, response);
+    const reader = await findReader(request, response, visit);
+    const { signedIn, language } = reader;
     if (visit.standing === 'live') {
-      return answerLanding(response, { visit, signedIn, code: await findCodeStep(request, visit) });
+      return answerLanding(response, { visit, ...reader, code: await findCodeStep(request, visit) });
     }
     if (visit.standing === 'accepted' && signedIn?.email === visit.email) return toPortal(response, visit);
     const notice = cookies.takeNotice(request, response);
-    const { status, view } = deadLinkView(visit, isRenewalNotice(notice) ? notice : undefined);
-    answerMessage(response, status, view, visit);
+    const { status, view } = deadLinkView(visit, isRenewalNotice(notice) ? notice : undefined, language);
+    answerMessage(response.status(status), language, view, visit);
   });
 
   router.post('/invitation/register', async (request, response) => {
-    const { name, password, faults } = readRegistration(request.body);
-    const isComplete = Object.keys(faults).length === 0;
+    const isComplete = readPassword(request.body) !== '' && hasAcceptedTerms(request.body);
     // A second click on the button: the first one has registered.
-    if (isComplete && (await enterAccepted(request, response, password))) return;
+    if (isComplete && (await enterAccepted(request, response, readPassword(request.body)))) return;
     await answerLive(request, response, async (live) => {
-      const { visit, code } = live;
+      const { visit, code, language } = live;
+      const { words } = language;
+      const { name, password, faults } = readRegistration(request.body, words);
       await noteStart(visit);
       // The code has ended meanwhile, or the form was not ours: the page asks for one.
       if (code !== undefined) return answerLanding(response, live, undefined, 403);
@@ -86,16 +89,22 @@ export function invitationPageRoutes(context: PortalContext): Router {
         answerLanding(response, live, { faults, form, name });
       const owner = { email: visit.email, name, dealerNames: [visit.dealer.name] };
       const fault = password === '' ? null : await findPasswordFault(password, owner);
-      if (fault !== null) faults['password'] = strings.faults.password[fault];
+      if (fault !== null) faults['password'] = words.faults.password[fault];
       if (Object.keys(faults).length > 0) return refuse(faults, 'register');
-      const entry = { name, password, proof: cookies.readProof(request), visitor: readVisitor(request) };
+      const entry = {
+        name,
+        password,
+        locale: hasChosenLanguage(request) ? language.locale : visit.locale,
+        proof: cookies.readProof(request),
+        visitor: readVisitor(request),
+      };
       try {
         await registerPayer(context, visit, entry);
       } catch (error) {
         if (error instanceof CodeUsedUpError) return response.redirect(303, '/invitation');
         if (!(error instanceof AccountExistsError)) throw error;
         if (await enterAccepted(request, response, password)) return;
-        return refuse({ 'sign-in-password': strings.faults.haveAccount }, 'sign-in');
+        return refuse({ 'sign-in-password': words.faults.haveAccount }, 'sign-in');
       }
       const session = await context.auth.signIn(readVisitor(request), visit.email, password);
       addCookies(response, session?.setCookies ?? []);
@@ -105,7 +114,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/send-code', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { visit, code } = live;
+      const { visit, code, language } = live;
       await noteStart(visit);
       // A link that needs no code gets none mailed.
       if (code === undefined) return response.redirect(303, '/invitation');
@@ -113,7 +122,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
       const refuse = (fault: string, status: number) =>
         answerLanding(response, live, { faults: { 'send-code': fault }, form: 'code' }, status);
       if ('retryAfterSeconds' in sending) response.set('Retry-After', String(sending.retryAfterSeconds));
-      const words = strings.faults;
+      const { faults: words } = language.words;
       switch (sending.result) {
         case 'too_soon':
           return refuse(words.codeTooSoon(sending.retryAfterSeconds), 429);
@@ -129,11 +138,12 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/enter-code', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { visit, code } = live;
+      const { visit, code, language } = live;
+      const { faults: words } = language.words;
       if (code === undefined) return response.redirect(303, '/invitation');
       const digits = readCode(request.body);
       if (code.isMailed && digits === null) {
-        return answerLanding(response, live, { faults: { code: strings.faults.codeForm }, form: 'code' });
+        return answerLanding(response, live, { faults: { code: words.codeForm }, form: 'code' });
       }
       const entry = await enterRegistrationCode(context, visit, digits ?? '');
       if (entry.result === 'right') {
@@ -141,11 +151,11 @@ export function invitationPageRoutes(context: PortalContext): Router {
         return response.redirect(303, '/invitation');
       }
       if (entry.result === 'wrong' && entry.triesLeft > 0) {
-        const faults = { code: strings.faults.codeWrong(entry.triesLeft) };
+        const faults = { code: words.codeWrong(entry.triesLeft) };
         return answerLanding(response, live, { faults, form: 'code' });
       }
       // The field goes with the code; what is left is to have another one mailed.
-      const fault = entry.result === 'wrong' ? strings.faults.codeSpent : strings.faults.codeEnded;
+      const fault = entry.result === 'wrong' ? words.codeSpent : words.codeEnded;
       const faults = { 'send-code': fault };
       answerLanding(response, { ...live, code: { isMailed: false } }, { faults, form: 'code' });
     }),
@@ -153,12 +163,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/sign-in', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { visit } = live;
+      const { visit, language } = live;
+      const { faults: words } = language.words;
       await noteStart(visit);
       const password = readPassword(request.body);
       const faults: Faults = {};
-      if (password === '') faults['sign-in-password'] = strings.faults.passwordEmpty;
-      if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = strings.faults.terms;
+      if (password === '') faults['sign-in-password'] = words.passwordEmpty;
+      if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = words.terms;
       const refuse = (faults: Faults, status = 400) =>
         answerLanding(response, live, { faults, form: 'sign-in' }, status);
       if (Object.keys(faults).length > 0) return refuse(faults);
@@ -166,11 +177,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
       if (outcome.result === 'limited') {
         response.set('Retry-After', String(outcome.retryAfterSeconds));
         const minutes = Math.ceil(outcome.retryAfterSeconds / 60);
-        return refuse({ 'sign-in-password': strings.faults.tooMany(minutes) }, 429);
+        return refuse({ 'sign-in-password': words.tooMany(minutes) }, 429);
       }
-      if (outcome.result === 'refused') return refuse({ 'sign-in-password': strings.faults.wrongPassword });
+      if (outcome.result === 'refused') return refuse({ 'sign-in-password': words.wrongPassword });
       addCookies(response, outcome.setCookies);
-      await accept(visit, outcome.user, request);
+      const payer = await findPayerByUser(context.database, outcome.user.userId);
+      if (payer === undefined) throw new Error('A session without a payer.');
+      await acceptAsPayer(context, visit, payer, readVisitor(request));
       await noteSignIn(context, outcome.user, visit);
       toPortal(response, visit);
     }),
@@ -185,10 +198,10 @@ export function invitationPageRoutes(context: PortalContext): Router {
         return answerLanding(response, live, undefined, 403);
       }
       if (!hasAcceptedTerms(request.body)) {
-        const faults = { 'accept-terms': strings.faults.terms };
+        const faults = { 'accept-terms': live.language.words.faults.terms };
         return answerLanding(response, live, { faults, form: 'accept' });
       }
-      await accept(visit, signedIn, request);
+      await acceptAsPayer(context, visit, signedIn, readVisitor(request));
       toPortal(response, visit);
     }),
   );
@@ -201,7 +214,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/not-me', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { name, email, suggestion, faults } = readSuggestion(request.body);
+      const { name, email, suggestion, faults } = readSuggestion(request.body, live.language.words);
       if (Object.keys(faults).length > 0) {
         const reply = { faults, form: 'not-me', suggestedName: name, suggestedEmail: email } as const;
         return answerLanding(response, live, reply);
@@ -213,7 +226,11 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/decline', (request, response) =>
     answerLive(request, response, async (live) => {
-      const { faults, ...answer } = readDecline(request.body, daysToAskAgain(live.visit));
+      const { faults, ...answer } = readDecline(
+        request.body,
+        daysToAskAgain(live.visit),
+        live.language.words,
+      );
       if (Object.keys(faults).length > 0) {
         return answerLanding(response, live, { faults, form: 'decline', ...answer });
       }
@@ -224,7 +241,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/renew', async (request, response) => {
     const visit = await findVisit(request);
-    if (visit === undefined) return answerUnknown(response);
+    if (visit === undefined) return answerUnknown(request, response);
     // A link that works needs no other.
     if (visit.standing !== 'live') cookies.setNotice(response, await renewInvitation(context, visit));
     response.redirect(303, '/invitation');
@@ -237,10 +254,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
     return token !== undefined && TOKEN.test(token) ? visitInvitation(context, token) : undefined;
   }
 
-  async function findSignedIn(request: Request, response: Response): Promise<SignedIn | undefined> {
-    const { result, setCookies } = await context.auth.findSession(readVisitor(request));
-    addCookies(response, setCookies);
-    return result;
+  async function findReader(
+    request: Request,
+    response: Response,
+    visit: InvitationVisit,
+  ): Promise<{ signedIn: PayerRow | undefined; language: PageLanguage }> {
+    const signedIn = await findSignedInPayer(context, request, response);
+    return { signedIn, language: pageLanguage(request, signedIn?.locale, visit.locale) };
   }
 
   async function findCodeStep(request: Request, visit: InvitationVisit): Promise<CodeStep | undefined> {
@@ -257,11 +277,11 @@ export function invitationPageRoutes(context: PortalContext): Router {
     answer: (live: LiveVisit) => Promise<void> | void,
   ): Promise<void> {
     const visit = await findVisit(request);
-    if (visit === undefined) return answerUnknown(response);
+    if (visit === undefined) return answerUnknown(request, response);
     if (visit.standing !== 'live') return response.redirect(303, '/invitation');
     try {
-      const signedIn = await findSignedIn(request, response);
-      await answer({ visit, signedIn, code: await findCodeStep(request, visit) });
+      const reader = await findReader(request, response, visit);
+      await answer({ visit, ...reader, code: await findCodeStep(request, visit) });
     } catch (error) {
       if (!(error instanceof AppError) || error.status !== 409) throw error;
       response.redirect(303, '/invitation');
@@ -284,12 +304,6 @@ export function invitationPageRoutes(context: PortalContext): Router {
     await context.database.asDealer(visit.dealerId, (tx) => startInvitation(tx, context.events, visit));
   }
 
-  async function accept(visit: InvitationVisit, signedIn: SignedIn, request: Request): Promise<void> {
-    const payer = await findPayerByUser(context.database, signedIn.userId);
-    if (payer === undefined) throw new Error('A session without a payer.');
-    await acceptAsPayer(context, visit, payer, readVisitor(request));
-  }
-
   function toPortal(response: Response, visit: InvitationVisit): void {
     cookies.clearToken(response);
     response.redirect(303, `/portal?supplier=${visit.dealer.slug}`);
@@ -301,11 +315,13 @@ export function invitationPageRoutes(context: PortalContext): Router {
     reply?: LandingReply,
     status = reply === undefined ? 200 : 400,
   ): void {
-    const { visit } = live;
-    const title = invitedHeading(visit);
+    const { visit, language } = live;
+    const { words } = language;
+    const title = invitedHeading(visit, words);
     const frame = letterFrame(
-      reply === undefined ? title : strings.layout.errorTitle(title),
-      brandOf(visit.dealer),
+      reply === undefined ? title : words.layout.errorTitle(title),
+      brandOf(visit.dealer, words),
+      language,
     );
     const view = landingView(live, reply, daysToAskAgain(visit));
     response.status(status).send(context.render('landing', frame, view));
@@ -317,17 +333,18 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   function answerMessage(
     response: Response,
-    status: number,
+    language: PageLanguage,
     view: MessageView,
     visit: InvitationVisit | undefined,
   ): void {
-    const frame = letterFrame(view.heading, brandOf(visit?.dealer));
-    response.status(status).send(context.render('message', frame, view));
+    const frame = letterFrame(view.heading, brandOf(visit?.dealer, language.words), language);
+    response.send(context.render('message', frame, view));
   }
 
-  function answerUnknown(response: Response): void {
-    const { unknown, unknownHow } = strings.deadLink;
-    answerMessage(response, 404, messageView(unknown, unknownHow), undefined);
+  function answerUnknown(request: Request, response: Response): void {
+    const language = pageLanguage(request);
+    const { unknown, unknownHow } = language.words.deadLink;
+    answerMessage(response.status(404), language, messageView(unknown, unknownHow), undefined);
   }
 }
 

@@ -1,12 +1,13 @@
 import type { DeclineReason } from '@payvite/sdk/schemas';
 import type { InvitationVisit } from '../invitations/invitation-visit.ts';
+import type { PayerRow } from '../db/tables.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import type { AskAgainDays, Faults } from './invitation-forms.ts';
 import { maskAddress } from './masked-address.ts';
-import { PASSWORD_LENGTH, type SignedIn } from './payer-auth.ts';
-import { en as strings } from './strings/en.ts';
-import { pageLanguage } from './page-language.ts';
+import { PASSWORD_LENGTH } from './payer-auth.ts';
+import type { PageLanguage } from './page-language.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 /** What a form that failed brings back to the page: everything but passwords. */
 export interface LandingReply {
@@ -29,7 +30,8 @@ export interface CodeStep {
 /** Somebody who has opened a live link. */
 export interface LiveVisit {
   visit: InvitationVisit;
-  signedIn: SignedIn | undefined;
+  signedIn: PayerRow | undefined;
+  language: PageLanguage;
   /** What the link asks for before anybody registers; undefined where it needs no code, or has it. */
   code: CodeStep | undefined;
 }
@@ -37,11 +39,9 @@ export interface LiveVisit {
 const ACCOUNTS_SHOWN = 5;
 
 /** Heading of the page, also its title: who is invited. */
-export function invitedHeading(visit: InvitationVisit): string {
+export function invitedHeading(visit: InvitationVisit, { landing: words }: PortalWords): string {
   const [first, ...others] = visit.customers.map((customer) => cleanName(customer.name));
-  return others.length === 0
-    ? strings.landing.invited(first ?? '')
-    : strings.landing.invitedMany(first ?? '', others.length);
+  return others.length === 0 ? words.invited(first ?? '') : words.invitedMany(first ?? '', others.length);
 }
 
 /**
@@ -52,60 +52,61 @@ export function invitedHeading(visit: InvitationVisit): string {
  * @param days on which the person may want to be asked again.
  */
 export function landingView(
-  { visit, signedIn, code }: LiveVisit,
+  { visit, signedIn, language, code }: LiveVisit,
   reply: LandingReply | undefined,
   days: AskAgainDays,
 ): object {
   const { dealer, customers } = visit;
+  const { words, locale } = language;
   const email = code === undefined ? visit.email : maskAddress(visit.email);
   const faults = reply?.faults ?? {};
   const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
   const accounts = customers.map((customer) => ({
     name: cleanName(customer.name),
-    account: strings.landing.account(customer.accountNumber),
+    account: words.landing.account(customer.accountNumber),
   }));
   const isSingle = accounts.length === 1;
   const whom = visit.invitedByName === null ? dealer.name : `${visit.invitedByName}, ${dealer.name}`;
   const isOther = signedIn !== undefined && signedIn.email !== visit.email;
   return {
-    heading: invitedHeading(visit),
+    heading: invitedHeading(visit, words),
     byline: isSingle
-      ? strings.landing.accountInvitedBy(customers[0]?.accountNumber ?? '', whom)
-      : strings.landing.invitedBy(whom),
+      ? words.landing.accountInvitedBy(customers[0]?.accountNumber ?? '', whom)
+      : words.landing.invitedBy(whom),
     accounts: isSingle ? [] : accounts.slice(0, ACCOUNTS_SHOWN),
     moreAccounts: accounts.slice(ACCOUNTS_SHOWN),
-    moreAccountsLabel: strings.landing.moreAccounts(accounts.length - ACCOUNTS_SHOWN),
-    about: strings.landing.about(dealer.name),
+    moreAccountsLabel: words.landing.moreAccounts(accounts.length - ACCOUNTS_SHOWN),
+    about: words.landing.about(dealer.name),
     email,
     code:
       code === undefined
         ? null
-        : { ...code, text: code.isMailed ? strings.code.mailed(email) : strings.code.why(email) },
+        : { ...code, text: code.isMailed ? words.code.mailed(email) : words.code.why(email) },
     otherAccount: isOther
       ? {
-          heading: strings.landing.otherAccount(signedIn.email),
-          text: strings.landing.otherAccountHow(email),
-          action: strings.landing.continueAs(email),
+          heading: words.landing.otherAccount(signedIn.email),
+          text: words.landing.otherAccountHow(email),
+          action: words.landing.continueAs(email),
         }
       : null,
-    signedIn: signedIn === undefined || isOther ? null : strings.landing.signedInAs(signedIn.email),
+    signedIn: signedIn === undefined || isOther ? null : words.landing.signedInAs(signedIn.email),
     offersSignIn: signedIn === undefined,
-    acceptFor: strings.landing.acceptFor(
-      isSingle ? (accounts[0]?.name ?? '') : strings.portal.accounts(accounts.length),
+    acceptFor: words.landing.acceptFor(
+      isSingle ? (accounts[0]?.name ?? '') : words.portal.accounts(accounts.length),
     ),
     passwordLength: PASSWORD_LENGTH,
-    trustHow: strings.landing.trustHow(dealer.name),
-    notMeAbout: strings.notMe.about(dealer.name),
-    askAgain: { how: strings.decline.askAgainHow(dealer.name), ...days },
-    validUntil: strings.landing.validUntil(
+    trustHow: words.landing.trustHow(dealer.name),
+    notMeAbout: words.notMe.about(dealer.name),
+    askAgain: { how: words.decline.askAgainHow(dealer.name), ...days },
+    validUntil: words.landing.validUntil(
       formatInstant(visit.expiresAt, {
-        locale: pageLanguage([visit.locale]).locale,
+        locale,
         timeZone: dealer.timeZone,
         style: 'deadline',
       }),
     ),
     summary,
-    summaryHeading: strings.faults.summary(summary.length),
+    summaryHeading: words.faults.summary(summary.length),
     faults: {
       code: faults['code'] ?? null,
       sendCode: faults['send-code'] ?? null,
@@ -131,7 +132,7 @@ export function landingView(
       notMe: reply?.form === 'not-me',
       decline: reply?.form === 'decline',
     },
-    reasons: strings.decline.reasons.map(([value, label]) => ({
+    reasons: words.decline.reasons.map(([value, label]) => ({
       value,
       label,
       isChosen: reply?.reason === value,

@@ -64,6 +64,26 @@ export function secretCookie(
   };
 }
 
+const LANGUAGE = 'payvite-language';
+const LANGUAGE_MAX_AGE_MS = 365 * 86_400_000;
+
+/** The language that the reader chose, whatever it is; undefined where they did not. */
+export function readLanguageChoice(request: Request): string | undefined {
+  return readCookie(request, LANGUAGE);
+}
+
+/** Remembers the language that the reader chose, for a year. No secret: it needs no name that binds it to https. */
+export function setLanguageChoice(response: Response, publicUrl: string, language: string): void {
+  const secure = publicUrl.startsWith('https:');
+  response.cookie(LANGUAGE, language, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+    maxAge: LANGUAGE_MAX_AGE_MS,
+  });
+}
+
 /** What a request says of who sends it. */
 export function readVisitor(request: Request): Visitor {
   return { cookie: request.get('cookie'), ipAddress: request.ip, userAgent: request.get('user-agent') };

@@ -2,9 +2,10 @@ import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../errors.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
+import { pageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
-import { en as strings } from './strings/en.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 /** Answers an error as a page that says what to do. A 5xx tells nothing but the request's id. */
 export function answerPageError(context: Pick<PortalContext, 'render'>): ErrorRequestHandler {
@@ -12,14 +13,14 @@ export function answerPageError(context: Pick<PortalContext, 'render'>): ErrorRe
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status >= 500) request.log.error({ err: error }, 'page failed');
-    const view = viewOf(status, String(request.id));
-    const frame = letterFrame(view.heading, brandOf(undefined));
+    const language = pageLanguage(request);
+    const view = viewOf(language.words, status, String(request.id));
+    const frame = letterFrame(view.heading, brandOf(undefined, language.words), language);
     response.status(status).send(context.render('message', frame, view));
   };
 }
 
-function viewOf(status: number, requestId: string): MessageView {
-  const words = strings.errors;
+function viewOf({ errors: words }: PortalWords, status: number, requestId: string): MessageView {
   if (status === 403) return messageView(words.crossSite, words.crossSiteHow);
   if (status < 500) return messageView(words.badForm, words.badFormHow);
   return messageView(words.failed, words.failedHow(requestId));

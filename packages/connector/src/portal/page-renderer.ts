@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { BrandView } from './brand-assets.ts';
-import { pageLanguage, type PageLanguage } from './page-language.ts';
+import { LANGUAGE_NAMES, type PageLanguage } from './page-language.ts';
 
 /** What stands around every page. */
 export interface PageFrame {
@@ -14,19 +14,34 @@ export interface PageFrame {
   account: { name: string; email: string } | null;
   /** Other dealers of the payer, for the switcher; empty without a choice. */
   suppliers: { name: string; path: string; isCurrent: boolean }[];
+  /** Where the page goes on to by itself; left out, it stays. */
+  goesOnTo?: string;
 }
 
 /** The frame of a page that is a letter or a form, for whoever reads it. */
-export function letterFrame(
-  title: string,
-  brand: BrandView,
-  language: PageLanguage = pageLanguage([]),
-): PageFrame {
+export function letterFrame(title: string, brand: BrandView, language: PageLanguage): PageFrame {
   return { title, language, brand, width: 'letter', account: null, suppliers: [] };
 }
 
 export type PageName =
-  'account' | 'landing' | 'message' | 'new-password' | 'password' | 'portal' | 'prose' | 'sign-in';
+  | 'account'
+  | 'changed'
+  | 'item'
+  | 'landing'
+  | 'message'
+  | 'new-password'
+  | 'no-answer'
+  | 'password'
+  | 'payment'
+  | 'payments'
+  | 'portal'
+  | 'prose'
+  | 'request'
+  | 'requested'
+  | 'review'
+  | 'sign-in'
+  | 'suppliers'
+  | 'to-provider';
 
 /** Renders a page into the layout: HTML, everything escaped. Throws when the data lacks a field that a template names. */
 export type PageRenderer = (page: PageName, frame: PageFrame, data: object) => string;
@@ -55,6 +70,12 @@ export function createPageRenderer(stylesheet: string): PageRenderer {
       ...frame,
       t: frame.language.words,
       lang: frame.language.lang,
+      path: frame.language.path,
+      languages: Object.entries(LANGUAGE_NAMES).map(([code, name]) => ({
+        code,
+        name,
+        isCurrent: code === frame.language.lang,
+      })),
       stylesheet,
       body: render(page, { ...data, t: frame.language.words }),
     });

@@ -36,6 +36,11 @@ export function findPayerByEmail(tx: DealerTransaction, email: string): Promise<
   return tx.db.selectFrom('payers').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
+/** Sets the locale (BCP 47) that pages and mails speak to a payer in. */
+export async function setPayerLocale(database: Database, payerId: string, locale: string): Promise<void> {
+  await database.global.updateTable('payers').set({ locale }).where('id', '=', payerId).execute();
+}
+
 /**
  * Adds a person: better-auth's user, its password account and the payer. `passwordHash` is better-auth's own. Throws
  * PostgreSQL's unique violation where the address is registered.

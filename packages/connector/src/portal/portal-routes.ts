@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import express, { type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { ServiceContext } from '../context.ts';
 import { accountRoutes } from './account-routes.ts';
 import { brandIcon, brandOf, brandStylesheet } from './brand-assets.ts';
+import { creditRequestPageRoutes } from './credit-request-page-routes.ts';
 import { messageView } from './dead-link-view.ts';
 import { invitationPageRoutes } from './invitation-page-routes.ts';
+import { itemRoutes } from './item-routes.ts';
+import { languageRoutes } from './language-routes.ts';
+import { compressPages } from './page-compression.ts';
 import { answerPageError } from './page-error-handler.ts';
+import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { pageHeaders, refuseCrossSite } from '../page-security.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { createPayerAuth } from './payer-auth.ts';
+import { findSignedInPayer } from './payer-session.ts';
+import { CHOICE_FORM } from './payment-forms.ts';
+import { paymentPageRoutes } from './payment-page-routes.ts';
 import type { PortalContext } from './portal-context.ts';
 import { readTerms } from './portal-terms.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
-import { en as strings } from './strings/en.ts';
+import { supplierRoutes } from './supplier-routes.ts';
 import { unsubscribePageRoutes } from './unsubscribe-page-routes.ts';
 
 const PAGE_PATHS = [
@@ -29,7 +38,10 @@ const PAGE_PATHS = [
   '/portal',
   '/terms',
   '/verify',
+  '/language',
 ];
+/** Forms that hold as many items as anybody pays at once. */
+const CHOICE_PATHS = ['review', 'payments', 'credit-requests'].map((page) => `/portal/:supplier/${page}`);
 const YEAR_SECONDS = 31_536_000;
 const DAY_SECONDS = 86_400;
 const FORM_LIMIT = '16kb';
@@ -46,7 +58,7 @@ export function portalRoutes(service: ServiceContext): Router {
   };
   const router = express.Router();
 
-  router.use(PAGE_PATHS, ...pageHeaders(context.config.publicUrl));
+  router.use(PAGE_PATHS, ...pageHeaders(context.config.publicUrl), compressPages());
   router.get(stylesheet, (_request, response) => {
     response.set('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`).type('css').send(css);
   });
@@ -60,40 +72,53 @@ export function portalRoutes(service: ServiceContext): Router {
 
   router.use(unsubscribePageRoutes(context));
   router.use(
+    CHOICE_PATHS,
+    refuseCrossSite(context.config.publicUrl),
+    express.urlencoded({ extended: false, ...CHOICE_FORM }),
+  );
+  router.use(
     PAGE_PATHS,
     refuseCrossSite(context.config.publicUrl),
     express.urlencoded({ extended: false, limit: FORM_LIMIT }),
   );
   router.get('/', (_request, response) => response.redirect(302, '/portal'));
-  router.get('/terms', (_request, response) => {
+  router.get('/terms', async (request, response) => {
+    const language = await readerLanguage(request, response);
     const { title, sections, version } = context.terms;
-    const note = strings.terms.version(version);
-    response.send(context.render('prose', letterFrame(title, brandOf(undefined)), { title, note, sections }));
+    const { terms: words } = language.words;
+    // What people agree to is one text: no translation of it is.
+    const notes = [words.version(version), ...(language.lang === 'en' ? [] : [words.onlyEnglish])];
+    const frame = letterFrame(title, brandOf(undefined, language.words), language);
+    response.send(context.render('prose', frame, { title, notes, sections, lang: 'en' }));
   });
-  // The same for everybody: it knows no invitation, and holds no phrase that a false page could copy.
-  router.get('/verify', (_request, response) => {
-    const { title, sections } = strings.verify;
-    response.send(
-      context.render('prose', letterFrame(title, brandOf(undefined)), { title, note: null, sections }),
-    );
+  // It knows no invitation, and holds no phrase that a false page could copy.
+  router.get('/verify', async (request, response) => {
+    const language = await readerLanguage(request, response);
+    const { title, sections } = language.words.verify;
+    const frame = letterFrame(title, brandOf(undefined, language.words), language);
+    response.send(context.render('prose', frame, { title, notes: [], sections, lang: language.lang }));
   });
+  router.use(languageRoutes(context));
   router.use(invitationPageRoutes(context));
   router.use(sessionRoutes(context));
   router.use(passwordRoutes(context));
   router.use(accountRoutes(context));
+  router.use(supplierRoutes(context));
   router.use(statementRoutes(context));
-  router.use(PAGE_PATHS, (_request, response) => {
-    const { notFound: heading, notFoundHow } = strings.errors;
-    response
-      .status(404)
-      .send(
-        context.render(
-          'message',
-          letterFrame(heading, brandOf(undefined)),
-          messageView(heading, notFoundHow),
-        ),
-      );
+  router.use(itemRoutes(context));
+  router.use(reviewRoutes(context));
+  router.use(creditRequestPageRoutes(context));
+  router.use(paymentPageRoutes(context));
+  router.use(PAGE_PATHS, async (request, response) => {
+    const language = await readerLanguage(request, response);
+    const { notFound: heading, notFoundHow } = language.words.errors;
+    const frame = letterFrame(heading, brandOf(undefined, language.words), language);
+    response.status(404).send(context.render('message', frame, messageView(heading, notFoundHow)));
   });
   router.use(PAGE_PATHS, answerPageError(context));
   return router;
+
+  async function readerLanguage(request: Request, response: Response): Promise<PageLanguage> {
+    return pageLanguage(request, (await findSignedInPayer(context, request, response))?.locale);
+  }
 }

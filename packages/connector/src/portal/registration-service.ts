@@ -33,7 +33,8 @@ export class CodeUsedUpError extends Error {
 /**
  * Registers the invited person and accepts the invitation, in one transaction: whatever fails uses nothing up.
  *
- * @param input `proof`: that the code was entered, without which nobody registers through a copied link.
+ * @param input `proof`: that the code was entered, without which nobody registers through a copied link. `locale` (BCP 47):
+ * of mails and pages from now on.
  * @throws {AccountExistsError} the invited address is registered.
  * @throws {CodeUsedUpError} the code is used up.
  * @throws {AppError} 409: the link is not live any more.
@@ -41,7 +42,7 @@ export class CodeUsedUpError extends Error {
 export async function registerPayer(
   context: RegistrationContext,
   visit: InvitationVisit,
-  input: { name: string; password: string; proof: string | undefined; visitor: Visitor },
+  input: { name: string; password: string; locale: string; proof: string | undefined; visitor: Visitor },
 ): Promise<void> {
   const passwordHash = await context.auth.hashPassword(input.password);
   const payer: Omit<PayerRow, 'createdAt'> = {
@@ -49,7 +50,7 @@ export async function registerPayer(
     userId: uuidv7(),
     email: visit.email,
     name: input.name,
-    locale: visit.locale,
+    locale: input.locale,
   };
   try {
     await context.database.asDealer(visit.dealerId, async (tx) => {
@@ -95,7 +96,7 @@ async function acceptAndLink(
   context: RegistrationContext,
   tx: DealerTransaction,
   visit: InvitationVisit,
-  payer: Pick<PayerRow, 'id' | 'name' | 'email'>,
+  payer: Pick<PayerRow, 'id' | 'name' | 'email' | 'locale'>,
   visitor: Visitor,
 ): Promise<void> {
   const customerIds = visit.customers.map((customer) => customer.id);
@@ -108,7 +109,7 @@ async function acceptAndLink(
   await queueWelcome(context, tx, {
     payerId: payer.id,
     email: payer.email,
-    locale: visit.locale,
+    locale: payer.locale,
     customerIds: customerIds.filter((id) => !closedIds.includes(id)),
   });
 }

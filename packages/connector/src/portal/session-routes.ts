@@ -1,31 +1,35 @@
-import express, { type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { formView } from './form-view.ts';
 import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
+import { pageLanguage } from './page-language.ts';
+import { supplierPagePath } from './page-paths.ts';
 import type { PortalContext } from './portal-context.ts';
 import { countedSignIn, noteSignIn } from './sign-in-service.ts';
-import { en as strings } from './strings/en.ts';
+import type { PortalWords } from './strings/portal-words.ts';
 
 /** Where a sign-in may lead: never to a place that the address bar names. */
 const RETURN_PATHS = ['/portal', '/invitation', '/account', '/account/new-email'];
 
 /** What the page says to whoever was led to it, by the query's name. */
-const NOTICES = [
-  ['signed-out', strings.signIn.signedOut],
-  ['signed-out-everywhere', strings.signIn.signedOutEverywhere],
-  ['new-password', strings.reset.saved],
-] as const;
+const NOTICES: Record<string, (words: PortalWords) => string> = {
+  'signed-out': ({ signIn }) => signIn.signedOut,
+  'signed-out-everywhere': ({ signIn }) => signIn.signedOutEverywhere,
+  'new-password': ({ reset }) => reset.saved,
+};
 
 /** Sign-in and sign-out. */
 export function sessionRoutes(context: PortalContext): Router {
   const router = express.Router();
 
   function answerSignIn(
+    request: Request,
     response: Response,
-    returnPath: string,
     page: { status?: number; email?: string; faults?: Faults; notice?: string } = {},
   ): void {
-    const { frame, view } = formView(strings.signIn.title, ['email', 'password'], page);
+    const returnPath = readReturnPath(request.query['then']);
+    const language = pageLanguage(request);
+    const { frame, view } = formView(language.words.signIn.title, language, ['email', 'password'], page);
     response.status(page.status ?? 200).send(
       context.render('sign-in', frame, {
         ...view,
@@ -41,19 +45,21 @@ export function sessionRoutes(context: PortalContext): Router {
     const { result, setCookies } = await context.auth.findSession(readVisitor(request));
     addCookies(response, setCookies);
     if (result !== undefined) return response.redirect(303, returnPath);
-    const notice = NOTICES.find(([name]) => request.query[name] !== undefined)?.[1];
-    answerSignIn(response, returnPath, notice === undefined ? {} : { notice });
+    const name = Object.keys(NOTICES).find((each) => request.query[each] !== undefined) ?? '';
+    const notice = NOTICES[name]?.(pageLanguage(request).words);
+    answerSignIn(request, response, notice === undefined ? {} : { notice });
   });
 
   router.post('/sign-in', async (request, response) => {
     const returnPath = readReturnPath(request.query['then']);
     const email = readLine(request.body, 'email').toLowerCase();
     const password = readPassword(request.body);
+    const { faults: words } = pageLanguage(request).words;
     const faults: Faults = {};
-    if (email === '') faults['email'] = strings.faults.email;
-    if (password === '') faults['password'] = strings.faults.passwordEmpty;
+    if (email === '') faults['email'] = words.email;
+    if (password === '') faults['password'] = words.passwordEmpty;
     if (Object.keys(faults).length > 0)
-      return answerSignIn(response, returnPath, { status: 400, email, faults });
+      return answerSignIn(request, response, { status: 400, email, faults });
 
     const outcome = await countedSignIn(context, readVisitor(request), email, password);
     if (outcome.result === 'signed_in') {
@@ -63,12 +69,12 @@ export function sessionRoutes(context: PortalContext): Router {
     }
     if (outcome.result === 'limited') response.set('Retry-After', String(outcome.retryAfterSeconds));
     const isLimited = outcome.result === 'limited';
-    answerSignIn(response, returnPath, {
+    answerSignIn(request, response, {
       status: isLimited ? 429 : 400,
       email,
       faults: isLimited
-        ? { password: strings.faults.tooMany(Math.ceil(outcome.retryAfterSeconds / 60)) }
-        : { password: strings.faults.wrongPair },
+        ? { password: words.tooMany(Math.ceil(outcome.retryAfterSeconds / 60)) }
+        : { password: words.wrongPair },
     });
   });
 
@@ -82,5 +88,6 @@ export function sessionRoutes(context: PortalContext): Router {
 }
 
 function readReturnPath(then: unknown): string {
-  return RETURN_PATHS.find((path) => path === then) ?? '/portal';
+  const own = RETURN_PATHS.find((path) => path === then);
+  return own ?? (typeof then === 'string' ? supplierPagePath(then) : undefined) ?? '/portal';
 }

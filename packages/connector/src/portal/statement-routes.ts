@@ -1,63 +1,51 @@
-import express, { type Router } from 'express';
-import { brandOf } from './brand-assets.ts';
-import { messageView } from './dead-link-view.ts';
-import { addCookies, readVisitor } from './page-cookies.ts';
-import { pageLanguage } from './page-language.ts';
-import type { PageFrame } from './page-renderer.ts';
-import { findPayerByUser } from './payer-store.ts';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import express, { type Request, type Router } from 'express';
+import { allowOwnScript } from '../page-security.ts';
 import type { PortalContext } from './portal-context.ts';
-import { listSuppliers, readStatement } from './statement-service.ts';
+import { SEARCH_LENGTH } from './statement-search.ts';
+import { readStatement } from './statement-service.ts';
+import { STATEMENT_TABS } from './statement-tabs.ts';
 import { statementView } from './statement-view.ts';
-import { en as strings } from './strings/en.ts';
+import type { StatementPart } from './statement.ts';
+import { atSupplier, supplierFrame } from './supplier-visit.ts';
 
-/** The Payments portal: what is open with one of the payer's dealers. */
+const YEAR_SECONDS = 31_536_000;
+
+/** `/portal/:supplier`: what is open with one of the payer's dealers, and the module that adds up what is chosen. */
 export function statementRoutes(context: PortalContext): Router {
+  const module = readFileSync(new URL('../../src/portal/assets/statement.js', import.meta.url), 'utf8');
+  const script = `/portal/script/${createHash('sha256').update(module).digest('hex').slice(0, 12)}.js`;
   const router = express.Router();
 
-  router.get('/portal', async (request, response) => {
-    const { result: user, setCookies } = await context.auth.findSession(readVisitor(request));
-    addCookies(response, setCookies);
-    const payer = user === undefined ? undefined : await findPayerByUser(context.database, user.userId);
-    if (payer === undefined) return response.redirect(303, '/sign-in');
-
-    const suppliers = await listSuppliers(context, payer);
-    const wanted = request.query['supplier'];
-    const supplier = suppliers.find(({ slug }) => slug === wanted) ?? suppliers[0];
-    const frame: PageFrame = {
-      title: strings.portal.title,
-      language: pageLanguage([payer.locale]),
-      brand: brandOf(supplier),
-      width: 'letter',
-      account: { name: payer.name, email: payer.email },
-      suppliers:
-        suppliers.length < 2
-          ? []
-          : suppliers.map(({ id, name, slug }) => ({
-              name,
-              path: `/portal?supplier=${slug}`,
-              isCurrent: id === supplier?.id,
-            })),
-    };
-    if (supplier === undefined) {
-      return response.send(
-        context.render('message', frame, messageView(strings.portal.none, strings.portal.noneHow)),
-      );
-    }
-    const statement = await readStatement(context, payer, supplier.id);
-    if (statement.customers.length === 0) {
-      const { disabled, disabledHow } = strings.portal;
-      return response.send(
-        context.render('message', frame, messageView(disabled, disabledHow(supplier.name))),
-      );
-    }
-    response.send(
-      context.render(
-        'portal',
-        { ...frame, width: 'wide', title: `${strings.portal.title}, ${supplier.name}` },
-        statementView(statement),
-      ),
-    );
+  router.get(script, (_request, response) => {
+    response.set('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`).type('js').send(module);
   });
 
+  router.get(
+    '/portal/:supplier',
+    allowOwnScript(context.config.publicUrl),
+    (request: Request<{ supplier: string }>, response, next) =>
+      atSupplier(context, request, response, next, async (visit) => {
+        const { language, supplier } = visit;
+        const statement = await readStatement(context, visit);
+        const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
+        const view = statementView(statement, readPart(request.query), language);
+        response.send(context.render('portal', frame, { ...view, script }));
+      }),
+  );
+
   return router;
+}
+
+function readPart(query: Request['query']): StatementPart {
+  const text = (name: string) => {
+    const value = query[name];
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    tab: STATEMENT_TABS.find((tab) => tab === query['tab']) ?? 'all',
+    search: text('search').toWellFormed().trim().slice(0, SEARCH_LENGTH),
+    afterId: text('after') || null,
+  };
 }

@@ -1,53 +1,48 @@
 import { listAllOpenItems } from '../customers/open-item-store.ts';
-import type { DealerRow, PayerRow } from '../db/tables.ts';
+import type { DealerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
-import { getDealer } from '../dealers/dealer-store.ts';
-import { formatInstant } from '../mail/instant-format.ts';
-import type { BrandedDealer } from './brand-assets.ts';
-import { listLinkedCustomers, listPayerDealerIds } from './payer-store.ts';
+import { offeredMethods } from '../payments/payment-methods.ts';
+import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
 import type { PortalContext } from './portal-context.ts';
-import type { Statement } from './statement-view.ts';
-import { pageLanguage } from './page-language.ts';
+import { listItemHolds, listUnfinishedPayments } from './statement-payment-store.ts';
+import type { Statement } from './statement.ts';
+import type { SupplierVisit } from './supplier-visit.ts';
 
-/** A dealer as the payer's switcher names it. */
-export type Supplier = BrandedDealer & Pick<DealerRow, 'slug'>;
-
-/** The dealers that linked this payer, by name. */
-export async function listSuppliers(
-  context: Pick<PortalContext, 'database'>,
-  payer: PayerRow,
-): Promise<Supplier[]> {
-  const ids = await listPayerDealerIds(context.database, payer.id);
-  const dealers = await Promise.all(ids.map((id) => context.database.asDealer(id, (tx) => getDealer(tx))));
-  return dealers.sort((a, b) => a.name.localeCompare(b.name));
+/** What a payer owes one dealer, by the ERP's last numbers, and how it can be paid. */
+export async function readStatement(
+  context: Pick<PortalContext, 'database' | 'logger' | 'providerOf'>,
+  {
+    payer,
+    supplier,
+    customers,
+    closedCustomers,
+  }: Pick<SupplierVisit, 'payer' | 'supplier' | 'customers' | 'closedCustomers'>,
+): Promise<Statement> {
+  const provider = await findUsableProvider(context, supplier);
+  const currencies = [...new Set(customers.map(({ currency }) => currency))];
+  const customerIds = customers.map(({ id }) => id);
+  return context.database.asDealer(supplier.id, async (tx) => ({
+    dealer: supplier,
+    customers,
+    closedNames: closedCustomers.map(({ name }) => name),
+    items: await listAllOpenItems(tx, customerIds),
+    holds: await listItemHolds(tx, customerIds),
+    unfinished: await listUnfinishedPayments(tx, payer.id, customerIds),
+    methods: new Map(currencies.map((currency) => [currency, offeredMethods(supplier, provider, currency)])),
+    today: dayInZone(tx.now, supplier.timeZone),
+  }));
 }
 
-/** What a payer owes one dealer, by the ERP's last numbers. No customers where the dealer closed the access to all. */
-export function readStatement(
-  context: Pick<PortalContext, 'database'>,
-  payer: PayerRow,
-  dealerId: string,
-): Promise<Statement> {
-  return context.database.asDealer(dealerId, async (tx) => {
-    const dealer = await getDealer(tx);
-    const linked = await listLinkedCustomers(tx, payer.id);
-    const customers = linked.filter((customer) => customer.access === 'active');
-    // Sentences are English so far, so numbers and dates are too.
-    const locale = pageLanguage([payer.locale]).locale;
-    return {
-      dealerName: dealer.name,
-      customers,
-      closedNames: linked.filter((customer) => customer.access === 'disabled').map(({ name }) => name),
-      items: await listAllOpenItems(
-        tx,
-        customers.map((customer) => customer.id),
-      ),
-      today: dayInZone(tx.now, dealer.timeZone),
-      asOf:
-        dealer.asOf === null
-          ? null
-          : formatInstant(dealer.asOf, { locale, timeZone: dealer.timeZone, style: 'dateTime' }),
-      locale,
-    };
-  });
+/** Who takes a dealer's payments; undefined also where its settings cannot be used, which the dealer has to mend. */
+export async function findUsableProvider(
+  { logger, providerOf }: Pick<PortalContext, 'logger' | 'providerOf'>,
+  dealer: DealerRow,
+): Promise<PaymentProvider | undefined> {
+  try {
+    return await providerOf(dealer);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    logger.warn({ err: error, dealerId: dealer.id }, 'no payment can be offered');
+    return undefined;
+  }
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OpenItem } from '@payvite/sdk/schemas';
+import { languageOfLocale } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { brandOf } from './brand-assets.ts';
-import { statementView, type Statement } from './statement-view.ts';
+import { statementView } from './statement-view.ts';
+import { WHOLE, type Statement, type StatementPart } from './statement.ts';
+
+const ENGLISH = languageOfLocale('en-US');
 
 const customer = (id: string, currency = 'USD'): Statement['customers'][number] => ({
   id,
@@ -36,38 +40,62 @@ function item(changes: Partial<OpenItem> & Pick<OpenItem, 'number'>): OpenItem {
 }
 
 const statement = (changes: Partial<Statement>): Statement => ({
-  dealerName: 'Test Lumber',
+  dealer: {
+    ...{ name: 'Test Lumber', slug: 'test-lumber', timeZone: 'UTC' },
+    asOf: new Date('2026-11-23T09:14:00Z'),
+  },
   customers: [customer('A')],
   closedNames: [],
   items: [],
+  holds: new Map(),
+  unfinished: [],
+  methods: new Map([
+    ['USD', [{ method: 'ach', feeMinor: 0 }]],
+    ['CAD', [{ method: 'card', feeMinor: 0 }]],
+  ]),
   today: '2026-11-23',
-  asOf: 'November 23, 2026 at 9:14 AM',
-  locale: 'en-US',
   ...changes,
 });
 
 const render = createPageRenderer('/style.css');
 
+function renderPage(changes: Partial<Statement>, part: Partial<StatementPart> = {}): string {
+  const frame = letterFrame('', brandOf(undefined, ENGLISH.words), ENGLISH);
+  const view = statementView(statement(changes), { ...WHOLE, ...part }, ENGLISH);
+  const html = render('portal', frame, { ...view, script: '/statement.js' });
+  return /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';
+}
+
 /** The page as it is read: one line per block, cells joined by bars. */
-function read(changes: Partial<Statement>): string[] {
-  const html = render('portal', letterFrame('', brandOf(undefined)), statementView(statement(changes)));
-  const main = /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';
-  return main
-    .replace(/<thead>.*?<\/thead>/gs, '')
-    .replace(/<svg.*?<\/svg>/gs, '')
-    .replace(/\s+/g, ' ')
-    .replace(/<\/(td|th|dd|dt|h\d)>/g, ' | ')
-    .replace(/<\/(tr|p|dl|div)>/g, '\n')
-    .replace(/<[^>]+>/g, ' ')
-    .split('\n')
-    .map((line) =>
-      line
-        .replace(/[ ]+/g, ' ')
-        .replace(/( \|)+ ?$/, '')
-        .replace(/^[ |]+/, '')
-        .trim(),
-    )
-    .filter((line) => line !== '');
+function read(changes: Partial<Statement>, part?: Partial<StatementPart>): string[] {
+  return (
+    renderPage(changes, part)
+      .replace(/<thead>.*?<\/thead>/gs, '')
+      .replace(/<svg.*?<\/svg>/gs, '')
+      // What stands there on a phone alone.
+      .replace(/<span class="sub due[^>]*>[^<]*<\/span>/g, '')
+      .replace(/<label class="all".*?<\/label>|<td class="box">.*?<\/td>/gs, '')
+      .replace(/\s+/g, ' ')
+      .replace(/<\/(td|th|dd|dt|h\d)>/g, ' | ')
+      .replace(/<\/(tr|p|dl|div|form|nav|a)>/g, (tag) => (tag === '</a>' ? ' ' : '\n'))
+      .replace(/<[^>]+>/g, ' ')
+      .split('\n')
+      .map((line) =>
+        line
+          .replace(/[ ]+/g, ' ')
+          .replace(/( \|)+ ?$/, '')
+          .replace(/^[ |]+/, '')
+          .trim(),
+      )
+      .filter((line) => line !== '')
+  );
+}
+
+/** The names of the boxes there are, with their values. */
+function boxes(changes: Partial<Statement>, part?: Partial<StatementPart>): string[] {
+  return [
+    ...renderPage(changes, part).matchAll(/<input type="checkbox"[^>]*name="(\w+)" value="([^"]*)"/g),
+  ].map(([, name, value]) => `${name}=${value}`);
 }
 
 describe('the statement', () => {
@@ -87,7 +115,8 @@ describe('the statement', () => {
         item({ number: 'SO-1', outstandingMinor: 3_000, jobId: '9', jobName: 'Job 9' }),
       ],
     });
-    assert.deepEqual(lines.slice(lines.indexOf('Job 9 | $25.00')), [
+    const start = lines.indexOf('Job 9 | $25.00');
+    assert.deepEqual(lines.slice(start, start + 7), [
       'Job 9 | $25.00',
       'SO-1 | | Dec 1 | 30.00 | 30.00',
       'Credit CM-1 | | | −5.00 | −5.00',
@@ -142,11 +171,171 @@ describe('the statement', () => {
     assert.ok(!gone.includes('0.64'));
   });
 
-  it('shows what a partly paid invoice was, and money on its way', () => {
+  it('shows what a partly paid invoice was, and what payments hold of it, stage by stage', () => {
     const lines = read({
-      items: [item({ number: 'SO-1', amountMinor: 500, outstandingMinor: 300, inFlightMinor: 100 })],
+      items: [item({ number: 'SO-1', amountMinor: 500, outstandingMinor: 300, inFlightMinor: 250 })],
+      holds: new Map([
+        [
+          'SO-1',
+          [
+            { stage: 'paid', heldMinor: 100 },
+            { stage: 'on_its_way', heldMinor: 150 },
+          ],
+        ],
+      ]),
     });
-    assert.ok(lines.includes('SO-1 | | Dec 1 | 5.00 | 3.00 of 5.00 1.00 on its way'), lines.join('\n'));
+    assert.ok(
+      lines.includes('SO-1 | | Dec 1 | 5.00 | 3.00 of 5.00 1.00 paid online 1.50 on its way'),
+      lines.join('\n'),
+    );
+  });
+
+  it('has a box for what can be paid, and for the whole of a job', () => {
+    const items = [
+      item({ number: 'SO-1', jobId: '14', jobName: 'Job 14' }),
+      item({ number: 'SO-2', jobId: '14', jobName: 'Job 14', inFlightMinor: 10_000, payableMinor: 0 }),
+      item({ number: 'CM-1', kind: 'credit', outstandingMinor: -500, payableMinor: -500 }),
+      item({ number: 'SO-3', jobName: 'Annex' }),
+      item({ number: 'SO-4', jobId: '9', inFlightMinor: 10_000, payableMinor: 0 }),
+    ];
+    assert.deepEqual(boxes({ items }), [
+      ...['job=A:Annex', 'item=SO-3', 'job=A:14', 'item=SO-1'],
+      ...['job=A:', 'item=CM-1'],
+    ]);
+    assert.deepEqual(boxes({ items, methods: new Map([['USD', []]]) }), []);
+  });
+
+  it('has no box for a job whose other items it does not show', () => {
+    const items = [
+      item({ number: 'SO-1', jobId: '14', statementId: 'S1' }),
+      item({ number: 'SO-2', jobId: '14' }),
+    ];
+    assert.deepEqual(boxes({ items }, { tab: 'statement' }), ['item=SO-1']);
+    assert.deepEqual(boxes({ items }, { search: 'SO-2' }), ['item=SO-2']);
+    assert.deepEqual(boxes({ items }), ['job=A:14', 'item=SO-1', 'item=SO-2']);
+  });
+
+  it('makes one form of each customer that can pay', () => {
+    const html = renderPage({
+      customers: [customer('A'), customer('B'), customer('C', 'EUR')],
+      items: [
+        item({ number: 'SO-1' }),
+        item({ number: 'SO-2', customerId: 'B' }),
+        item({ number: 'SO-3', customerId: 'C', currency: 'EUR' }),
+      ],
+    });
+    assert.deepEqual(
+      [
+        ...html.matchAll(
+          /<form class="choosing" method="post" action="([^"]+)">\s*<input type="hidden" name="(\w+)" value="(\w+)"/g,
+        ),
+      ].map((found) => found.slice(1)),
+      [
+        ['/portal/test-lumber/review', 'customer', 'A'],
+        ['/portal/test-lumber/review', 'customer', 'B'],
+      ],
+    );
+    assert.match(html, /Test Lumber takes no payments in EUR online here/);
+    assert.match(html, /A payment is for one account/);
+  });
+
+  it('says what paying costs before anything is chosen, and nothing where it costs nothing', () => {
+    const items = [item({ number: 'SO-1' })];
+    const fees = (ach: number, card: number) =>
+      read({
+        items,
+        methods: new Map([
+          [
+            'USD',
+            [
+              { method: 'ach' as const, feeMinor: ach },
+              { method: 'card' as const, feeMinor: card },
+            ],
+          ],
+        ]),
+      });
+    const said = 'Fee for each payment: none from a bank account (ACH), $3.00 by card.';
+    const lines = fees(0, 300);
+    assert.ok(lines.indexOf(said) < lines.findIndex((line) => line.startsWith('SO-1')), lines.join('\n'));
+    assert.ok(lines.includes(said));
+    assert.ok(!fees(0, 0).some((line) => line.startsWith('Fee')));
+  });
+
+  it('leads to the parts of the statement with their counts, and to none that is not there', () => {
+    const tabs = (items: OpenItem[]) =>
+      [
+        ...renderPage({ items }, { tab: 'new' }).matchAll(
+          /<a href="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/a>/g,
+        ),
+      ].map(([, path, current, label, count]) =>
+        [path?.replace('&#x3D;', '='), label?.trim(), count, current && 'current'].filter(Boolean).join(' '),
+      );
+    const statements = tabs([
+      item({ number: 'SO-1', statementId: 'S1' }),
+      item({ number: 'SO-2' }),
+      item({ number: 'CM-1', kind: 'credit' }),
+    ]);
+    assert.deepEqual(
+      statements.filter((tab) => !tab.includes('/items/')),
+      [
+        '/portal/test-lumber All 3',
+        '/portal/test-lumber?tab=statement Current statement 1',
+        '/portal/test-lumber?tab=new New charges 1 current',
+        '/portal/test-lumber/payments Payments',
+        '/account Settings',
+      ],
+    );
+    assert.deepEqual(
+      tabs([item({ number: 'SO-2' })]).filter((tab) => !tab.includes('/items/')),
+      ['/portal/test-lumber All 1 current', '/portal/test-lumber/payments Payments', '/account Settings'],
+    );
+  });
+
+  it('says when nothing is found, and leads out', () => {
+    const html = renderPage({ items: [item({ number: 'SO-1' })] }, { search: '<b>zinc' });
+    assert.match(html, /Nothing open for “&lt;b&gt;zinc”/);
+    assert.match(html, /<a class="quiet" href="\/portal\/test-lumber">Clear the search<\/a>/);
+    assert.doesNotMatch(html, /class="pay"|<script/);
+  });
+
+  it('shows 200 items at a time, and leads to the next', () => {
+    const items = Array.from({ length: 450 }, (_, index) =>
+      item({ number: `SO-${String(index + 1).padStart(3, '0')}`, jobId: '14', payableMinor: 100 }),
+    );
+    const rows = (part?: Partial<StatementPart>) =>
+      boxes({ items }, part).filter((box) => box.startsWith('item='));
+    assert.deepEqual([rows().length, rows().at(-1)], [200, 'item=SO-200']);
+    const first = renderPage({ items });
+    assert.match(first, /1 to 200 of 450 items/);
+    assert.match(first, /href="\/portal\/test-lumber\?after&#x3D;SO-200">Show the next 200</);
+    assert.match(first, /all 450 of this job/);
+    assert.match(first, /data-unseen="\{&quot;minor&quot;:25000,&quot;invoice&quot;:250,/);
+    assert.deepEqual(
+      rows({ afterId: 'SO-400' }),
+      items.slice(400).map(({ id }) => `item=${id}`),
+    );
+    const last = renderPage({ items }, { afterId: 'SO-400' });
+    assert.match(last, /401 to 450 of 450 items/);
+    assert.match(last, /Back to the first/);
+    assert.doesNotMatch(last, /Show the next/);
+    assert.equal(rows({ afterId: 'SO-450' }).length, 200, 'nothing stands behind it');
+    assert.equal(rows({ afterId: 'unknown' }).length, 200);
+  });
+
+  it('puts what the payer has not finished on top', () => {
+    const payment = {
+      ...{ id: 'P1', currency: 'USD', amountMinor: 1_000, feeMinor: 50 },
+      expiresAt: new Date('2026-11-23T15:05:00Z'),
+    };
+    const started = renderPage({ unfinished: [{ ...payment, state: 'started' }] });
+    assert.match(started, /\$10\.50 waits for you to go on\. If you don’t, it ends at 3:05\sPM/);
+    assert.ok(started.indexOf('$10.50') < started.indexOf('<h1>'));
+    for (const act of ['go-on', 'cancel'])
+      assert.ok(started.includes(`<form method="post" action="/portal/test-lumber/payments/P1/${act}">`));
+    const verified = renderPage({ unfinished: [{ ...payment, state: 'awaiting_verification' }] });
+    assert.match(verified, /\$10\.50 waits until you have shown that the bank account is yours/);
+    assert.match(verified, /<a class="quiet" href="\/portal\/test-lumber\/payments\/P1"/);
+    assert.doesNotMatch(verified, /go-on|cancel/);
   });
 
   it('lists every account, those with nothing open last, and names the closed ones', () => {

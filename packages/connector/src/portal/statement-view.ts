@@ -1,166 +1,123 @@
-import type { OpenItem } from '@payvite/sdk/schemas';
 import { cleanName } from '../mail/display-name.ts';
-import { dueText, plainDateText } from './due-text.ts';
+import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
-import type { LinkedCustomer } from './payer-store.ts';
-import { en as strings } from './strings/en.ts';
+import type { PageLanguage } from './page-language.ts';
+import { customerView } from './statement-customer-view.ts';
+import { feesOf, notOnlineNotes } from './statement-fees-view.ts';
+import type { UnfinishedPayment } from './statement-payment-store.ts';
+import { searchItems } from './statement-search.ts';
+import { splitIntoTabs, type StatementTab } from './statement-tabs.ts';
+import { tabLinks } from './statement-tabs-view.ts';
+import { notesOf, totalsByCurrency } from './statement-totals-view.ts';
+import type { Statement, StatementPart } from './statement.ts';
+import { supplierPath } from './supplier-visit.ts';
 
-/** What a payer owes one dealer. */
-export interface Statement {
-  dealerName: string;
-  /** Those the payer may see, by name. */
-  customers: LinkedCustomer[];
-  /** Names of those whose access the dealer closed. */
-  closedNames: string[];
-  /** Oldest due first. */
-  items: OpenItem[];
-  /** The dealer's day, `YYYY-MM-DD`. */
-  today: string;
-  /** When the ERP stated the numbers, as text in the dealer's zone; null before the first time. */
-  asOf: string | null;
-  /** BCP 47, of numbers and dates. */
-  locale: string;
-}
-
-const words = strings.portal;
-
-/** The data of portal.hbs: items by customer and job, totals per job, per customer and in all, one line per currency. */
-export function statementView(statement: Statement): object {
-  const { customers, items } = statement;
-  const names = customers.map((customer) => cleanName(customer.name));
+/** The data of portal.hbs but its script: items by customer and job, totals per job, per customer and in all. */
+export function statementView(statement: Statement, part: StatementPart, language: PageLanguage): object {
+  const words = language.words.portal;
+  const { dealer, customers, items } = statement;
+  const base = supplierPath(dealer);
+  const tabs = splitIntoTabs(items);
+  const tab = tabs[part.tab] === null ? 'all' : part.tab;
+  const inTab = tabs[tab] ?? items;
+  const found = part.search === '' ? inTab : searchItems(inTab, part.search);
+  const isPart = tab !== 'all' || part.search !== '';
   const isSingle = customers.length === 1;
+  const query = new URLSearchParams({
+    ...(tab === 'all' ? {} : { tab }),
+    ...(part.search === '' ? {} : { search: part.search }),
+  });
+  const after = found.find(({ id }) => id === part.afterId);
   const groups = customers
-    .map((customer) => ({ customer, items: items.filter((item) => item.customerId === customer.id) }))
+    .map((customer) => ({ customer, items: found.filter((item) => item.customerId === customer.id) }))
+    .filter(({ customer, items: own }) => {
+      if (after !== undefined) return customer.id === after.customerId;
+      return own.length > 0 || (!isPart && items.length > 0);
+    })
     .sort((a, b) => Number(a.items.length === 0) - Number(b.items.length === 0));
+  const views = groups.map((group, index) =>
+    customerView({ statement, isPart, query, language }, group, {
+      ...{ index, isSingle, afterId: after?.id ?? null },
+    }),
+  );
   return {
-    heading: isSingle ? names[0] : words.title,
+    base,
+    heading: isSingle ? cleanName(customers[0]?.name ?? '') : words.title,
     subheading: isSingle
       ? words.account(customers[0]?.accountNumber ?? '')
       : words.accounts(customers.length),
-    totals: totalsByCurrency(statement),
-    asOf: statement.asOf === null ? '' : words.asOf(statement.dealerName, statement.asOf),
-    notes: notesOf(statement),
-    customers:
-      items.length === 0 ? [] : groups.map((group, index) => customerView(statement, group, index, isSingle)),
+    unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
+    totals: totalsByCurrency(statement, language),
+    asOf:
+      dealer.asOf === null
+        ? ''
+        : words.asOf(
+            dealer.name,
+            formatInstant(dealer.asOf, {
+              locale: language.locale,
+              timeZone: dealer.timeZone,
+              style: 'dateTime',
+            }),
+          ),
+    notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
+    tabs: tabLinks(base, { tabs, current: tab }, language),
+    search:
+      items.length === 0 ? null : searchView(base, { tab, search: part.search, count: found.length }, words),
+    fees: feesOf(statement, language),
+    isPayable: views.some(({ bar }) => bar !== null),
+    isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
+    empty:
+      found.length > 0
+        ? null
+        : emptyView(base, { isOpen: items.length > 0, tab, search: part.search }, words),
+    customers: found.length > 0 ? views : [],
   };
 }
 
-function customerView(
-  statement: Statement,
-  group: { customer: LinkedCustomer; items: OpenItem[] },
-  index: number,
-  isSingle: boolean,
+function searchView(
+  base: string,
+  { tab, search, count }: { tab: StatementTab; search: string; count: number },
+  words: PageLanguage['words']['portal'],
 ): object {
-  const { customer } = group;
-  const money = (minor: number) => moneyText(minor, customer.currency, statement.locale);
-  const jobs = groupByJob(group.items);
   return {
-    number: index,
-    name: isSingle ? '' : cleanName(customer.name),
-    account: words.account(customer.accountNumber),
-    total: money(sumOpen(group.items)),
-    jobs: jobs.map((job, position) => ({
-      id: `job-${index}-${position}`,
-      name: job.name ?? (jobs.length === 1 ? words.allItems : words.noJob),
-      isUnderCustomer: !isSingle,
-      total: money(sumOpen(job.items)),
-      items: job.items.map((item) => itemView(statement, item)),
-    })),
+    tab: tab === 'all' ? null : tab,
+    value: search,
+    found: search === '' || count === 0 ? null : words.search.found(count, search),
+    clearPath: tab === 'all' ? base : `${base}?tab=${tab}`,
   };
 }
 
-function itemView({ today, locale }: Statement, item: OpenItem): object {
-  const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
-  const isPartlyOpen = item.amountMinor !== item.outstandingMinor;
-  const date = (day: string) => plainDateText(day, today, locale);
+/** Why nothing is listed, and the way out. */
+function emptyView(
+  base: string,
+  { isOpen, tab, search }: { isOpen: boolean; tab: StatementTab; search: string },
+  words: PageLanguage['words']['portal'],
+): object {
+  if (!isOpen) return { title: words.nothing, how: words.nothingHow, link: null };
+  const all = { path: base, label: words.tabs.showAll };
+  if (search === '') return { title: words.tabs.none, how: words.tabs.noNew, link: all };
+  const { none, noneHow, clear } = words.search;
+  const link = tab === 'all' ? { path: base, label: clear } : all;
+  return { title: none(search), how: noneHow, link };
+}
+
+function unfinishedView(
+  { dealer }: Statement,
+  payment: UnfinishedPayment,
+  { words: { portal }, locale }: PageLanguage,
+): object {
+  const words = portal.unfinished;
+  const amount = moneyText(payment.amountMinor + payment.feeMinor, payment.currency, locale);
+  const until = new Intl.DateTimeFormat(locale, {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: dealer.timeZone,
+  }).format(payment.expiresAt);
+  const isStarted = payment.state === 'started';
   return {
-    kind: item.kind === 'invoice' ? null : words.kinds[item.kind],
-    number: item.number,
-    dated: item.transactionDate === null ? '' : date(item.transactionDate),
-    isLate: isPastDue(item, today),
-    due: dueOf(item, today, locale),
-    amount: bare(item.amountMinor),
-    open: bare(item.outstandingMinor),
-    ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
-    inFlight: item.inFlightMinor === 0 ? null : words.inFlight(bare(item.inFlightMinor)),
-    discount: hasDiscount(item, today)
-      ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
-      : null,
+    path: `${supplierPath(dealer)}/payments/${payment.id}`,
+    about: isStarted ? words.about(amount, until) : words.verify(amount),
+    acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
+    look: words.lookAt(amount),
   };
 }
-
-/** Only an invoice can be late. */
-function dueOf(item: OpenItem, today: string, locale: string): string {
-  if (item.kind === 'credit') return '';
-  if (item.dueDate === null) return item.kind === 'invoice' ? words.noDueDate : '';
-  return item.kind === 'invoice'
-    ? dueText(item.dueDate, today, locale)
-    : plainDateText(item.dueDate, today, locale);
-}
-
-function totalsByCurrency({ customers, items, today, locale }: Statement): object[] {
-  const currencies = new Set([...customers.map((customer) => customer.currency)]);
-  return [...currencies].sort().map((currency) => {
-    const own = items.filter((item) => item.currency === currency);
-    const money = (minor: number) => moneyText(minor, currency, locale);
-    const pastDue = own.filter((item) => isPastDue(item, today));
-    const current = own.filter((item) => item.kind === 'invoice' && !isPastDue(item, today));
-    const adjustments = own.filter((item) => item.kind !== 'invoice');
-    const part = (of: OpenItem[]) => (of.length === 0 ? null : money(sumOpen(of)));
-    return {
-      open: money(sumOpen(own)),
-      pastDue: part(pastDue),
-      pastDueCount: words.invoiceCount(pastDue.length),
-      current: part(current),
-      currentCount: words.invoiceCount(current.length),
-      adjustments: part(adjustments),
-      adjustmentCount: words.itemCount(adjustments.length),
-    };
-  });
-}
-
-function notesOf({ items, today, locale, closedNames }: Statement): string[] {
-  const notes: string[] = [];
-  if (items.some((item) => item.outstandingMinor < 0)) notes.push(words.inFavor);
-  const discounts = new Map<string, number>();
-  for (const item of items) {
-    if (!hasDiscount(item, today)) continue;
-    discounts.set(item.currency, (discounts.get(item.currency) ?? 0) + item.discountMinor);
-  }
-  for (const [currency, minor] of discounts) notes.push(words.discounts(moneyText(minor, currency, locale)));
-  if (closedNames.length > 0) {
-    const names = closedNames.map(cleanName);
-    notes.push(words.someDisabled(new Intl.ListFormat(locale).format(names)));
-  }
-  return notes;
-}
-
-/** Jobs by name as people sort them (Job 9 before Job 14), items without one last; credits after what is due. */
-function groupByJob(items: OpenItem[]): { name: string | null; items: OpenItem[] }[] {
-  const groups = new Map<string | null, { name: string | null; items: OpenItem[] }>();
-  for (const item of items) {
-    const key = item.jobId ?? item.jobName;
-    const name = item.jobName === null ? null : cleanName(item.jobName);
-    const group = groups.get(key) ?? { name: name ?? (key === null ? null : cleanName(key)), items: [] };
-    group.items.push(item);
-    groups.set(key, group);
-  }
-  const collator = new Intl.Collator('en', { numeric: true });
-  const isCredit = (item: OpenItem) => Number(item.kind === 'credit');
-  return [...groups.values()]
-    .sort((a, b) => (a.name === null ? 1 : b.name === null ? -1 : collator.compare(a.name, b.name)))
-    .map((group) => ({ ...group, items: group.items.toSorted((a, b) => isCredit(a) - isCredit(b)) }));
-}
-
-function isPastDue(item: OpenItem, today: string): boolean {
-  return item.kind === 'invoice' && item.dueDate !== null && item.dueDate < today;
-}
-
-function hasDiscount(
-  item: OpenItem,
-  today: string,
-): item is OpenItem & { discountMinor: number; discountDueDate: string } {
-  return (item.discountMinor ?? 0) > 0 && item.discountDueDate !== null && item.discountDueDate >= today;
-}
-
-const sumOpen = (items: OpenItem[]) => items.reduce((sum, item) => sum + item.outstandingMinor, 0);

@@ -9,9 +9,9 @@ import { readUnsubscribeToken } from '../mail/unsubscribe-link.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
 import { maskAddress } from './masked-address.ts';
+import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
 import type { PortalContext } from './portal-context.ts';
-import { en as strings } from './strings/en.ts';
 
 /** Whose mails, and whether they still come. */
 interface Subscription {
@@ -30,14 +30,15 @@ interface Subscription {
  */
 export function unsubscribePageRoutes(context: PortalContext): Router {
   const router = express.Router();
-  const { unsubscribe: words } = strings;
 
   router.get('/u/:token', async (request, response) => {
     const found = await withMail(request);
-    if (found === undefined) return answerUnknown(response);
+    if (found === undefined) return answerUnknown(request, response);
     const { dealer, mail, state } = found;
-    if (state !== 'kept') return answerStopped(response, request, found);
-    answer(response, 200, dealer, {
+    if (state !== 'kept') return answerStopped(request, response, found);
+    const language = pageLanguage(request, mail.locale);
+    const { unsubscribe: words } = language.words;
+    answer(response, language, dealer, {
       ...messageView(
         words.ask(dealer.name),
         words.asked(dealer.name, maskAddress(mail.recipient)),
@@ -49,16 +50,18 @@ export function unsubscribePageRoutes(context: PortalContext): Router {
 
   router.post('/u/:token', async (request, response) => {
     const found = await withMail(request, (tx, mail) => unsubscribe(context, tx, mail));
-    if (found === undefined) return answerUnknown(response);
-    answerStopped(response, request, found);
+    if (found === undefined) return answerUnknown(request, response);
+    answerStopped(request, response, found);
   });
 
   router.post('/u/:token/keep', async (request, response) => {
     const found = await withMail(request, (tx, mail) => keepReceiving(context, tx, mail));
-    if (found === undefined) return answerUnknown(response);
+    if (found === undefined) return answerUnknown(request, response);
     const { dealer, mail, state } = found;
-    if (state !== 'kept') return answerStopped(response, request, found);
-    answer(response, 200, dealer, {
+    if (state !== 'kept') return answerStopped(request, response, found);
+    const language = pageLanguage(request, mail.locale);
+    const { unsubscribe: words } = language.words;
+    answer(response, language, dealer, {
       ...messageView(words.kept, words.keptHow(dealer.name, maskAddress(mail.recipient))),
       action: { path: stopPath(request), label: words.send, kind: 'second' },
     });
@@ -85,10 +88,12 @@ export function unsubscribePageRoutes(context: PortalContext): Router {
   }
 
   function answerStopped(
-    response: Response,
     request: Request<{ token: string }>,
+    response: Response,
     { dealer, mail, state }: Subscription,
   ): void {
+    const language = pageLanguage(request, mail.locale);
+    const { unsubscribe: words } = language.words;
     const how = words.stoppedHow(dealer.name, maskAddress(mail.recipient));
     const view =
       state === 'held'
@@ -97,21 +102,23 @@ export function unsubscribePageRoutes(context: PortalContext): Router {
             ...messageView(words.stopped, how, words.stays, words.mistake),
             action: { path: `${stopPath(request)}/keep`, label: words.keep, kind: 'second' as const },
           };
-    answer(response, 200, dealer, view);
+    answer(response, language, dealer, view);
   }
 
-  function answerUnknown(response: Response): void {
-    answer(response, 404, undefined, messageView(words.unknown, words.unknownHow));
+  function answerUnknown(request: Request<{ token: string }>, response: Response): void {
+    const language = pageLanguage(request);
+    const { unknown, unknownHow } = language.words.unsubscribe;
+    answer(response.status(404), language, undefined, messageView(unknown, unknownHow));
   }
 
   function answer(
     response: Response,
-    status: number,
+    language: PageLanguage,
     dealer: DealerRow | undefined,
     view: MessageView,
   ): void {
-    const frame = letterFrame(view.heading, brandOf(dealer));
-    response.status(status).send(context.render('message', frame, view));
+    const frame = letterFrame(view.heading, brandOf(dealer, language.words), language);
+    response.send(context.render('message', frame, view));
   }
 }
 

@@ -1,0 +1,42 @@
+import type { PreviewContent } from '../db/payment-columns.ts';
+import { moneyText } from '../money-text.ts';
+import type { PreviewChange, PreviewChanges } from '../payments/payment-preview-changes.ts';
+import type { PageLanguage } from './page-language.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
+
+/**
+ * The heading and the data of changed.hbs: what differs from the review that was agreed to, and the way on.
+ *
+ * @param shown that review; undefined for one that is forgotten.
+ */
+export function changedView(
+  { language, supplier }: SupplierVisit,
+  shown: PreviewContent | undefined,
+  { changes, previewId }: { changes: PreviewChanges; previewId: string | null },
+): { heading: string; view: object } {
+  const { changed, back } = language.words.payment;
+  const path = supplierPath(supplier);
+  const toStatement = { path, label: back };
+  const heading = shown === undefined ? changed.old : changed.title;
+  if (shown === undefined) {
+    const view = { heading, how: changed.oldHow, changes: [], note: null, link: toStatement };
+    return { heading, view };
+  }
+  const view = {
+    heading,
+    how: changed.how,
+    changes: changes.map((change) => changeText(change, shown, language)),
+    note: previewId === null ? changed.nothingLeft : changes.length === 0 ? changed.other : null,
+    link: previewId === null ? toStatement : { path: `${path}/review/${previewId}`, label: changed.next },
+  };
+  return { heading, view };
+}
+
+function changeText(change: PreviewChange, shown: PreviewContent, { words, locale }: PageLanguage): string {
+  const { changed, methods } = words.payment;
+  const money = (minor: number) => moneyText(minor, shown.currency, locale);
+  const { code, openItemId, method, beforeMinor, nowMinor } = change;
+  const number = shown.lines.find((line) => line.openItemId === openItemId)?.number;
+  const subject = number ?? (method === null ? '' : methods[method]);
+  return changed.codes[code](subject, money(beforeMinor), money(nowMinor));
+}

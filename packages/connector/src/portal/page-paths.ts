@@ -1,0 +1,47 @@
+import type { Request } from 'express';
+
+/** What mails lead to, and whoever has to sign in first is led back to. */
+const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/(?:review|payments|items)\/[\w-]+)?$/;
+
+/** The pages that a form of the layout leads back to. What answers a POST only is none, so that nobody is led to a 404. */
+const PAGES = [
+  /^\/(?:invitation|sign-in|password|password\/new|account|account\/new-email|terms|verify|portal)$/,
+  /^\/u\/[\w-]+$/,
+  SUPPLIER_PAGE,
+];
+
+/** What of their queries is kept, and of which form: no address, so that no page holds one that a link brought along. */
+const QUERY: Record<string, RegExp> = {
+  tab: /^[a-z-]+$/,
+  after: /^[\w-]+$/,
+  search: /^[\p{L}\p{N} .,#-]+$/u,
+  then: /^\/[a-z][a-z0-9/-]*$/,
+};
+
+const BASE = 'http://own.invalid';
+
+/** A path of one of our pages, with what is kept of its query; undefined for any other place. */
+export function ownPagePath(address: string): string | undefined {
+  if (!URL.canParse(address, BASE)) return undefined;
+  const { origin, pathname, searchParams } = new URL(address, BASE);
+  if (origin !== BASE || !PAGES.some((page) => page.test(pathname))) return undefined;
+  const kept = [...searchParams].filter(([name, value]) => QUERY[name]?.test(value));
+  return kept.length === 0 ? pathname : `${pathname}?${new URLSearchParams(kept).toString()}`;
+}
+
+/** A path of a page of one dealer's, without its query; undefined for any other place. */
+export function supplierPagePath(path: string): string | undefined {
+  return SUPPLIER_PAGE.test(path) ? path : undefined;
+}
+
+/** The page that a request is about: of a form that came back with faults, the one that shows it. */
+export function pagePathOf(request: Pick<Request, 'originalUrl'>): string {
+  const own = ownPagePath(request.originalUrl);
+  if (own !== undefined) return own;
+  const segments = request.originalUrl.split('?', 1)[0]?.split('/') ?? [];
+  for (let length = segments.length - 1; length > 1; length -= 1) {
+    const above = ownPagePath(segments.slice(0, length).join('/'));
+    if (above !== undefined) return above;
+  }
+  return '/portal';
+}

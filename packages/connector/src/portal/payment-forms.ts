@@ -1,0 +1,99 @@
+import type { PaymentMethod } from '@payvite/sdk/schemas';
+import { validate as isUuid } from 'uuid';
+import { readAmount } from './amount-text.ts';
+import { readLine, type FormBody } from './invitation-forms.ts';
+
+/** More than anybody pays at once; the forms of that many still fit into what a request may be long. */
+export const MOST_ITEMS = 1000;
+/** Of a form with so many items and their amounts. */
+export const CHOICE_FORM = { limit: '256kb', parameterLimit: 3 * MOST_ITEMS } as const;
+
+const AMOUNT = 'amount-';
+
+/** What a form says that is to be paid, before it is known what there is. */
+export interface ChoiceForm {
+  /** Empty where the form names none. */
+  customerId: string;
+  /** Open items, each once, in the form's order. */
+  itemIds: string[];
+  /** Of which all that can be paid is chosen; null: the items without a job. */
+  jobKeys: (string | null)[];
+  /** As typed, by open item; one that is not there is paid as far as it can be. */
+  amounts: Map<string, string>;
+  usesCreditsElsewhere: boolean;
+}
+
+/** What is to be paid, as far as it can be read. */
+export interface ReadChoice {
+  items: { itemId: string; amountMinor: number | null }[];
+  usesCreditsElsewhere: boolean;
+  /** Items whose amount is none. */
+  unreadable: ReadonlySet<string>;
+}
+
+/**
+ * Reads the fields `customer`, `item` (an open item, repeated), `job` (`<customer>:<job key>`, repeated; an empty key: without a
+ * job), `amount-<item>` and `elsewhere`. What names another customer's job, or nothing, is left out.
+ */
+export function readChoiceForm(body: FormBody): ChoiceForm {
+  const customerId = readLine(body, 'customer');
+  const jobs = readAll(body, 'job').flatMap((text) => {
+    const at = text.indexOf(':');
+    return at !== -1 && text.slice(0, at) === customerId ? [text.slice(at + 1)] : [];
+  });
+  const amounts = new Map<string, string>();
+  for (const field of Object.keys(body ?? {})) {
+    const itemId = field.slice(AMOUNT.length);
+    if (field.startsWith(AMOUNT) && isUuid(itemId)) amounts.set(itemId, readLine(body, field));
+  }
+  return {
+    customerId: isUuid(customerId) ? customerId : '',
+    itemIds: [...new Set(readAll(body, 'item').filter((id) => isUuid(id)))],
+    jobKeys: [...new Set(jobs)].map((key) => (key === '' ? null : key)),
+    amounts,
+    usesCreditsElsewhere: readLine(body, 'elsewhere') === 'yes',
+  };
+}
+
+/** Whether a form says anything of what is to be paid, and not only which review it agrees to. */
+export function hasChoice(body: FormBody): boolean {
+  return body?.['item'] !== undefined || body?.['job'] !== undefined;
+}
+
+/**
+ * Reads the amounts of a choice in the signs of the page's locale.
+ *
+ * @param jobItemIds the items behind the form's jobs.
+ */
+export function readChoice(
+  form: ChoiceForm,
+  jobItemIds: readonly string[],
+  { currency, locale }: { currency: string; locale: string },
+): ReadChoice {
+  const unreadable = new Set<string>();
+  const items = [...new Set([...form.itemIds, ...jobItemIds])].map((itemId) => {
+    const text = form.amounts.get(itemId);
+    if (text === undefined) return { itemId, amountMinor: null };
+    const amountMinor = readAmount(text, currency, locale);
+    if (amountMinor === null) unreadable.add(itemId);
+    return { itemId, amountMinor };
+  });
+  return { items, usesCreditsElsewhere: form.usesCreditsElsewhere, unreadable };
+}
+
+/** What the button of a review says: which review, as it was seen, and how it is paid. Null for a form that says it not. */
+export function readAgreement(
+  body: FormBody,
+): { previewId: string; hash: string; method: PaymentMethod } | null {
+  const previewId = readLine(body, 'preview');
+  const hash = readLine(body, 'hash');
+  const method = readLine(body, 'method');
+  if (!isUuid(previewId) || !/^[0-9a-f]{64}$/.test(hash)) return null;
+  return method === 'ach' || method === 'card' ? { previewId, hash, method } : null;
+}
+
+/** Every text of a field that may be there more than once. */
+function readAll(body: FormBody, field: string): string[] {
+  const values = [body?.[field] ?? []].flat();
+  return values.flatMap((value) => (typeof value === 'string' ? [readLine({ value }, 'value')] : []));
+}

@@ -1,0 +1,50 @@
+import { cleanName } from '../mail/display-name.ts';
+import { moneyText } from '../money-text.ts';
+import { dayInZone } from '../dealers/dealer-day.ts';
+import type { PayerPayment } from '../payments/payer-payment-store.ts';
+import { plainDateText } from './due-text.ts';
+import { isTestPayment, stateWord } from './payment-view.ts';
+import { paymentTabs } from './statement-tabs-view.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
+
+/** So many documents are named; of the rest, how many they are. */
+const NAMED_ITEMS = 3;
+const ATTENTION = new Set(['failed', 'returned', 'started', 'awaiting_verification']);
+
+/**
+ * What payments.hbs prints: one row a payment.
+ *
+ * @param page.nextBefore the last one here, where there are older ones; `isFirst`: none is newer.
+ */
+export function paymentHistoryView(
+  { language, supplier, customers }: SupplierVisit,
+  payments: readonly PayerPayment[],
+  page: { today: string; nextBefore: string | null; isFirst: boolean },
+): object {
+  const { words, locale } = language;
+  const { history, methods } = words.payment;
+  const path = `${supplierPath(supplier)}/payments`;
+  const isMany = customers.length > 1;
+  return {
+    tabs: paymentTabs(supplierPath(supplier), language),
+    rows: payments.map((payment) => {
+      const numbers = payment.preview.lines.map(({ number }) => number);
+      const more = numbers.length - NAMED_ITEMS;
+      return {
+        path: `${path}/${payment.id}`,
+        date: plainDateText(dayInZone(payment.startedAt, supplier.timeZone), page.today, locale),
+        items: numbers.slice(0, NAMED_ITEMS).join(', '),
+        more: more > 0 ? history.moreItems(more) : null,
+        customer: isMany ? cleanName(payment.customerName) : null,
+        by: payment.payerName === null ? '' : cleanName(payment.payerName),
+        method: methods[payment.method],
+        state: stateWord(payment, language),
+        needsLook: ATTENTION.has(payment.state),
+        amount: moneyText(payment.amountMinor + payment.feeMinor, payment.currency, locale),
+        test: isTestPayment(payment, supplier) ? history.test : null,
+      };
+    }),
+    olderPath: page.nextBefore === null ? null : `${path}?before=${page.nextBefore}`,
+    newestPath: page.isFirst ? null : path,
+  };
+}

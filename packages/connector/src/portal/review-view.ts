@@ -1,0 +1,182 @@
+import { cleanName } from '../mail/display-name.ts';
+import { moneyText } from '../money-text.ts';
+import { amountText } from './amount-text.ts';
+import { dueText, plainDateText } from './due-text.ts';
+import type { PageLanguage } from './page-language.ts';
+import { MOST_ITEMS } from './payment-forms.ts';
+import { linesView, type LineView } from './payment-lines-view.ts';
+import type { PayableReview, Review, ReviewLine } from './review-service.ts';
+import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
+
+/** What the page says of what was done before it. */
+export type ReviewNotice = 'updated' | 'unread';
+
+/** What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid. */
+export function reviewView(
+  visit: SupplierVisit,
+  review: Review | PayableReview,
+  { notice, minimumMinor = 0 }: { notice?: ReviewNotice | undefined; minimumMinor?: number } = {},
+): object {
+  const { language, supplier } = visit;
+  const { words } = language;
+  const t = words.payment;
+  const { currency } = review.customer;
+  const money = (minor: number) => moneyText(minor, currency, language.locale);
+  const payable = 'previewId' in review ? review : null;
+  const lines = review.lines.map((line) => lineView(line, review, language));
+  const summary = [
+    ...review.faults.map((fault) => ({
+      field: 'lines',
+      text:
+        fault === 'below_minimum'
+          ? t.faults.belowMinimum(money(review.netMinor), money(minimumMinor))
+          : t.faults[fault],
+    })),
+    ...lines.flatMap(({ fault, number, itemId }) =>
+      fault === null ? [] : [{ field: `amount-${itemId}`, text: `${number}: ${fault}` }],
+    ),
+  ];
+  return {
+    ...frameOf(visit, review),
+    notice: notice === undefined ? null : t.review[notice],
+    testMoney: payable?.isTestMoney === true ? t.testMoney : null,
+    summary,
+    summaryHeading: t.faults.title,
+    preview: payable === null ? null : { id: payable.previewId, hash: payable.hash },
+    lines,
+    elsewhere:
+      review.fitsElsewhere || review.usesCreditsElsewhere ? { isChosen: review.usesCreditsElsewhere } : null,
+    totals: payable === null ? [] : totalsOf(payable, language),
+    methods:
+      payable?.methods.map(({ method, feeMinor, totalMinor }) => ({
+        method,
+        name: t.methods[method],
+        about: t.review.about[method],
+        fee: feeMinor === 0 ? t.review.noFee : t.review.withFee(money(feeMinor)),
+        label: t.review.payBy[method](money(totalMinor)),
+      })) ?? [],
+    happens: payable === null ? '' : t.review.happens[payable.provider](supplier.name),
+  };
+}
+
+/** What request.hbs prints: the choice, and that the dealer can be asked to apply the credit. */
+export function requestView(visit: SupplierVisit, review: Review): object {
+  const { language, supplier } = visit;
+  const { request } = language.words.payment;
+  return {
+    ...frameOf(visit, review),
+    how: request.how(supplier.name),
+    fields: review.lines.map(({ itemId, text }) => ({ itemId, text })),
+    elsewhere: review.usesCreditsElsewhere,
+    lines: linesView(
+      review.lines.map((line) => ({
+        ...line,
+        amountMinor: line.isCredit ? 0 - line.paidMinor : line.paidMinor,
+      })),
+      review.customer.currency,
+      language,
+    ),
+    send: request.send(supplier.name),
+  };
+}
+
+/** A page for a choice that leaves nothing to show of it. */
+export function emptyChoiceView(
+  { language, supplier }: SupplierVisit,
+  fault: 'nothing' | 'too_many' | 'not_set_up',
+): { heading: string; paragraphs: string[]; link: { path: string; label: string }; action: null } {
+  const { faults, start, back } = language.words.payment;
+  const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
+  const says = {
+    nothing: [faults.nothingTitle, faults.nothingHow],
+    too_many: [faults.tooManyTitle, faults.tooMany(most)],
+    not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
+  } as const;
+  const [heading, how] = says[fault];
+  return { heading, paragraphs: [how], action: null, link: { path: supplierPath(supplier), label: back } };
+}
+
+function frameOf({ supplier, payer, language }: SupplierVisit, { customer }: Review) {
+  const path = supplierPath(supplier);
+  const { name, accountNumber } = customer;
+  return {
+    who: language.words.payment.review.who(payer.name, supplier.name, cleanName(name), accountNumber),
+    customerId: customer.id,
+    backPath: path,
+    reviewPath: `${path}/review`,
+    payPath: `${path}/payments`,
+    requestPath: `${path}/credit-requests`,
+  };
+}
+
+function lineView(
+  line: ReviewLine,
+  { customer, today }: Review,
+  language: PageLanguage,
+): Pick<LineView, 'kind' | 'number' | 'job' | 'notes'> & {
+  itemId: string;
+  isCredit: boolean;
+  due: string;
+  isLate: boolean;
+  payable: string;
+  /** The same where there is no room for a column. */
+  payableNote: string;
+  label: string;
+  text: string;
+  fault: string | null;
+} {
+  const { locale, words } = language;
+  const { review, faults } = words.payment;
+  const money = (minor: number) => moneyText(minor, customer.currency, locale);
+  const bare = (minor: number) => amountText(minor, customer.currency, locale);
+  const date = (day: string) => plainDateText(day, today, locale);
+  const notes: string[] = [];
+  if (line.discountMinor > 0) {
+    const amount = money(line.discountMinor);
+    const { discountUntil: until } = line;
+    notes.push(until === null ? review.discountToday(amount) : review.discounted(amount, date(until)));
+  }
+  if (line.missedDiscountMinor > 0 && line.discountUntil !== null)
+    notes.push(review.discountMissed(money(line.missedDiscountMinor), date(line.discountUntil)));
+  for (const use of line.uses) notes.push(review.creditPays(money(use.amountMinor), use.number));
+  if (line.leftMinor > 0) notes.push(review.creditLeft(money(line.leftMinor)));
+  const says = {
+    amount: () => faults.amount(bare(120_410)),
+    not_positive: () => faults.notPositive,
+    above_payable: () => faults.abovePayable(money(line.payableMinor)),
+    not_payable: () => faults.notPayable,
+  };
+  const { dueDate } = line;
+  const isInvoice = line.kind === 'invoice';
+  return {
+    itemId: line.itemId,
+    isCredit: line.isCredit,
+    kind: isInvoice ? null : words.portal.kinds[line.kind],
+    number: line.number,
+    job: line.jobName,
+    notes,
+    due:
+      dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
+    isLate: isInvoice && dueDate !== null && dueDate < today,
+    payableNote: review.payableNote(money(line.payableMinor)),
+    payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
+    label: review.amountOf(line.number),
+    text: line.text,
+    fault: line.fault === null ? null : says[line.fault](),
+  };
+}
+
+function totalsOf(review: PayableReview, { locale, words }: PageLanguage): object[] {
+  const { items, discount, credits, review: t } = words.payment;
+  const { grossMinor, discountMinor, creditMinor, netMinor } = review;
+  const money = (minor: number) => moneyText(minor, review.customer.currency, locale);
+  const parts = [
+    { label: discount, minor: 0 - discountMinor },
+    { label: credits, minor: 0 - creditMinor },
+  ].filter(({ minor }) => minor !== 0);
+  return [
+    ...(parts.length === 0 ? [] : [{ label: items, amount: money(grossMinor), isTotal: false }]),
+    ...parts.map(({ label, minor }) => ({ label, amount: money(minor), isTotal: false })),
+    { label: t.net, amount: money(netMinor), isTotal: true },
+  ];
+}

@@ -1,0 +1,77 @@
+import type { OpenItem } from '@payvite/sdk/schemas';
+import { moneyText } from '../money-text.ts';
+import { dueText, plainDateText } from './due-text.ts';
+import type { PageLanguage } from './page-language.ts';
+import type { ItemHold } from './statement-payment-store.ts';
+
+/** Only an invoice can be late. */
+export function isPastDue(item: OpenItem, today: string): boolean {
+  return item.kind === 'invoice' && item.dueDate !== null && item.dueDate < today;
+}
+
+/** Whether its discount can still be had. */
+export function hasDiscount(
+  item: OpenItem,
+  today: string,
+): item is OpenItem & { discountMinor: number; discountDueDate: string } {
+  return (item.discountMinor ?? 0) > 0 && item.discountDueDate !== null && item.discountDueDate >= today;
+}
+
+/** When an item is due, in words; empty for a credit. */
+export function dueOf(item: OpenItem, today: string, language: PageLanguage): string {
+  if (item.kind === 'credit') return '';
+  if (item.dueDate === null) return item.kind === 'invoice' ? language.words.portal.noDueDate : '';
+  return item.kind === 'invoice'
+    ? dueText(item.dueDate, today, language)
+    : plainDateText(item.dueDate, today, language.locale);
+}
+
+/** What payments hold of an item, stage by stage, in words; `bare`: without the currency. */
+export function heldTexts(
+  item: OpenItem,
+  holds: readonly ItemHold[],
+  { words, locale }: PageLanguage,
+  options: { bare?: boolean } = {},
+): string[] {
+  return holds.map(({ stage, heldMinor }) =>
+    words.portal.held[stage](moneyText(heldMinor, item.currency, locale, options)),
+  );
+}
+
+/** The row of an item in portal.hbs. */
+export function itemRow(
+  item: OpenItem,
+  about: { base: string; today: string; holds: readonly ItemHold[]; isPayable: boolean },
+  language: PageLanguage,
+): object {
+  const { locale } = language;
+  const words = language.words.portal;
+  const { base, today, holds } = about;
+  const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
+  const date = (day: string) => plainDateText(day, today, locale);
+  const isPartlyOpen = item.amountMinor !== item.outstandingMinor;
+  return {
+    kind: item.kind === 'invoice' ? null : words.kinds[item.kind],
+    number: item.number,
+    path: `${base}/items/${item.id}`,
+    dated: item.transactionDate === null ? '' : date(item.transactionDate),
+    isLate: isPastDue(item, today),
+    due: dueOf(item, today, language),
+    amount: bare(item.amountMinor),
+    open: bare(item.outstandingMinor),
+    ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
+    held: heldTexts(item, holds, language, { bare: true }),
+    discount: hasDiscount(item, today)
+      ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
+      : null,
+    box:
+      about.isPayable && item.payableMinor !== 0
+        ? {
+            id: item.id,
+            label: words.choose.item(words.item.title(words.kinds[item.kind], item.number)),
+            minor: item.payableMinor,
+            kind: item.kind,
+          }
+        : null,
+  };
+}
