@@ -14,6 +14,9 @@ describe('ownPagePath', () => {
     ['/portal?supplier=https://evil.example&tab=//evil.example', '/portal'],
     ['/portal/test-lumber?search=Job 14, Núñez', '/portal/test-lumber?search=Job+14%2C+N%C3%BA%C3%B1ez'],
     ['/portal/../account', '/account'],
+    // What the page has no use for.
+    ['/terms?supplier=test-lumber', '/terms'],
+    ['/portal/test-lumber?constructor=x&toString=x&__proto__=x', '/portal/test-lumber'],
   ];
   for (const [address, path] of OWN) {
     it(`leads from ${address} to ${path}`, () => assert.equal(ownPagePath(address), path));

@@ -3,20 +3,22 @@ import type { Request } from 'express';
 /** What mails lead to, and whoever has to sign in first is led back to. */
 const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/(?:review|payments|items)\/[\w-]+)?$/;
 
-/** The pages that a form of the layout leads back to. What answers a POST only is none, so that nobody is led to a 404. */
-const PAGES = [
-  /^\/(?:invitation|sign-in|password|password\/new|account|account\/new-email|terms|verify|portal)$/,
-  /^\/u\/[\w-]+$/,
-  SUPPLIER_PAGE,
+/**
+ * The pages that a form of the layout leads back to, and what of their queries is kept if it has this form: no address, so that
+ * no page holds one that a link brought along. What answers a POST only is none, so that nobody is led to a 404.
+ */
+const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
+  {
+    path: /^\/(?:invitation|password|password\/new|account|account\/new-email|terms|verify|u\/[\w-]+)$/,
+    query: {},
+  },
+  { path: /^\/sign-in$/, query: { then: /^\/[a-z][a-z0-9/-]*$/ } },
+  { path: /^\/portal$/, query: { supplier: /^[a-z0-9-]+$/ } },
+  {
+    path: SUPPLIER_PAGE,
+    query: { tab: /^[a-z-]+$/, after: /^[\w-]+$/, search: /^[\p{L}\p{N} .,#-]+$/u },
+  },
 ];
-
-/** What of their queries is kept, and of which form: no address, so that no page holds one that a link brought along. */
-const QUERY: Record<string, RegExp> = {
-  tab: /^[a-z-]+$/,
-  after: /^[\w-]+$/,
-  search: /^[\p{L}\p{N} .,#-]+$/u,
-  then: /^\/[a-z][a-z0-9/-]*$/,
-};
 
 const BASE = 'http://own.invalid';
 
@@ -24,8 +26,10 @@ const BASE = 'http://own.invalid';
 export function ownPagePath(address: string): string | undefined {
   if (!URL.canParse(address, BASE)) return undefined;
   const { origin, pathname, searchParams } = new URL(address, BASE);
-  if (origin !== BASE || !PAGES.some((page) => page.test(pathname))) return undefined;
-  const kept = [...searchParams].filter(([name, value]) => QUERY[name]?.test(value));
+  const page = PAGES.find(({ path }) => path.test(pathname));
+  if (origin !== BASE || page === undefined) return undefined;
+  const forms = new Map(Object.entries(page.query));
+  const kept = [...searchParams].filter(([name, value]) => forms.get(name)?.test(value));
   return kept.length === 0 ? pathname : `${pathname}?${new URLSearchParams(kept).toString()}`;
 }
 
