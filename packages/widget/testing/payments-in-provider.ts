@@ -1,9 +1,10 @@
 import { html, waitUntil } from '@open-wc/testing';
 import type { Payment } from '@payvite/sdk';
 import type { PayvitePayments } from '../src/index.ts';
-import { makeCustomer } from './fixtures.ts';
-import { findAll, inProvider, words } from './in-provider.ts';
+import { idOf, makeCustomer } from './fixtures.ts';
+import { find, findAll, inProvider, words } from './in-provider.ts';
 import { StandInClient } from './stand-in-client.ts';
+import { makePayment, NOT_POSTED, RETURNED } from './stand-in-payments.ts';
 
 /** A connector with one customer and these payments. */
 export function withPayments(rows: Payment[] = []): StandInClient {
@@ -38,3 +39,27 @@ export function bodyOf(element: HTMLElement, { id }: Pick<Payment, 'id'>): HTMLE
   if (!body) throw new Error(`There is no payment ${id}.`);
   return body;
 }
+
+export const SETTLED = makePayment();
+export const BACK = makePayment({ ...RETURNED, id: idOf('e', 601), customerName: 'Harrow & Sons' });
+export const PENDING = makePayment({ id: idOf('e', 602), state: 'pending', ...NOT_POSTED, settledAt: null });
+export const BY_HAND = makePayment({
+  ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00 },
+  ...{
+    handMinor: -400_00,
+    toReverseMinor: 400_00,
+    customerId: idOf('c', 2),
+    customerName: 'Quarry Concrete',
+  },
+});
+export const ALL = [SETTLED, BACK, PENDING, BY_HAND];
+
+export const focused = (element: PayvitePayments) => element.shadowRoot?.activeElement;
+export const rows = (element: PayvitePayments) => findAll(element, 'tr[part=row]');
+export const chips = (element: PayvitePayments) => findAll(element, '.chips .chip').map(words);
+export const cells = (element: PayvitePayments, payment: { id: string }) =>
+  [...find(bodyOf(element, payment), 'tr[part=row]').children].map(words);
+
+/** What the API was asked for to show rows, without the counts of the chips. */
+export const shownReads = (client: ReturnType<typeof withPayments>) =>
+  client.paid.reads.filter(({ limit }) => limit !== 1);

@@ -1,43 +1,24 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
-import { idOf, makeCustomer, makeEvent } from '../../testing/fixtures.ts';
+import { idOf, makeEvent } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inScheme, type, words } from '../../testing/in-provider.ts';
 import {
-  bodyOf,
   says,
   shownPayments as shown,
   shows,
   withPayments,
+  SETTLED,
+  BACK,
+  PENDING,
+  BY_HAND,
+  ALL,
+  rows,
+  cells,
 } from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';
-import { makeCreditRequest, makePayment, NOT_POSTED, RETURNED } from '../../testing/stand-in-payments.ts';
+import { makeCreditRequest, makePayment, NOT_POSTED } from '../../testing/stand-in-payments.ts';
 import '../index.ts';
 import type { PayvitePayments } from '../index.ts';
-
-const SETTLED = makePayment();
-const BACK = makePayment({ ...RETURNED, id: idOf('e', 601), customerName: 'Harrow & Sons' });
-const PENDING = makePayment({ id: idOf('e', 602), state: 'pending', ...NOT_POSTED, settledAt: null });
-const BY_HAND = makePayment({
-  ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00 },
-  ...{
-    handMinor: -400_00,
-    toReverseMinor: 400_00,
-    customerId: idOf('c', 2),
-    customerName: 'Quarry Concrete',
-  },
-});
-const ALL = [SETTLED, BACK, PENDING, BY_HAND];
-
-const focused = (element: PayvitePayments) => element.shadowRoot?.activeElement;
-const rows = (element: PayvitePayments) => findAll(element, 'tr[part=row]');
-const chips = (element: PayvitePayments) => findAll(element, '.chips .chip').map(words);
-const cells = (element: PayvitePayments, payment: { id: string }) =>
-  [...find(bodyOf(element, payment), 'tr[part=row]').children].map(words);
-
-/** What the API was asked for to show rows, without the counts of the chips. */
-const shownReads = (client: ReturnType<typeof withPayments>) =>
-  client.paid.reads.filter(({ limit }) => limit !== 1);
 
 describe('<payvite-payments>', () => {
   describe('accessibility', () => {
@@ -172,153 +153,6 @@ describe('<payvite-payments>', () => {
       button(element, 'Show more').click();
       await waitUntil(() => rows(element).length === 60);
       expect(findButton(element, 'Show more')).to.equal(undefined);
-    });
-  });
-
-  describe('its filters', () => {
-    it('count what each would show, and show it', async () => {
-      const client = withPayments(ALL);
-      const element = await shown(client);
-      await waitUntil(() => chips(element).includes('Needs entry 1'));
-      expect(chips(element)).to.deep.equal([
-        'All 4',
-        'On its way 1',
-        'Settled 2',
-        'Needs reversal 2',
-        'Needs entry 1',
-        'Needs attention 0',
-      ]);
-      button(element, /^Needs reversal/).click();
-      await waitUntil(() => rows(element).length === 2);
-      expect(element.filter).to.equal('reversal');
-      expect(shownReads(client).at(-1)).to.include({ needs: 'reversal' });
-      expect(find(element, '[aria-pressed=true]')).to.equal(button(element, /^Needs reversal/));
-    });
-
-    it('follow the attribute', async () => {
-      const client = withPayments(ALL);
-      const element = await shown(client);
-      element.filter = 'underWay';
-      await waitUntil(() => rows(element).length === 1);
-      expect(words(rows(element)[0])).to.include('On its way');
-    });
-
-    it('narrow to a method, and to a customer who is found by keyboard alone', async () => {
-      const client = withPayments(ALL);
-      client.customerRows = [
-        makeCustomer({ id: idOf('c', 1) }),
-        makeCustomer({ id: idOf('c', 2), name: 'Quarry Concrete', accountNumber: '10610' }),
-      ];
-      const element = await shown(client);
-      const select = find<HTMLSelectElement>(element, 'select');
-      select.value = 'card';
-      select.dispatchEvent(new Event('change'));
-      await waitUntil(() => rows(element).length === 1);
-      expect(shownReads(client).at(-1)).to.include({ method: 'card' });
-      const field = find<HTMLInputElement>(element, '.choice input');
-      field.focus();
-      await sendKeys({ type: 'quar' });
-      await shows(element, '[role=option]');
-      expect(field.getAttribute('aria-expanded')).to.equal('true');
-      await sendKeys({ press: 'ArrowDown' });
-      await waitUntil(() => field.getAttribute('aria-activedescendant') === 'customer-0');
-      await sendKeys({ press: 'Enter' });
-      await waitUntil(() => shownReads(client).at(-1)?.customerId === idOf('c', 2));
-      await waitUntil(() => focused(element)?.matches('.chosen'));
-      expect(words(find(element, '.chosen'))).to.equal('Quarry Concrete');
-      await sendKeys({ press: 'Enter' });
-      await waitUntil(() => shownReads(client).at(-1)?.customerId === undefined);
-      await waitUntil(() => focused(element)?.getAttribute('role') === 'combobox');
-    });
-
-    it('say that no customer is found, and close by Escape', async () => {
-      const element = await shown(withPayments(ALL));
-      const field = find<HTMLInputElement>(element, '.choice input');
-      field.focus();
-      await sendKeys({ type: 'kes' });
-      await shows(element, '[role=option]');
-      await sendKeys({ press: 'Escape' });
-      await waitUntil(() => field.getAttribute('aria-expanded') === 'false');
-      await sendKeys({ type: 'zzz' });
-      await says(element, 'No customer matches');
-    });
-
-    it('say that nothing matches, and lead back to all', async () => {
-      const element = await shown(withPayments([SETTLED]));
-      button(element, /^Needs attention/).click();
-      await says(element, 'No payment needs attention');
-      button(element, 'Show all payments').click();
-      await waitUntil(() => rows(element).length === 1);
-      expect(element.filter).to.equal('all');
-    });
-  });
-
-  describe('what is entered by hand', () => {
-    it('is asked for, noted with its amount, and leaves the focus in its row', async () => {
-      const client = withPayments([BY_HAND]);
-      const element = await shown(client);
-      const asks = button(element, /^Take out by hand: \$1,204.10 of Quarry Concrete/);
-      asks.focus();
-      await sendKeys({ press: 'Enter' });
-      await waitUntil(() => focused(element)?.matches('.question'));
-      expect(words(find(element, '.question')))
-        .to.include('Take $400.00 of the payment of Quarry Concrete, account 10482, out of the ERP:')
-        .and.include('INV-20418');
-      await sendKeys({ press: 'Escape' });
-      await waitUntil(() => focused(element) === button(element, /^Take out by hand/));
-      expect(client.paid.entered).to.deep.equal([]);
-      await sendKeys({ press: 'Enter' });
-      await waitUntil(() => focused(element)?.matches('.question'));
-      await sendKeys({ press: 'Tab' });
-      await sendKeys({ press: 'Enter' });
-      await says(element, 'Noted for Quarry Concrete');
-      expect(client.paid.entered).to.deep.equal([{ id: BY_HAND.id, input: { amountMinor: -400_00 } }]);
-      await waitUntil(() => focused(element)?.matches('.look'));
-      expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
-    });
-
-    it('says “Enter” of what the books lack', async () => {
-      const element = await shown(
-        withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]),
-      );
-      button(element, /^Enter by hand/).click();
-      await says(element, 'Enter a payment of $1,204.10 for Kestrel Framing LLC');
-      expect(findButton(element, 'Yes, it is entered')).to.not.equal(undefined);
-    });
-
-    it('says that it is another amount by now, and shows that', async () => {
-      const client = withPayments([BY_HAND]);
-      client.paid.failures.enter = problem({ code: 'entry_changed', status: 409 });
-      const element = await shown(client);
-      button(element, /^Take out by hand/).click();
-      await shows(element, '.question');
-      client.paid.rows = [{ ...BY_HAND, handMinor: -500_00, toReverseMinor: 500_00 }];
-      button(element, 'Yes, it is taken out').click();
-      await says(element, 'It is another amount by now');
-      expect(words(find(element, '.question'))).to.include('Take $500.00');
-    });
-
-    it('says that somebody has done it meanwhile, and asks no more', async () => {
-      const client = withPayments([BY_HAND]);
-      client.paid.failures.enter = problem({ code: 'nothing_to_enter', status: 409 });
-      const element = await shown(client);
-      button(element, /^Take out by hand/).click();
-      await shows(element, '.question');
-      client.paid.rows = [{ ...BY_HAND, handMinor: 0, toReverseMinor: 0 }];
-      button(element, 'Yes, it is taken out').click();
-      await says(element, 'Somebody has done and noted it meanwhile.');
-      await waitUntil(() => findAll(element, '.question').length === 0);
-    });
-
-    it('is offered to nobody who may not', async () => {
-      const client = withPayments([BY_HAND]);
-      client.permissions = ['customers:read', 'payments:read'];
-      client.paid.requestRows = [makeCreditRequest()];
-      const element = await shown(client);
-      await says(element, 'You can look, not act');
-      expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
-      expect(findButton(element, /^Done/)).to.equal(undefined);
-      expect(cells(element, BY_HAND)[6]).to.include('$400.00 to be taken out');
     });
   });
 

@@ -1,0 +1,82 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { button, find, findAll, findButton, words } from '../../testing/in-provider.ts';
+import {
+  says,
+  shownPayments as shown,
+  shows,
+  withPayments,
+  BY_HAND,
+  focused,
+  cells,
+} from '../../testing/payments-in-provider.ts';
+import { problem } from '../../testing/stand-in-client.ts';
+import { makeCreditRequest, makePayment } from '../../testing/stand-in-payments.ts';
+import '../index.ts';
+
+describe('<payvite-payments>: what is entered by hand', () => {
+  it('is asked for, noted with its amount, and leaves the focus in its row', async () => {
+    const client = withPayments([BY_HAND]);
+    const element = await shown(client);
+    const asks = button(element, /^Take out by hand: \$1,204.10 of Quarry Concrete/);
+    asks.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused(element)?.matches('.question'));
+    expect(words(find(element, '.question')))
+      .to.include('Take $400.00 of the payment of Quarry Concrete, account 10482, out of the ERP:')
+      .and.include('INV-20418');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => focused(element) === button(element, /^Take out by hand/));
+    expect(client.paid.entered).to.deep.equal([]);
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused(element)?.matches('.question'));
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Enter' });
+    await says(element, 'Noted for Quarry Concrete');
+    expect(client.paid.entered).to.deep.equal([{ id: BY_HAND.id, input: { amountMinor: -400_00 } }]);
+    await waitUntil(() => focused(element)?.matches('.look'));
+    expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
+  });
+
+  it('says “Enter” of what the books lack', async () => {
+    const element = await shown(withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]));
+    button(element, /^Enter by hand/).click();
+    await says(element, 'Enter a payment of $1,204.10 for Kestrel Framing LLC');
+    expect(findButton(element, 'Yes, it is entered')).to.not.equal(undefined);
+  });
+
+  it('says that it is another amount by now, and shows that', async () => {
+    const client = withPayments([BY_HAND]);
+    client.paid.failures.enter = problem({ code: 'entry_changed', status: 409 });
+    const element = await shown(client);
+    button(element, /^Take out by hand/).click();
+    await shows(element, '.question');
+    client.paid.rows = [{ ...BY_HAND, handMinor: -500_00, toReverseMinor: 500_00 }];
+    button(element, 'Yes, it is taken out').click();
+    await says(element, 'It is another amount by now');
+    expect(words(find(element, '.question'))).to.include('Take $500.00');
+  });
+
+  it('says that somebody has done it meanwhile, and asks no more', async () => {
+    const client = withPayments([BY_HAND]);
+    client.paid.failures.enter = problem({ code: 'nothing_to_enter', status: 409 });
+    const element = await shown(client);
+    button(element, /^Take out by hand/).click();
+    await shows(element, '.question');
+    client.paid.rows = [{ ...BY_HAND, handMinor: 0, toReverseMinor: 0 }];
+    button(element, 'Yes, it is taken out').click();
+    await says(element, 'Somebody has done and noted it meanwhile.');
+    await waitUntil(() => findAll(element, '.question').length === 0);
+  });
+
+  it('is offered to nobody who may not', async () => {
+    const client = withPayments([BY_HAND]);
+    client.permissions = ['customers:read', 'payments:read'];
+    client.paid.requestRows = [makeCreditRequest()];
+    const element = await shown(client);
+    await says(element, 'You can look, not act');
+    expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
+    expect(findButton(element, /^Done/)).to.equal(undefined);
+    expect(cells(element, BY_HAND)[6]).to.include('$400.00 to be taken out');
+  });
+});

@@ -1,0 +1,95 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { idOf, makeCustomer } from '../../testing/fixtures.ts';
+import { button, find, words } from '../../testing/in-provider.ts';
+import {
+  says,
+  shownPayments as shown,
+  shows,
+  withPayments,
+  SETTLED,
+  ALL,
+  focused,
+  rows,
+  chips,
+  shownReads,
+} from '../../testing/payments-in-provider.ts';
+import '../index.ts';
+
+describe('<payvite-payments>: its filters', () => {
+  it('narrow to a method, and to a customer who is found by keyboard alone', async () => {
+    const client = withPayments(ALL);
+    client.customerRows = [
+      makeCustomer({ id: idOf('c', 1) }),
+      makeCustomer({ id: idOf('c', 2), name: 'Quarry Concrete', accountNumber: '10610' }),
+    ];
+    const element = await shown(client);
+    const select = find<HTMLSelectElement>(element, 'select');
+    select.value = 'card';
+    select.dispatchEvent(new Event('change'));
+    await waitUntil(() => rows(element).length === 1);
+    expect(shownReads(client).at(-1)).to.include({ method: 'card' });
+    const field = find<HTMLInputElement>(element, '.choice input');
+    field.focus();
+    await sendKeys({ type: 'quar' });
+    await shows(element, '[role=option]');
+    expect(field.getAttribute('aria-expanded')).to.equal('true');
+    await sendKeys({ press: 'ArrowDown' });
+    await waitUntil(() => field.getAttribute('aria-activedescendant') === 'customer-0');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => shownReads(client).at(-1)?.customerId === idOf('c', 2));
+    await waitUntil(() => focused(element)?.matches('.chosen'));
+    expect(words(find(element, '.chosen'))).to.equal('Quarry Concrete');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => shownReads(client).at(-1)?.customerId === undefined);
+    await waitUntil(() => focused(element)?.getAttribute('role') === 'combobox');
+  });
+
+  it('count what each would show, and show it', async () => {
+    const client = withPayments(ALL);
+    const element = await shown(client);
+    await waitUntil(() => chips(element).includes('Needs entry 1'));
+    expect(chips(element)).to.deep.equal([
+      'All 4',
+      'On its way 1',
+      'Settled 2',
+      'Needs reversal 2',
+      'Needs entry 1',
+      'Needs attention 0',
+    ]);
+    button(element, /^Needs reversal/).click();
+    await waitUntil(() => rows(element).length === 2);
+    expect(element.filter).to.equal('reversal');
+    expect(shownReads(client).at(-1)).to.include({ needs: 'reversal' });
+    expect(find(element, '[aria-pressed=true]')).to.equal(button(element, /^Needs reversal/));
+  });
+
+  it('follow the attribute', async () => {
+    const client = withPayments(ALL);
+    const element = await shown(client);
+    element.filter = 'underWay';
+    await waitUntil(() => rows(element).length === 1);
+    expect(words(rows(element)[0])).to.include('On its way');
+  });
+
+  it('say that no customer is found, and close by Escape', async () => {
+    const element = await shown(withPayments(ALL));
+    const field = find<HTMLInputElement>(element, '.choice input');
+    field.focus();
+    await sendKeys({ type: 'kes' });
+    await shows(element, '[role=option]');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => field.getAttribute('aria-expanded') === 'false');
+    await sendKeys({ type: 'zzz' });
+    await says(element, 'No customer matches');
+  });
+
+  it('say that nothing matches, and lead back to all', async () => {
+    const element = await shown(withPayments([SETTLED]));
+    button(element, /^Needs attention/).click();
+    await says(element, 'No payment needs attention');
+    button(element, 'Show all payments').click();
+    await waitUntil(() => rows(element).length === 1);
+    expect(element.filter).to.equal('all');
+  });
+});
