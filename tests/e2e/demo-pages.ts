@@ -27,8 +27,11 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
   const { data } = await client.customers.list({ hasEmail: true, status: 'active', limit: 60 });
   const seen = new Set<string>();
   const invitable = data.filter(({ contacts, defaultContactId }) => {
-    const email = contacts.find((contact) => contact.id === defaultContactId)?.email?.toLowerCase();
+    const contact = contacts.find(({ id }) => id === defaultContactId);
+    const email = contact?.email?.toLowerCase();
     if (email === undefined || seen.has(email)) return false;
+    // Pages speak the language of whoever is invited, and the screens are found by English words.
+    if (!/^en\b/.test(contact?.locale ?? 'en')) return false;
     seen.add(email);
     return true;
   });
