@@ -22,6 +22,7 @@ describe('loggedPath', () => {
       assert.doesNotMatch(loggedPath(url), /secret/, url);
     }
     assert.equal(loggedPath('/u/secret'), '/u/...');
+    assert.equal(loggedPath('/sandbox/secret/choose'), '/sandbox/...');
     assert.equal(loggedPath('/password/secret?x'), '/password/...');
     assert.equal(loggedPath('/Account/Email/secret'), '/account/email/...');
     assert.equal(loggedPath('/account/email'), '/account/email');

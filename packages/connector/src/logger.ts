@@ -20,7 +20,7 @@ export const LOG_SERIALIZERS = {
 /** The path without its query, and without the token of a mail's link however it is written. */
 export function loggedPath(url: string): string {
   return (url.split('?', 1)[0] ?? '').replace(
-    /\/(i|u|password|account\/email)\/.*/i,
+    /\/(i|u|password|sandbox|account\/email)\/.*/i,
     (_link, kind: string) => `/${kind.toLowerCase()}/...`,
   );
 }

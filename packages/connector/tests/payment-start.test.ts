@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
-import { lockItems } from '../src/payments/payment-item-store.ts';
+import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer } from './payment-rows.ts';
 import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 import { until } from './posting-world.ts';
@@ -179,6 +179,20 @@ describe('starting a payment', () => {
       { openItemId: null, method: 'ach', code: 'method_new', beforeMinor: 0, nowMinor: 0 },
     ]);
     assert.deepEqual(await paymentsOf(), []);
+  });
+
+  it('pays nothing of a currency that the customer has no more', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    await world.owner.query(`update open_items set currency = 'CAD' where dealer_id = $1`, [dealer.id]);
+    const outcome = await world.start(dealer, preview);
+    assert.equal(outcome.result, 'changed');
+    assert.deepEqual(
+      outcome.result === 'changed' && outcome.changes.map(({ openItemId, code }) => [openItemId, code])[0],
+      [invoice, 'item_gone'],
+    );
+    assert.deepEqual(await paymentsOf(), []);
+    const ids = await world.as(dealer, (tx) => listPayableIdsOfJobs(tx, dealer.customerId, ['14']));
+    assert.deepEqual(ids, []);
   });
 
   it('charges no discount whose day has passed between preview and payment', async () => {

@@ -152,7 +152,8 @@ describe('Stripe', () => {
     const payment = await open();
     assert.deepEqual((await standingOf(payment)).facts.checkout, 'open');
     account.decline(payment.checkoutId);
-    assert.equal((await standingOf(payment)).state, 'started');
+    const declined = await standingOf(payment);
+    assert.deepEqual([declined.state, declined.facts.authorization], ['started', null]);
     account.complete(payment.checkoutId, 'succeeded');
     const { state, facts } = await standingOf(payment);
     assert.deepEqual([state, facts.checkout], ['settled', 'completed']);

@@ -239,10 +239,15 @@ function createAccount(name: string, secretKey: string): StripeAccount {
     session['payment_intent'] = intent.id;
     return intent;
   };
-  const charge = (sessionId: string, intent: StripeObject): void => {
+  const charge = (
+    sessionId: string,
+    intent: StripeObject,
+    { status = 'succeeded', last4 = '4242' } = {},
+  ): void => {
     const isDebit = account.get(sessionId)['method'] === 'us_bank_account';
     const made = add(account, 'ch', {
       object: 'charge',
+      status,
       ...{ amount: intent['amount'], currency: intent['currency'], payment_intent: intent.id },
       payment_method_details: isDebit
         ? {
@@ -260,7 +265,7 @@ function createAccount(name: string, secretKey: string): StripeAccount {
               payment_reference: '091000017061036',
             },
           }
-        : { card: { brand: 'visa', last4: '4242' } },
+        : { card: { brand: 'visa', last4 } },
     });
     intent['latest_charge'] = made.id;
   };
@@ -274,7 +279,9 @@ function createAccount(name: string, secretKey: string): StripeAccount {
     },
     intentOf: (sessionId) => account.get(String(account.get(sessionId)['payment_intent'])),
     decline(sessionId) {
-      begin(sessionId)['last_payment_error'] = { code: 'card_declined', decline_code: 'generic_decline' };
+      const intent = begin(sessionId);
+      intent['last_payment_error'] = { code: 'card_declined', decline_code: 'generic_decline' };
+      charge(sessionId, intent, { status: 'failed', last4: '0002' });
     },
     complete(sessionId, status) {
       const intent = begin(sessionId);

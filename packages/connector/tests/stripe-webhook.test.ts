@@ -185,22 +185,27 @@ describe('the webhook of Stripe', () => {
     try {
       recordHints(limited);
       const statuses: number[] = [];
-      for (const secret of [SECRET, 'whsec_x', 'whsec_x', SECRET]) {
+      const { dealerId } = limited.connector;
+      for (const [secret, to] of [
+        [SECRET, dealerId],
+        ['whsec_x', dealerId],
+        ['whsec_x', dealerId],
+        [SECRET, dealerId],
+        // Another dealer is not held up by what came for this one.
+        [SECRET, randomUUID()],
+      ] as const) {
         const payload = eventOf({ id: 'pi_1', object: 'payment_intent' });
         const timestamp = Math.floor(limited.connector.context.clock.now().getTime() / 1000);
-        const response = await fetch(
-          `${limited.connector.url}/webhooks/stripe/${limited.connector.dealerId}`,
-          {
-            method: 'POST',
-            headers: {
-              'Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
-            },
-            body: payload,
+        const response = await fetch(`${limited.connector.url}/webhooks/stripe/${to}`, {
+          method: 'POST',
+          headers: {
+            'Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
           },
-        );
+          body: payload,
+        });
         statuses.push(response.status);
       }
-      assert.deepEqual(statuses, [200, 401, 401, 429]);
+      assert.deepEqual(statuses, [200, 401, 401, 429, 404]);
     } finally {
       await limited.close();
     }

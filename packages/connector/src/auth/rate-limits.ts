@@ -121,20 +121,27 @@ export function limitUnprovenWebhooks({ rateLimits }: RateLimitContext): {
   };
 }
 
-/** Counts what fails, by the address that it comes from. */
+/**
+ * Counts what fails, by the address that it comes from, and by the dealer where the path names one: a provider tells of all
+ * dealers from the same addresses, and one whose secret is wrong must not silence the others.
+ */
 function countFailures({ limits, counts }: RateLimits, name: string) {
   const store = counts.storeOf(name);
-  const addressOf = (request: Request) => ipKeyGenerator(request.ip ?? '');
+  const originOf = (request: Request) => {
+    const address = ipKeyGenerator(request.ip ?? '');
+    const dealerId = request.params['dealerId'];
+    return typeof dealerId === 'string' ? `${address} ${dealerId}` : address;
+  };
   return {
     /** For how long no more is taken from there; null: more is taken. */
     async secondsShut(request: Request): Promise<number | null> {
-      const seen = await store.get(addressOf(request));
+      const seen = await store.get(originOf(request));
       return seen !== undefined && seen.totalHits >= limits.failedPerAddress
         ? secondsUntil(seen.resetTime)
         : null;
     },
     async add(request: Request): Promise<void> {
-      await store.increment(addressOf(request));
+      await store.increment(originOf(request));
     },
   };
 }

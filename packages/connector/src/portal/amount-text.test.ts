@@ -6,7 +6,19 @@ const read = (text: string, locale = 'en-US', currency = 'USD') => readAmount(te
 
 describe('an amount as it is typed', () => {
   it('is read as the field shows it, in every language and to the last digit', () => {
-    for (const locale of ['en-US', 'en-GB', 'es', 'es-MX', 'es-US', 'fr', 'fr-CA', 'fr-CH', 'de-CH']) {
+    for (const locale of [
+      'en-US',
+      'en-GB',
+      'es',
+      'es-MX',
+      'es-US',
+      'fr',
+      'fr-CA',
+      'fr-CH',
+      'de-CH',
+      'en-IN',
+      'en-ZA',
+    ]) {
       for (const [currency, minor] of [
         ['USD', 1],
         ['USD', 120_410],

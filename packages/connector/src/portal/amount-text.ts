@@ -24,7 +24,8 @@ export function readAmount(text: string, currency: string, locale: string): numb
   const whole = bare.slice(0, at);
   const decimals = bare.slice(at + 1);
   if (decimals.length > exponent || (decimal !== null && whole.includes(decimal))) return null;
-  if (!/^\d+$/.test(whole) && !/^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)) return null;
+  // In threes; in India in twos before the last three.
+  if (!/^\d+$/.test(whole) && !/^\d{1,3}([.,])(?:\d{2,3}\1)*\d{3}$/.test(whole)) return null;
   if (!/^\d*$/.test(decimals)) return null;
   const minor = Number(`${whole.replace(/[.,]/g, '')}${decimals.padEnd(exponent, '0')}`);
   return Number.isSafeInteger(minor) ? minor : null;

@@ -30,7 +30,13 @@ export async function findAccountItem(
       join.onRef('o.dealerId', '=', 'i.dealerId').onRef('o.id', '=', 'i.id'),
     )
     .selectAll('i')
-    .select(['c.name as customerName', 'c.accountNumber', 'o.inFlightMinor', 'o.payableMinor'])
+    .select([
+      'c.name as customerName',
+      'c.accountNumber',
+      'c.currency as customerCurrency',
+      'o.inFlightMinor',
+      'o.payableMinor',
+    ])
     .where('i.dealerId', '=', tx.dealerId)
     .where('i.id', '=', itemId)
     .where('link.payerId', '=', payerId)
@@ -47,7 +53,8 @@ export async function findAccountItem(
       amountMinor: row.amountMinor,
       outstandingMinor: row.outstandingMinor,
       inFlightMinor: row.inFlightMinor ?? 0,
-      payableMinor: row.payableMinor ?? 0,
+      // Of a currency that the customer had before; what is paid is of the one that it has.
+      payableMinor: row.currency === row.customerCurrency ? (row.payableMinor ?? 0) : 0,
       currency: row.currency,
       transactionDate: row.transactionDate,
       dueDate: row.dueDate,

@@ -45,7 +45,7 @@ export function customerView(
     id: customer.id,
     name: isSingle ? '' : cleanName(customer.name),
     account: words.account(customer.accountNumber),
-    total: money(sumOpen(items)),
+    total: money(sumOpen(items, customer.currency)),
     jobs: page.jobs.map((job, position) =>
       jobView(shown, customer, {
         ...{ job, whole: whole.find(({ key }) => key === job.key) ?? job, isOnly: whole.length === 1 },
@@ -96,7 +96,7 @@ function jobView(
     id,
     name: job.name ?? (isOnly ? words.allItems : words.noJob),
     isUnderCustomer,
-    total: moneyText(sumOpen(whole.items), customer.currency, language.locale),
+    total: moneyText(sumOpen(whole.items, customer.currency), customer.currency, language.locale),
     box:
       isPayable && job.items.some((item) => item.payableMinor !== 0)
         ? {

@@ -5,9 +5,9 @@ import type { PageLanguage } from './page-language.ts';
 import { hasDiscount, isPastDue } from './statement-item-view.ts';
 import type { Statement } from './statement.ts';
 
-/** What is open of items of one currency. */
-export const sumOpen = (items: readonly OpenItem[]) =>
-  items.reduce((sum, item) => sum + item.outstandingMinor, 0);
+/** What is open of the items of one currency; others are left out, such as those of one that the customer had before. */
+export const sumOpen = (items: readonly OpenItem[], currency: string) =>
+  items.reduce((sum, item) => (item.currency === currency ? sum + item.outstandingMinor : sum), 0);
 
 /** What is open in all, past due, not due yet, and credits and debits: by currency, never added across. */
 export function totalsByCurrency(
@@ -22,9 +22,9 @@ export function totalsByCurrency(
     const pastDue = own.filter((item) => isPastDue(item, today));
     const current = own.filter((item) => item.kind === 'invoice' && !isPastDue(item, today));
     const adjustments = own.filter((item) => item.kind !== 'invoice');
-    const part = (of: OpenItem[]) => (of.length === 0 ? null : money(sumOpen(of)));
+    const part = (of: OpenItem[]) => (of.length === 0 ? null : money(sumOpen(of, currency)));
     return {
-      open: money(sumOpen(own)),
+      open: money(sumOpen(own, currency)),
       pastDue: part(pastDue),
       pastDueCount: invoiceCount(pastDue.length),
       current: part(current),

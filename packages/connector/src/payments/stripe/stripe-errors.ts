@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { withoutAddresses } from '../../mail/mail-transport.ts';
 import { ProviderError } from '../payment-provider.ts';
 
 /** Asks Stripe, and says what it could not do as a provider does. @throws {ProviderError} */
@@ -41,5 +42,5 @@ function toProviderError(error: unknown): unknown {
   const request = error.requestId === undefined ? '' : ` Request ${error.requestId} in its Dashboard.`;
   return isSilence
     ? new ProviderError('unavailable', `Stripe gives no answer now; it is asked again.${request}`, options)
-    : new ProviderError('refused', `Stripe refuses: ${error.message}${request}`, options);
+    : new ProviderError('refused', `Stripe refuses: ${withoutAddresses(error.message)}${request}`, options);
 }

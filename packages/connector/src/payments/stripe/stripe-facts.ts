@@ -31,7 +31,11 @@ export function stripeFacts(payment: StripePayment): PaymentFacts {
         return read === undefined ? [] : [[dispute.id, read]];
       }),
     ),
-    authorization: charge === null ? null : toAuthorization(charge, payment.mandate),
+    // A card that is declined on the page leaves a charge, too; nobody is debited by it, and another card may follow.
+    authorization:
+      charge === null || (charge.status === 'failed' && status !== 'complete')
+        ? null
+        : toAuthorization(charge, payment.mandate),
     providerPaymentId: intent?.id ?? null,
   };
 }
