@@ -48,6 +48,8 @@ export class FakeProvider implements PaymentProvider {
   /** In the order in which it is asked to open pages; then it works. */
   moods: OpeningMood[] = [];
   isDown = false;
+  /** Its key is of another account by now, which knows of none of its payments. */
+  isOtherAccount = false;
   /** How many of the newest facts an answer does not know yet. */
   lag = 0;
   openings = 0;
@@ -85,6 +87,7 @@ export class FakeProvider implements PaymentProvider {
 
   async closeCheckout({ paymentId }: OrderedPayment): Promise<void> {
     this.#answers();
+    if (this.isOtherAccount) throw fault('refused');
     if (this.isOpen(paymentId)) this.happens(paymentId, { checkout: 'expired' });
     return Promise.resolve();
   }
@@ -95,6 +98,7 @@ export class FakeProvider implements PaymentProvider {
   }: OrderedPayment): Promise<{ facts: PaymentFacts; nextChangeAt: null }> {
     this.looks += 1;
     this.#answers();
+    if (this.isOtherAccount) throw fault('refused');
     const { order, history } = this.#find(paymentId);
     if (order.amountMinor + order.feeMinor !== totalMinor) throw fault('integrity');
     const facts = history[Math.max(0, history.length - 1 - this.lag)] ?? NO_FACTS;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
+import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer } from './payment-rows.ts';
 import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
@@ -496,6 +497,22 @@ describe('starting a payment', () => {
       await world.tell(dealer, id);
       const payment = await world.get(dealer, id);
       assert.deepEqual([payment.state, payment.lookTries, payment.failureCode], ['started', 1, 'integrity']);
+    });
+
+    it('is shown to the dealer where the provider does not know of it, until it does again', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.isOtherAccount = true;
+      await world.tell(dealer, id);
+      const attention = () =>
+        world.as(dealer, (tx) => listPayments(tx, { needs: 'attention', cursor: undefined, limit: 10 }));
+      assert.deepEqual(
+        (await attention()).data.map((payment) => [payment.id, payment.failureCode]),
+        [[id, 'integrity']],
+      );
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD, 'it may have been paid');
+      dealer.provider.isOtherAccount = false;
+      await world.tell(dealer, id);
+      assert.deepEqual((await attention()).data, []);
     });
 
     it('is told within the patience of whoever comes back, and not waited for longer', async () => {

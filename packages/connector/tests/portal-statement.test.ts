@@ -271,6 +271,25 @@ describe('the statement of a supplier', () => {
       assert.equal([...html.matchAll(/<th scope="row">/g)].length, 2, 'nothing of what was left');
     });
 
+    it('of a currency that the customer had before, without a way to pay it, and in no sum of the other', async () => {
+      const id = await itemId('102');
+      const set = (currency: string) =>
+        test.owner.query('update open_items set currency = $1 where id = $2', [currency, id]);
+      const page = () => harrow.get('/portal/test-lumber');
+      const before = await page();
+      assert.match(before.html, new RegExp(`name="item" value="${id}"`));
+      assert.match(before.text, /Open in all \$510\.00 .*Without a job all 3 \$450\.00/);
+      await set('CAD');
+      try {
+        assert.doesNotMatch((await itemPage(harrow, id)).html, /pay-one/);
+        const after = await page();
+        assert.doesNotMatch(after.html, new RegExp(`name="item" value="${id}"`));
+        assert.match(after.text, /Open in all \$260\.00 .*Without a job all 2 \$200\.00/);
+      } finally {
+        await set('USD');
+      }
+    });
+
     it('that is settled, too', async () => {
       const id = await itemId('104');
       const { rows } = await test.owner.query<{ closed_at: Date }>(

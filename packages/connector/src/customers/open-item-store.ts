@@ -54,7 +54,8 @@ export async function listAllOpenItems(tx: DealerTransaction, customerIds: strin
   return rows.map(toOpenItem);
 }
 
-function toOpenItem(row: Selectable<OpenItemOverview>): OpenItem {
+/** An open item as the API answers it. */
+export function toOpenItem(row: Pick<Selectable<OpenItemOverview>, keyof OpenItem>): OpenItem {
   return {
     id: row.id,
     erpId: row.erpId,

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import { toPayment } from './payment-json.ts';
+import { COULD_NOT_START, INTEGRITY } from './payment-reason.ts';
 
 /** What else is told of a payment's row: whose it is, and what it still holds. */
 const ABOUT = [
@@ -35,8 +36,7 @@ const POSTINGS: Record<PaymentPosting, RawBuilder<boolean>> = {
 const NEEDS: Record<PaymentNeed, RawBuilder<boolean>> = {
   reversal: sql`to_reverse_minor > 0`,
   entry: sql`hand_minor <> 0`,
-  // The last is what a look notes where the provider has something else than was ordered.
-  attention: sql`(posting_state = 'failed' or state = 'disputed' or failure_code = 'integrity')`,
+  attention: sql`(posting_state = 'failed' or state = 'disputed' or failure_code = ${INTEGRITY})`,
 };
 
 /** One payment; undefined when the dealer has none of this id. */
@@ -80,7 +80,7 @@ function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
   let matching = tx.db
     .selectFrom('paymentOverview')
     .where('dealerId', '=', tx.dealerId)
-    .where(sql<boolean>`failure_code is distinct from 'could_not_start'`);
+    .where(sql<boolean>`failure_code is distinct from ${COULD_NOT_START}`);
   if (state !== undefined) matching = matching.where('state', '=', state);
   if (method !== undefined) matching = matching.where('method', '=', method);
   if (customerId !== undefined) matching = matching.where('customerId', '=', customerId);

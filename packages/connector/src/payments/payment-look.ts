@@ -5,6 +5,7 @@ import { NO_FACTS } from './payment-facts.ts';
 import { OPENING_MS, retryLookAt } from './payment-looks.ts';
 import { toOrdered } from './payment-order.ts';
 import { isRefusal, ProviderError } from './payment-provider.ts';
+import { INTEGRITY } from './payment-reason.ts';
 import { lockPayment, updatePayment } from './payment-store.ts';
 
 export interface LookOptions {
@@ -79,8 +80,8 @@ export async function lookWhenDue(
       const isHinted = row.nextLookAt?.getTime() !== leaseEndsAt.getTime();
       await updatePayment(tx, paymentId, {
         lookTries: row.lookTries + 1,
-        // The dealer has to see that the provider has something else than was agreed to.
-        ...(code === 'integrity' ? { failureCode: code } : {}),
+        // The dealer has to see that the provider has something else than was agreed to, or does not know of it any more.
+        ...(code === 'integrity' || code === 'refused' ? { failureCode: INTEGRITY } : {}),
         ...(isHinted ? {} : { nextLookAt: retryLookAt(tx.now, row.lookTries) }),
       });
     });

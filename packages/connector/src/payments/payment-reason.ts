@@ -3,6 +3,8 @@ import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
 
 /** Of a payment whose page the provider would not open. */
 export const COULD_NOT_START = 'could_not_start';
+/** Of a payment that the provider has otherwise than it was agreed to, or not at all: a person has to look there. */
+export const INTEGRITY = 'integrity';
 
 /**
  * What banks and providers call it, by what a payer is told. Returns of ACH by Nacha's codes; the others are Stripe's

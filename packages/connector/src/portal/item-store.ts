@@ -1,5 +1,6 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
+import { toOpenItem } from '../customers/open-item-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentRow } from '../db/tables.ts';
 import { COULD_NOT_START } from '../payments/payment-reason.ts';
@@ -44,26 +45,12 @@ export async function findAccountItem(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
-    item: {
-      id: row.id,
-      erpId: row.erpId,
-      customerId: row.customerId,
-      kind: row.kind,
-      number: row.number,
-      amountMinor: row.amountMinor,
-      outstandingMinor: row.outstandingMinor,
+    item: toOpenItem({
+      ...row,
       inFlightMinor: row.inFlightMinor ?? 0,
       // Of a currency that the customer had before; what is paid is of the one that it has.
       payableMinor: row.currency === row.customerCurrency ? (row.payableMinor ?? 0) : 0,
-      currency: row.currency,
-      transactionDate: row.transactionDate,
-      dueDate: row.dueDate,
-      jobId: row.jobId,
-      jobName: row.jobName,
-      statementId: row.statementId,
-      discountMinor: row.discountMinor,
-      discountDueDate: row.discountDueDate,
-    },
+    }),
     closedAt: row.closedAt,
     customer: { name: row.customerName, accountNumber: row.accountNumber },
   };
