@@ -44,9 +44,14 @@ const HELD: Record<SyncModel, Held> = {
   adjustments: ITEMS,
 };
 
+/** Where a model's rows are held. */
+export function heldTable(model: SyncModel): string {
+  return HELD[model].table;
+}
+
 /** The rows that are held of a model, as `h`. */
 export function heldRows(tx: DealerTransaction, model: SyncModel): RawBuilder<unknown> {
-  const { table } = HELD[model];
+  const table = heldTable(model);
   const ofModel = table === 'open_items' ? sql` and model = ${model}` : sql``;
   return sql`(select * from ${sql.table(table)} where dealer_id = ${tx.dealerId}${ofModel}) h`;
 }

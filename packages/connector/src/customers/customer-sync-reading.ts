@@ -19,6 +19,7 @@ import {
   deleteStaged,
   joinBatches,
   makeBatch,
+  MANY_ROWS,
   stageBatch,
   SYNC_MODELS,
   type StagedBatch,
@@ -185,12 +186,6 @@ async function stageModel<Model extends SyncModel>(
   }
   await stage(gathered);
 }
-
-/**
- * From here on it pays to know how many rows there are of what: taken for few, each is compared with each, which takes a
- * second for some thousand. Of fewer, PostgreSQL guesses right that they are few.
- */
-const MANY_ROWS = 500;
 
 /** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
 export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {

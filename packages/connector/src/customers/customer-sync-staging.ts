@@ -25,6 +25,12 @@ export const STAGED_TABLES = {
 
 type StagedTable = (typeof STAGED_TABLES)[SyncModel];
 
+/**
+ * From here on it pays to know how many rows there are of what: taken for few, each is compared with each, which takes a
+ * second for some thousand. Of fewer, PostgreSQL guesses right that they are few.
+ */
+export const MANY_ROWS = 500;
+
 const ITEM_TEXT = ['kind', 'number', 'currency', 'jobId', 'jobName', 'statementId'] as const;
 
 /** The columns of each staging table beside its key, by the name of the field they come from, with their types. */
