@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CallNote, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
+import { pageOfNewest } from '../db/keyset.ts';
 import type { CallNotesTable } from '../db/tables.ts';
 
 const SORT = '-createdAt';
@@ -28,21 +28,13 @@ export async function listCallNotes(
   customerId: string,
   page: { cursor: string | undefined; limit: number },
 ): Promise<Page<CallNote>> {
-  let query = selectCallNotes(tx).where('n.customerId', '=', customerId);
-  if (page.cursor !== undefined) {
-    const position = decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('n.createdAt'), sql.ref('n.id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('n.createdAt', 'desc')
-    .orderBy('n.id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: toCallNote,
-    cursor: (row) => encodeCursor(SORT, { value: row.createdAt.toISOString(), id: row.id }),
-    count: () => countCallNotes(tx, customerId),
-  });
+  const found = await pageOfNewest(
+    selectCallNotes(tx).where('n.customerId', '=', customerId),
+    { scope: SORT, at: 'n.createdAt', id: 'n.id' },
+    page,
+    () => countCallNotes(tx, customerId),
+  );
+  return { ...found, data: found.data.map(toCallNote) };
 }
 
 /** The newest call to each of these customers that was called, by the customers' ids. */

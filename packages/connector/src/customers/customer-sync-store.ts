@@ -1,7 +1,7 @@
 import type { BadRow, Sync, SyncFile, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
+import { countRows, decodeCursor, encodeCursor, pageOfNewest, toPage } from '../db/keyset.ts';
 import type { SyncRow } from '../db/tables.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 
@@ -179,21 +179,13 @@ export async function listSyncs(
 ): Promise<{ data: Sync[]; nextCursor: string | null; total: number | null }> {
   let matching = tx.db.selectFrom('syncs').where('dealerId', '=', tx.dealerId);
   if (page.state !== undefined) matching = matching.where('state', '=', page.state);
-  let query = matching.selectAll();
-  if (page.cursor !== undefined) {
-    const position = decodeCursor('syncs', page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('startedAt'), sql.ref('id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('startedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: (row) => toSync(row, []),
-    cursor: (row) => encodeCursor('syncs', { value: row.startedAt.toISOString(), id: row.id }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching.selectAll(),
+    { scope: 'syncs', at: 'startedAt', id: 'id' },
+    page,
+    () => countRows(matching),
+  );
+  return { ...found, data: found.data.map((row) => toSync(row, [])) };
 }
 
 /** One page of a sync's bad rows, by model, then by row. */

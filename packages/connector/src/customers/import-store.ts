@@ -1,7 +1,7 @@
 import type { Import, ImportFile, ImportFileName, ImportState, Sync } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { ImportRow } from '../db/tables.ts';
 import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
 import { findSync, toSync } from './customer-sync-store.ts';
@@ -78,26 +78,18 @@ export async function listImports(
   page: { cursor: string | undefined; limit: number },
 ): Promise<{ data: Import[]; nextCursor: string | null; total: number | null }> {
   const matching = tx.db.selectFrom('imports').where('dealerId', '=', tx.dealerId);
-  let query = matching.selectAll();
-  if (page.cursor !== undefined) {
-    const position = decodeCursor('imports', page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('createdAt'), sql.ref('id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
+  const found = await pageOfNewest(
+    matching.selectAll(),
+    { scope: 'imports', at: 'createdAt', id: 'id' },
+    page,
+    () => countRows(matching),
+  );
   const files = await listFiles(
     tx,
-    rows.map(({ id }) => id),
+    found.data.map(({ id }) => id),
   );
-  const syncs = await listSyncsOf(tx, rows);
-  return toPage(rows, page, {
-    item: (row) => toImport(row, files.get(row.id), syncs.get(row.syncId)),
-    cursor: (row) => encodeCursor('imports', { value: row.createdAt.toISOString(), id: row.id }),
-    count: () => countRows(matching),
-  });
+  const syncs = await listSyncsOf(tx, found.data);
+  return { ...found, data: found.data.map((row) => toImport(row, files.get(row.id), syncs.get(row.syncId))) };
 }
 
 async function listSyncsOf(

@@ -115,6 +115,38 @@ export async function toPage<Row, Item>(
   };
 }
 
+/**
+ * A page of the rows that a query finds, the newest first, as they were selected; the caller makes of them what is answered.
+ *
+ * @param by.at the column of the instant, and `by.id` that of the id which parts rows of the same one.
+ * @param by.scope as of {encodeCursor}.
+ * @param count how many match in all; asked for on the first page only.
+ */
+export async function pageOfNewest<Tables, Table extends keyof Tables, Row extends object>(
+  query: SelectQueryBuilder<Tables, Table, Row>,
+  by: { scope: string; at: string; id: string },
+  page: { cursor: string | undefined; limit: number },
+  count: () => Promise<number>,
+): Promise<Page<Row>> {
+  const [at, id] = [sql.ref(by.at), sql.ref<string>(by.id)];
+  let positioned = query.select([exactInstant(by.at).as('positionAt'), id.as('positionId')]);
+  if (page.cursor !== undefined) {
+    const position = decodeCursor(by.scope, page.cursor, { value: 'instant', id: 'uuid' });
+    positioned = positioned.where(afterPosition(at, id, 'desc', position));
+  }
+  const rows = await positioned
+    .orderBy(at, 'desc')
+    .orderBy(id, 'desc')
+    .limit(page.limit + 1)
+    .$castTo<Row & { positionAt: string; positionId: string }>()
+    .execute();
+  return toPage(rows, page, {
+    item: (row) => row,
+    cursor: ({ positionAt, positionId }) => encodeCursor(by.scope, { value: positionAt, id: positionId }),
+    count,
+  });
+}
+
 /** How many rows a query of Kysely's finds. */
 export async function countRows<Tables, Table extends keyof Tables, Output>(
   query: SelectQueryBuilder<Tables, Table, Output>,

@@ -7,7 +7,7 @@ import type {
 } from '@payvite/sdk/schemas';
 import { selectCustomerReferences } from '../customers/customer-reference-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { ContactSuggestionRow } from '../db/tables.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { selectActorName } from '../events/actor-name.ts';
@@ -77,26 +77,10 @@ export async function listContactSuggestions(
     query = query.where('s.state', '=', page.state);
     counted = counted.where('s.state', '=', page.state);
   }
-  if (page.cursor !== undefined) {
-    query = query.where(
-      afterPosition(
-        sql.ref('s.createdAt'),
-        sql.ref('s.id'),
-        'desc',
-        decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' }),
-      ),
-    );
-  }
-  const rows = await query
-    .orderBy('s.createdAt', 'desc')
-    .orderBy('s.id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: toContactSuggestion,
-    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
-    count: () => countRows(counted),
-  });
+  const found = await pageOfNewest(query, { scope: SORT, at: 's.createdAt', id: 's.id' }, page, () =>
+    countRows(counted),
+  );
+  return { ...found, data: found.data.map(toContactSuggestion) };
 }
 
 const COVERED_IDS = sql`array(
@@ -112,7 +96,6 @@ function selectContactSuggestions(tx: DealerTransaction) {
     .selectFrom('contactSuggestions as s')
     .selectAll('s')
     .select([
-      exactInstant('s.createdAt').as('position'),
       selectCustomerReferences({ dealerId: sql`s.dealer_id`, customerIds: COVERED_IDS }).as('customers'),
       selectActorName({
         dealerId: sql.ref('s.dealerId'),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Invitation, InvitationState, Page } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import { DEFERRED, PREPARED } from '../db/prepared-client.ts';
 import type { InvitationChanges, InvitationRow } from '../db/tables.ts';
 import { lockCustomers } from './invited-customer-store.ts';
@@ -247,27 +247,13 @@ export async function listInvitations(
       page.askAgainDue,
     );
   }
-  let query = matching.select(['o.id', 'o.wire', exactInstant('o.createdAt').as('position')]);
-  if (page.cursor !== undefined) {
-    query = query.where(
-      afterPosition(
-        sql.ref('o.createdAt'),
-        sql.ref('o.id'),
-        'desc',
-        decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' }),
-      ),
-    );
-  }
-  const rows = await query
-    .orderBy('o.createdAt', 'desc')
-    .orderBy('o.id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: (row) => row.wire,
-    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching.select('o.wire'),
+    { scope: SORT, at: 'o.createdAt', id: 'o.id' },
+    page,
+    () => countRows(matching),
+  );
+  return { ...found, data: found.data.map(({ wire }) => wire) };
 }
 
 /** One parameter however many ids there are, so that the statement stays the same. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { suppressionReasonSchema, type Page, type Suppression } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
 import { PREPARED } from '../db/prepared-client.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { SuppressionRow } from '../db/tables.ts';
 
 const SORT = '-createdAt';
@@ -106,33 +106,16 @@ export async function listSuppressions(
     query = query.where(isFound);
     counted = counted.where(isFound);
   }
-  if (page.cursor !== undefined) {
-    query = query.where(
-      afterPosition(
-        sql.ref('s.createdAt'),
-        sql.ref('s.id'),
-        'desc',
-        decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' }),
-      ),
-    );
-  }
-  const rows = await query
-    .orderBy('s.createdAt', 'desc')
-    .orderBy('s.id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: toSuppression,
-    cursor: (row) => encodeCursor(SORT, { value: row.position, id: row.id }),
-    count: () => countRows(counted),
-  });
+  const found = await pageOfNewest(query, { scope: SORT, at: 's.createdAt', id: 's.id' }, page, () =>
+    countRows(counted),
+  );
+  return { ...found, data: found.data.map(toSuppression) };
 }
 
 function selectSuppressions(tx: DealerTransaction) {
   return tx.db
     .selectFrom('suppressions as s')
     .select(['s.id', 's.email', 's.reason', 's.createdAt'])
-    .select(exactInstant('s.createdAt').as('position'))
     .select(
       sql<string[]>`array(
         select distinct unnest(m.customer_ids)

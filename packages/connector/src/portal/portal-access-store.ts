@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CustomerPayer, Page, Payer, PayerAccess } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 
 const SORT = '-linkedAt';
 
@@ -27,27 +27,26 @@ export async function listCustomerPayers(
   page: { cursor: string | undefined; limit: number },
 ): Promise<Page<CustomerPayer>> {
   const matching = selectLinks(tx).where('link.customerId', '=', customerId);
-  let query = matching
-    .select(['payer.id', 'payer.name', 'payer.email', 'link.access', 'link.linkedAt', 'link.invitationId'])
-    .select(LAST_SIGNED_IN.as('lastSignedInAt'));
-  if (page.cursor !== undefined) {
-    const position = decodeCursor(SORT, page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('link.linkedAt'), sql.ref('payer.id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('link.linkedAt', 'desc')
-    .orderBy('payer.id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: (row) => ({
-      ...row,
-      linkedAt: row.linkedAt.toISOString(),
-      lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null,
-    }),
-    cursor: (row) => encodeCursor(SORT, { value: row.linkedAt.toISOString(), id: row.id }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching
+      .select(['payer.id', 'payer.name', 'payer.email', 'link.access', 'link.linkedAt', 'link.invitationId'])
+      .select(LAST_SIGNED_IN.as('lastSignedInAt')),
+    { scope: SORT, at: 'link.linkedAt', id: 'payer.id' },
+    page,
+    () => countRows(matching),
+  );
+  return {
+    ...found,
+    data: found.data.map(({ id, name, email, access, linkedAt, invitationId, lastSignedInAt }) => ({
+      id,
+      name,
+      email,
+      access,
+      linkedAt: linkedAt.toISOString(),
+      invitationId,
+      lastSignedInAt: lastSignedInAt?.toISOString() ?? null,
+    })),
+  };
 }
 
 /** A payer with the dealer's customers they are linked to; undefined where there is none. */
