@@ -36,16 +36,20 @@ export async function startDemoProduct({ hasPayments = false } = {}): Promise<De
   // mkdtemp's mode would keep PostgreSQL's account out where the tests run as root; the product copes, but slower.
   await chmod(home, 0o711);
   const [port, demoPort] = await findFreePorts();
-  const child = spawn(process.execPath, [MAIN, 'start', '--demo', ...(hasPayments ? [] : ['--no-payments'])], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DEMO_PORT: String(demoPort),
-      PAYVITE_HOME: home,
-      DEALER_TIME_ZONE: 'America/Denver',
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'start', '--demo', ...(hasPayments ? [] : ['--no-payments'])],
+    {
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DEMO_PORT: String(demoPort),
+        PAYVITE_HOME: home,
+        DEALER_TIME_ZONE: 'America/Denver',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');

@@ -131,7 +131,10 @@ function adjustmentRow(
 }
 
 /** The row of a document of which so many cents were paid since, never more than was open; undefined: nothing was. */
-export function bookPaid<Row extends InvoiceRow | AdjustmentRow>(row: Row, paidMinor: number | undefined): Row {
+export function bookPaid<Row extends InvoiceRow | AdjustmentRow>(
+  row: Row,
+  paidMinor: number | undefined,
+): Row {
   if (paidMinor === undefined) return row;
   const openMinor = Math.round(Number(row.outstanding_amount) * 100);
   const leftMinor = Math.sign(openMinor) * Math.max(0, Math.abs(openMinor) - paidMinor);

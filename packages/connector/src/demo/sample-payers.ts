@@ -8,9 +8,8 @@ import { deriveLinkToken } from '../invitations/invitation-link.ts';
 import { sendInvitation } from '../invitations/invitation-sending.ts';
 import { findInvitationRow } from '../invitations/invitation-store.ts';
 import { visitInvitation } from '../invitations/invitation-visit.ts';
-import { createPayerAuth } from '../portal/payer-auth.ts';
 import { findPayerByEmail } from '../portal/payer-store.ts';
-import { readTerms } from '../portal/portal-terms.ts';
+import type { PortalContext } from '../portal/portal-context.ts';
 import { registerPayer } from '../portal/registration-service.ts';
 import type { PlanChoice } from '../payments/payment-plan.ts';
 import { SAMPLE_PARTS, type SamplePart } from './sample-parts.ts';
@@ -71,7 +70,8 @@ function findRole(
   { day, taken }: { day: string; taken: ReadonlySet<string> },
 ): SampleRole | undefined {
   const isShared = (email: string) =>
-    customers.filter(({ contacts }) => contacts.some((each) => each.email?.toLowerCase() === email)).length > 1;
+    customers.filter(({ contacts }) => contacts.some((each) => each.email?.toLowerCase() === email)).length >
+    1;
   for (const customer of customers) {
     const contact = customer.contacts.find(({ id }) => id === customer.defaultContactId);
     const email = contact?.email?.toLowerCase();
@@ -98,7 +98,7 @@ export async function inviteSample(
 
 /** Registers who was invited. @returns the payer's id. */
 export async function registerSample(
-  context: ServiceContext,
+  context: ServiceContext & Pick<PortalContext, 'auth' | 'terms'>,
   dealerId: string,
   { email, contactName }: SampleRole,
   invitationId: string,
@@ -107,7 +107,7 @@ export async function registerSample(
   const token = invitation && deriveLinkToken(context.keys, invitation);
   const visit = token === undefined ? undefined : await visitInvitation(context, token);
   if (visit === undefined) throw new Error('An invitation that was just sent has no link.');
-  await registerPayer({ ...context, auth: createPayerAuth(context), terms: readTerms() }, visit, {
+  await registerPayer(context, visit, {
     ...{ name: contactName, password: SAMPLE_PASSWORD, locale: visit.locale, proof: undefined },
     visitor: { cookie: undefined, ipAddress: undefined, userAgent: undefined },
   });

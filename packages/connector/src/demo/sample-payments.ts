@@ -5,14 +5,16 @@ import type { EventActor } from '../events/event-log.ts';
 import { createPostingFile, markPostingFileImported } from '../payments/posting-file-service.ts';
 import { findPaymentRow } from '../payments/payment-store.ts';
 import { findPosting } from '../payments/posting-store.ts';
+import { findInstrument } from '../payments/sandbox/sandbox-instruments.ts';
 import { takeStep, type SandboxAct } from '../payments/sandbox/sandbox-steps.ts';
 import { lockCheckout, updateCheckout } from '../payments/sandbox/sandbox-store.ts';
 import { authorizationVersion } from '../payments/sandbox/sandbox-view.ts';
+import { createPayerAuth } from '../portal/payer-auth.ts';
+import { readTerms } from '../portal/portal-terms.ts';
 import { INVITED_DAYS_AGO, REGISTERED_DAYS_AGO, SAMPLE_FILES } from './sample-parts.ts';
 import { castSample, inviteSample, registerSample, type SampleRole } from './sample-payers.ts';
 
 const DAY_MS = 86_400_000;
-const HALF_DAY_MS = DAY_MS / 2;
 const SYSTEM: EventActor = { type: 'system', id: null };
 const NOWHERE = { ipAddress: null, userAgent: null };
 
@@ -55,10 +57,14 @@ export async function makeSamplePayments(
       return [made, { daysAgo: importedDaysAgo, act: () => story.importFile(file.id) }];
     }),
   ];
-  // Also where nobody does anything, what is due by time happens when it is due, or little later.
-  for (let atMs = nowMs; atMs < endMs; atMs += HALF_DAY_MS)
-    acts.push({ daysAgo: (endMs - atMs) / DAY_MS, act: () => Promise.resolve() });
+  // What becomes of a payment by time alone is looked at when it happens.
+  for (const { part } of roles) {
+    for (const { afterDays } of (part.paidBy && findInstrument(part.paidBy.method, part.paidBy.instrument))
+      ?.later ?? [])
+      acts.push({ daysAgo: part.daysAgo - afterDays, act: () => Promise.resolve() });
+  }
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {
+    if (daysAgo <= 0) break;
     nowMs = endMs - daysAgo * DAY_MS;
     await act();
     await past.payments.queue.drain();
@@ -71,6 +77,7 @@ export async function makeSamplePayments(
 /** What the people of the sample do, at the context's time. */
 function createStory(context: ServiceContext, dealerId: string) {
   const { database, payments, events } = context;
+  const portal = { ...context, auth: createPayerAuth(context), terms: readTerms() };
   const invitationIds = new Map<SampleRole, string>();
   const payerIds = new Map<SampleRole, string>();
   const paymentIds: string[] = [];
@@ -94,7 +101,7 @@ function createStory(context: ServiceContext, dealerId: string) {
 
     async register(roles: readonly SampleRole[]): Promise<void> {
       const register = async (role: SampleRole) =>
-        payerIds.set(role, await registerSample(context, dealerId, role, invitationIds.get(role) ?? ''));
+        payerIds.set(role, await registerSample(portal, dealerId, role, invitationIds.get(role) ?? ''));
       await Promise.all(roles.map(register));
     },
 
