@@ -34,6 +34,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   nextNow: 'About to start',
   nextAsked: 'Only on request',
   nextPushed: 'When the ERP pushes',
+  nextUploaded: 'When files are uploaded',
   nextAfterRun: 'After this one',
   nextAfterApproval: 'After your decision',
   ago: (age: string) => `(${age})`,

@@ -33,6 +33,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   nextNow: 'A punto de empezar',
   nextAsked: 'Solo a petición',
   nextPushed: 'Cuando el ERP envíe',
+  nextUploaded: 'Al subir archivos',
   nextAfterRun: 'Después de esta',
   nextAfterApproval: 'Después de su decisión',
   ago: (age) => `(${age})`,

@@ -33,6 +33,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   nextNow: 'Va commencer',
   nextAsked: 'Seulement sur demande',
   nextPushed: 'Quand l’ERP envoie',
+  nextUploaded: 'À l’envoi de fichiers',
   nextAfterRun: 'Après celle-ci',
   nextAfterApproval: 'Après votre décision',
   ago: (age) => `(${age})`,
