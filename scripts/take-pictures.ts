@@ -22,7 +22,7 @@ const VARIANTS = [
   { colorScheme: 'light', width: 375 },
 ] as const;
 
-const product = await startDemoProduct();
+const product = await startDemoProduct({ hasPayments: true });
 const browser = await launchChromium();
 try {
   const target = folder ?? join(import.meta.dirname, '../docs/pictures');

@@ -44,7 +44,7 @@ describe('axe finds nothing in', () => {
   let screens: Map<string, Screen>;
 
   before(async () => {
-    product = await startDemoProduct();
+    product = await startDemoProduct({ hasPayments: true });
     browser = await launchChromium();
     screens = new Map((await prepareScreens(product, browser)).map((screen) => [screen.name, screen]));
   });

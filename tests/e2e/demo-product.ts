@@ -26,22 +26,30 @@ export interface DemoProduct {
   stop(): Promise<void>;
 }
 
-/** Starts the built product with `start --demo` and waits until it says that it is ready. */
-export async function startDemoProduct(): Promise<DemoProduct> {
+/**
+ * Starts the built product with `start --demo` and waits until it says that it is ready.
+ *
+ * @param options.hasPayments begins with the sample's payments, as `npm start` does; default false: a journey makes its own.
+ */
+export async function startDemoProduct({ hasPayments = false } = {}): Promise<DemoProduct> {
   const home = await mkdtemp(join(tmpdir(), 'payvite-e2e-'));
   // mkdtemp's mode would keep PostgreSQL's account out where the tests run as root; the product copes, but slower.
   await chmod(home, 0o711);
   const [port, demoPort] = await findFreePorts();
-  const child = spawn(process.execPath, [MAIN, 'start', '--demo'], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DEMO_PORT: String(demoPort),
-      PAYVITE_HOME: home,
-      DEALER_TIME_ZONE: 'America/Denver',
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'start', '--demo', ...(hasPayments ? [] : ['--no-payments'])],
+    {
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DEMO_PORT: String(demoPort),
+        PAYVITE_HOME: home,
+        DEALER_TIME_ZONE: 'America/Denver',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');

@@ -27,7 +27,7 @@ export async function startPayvite() {
   const home = await mkdtemp(join(tmpdir(), 'payvite-fixture-'));
   const child = spawn(
     process.execPath,
-    [PAYVITE, 'start', '--demo', '--port', '0', '--home', home, '--json'],
+    [PAYVITE, 'start', '--demo', '--port', '0', '--home', home, '--no-payments', '--json'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = once(child, 'exit');

@@ -130,6 +130,18 @@ function adjustmentRow(
   };
 }
 
+/** The row of a document of which so many cents were paid since, never more than was open; undefined: nothing was. */
+export function bookPaid<Row extends InvoiceRow | AdjustmentRow>(
+  row: Row,
+  paidMinor: number | undefined,
+): Row {
+  if (paidMinor === undefined) return row;
+  const openMinor = Math.round(Number(row.outstanding_amount) * 100);
+  const leftMinor = Math.sign(openMinor) * Math.max(0, Math.abs(openMinor) - paidMinor);
+  const status = leftMinor === 0 ? 'paid' : 'partially_paid';
+  return { ...row, outstanding_amount: decimal(leftMinor), ...('status' in row ? { status } : {}) };
+}
+
 /** The statement printed at the end of the item's month; empty while that month runs. */
 function statementId(accountId: string, transactionDate: string, day: string): string {
   const printedOn = monthEnd(transactionDate);

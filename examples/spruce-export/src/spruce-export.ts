@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { contactRows } from './contact-rows.ts';
 import { writeRecords } from './export-file.ts';
 import { FEATURED_CUSTOMERS } from './featured-customer.ts';
-import { DocumentNumbers, openItemRows } from './open-item-rows.ts';
+import { bookPaid, DocumentNumbers, openItemRows } from './open-item-rows.ts';
 import { isPlainDate } from './plain-date.ts';
 import { sampleCustomers } from './sample-customer.ts';
 import type { SampleCustomer } from './sample-customer.ts';
@@ -23,6 +23,8 @@ export interface SpruceExportOptions {
   seed?: number;
   /** Default 420; at least the featured ones, of which there are some twenty. */
   customerCount?: number;
+  /** What was paid of documents since, magnitudes in cents by `invoice_id` or `adjustment_id`; default nothing. */
+  booked?: ReadonlyMap<string, number> | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface SpruceExportOptions {
  * @throws {RangeError} the day is none, or the seed or the number of customers is not a fitting whole number.
  */
 export async function writeSpruceExport(options: SpruceExportOptions): Promise<void> {
-  const { directory, day, seed = DEFAULT_SEED, customerCount = DEFAULT_CUSTOMER_COUNT } = options;
+  const { directory, day, seed = DEFAULT_SEED, customerCount = DEFAULT_CUSTOMER_COUNT, booked } = options;
   if (!isPlainDate(day)) throw new RangeError(`day: "${day}" is not a day written YYYY-MM-DD`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed: ${seed} is not a whole number`);
   if (!Number.isSafeInteger(customerCount) || customerCount < FEATURED_CUSTOMERS.length) {
@@ -55,12 +57,12 @@ export async function writeSpruceExport(options: SpruceExportOptions): Promise<v
   await writeRecords(
     directory,
     'invoices.csv',
-    recordsOf(({ invoices }) => invoices),
+    recordsOf(({ invoices }) => invoices.map((row) => bookPaid(row, booked?.get(row.invoice_id)))),
   );
   await writeRecords(
     directory,
     'adjustments.csv',
-    recordsOf(({ adjustments }) => adjustments),
+    recordsOf(({ adjustments }) => adjustments.map((row) => bookPaid(row, booked?.get(row.adjustment_id)))),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceContext } from './context.ts';
+import { deleteOldBadRows, deleteOldSyncs } from './customers/customer-sync-deletion-store.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
 import { runSync } from './customers/customer-sync-service.ts';
-import { deleteOldBadRows } from './customers/customer-sync-store.ts';
 import { deleteOldImports } from './customers/import-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
@@ -97,5 +97,6 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
     await context.database.asDealer(dealerId, deleteOldAuthorizations);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
     await context.database.asDealer(dealerId, deleteOldBadRows);
+    await context.database.asDealer(dealerId, deleteOldSyncs);
   }
 }

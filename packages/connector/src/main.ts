@@ -22,6 +22,7 @@ program
   .option('--demo', 'with sample data, a demo ERP and an outbox instead of mail', false)
   .option('--port <port>', 'instead of PORT; 0 takes a free one', parsePort)
   .option('--home <folder>', 'instead of PAYVITE_HOME')
+  .option('--no-payments', 'with --demo: begin without the sample payments')
   .option('--json', 'with --demo: once ready, print one line of JSON with the addresses and the key', false)
   .action(start);
 
@@ -49,6 +50,7 @@ try {
 interface StartOptions {
   demo: boolean;
   json: boolean;
+  payments: boolean;
   port?: number;
   home?: string;
 }
@@ -62,7 +64,7 @@ async function start(options: StartOptions): Promise<void> {
     ...(options.home === undefined ? {} : { PAYVITE_HOME: options.home }),
   };
   const starting = import('./server.ts').then(({ startConnector }) =>
-    startConnector({ env, demo: options.demo }),
+    startConnector({ env, demo: options.demo, samplePayments: options.payments }),
   );
   // A program that reads --json waits for one line of it, and for nobody's patience.
   const stopping = stopOnSignal(starting, options.json ? () => undefined : console.log);

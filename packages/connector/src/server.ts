@@ -10,11 +10,13 @@ import { createRateLimitCounts } from './auth/rate-limit-store.ts';
 import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { createClock } from './clock.ts';
+import { contextAt } from './context-at.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type ConfigSecrets } from './config.ts';
 import { deriveKeys } from './derived-keys.ts';
 import type { ServiceContext } from './context.ts';
 import { startDueSync } from './customers/customer-sync-schedule.ts';
+import { startSync } from './customers/customer-sync-start.ts';
 import { findSync } from './customers/customer-sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
 import { checkDatabase, checkServiceRole } from './db/database-check.ts';
@@ -25,7 +27,7 @@ import { migrate } from './db/migrate.ts';
 import { changeDealer, type AllDealerChanges } from './dealers/dealer-service.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
 import { getDealer, listDealerIds } from './dealers/dealer-store.ts';
-import { startDemo, type Demo } from './demo/demo.ts';
+import { addSamplePayments, startDemo, type Demo } from './demo/demo.ts';
 import { createErpSources } from './erp/erp-sources.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
@@ -68,6 +70,8 @@ export interface ConnectorOptions {
   env: Record<string, string | undefined>;
   /** Sample data, the demo ERP, the outbox page and a clock that can be moved. */
   demo: boolean;
+  /** Whether a new demo that works the queues begins with some payments. Default true. */
+  samplePayments?: boolean;
   /** Whether this process works the queues; `drain` does it by hand otherwise. Default true. */
   workers?: boolean;
   /** Whether the clock can be moved; default: under `demo`. */
@@ -293,6 +297,21 @@ async function start(
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
     await queue.work({ ...handlers, 'sync.run': (job) => runSyncElsewhere(context, syncs, job) });
+    const begun = new Map<string, Sync | undefined>();
+    for (const id of await listDealerIds(database))
+      begun.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
+    // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
+    if (demo !== null) await waitForSync(context, dealerId, begun.get(dealerId)?.id ?? '');
+    // Before any queue works: what happened in the last weeks happened then, not now.
+    if (demo?.isNew === true && options.samplePayments !== false) {
+      await addSamplePayments(context, dealerId, {
+        contextAt: (other) => contextAt(context, other),
+        sync: async () => {
+          const { id } = await database.asDealer(dealerId, (tx) => startSync(context, tx));
+          await waitForSync(context, dealerId, id);
+        },
+      });
+    }
     mail.queue.work();
     postings.queue.work();
     payments.queue.work();
@@ -306,11 +325,6 @@ async function start(
       );
     repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
     repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
-    const begun = new Map<string, Sync | undefined>();
-    for (const id of await listDealerIds(database))
-      begun.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
-    // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
-    if (demo !== null) await waitForSync(context, dealerId, begun.get(dealerId)?.id ?? '');
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.

@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { isProblem, type Import, type ImportFileName, type SyncModelCounts } from '@payvite/sdk';
 import { parse } from 'csv-parse/sync';
+import { startDueSync } from '../src/customers/customer-sync-schedule.ts';
 import { keepHouse } from '../src/jobs.ts';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
@@ -486,6 +487,53 @@ describe('an import', () => {
       assert.deepEqual(left, applied);
       assert.deepEqual([await rowsIn('import_files'), await rowsIn('import_chunks')], [0, 0]);
     });
+  });
+});
+
+describe('a dealer whose files are uploaded', () => {
+  let test: TestConnector;
+  before(async () => {
+    test = await startTestConnector();
+    await test.owner.query(`update dealers set erp_config = '{}'`);
+    const { id } = await test.client.imports.create({ exportedAt: EXPORTED_AT });
+    await test.client.imports.upload(id, 'accounts.csv', `${ACCOUNTS}A1,Nord,\n`);
+    await test.client.imports.review(id);
+    await test.connector.drain();
+    await test.client.imports.apply(id);
+    await test.connector.drain();
+  });
+  after(() => test.close());
+
+  const syncs = async () => (await test.client.syncs.list()).data.map(({ source }) => source);
+
+  it('says so, and that nothing is due by itself', async () => {
+    const { isUploadOnly, everyMinutes, nextAt } = await test.client.syncs.schedule();
+    assert.deepEqual([isUploadOnly, everyMinutes, nextAt], [true, null, null]);
+  });
+
+  it('cannot be synced, and is told what to do instead', async () => {
+    await assert.rejects(
+      test.client.syncs.start(),
+      (error) =>
+        isProblem(error, 'sync_not_supported') && /Upload them: POST \/v1\/imports/.test(error.detail),
+    );
+  });
+
+  it('is read neither when its minutes are over, nor at night, nor when the service starts', async () => {
+    const { context, dealerId } = test.connector;
+    const { rows } = await test.owner.query('select sync_every_minutes as minutes from dealers');
+    assert.ok(rows[0]?.minutes > 0);
+    await test.advance({ days: 1, minutes: 60 });
+    await test.connector.tick();
+    await context.database.asDealer(dealerId, (tx) => startDueSync(context, tx, { atOnce: true }));
+    assert.deepEqual(await syncs(), ['import']);
+    // With a folder it would be.
+    await test.owner.query(`update dealers set erp_config = $1`, [
+      JSON.stringify({ directory: test.csvDirectory }),
+    ]);
+    assert.equal((await test.client.syncs.schedule()).isUploadOnly, false);
+    await test.connector.tick();
+    assert.deepEqual(await syncs(), ['csv', 'import']);
   });
 });
 

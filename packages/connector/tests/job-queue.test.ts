@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../src/db/database.ts';
-import { openJobQueue, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
+import { JOBS_AT_ONCE, openJobQueue, type JobHandlers, type JobQueue } from '../src/db/job-queue.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const dealerId = '11111111-1111-4111-8111-111111111111';
@@ -110,6 +110,34 @@ describe('openJobQueue', () => {
       `select count(*)::int as count from pgboss.job where state = 'completed'`,
     );
     assert.deepEqual(rows, [{ count: 3 }]);
+  });
+
+  it('does some jobs at a time, begins the next as one ends, and never more at once', async () => {
+    const names = Array.from({ length: JOBS_AT_ONCE + 3 }, (_, index) => `job ${index}`);
+    await enqueue(...names);
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    let most = 0;
+    let running = 0;
+    await queue.work({
+      'sync.run': async ({ data }) => {
+        begun.push(data.syncId);
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running -= 1;
+      },
+    });
+    await until(() => Promise.resolve(begun.length === JOBS_AT_ONCE));
+    // Each that ends makes room for one, whatever becomes of the others.
+    for (let ended = 1; ended <= names.length - JOBS_AT_ONCE; ended += 1) {
+      ends.shift()?.();
+      await until(() => Promise.resolve(begun.length === JOBS_AT_ONCE + ended));
+    }
+    for (const end of ends) end();
+    await until(() => Promise.resolve(running === 0));
+    assert.equal(most, JOBS_AT_ONCE);
+    assert.deepEqual([...begun].sort(), names);
   });
 
   it('hands the job of a worker that fell silent to another one', async () => {

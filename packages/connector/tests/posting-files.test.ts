@@ -219,6 +219,39 @@ describe('posting files', () => {
     for (const id of [late, early]) assert.equal(await stateOf(id), 'reverse reversed');
   });
 
+  it('are marked in any order: each settles what is in it, and what is out of the books stays out', async () => {
+    const { postingFiles } = test.client;
+    const [kept, returned] = [await queue(), await queue()];
+    const first = await postingFiles.create();
+    await reverse(returned);
+    const later = await queue();
+    const second = await postingFiles.create();
+    assert.deepEqual([second.postingCount, second.reversalCount], [1, 1]);
+    await test.advance({ minutes: 30 });
+
+    await postingFiles.markImported(second.id);
+    assert.deepEqual(
+      [await stateOf(later), await stateOf(returned), await stateOf(kept)],
+      ['post posted', 'reverse reversed', 'post in_file'],
+    );
+    // It was imported before the other, and is marked after it.
+    const importedAt = new Date(Date.parse(first.createdAt) + 1000).toISOString();
+    await postingFiles.markImported(first.id, { importedAt });
+    assert.deepEqual(
+      [await stateOf(kept), await stateOf(returned), await stateOf(later)],
+      ['post posted', 'reverse reversed', 'post posted'],
+    );
+    const postings = await Promise.all([kept, returned].map((id) => test.client.postings.get(id)));
+    assert.deepEqual(
+      postings.map(({ postedAt, postedMinor, amountMinor }) => [postedAt, postedMinor / amountMinor]),
+      [
+        [importedAt, 1],
+        [importedAt, 0],
+      ],
+    );
+    await assert.rejects(postingFiles.create(), ConflictError, 'nothing waits any more');
+  });
+
   it('are of one currency each, in its own decimals', async () => {
     const yen = await queue({ customerErpId: 'C2', currency: 'JPY', amountMinor: 1500 });
     await test.advance({ minutes: 1 });

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { runSync } from '../src/customers/customer-sync-service.ts';
 import { deleteStaged } from '../src/customers/customer-sync-staging.ts';
 import { startSync } from '../src/customers/customer-sync-start.ts';
-import { deleteOldBadRows } from '../src/customers/customer-sync-store.ts';
+import { deleteOldBadRows } from '../src/customers/customer-sync-deletion-store.ts';
 import { runSyncElsewhere, SyncProcessEnded } from '../src/sync-runner.ts';
 import { customerOf, itemOf, scriptedSource, type Script } from './scripted-source.ts';
 import { createSyncDealer, type SyncDealer } from './sync-dealer.ts';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
-import { createSyncRunner, type SyncRunner } from '../src/sync-runner.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startSync } from '../src/customers/customer-sync-start.ts';
+import { JOBS_AT_ONCE } from '../src/db/job-queue.ts';
+import { createSyncRunner, SyncProcessEnded, type SyncRunner } from '../src/sync-runner.ts';
 import { addPayer, addPayment, addPosting } from './payment-rows.ts';
 import { account, createSyncDealer, invoice, type SyncDealer } from './sync-dealer.ts';
 
@@ -116,6 +119,63 @@ describe('the process of the syncs', () => {
     assert.notDeepEqual(syncProcesses(), [pid]);
   });
 
+  it('runs a sync of several dealers at once, and when it is killed frees the jobs of all', async () => {
+    const ids = [dealer.id, ...(await addDealers(JOBS_AT_ONCE - 1))];
+    const jobs: { dealerId: string; syncId: string }[] = [];
+    for (const dealerId of ids) {
+      const { id: syncId } = await dealer.database.asDealer(dealerId, (tx) => startSync(dealer.context, tx));
+      jobs.push({ dealerId, syncId });
+    }
+    const run = () => jobs.map((data) => runner.run({ data, isLastTry: false }));
+    // None gets to its end while somebody else has the balances.
+    const holder = await dealer.owner.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select from dealers for no key update');
+      const ended = Promise.allSettled(run());
+      await until(async () => (await waiting()) === JOBS_AT_ONCE);
+      const [pid = 0, ...others] = syncProcesses();
+      assert.deepEqual(others, []);
+      process.kill(pid, 'SIGKILL');
+      for (const outcome of await ended) {
+        assert.ok(outcome.status === 'rejected');
+        assert.ok(outcome.reason instanceof SyncProcessEnded);
+      }
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+    await Promise.all(run());
+    const states = await dealer.query<{ state: string }>(
+      'select state from syncs where id = any ($1::uuid[])',
+      [jobs.map(({ syncId }) => syncId)],
+    );
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      jobs.map(() => 'succeeded'),
+    );
+    assert.equal(syncProcesses().length, 1);
+  });
+
+  /** More dealers, whose files are those of the first. */
+  const addDealers = async (count: number): Promise<string[]> => {
+    const rows = await dealer.query<{ id: string }>(
+      `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, erp_config, created_at)
+       select gen_random_uuid(), mode, name, slug || n, time_zone, locale, currency, erp_kind, erp_config, created_at
+       from dealers, generate_series(1, $2::integer) n
+       where id = $1 returning id`,
+      [dealer.id, count],
+    );
+    return rows.map(({ id }) => id);
+  };
+  /** How many wait for a lock. */
+  const waiting = async () => {
+    const rows = await dealer.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length;
+  };
+
   it('tells what a job failed with', async () => {
     await assert.rejects(
       runner.run({ data: { dealerId: 'no id', syncId: 'none' }, isLastTry: false }),
@@ -128,3 +188,9 @@ describe('the process of the syncs', () => {
     assert.deepEqual(syncProcesses(), []);
   });
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; !(await condition()); await pause(20)) {
+    assert.ok(Date.now() < deadline, 'the condition never came true');
+  }
+}

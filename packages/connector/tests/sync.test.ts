@@ -518,6 +518,37 @@ describe('a sync', () => {
       assert.deepEqual(await written(dealer), before);
     });
 
+    test('because a file has no line end any more waits once: who approves it is not asked again', async () => {
+      const { dealer } = await guarded((files) => files);
+      const path = join(dealer.directory, 'invoices.csv');
+      const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      const text = `${[`${header},statement_id`, ...rows.map((row, at) => `${row},S${at}`)].join('\n')}\n`;
+      await writeFile(path, text);
+      assert.equal((await dealer.sync()).state, 'succeeded');
+      await writeFile(path, text.slice(0, -1));
+      const sync = await dealer.sync();
+      assert.equal(sync.state, 'needs_approval');
+      assert.match(
+        sync.guards[0]?.detail ?? '',
+        /invoices\.csv \(row \d+\) has all its cells, but not the line end that it had before: statement_id “S\d+” may be a part/,
+      );
+      await dealer.approve(sync.id);
+      await dealer.drain();
+      assert.equal((await dealer.get(sync.id)).state, 'succeeded');
+      await writeFile(path, text.slice(0, -1).replace('100.00', '101.00'));
+      assert.equal((await dealer.sync()).state, 'succeeded');
+    });
+
+    test('is none where the last line has no end, and ends in a word that others end in too', async () => {
+      const { dealer } = await guarded((files) => files);
+      const path = join(dealer.directory, 'invoices.csv');
+      const [header = '', ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      await writeFile(path, `${[`${header},status`, ...rows.map((row) => `${row},open`)].join('\n')}\n`);
+      assert.equal((await dealer.sync()).state, 'succeeded');
+      await writeFile(path, [`${header},status`, ...rows.map((row) => `${row},open`)].join('\n'));
+      assert.equal((await dealer.sync()).state, 'succeeded');
+    });
+
     test('is given up when a newer one starts', async () => {
       const { dealer, sync } = await guarded((files) => ({
         ...files,

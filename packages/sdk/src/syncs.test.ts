@@ -62,6 +62,7 @@ describe('syncs', () => {
   it('schedule says where the numbers come from', async (t) => {
     const schedule = {
       source: 'tryton',
+      isUploadOnly: false,
       asOf: '2026-11-23T21:06:10.000Z',
       everyMinutes: 15,
       nextAt: '2026-11-23T21:21:10.000Z',

@@ -189,7 +189,13 @@ const withErp = (change: (erp: StandInErp) => void = () => {}) =>
   connector((client) => {
     client.erp.syncRows = HISTORY;
     client.erp.badRowRows = BAD_ROWS;
-    client.erp.scheduleRow = { source: 'csv', asOf: hoursAgo(1), everyMinutes: 120, nextAt: hoursAgo(-1) };
+    client.erp.scheduleRow = {
+      source: 'csv',
+      isUploadOnly: false,
+      asOf: hoursAgo(1),
+      everyMinutes: 120,
+      nextAt: hoursAgo(-1),
+    };
     change(client.erp);
   });
 
@@ -320,7 +326,13 @@ export const ERP_STATES: GalleryState[] = [
   }),
   erp('empty', {
     client: connector((client) => {
-      client.erp.scheduleRow = { source: 'odoo', asOf: null, everyMinutes: 15, nextAt: null };
+      client.erp.scheduleRow = {
+        source: 'odoo',
+        isUploadOnly: false,
+        asOf: null,
+        everyMinutes: 15,
+        nextAt: null,
+      };
     }),
     shows: '.empty',
   }),

@@ -93,7 +93,13 @@ type Failing =
 
 /** The ERP's part of a connector in memory. Nothing goes on by itself: a test says what a sync or an import becomes. */
 export class StandInErp implements ErpClient {
-  scheduleRow: SyncSchedule = { source: 'csv', asOf: daysAgo(0), everyMinutes: 15, nextAt: daysAgo(-1) };
+  scheduleRow: SyncSchedule = {
+    source: 'csv',
+    isUploadOnly: false,
+    asOf: daysAgo(0),
+    everyMinutes: 15,
+    nextAt: daysAgo(-1),
+  };
   syncRows: Sync[] = [];
   badRowRows: BadRow[] = [];
   importRows: Import[] = [];

@@ -97,12 +97,12 @@ export async function findGuards(
   syncId: string,
   files: SyncedFiles,
 ): Promise<SyncGuard[]> {
-  const guards: SyncGuard[] = SYNC_MODELS.filter((model) => files[model]?.isCut).map((model) => ({
-    kind: 'file_cut',
-    detail: `The last line of ${files[model]?.file ?? model} is cut: the export did not finish, or was not copied whole.`,
-    figures: null,
-    file: files[model]?.file ?? null,
-  }));
+  const guards: SyncGuard[] = SYNC_MODELS.flatMap((model) => {
+    const detail = describeCut(model, files[model]);
+    return detail === undefined
+      ? []
+      : [{ kind: 'file_cut', detail, figures: null, file: files[model]?.file ?? null }];
+  });
 
   const changed = await countCurrencyChanges(tx, syncId);
   if (changed.customers > changed.held * GUARD_SHARE) {
@@ -232,4 +232,16 @@ function formatMinor(minor: number, currency: string): string {
     maximumFractionDigits: exponent,
   });
   return `${amount} ${currency}`;
+}
+
+/** What speaks for it that a file is not whole, and the way out; undefined for nothing. */
+function describeCut(model: SyncModel, file: SyncedFile | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  const name = file.file ?? model;
+  if (file.isCut)
+    return `The last line of ${name} is cut: the export did not finish, or was not copied whole. Export it again and sync.`;
+  if (file.openEnd === undefined) return undefined;
+  const { row, column, value } = file.openEnd;
+  const seen = value === '' ? `${column}, which is empty,` : `${column} “${value}”`;
+  return `The last line of ${name} (row ${row}) has all its cells, but not the line end that it had before: ${seen} may be a part of what should stand there. If it is whole, approve this sync; a missing line end is not asked about again then. If it is not, export the file again and sync.`;
 }

@@ -142,7 +142,7 @@ async function stageModel<Model extends SyncModel>(
     ...(await writtenAtOf(context, run, source)),
     ...(isSkipped ? { lines: before.lines, isSkipped } : {}),
     fingerprint,
-    isCut: before?.endsWithNewline === true && source.endsWithNewline === false,
+    ...(isSkipped ? {} : await openEndOf(source, before)),
   };
   run.files[model] = file;
   const report = (tx: DealerTransaction) =>
@@ -236,6 +236,18 @@ async function writtenAtOf(
   if (writtenAt === undefined) return {};
   const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
   return { writtenAt: new Date(now.getTime() - ageOfFile(writtenAt)).toISOString() };
+}
+
+/** What a file ends in that has no line end, although the one that was applied last had one, unless that is surely whole. */
+async function openEndOf(
+  source: SourceModel<SyncModel>,
+  before: SyncedFile | undefined,
+): Promise<Pick<SyncedFile, 'openEnd'>> {
+  if (before?.endsWithNewline !== true || source.endsWithNewline !== false) return {};
+  const end = await source.readLastCell?.();
+  if (end === undefined || end.isWhole) return {};
+  const { row, column, value } = end;
+  return { openEnd: { row, column, value } };
 }
 
 /** What is known of a model before it is read. */

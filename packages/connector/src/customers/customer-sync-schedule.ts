@@ -56,11 +56,12 @@ function isRead({ erpKind, erpConfig }: Pick<DealerRow, 'erpKind' | 'erpConfig'>
 /** Where the dealer's numbers come from, how old they are, and when the next ones are due by themselves. */
 export async function findSyncSchedule(tx: DealerTransaction): Promise<SyncSchedule> {
   const dealer = await getDealer(tx);
-  const { erpKind, asOf, syncEveryMinutes } = dealer;
+  const { erpKind, erpConfig, asOf, syncEveryMinutes } = dealer;
   const everyMinutes = isRead(dealer) ? syncEveryMinutes : null;
   const dueAt = everyMinutes === null ? undefined : nextSyncAt(await listPast(tx), everyMinutes);
   return {
     source: erpKind,
+    isUploadOnly: isUploadOnly(erpKind, erpConfig),
     asOf: asOf?.toISOString() ?? null,
     everyMinutes,
     nextAt: (dueAt === null ? tx.now : dueAt)?.toISOString() ?? null,

@@ -242,20 +242,3 @@ function toSyncFiles({ models, files }: SyncRow): SyncFile[] {
     return [{ model, name: read.file, encoding: read.encoding ?? null, ignoredColumns: read.ignoredColumns }];
   });
 }
-
-const BAD_ROWS_KEPT_MS = 30 * 86_400_000;
-
-/** Forgets the bad rows of syncs of long ago, but for those of the newest that was applied. How many there were stays known. */
-export async function deleteOldBadRows(tx: DealerTransaction): Promise<void> {
-  await sql`
-    delete from bad_rows b
-    using syncs s
-    where b.dealer_id = ${tx.dealerId} and s.dealer_id = b.dealer_id and s.id = b.sync_id
-      and s.finished_at < ${new Date(tx.now.getTime() - BAD_ROWS_KEPT_MS)}
-      and s.state in ('succeeded', 'failed')
-      and s.id is distinct from (
-        select n.id from syncs n
-        where n.dealer_id = ${tx.dealerId} and n.state = 'succeeded'
-        order by n.started_at desc limit 1
-      )`.execute(tx.db);
-}

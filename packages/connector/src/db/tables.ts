@@ -307,6 +307,8 @@ export interface SyncedFile {
   hasUnreadableId: boolean;
   isCut: boolean;
   endsWithNewline: boolean | null;
+  /** All cells of the last line are there, but its end, which it had before, is not, and this may be a part of its last cell. */
+  openEnd?: { row: number; column: string; value: string };
   /** `invoices.csv`; null for a source without files. */
   file: string | null;
   /** When it was written, ISO 8601, by our clock; missing where that is not known. */

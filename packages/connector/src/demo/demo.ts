@@ -10,6 +10,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer, updateDealer } from '../dealers/dealer-store.ts';
 import { clockRoutes } from './clock-routes.ts';
 import { answerOutboxJson, outboxRoutes } from './outbox-routes.ts';
+import { makeSamplePayments, type BookedItems } from './sample-payments.ts';
 
 /** What `--demo` adds: sample data, the demo ERP on its own origin, the outbox page, a clock to move. */
 export interface Demo {
@@ -17,6 +18,8 @@ export interface Demo {
   erpUrl: string;
   /** Mounted at `/demo`. */
   routes: Router;
+  /** The sample export was written in this start: nothing has happened yet. */
+  isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -31,9 +34,9 @@ export async function startDemo(
 ): Promise<Demo> {
   const { config, database } = context;
   const { timeZone, erpConfig } = await database.asDealer(dealer.dealerId, getDealer);
-  if (erpConfig.directory !== undefined && !(await hasExport(erpConfig.directory))) {
-    await writeSampleExport({ directory: erpConfig.directory, timeZone }, context.clock);
-  }
+  const { directory } = erpConfig;
+  const isNew = directory !== undefined && !(await hasExport(directory));
+  if (isNew) await writeSampleExport({ directory, timeZone }, context.clock);
   const erp = await startErpPage({
     port: config.demoPort,
     host: config.host,
@@ -54,15 +57,38 @@ export async function startDemo(
   routes.get('/outbox.json', answerOutboxJson(config.mail.outboxDirectory));
   routes.use('/outbox', outboxRoutes(config.mail.outboxDirectory, config.publicUrl));
   routes.use('/clock', clockRoutes(context.clock, dealer.onClockMoved));
-  return { erpUrl: erp.url, routes, close: () => erp.close() };
+  return { erpUrl: erp.url, routes, isNew, close: () => erp.close() };
 }
 
-/** Writes the sample export as of the dealer's today, over an older one. */
+/**
+ * Writes the sample export as of the dealer's today, over an older one.
+ *
+ * @param booked payments that are in its books.
+ */
 export async function writeSampleExport(
   dealer: { directory: string; timeZone: string },
   clock: Pick<Clock, 'now'>,
+  booked?: BookedItems,
 ): Promise<void> {
-  await writeSpruceExport({ directory: dealer.directory, day: dayInZone(clock.now(), dealer.timeZone) });
+  const day = dayInZone(clock.now(), dealer.timeZone);
+  await writeSpruceExport({ directory: dealer.directory, day, booked });
+}
+
+/**
+ * Lets the last weeks' payments happen where this start is the first, and brings those that were imported into the books.
+ *
+ * @param about `contextAt`: the services at another clock. `sync`: reads the export, and waits for it.
+ */
+export async function addSamplePayments(
+  context: ServiceContext,
+  dealerId: string,
+  about: { contextAt: (clock: Clock) => ServiceContext; sync: () => Promise<void> },
+): Promise<void> {
+  const booked = await makeSamplePayments(context, dealerId, about.contextAt);
+  const { timeZone, erpConfig } = await context.database.asDealer(dealerId, getDealer);
+  if (booked.size === 0 || erpConfig.directory === undefined) return;
+  await writeSampleExport({ directory: erpConfig.directory, timeZone }, context.clock, booked);
+  await about.sync();
 }
 
 async function hasExport(directory: string): Promise<boolean> {

@@ -26,6 +26,21 @@ const hungInBody: Answer = (response) => {
   response.write('{"rows":[');
 };
 
+/** Sends one piece after the other for as long as somebody listens; `sent` is told how much. */
+const endless =
+  (code: number, sent: (bytes: number) => void): Answer =>
+  (response) => {
+    const piece = Buffer.alloc(64 * 1024, ' ');
+    response.writeHead(code, { 'content-type': 'application/json' });
+    const more = (): void => {
+      while (!response.destroyed) {
+        sent(piece.length);
+        if (!response.write(piece)) return void response.once('drain', more);
+      }
+    };
+    more();
+  };
+
 void describe('the client of an ERP', () => {
   let answers: Answer[] = [];
   let requests: IncomingMessage[] = [];
@@ -54,6 +69,7 @@ void describe('the client of an ERP', () => {
     server.closeAllConnections();
     server.close();
   });
+  const baseUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const send = (isRepeatable = true) => client.send({ path: 'rows', json: { a: 1 }, isRepeatable });
   const fails = (code: string, words: RegExp) => (error: unknown) => {
     assert.ok(error instanceof SourceError, String(error));
@@ -104,6 +120,37 @@ void describe('the client of an ERP', () => {
     assert.equal(requests.length, 5);
   });
 
+  void it('stops reading an answer that does not end, once, and says how much is too much', async () => {
+    let bytes = 0;
+    const bounded = createErpClient({ name: 'Odoo', baseUrl: baseUrl(), maxBytes: 2_000_000 });
+    const ended = new Promise((resolve) =>
+      server.once('request', (_, response) => response.once('close', resolve)),
+    );
+    answers = [endless(200, (sent) => (bytes += sent))];
+    await assert.rejects(
+      bounded.send({ path: 'rows', isRepeatable: true }),
+      fails('unusable', /^Odoo answered more than 2 MB .*Is its URL that of the ERP itself\?/),
+    );
+    await ended;
+    assert.equal(requests.length, 1);
+    // What the two ends of the connection hold comes on top.
+    assert.ok(bytes < 20_000_000, `${bytes}`);
+  });
+
+  void it('takes as much as the bound', async () => {
+    const text = JSON.stringify({ rows: 'x'.repeat(1000) });
+    const bounded = createErpClient({ name: 'Odoo', baseUrl: baseUrl(), maxBytes: text.length });
+    answers = [(response) => response.end(text)];
+    const { body } = await bounded.send({ path: 'rows', isRepeatable: false });
+    assert.deepEqual(body, JSON.parse(text));
+  });
+
+  void it('leaves the status of a refusal whose words do not end', async () => {
+    answers = [endless(422, () => undefined)];
+    await assert.rejects(send(), fails('refused', /\(422\)/));
+    assert.equal(requests.length, 1);
+  });
+
   for (const code of [401, 403]) {
     void it(`does not knock again where it is not let in (${code})`, async () => {
       answers = [status(code)];
@@ -122,7 +169,7 @@ void describe('the client of an ERP', () => {
   void it('says why in the ERP’s own words where the source takes them from its answer', async () => {
     const own = createErpClient({
       name: 'Odoo',
-      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      baseUrl: baseUrl(),
       refusalOf: (code, body) =>
         code === 422
           ? new SourceError(`Odoo says: ${(body as { why: string }).why}`, { code: 'refused' })

@@ -12,6 +12,8 @@ export interface ErpClientOptions {
   timeoutMs?: number;
   /** The longest wait before a request is tried again. Default 30 s. */
   maxWaitMs?: number;
+  /** How much one answer may hold, unpacked. Default 64 MB. */
+  maxBytes?: number;
   /**
    * What an answer that is no success means, for an ERP that tells its user in a sentence why it refuses; `body` is parsed
    * where it is JSON. Undefined leaves it to the status.
@@ -40,7 +42,7 @@ export interface ErpAnswer {
 export interface ErpClient {
   /**
    * @throws {SourceError} `unauthorized` for 401 and 403; `unavailable` where no whole answer came, for 408, 429 and 5xx;
-   * `unusable` for a redirect and for what is no JSON; `refused` for the rest; before all, what `refusalOf` makes of it. Else
+   * `unusable` for a redirect, for what is no JSON and for more than `maxBytes`; `refused` for the rest; before all, what `refusalOf` makes of it. Else
    * what the ERP answered is in no message: its 500 may hold a traceback, a query, or a name.
    */
   send(request: ErpRequest): Promise<ErpAnswer>;
@@ -50,6 +52,14 @@ const TRIES_AGAIN = 4;
 const PASSING = [408, 429, 500, 502, 503, 504];
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_WAIT_MS = 30_000;
+const MEGABYTE = 1_000_000;
+/**
+ * What is asked for at once are 1,000 rows at most (odoo-reading.ts; Tryton's pages are smaller): 64 kB for each is many times what one takes.
+ * The process of the syncs has room for it (sync-runner.ts); what goes on beyond never ends.
+ */
+const DEFAULT_MAX_BYTES = 64 * MEGABYTE;
+/** Of a refusal only a sentence is wanted. */
+const MAX_REFUSAL_BYTES = MEGABYTE;
 
 /** Makes the client of one ERP. It waits as long as a 429 or 503 asks, at most `maxWaitMs`, else longer with each try. */
 export function createErpClient({
@@ -58,6 +68,7 @@ export function createErpClient({
   headers = {},
   timeoutMs = DEFAULT_TIMEOUT_MS,
   maxWaitMs = DEFAULT_MAX_WAIT_MS,
+  maxBytes = DEFAULT_MAX_BYTES,
   refusalOf = () => undefined,
 }: ErpClientOptions): ErpClient {
   const http = ky.create({
@@ -67,7 +78,7 @@ export function createErpClient({
     // The credentials go to the ERP that was named, and to nobody it names.
     redirect: 'manual',
     cache: 'no-store',
-    hooks: { afterResponse: [wholeWithin(timeoutMs)] },
+    hooks: { afterResponse: [wholeWithin(name, { timeoutMs, maxBytes })] },
   });
   return {
     async send({ method = 'post', path, json, headers: own, isRepeatable }) {
@@ -95,31 +106,57 @@ export function createErpClient({
   };
 }
 
-/** Reads an answer to its end, which ky leaves to its caller: a body that is cut or stops is tried again like no answer. */
-function wholeWithin(timeoutMs: number): AfterResponseHook {
+/**
+ * Reads an answer to its end, which ky leaves to its caller: a body that is cut or stops is tried again like no answer, one
+ * that is too large is not. Of a refusal that is either, the status is left.
+ */
+function wholeWithin(name: string, bounds: { timeoutMs: number; maxBytes: number }): AfterResponseHook {
+  const { timeoutMs, maxBytes } = bounds;
   return async ({ response }) => {
-    if (!response.ok) return undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const reader = response.body?.getReader();
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The answer stopped before its end.')), timeoutMs);
-    });
+    const { ok, status, headers, body } = response;
+    // A redirect shows nothing of itself.
+    if (body === null) return undefined;
     try {
-      const parts: Uint8Array[] = [];
-      for (;;) {
-        const part = await Promise.race([reader?.read() ?? { done: true, value: undefined }, late]);
-        if (part.value !== undefined) parts.push(part.value);
-        if (part.done) break;
-      }
-      const { status, headers } = response;
-      return new Response(Buffer.concat(parts), { status, headers });
+      const bytes = await readBody(body, { timeoutMs, maxBytes: ok ? maxBytes : MAX_REFUSAL_BYTES });
+      return new Response(bytes, { status, headers });
     } catch (error) {
-      reader?.cancel().catch(() => undefined);
-      return ky.retry({ code: 'cut', cause: error as Error });
-    } finally {
-      clearTimeout(timer);
+      if (!ok) return new Response(null, { status, headers });
+      if (!(error instanceof TooLarge)) return ky.retry({ code: 'cut', cause: error as Error });
+      throw new SourceError(
+        `${name} answered more than ${maxBytes / MEGABYTE} MB to one request for a page, and was not read on. Is its URL that of the ERP itself? Then look there for a record that is so large.`,
+      );
     }
   };
+}
+
+class TooLarge extends Error {}
+
+/** @throws {TooLarge} more came than `maxBytes`. @throws {Error} it was cut, or did not end in time. */
+async function readBody(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { timeoutMs, maxBytes }: { timeoutMs: number; maxBytes: number },
+): Promise<Buffer<ArrayBuffer>> {
+  const reader = body.getReader();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The answer stopped before its end.')), timeoutMs);
+  });
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([reader.read(), late]);
+      if (done) return Buffer.concat(parts);
+      length += value.length;
+      if (length > maxBytes) throw new TooLarge();
+      parts.push(value);
+    }
+  } catch (error) {
+    reader.cancel().catch(() => undefined);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parseJson(name: string, text: string): unknown {

@@ -105,6 +105,17 @@ export function isBadEntry(entry: SourceEntry<SyncModel>): entry is BadEntry {
   return entry.record === null;
 }
 
+/** Where a file ends. */
+export interface LastCell {
+  row: number;
+  /** Its header. */
+  column: string;
+  /** What stands there, at most 200 characters. */
+  value: string;
+  /** It is hardly a part of what should stand there. */
+  isWhole: boolean;
+}
+
 /** What a source says of one model: a full snapshot of it, or what has changed. */
 export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
@@ -126,6 +137,11 @@ export interface SourceModel<Model extends SyncModel> {
    * null for a source without files.
    */
   readonly endsWithNewline: boolean | null;
+  /**
+   * Reads what the last line ends in, for one that has no end although it had one before; undefined where it has no cell. Missing
+   * for a source without files.
+   */
+  readonly readLastCell?: () => Promise<LastCell | undefined>;
   /** How the source calls the cells that only all rows together can prove wrong; null where it has no headers. */
   readonly columns: { readonly id: string; readonly customerId: string; readonly currency: string } | null;
   /** Headers that mean nothing to us. */

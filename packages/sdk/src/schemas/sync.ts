@@ -78,6 +78,8 @@ export const syncGuardSchema = z.object({
 export const syncScheduleSchema = z.object({
   /** The kind of source: `csv`, `push`, `tryton`, `odoo`. */
   source: z.string(),
+  /** Its files are uploaded (`POST /imports`): there is no folder and no ERP to read, so no sync begins and none can be started. */
+  isUploadOnly: z.boolean(),
   /** When what is held was so in the ERP; null before the first sync. */
   asOf: z.nullable(instantSchema),
   /** How often it syncs by itself; null for only on request. */

@@ -5,7 +5,7 @@ import { icon } from '../pictures/icons.ts';
 import type { BouncesStrings } from '../strings/en-bounces.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import { isSameAddress, otherContacts } from './bounce-addresses.ts';
-import type { Repair, RepairWay } from './bounce-repairs.ts';
+import type { Repair, RepairChange, RepairWay } from './bounce-repairs.ts';
 
 /** Faults that may pass: the same once more is the way out. Of the others the customer's page is. */
 const PASSING =
@@ -16,13 +16,15 @@ export interface RepairCellContext {
   words: BouncesStrings;
   strings: InviteStrings;
   can: Can;
+  /** Whether a corrected address can be written to the ERP. */
+  erpWrites: boolean;
   repair: Repair;
   /** The address at which it was invited again; null where it was not. */
   invitedAt: string | null;
   /** None of the dealer's invitations leaves. */
   isPaused: boolean;
   onOpen(customer: Customer): void;
-  onChange(customer: Customer, change: Pick<Partial<Repair>, 'email' | 'isOpen'>): void;
+  onChange(customer: Customer, change: RepairChange): void;
   onSend(customer: Customer, way: RepairWay): void;
 }
 
@@ -91,6 +93,7 @@ function otherAddress(customer: Customer, context: RepairCellContext) {
         />
         ${sendButton('address', corrects ? words.correct : words.inviteAddress, customer, context)}
       </div>
+      ${corrects && context.erpWrites ? alsoInErp(customer, context) : nothing}
       <div role="alert">
         ${isFaulty ? html`<p class="complaint" id=${faultId}>${icon('alert')}<span>${repair.addressFault}</span></p>` : nothing}
       </div>
@@ -105,6 +108,19 @@ function otherAddress(customer: Customer, context: RepairCellContext) {
           </div>`
         : nothing
     }`;
+}
+
+function alsoInErp(customer: Customer, { words, repair, onChange }: RepairCellContext) {
+  const hintId = `also-${customer.id}`;
+  return html`<label class="also">
+    <input
+      type="checkbox"
+      aria-describedby=${hintId}
+      .checked=${repair.updatesErp}
+      @change=${(event: Event) => onChange(customer, { updatesErp: (event.target as HTMLInputElement).checked })}
+    />${words.also}
+    <small id=${hintId} aria-hidden="true">${words.alsoHint}</small>
+  </label>`;
 }
 
 /** A form's button for a typed address, else one that sends by itself; somebody else on file is the lesser choice. */

@@ -48,6 +48,36 @@ describe('<payvite-bounces>', () => {
       await waitUntil(() => rows(bounces).length === 2, 'the other customer is repaired, too');
     });
 
+    it('corrects it in the ERP, too, where that is ticked and the ERP can', async () => {
+      const client = new StandInClient([bounced(1), bounced(2)]);
+      const { erp } = client.dealer.dealer;
+      const capabilities = { ...erp.capabilities, updateContacts: true };
+      client.dealer.dealer = { ...client.dealer.dealer, erp: { ...erp, capabilities } };
+      const bounces = await shown(client);
+      const also = (n: number) => rowOf(bounces, n).querySelector<HTMLInputElement>('.also input');
+      await waitUntil(() => also(1) !== null);
+      expect(words(find(bounces, '.lead'))).not.to.include('The ERP keeps its own');
+      expect(words(rowOf(bounces, 1))).to.include('Also in the ERP It gets it first.');
+      await expect(bounces).to.be.accessible();
+      also(1)?.click();
+      client.failures.correct = problem({ code: 'erp_update_failed', status: 409, detail: 'It is locked.' });
+      correctAddress(rowOf(bounces, 1), RIGHT);
+      await waitUntil(() => words(rowOf(bounces, 1)).includes('It is locked.'));
+      expect(client.sent).to.deep.equal([]);
+      delete client.failures.correct;
+      correctAddress(rowOf(bounces, 1), RIGHT);
+      await says(bounces, `Invited again at ${RIGHT}`);
+      const inErp = { contactId: idOf('d', 1), input: { email: RIGHT, updateErp: true } };
+      expect(client.corrected).to.deep.equal([inErp, inErp]);
+      expect(also(2)?.checked).to.equal(false);
+    });
+
+    it('offers nothing in the ERP where that takes no addresses', async () => {
+      const bounces = await shown(new StandInClient([bounced(1)]));
+      expect(words(find(bounces, '.lead'))).to.include('The ERP keeps its own until you change it there.');
+      expect(findAll(bounces, '.also')).to.deep.equal([]);
+    });
+
     it('invites a typed address alone where no contact has the wrong one', async () => {
       const client = new StandInClient([bounced(1, {}, { email: 'typed@kestrelframing.example' })]);
       const bounces = await shown(client);

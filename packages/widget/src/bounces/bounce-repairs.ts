@@ -15,6 +15,8 @@ export type RepairWay = 'address' | 'again' | { contactId: string };
 export interface Repair {
   /** As typed; before that the address that the mail came back from. */
   email: string;
+  /** The correction goes to the ERP, too: ticked anew for each. */
+  updatesErp: boolean;
   /** The field for another address shows where it would not. */
   isOpen: boolean;
   /** The way that is on its way; null for none. */
@@ -28,6 +30,9 @@ export interface Repair {
   /** Put right already, though nothing has been sent there. */
   corrected: { email: string; contacts: readonly WrongContact[] } | null;
 }
+
+/** What a person does to a repair before it is sent. */
+export type RepairChange = Pick<Partial<Repair>, 'email' | 'updatesErp' | 'isOpen'>;
 
 /** A customer that was invited again here, who is in the list no more. */
 export interface Repaired {
@@ -61,12 +66,12 @@ export class BounceRepairs {
   /** What is being done about a customer. */
   find(customer: Customer): Repair {
     const email = customer.invitation?.email ?? '';
-    const fresh = { email, isOpen: false, addressFault: '', sending: null, fault: null };
+    const fresh = { email, updatesErp: false, isOpen: false, addressFault: '', sending: null, fault: null };
     return this.#repairs.get(keyOf(customer)) ?? { ...fresh, tried: null, corrected: null };
   }
 
-  /** Takes what was typed, or shows the field. */
-  change(customer: Customer, change: Pick<Partial<Repair>, 'email' | 'isOpen'>): void {
+  /** Takes what was typed or ticked, or shows the field. */
+  change(customer: Customer, change: RepairChange): void {
     const isTyped = change.email !== undefined;
     this.#set(customer, { ...change, addressFault: '', ...(isTyped ? { fault: null } : {}) });
   }
@@ -126,13 +131,14 @@ export class BounceRepairs {
 
   /** Puts the address right where it stands, so that whoever invites the next time need not. */
   async #correct({ connection, customer, email }: SendingFacts): Promise<Addressee> {
-    const { corrected } = this.find(customer);
+    const { corrected, updatesErp } = this.find(customer);
+    const input = { email, ...(updatesErp && { updateErp: true }) };
     const contacts = corrected?.contacts ?? wrongContacts(customer, this.#context.customers);
     const own = contacts.find(({ customerId }) => customerId === customer.id);
     if (!own || !this.#context.can('customers:write')) return { email };
     if (!isSameAddress(corrected?.email, email)) {
       for (const { customerId, contactId } of contacts)
-        await connection.client.customers.correctContact(customerId, contactId, { email });
+        await connection.client.customers.correctContact(customerId, contactId, input);
       this.#set(customer, { corrected: { email, contacts } });
     }
     return { contactId: own.contactId };

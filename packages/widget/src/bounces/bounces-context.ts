@@ -18,6 +18,8 @@ export interface BouncesContext {
   /** Whose mail came back, as far as they have been read. */
   readonly customers: readonly Customer[];
   readonly can: Can;
+  /** Whether a corrected address can be written to the ERP; false where that is not known. */
+  readonly erpWrites: boolean;
   /** Draws anew. */
   update(): void;
   /** Says it to a screen reader. */

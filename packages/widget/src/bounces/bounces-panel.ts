@@ -46,8 +46,8 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
   readonly #repairs = new BounceRepairs(this);
   #followed: Connection | undefined;
   #can: Can | undefined;
-  /** How the dealer's invitations leave; null where that may not be read. */
-  #sending: Dealer['sending'] | null = null;
+  /** How its invitations leave, and what its ERP takes; null where that may not be read. */
+  #dealer: Dealer | null = null;
   #fault: Fault | null = null;
   #readAt = new Date();
   #announcement = '';
@@ -77,7 +77,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     if (!connection || connection === this.#followed) return;
     this.#followed = connection;
     this.#can = undefined;
-    this.#sending = null;
+    this.#dealer = null;
     this.#fault = null;
     this.#rows.reset();
     this.#repairs.clear();
@@ -112,6 +112,10 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     return this.#can ?? (() => false);
   }
 
+  get erpWrites(): boolean {
+    return this.#dealer?.erp.capabilities.updateContacts ?? false;
+  }
+
   render() {
     const { isMissing, hasWords, strings } = this.#connection;
     if (isMissing) return missingState(strings);
@@ -138,7 +142,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
           this.#retry,
         )
       : nothing;
-    const pause = pauseNotice(this.#sending, words, locale);
+    const pause = pauseNotice(this.#dealer?.sending ?? null, words, locale);
     if (customers.length === 0) {
       return html`${pause}
         <p class="empty">
@@ -153,7 +157,10 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
         <h2>${words.title}</h2>
         ${total === null ? nothing : html`<span class="quiet">${words.total(total)}</span>`}
       </header>
-      <p class="lead">${this.#canRepair ? words.lead : words.cannotInvite}</p>
+      <p class="lead">
+        ${this.#canRepair ? words.lead : words.cannotInvite}
+        ${this.#canRepair && !this.erpWrites ? words.erpKeeps : nothing}
+      </p>
       ${stale} ${pause} ${this.#renderTable(customers, words)}`;
   }
 
@@ -168,12 +175,12 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
   }
 
   #renderRow(customer: Customer, hasOneCurrency: boolean) {
-    const { words, strings, locale, can } = this;
+    const { words, strings, locale, can, erpWrites } = this;
     return bounceRow(customer, {
-      ...{ words, strings, locale, can, hasOneCurrency, canRepair: this.#canRepair },
+      ...{ words, strings, locale, can, erpWrites, hasOneCurrency, canRepair: this.#canRepair },
       repair: this.#repairs.find(customer),
       invitedAt: this.#repairs.repaired.get(customer.id)?.email ?? null,
-      isPaused: this.#sending?.pausedAt != null,
+      isPaused: this.#dealer?.sending.pausedAt != null,
       onOpen: ({ id }) => this.host.dispatchEvent(new CustomerOpenEvent(id)),
       onChange: (changed, change) => this.#repairs.change(changed, change),
       onSend: (chosen, way) => void this.#repairs.send(chosen, way),
@@ -222,7 +229,7 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     const can = await readPermissions(client);
     if (isOver()) return;
     this.#can = can;
-    void this.#readSending(connection, can);
+    void this.#readDealer(connection, can);
     await rows;
     // A read that a newer one overtook has changed nothing.
     if (isOver() || (this.#rows.rows === before && this.#rows.error === null)) return;
@@ -241,12 +248,12 @@ export class BouncesPanel implements ReactiveController, BouncesContext {
     this.update();
   }
 
-  // Without it nothing is missing but the notice.
-  async #readSending(connection: Connection, can: Can): Promise<void> {
+  // Without it nothing is missing but the notice, and the way into the ERP.
+  async #readDealer(connection: Connection, can: Can): Promise<void> {
     if (!can('dealer:read')) return;
     try {
-      const { sending } = await dealerClient(connection.client).get();
-      if (connection === this.#followed) this.#sending = sending;
+      const dealer = await dealerClient(connection.client).get();
+      if (connection === this.#followed) this.#dealer = dealer;
       this.update();
     } catch {
       // The next read asks again.

@@ -74,6 +74,13 @@ export const bouncesStyles = css`
     color: var(--_ink-3);
     font-size: var(--_text-small);
   }
+  .repair .also {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    min-height: 24px;
+    margin: 4px 0 0;
+  }
   .typed,
   .buttons,
   .others {

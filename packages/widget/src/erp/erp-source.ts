@@ -31,7 +31,7 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
   return html`<header class="head">
       <h2 id="title">${words.title}</h2>
       <span class="spacer"></span>
-      ${can('syncs:run') && source !== 'push' && isIdle ? startButtons(context, onStart) : nothing}
+      ${can('syncs:run') && source !== 'push' && isIdle ? buttons(context, onStart) : nothing}
     </header>
     ${fault ? html`<div class="inset">${complaint(fault, strings)}</div>` : nothing}
     <dl class="facts" part="source">
@@ -54,8 +54,15 @@ export function sourceName(source: string, { words }: Pick<ErpContext, 'words'>)
   return names[source] ?? source;
 }
 
-function startButtons(context: ErpContext, onStart: (isFull: boolean) => void) {
-  const { words, schedule } = context;
+function buttons(context: ErpContext, onStart: (isFull: boolean) => void) {
+  const { words, schedule, host } = context;
+  if (schedule?.isUploadOnly) {
+    return host.tab === 'import'
+      ? nothing
+      : html`<button type="button" class="button primary" @click=${() => (host.tab = 'import')}>
+          ${words.tabs.import}
+        </button>`;
+  }
   const off = context.isBusy('sync') ? 'true' : nothing;
   return html`<span class="buttons">
     ${
@@ -82,6 +89,7 @@ function nextWords({ words, schedule, newest, locale }: ErpContext): string {
   if (schedule?.source === 'push') return words.nextPushed;
   if (newest?.state === 'running') return words.nextAfterRun;
   if (newest?.state === 'needs_approval') return words.nextAfterApproval;
+  if (schedule?.isUploadOnly) return words.nextUploaded;
   if (!schedule?.nextAt) return words.nextAsked;
   const at = new Date(schedule.nextAt);
   return at <= new Date() ? words.nextNow : words.nextAt(formatTime(at, locale));

@@ -215,10 +215,31 @@ describe('<payvite-erp>', () => {
 
     it('offers nothing to start where the ERP pushes, and no import', async () => {
       const client = clientWith();
-      client.erp.scheduleRow = { source: 'push', asOf: null, everyMinutes: null, nextAt: null };
+      client.erp.scheduleRow = {
+        source: 'push',
+        isUploadOnly: false,
+        asOf: null,
+        everyMinutes: null,
+        nextAt: null,
+      };
       const erp = await shown(client, 'import');
       expect(findButton(erp, 'Sync now')).to.equal(undefined);
       expect(findAll(erp, '[role=tab]').map(words)).to.deep.equal(['Syncs', 'Payments to the ERP']);
+    });
+  });
+
+  describe('a dealer who only uploads', () => {
+    it('is offered to upload, and no sync', async () => {
+      const client = clientWith();
+      client.erp.scheduleRow = {
+        ...{ source: 'csv', isUploadOnly: true, asOf: null, everyMinutes: null, nextAt: null },
+      };
+      const erp = await shown(client);
+      expect(findButton(erp, 'Sync now')).to.equal(undefined);
+      expect(words(find(erp, '.facts'))).to.include('When files are uploaded');
+      find<HTMLElement>(erp, '.head .button').click();
+      await shows(erp, '[part=import]');
+      expect(findAll(erp, '.head .button')).to.deep.equal([]);
     });
   });
 

@@ -5,7 +5,8 @@ import type { Wording } from './wording.ts';
 /** English words of the mails that came back, apart: only a page that shows them loads them. */
 export const enBounces = ({ number, plural }: Counting) => ({
   title: 'Mails that came back',
-  lead: 'Ask for the right address, correct it here and invite again. The ERP keeps its own until you change it there.',
+  lead: 'Ask for the right address, correct it here and invite again.',
+  erpKeeps: 'The ERP keeps its own until you change it there.',
   total: (count: number) => plural(count, 'customer', 'customers'),
   loading: 'Loading the mails that came back',
   faultTitle: 'The mails that came back could not be loaded',
@@ -39,6 +40,8 @@ export const enBounces = ({ number, plural }: Counting) => ({
   forCustomer: (action: string, name: string) => `${action}, ${name}`,
   address: 'Right address',
   correct: 'Correct and invite again',
+  also: 'Also in the ERP',
+  alsoHint: 'It gets it first. If it refuses, nothing changes here either.',
   inviteAddress: 'Invite this address',
   instead: (name: string) => `Invite ${name} instead`,
   sendAgain: 'Send again',

@@ -4,7 +4,8 @@ import type { BouncesStrings } from './en-bounces.ts';
 /** Spanish words of the mails that came back. */
 export const esBounces = ({ number, plural }: Counting): BouncesStrings => ({
   title: 'Correos devueltos',
-  lead: 'Pregunte por la dirección correcta, corríjala aquí y vuelva a invitar. El ERP conserva la suya hasta que la cambie allí.',
+  lead: 'Pregunte por la dirección correcta, corríjala aquí y vuelva a invitar.',
+  erpKeeps: 'El ERP conserva la suya hasta que la cambie allí.',
   total: (count) => plural(count, 'cliente', 'clientes'),
   loading: 'Cargando los correos devueltos',
   faultTitle: 'No se han podido cargar los correos devueltos',
@@ -38,6 +39,8 @@ export const esBounces = ({ number, plural }: Counting): BouncesStrings => ({
   forCustomer: (action, name) => `${action}, ${name}`,
   address: 'Dirección correcta',
   correct: 'Corregir y volver a invitar',
+  also: 'También en el ERP',
+  alsoHint: 'La recibe primero. Si la rechaza, aquí tampoco cambia nada.',
   inviteAddress: 'Invitar a esta dirección',
   instead: (name) => `Invitar mejor a ${name}`,
   sendAgain: 'Volver a enviar',

@@ -4,7 +4,8 @@ import type { BouncesStrings } from './en-bounces.ts';
 /** French words of the mails that came back. */
 export const frBounces = ({ number, plural }: Counting): BouncesStrings => ({
   title: 'Messages revenus',
-  lead: 'Demandez la bonne adresse, corrigez-la ici et invitez de nouveau. L’ERP garde la sienne tant que vous ne l’y changez pas.',
+  lead: 'Demandez la bonne adresse, corrigez-la ici et invitez de nouveau.',
+  erpKeeps: 'L’ERP garde la sienne tant que vous ne l’y changez pas.',
   total: (count) => plural(count, 'client', 'clients'),
   loading: 'Chargement des messages revenus',
   faultTitle: 'Impossible de charger les messages revenus',
@@ -38,6 +39,8 @@ export const frBounces = ({ number, plural }: Counting): BouncesStrings => ({
   forCustomer: (action, name) => `${action}, ${name}`,
   address: 'Bonne adresse',
   correct: 'Corriger et réinviter',
+  also: 'Aussi dans l’ERP',
+  alsoHint: 'Il la reçoit d’abord. S’il la refuse, rien ne change ici non plus.',
   inviteAddress: 'Inviter cette adresse',
   instead: (name) => `Inviter plutôt ${name}`,
   sendAgain: 'Renvoyer',

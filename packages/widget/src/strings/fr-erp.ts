@@ -33,6 +33,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   nextNow: 'Va commencer',
   nextAsked: 'Seulement sur demande',
   nextPushed: 'Quand l’ERP envoie',
+  nextUploaded: 'À l’envoi de fichiers',
   nextAfterRun: 'Après celle-ci',
   nextAfterApproval: 'Après votre décision',
   ago: (age) => `(${age})`,
@@ -87,8 +88,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       older_export: () =>
         'Les données présentes sont plus récentes que ces fichiers\u00a0: les soldes redeviennent ce qu’ils étaient alors.',
     },
-    fileCut: (file) =>
-      `La dernière ligne de ${file} est coupée\u00a0: l’export n’est pas allé au bout, ou n’a pas été copié en entier.`,
+    fileCut: (file) => `La dernière ligne de ${file} est coupée, ou n’a plus sa fin de ligne.`,
     advice:
       'C’est juste si tout cela a vraiment été payé ou fermé dans l’ERP. Sinon, l’export est défectueux\u00a0: corrigez-le là, puis synchronisez de nouveau.',
     approve: 'Approuver…',

@@ -30,6 +30,7 @@ import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
 import * as emptiedStaging from './0035-emptied-staging.ts';
 import * as countedCustomers from './0038-counted-customers.ts';
+import * as deletableSyncs from './0039-deletable-syncs.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0034-accounts': accounts,
   '0035-emptied-staging': emptiedStaging,
   '0038-counted-customers': countedCustomers,
+  '0039-deletable-syncs': deletableSyncs,
 };

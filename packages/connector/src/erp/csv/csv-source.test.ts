@@ -173,6 +173,24 @@ describe('createCsvSource', () => {
     assert.equal((await createCsvSource(directory).open(null)).models.customers?.endsWithNewline, false);
   });
 
+  test('tells what a file without an end ends in, and whether that is surely whole', async () => {
+    const lastCell = async (text: string) => {
+      await put('accounts.csv', text);
+      return (await createCsvSource(directory).open(null)).models.customers?.readLastCell?.();
+    };
+    const header = 'account_id,account_name,city';
+    assert.deepEqual(await lastCell(`${header}\nA1,Nord,Oslo\nA2,"Sør\nAS",Oslo`), {
+      ...{ row: 3, column: 'city', value: 'Oslo', isWhole: true },
+    });
+    const isWhole = async (text: string) => (await lastCell(text))?.isWhole;
+    assert.equal(await isWhole(`${header}\nA1,Nord,Oslo\nA2,Sør,Os`), false);
+    assert.equal(await isWhole(`${header}\nA1,Nord,Oslo\nA2,Sør,`), false);
+    assert.equal(await isWhole('account_id,account_name,postal_code\nA1,Nord,12\nA2,Sør,12'), false);
+    const dated = (day: string) => `account_id,account_name,region\nA1,Nord,x\nA2,Sør,${day}`;
+    assert.deepEqual([await isWhole(dated('2026-11-28')), await isWhole(dated('2026-11-2'))], [true, false]);
+    assert.equal(await isWhole('account_id,account_name,our notes\nA1,Nord,some\nA2,Sør,so'), true);
+  });
+
   test('tells by its fingerprint whether a file has changed', async () => {
     const fingerprint = async () =>
       (await createCsvSource(directory).open(null)).models.customers?.fingerprint;

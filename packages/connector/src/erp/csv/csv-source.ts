@@ -13,6 +13,7 @@ import {
   SourceError,
   type BadEntry,
   type ErpSource,
+  type LastCell,
   type SourceDelivery,
   type SourceEntry,
   type SourceModel,
@@ -23,6 +24,9 @@ const READER_VERSION = 2;
 const LINE_FEED = 10;
 /** Text without a line end beyond this is no CSV: it is not kept until one comes. */
 const MAX_LINE_LENGTH = 1024 * 1024;
+/** Of a cell, as much as bad rows show of one. */
+const MAX_SHOWN = 200;
+const WHOLE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 
 /**
@@ -98,6 +102,7 @@ async function openFile<Model extends SyncModel>(
     isPartial: false,
     fingerprint,
     endsWithNewline: form.endsWithNewline,
+    readLastCell: () => readLastCell(reading, form, columns),
     columns: {
       id: columns.title(file.id),
       customerId: columns.title(file.customerId),
@@ -150,6 +155,35 @@ async function* readRows(
   }
   const rows = parser.end();
   if (rows.length > 0) yield rows;
+}
+
+/**
+ * Reads what the last row ends in, and whether that is whole: no column that we read, a whole day, or a word that
+ * another row ends in, too. Of a number or an address nobody can tell.
+ */
+async function readLastCell(
+  { files, model }: Reading<SyncModel>,
+  form: CsvForm,
+  columns: CsvColumns,
+): Promise<LastCell | undefined> {
+  const { name } = CSV_FILES[model];
+  let header: string[] | undefined;
+  let last: CsvRow | undefined;
+  for await (const rows of readRows(name, files.read(name), form)) {
+    header ??= rows[0]?.cells;
+    last = rows.at(-1);
+  }
+  const value = last?.cells.at(-1);
+  if (header === undefined || last === undefined || value === undefined) return undefined;
+  const column = header[last.cells.length - 1]?.trim() ?? '';
+  const found = { row: last.row, column, value: value.slice(0, MAX_SHOWN) };
+  if (columns.ignored.includes(column) || WHOLE_DAY.test(value)) return { ...found, isWhole: true };
+  if (!/^[^\d@]{2,}$/.test(value)) return { ...found, isWhole: false };
+  for await (const rows of readRows(name, files.read(name), form)) {
+    const isWhole = rows.some(({ row, cells }) => row !== last?.row && cells.at(-1) === value);
+    if (isWhole) return { ...found, isWhole };
+  }
+  return { ...found, isWhole: false };
 }
 
 async function* readEntries<Model extends SyncModel>(
@@ -233,7 +267,7 @@ function badEntry(
     }
   };
   // The database refuses a NUL, and half of a surrogate pair.
-  const value = fault.value?.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed() ?? null;
+  const value = fault.value?.replaceAll('\0', '\ufffd').slice(0, MAX_SHOWN).toWellFormed() ?? null;
   return {
     row: row.row,
     record: null,
