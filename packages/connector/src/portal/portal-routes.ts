@@ -71,11 +71,12 @@ export function portalRoutes(service: ServiceContext): Router {
   });
 
   router.use(unsubscribePageRoutes(context));
-  router.use(
-    CHOICE_PATHS,
+  const readChoices = [
     refuseCrossSite(context.config.publicUrl),
     express.urlencoded({ extended: false, ...CHOICE_FORM }),
-  );
+  ];
+  router.use(CHOICE_PATHS, ...readChoices);
+  router.post('/portal/:supplier', ...readChoices);
   router.use(
     PAGE_PATHS,
     refuseCrossSite(context.config.publicUrl),

@@ -80,7 +80,8 @@ export type ChoiceOutcome =
   | { result: 'request'; review: Review; choice: ReadChoice }
   /** With what is wrong with it. */
   | { result: 'faulty'; review: Review; minimumMinor: number }
-  | { result: 'nothing' | 'too_many' | 'not_set_up' };
+  /** With what was chosen, jobs as their items. */
+  | { result: 'nothing' | 'too_many' | 'not_set_up'; itemIds: string[] };
 
 /** Makes of a form's choice a preview to be looked at, or what is to be said instead. */
 export async function reviewChoice(
@@ -92,10 +93,11 @@ export async function reviewChoice(
   const { currency } = customer;
   const { locale } = language;
   return context.database.asDealer(supplier.id, async (tx): Promise<ChoiceOutcome> => {
-    const jobItemIds = await listPayableIdsOfJobs(tx, customer.id, form.jobKeys);
+    const jobKeys = form.jobs.filter(({ customerId }) => customerId === customer.id).map(({ key }) => key);
+    const jobItemIds = await listPayableIdsOfJobs(tx, customer.id, jobKeys);
     const choice = readChoice(form, jobItemIds, { currency, locale });
-    if (choice.items.length === 0) return { result: 'nothing' };
-    if (choice.items.length > MOST_ITEMS) return { result: 'too_many' };
+    if (choice.items.length === 0) return { result: 'nothing', itemIds: [] };
+    if (choice.items.length > MOST_ITEMS) return { result: 'too_many', itemIds: idsOf(choice.items) };
     const readable = choice.items.filter(({ itemId }) => !choice.unreadable.has(itemId));
     const made = await unlessNotSetUp(() =>
       context.payments.preview(
@@ -104,7 +106,7 @@ export async function reviewChoice(
         { items: readable, usesCreditsElsewhere: choice.usesCreditsElsewhere },
       ),
     );
-    if (made === undefined) return { result: 'not_set_up' };
+    if (made === undefined) return { result: 'not_set_up', itemIds: idsOf(choice.items) };
     if ('preview' in made && choice.unreadable.size === 0)
       return { result: 'payable', previewId: made.preview.id };
     const items = await listPayableItems(tx, customer.id, idsOf(choice.items));
@@ -150,7 +152,7 @@ export function isAsShown(
   const shown = choiceOf(content, { hasUnused: true });
   const amounts = new Map(shown.items.map(({ itemId, amountMinor }) => [itemId, amountMinor]));
   return (
-    form.jobKeys.length === 0 &&
+    form.jobs.length === 0 &&
     choice.unreadable.size === 0 &&
     choice.usesCreditsElsewhere === shown.usesCreditsElsewhere &&
     choice.items.length === amounts.size &&
@@ -224,11 +226,13 @@ function reviewOfPlan(
     if (item === undefined) return [];
     const planned = plan?.lines.find((line) => line.item.id === itemId);
     const wanted = choice.items.find((each) => each.itemId === itemId)?.amountMinor;
+    const typed = form.amounts.get(itemId);
     const chosenMinor = wanted ?? Math.abs(item.payableMinor);
     return [
       toLine(item, {
         ...{ itemId, item, about, chosenMinor },
-        text: form.amounts.get(itemId) ?? amountText(chosenMinor, about.customer.currency, about.locale),
+        text:
+          typeof typed === 'string' ? typed : amountText(chosenMinor, about.customer.currency, about.locale),
         paid: planned ?? { amountMinor: 0, discountMinor: 0 },
         uses: usesOf(itemId, plan?.creditUses ?? [], numbers),
         leftMinor: plan?.unusedCredits.find(({ creditId }) => creditId === itemId)?.amountMinor ?? 0,
