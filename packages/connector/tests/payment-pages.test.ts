@@ -173,6 +173,21 @@ describe('paying on the portal', () => {
       assert.ok(!form.getAll('item').includes(elsewhere.id));
     });
 
+    it('of a job whose key ends in blanks, and of no other that is called the same', async () => {
+      const padded = await add({ minor: 5_000, jobId: 'Annex  ' });
+      const plain = await add({ minor: 3_000, jobId: 'Annex' });
+      const { html } = await maria.get(HOME);
+      const jobs = [...html.matchAll(/name="job" value="([^"]+)"/g)].map(([, job = '']) => job);
+      assert.ok(jobs.includes(jobField({ customerId, key: 'Annex  ' })));
+      for (const [key, { id }] of [
+        ['Annex  ', padded],
+        ['Annex', plain],
+      ] as const) {
+        const page = await review([], { job: jobField({ customerId, key }) });
+        assert.deepEqual(readForm(page.html, '/review').getAll('item'), [id], key);
+      }
+    });
+
     it('again when amounts are changed, in the signs of the page’s language', async () => {
       const { id } = await add({ minor: 120_410 });
       const first = await review([id]);
