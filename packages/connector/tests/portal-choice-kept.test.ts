@@ -93,7 +93,7 @@ describe('what is chosen on the statement', () => {
     return follow(await send({ ...page, html }, { tick, button: { find: 'yes' } }));
   };
   const ticked = ({ html }: PageAnswer): string[] =>
-    [...html.matchAll(/aria-label="Choose \w+ ([^"]+)" checked>/g)].map(([, number = '']) => number);
+    [...html.matchAll(/aria-label="Choose \w+ ([^"]+)" checked>/g)].map(([, number = '']) => number).sort();
   /** Of a review: each document, and what is paid of it. */
   const reviewed = ({ html }: PageAnswer): string[] =>
     [...html.matchAll(/<span class="number">([^<]+)<.*?name="amount-[^"]+" value="([^"]*)"/gs)].map(
@@ -196,8 +196,8 @@ describe('what is chosen on the statement', () => {
       const part = `amount-${await idOf('SO-102')}`;
       assert.equal(form.get(part), '102.00');
       const page = await back(review, { [part]: '50.5' });
-      assert.deepEqual(ticked(page).sort(), ['CM-7', 'SO-101', 'SO-102']);
-      assert.match(page.text, /102\.00 102\.00 you pay \$50\.50 of it/);
+      assert.deepEqual(ticked(page), ['CM-7', 'SO-101', 'SO-102']);
+      assert.match(page.text, /102\.00 102\.00 you pay 50\.50/);
       assert.match(page.html, /data-minor="5050"/);
       const found = await search(page, 'SO-104', []);
       assert.match(found.text, /3 more chosen, \$111\.50/);
@@ -215,7 +215,7 @@ describe('what is chosen on the statement', () => {
         await search(await maria.get(HOME), 'SO-101', ['SO-101']).then((page) => search(page, '')),
       );
       const page = await back(review, { [`amount-${await idOf('SO-101')}`]: 'half' });
-      assert.match(page.text, /you pay “half” of it/);
+      assert.match(page.text, /you pay “half”/);
       const button = { customer: customerIds[0] ?? '' };
       const faulty = await send(page, { button, to: `${HOME}/review` });
       assert.equal(faulty.status, 400);
@@ -241,7 +241,7 @@ describe('what is chosen on the statement', () => {
       assert.deepEqual(reviewed(review), ['SO-101 101.00']);
       const updated = await follow(await maria.post(`${HOME}/review`, readForm(review.html, '/review')));
       assert.deepEqual(reviewed(updated), ['SO-101 101.00']);
-      assert.deepEqual(ticked(await back(updated)).sort(), ['SH-1', 'SO-101']);
+      assert.deepEqual(ticked(await back(updated)), ['SH-1', 'SO-101']);
       assert.deepEqual(reviewed(await reviewOf(both, 1)), ['SH-1 70.00']);
       const agreed = readForm(updated.html, '/review');
       agreed.set('method', 'card');

@@ -134,9 +134,11 @@ function lineView(
   itemId: string;
   isCredit: boolean;
   due: string;
+  /** The same where there is no room for a column. */
+  dueNote: string;
   isLate: boolean;
   payable: string;
-  /** The same where there is no room for a column. */
+  /** Likewise. */
   payableNote: string;
   label: string;
   text: string;
@@ -165,6 +167,9 @@ function lineView(
   };
   const { dueDate } = line;
   const isInvoice = line.kind === 'invoice';
+  const isLate = isInvoice && dueDate !== null && dueDate < today;
+  const due =
+    dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate);
   return {
     itemId: line.itemId,
     isCredit: line.isCredit,
@@ -172,9 +177,9 @@ function lineView(
     number: line.number,
     job: line.jobName,
     notes,
-    due:
-      dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
-    isLate: isInvoice && dueDate !== null && dueDate < today,
+    due,
+    dueNote: due === '' || isLate ? due : words.portal.dueOn(due),
+    isLate,
     payableNote: review.payableNote(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),

@@ -103,7 +103,8 @@ function jobView(
   // What of it is chosen already is counted beside it.
   const unseen = elsewhere.filter(({ id: itemId }) => !choice.items.has(itemId));
   const count = payable.length;
-  const allOf = job.key === null ? words.choose.all : words.choose.allOf;
+  // Of a part of the statement the box stands for what is shown.
+  const allOf = isPart || job.key === null ? words.choose.all : words.choose.allOf;
   return {
     id,
     name: job.name ?? (isOnly ? words.allItems : words.noJob),

@@ -28,6 +28,13 @@ export function dueOf(item: OpenItem, today: string, language: PageLanguage): st
     : plainDateText(item.dueDate, today, language.locale);
 }
 
+/** The same where there is no room for a column that says what the date is. */
+export function dueNoteOf(item: OpenItem, today: string, language: PageLanguage): string {
+  const due = dueOf(item, today, language);
+  const isPlain = item.dueDate !== null && due !== '' && !isPastDue(item, today);
+  return isPlain ? language.words.portal.dueOn(due) : due;
+}
+
 /** What payments hold of an item, stage by stage, in words; `bare`: without the currency. */
 export function heldTexts(
   item: OpenItem,
@@ -67,6 +74,7 @@ export function itemRow(
     dated: item.transactionDate === null ? '' : date(item.transactionDate),
     isLate: isPastDue(item, today),
     due: dueOf(item, today, language),
+    dueNote: dueNoteOf(item, today, language),
     amount: bare(item.amountMinor),
     open: bare(item.outstandingMinor),
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
@@ -101,6 +109,6 @@ function partOf(
     ? { text: amount, says: part(`“${amount}”`) }
     : {
         text: amountText(amount, item.currency, locale),
-        says: part(moneyText(amount, item.currency, locale)),
+        says: part(amountText(amount, item.currency, locale)),
       };
 }

@@ -18,6 +18,8 @@ export const statementWords = {
   amount: 'Amount',
   openColumn: 'Open',
   kinds: { invoice: 'Invoice', credit: 'Credit', debit: 'Debit' },
+  /** Where it stands without a column; `date` may be a word, such as today. */
+  dueOn: (date: string) => `due ${date}`,
   dueToday: 'today',
   dueTomorrow: (date: string) => `${date}, tomorrow`,
   dueIn: (date: string, days: number) => `${date}, in ${days} days`,
@@ -85,7 +87,7 @@ export const statementWords = {
     clearMore: 'Clear them',
     /** Above what is chosen, and nothing else. */
     shown: (count: number) => (count === 1 ? '1 item that you chose' : `${count} items that you chose`),
-    part: (amount: string) => `you pay ${amount} of it`,
+    part: (amount: string) => `you pay ${amount}`,
     gone: (number: string) =>
       `${number} is not chosen any more: it is settled, or a payment for it is under way.`,
     less: (number: string, before: string, now: string) =>

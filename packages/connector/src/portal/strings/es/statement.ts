@@ -20,6 +20,7 @@ export const statementWords: typeof english = {
   amount: 'Importe',
   openColumn: 'Pendiente',
   kinds: { invoice: 'Factura', credit: 'Crédito', debit: 'Débito' },
+  dueOn: (date) => `vence ${date}`,
   dueToday: 'hoy',
   dueTomorrow: (date) => `${date}, mañana`,
   dueIn: (date, days) => `${date}, en ${days} días`,
@@ -83,7 +84,7 @@ export const statementWords: typeof english = {
     showMore: 'Verlos',
     clearMore: 'Quitarlos',
     shown: (count) => (count === 1 ? '1 documento elegido' : `${count} documentos elegidos`),
-    part: (amount) => `de esto paga ${amount}`,
+    part: (amount) => `paga ${amount}`,
     gone: (number) => `${number} ya no está elegido: está saldado, o hay un pago en curso.`,
     less: (number, before, now) =>
       `${number}: quería pagar ${before}. Ahora solo se puede pagar ${now}, y eso es lo que está elegido.`,

@@ -20,6 +20,7 @@ export const statementWords: typeof english = {
   amount: 'Montant',
   openColumn: 'Ouvert',
   kinds: { invoice: 'Facture', credit: 'Avoir', debit: 'Débit' },
+  dueOn: (date) => `échéance ${date}`,
   dueToday: 'aujourd’hui',
   dueTomorrow: (date) => `${date}, demain`,
   dueIn: (date, days) => `${date}, dans ${days} jours`,
@@ -84,7 +85,7 @@ export const statementWords: typeof english = {
     showMore: 'Les afficher',
     clearMore: 'Les retirer',
     shown: (count) => (count === 1 ? '1 document choisi' : `${count} documents choisis`),
-    part: (amount) => `vous en payez ${amount}`,
+    part: (amount) => `vous payez ${amount}`,
     gone: (number) => `${number} n’est plus choisi : il est réglé, ou un paiement est en cours.`,
     less: (number, before, now) =>
       `${number} : vous vouliez payer ${before}. Seul ${now} peut être payé maintenant, et c’est ce qui est choisi.`,
