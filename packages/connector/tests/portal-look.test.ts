@@ -170,7 +170,7 @@ describe('the look of the pages for paying', { skip: found.reason ?? false }, ()
       for (const [name, url] of pages) {
         await page.goto(url);
         for (const each of await page
-          .locator('button:not(.unseen), .quiet, [type="checkbox"], .tabs a')
+          .locator('button:not(.unseen), .quiet, .back a, [type="checkbox"], .tabs a')
           .all())
           assert.equal(
             await each.isVisible(),
