@@ -7,7 +7,7 @@ import { dueText, plainDateText } from './due-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { MOST_ITEMS } from './payment-forms.ts';
 import { linesView, type LineView } from './payment-lines-view.ts';
-import type { PayableReview, Review, ReviewLine } from './review-service.ts';
+import type { PayableReview, Review, ReviewLine } from './review.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
