@@ -121,6 +121,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'post /language': 'session',
   'get /portal': 'session',
   'get /portal/:supplier': 'session',
+  'post /portal/:supplier': 'session',
   'get /portal/:supplier/items/:itemId': 'session',
   'post /portal/:supplier/review': 'session',
   'get /portal/:supplier/review/:previewId': 'session',
@@ -469,7 +470,7 @@ describe('two dealers of one installation', () => {
       const form = {
         ...{ name: 'Sam Field', password: PASSWORD, terms: 'accepted', email: 'sam@people.example' },
         ...{ reason: 'other', supplier: 'alder-lumber', dealerId: alder.test.connector.dealerId },
-        ...{ invitationId: id, customerId: customerIds[0] ?? '', token },
+        ...{ invitationId: id, customerId: customerIds[0] ?? '', token, item: shown['itemId'] ?? '' },
       };
       for (const { method, path } of pagesOf('link', 'session')) {
         const visitor = await register(birch.test, (await birch.world.invite()).id);

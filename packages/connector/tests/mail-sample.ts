@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deriveKeys } from '../src/derived-keys.ts';
-import type { AccountProofMailData } from '../src/mail/account-proof-mail.ts';
+import type { AccountProofMailData } from '../src/mail/account-mail.ts';
 import { formatInstant } from '../src/mail/instant-format.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import type { MailBrand, MailComposer } from '../src/mail/mail-composer.ts';

@@ -18,10 +18,21 @@ export function readForm(html: string, action: string): URLSearchParams {
   return fields;
 }
 
-/** The labels of the page's buttons, in order. */
+/** The labels of the page's buttons that somebody meets, in order. */
 export function buttonsOf(html: string): string[] {
   const main = /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';
-  return [...main.matchAll(/<button[^>]*>(.*?)<\/button>/gs)].map(([, label = '']) => unescape(label));
+  return [...main.matchAll(/<button(?![^>]* aria-hidden)[^>]*>(.*?)<\/button>/gs)].map(([, label = '']) =>
+    unescape(label),
+  );
+}
+
+/** Where a button sends its form to. */
+export function formActionOf(html: string, label: string): string {
+  const buttons = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)];
+  const found = buttons.find(([, , text = '']) => text.startsWith(label));
+  const action = attributeOf(found?.[1] ?? '', 'formaction');
+  assert.ok(action !== null, `a button ${label}, not only ${buttons.map(([, , text]) => text).join(' | ')}`);
+  return action;
 }
 
 function attributeOf(tag: string, name: string): string | null {

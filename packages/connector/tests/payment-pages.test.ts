@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { OpenItem } from '@payvite/sdk';
+import { jobField } from '../src/portal/payment-forms.ts';
 import { buttonsOf, readForm } from './page-form.ts';
 import { addItem, addPayment, type NewItem } from './payment-rows.ts';
 import {
@@ -131,6 +132,7 @@ describe('paying on the portal', () => {
       assert.match(text, /Test money\. Nothing is charged/);
       assert.match(text, /leads to a page of test money/);
       assert.deepEqual(buttonsOf(html), [
+        'Back to the open items',
         'Update the amounts',
         'Pay $15,684.10 from a bank account',
         'Pay $15,684.10 by card',
@@ -145,7 +147,7 @@ describe('paying on the portal', () => {
       try {
         const { id } = await add({ minor: 10_000 });
         const { html, text } = await review([id]);
-        assert.deepEqual(buttonsOf(html).slice(1), [
+        assert.deepEqual(buttonsOf(html).slice(2), [
           'Pay $100.00 from a bank account',
           'Pay $102.50 by card',
         ]);
@@ -163,12 +165,27 @@ describe('paying on the portal', () => {
       const two = await add({ minor: 3_000, jobId: 'J7' });
       const credit = await add({ minor: -1_000, jobId: 'J7' });
       const elsewhere = await add({ minor: 700, jobId: 'J8' });
-      const { html, text } = await review([], { job: `${customerId}:J7` });
+      const { html, text } = await review([], { job: jobField({ customerId, key: 'J7' }) });
       const form = readForm(html, '/review');
       assert.deepEqual(form.getAll('item').sort(), [one.id, two.id, credit.id].sort());
       assert.match(text, /Credits −\$10\.00 To pay \$70\.00/);
       assert.match(text, new RegExp(`\\$10\\.00 for ${one.number}|\\$10\\.00 for ${two.number}`));
       assert.ok(!form.getAll('item').includes(elsewhere.id));
+    });
+
+    it('of a job whose key ends in blanks, and of no other that is called the same', async () => {
+      const padded = await add({ minor: 5_000, jobId: 'Annex  ' });
+      const plain = await add({ minor: 3_000, jobId: 'Annex' });
+      const { html } = await maria.get(HOME);
+      const jobs = [...html.matchAll(/name="job" value="([^"]+)"/g)].map(([, job = '']) => job);
+      assert.ok(jobs.includes(jobField({ customerId, key: 'Annex  ' })));
+      for (const [key, { id }] of [
+        ['Annex  ', padded],
+        ['Annex', plain],
+      ] as const) {
+        const page = await review([], { job: jobField({ customerId, key }) });
+        assert.deepEqual(readForm(page.html, '/review').getAll('item'), [id], key);
+      }
     });
 
     it('again when amounts are changed, in the signs of the page’s language', async () => {
@@ -275,9 +292,13 @@ describe('paying on the portal', () => {
            from generate_series(1, 1001) n`,
           [dealerId, customerId],
         );
-        await refuse([], { job: `${customerId}:J1000` }, /Choose at most 1,000 documents at a time/);
+        await refuse(
+          [],
+          { job: jobField({ customerId, key: 'J1000' }) },
+          /Choose at most 1,000 documents at a time/,
+        );
         await test.owner.query(`update open_items set job_id = null where number = 'L-1001'`);
-        const { html, text } = await review([], { job: `${customerId}:J1000` });
+        const { html, text } = await review([], { job: jobField({ customerId, key: 'J1000' }) });
         assert.match(text, /To pay \$1,234,567,890\.00/);
         const answer = await maria.post(`${HOME}/review`, readForm(html, '/review'));
         assert.equal(answer.status, 303, answer.text);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
+import { jobField } from '../src/portal/payment-forms.ts';
 import { invite, PASSWORD, register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -80,7 +81,7 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
     });
     await page.getByRole('button', { name: 'Review payment' }).click();
     await page.waitForURL(/\/review$/);
-    return [...new URLSearchParams(sent)];
+    return [...new URLSearchParams(sent)].filter(([name]) => name !== 'search');
   };
 
   it('adds up what is chosen, by kind, in a live region', () =>
@@ -122,9 +123,9 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
       const sent = await review(page);
       assert.deepEqual(
         sent.map(([name]) => name),
-        ['customer', 'item', 'item'],
+        ['item', 'item', 'customer'],
       );
-      assert.deepEqual(sent[0], ['customer', customerId]);
+      assert.deepEqual(sent.at(-1), ['customer', customerId]);
     }));
 
   it('has its ticks and its sum again for whoever comes back', () =>
@@ -136,6 +137,42 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
       assert.equal(await said(page), '2 invoices $15,684.10');
       assert.ok(await box(page, 'all 2 of this job Job 14').isChecked());
     }));
+
+  for (const hasScript of [true, false])
+    it(`has them through a search by Enter and back again, script ${hasScript ? 'on' : 'off'}`, () =>
+      onStatement(
+        async (page) => {
+          await box(page, 'Choose Invoice SO-88213').check();
+          await box(page, 'Choose Credit CM-2201').check();
+          await page.getByLabel('Search').fill('so-88790');
+          await page.getByLabel('Search').press('Enter');
+          await page.getByText('2 more chosen, $11,480.00.').waitFor();
+          await box(page, 'Choose Invoice SO-88790').check();
+          if (hasScript) assert.equal(await said(page), '2 invoices, 1 credit $14,684.10');
+          await page.getByRole('button', { name: 'Clear the search' }).click();
+          await page.getByText('for “so-88790”').waitFor({ state: 'detached' });
+          for (const name of ['SO-88213', 'SO-88790'])
+            assert.ok(await box(page, `Choose Invoice ${name}`).isChecked(), name);
+          if (hasScript) assert.equal(await said(page), '2 invoices, 1 credit $14,684.10');
+          await page.getByRole('button', { name: 'Review payment' }).click();
+          await page.getByRole('heading', { name: 'Review your payment' }).waitFor();
+          await page.getByLabel('Amount for SO-88213').fill('100');
+          await page.getByLabel('Amount for SO-88213').press('Enter');
+          await page.getByText('The amounts are updated.').waitFor();
+          await page.getByRole('button', { name: 'Back to the open items' }).click();
+          await page.getByText('you pay 100.00').waitFor();
+          if (hasScript) assert.equal(await said(page), '2 invoices, 1 credit $2,304.10');
+          await page.goBack();
+          await page.getByText('The amounts are updated.').waitFor();
+          await page.goBack();
+          await page.goBack();
+          await box(page, 'Choose Invoice SO-87440').waitFor();
+          assert.ok(await box(page, 'Choose Invoice SO-88213').isChecked());
+          await page.goBack();
+          await page.getByText('2 more chosen, $11,480.00.').waitFor();
+        },
+        { hasScript },
+      ));
 
   it('counts of a job what stands on other pages, but not unasked', () =>
     onStatement(
@@ -156,11 +193,11 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
   it('ticks what a search shows of a job, and sends no more', () =>
     onStatement(
       async (page) => {
-        await box(page, 'all of this job Job 9').check();
+        await box(page, 'all Job 9').check();
         assert.equal(await said(page), '1 invoice $19,964.10');
         assert.deepEqual(
           (await review(page)).map(([name]) => name),
-          ['customer', 'item'],
+          ['item', 'customer'],
         );
       },
       { query: '?search=SO-87440' },
@@ -176,9 +213,9 @@ describe('choosing on the statement', { skip: found.reason ?? false }, () => {
         const sent = await review(page);
         assert.deepEqual(
           sent.map(([name]) => name),
-          ['customer', 'item', 'job'],
+          ['item', 'job', 'customer'],
         );
-        assert.deepEqual(sent[2], ['job', `${customerId}:14`]);
+        assert.deepEqual(sent[1], ['job', jobField({ customerId, key: '14' })]);
       },
       { hasScript: false },
     ));

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { accountProofMailView } from './account-proof-mail.ts';
+import { accountProofMailView, emailNoticeMailView } from './account-mail.ts';
 import { BrandColorError, brandPalette, DEFAULT_BRAND_COLOR, type BrandPalette } from './brand-palette.ts';
-import { emailNoticeMailView } from './email-notice-mail.ts';
 import { invitationMailView } from './invitation-mail.ts';
 import type { MailBrand } from './mail-composer.ts';
 import type { MailView } from './mail-frame.ts';

@@ -2,6 +2,7 @@ import express, { type Request, type Router } from 'express';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { findPayerCreditRequest } from '../payments/payer-payment-store.ts';
+import { splitChoice } from './account-choice.ts';
 import type { FormBody } from './invitation-forms.ts';
 import { readChoiceForm } from './payment-forms.ts';
 import { linesView } from './payment-lines-view.ts';
@@ -20,7 +21,8 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
       const form = readChoiceForm(request.body as FormBody);
       const customer = customers.find(({ id }) => id === form.customerId);
       if (customer === undefined) return next();
-      const outcome = await reviewChoice(context, visit, customer, form);
+      const { form: own } = await splitChoice(context, visit, form);
+      const outcome = await reviewChoice(context, visit, customer, own);
       // Something is left to pay by now, or cannot be paid any more.
       if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form, undefined);
       const who = { payerId: payer.id, customerId: customer.id };

@@ -7,8 +7,8 @@ import type { PageLanguage } from './page-language.ts';
 export interface MessageView {
   heading: string;
   paragraphs: string[];
-  /** A button that posts. */
-  action: { path: string; label: string; kind: 'main' | 'second' } | null;
+  /** A button that posts, with what is chosen of a statement (`choiceText`), where it goes back to one. */
+  action: { path: string; label: string; kind: 'main' | 'second'; chosen?: string } | null;
   link: { path: string; label: string } | null;
 }
 

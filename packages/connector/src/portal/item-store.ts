@@ -56,6 +56,22 @@ export async function findAccountItem(
   };
 }
 
+/** Of these items those of these customers, open or closed, by which they can be named. */
+export async function listOwnedItems(
+  tx: DealerTransaction,
+  customerIds: readonly string[],
+  itemIds: readonly string[],
+): Promise<Pick<OpenItem, 'id' | 'customerId' | 'number' | 'currency'>[]> {
+  if (itemIds.length === 0) return [];
+  return tx.db
+    .selectFrom('openItems')
+    .select(['id', 'customerId', 'number', 'currency'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
+    .where('id', '=', sql<string>`any(${[...itemIds]}::uuid[])`)
+    .execute();
+}
+
 /** What one payment gave to an item. Minor units, signed as the item's amounts. */
 export interface ItemPayment extends Pick<
   PaymentRow,

@@ -16,7 +16,10 @@ const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
   { path: /^\/portal$/, query: { supplier: /^[a-z0-9-]+$/ } },
   {
     path: SUPPLIER_PAGE,
-    query: { tab: /^[a-z-]+$/, after: /^[\w-]+$/, search: /^[\p{L}\p{N} .,#-]+$/u },
+    query: {
+      ...{ tab: /^[a-z-]+$/, show: /^chosen$/, after: /^[\w-]+$/, search: /^[\p{L}\p{N} .,#-]+$/u },
+      chosen: /^[\w.*-]+$/,
+    },
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { validate as isUuid } from 'uuid';
 import { readAmount } from './amount-text.ts';
+import { readChoiceText, type Choice } from './choice-text.ts';
 import { readLine, type FormBody } from './invitation-forms.ts';
 
 /** More than anybody pays at once; the forms of that many still fit into what a request may be long. */
@@ -10,17 +11,19 @@ export const CHOICE_FORM = { limit: '256kb', parameterLimit: 3 * MOST_ITEMS } as
 
 const AMOUNT = 'amount-';
 
+/** A job of which all that can be paid is chosen. */
+export interface ChosenJob {
+  customerId: string;
+  /** Null: the items without a job. */
+  key: string | null;
+}
+
 /** What a form says that is to be paid, before it is known what there is. */
-export interface ChoiceForm {
+export interface ChoiceForm extends Choice {
   /** Empty where the form names none. */
   customerId: string;
-  /** Open items, each once, in the form's order. */
-  itemIds: string[];
-  /** Of which all that can be paid is chosen; null: the items without a job. */
-  jobKeys: (string | null)[];
-  /** As typed, by open item; one that is not there is paid as far as it can be. */
-  amounts: Map<string, string>;
-  usesCreditsElsewhere: boolean;
+  /** Each once. */
+  jobs: ChosenJob[];
 }
 
 /** What is to be paid, as far as it can be read. */
@@ -32,27 +35,36 @@ export interface ReadChoice {
 }
 
 /**
- * Reads the fields `customer`, `item` (an open item, repeated), `job` (`<customer>:<job key>`, repeated; an empty key: without a
- * job), `amount-<item>` and `elsewhere`. What names another customer's job, or nothing, is left out.
+ * Reads the fields `customer`, `item` (an open item, repeated), `job` (as `jobField` writes it, repeated), `amount-<item>` (as typed;
+ * an item without one is paid as far as it can be), `elsewhere`, and `chosen`: what was chosen before and stands in no box. What
+ * names nothing is left out.
  */
 export function readChoiceForm(body: FormBody): ChoiceForm {
   const customerId = readLine(body, 'customer');
-  const jobs = readAll(body, 'job').flatMap((text) => {
-    const at = text.indexOf(':');
-    return at !== -1 && text.slice(0, at) === customerId ? [text.slice(at + 1)] : [];
-  });
-  const amounts = new Map<string, string>();
+  const chosen = readChoiceText(readLine(body, 'chosen'));
+  const amounts = new Map(chosen.amounts);
   for (const field of Object.keys(body ?? {})) {
     const itemId = field.slice(AMOUNT.length);
     if (field.startsWith(AMOUNT) && isUuid(itemId)) amounts.set(itemId, readLine(body, field));
   }
   return {
     customerId: isUuid(customerId) ? customerId : '',
-    itemIds: [...new Set(readAll(body, 'item').filter((id) => isUuid(id)))],
-    jobKeys: [...new Set(jobs)].map((key) => (key === '' ? null : key)),
+    itemIds: [...new Set([...readAll(body, 'item').filter((id) => isUuid(id)), ...chosen.itemIds])],
+    jobs: [...new Set(readAll(body, 'job'))].flatMap(readJob),
     amounts,
-    usesCreditsElsewhere: readLine(body, 'elsewhere') === 'yes',
+    usesCreditsElsewhere: readLine(body, 'elsewhere') === 'yes' || chosen.usesCreditsElsewhere,
   };
+}
+
+/** A job as the value of its box: its key may hold any sign, blanks at its ends too, which forms would not bring back. */
+export function jobField({ customerId, key }: ChosenJob): string {
+  return key === null ? customerId : `${customerId}:${Buffer.from(key).toString('base64url')}`;
+}
+
+function readJob(text: string): ChosenJob[] {
+  const [customerId = '', key] = text.split(':', 2);
+  if (!isUuid(customerId)) return [];
+  return [{ customerId, key: key === undefined ? null : Buffer.from(key, 'base64url').toString() }];
 }
 
 /** Whether a form says anything of what is to be paid, and not only which review it agrees to. */
@@ -72,9 +84,9 @@ export function readChoice(
 ): ReadChoice {
   const unreadable = new Set<string>();
   const items = [...new Set([...form.itemIds, ...jobItemIds])].map((itemId) => {
-    const text = form.amounts.get(itemId);
-    if (text === undefined) return { itemId, amountMinor: null };
-    const amountMinor = readAmount(text, currency, locale);
+    const amount = form.amounts.get(itemId);
+    if (amount === undefined) return { itemId, amountMinor: null };
+    const amountMinor = typeof amount === 'number' ? amount : readAmount(amount, currency, locale);
     if (amountMinor === null) unreadable.add(itemId);
     return { itemId, amountMinor };
   });

@@ -26,6 +26,7 @@ export function paymentHistoryView(
   const path = `${supplierPath(supplier)}/payments`;
   const isMany = customers.length > 1;
   return {
+    backPath: supplierPath(supplier),
     tabs: paymentTabs(supplierPath(supplier), language),
     rows: payments.map((payment) => {
       const numbers = payment.preview.lines.map(({ number }) => number);

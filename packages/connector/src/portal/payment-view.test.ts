@@ -117,10 +117,29 @@ describe('the page of a payment', () => {
   });
 
   it('says what was sent back in part', () => {
-    assert.match(
-      page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 }),
-      /Ridgeline has sent \$20\.00 of it back to you\./,
-    );
+    const text = page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 });
+    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\./);
+    assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00/);
+  });
+
+  it('is a receipt only as long as the money did not go back, and says what else it is', () => {
+    const paperOf = (state: PaymentState) => {
+      const { heading, view } = paymentView(visit(), payment({ state, ...moneyCame }), about);
+      const html = render('payment', supplierFrame(visit(), heading, 'wide'), view);
+      return [/<h2 id="of-payment">([^<]+)</.exec(html)?.[1], /print this page/.test(html)];
+    };
+    assert.deepEqual(Object.fromEntries(STATES.map((state) => [state, paperOf(state)])), {
+      started: ['Payment', false],
+      awaiting_verification: ['Payment', false],
+      pending: ['Payment', false],
+      settled: ['Receipt', true],
+      failed: ['Payment that was not made', false],
+      expired: ['Payment that was not made', false],
+      returned: ['Payment that came back', false],
+      disputed: ['Receipt', true],
+      lost: ['Payment that went back', false],
+      refunded: ['Refunded payment', false],
+    });
   });
 
   it('gives a reason of ours, never the bank’s own word', () => {

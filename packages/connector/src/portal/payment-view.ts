@@ -26,12 +26,17 @@ export function stateWord(
   { state, takenBackMinor }: Pick<PayerPayment, 'state' | 'takenBackMinor'>,
   { words }: PageLanguage,
 ): string {
-  const isPart = state === 'settled' && takenBackMinor > 0;
-  return words.payment.states[isPart ? 'partly_refunded' : state];
+  return words.payment.states[isPartlyBack({ state, takenBackMinor }) ? 'partly_refunded' : state];
+}
+
+/** Whether the dealer sent a part of it back, and has the rest. */
+function isPartlyBack({ state, takenBackMinor }: Pick<PayerPayment, 'state' | 'takenBackMinor'>): boolean {
+  return state === 'settled' && takenBackMinor > 0;
 }
 
 /**
- * The heading and the data of payment.hbs: what became of a payment, what can be done about it, and what it is of. Printed, it is the receipt.
+ * The heading and the data of payment.hbs: what became of a payment, what can be done about it, and what it is of. Printed, it is
+ * the receipt, as long as the money did not go back.
  *
  * @param about.authorization what was agreed to, where it is the payer's own; `hasNoAnswer`: the provider was just asked in vain.
  */
@@ -68,6 +73,7 @@ export function paymentView(
       : [],
     look: canGoOn ? own : null,
     again: isOver ? againView(payment, `${supplierPath(supplier)}/review`, locale) : null,
+    paper: t.payment.papers[state],
     isReceipt: state === 'settled' || state === 'disputed',
     dealer: {
       name: cleanName(supplier.name),
@@ -92,6 +98,9 @@ export function paymentView(
     sums: [
       ...sumsOf(payment, language),
       { label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
+      ...(isPartlyBack(payment)
+        ? [{ label: t.payment.sentBack, amount: money(0 - payment.takenBackMinor), isTotal: false }]
+        : []),
     ],
     authorization:
       about.authorization === undefined ? null : authorizationView(about.authorization, visit, state),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import express, { type Request, type Response, type Router } from 'express';
 import type { ServiceContext } from '../context.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -20,6 +19,7 @@ import { findSignedInPayer } from './payer-session.ts';
 import { CHOICE_FORM } from './payment-forms.ts';
 import { paymentPageRoutes } from './payment-page-routes.ts';
 import type { PortalContext } from './portal-context.ts';
+import { readPortalStylesheet } from './portal-stylesheet.ts';
 import { readTerms } from './portal-terms.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -48,7 +48,7 @@ const FORM_LIMIT = '16kb';
 
 /** The customer's side, at the root: the link's landing page, registration, sign-in and the Payments portal. */
 export function portalRoutes(service: ServiceContext): Router {
-  const css = readFileSync(new URL('../../src/portal/portal.css', import.meta.url), 'utf8');
+  const css = readPortalStylesheet();
   const stylesheet = `/portal/style/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
   const context: PortalContext = {
     ...service,
@@ -71,11 +71,12 @@ export function portalRoutes(service: ServiceContext): Router {
   });
 
   router.use(unsubscribePageRoutes(context));
-  router.use(
-    CHOICE_PATHS,
+  const readChoices = [
     refuseCrossSite(context.config.publicUrl),
     express.urlencoded({ extended: false, ...CHOICE_FORM }),
-  );
+  ];
+  router.use(CHOICE_PATHS, ...readChoices);
+  router.post('/portal/:supplier', ...readChoices);
   router.use(
     PAGE_PATHS,
     refuseCrossSite(context.config.publicUrl),

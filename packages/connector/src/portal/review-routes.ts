@@ -1,13 +1,16 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { validate as isUuid } from 'uuid';
 import { AppError, invalidRequest } from '../errors.ts';
+import { splitChoice } from './account-choice.ts';
 import { changedView } from './changed-view.ts';
+import { choiceText, NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
 import type { FormBody } from './invitation-forms.ts';
 import { readLine } from './invitation-forms.ts';
 import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
 import { findReview, isAsShown, reviewChoice } from './review-service.ts';
 import { emptyChoiceView, requestView, reviewView, type ReviewNotice } from './review-view.ts';
+import { isShortEnough } from './statement-path.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type SupplierRequest = Request<{ supplier: string }>;
@@ -47,9 +50,11 @@ export function reviewRoutes(context: PortalContext): Router {
         }
         // Whoever comes back from the provider by the browser's own button.
         if ('paymentId' in review) return response.redirect(303, `${path}/payments/${review.paymentId}`);
-        const notice = NOTICES.find((each) => each === request.query['said']);
+        const { said, chosen } = request.query;
+        const notice = NOTICES.find((each) => each === said);
+        const others = typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
         const frame = reviewFrame(visit, visit.language.words.payment.review.title);
-        response.send(context.render('review', frame, reviewView(visit, review, { notice })));
+        response.send(context.render('review', frame, reviewView(visit, review, { others, notice })));
       }),
   );
 
@@ -65,7 +70,8 @@ export function reviewRoutes(context: PortalContext): Router {
       );
       if (shown !== undefined && hasChoice(body)) {
         const form = readChoiceForm(body);
-        if (!isAsShown(shown, form, language.locale))
+        const { form: own } = await splitChoice(context, visit, { ...form, customerId: shown.customerId });
+        if (!isAsShown(shown, own, language.locale))
           return answerChoice(context, visit, response, next, form, 'unread');
       }
       const outcome = await startOf(() =>
@@ -89,7 +95,7 @@ export function reviewRoutes(context: PortalContext): Router {
           return void response.status(503).send(context.render('no-answer', frame, view));
         }
         case 'not_set_up':
-          return answerEmpty(context, visit, response, 'not_set_up');
+          return answerEmpty(context, visit, response, 'not_set_up', NOTHING_CHOSEN);
         case 'not_seen':
           return next();
       }
@@ -114,25 +120,45 @@ export async function answerChoice(
   const customer = visit.customers.find(({ id }) => id === form.customerId);
   if (customer === undefined) return next();
   const { words } = visit.language;
-  const outcome = await reviewChoice(context, visit, customer, form);
+  const { form: own, others } = await splitChoice(context, visit, form);
+  const outcome = await reviewChoice(context, visit, customer, own);
   switch (outcome.result) {
-    case 'payable': {
-      const said = notice === undefined ? '' : `?said=${notice}`;
-      return response.redirect(303, `${supplierPath(visit.supplier)}/review/${outcome.previewId}${said}`);
-    }
+    case 'payable':
+      return response.redirect(303, reviewPath(visit, outcome.previewId, { notice, others }));
     case 'request': {
       const frame = reviewFrame(visit, words.payment.request.title);
-      return void response.send(context.render('request', frame, requestView(visit, outcome.review)));
+      return void response.send(context.render('request', frame, requestView(visit, outcome.review, others)));
     }
     case 'faulty': {
       const frame = reviewFrame(visit, words.layout.errorTitle(words.payment.review.title));
       const { review, minimumMinor } = outcome;
-      const view = reviewView(visit, review, { minimumMinor });
+      const view = reviewView(visit, review, { others, minimumMinor });
       return void response.status(400).send(context.render('review', frame, view));
     }
     default:
-      answerEmpty(context, visit, response, outcome.result);
+      answerEmpty(context, visit, response, outcome.result, {
+        itemIds: [...outcome.itemIds, ...others.itemIds],
+        amounts: new Map([...own.amounts, ...others.amounts]),
+        usesCreditsElsewhere: own.usesCreditsElsewhere,
+      });
   }
+}
+
+/** The address of a review; what is chosen of other accounts is carried as long as an address may be. */
+function reviewPath(
+  { supplier }: SupplierVisit,
+  previewId: string,
+  { notice, others }: { notice: ReviewNotice | undefined; others: Choice },
+): string {
+  const chosen = choiceText(others);
+  const query = new URLSearchParams({
+    ...(notice === undefined ? {} : { said: notice }),
+    ...(chosen === '' ? {} : { chosen }),
+  });
+  const pathWith = () =>
+    `${supplierPath(supplier)}/review/${previewId}${query.size === 0 ? '' : `?${query}`}`;
+  if (!isShortEnough(pathWith())) query.delete('chosen');
+  return pathWith();
 }
 
 function answerEmpty(
@@ -140,8 +166,9 @@ function answerEmpty(
   visit: SupplierVisit,
   response: Response,
   fault: Parameters<typeof emptyChoiceView>[1],
+  choice: Choice,
 ): void {
-  const view = emptyChoiceView(visit, fault);
+  const view = emptyChoiceView(visit, fault, choice);
   const frame = supplierFrame(visit, view.heading, 'letter');
   response.status(fault === 'not_set_up' ? 409 : 400).send(context.render('message', frame, view));
 }

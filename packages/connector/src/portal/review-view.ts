@@ -1,21 +1,31 @@
 import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
 import { amountText } from './amount-text.ts';
+import { choiceText, NOTHING_CHOSEN, type Choice } from './choice-text.ts';
+import type { MessageView } from './dead-link-view.ts';
 import { dueText, plainDateText } from './due-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { MOST_ITEMS } from './payment-forms.ts';
 import { linesView, type LineView } from './payment-lines-view.ts';
-import type { PayableReview, Review, ReviewLine } from './review-service.ts';
+import type { PayableReview, Review, ReviewLine } from './review.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
 export type ReviewNotice = 'updated' | 'unread';
 
-/** What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid. */
+/**
+ * What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid.
+ *
+ * @param about.others what is chosen of other accounts, to be carried along.
+ */
 export function reviewView(
   visit: SupplierVisit,
   review: Review | PayableReview,
-  { notice, minimumMinor = 0 }: { notice?: ReviewNotice | undefined; minimumMinor?: number } = {},
+  {
+    others = NOTHING_CHOSEN,
+    notice,
+    minimumMinor = 0,
+  }: { others?: Choice; notice?: ReviewNotice | undefined; minimumMinor?: number } = {},
 ): object {
   const { language, supplier } = visit;
   const { words } = language;
@@ -37,7 +47,7 @@ export function reviewView(
     ),
   ];
   return {
-    ...frameOf(visit, review),
+    ...frameOf(visit, review, others),
     notice: notice === undefined ? null : t.review[notice],
     testMoney: payable?.isTestMoney === true ? t.testMoney : null,
     summary,
@@ -60,11 +70,11 @@ export function reviewView(
 }
 
 /** What request.hbs prints: the choice, and that the dealer can be asked to apply the credit. */
-export function requestView(visit: SupplierVisit, review: Review): object {
+export function requestView(visit: SupplierVisit, review: Review, others = NOTHING_CHOSEN): object {
   const { language, supplier } = visit;
   const { request } = language.words.payment;
   return {
-    ...frameOf(visit, review),
+    ...frameOf(visit, review, others),
     how: request.how(supplier.name),
     fields: review.lines.map(({ itemId, text }) => ({ itemId, text })),
     elsewhere: review.usesCreditsElsewhere,
@@ -84,7 +94,8 @@ export function requestView(visit: SupplierVisit, review: Review): object {
 export function emptyChoiceView(
   { language, supplier }: SupplierVisit,
   fault: 'nothing' | 'too_many' | 'not_set_up',
-): { heading: string; paragraphs: string[]; link: { path: string; label: string }; action: null } {
+  choice: Choice,
+): MessageView {
   const { faults, start, back } = language.words.payment;
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
@@ -93,15 +104,21 @@ export function emptyChoiceView(
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
   } as const;
   const [heading, how] = says[fault];
-  return { heading, paragraphs: [how], action: null, link: { path: supplierPath(supplier), label: back } };
+  const chosen = choiceText(choice);
+  const way = { path: supplierPath(supplier), label: back };
+  // What was chosen may be too much for an address.
+  return chosen === ''
+    ? { heading, paragraphs: [how], action: null, link: way }
+    : { heading, paragraphs: [how], action: { ...way, kind: 'main', chosen }, link: null };
 }
 
-function frameOf({ supplier, payer, language }: SupplierVisit, { customer }: Review) {
+function frameOf({ supplier, payer, language }: SupplierVisit, { customer }: Review, others: Choice) {
   const path = supplierPath(supplier);
   const { name, accountNumber } = customer;
   return {
     who: language.words.payment.review.who(payer.name, supplier.name, cleanName(name), accountNumber),
     customerId: customer.id,
+    carried: choiceText(others),
     backPath: path,
     reviewPath: `${path}/review`,
     payPath: `${path}/payments`,
@@ -117,9 +134,11 @@ function lineView(
   itemId: string;
   isCredit: boolean;
   due: string;
+  /** The same where there is no room for a column. */
+  dueNote: string;
   isLate: boolean;
   payable: string;
-  /** The same where there is no room for a column. */
+  /** Likewise. */
   payableNote: string;
   label: string;
   text: string;
@@ -148,6 +167,9 @@ function lineView(
   };
   const { dueDate } = line;
   const isInvoice = line.kind === 'invoice';
+  const isLate = isInvoice && dueDate !== null && dueDate < today;
+  const due =
+    dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate);
   return {
     itemId: line.itemId,
     isCredit: line.isCredit,
@@ -155,9 +177,9 @@ function lineView(
     number: line.number,
     job: line.jobName,
     notes,
-    due:
-      dueDate === null || line.isCredit ? '' : isInvoice ? dueText(dueDate, today, language) : date(dueDate),
-    isLate: isInvoice && dueDate !== null && dueDate < today,
+    due,
+    dueNote: due === '' || isLate ? due : words.portal.dueOn(due),
+    isLate,
     payableNote: review.payableNote(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),

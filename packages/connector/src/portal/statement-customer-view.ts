@@ -4,42 +4,48 @@ import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { LinkedCustomer } from './payer-store.ts';
+import { jobField } from './payment-forms.ts';
+import type { StatementChoice } from './statement-choice.ts';
 import { itemRow } from './statement-item-view.ts';
 import { groupByJob, type JobGroup } from './statement-jobs.ts';
 import { ITEMS_PER_PAGE, pageOfItems } from './statement-paging.ts';
+import { statementPath } from './statement-path.ts';
 import { sumOpen } from './statement-totals-view.ts';
-import type { Statement } from './statement.ts';
+import type { Statement, StatementPart } from './statement.ts';
 import { supplierPath } from './supplier-visit.ts';
 
 /** What of a statement is shown. */
 export interface ShownStatement {
   statement: Statement;
+  part: StatementPart;
+  choice: StatementChoice;
   /** Whether it is less than all that is open of a job: its box then stands for what is shown. */
   isPart: boolean;
-  /** What the address says of the part that is shown. */
-  query: URLSearchParams;
   language: PageLanguage;
 }
 
-/** One customer in portal.hbs: a page of its items by job, and the bar of its form where something can be paid. */
+/** One customer in portal.hbs: a page of its items by job, and its bar where something can be paid. */
 export function customerView(
   shown: ShownStatement,
   { customer, items }: { customer: LinkedCustomer; items: OpenItem[] },
   { index, isSingle, afterId }: { index: number; isSingle: boolean; afterId: string | null },
 ) {
-  const { statement, query, language } = shown;
+  const { statement, part, choice, language } = shown;
   const words = language.words.portal;
-  const base = supplierPath(statement.dealer);
   const money = (minor: number) => moneyText(minor, customer.currency, language.locale);
   const isPayable = (statement.methods.get(customer.currency) ?? []).length > 0;
   const whole = groupByJob(items, language.locale);
   const page = pageOfItems(whole, afterId);
   const isPaged = page.total > ITEMS_PER_PAGE;
-  const pathWith = (more: Record<string, string>) => {
-    const text = new URLSearchParams([...query, ...Object.entries(more)]).toString();
-    return text === '' ? base : `${base}?${text}`;
-  };
+  const pathAfter = (id: string | null) => statementPath(statement.dealer, { ...part, afterId: id });
   const left = page.total - page.to;
+  const boxes = isPayable
+    ? page.jobs.flatMap((job) => job.items.filter((item) => item.payableMinor !== 0))
+    : [];
+  const boxIds = new Set(boxes.map(({ id }) => id));
+  const unseen = [...choice.items.values()].filter(
+    ({ item }) => item.customerId === customer.id && !boxIds.has(item.id),
+  );
   return {
     number: index,
     id: customer.id,
@@ -53,14 +59,17 @@ export function customerView(
       }),
     ),
     range: isPaged ? words.range(page.from, page.to, page.total) : null,
-    firstPath: page.from > 1 ? pathWith({}) : null,
+    first: page.from > 1 ? { path: pathAfter(null), label: words.first } : null,
     next:
       page.lastId === null
         ? null
-        : { path: pathWith({ after: page.lastId }), label: words.next(Math.min(left, ITEMS_PER_PAGE)) },
+        : { path: pathAfter(page.lastId), label: words.next(Math.min(left, ITEMS_PER_PAGE)) },
     bar:
-      isPayable && page.jobs.some((job) => job.items.some((item) => item.payableMinor !== 0))
+      boxes.length > 0 || unseen.length > 0
         ? {
+            customerId: customer.id,
+            // What of it is chosen on other pages.
+            more: unseen.length === 0 ? null : JSON.stringify(sumChosen(unseen)),
             currency: customer.currency,
             digits: currencyExponent(customer.currency) ?? 2,
             locale: language.locale,
@@ -68,11 +77,12 @@ export function customerView(
             label: isSingle ? words.choose.review : words.choose.reviewFor(cleanName(customer.name)),
           }
         : null,
+    boxIds,
   };
 }
 
 function jobView(
-  { statement, isPart, language }: ShownStatement,
+  { statement, choice, isPart, language }: ShownStatement,
   customer: LinkedCustomer,
   about: {
     /** Its items on this page. */
@@ -89,9 +99,12 @@ function jobView(
   const { job, whole, isOnly, id, isUnderCustomer, isPayable } = about;
   const onPage = new Set(job.items);
   const payable = whole.items.filter((item) => item.payableMinor !== 0);
-  const unseen = payable.filter((item) => !onPage.has(item));
+  const elsewhere = payable.filter((item) => !onPage.has(item));
+  // What of it is chosen already is counted beside it.
+  const unseen = elsewhere.filter(({ id: itemId }) => !choice.items.has(itemId));
   const count = payable.length;
-  const allOf = job.key === null ? words.choose.all : words.choose.allOf;
+  // Of a part of the statement the box stands for what is shown.
+  const allOf = isPart || job.key === null ? words.choose.all : words.choose.allOf;
   return {
     id,
     name: job.name ?? (isOnly ? words.allItems : words.noJob),
@@ -101,9 +114,12 @@ function jobView(
       isPayable && job.items.some((item) => item.payableMinor !== 0)
         ? {
             isPart,
-            value: `${customer.id}:${job.key ?? ''}`,
-            label: allOf(isPart ? count - unseen.length : count),
-            unseen: isPart || unseen.length === 0 ? null : JSON.stringify(chosenOf(unseen)),
+            value: jobField({ customerId: customer.id, key: job.key }),
+            label: allOf(isPart ? count - elsewhere.length : count),
+            unseen:
+              isPart || elsewhere.length === 0
+                ? null
+                : JSON.stringify(sumChosen(unseen.map((item) => ({ item, minor: item.payableMinor })))),
           }
         : null,
     items: job.items.map((item) =>
@@ -111,7 +127,7 @@ function jobView(
         item,
         {
           ...{ base: supplierPath(statement.dealer), today: statement.today, isPayable },
-          holds: statement.holds.get(item.id) ?? [],
+          ...{ holds: statement.holds.get(item.id) ?? [], chosen: choice.items.get(item.id) },
         },
         language,
       ),
@@ -119,12 +135,14 @@ function jobView(
   };
 }
 
-/** What choosing items comes to, as statement.js adds it up. */
-function chosenOf(items: readonly OpenItem[]): Record<OpenItem['kind'] | 'minor', number> {
+/** What items come to, as statement.js adds it up. */
+function sumChosen(
+  items: readonly { item: OpenItem; minor: number }[],
+): Record<OpenItem['kind'] | 'minor', number> {
   const chosen = { minor: 0, invoice: 0, debit: 0, credit: 0 };
-  for (const { kind, payableMinor } of items) {
-    chosen.minor += payableMinor;
-    chosen[kind] += 1;
+  for (const { item, minor } of items) {
+    chosen.minor += minor;
+    chosen[item.kind] += 1;
   }
   return chosen;
 }

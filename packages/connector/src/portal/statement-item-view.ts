@@ -1,7 +1,9 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { moneyText } from '../money-text.ts';
 import { dueText, plainDateText } from './due-text.ts';
+import { amountText } from './amount-text.ts';
 import type { PageLanguage } from './page-language.ts';
+import type { ChosenItem } from './statement-choice.ts';
 import type { ItemHold } from './statement-payment-store.ts';
 
 /** Only an invoice can be late. */
@@ -26,6 +28,13 @@ export function dueOf(item: OpenItem, today: string, language: PageLanguage): st
     : plainDateText(item.dueDate, today, language.locale);
 }
 
+/** The same where there is no room for a column that says what the date is. */
+export function dueNoteOf(item: OpenItem, today: string, language: PageLanguage): string {
+  const due = dueOf(item, today, language);
+  const isPlain = item.dueDate !== null && due !== '' && !isPastDue(item, today);
+  return isPlain ? language.words.portal.dueOn(due) : due;
+}
+
 /** What payments hold of an item, stage by stage, in words; `bare`: without the currency. */
 export function heldTexts(
   item: OpenItem,
@@ -41,12 +50,20 @@ export function heldTexts(
 /** The row of an item in portal.hbs. */
 export function itemRow(
   item: OpenItem,
-  about: { base: string; today: string; holds: readonly ItemHold[]; isPayable: boolean },
+  about: {
+    base: string;
+    today: string;
+    holds: readonly ItemHold[];
+    isPayable: boolean;
+    /** Undefined where it is not. */
+    chosen: ChosenItem | undefined;
+  },
   language: PageLanguage,
 ): object {
   const { locale } = language;
   const words = language.words.portal;
-  const { base, today, holds } = about;
+  const { base, today, holds, chosen } = about;
+  const part = partOf(chosen, language);
   const bare = (minor: number) => moneyText(minor, item.currency, locale, { bare: true });
   const date = (day: string) => plainDateText(day, today, locale);
   const isPartlyOpen = item.amountMinor !== item.outstandingMinor;
@@ -57,9 +74,11 @@ export function itemRow(
     dated: item.transactionDate === null ? '' : date(item.transactionDate),
     isLate: isPastDue(item, today),
     due: dueOf(item, today, language),
+    dueNote: dueNoteOf(item, today, language),
     amount: bare(item.amountMinor),
     open: bare(item.outstandingMinor),
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
+    part: part === null ? null : part.says,
     held: heldTexts(item, holds, language, { bare: true }),
     discount: hasDiscount(item, today)
       ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
@@ -69,9 +88,27 @@ export function itemRow(
         ? {
             id: item.id,
             label: words.choose.item(words.item.title(words.kinds[item.kind], item.number)),
-            minor: item.payableMinor,
+            minor: chosen?.minor ?? item.payableMinor,
             kind: item.kind,
+            isChosen: chosen !== undefined,
+            amount: part === null ? null : part.text,
           }
         : null,
   };
+}
+
+/** What was typed for an item of which not all is chosen, for its field and in words; null: all of it, or nothing. */
+function partOf(
+  chosen: ChosenItem | undefined,
+  { words, locale }: PageLanguage,
+): { text: string; says: string } | null {
+  if (chosen === undefined || chosen.amount === null) return null;
+  const { item, amount } = chosen;
+  const { part } = words.portal.choose;
+  return typeof amount === 'string'
+    ? { text: amount, says: part(`“${amount}”`) }
+    : {
+        text: amountText(amount, item.currency, locale),
+        says: part(amountText(amount, item.currency, locale)),
+      };
 }

@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { allowOwnScript } from '../page-security.ts';
+import { NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
+import { readLine, type FormBody } from './invitation-forms.ts';
+import { listOwnedItems } from './item-store.ts';
+import { readChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
+import { choiceOfForm, resolveChoice, type StatementChoice } from './statement-choice.ts';
+import { isShortEnough, statementPath } from './statement-path.ts';
 import { SEARCH_LENGTH } from './statement-search.ts';
 import { readStatement } from './statement-service.ts';
 import { STATEMENT_TABS } from './statement-tabs.ts';
 import { statementView } from './statement-view.ts';
-import type { StatementPart } from './statement.ts';
-import { atSupplier, supplierFrame } from './supplier-visit.ts';
+import type { Statement, StatementPart } from './statement.ts';
+import { atSupplier, supplierFrame, type SupplierVisit } from './supplier-visit.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** `/portal/:supplier`: what is open with one of the payer's dealers, and the module that adds up what is chosen. */
+type SupplierRequest = Request<{ supplier: string }>;
+
+/**
+ * `/portal/:supplier`: what is open with one of the payer's dealers, and the module that adds up what is chosen. What is chosen
+ * goes from page to page in the address, so that each of them can be gone back to, reloaded and kept as it was.
+ */
 export function statementRoutes(context: PortalContext): Router {
   const module = readFileSync(new URL('../../src/portal/assets/statement.js', import.meta.url), 'utf8');
   const script = `/portal/script/${createHash('sha256').update(module).digest('hex').slice(0, 12)}.js`;
@@ -22,20 +33,62 @@ export function statementRoutes(context: PortalContext): Router {
     response.set('Cache-Control', `public, max-age=${YEAR_SECONDS}, immutable`).type('js').send(module);
   });
 
-  router.get(
-    '/portal/:supplier',
-    allowOwnScript(context.config.publicUrl),
-    (request: Request<{ supplier: string }>, response, next) =>
-      atSupplier(context, request, response, next, async (visit) => {
-        const { language, supplier } = visit;
-        const statement = await readStatement(context, visit);
-        const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
-        const view = statementView(statement, readPart(request.query), language);
-        response.send(context.render('portal', frame, { ...view, script }));
-      }),
+  const ownScript = allowOwnScript(context.config.publicUrl);
+
+  router.get('/portal/:supplier', ownScript, (request: SupplierRequest, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const { chosen } = request.query;
+      const choice = typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
+      await answer(response, visit, readPart(request.query), await readStatement(context, visit), choice);
+    }),
+  );
+
+  // A tab, a search, the next items, and the way back from a review: on to the same page, with what is chosen.
+  router.post('/portal/:supplier', ownScript, (request: SupplierRequest, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const body = request.body as FormBody;
+      const part = readPart(request.query);
+      if (readLine(body, 'find') !== '') part.search = readSearch(readLine(body, 'search'));
+      const isCleared = readLine(body, 'clear') !== '';
+      const form = readChoiceForm(isCleared ? { ...body, chosen: '' } : body);
+      const statement = await readStatement(context, visit);
+      const choice = choiceOfForm(statement, form, visit.language.locale);
+      const path = statementPath(visit.supplier, part, choice);
+      if (isShortEnough(path)) return response.redirect(303, path);
+      await answer(response, visit, part, statement, choice);
+    }),
   );
 
   return router;
+
+  async function answer(
+    response: Response,
+    visit: SupplierVisit,
+    part: StatementPart,
+    statement: Statement,
+    choice: Choice,
+  ): Promise<void> {
+    const { language, supplier } = visit;
+    const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
+    const view = statementView(statement, part, language, await resolve(visit, statement, choice));
+    response.send(context.render('portal', frame, { ...view, script }));
+  }
+
+  /** What of a choice can be paid, and the numbers of what cannot. */
+  async function resolve(
+    { supplier, customers }: SupplierVisit,
+    statement: Statement,
+    choice: Choice,
+  ): Promise<StatementChoice> {
+    const open = new Set(statement.items.map(({ id }) => id));
+    const closed = choice.itemIds.filter((id) => !open.has(id));
+    const customerIds = customers.map(({ id }) => id);
+    const named =
+      closed.length === 0
+        ? []
+        : await context.database.asDealer(supplier.id, (tx) => listOwnedItems(tx, customerIds, closed));
+    return resolveChoice(statement, choice, new Map(named.map(({ id, number }) => [id, number])));
+  }
 }
 
 function readPart(query: Request['query']): StatementPart {
@@ -45,7 +98,12 @@ function readPart(query: Request['query']): StatementPart {
   };
   return {
     tab: STATEMENT_TABS.find((tab) => tab === query['tab']) ?? 'all',
-    search: text('search').toWellFormed().trim().slice(0, SEARCH_LENGTH),
+    isChosenOnly: query['show'] === 'chosen',
+    search: readSearch(text('search')),
     afterId: text('after') || null,
   };
+}
+
+function readSearch(text: string): string {
+  return text.toWellFormed().trim().slice(0, SEARCH_LENGTH);
 }

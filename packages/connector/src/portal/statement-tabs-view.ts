@@ -9,20 +9,31 @@ export interface TabLink {
   hasCount: boolean;
   count: number;
   isCurrent: boolean;
+  /** Whether it sends the form of the statement, so that what is chosen goes with it. */
+  isButton: boolean;
 }
 
-/** The links above a supplier's pages: parts of the statement with counts, the payments and the settings. */
+/**
+ * The links above a supplier's pages: parts of the statement with counts, the payments and the settings.
+ *
+ * @param about.current null: a part that none of them leads to; `hasForm`: whether something can be chosen.
+ */
 export function tabLinks(
   base: string,
-  { tabs, current }: { tabs: ReturnType<typeof splitIntoTabs>; current: StatementTab },
+  {
+    tabs,
+    current,
+    hasForm,
+  }: { tabs: ReturnType<typeof splitIntoTabs>; current: StatementTab | null; hasForm: boolean },
   { words: { portal: words } }: PageLanguage,
 ): TabLink[] {
   const parts = STATEMENT_TABS.flatMap((tab): TabLink[] => {
     const items = tabs[tab];
     if (items === null) return [];
     const path = tab === 'all' ? base : `${base}?tab=${tab}`;
+    const label = words.tabs[tab];
     return [
-      { path, label: words.tabs[tab], hasCount: true, count: items.length, isCurrent: tab === current },
+      { path, label, hasCount: true, count: items.length, isCurrent: tab === current, isButton: hasForm },
     ];
   });
   return [
@@ -42,5 +53,5 @@ export function paymentTabs(base: string, { words: { portal: words } }: PageLang
 }
 
 function plainLink(path: string, label: string): TabLink {
-  return { path, label, hasCount: false, count: 0, isCurrent: false };
+  return { path, label, hasCount: false, count: 0, isCurrent: false, isButton: false };
 }

@@ -4,6 +4,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { languageOfLocale } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { brandOf } from './brand-assets.ts';
+import { jobField } from './payment-forms.ts';
 import { statementView } from './statement-view.ts';
 import { WHOLE, type Statement, type StatementPart } from './statement.ts';
 
@@ -97,6 +98,8 @@ function boxes(changes: Partial<Statement>, part?: Partial<StatementPart>): stri
     ...renderPage(changes, part).matchAll(/<input type="checkbox"[^>]*name="(\w+)" value="([^"]*)"/g),
   ].map(([, name, value]) => `${name}=${value}`);
 }
+
+const jobBox = (key: string | null) => `job=${jobField({ customerId: 'A', key })}`;
 
 describe('the statement', () => {
   it('groups items by job as people count jobs, those without one last, credits after what is due', () => {
@@ -199,8 +202,8 @@ describe('the statement', () => {
       item({ number: 'SO-4', jobId: '9', inFlightMinor: 10_000, payableMinor: 0 }),
     ];
     assert.deepEqual(boxes({ items }), [
-      ...['job=A:Annex', 'item=SO-3', 'job=A:14', 'item=SO-1'],
-      ...['job=A:', 'item=CM-1'],
+      ...[jobBox('Annex'), 'item=SO-3', jobBox('14'), 'item=SO-1'],
+      ...[jobBox(null), 'item=CM-1'],
     ]);
     assert.deepEqual(boxes({ items, methods: new Map([['USD', []]]) }), []);
   });
@@ -212,10 +215,10 @@ describe('the statement', () => {
     ];
     assert.deepEqual(boxes({ items }, { tab: 'statement' }), ['item=SO-1']);
     assert.deepEqual(boxes({ items }, { search: 'SO-2' }), ['item=SO-2']);
-    assert.deepEqual(boxes({ items }), ['job=A:14', 'item=SO-1', 'item=SO-2']);
+    assert.deepEqual(boxes({ items }), [jobBox('14'), 'item=SO-1', 'item=SO-2']);
   });
 
-  it('makes one form of each customer that can pay', () => {
+  it('has one form, and in it a button for each customer that can pay', () => {
     const html = renderPage({
       customers: [customer('A'), customer('B'), customer('C', 'EUR')],
       items: [
@@ -225,15 +228,18 @@ describe('the statement', () => {
       ],
     });
     assert.deepEqual(
+      [...html.matchAll(/<form[^>]*action="([^"]+)">/g)].map(([, action]) => action),
+      ['/portal/test-lumber'],
+    );
+    assert.deepEqual(
       [
         ...html.matchAll(
-          /<form class="choosing" method="post" action="([^"]+)">\s*<input type="hidden" name="(\w+)" value="(\w+)"/g,
+          /<button class="main" name="(\w+)" value="(\w+)" formaction="([^"]+)" aria-label="([^"]+)"/g,
         ),
       ].map((found) => found.slice(1)),
-      [
-        ['/portal/test-lumber/review', 'customer', 'A'],
-        ['/portal/test-lumber/review', 'customer', 'B'],
-      ],
+      ['A', 'B'].map((id) => [
+        ...['customer', id, '/portal/test-lumber/review', `Review payment for Customer ${id}`],
+      ]),
     );
     assert.match(html, /Test Lumber takes no payments in EUR online here/);
     assert.match(html, /A payment is for one account/);
@@ -265,7 +271,7 @@ describe('the statement', () => {
     const tabs = (items: OpenItem[]) =>
       [
         ...renderPage({ items }, { tab: 'new' }).matchAll(
-          /<a href="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/a>/g,
+          /<(?:a href|button formaction)="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/(?:a|button)>/g,
         ),
       ].map(([, path, current, label, count]) =>
         [path?.replace('&#x3D;', '='), label?.trim(), count, current && 'current'].filter(Boolean).join(' '),
@@ -294,7 +300,7 @@ describe('the statement', () => {
   it('says when nothing is found, and leads out', () => {
     const html = renderPage({ items: [item({ number: 'SO-1' })] }, { search: '<b>zinc' });
     assert.match(html, /Nothing open for “&lt;b&gt;zinc”/);
-    assert.match(html, /<a class="quiet" href="\/portal\/test-lumber">Clear the search<\/a>/);
+    assert.match(html, /<button class="quiet" formaction="\/portal\/test-lumber">Clear the search<\/button>/);
     assert.doesNotMatch(html, /class="pay"|<script/);
   });
 
@@ -307,7 +313,7 @@ describe('the statement', () => {
     assert.deepEqual([rows().length, rows().at(-1)], [200, 'item=SO-200']);
     const first = renderPage({ items });
     assert.match(first, /1 to 200 of 450 items/);
-    assert.match(first, /href="\/portal\/test-lumber\?after&#x3D;SO-200">Show the next 200</);
+    assert.match(first, /formaction="\/portal\/test-lumber\?after&#x3D;SO-200">Show the next 200</);
     assert.match(first, /all 450 of this job/);
     assert.match(first, /data-unseen="\{&quot;minor&quot;:25000,&quot;invoice&quot;:250,/);
     assert.deepEqual(

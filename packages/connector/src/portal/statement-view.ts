@@ -2,32 +2,39 @@ import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
 import type { PageLanguage } from './page-language.ts';
+import { choiceView } from './statement-choice-view.ts';
+import { isPayable, NO_CHOICE } from './statement-choice.ts';
 import { customerView } from './statement-customer-view.ts';
 import { feesOf, notOnlineNotes } from './statement-fees-view.ts';
+import { statementPath } from './statement-path.ts';
 import type { UnfinishedPayment } from './statement-payment-store.ts';
 import { searchItems } from './statement-search.ts';
-import { splitIntoTabs, type StatementTab } from './statement-tabs.ts';
+import { splitIntoTabs } from './statement-tabs.ts';
 import { tabLinks } from './statement-tabs-view.ts';
 import { notesOf, totalsByCurrency } from './statement-totals-view.ts';
-import type { Statement, StatementPart } from './statement.ts';
+import { WHOLE, type Statement, type StatementPart } from './statement.ts';
 import { supplierPath } from './supplier-visit.ts';
 
 /** The data of portal.hbs but its script: items by customer and job, totals per job, per customer and in all. */
-export function statementView(statement: Statement, part: StatementPart, language: PageLanguage): object {
+export function statementView(
+  statement: Statement,
+  asked: StatementPart,
+  language: PageLanguage,
+  choice = NO_CHOICE,
+): object {
   const words = language.words.portal;
   const { dealer, customers, items } = statement;
   const base = supplierPath(dealer);
   const tabs = splitIntoTabs(items);
-  const tab = tabs[part.tab] === null ? 'all' : part.tab;
-  const inTab = tabs[tab] ?? items;
-  const found = part.search === '' ? inTab : searchItems(inTab, part.search);
-  const isPart = tab !== 'all' || part.search !== '';
+  const isChosenOnly = asked.isChosenOnly && choice.items.size > 0;
+  const tab = isChosenOnly || tabs[asked.tab] === null ? 'all' : asked.tab;
+  const { search } = asked;
+  const inPart = isChosenOnly ? items.filter(({ id }) => choice.items.has(id)) : (tabs[tab] ?? items);
+  const found = search === '' ? inPart : searchItems(inPart, search);
+  const isPart = tab !== 'all' || isChosenOnly || search !== '';
   const isSingle = customers.length === 1;
-  const query = new URLSearchParams({
-    ...(tab === 'all' ? {} : { tab }),
-    ...(part.search === '' ? {} : { search: part.search }),
-  });
-  const after = found.find(({ id }) => id === part.afterId);
+  const after = found.find(({ id }) => id === asked.afterId);
+  const part: StatementPart = { tab, isChosenOnly, search, afterId: after?.id ?? null };
   const groups = customers
     .map((customer) => ({ customer, items: found.filter((item) => item.customerId === customer.id) }))
     .filter(({ customer, items: own }) => {
@@ -36,10 +43,12 @@ export function statementView(statement: Statement, part: StatementPart, languag
     })
     .sort((a, b) => Number(a.items.length === 0) - Number(b.items.length === 0));
   const views = groups.map((group, index) =>
-    customerView({ statement, isPart, query, language }, group, {
-      ...{ index, isSingle, afterId: after?.id ?? null },
+    customerView({ statement, part, choice, isPart, language }, group, {
+      ...{ index, isSingle, afterId: part.afterId },
     }),
   );
+  const hasForm = items.some((item) => isPayable(statement, item));
+  const shownIds = new Set(views.flatMap(({ boxIds }) => [...boxIds]));
   return {
     base,
     heading: isSingle ? cleanName(customers[0]?.name ?? '') : words.title,
@@ -60,45 +69,49 @@ export function statementView(statement: Statement, part: StatementPart, languag
             }),
           ),
     notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
-    tabs: tabLinks(base, { tabs, current: tab }, language),
-    search:
-      items.length === 0 ? null : searchView(base, { tab, search: part.search, count: found.length }, words),
+    tabs: tabLinks(base, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
+    form: hasForm ? choiceView(statement, part, { choice, shownIds }, language) : null,
+    search: items.length === 0 ? null : searchView(dealer, part, found.length, words),
     fees: feesOf(statement, language),
     isPayable: views.some(({ bar }) => bar !== null),
     isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
-    empty:
-      found.length > 0
-        ? null
-        : emptyView(base, { isOpen: items.length > 0, tab, search: part.search }, words),
+    empty: found.length > 0 ? null : emptyView(dealer, part, items.length > 0, words),
     customers: found.length > 0 ? views : [],
   };
 }
 
 function searchView(
-  base: string,
-  { tab, search, count }: { tab: StatementTab; search: string; count: number },
+  dealer: Statement['dealer'],
+  part: StatementPart,
+  count: number,
   words: PageLanguage['words']['portal'],
 ): object {
+  const { tab, isChosenOnly, search } = part;
+  const isFound = search !== '' && count > 0;
   return {
+    base: supplierPath(dealer),
     tab: tab === 'all' ? null : tab,
     value: search,
-    found: search === '' || count === 0 ? null : words.search.found(count, search),
-    clearPath: tab === 'all' ? base : `${base}?tab=${tab}`,
+    found: isFound ? words.search.found(count, search) : isChosenOnly ? words.choose.shown(count) : null,
+    out: isFound
+      ? { path: statementPath(dealer, { ...WHOLE, tab, isChosenOnly }), label: words.search.clear }
+      : { path: supplierPath(dealer), label: words.tabs.showAll },
   };
 }
 
 /** Why nothing is listed, and the way out. */
 function emptyView(
-  base: string,
-  { isOpen, tab, search }: { isOpen: boolean; tab: StatementTab; search: string },
+  dealer: Statement['dealer'],
+  { tab, search }: StatementPart,
+  isOpen: boolean,
   words: PageLanguage['words']['portal'],
 ): object {
   if (!isOpen) return { title: words.nothing, how: words.nothingHow, link: null };
-  const all = { path: base, label: words.tabs.showAll };
+  const path = supplierPath(dealer);
+  const all = { path, label: words.tabs.showAll };
   if (search === '') return { title: words.tabs.none, how: words.tabs.noNew, link: all };
   const { none, noneHow, clear } = words.search;
-  const link = tab === 'all' ? { path: base, label: clear } : all;
-  return { title: none(search), how: noneHow, link };
+  return { title: none(search), how: noneHow, link: tab === 'all' ? { path, label: clear } : all };
 }
 
 function unfinishedView(

@@ -28,6 +28,8 @@ export interface Statement {
 export interface StatementPart {
   /** One that the statement does not have is the whole. */
   tab: StatementTab;
+  /** Whether only what is chosen is shown, of all tabs. */
+  isChosenOnly: boolean;
   /** Empty: no search. */
   search: string;
   /** The item behind which the page begins, of its own customer; null: the beginning of all. */
@@ -35,4 +37,4 @@ export interface StatementPart {
 }
 
 /** The whole of a statement. */
-export const WHOLE: StatementPart = { tab: 'all', search: '', afterId: null };
+export const WHOLE: StatementPart = { tab: 'all', isChosenOnly: false, search: '', afterId: null };

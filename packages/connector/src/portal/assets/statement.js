@@ -6,13 +6,13 @@
 /** @type {readonly ('invoice' | 'debit' | 'credit')[]} */
 const KINDS = ['invoice', 'debit', 'credit'];
 
-/** @param {HTMLFormElement} form */
-function followChoice(form) {
-  const bar = form.querySelector('.pay');
-  const count = form.querySelector('.chosen-count');
-  const sum = form.querySelector('.chosen-sum');
+/** @param {HTMLElement} account */
+function followChoice(account) {
+  const bar = account.querySelector('.pay');
+  const count = account.querySelector('.chosen-count');
+  const sum = account.querySelector('.chosen-sum');
   if (!(bar instanceof HTMLElement && count instanceof HTMLElement && sum instanceof HTMLElement)) return;
-  const { locale, currency, digits, counts, inFavor } = bar.dataset;
+  const { locale, currency, digits, counts, inFavor, more } = bar.dataset;
   const fraction = Number(digits);
   const money = new Intl.NumberFormat(locale, {
     ...{ style: 'currency', currency, minimumFractionDigits: fraction, maximumFractionDigits: fraction },
@@ -22,7 +22,7 @@ function followChoice(form) {
   const words = JSON.parse(counts ?? '{}');
   const nothing = count.textContent;
 
-  const jobs = [...form.querySelectorAll('.job')].map((job) => ({
+  const jobs = [...account.querySelectorAll('.job')].map((job) => ({
     /** @type {HTMLInputElement | null} */
     all: job.querySelector('.job-head input'),
     /** @type {HTMLInputElement[]} */
@@ -37,6 +37,8 @@ function followChoice(form) {
       chosen.minor += more.minor ?? 0;
       for (const kind of KINDS) chosen[kind] += more[kind] ?? 0;
     };
+    // What was chosen before, and this page does not show.
+    add(JSON.parse(more ?? '{}'));
     for (const { all, items } of jobs) {
       // What of the job stands on other pages.
       if (all?.checked) add(JSON.parse(all.dataset.unseen ?? '{}'));
@@ -68,13 +70,13 @@ function followChoice(form) {
     sum.textContent = isPayable ? money.format(chosen.minor / 10 ** fraction).replace('-', '−') : '';
   }
 
-  form.addEventListener('change', (event) => {
+  account.addEventListener('change', (event) => {
     const job = jobs.find(({ all }) => all === event.target);
     for (const item of job?.items ?? []) item.checked = job?.all?.checked ?? false;
     show();
   });
 
-  for (const label of form.querySelectorAll('.all[hidden]')) label.removeAttribute('hidden');
+  for (const label of account.querySelectorAll('.all[hidden]')) label.removeAttribute('hidden');
   // A job that was ticked before the module came, or before the person came back, is ticked whole.
   for (const { all, items } of jobs) {
     if (all?.checked) for (const item of items) item.checked = true;
@@ -82,10 +84,10 @@ function followChoice(form) {
   show();
 }
 
-/** @type {NodeListOf<HTMLFormElement>} */
-const forms = document.querySelectorAll('form.choosing');
-for (const form of forms) {
-  followChoice(form);
+/** @type {NodeListOf<HTMLElement>} */
+const accounts = document.querySelectorAll('.choosing');
+for (const account of accounts) {
+  followChoice(account);
   // Browsers put ticks back after the module has run.
-  addEventListener('pageshow', () => form.dispatchEvent(new Event('change')));
+  addEventListener('pageshow', () => account.dispatchEvent(new Event('change')));
 }

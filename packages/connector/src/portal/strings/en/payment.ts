@@ -2,7 +2,6 @@ import type { PaymentReason } from '../../../mail/strings/payment-reasons.ts';
 
 /** Paying: the review, the payment, the history. */
 export const paymentWords = {
-  title: 'Payment',
   back: 'Back to the open items',
   all: 'All payments',
   testMoney: 'Test money. Nothing is charged, and no bank and no card is asked.',
@@ -194,7 +193,20 @@ export const paymentWords = {
     cancel: 'Cancel the payment',
     again: 'Pay it again',
     noAnswer: 'The payment page gives no answer now. Wait a minute, then press again.',
-    receipt: 'Receipt',
+    /** What a page is, kept or printed: a receipt only while the money is the dealer’s. */
+    papers: {
+      started: 'Payment',
+      awaiting_verification: 'Payment',
+      pending: 'Payment',
+      settled: 'Receipt',
+      failed: 'Payment that was not made',
+      expired: 'Payment that was not made',
+      returned: 'Payment that came back',
+      disputed: 'Receipt',
+      lost: 'Payment that went back',
+      refunded: 'Refunded payment',
+    },
+    sentBack: 'Sent back to you',
     reference: 'Reference',
     account: (number: string) => `account ${number}`,
     customer: 'For',

@@ -18,6 +18,8 @@ export const statementWords = {
   amount: 'Amount',
   openColumn: 'Open',
   kinds: { invoice: 'Invoice', credit: 'Credit', debit: 'Debit' },
+  /** Where it stands without a column; `date` may be a word, such as today. */
+  dueOn: (date: string) => `due ${date}`,
   dueToday: 'today',
   dueTomorrow: (date: string) => `${date}, tomorrow`,
   dueIn: (date: string, days: number) => `${date}, in ${days} days`,
@@ -80,6 +82,16 @@ export const statementWords = {
     },
     inFavor: 'Nothing is left to pay of these: the review says what credits are for.',
     review: 'Review payment',
+    more: (count: number, amount: string) => `${count} more chosen, ${amount}.`,
+    showMore: 'Show them',
+    clearMore: 'Clear them',
+    /** Above what is chosen, and nothing else. */
+    shown: (count: number) => (count === 1 ? '1 item that you chose' : `${count} items that you chose`),
+    part: (amount: string) => `you pay ${amount}`,
+    gone: (number: string) =>
+      `${number} is not chosen any more: it is settled, or a payment for it is under way.`,
+    less: (number: string, before: string, now: string) =>
+      `${number}: you wanted to pay ${before}. Only ${now} can be paid now, and all of that is chosen.`,
     reviewFor: (customer: string) => `Review payment for ${customer}`,
     before: 'Nothing is paid before you have seen discounts, credits and fees, and agreed.',
     oneAccount: 'A payment is for one account. Each has its own button.',

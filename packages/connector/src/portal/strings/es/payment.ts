@@ -2,7 +2,6 @@ import type { paymentWords as english } from '../en/payment.ts';
 
 /** Paying: the review, the payment, the history, in Spanish. */
 export const paymentWords: typeof english = {
-  title: 'Pago',
   back: 'Volver a lo pendiente',
   all: 'Todos los pagos',
   testMoney: 'Dinero de prueba. No se cobra nada, y no se consulta a ningún banco ni tarjeta.',
@@ -194,7 +193,20 @@ export const paymentWords: typeof english = {
     cancel: 'Cancelar el pago',
     again: 'Pagarlo de nuevo',
     noAnswer: 'La página de pago no responde ahora. Espere un minuto y pulse de nuevo.',
-    receipt: 'Recibo',
+    /** What a page is, kept or printed: a receipt only while the money is the dealer’s. */
+    papers: {
+      started: 'Pago',
+      awaiting_verification: 'Pago',
+      pending: 'Pago',
+      settled: 'Recibo',
+      failed: 'Pago que no se realizó',
+      expired: 'Pago que no se realizó',
+      returned: 'Pago devuelto',
+      disputed: 'Recibo',
+      lost: 'Pago devuelto',
+      refunded: 'Pago reembolsado',
+    },
+    sentBack: 'Devuelto a usted',
     reference: 'Referencia',
     account: (number) => `cuenta ${number}`,
     customer: 'Para',

@@ -20,6 +20,7 @@ export const statementWords: typeof english = {
   amount: 'Importe',
   openColumn: 'Pendiente',
   kinds: { invoice: 'Factura', credit: 'Crédito', debit: 'Débito' },
+  dueOn: (date) => `vence ${date}`,
   dueToday: 'hoy',
   dueTomorrow: (date) => `${date}, mañana`,
   dueIn: (date, days) => `${date}, en ${days} días`,
@@ -79,6 +80,14 @@ export const statementWords: typeof english = {
     },
     inFavor: 'No queda nada por pagar de esto: la revisión le dice para qué sirven los créditos.',
     review: 'Revisar el pago',
+    more: (count, amount) => `${count === 1 ? '1 más elegido' : `${count} más elegidos`}, ${amount}.`,
+    showMore: 'Verlos',
+    clearMore: 'Quitarlos',
+    shown: (count) => (count === 1 ? '1 documento elegido' : `${count} documentos elegidos`),
+    part: (amount) => `paga ${amount}`,
+    gone: (number) => `${number} ya no está elegido: está saldado, o hay un pago en curso.`,
+    less: (number, before, now) =>
+      `${number}: quería pagar ${before}. Ahora solo se puede pagar ${now}, y eso es lo que está elegido.`,
     reviewFor: (customer) => `Revisar el pago de ${customer}`,
     before:
       'No se paga nada antes de que usted haya visto descuentos, créditos y comisiones, y los haya aceptado.',

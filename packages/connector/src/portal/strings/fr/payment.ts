@@ -2,7 +2,6 @@ import type { paymentWords as english } from '../en/payment.ts';
 
 /** Paying: the review, the payment, the history, in French. */
 export const paymentWords: typeof english = {
-  title: 'Paiement',
   back: 'Retour à ce qui est ouvert',
   all: 'Tous les paiements',
   testMoney: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
@@ -196,7 +195,20 @@ export const paymentWords: typeof english = {
     again: 'Payer de nouveau',
     noAnswer:
       'La page de paiement ne répond pas pour le moment. Attendez une minute, puis appuyez de nouveau.',
-    receipt: 'Reçu',
+    /** What a page is, kept or printed: a receipt only while the money is the dealer’s. */
+    papers: {
+      started: 'Paiement',
+      awaiting_verification: 'Paiement',
+      pending: 'Paiement',
+      settled: 'Reçu',
+      failed: 'Paiement non effectué',
+      expired: 'Paiement non effectué',
+      returned: 'Paiement retourné',
+      disputed: 'Reçu',
+      lost: 'Paiement rendu',
+      refunded: 'Paiement remboursé',
+    },
+    sentBack: 'Somme qui vous a été rendue',
     reference: 'Référence',
     account: (number) => `compte ${number}`,
     customer: 'Pour',

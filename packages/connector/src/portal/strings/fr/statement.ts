@@ -20,6 +20,7 @@ export const statementWords: typeof english = {
   amount: 'Montant',
   openColumn: 'Ouvert',
   kinds: { invoice: 'Facture', credit: 'Avoir', debit: 'Débit' },
+  dueOn: (date) => `échéance ${date}`,
   dueToday: 'aujourd’hui',
   dueTomorrow: (date) => `${date}, demain`,
   dueIn: (date, days) => `${date}, dans ${days} jours`,
@@ -80,6 +81,14 @@ export const statementWords: typeof english = {
     },
     inFavor: 'Il ne reste rien à payer de ce choix : la vérification indique à quoi servent les avoirs.',
     review: 'Vérifier le paiement',
+    more: (count, amount) => `${count === 1 ? '1 autre choisi' : `${count} autres choisis`}, ${amount}.`,
+    showMore: 'Les afficher',
+    clearMore: 'Les retirer',
+    shown: (count) => (count === 1 ? '1 document choisi' : `${count} documents choisis`),
+    part: (amount) => `vous payez ${amount}`,
+    gone: (number) => `${number} n’est plus choisi : il est réglé, ou un paiement est en cours.`,
+    less: (number, before, now) =>
+      `${number} : vous vouliez payer ${before}. Seul ${now} peut être payé maintenant, et c’est ce qui est choisi.`,
     reviewFor: (customer) => `Vérifier le paiement pour ${customer}`,
     before:
       'Rien n’est payé avant que vous ayez vu les escomptes, les avoirs et les frais, et donné votre accord.',

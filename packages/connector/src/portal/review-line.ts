@@ -1,0 +1,66 @@
+import { cleanName } from '../mail/display-name.ts';
+import type { PayableItem } from '../payments/payment-item-store.ts';
+import type { LinkedCustomer } from './payer-store.ts';
+import type { LineFault, ReviewLine } from './review.ts';
+
+/** For whom a review is, and when. */
+export interface ReviewReader {
+  customer: LinkedCustomer;
+  /** The dealer's day. */
+  today: string;
+  locale: string;
+}
+
+/** A line of a review, of an item as it stood when it was reviewed, or as it is now. */
+export function toReviewLine(
+  from: Pick<PayableItem, 'kind' | 'number' | 'jobName' | 'jobKey' | 'dueDate' | 'payableMinor'>,
+  line: {
+    itemId: string;
+    /** As it is now; undefined where it is closed. */
+    item: PayableItem | undefined;
+    about: Pick<ReviewReader, 'today'>;
+    text: string;
+    chosenMinor: number;
+    paid: { amountMinor: number; discountMinor: number };
+    uses: ReviewLine['uses'];
+    leftMinor: number;
+    fault: LineFault | null;
+  },
+): ReviewLine {
+  const { itemId, item, about, text, chosenMinor, paid, uses, leftMinor, fault } = line;
+  const jobName = from.jobName ?? from.jobKey;
+  const until = item?.discountDueDate ?? null;
+  const isLasting = until !== null && until >= about.today;
+  const isMissed =
+    item?.kind === 'invoice' &&
+    isLasting &&
+    item.inFlightMinor === 0 &&
+    item.payableMinor === item.outstandingMinor &&
+    chosenMinor < item.payableMinor;
+  return {
+    ...{ itemId, kind: from.kind, number: from.number, dueDate: from.dueDate, text, uses, leftMinor, fault },
+    isCredit: from.payableMinor < 0,
+    jobName: jobName === null ? null : cleanName(jobName),
+    payableMinor: Math.abs(from.payableMinor),
+    paidMinor: Math.abs(paid.amountMinor),
+    discountMinor: paid.discountMinor,
+    discountUntil: isLasting ? until : null,
+    missedDiscountMinor: isMissed ? (item.discountMinor ?? 0) : 0,
+  };
+}
+
+/** What a credit pays for. */
+export function usesOf(
+  creditId: string,
+  creditUses: readonly { creditId: string; itemId: string; amountMinor: number }[],
+  numbers: ReadonlyMap<string, string>,
+): ReviewLine['uses'] {
+  return creditUses
+    .filter((use) => use.creditId === creditId)
+    .map(({ itemId, amountMinor }) => ({ number: numbers.get(itemId) ?? '', amountMinor }));
+}
+
+/** By what its items are called. */
+export function numbersOf(items: readonly { id: string; number: string }[]): Map<string, string> {
+  return new Map(items.map(({ id, number }) => [id, number]));
+}
