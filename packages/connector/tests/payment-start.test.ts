@@ -71,6 +71,36 @@ describe('starting a payment', () => {
     ]);
   });
 
+  it('offers no way by which its total would be more than can be taken, and takes nothing where no way is left', async () => {
+    await world.owner.query(
+      `update dealers set payer_fees = '{"card": 250}', payer_fees_confirmed_at = now() where id = $1`,
+      [dealer.id],
+    );
+    const [much = ''] = await world.addItems(dealer, { erpId: 'I3', minor: 100_000_000, jobId: '14' });
+    const waysOf = async (amountMinor: number) =>
+      (await world.preview(dealer, { [much]: amountMinor })).content.methods.map(({ method }) => method);
+    assert.deepEqual(await waysOf(99_999_749), ['ach', 'card']);
+    assert.deepEqual(await waysOf(99_999_750), ['ach']);
+    const boundsOf = async () => {
+      const made = await world.as(dealer, (tx) =>
+        world.payments.preview(
+          tx,
+          { payerId: dealer.payerId, customerId: dealer.customerId },
+          toChoice({ [much]: null }),
+        ),
+      );
+      assert.ok('plan' in made);
+      assert.deepEqual(made.plan.faults, [{ itemId: null, code: 'above_maximum' }]);
+      return made.plan.bounds.maximumMinor;
+    };
+    assert.equal(await boundsOf(), 99_999_999);
+    const shown = await world.preview(dealer, { [much]: 99_999_999 });
+    dealer.provider.methods = ['card'];
+    assert.equal(await boundsOf(), 99_999_749);
+    assert.equal((await world.start(dealer, shown, 'card')).result, 'changed');
+    assert.equal((await paymentsOf()).length, 0);
+  });
+
   it('starts one payment however often it is pressed', async () => {
     const preview = await world.preview(dealer, { [invoice]: null });
     const answers = await Promise.all([1, 2, 3].map(() => world.start(dealer, preview)));

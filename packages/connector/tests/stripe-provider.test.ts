@@ -70,6 +70,10 @@ describe('Stripe', () => {
       ['USD', 'GBP', 'JPY'].map((each) => provider.minimumMinor(each)),
       [50, 30, 50],
     );
+    assert.deepEqual(
+      ['USD', 'HUF', 'JPY'].map((each) => provider.maximumMinor(each)),
+      [99_999_999, 99_999_999, 99_999_999],
+    );
   });
 
   it('opens a page of Stripe’s for exactly what was ordered', async () => {

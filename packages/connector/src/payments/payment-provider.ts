@@ -60,6 +60,8 @@ export interface PaymentProvider {
   methodsFor(currency: string): readonly PaymentMethod[];
   /** Least total of a charge in a currency that `methodsFor` takes, in minor units. */
   minimumMinor(currency: string): number;
+  /** The greatest, likewise. */
+  maximumMinor(currency: string): number;
   /**
    * Opens the page on which the payer enters how to pay, and authorizes it. One that was opened for this payment is returned.
    *

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { cleanName } from '../mail/display-name.ts';
 import type { ProviderKind } from '../payment-config.ts';
 import { listPayableIdsOfJobs, listPayableItems, type PayableItem } from '../payments/payment-item-store.ts';
-import type { PaymentPlan } from '../payments/payment-plan.ts';
+import type { PaymentPlan, PlanBounds } from '../payments/payment-plan.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
 import { findPaymentOfPreview } from '../payments/payment-store.ts';
@@ -20,7 +20,7 @@ import type { SupplierVisit } from './supplier-visit.ts';
 /** What is wrong with one line. */
 export type LineFault = 'amount' | 'not_positive' | 'above_payable' | 'not_payable';
 /** What is wrong with a choice as a whole. `gone`: of what was chosen, something is not there any more. */
-export type ChoiceFault = 'nothing' | 'gone' | 'below_minimum';
+export type ChoiceFault = 'nothing' | 'gone' | 'below_minimum' | 'above_maximum';
 
 /** One open item of a choice. Minor units, all magnitudes. */
 export interface ReviewLine {
@@ -79,7 +79,7 @@ export type ChoiceOutcome =
   /** Nothing is left to pay. */
   | { result: 'request'; review: Review; choice: ReadChoice }
   /** With what is wrong with it. */
-  | { result: 'faulty'; review: Review; minimumMinor: number }
+  | { result: 'faulty'; review: Review; bounds: PlanBounds | undefined }
   | { result: 'nothing' | 'too_many' | 'not_set_up' };
 
 /** Makes of a form's choice a preview to be looked at, or what is to be said instead. */
@@ -113,8 +113,7 @@ export async function reviewChoice(
     const review = reviewOfPlan(plan, { items, choice, form, about });
     if (plan?.kind === 'request' && plan.faults.length === 0 && choice.unreadable.size === 0)
       return { result: 'request', review, choice };
-    const provider = await findUsableProvider(context, supplier);
-    return { result: 'faulty', review, minimumMinor: provider?.minimumMinor(currency) ?? 0 };
+    return { result: 'faulty', review, bounds: plan?.bounds };
   });
 }
 
@@ -240,7 +239,8 @@ function reviewOfPlan(
   if (choice.items.some(({ itemId }) => !byId.has(itemId))) faults.push('gone');
   for (const { code } of plan?.faults ?? []) {
     if (code === 'nothing_selected' && choice.unreadable.size === 0) faults.push('nothing');
-    if (code === 'below_minimum' && choice.unreadable.size === 0) faults.push('below_minimum');
+    if ((code === 'below_minimum' || code === 'above_maximum') && choice.unreadable.size === 0)
+      faults.push(code);
   }
   return {
     ...{ customer: about.customer, today: about.today, lines, faults },

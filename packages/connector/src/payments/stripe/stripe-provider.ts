@@ -8,7 +8,7 @@ import {
   type PaymentProvider,
   type ProviderHint,
 } from '../payment-provider.ts';
-import { stripeLocale, stripeMinimum } from './stripe-currencies.ts';
+import { STRIPE_MAXIMUM, stripeLocale, stripeMinimum } from './stripe-currencies.ts';
 import { askStripe, isMissing } from './stripe-errors.ts';
 import { stripeFacts } from './stripe-facts.ts';
 
@@ -52,6 +52,8 @@ export function createStripeProvider(account: {
     },
 
     minimumMinor: (currency) => stripeMinimum(currency) ?? 0,
+
+    maximumMinor: () => STRIPE_MAXIMUM,
 
     openCheckout: (order) =>
       askStripe(async () => {
