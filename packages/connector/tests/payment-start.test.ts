@@ -111,6 +111,47 @@ describe('starting a payment', () => {
     assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
   });
 
+  it('goes on with the page that the payment has, and with none where that is over', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const first = await world.start(dealer, preview);
+    assert.ok(first.result === 'started');
+    await world.owner.query(`update payers set name = 'Maria Lee', locale = 'fr' where id = $1`, [
+      dealer.payerId,
+    ]);
+    assert.deepEqual(await world.start(dealer, preview), first);
+    assert.equal(dealer.provider.openings, 1);
+    dealer.provider.happens(first.paymentId, { checkout: 'expired' });
+    const own = /^https:\/\/pay\.example\/portal\/ridgeline-[0-9a-f-]+\/payments\/[0-9a-f-]+$/;
+    for (const isKnown of [false, true]) {
+      if (isKnown) await world.tell(dealer, first.paymentId);
+      const again = await world.start(dealer, preview);
+      assert.match(again.result === 'started' ? again.url : '', own);
+    }
+    assert.equal(dealer.provider.openings, 1);
+  });
+
+  it('keeps to one page where another one was opened in other words meanwhile, and closes that one', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const { provider } = dealer;
+    const [open, close] = [provider.openCheckout.bind(provider), provider.closeCheckout.bind(provider)];
+    const closed: string[] = [];
+    provider.openCheckout = async (order) => {
+      provider.openCheckout = open;
+      assert.equal((await world.start(dealer, preview)).result, 'started');
+      return { ...(await open(order)), checkoutId: 'checkout_spare', url: 'https://provider.example/spare' };
+    };
+    provider.closeCheckout = (payment) => {
+      closed.push(payment.checkoutId);
+      return payment.checkoutId === 'checkout_spare' ? Promise.resolve() : close(payment);
+    };
+    const started = await world.start(dealer, preview);
+    assert.ok(started.result === 'started');
+    assert.equal(started.url, `https://provider.example/${started.paymentId}`);
+    assert.deepEqual(closed, ['checkout_spare']);
+    const row = await world.get(dealer, started.paymentId);
+    assert.equal(row.providerCheckoutId, `checkout_${started.paymentId}`);
+  });
+
   it('lets one of two tabs have the item, and shows the other one what changed', async () => {
     const colleague = await addPayer(world.owner, { dealerId: dealer.id, customerIds: [dealer.customerId] });
     const previews = [

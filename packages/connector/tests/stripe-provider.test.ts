@@ -87,7 +87,8 @@ describe('Stripe', () => {
       metadata: { payvite_payer_id: order.payer.id },
     });
     assert.deepEqual([session?.method, session?.path], ['POST', '/v1/checkout/sessions']);
-    assert.equal(session?.idempotencyKey, `checkout-${order.paymentId}`);
+    assert.ok(session !== undefined);
+    assert.match(session.idempotencyKey ?? '', new RegExp(`^checkout-${order.paymentId}-[0-9a-f]{16}$`));
     const metadata = { payvite_payment_id: order.paymentId, payvite_dealer_id: DEALER_ID };
     const line = (name: string, amount: string) => ({
       price_data: { currency: 'usd', unit_amount: amount, product_data: { name } },
@@ -132,6 +133,22 @@ describe('Stripe', () => {
       (each) => each['client_reference_id'] === order.paymentId,
     );
     assert.equal(sessions.length, 1);
+  });
+
+  it('never asks for something else under a key that it has used', async () => {
+    const order = makeOrder();
+    await provider.openCheckout(order);
+    const payer = { ...order.payer, name: 'Maria Harrow-Lee', locale: 'fr' };
+    const words = { amount: 'Paiement à Test Lumber', fee: 'Frais' };
+    assert.match((await provider.openCheckout({ ...order, payer, words })).url ?? '', /^https:/);
+    const bodies = new Map<string, string>();
+    for (const { idempotencyKey, path, form } of stripe.requests) {
+      if (idempotencyKey === undefined) continue;
+      const body = `${path} ${JSON.stringify(form)}`;
+      assert.equal(bodies.get(idempotencyKey) ?? body, body);
+      bodies.set(idempotencyKey, body);
+    }
+    assert.equal(bodies.size, 4);
   });
 
   it('keeps a payer’s customer up to date, and makes another one where it is gone', async () => {

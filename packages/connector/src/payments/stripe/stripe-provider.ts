@@ -58,8 +58,9 @@ export function createStripeProvider(account: {
     openCheckout: (order) =>
       askStripe(async () => {
         const customer = await ensureCustomer(order);
-        const session = await stripe.checkout.sessions.create(sessionOf(order, customer), {
-          idempotencyKey: `checkout-${order.paymentId}`,
+        const params = sessionOf(order, customer);
+        const session = await stripe.checkout.sessions.create(params, {
+          idempotencyKey: keyOf(`checkout-${order.paymentId}`, params),
         });
         assertOrdered(session, orderedOf(order, session.id));
         return { ...toCheckout(session), providerCustomerId: customer };
@@ -152,11 +153,7 @@ export function createStripeProvider(account: {
       preferred_locales: [payer.locale],
       metadata: { payvite_payer_id: payer.id },
     };
-    // What a key was used with before cannot be asked for in other words.
-    const words = createHash('sha256')
-      .update(JSON.stringify([params, known]))
-      .digest('hex');
-    const idempotencyKey = `payer-${dealerId}-${payer.id}-${words.slice(0, 16)}`;
+    const idempotencyKey = keyOf(`payer-${dealerId}-${payer.id}`, [params, known]);
     return (await stripe.customers.create(params, { idempotencyKey })).id;
   }
 
@@ -227,6 +224,12 @@ export function createStripeProvider(account: {
         : {}),
     };
   }
+}
+
+/** What a key was used with before cannot be asked for in other words: it ends in a digest of them. */
+function keyOf(name: string, params: object): string {
+  const digest = createHash('sha256').update(JSON.stringify(params)).digest('hex');
+  return `${name}-${digest.slice(0, 16)}`;
 }
 
 function orderedOf(order: CheckoutOrder, checkoutId: string): OrderedPayment {
