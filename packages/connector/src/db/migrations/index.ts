@@ -29,6 +29,7 @@ import * as syncsAndImports from './0031-syncs-and-imports.ts';
 import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
 import * as emptiedStaging from './0035-emptied-staging.ts';
+import * as payableCurrency from './0036-payable-currency.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0033-payments': payments,
   '0034-accounts': accounts,
   '0035-emptied-staging': emptiedStaging,
+  '0036-payable-currency': payableCurrency,
 };
