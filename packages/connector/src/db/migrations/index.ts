@@ -30,6 +30,7 @@ import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
 import * as emptiedStaging from './0035-emptied-staging.ts';
 import * as payableCurrency from './0036-payable-currency.ts';
+import * as entriesByHand from './0037-entries-by-hand.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0034-accounts': accounts,
   '0035-emptied-staging': emptiedStaging,
   '0036-payable-currency': payableCurrency,
+  '0037-entries-by-hand': entriesByHand,
 };
