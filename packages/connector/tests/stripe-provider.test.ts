@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk';
+import { describeError } from '../src/logger.ts';
 import { stateOf } from '../src/payments/payment-facts.ts';
 import { ProviderError, type CheckoutOrder, type PaymentProvider } from '../src/payments/payment-provider.ts';
 import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
@@ -337,6 +338,31 @@ describe('Stripe', () => {
     await assert.rejects(stranger.health(), isRefused);
     await assert.rejects(stranger.openCheckout(makeOrder()), isRefused);
     assert.deepEqual(await provider.health(), { account: 'Stripe, test mode' });
+  });
+
+  it('tells of a refusal what it is about, and not whom: neither name nor mail address', async () => {
+    for (const [says, told] of [
+      ['Invalid email address: maria@harrow.example', 'Invalid email address: [address]'],
+      ['Could not mail <Maria.Other+x@mail.harrow.example>.', 'Could not mail <[address]>.'],
+      ['Name "MARIA HARROW" is too odd; Maria Harrow was sent', 'Name "[name]" is too odd; [name] was sent'],
+      ['Maria Harrow <maria@harrow.example> is blocked', '[name] <[address]> is blocked'],
+    ] as const) {
+      stripe.trouble = { says };
+      await assert.rejects(provider.openCheckout(makeOrder()), (error) => {
+        assert.ok(error instanceof ProviderError);
+        assert.equal(error.message, `Stripe refuses: ${told} Request req_test in its Dashboard.`);
+        assert.doesNotMatch(JSON.stringify(describeError(error)), /maria|harrow/i);
+        return error.code === 'refused';
+      });
+    }
+    // What is no name stays, also where a name is empty or has signs of a pattern in it.
+    stripe.trouble = { says: 'No such price: (a+b)* of 100' };
+    for (const name of ['', ' ', '.*', '(a+b)']) {
+      const payer = { ...makeOrder().payer, name };
+      const told =
+        name === '(a+b)' ? /: No such price: \[name\]\* of 100 / : /: No such price: \(a\+b\)\* of 100 /;
+      await assert.rejects(provider.openCheckout(makeOrder('card', { payer })), fails('refused', told));
+    }
   });
 
   it('refuses here what Stripe would: a parameter that is unknown, gone, or of another kind', () => {

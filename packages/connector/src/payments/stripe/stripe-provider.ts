@@ -64,7 +64,7 @@ export function createStripeProvider(account: {
         });
         assertOrdered(session, orderedOf(order, session.id));
         return { ...toCheckout(session), providerCustomerId: customer };
-      }),
+      }, order.payer.name),
 
     getCheckout: (payment) => askStripe(async () => toCheckout(await retrieve(payment))),
 
