@@ -67,6 +67,10 @@ export class FakeProvider implements PaymentProvider {
     return 50;
   }
 
+  maximumMinor(): number {
+    return 99_999_999;
+  }
+
   async openCheckout(order: CheckoutOrder): Promise<Checkout> {
     this.openings += 1;
     this.#answers();

@@ -10,9 +10,12 @@ import type { ErpSource, SourceDelivery, SourceModel } from '../src/erp/erp-sour
 import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
 import type { EventLog } from '../src/events/event-log.ts';
 import { subscribeToEvents } from '../src/jobs.ts';
+import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
 import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
+import { postingChanged } from '../src/payments/posting-event.ts';
 import { createPostingService, type PostingService } from '../src/payments/posting-service.ts';
+import { lockPosting } from '../src/payments/posting-store.ts';
 import { FakeErp } from './fake-erp.ts';
 import { FakeProvider } from './fake-provider.ts';
 import { addPayer } from './payment-rows.ts';
@@ -307,6 +310,37 @@ describe('what a payment holds of an item', () => {
     await tell(id);
     assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
   });
+
+  for (const isBooked of [true, false]) {
+    it(`comes back where a dispute is won that had been lost, ${isBooked ? 'and taken out of the books' : 'before anything was booked'}, until a person has entered it and was read`, async () => {
+      await beTryton();
+      const id = await pay('I1');
+      if (isBooked) await postings.queue.drain();
+      provider.takeBack(id);
+      await tell(id);
+      await postings.queue.drain();
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+      provider.happens(id, { disputes: { dp_1: { amountMinor: 10_000, reason: 'R10', status: 'won' } } });
+      await tell(id);
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [10_000, 0]);
+      await dealer.as(async (tx) => {
+        const posting = await lockPosting(tx, id);
+        assert.equal(posting?.state, isBooked ? 'reversed' : 'cancelled');
+        // As where its posting is cancelled only after the money came again.
+        if (!isBooked) await events.emit(tx, postingChanged(posting));
+      });
+      await dealer.export(exportOf({ I1: '100.00', I2: '49.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 10_000, 'nobody has entered it again');
+      await pass();
+      await dealer.as((tx) => noteEnteredByHand({ events }, tx, id, { amountMinor: 10_000, actor: ACTOR }));
+      assert.equal(await heldOf('I1'), 10_000);
+      await dealer.export(exportOf({ I2: '49.00' }));
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, undefined]);
+    });
+  }
 
   it('ends at once where the payment fails, and comes back where its money comes all the same', async () => {
     const id = await pay('I1', 'ach');

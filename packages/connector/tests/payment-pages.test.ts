@@ -298,8 +298,16 @@ describe('paying on the portal', () => {
           /Choose at most 1,000 documents at a time/,
         );
         await test.owner.query(`update open_items set job_id = null where number = 'L-1001'`);
+        await refuse(
+          [],
+          { job: jobField({ customerId, key: 'J1000' }) },
+          /This comes to \$1,234,567,890\.00, and the most that can be paid at a time here is \$999,999\.99/,
+        );
+        await test.owner.query(
+          `update open_items set amount_minor = 99999, outstanding_minor = 99999 where job_id = 'J1000'`,
+        );
         const { html, text } = await review([], { job: jobField({ customerId, key: 'J1000' }) });
-        assert.match(text, /To pay \$1,234,567,890\.00/);
+        assert.match(text, /To pay \$999,990\.00/);
         const answer = await maria.post(`${HOME}/review`, readForm(html, '/review'));
         assert.equal(answer.status, 303, answer.text);
         await test.owner.query(`update open_items set closed_at = now() where number like 'L-%'`);

@@ -115,6 +115,16 @@ const STORIES = [
   story('card', 'authorize', 'dispute'),
   story('card', 'authorize', 'dispute', 'lose'),
   story('card', 'authorize', 'lose', 'win'),
+  // The same before anything was posted: its posting is cancelled.
+  [
+    [
+      ...story('card')[0],
+      ...(['authorize', 'lose', 'win'] as const).flatMap((what): Step[] => [
+        { does: 'happens', which: 0, what, told: 1 },
+        { does: 'look' },
+      ]),
+    ],
+  ] satisfies [Step[]],
   story('card', 'authorize', 'refund all'),
   story('card', 'authorize', 'begin refund', 'refund a part', 'undo refund'),
   story('ach', 'authorize', 'fail'),
@@ -434,7 +444,11 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       );
       assert.equal(row.states.at(-1), payment.state);
       // No sync has read anything: only what came to nothing lets go.
-      const isNothing = ['failed', 'expired'].includes(payment.state) || row.posting === 'cancelled';
+      const isBack = payment.takenBackMinor >= payment.amountMinor;
+      const isNothing =
+        ['failed', 'expired'].includes(payment.state) || (row.posting === 'cancelled' && isBack);
+      if (row.posting === 'cancelled' && !isBack) seen.add('won after it was cancelled');
+      if (row.posting === 'reversed' && !isBack) seen.add('won after it was reversed');
       assert.equal(row.held === 0, isNothing, `${payment.state}, ${row.posting}: ${row.held} held`);
     }
     const { rows: holds } = await world.owner.query<{ kept: number; counted: number }>(
@@ -484,6 +498,8 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       'lost',
       'refunded',
       'disputed',
+      'won after it was cancelled',
+      'won after it was reversed',
     ])
       assert.ok(seen.has(end), `${end} was among what happened`);
   });

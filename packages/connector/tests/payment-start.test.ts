@@ -71,6 +71,36 @@ describe('starting a payment', () => {
     ]);
   });
 
+  it('offers no way by which its total would be more than can be taken, and takes nothing where no way is left', async () => {
+    await world.owner.query(
+      `update dealers set payer_fees = '{"card": 250}', payer_fees_confirmed_at = now() where id = $1`,
+      [dealer.id],
+    );
+    const [much = ''] = await world.addItems(dealer, { erpId: 'I3', minor: 100_000_000, jobId: '14' });
+    const waysOf = async (amountMinor: number) =>
+      (await world.preview(dealer, { [much]: amountMinor })).content.methods.map(({ method }) => method);
+    assert.deepEqual(await waysOf(99_999_749), ['ach', 'card']);
+    assert.deepEqual(await waysOf(99_999_750), ['ach']);
+    const boundsOf = async () => {
+      const made = await world.as(dealer, (tx) =>
+        world.payments.preview(
+          tx,
+          { payerId: dealer.payerId, customerId: dealer.customerId },
+          toChoice({ [much]: null }),
+        ),
+      );
+      assert.ok('plan' in made);
+      assert.deepEqual(made.plan.faults, [{ itemId: null, code: 'above_maximum' }]);
+      return made.plan.bounds.maximumMinor;
+    };
+    assert.equal(await boundsOf(), 99_999_999);
+    const shown = await world.preview(dealer, { [much]: 99_999_999 });
+    dealer.provider.methods = ['card'];
+    assert.equal(await boundsOf(), 99_999_749);
+    assert.equal((await world.start(dealer, shown, 'card')).result, 'changed');
+    assert.equal((await paymentsOf()).length, 0);
+  });
+
   it('starts one payment however often it is pressed', async () => {
     const preview = await world.preview(dealer, { [invoice]: null });
     const answers = await Promise.all([1, 2, 3].map(() => world.start(dealer, preview)));
@@ -79,6 +109,47 @@ describe('starting a payment', () => {
     assert.equal((await paymentsOf()).length, 1);
     assert.equal(dealer.provider.payments.size, 1);
     assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+  });
+
+  it('goes on with the page that the payment has, and with none where that is over', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const first = await world.start(dealer, preview);
+    assert.ok(first.result === 'started');
+    await world.owner.query(`update payers set name = 'Maria Lee', locale = 'fr' where id = $1`, [
+      dealer.payerId,
+    ]);
+    assert.deepEqual(await world.start(dealer, preview), first);
+    assert.equal(dealer.provider.openings, 1);
+    dealer.provider.happens(first.paymentId, { checkout: 'expired' });
+    const own = /^https:\/\/pay\.example\/portal\/ridgeline-[0-9a-f-]+\/payments\/[0-9a-f-]+$/;
+    for (const isKnown of [false, true]) {
+      if (isKnown) await world.tell(dealer, first.paymentId);
+      const again = await world.start(dealer, preview);
+      assert.match(again.result === 'started' ? again.url : '', own);
+    }
+    assert.equal(dealer.provider.openings, 1);
+  });
+
+  it('keeps to one page where another one was opened in other words meanwhile, and closes that one', async () => {
+    const preview = await world.preview(dealer, { [invoice]: null });
+    const { provider } = dealer;
+    const [open, close] = [provider.openCheckout.bind(provider), provider.closeCheckout.bind(provider)];
+    const closed: string[] = [];
+    provider.openCheckout = async (order) => {
+      provider.openCheckout = open;
+      assert.equal((await world.start(dealer, preview)).result, 'started');
+      return { ...(await open(order)), checkoutId: 'checkout_spare', url: 'https://provider.example/spare' };
+    };
+    provider.closeCheckout = (payment) => {
+      closed.push(payment.checkoutId);
+      return payment.checkoutId === 'checkout_spare' ? Promise.resolve() : close(payment);
+    };
+    const started = await world.start(dealer, preview);
+    assert.ok(started.result === 'started');
+    assert.equal(started.url, `https://provider.example/${started.paymentId}`);
+    assert.deepEqual(closed, ['checkout_spare']);
+    const row = await world.get(dealer, started.paymentId);
+    assert.equal(row.providerCheckoutId, `checkout_${started.paymentId}`);
   });
 
   it('lets one of two tabs have the item, and shows the other one what changed', async () => {

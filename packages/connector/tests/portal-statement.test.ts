@@ -278,11 +278,19 @@ describe('the statement of a supplier', () => {
       const set = (currency: string) =>
         test.owner.query('update open_items set currency = $1 where id = $2', [currency, id]);
       const page = () => harrow.get('/portal/test-lumber');
+      const payable = async () => {
+        const customerId = (await test.customersByErpId()).get('C0')?.id ?? '';
+        for await (const item of test.client.customers.openItems(customerId))
+          if (item.id === id) return [item.outstandingMinor, item.payableMinor];
+        return [];
+      };
       const before = await page();
+      assert.deepEqual(await payable(), [25_000, 25_000]);
       assert.match(before.html, new RegExp(`name="item" value="${id}"`));
       assert.match(before.text, /Open in all \$510\.00 .*Without a job all 3 \$450\.00/);
       await set('CAD');
       try {
+        assert.deepEqual(await payable(), [25_000, 0]);
         assert.doesNotMatch((await itemPage(harrow, id)).html, /pay-one/);
         const after = await page();
         assert.doesNotMatch(after.html, new RegExp(`name="item" value="${id}"`));

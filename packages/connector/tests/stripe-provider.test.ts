@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk';
+import { describeError } from '../src/logger.ts';
 import { stateOf } from '../src/payments/payment-facts.ts';
 import { ProviderError, type CheckoutOrder, type PaymentProvider } from '../src/payments/payment-provider.ts';
 import { createStripeProvider } from '../src/payments/stripe/stripe-provider.ts';
@@ -70,6 +71,10 @@ describe('Stripe', () => {
       ['USD', 'GBP', 'JPY'].map((each) => provider.minimumMinor(each)),
       [50, 30, 50],
     );
+    assert.deepEqual(
+      ['USD', 'HUF', 'JPY'].map((each) => provider.maximumMinor(each)),
+      [99_999_999, 99_999_999, 99_999_999],
+    );
   });
 
   it('opens a page of Stripe’s for exactly what was ordered', async () => {
@@ -83,7 +88,8 @@ describe('Stripe', () => {
       metadata: { payvite_payer_id: order.payer.id },
     });
     assert.deepEqual([session?.method, session?.path], ['POST', '/v1/checkout/sessions']);
-    assert.equal(session?.idempotencyKey, `checkout-${order.paymentId}`);
+    assert.ok(session !== undefined);
+    assert.match(session.idempotencyKey ?? '', new RegExp(`^checkout-${order.paymentId}-[0-9a-f]{16}$`));
     const metadata = { payvite_payment_id: order.paymentId, payvite_dealer_id: DEALER_ID };
     const line = (name: string, amount: string) => ({
       price_data: { currency: 'usd', unit_amount: amount, product_data: { name } },
@@ -128,6 +134,22 @@ describe('Stripe', () => {
       (each) => each['client_reference_id'] === order.paymentId,
     );
     assert.equal(sessions.length, 1);
+  });
+
+  it('never asks for something else under a key that it has used', async () => {
+    const order = makeOrder();
+    await provider.openCheckout(order);
+    const payer = { ...order.payer, name: 'Maria Harrow-Lee', locale: 'fr' };
+    const words = { amount: 'Paiement à Test Lumber', fee: 'Frais' };
+    assert.match((await provider.openCheckout({ ...order, payer, words })).url ?? '', /^https:/);
+    const bodies = new Map<string, string>();
+    for (const { idempotencyKey, path, form } of stripe.requests) {
+      if (idempotencyKey === undefined) continue;
+      const body = `${path} ${JSON.stringify(form)}`;
+      assert.equal(bodies.get(idempotencyKey) ?? body, body);
+      bodies.set(idempotencyKey, body);
+    }
+    assert.equal(bodies.size, 4);
   });
 
   it('keeps a payer’s customer up to date, and makes another one where it is gone', async () => {
@@ -316,6 +338,31 @@ describe('Stripe', () => {
     await assert.rejects(stranger.health(), isRefused);
     await assert.rejects(stranger.openCheckout(makeOrder()), isRefused);
     assert.deepEqual(await provider.health(), { account: 'Stripe, test mode' });
+  });
+
+  it('tells of a refusal what it is about, and not whom: neither name nor mail address', async () => {
+    for (const [says, told] of [
+      ['Invalid email address: maria@harrow.example', 'Invalid email address: [address]'],
+      ['Could not mail <Maria.Other+x@mail.harrow.example>.', 'Could not mail <[address]>.'],
+      ['Name "MARIA HARROW" is too odd; Maria Harrow was sent', 'Name "[name]" is too odd; [name] was sent'],
+      ['Maria Harrow <maria@harrow.example> is blocked', '[name] <[address]> is blocked'],
+    ] as const) {
+      stripe.trouble = { says };
+      await assert.rejects(provider.openCheckout(makeOrder()), (error) => {
+        assert.ok(error instanceof ProviderError);
+        assert.equal(error.message, `Stripe refuses: ${told} Request req_test in its Dashboard.`);
+        assert.doesNotMatch(JSON.stringify(describeError(error)), /maria|harrow/i);
+        return error.code === 'refused';
+      });
+    }
+    // What is no name stays, also where a name is empty or has signs of a pattern in it.
+    stripe.trouble = { says: 'No such price: (a+b)* of 100' };
+    for (const name of ['', ' ', '.*', '(a+b)']) {
+      const payer = { ...makeOrder().payer, name };
+      const told =
+        name === '(a+b)' ? /: No such price: \[name\]\* of 100 / : /: No such price: \(a\+b\)\* of 100 /;
+      await assert.rejects(provider.openCheckout(makeOrder('card', { payer })), fails('refused', told));
+    }
   });
 
   it('refuses here what Stripe would: a parameter that is unknown, gone, or of another kind', () => {

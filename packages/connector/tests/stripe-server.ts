@@ -42,8 +42,8 @@ export interface StripeServer {
   url: string;
   requests: StripeRequest[];
   addAccount(name: string, secretKey: string): StripeAccount;
-  /** What the next requests meet; null: nothing out of the way. */
-  trouble: 'silent' | number | null;
+  /** What the next requests meet: no answer, a status, or a refusal in these words; null: nothing out of the way. */
+  trouble: 'silent' | number | { says: string } | null;
   close(): Promise<void>;
 }
 
@@ -100,7 +100,8 @@ export async function startStripeServer(): Promise<StripeServer> {
     const idempotencyKey = typeof key === 'string' ? key : undefined;
     requests.push({ account: account.name, method, path: pathname, form, idempotencyKey });
     if (stripe.trouble === 'silent') return { status: 0, body: {} };
-    if (stripe.trouble !== null) return refuse(stripe.trouble, 'There is trouble', 'trouble');
+    if (typeof stripe.trouble === 'number') return refuse(stripe.trouble, 'There is trouble', 'trouble');
+    if (stripe.trouble !== null) return refuse(400, stripe.trouble.says, 'parameter_invalid');
     if (request.headers['stripe-version'] !== VERSION) return refuse(400, 'Another version', 'version');
     const { faults } = checkStripeRequest(method, pathname, form);
     if (faults.length > 0) return refuse(400, faults.join('; '), 'parameter_invalid');

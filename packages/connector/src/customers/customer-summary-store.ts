@@ -118,7 +118,9 @@ async function readSummary(
       from matching m
       join (
         select
-          *, coalesce(discount_minor > 0 and discount_due_date >= ${today}::date and payable_minor > 0, false) as has_discount
+          *, coalesce(
+            discount_minor > 0 and discount_due_date >= ${today}::date and outstanding_minor > in_flight_minor, false
+          ) as has_discount
         from open_item_overview
         where dealer_id = ${tx.dealerId} and kind = 'invoice'
       ) i on i.customer_id = m.id and i.currency = m.currency

@@ -664,6 +664,10 @@ export interface PaymentsTable {
   takenBackMinor: Generated<number>;
   /** What the dealer says to have entered in the ERP by hand; below 0: taken out. */
   byHandMinor: Generated<number>;
+  /** When they last said so. */
+  byHandAt: Date | null;
+  /** What of the discount the dealer says to have written off by hand. */
+  discountByHandMinor: Generated<number>;
   failureCode: string | null;
   /** The dealer's day on which the money came. */
   paidOn: string | null;
@@ -937,6 +941,8 @@ export type PaymentOverview = ReadOnly<
     reversalFileId: string | null;
     /** Above 0: a person has to enter it in the ERP; below 0: to take it out. */
     handMinor: number;
+    /** The same of the discount. */
+    handDiscountMinor: number;
     /** What the ERP's books should have and do not; what they have and should not. */
     toPostMinor: number;
     toReverseMinor: number;

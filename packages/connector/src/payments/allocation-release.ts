@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { listItemReadings } from '../customers/customer-sync-readings.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { NewEvent } from '../events/event-log.ts';
+import { findPaymentRow } from './payment-store.ts';
 
 // The only place that ends a hold, and begins one anew. What holds come to is kept by triggers (`open_item_holds`).
 
@@ -16,8 +17,9 @@ export async function releaseAllocations(tx: DealerTransaction, paymentId: strin
     .execute();
 }
 
-/** Holds a payment's items again: its money came after all. */
+/** Holds a payment's items again: its money came after all, or again. */
 export async function holdAllocations(tx: DealerTransaction, paymentId: string): Promise<void> {
+  await lockAllocations(tx, paymentId);
   await tx.db
     .updateTable('paymentAllocations')
     .set({ releasedAt: null })
@@ -31,7 +33,7 @@ export async function holdAllocations(tx: DealerTransaction, paymentId: string):
  * Lets those items go whose payment the ERP has, or has taken back, and that a sync has read since, in the sync's own
  * transaction. What a sync read it knows of the time its file was written, or else of the time it began; a file that is as it
  * was applied before is not read, so a copy of an old one releases nothing. A payment that is to be taken back holds its items
- * until the ERP has done that.
+ * until the ERP has done that; one whose money came again then, until a person has entered it.
  */
 export async function releaseReadAllocations(tx: DealerTransaction, syncId: string): Promise<void> {
   const { rows } = await sql<{ isHeld: boolean }>`
@@ -42,19 +44,41 @@ export async function releaseReadAllocations(tx: DealerTransaction, syncId: stri
   for (const { model, asOf, isRead } of await listItemReadings(tx, syncId)) {
     await sql`
       update payment_allocations a set released_at = ${tx.now}
-      from open_items i, postings o
+      from open_items i, postings o, payment_overview p
       where a.dealer_id = ${tx.dealerId} and a.released_at is null
         and i.dealer_id = a.dealer_id and i.id = a.open_item_id and i.model = ${model}
         and o.dealer_id = a.dealer_id and o.payment_id = a.payment_id
+        and p.dealer_id = a.dealer_id and p.id = a.payment_id
         and ${asOf} > case
-          when o.state = 'reversed' then o.reversed_at
+          when o.state in ('reversed', 'cancelled') and p.hand_minor = 0
+            then greatest(o.reversed_at, o.cancelled_at, p.by_hand_at)
           when o.state = 'posted' and o.reversal_reason is null then o.posted_at
         end
         and ${isRead}`.execute(tx.db);
   }
 }
 
-/** Lets the items of a payment go whose posting was cancelled: nothing of it was booked, and nothing will be. */
+/**
+ * Lets the items of a payment go whose posting was cancelled: nothing of it was booked, and nothing will be. Where the money came
+ * again meanwhile a person is to enter it.
+ */
 export async function releaseUnbooked(tx: DealerTransaction, { subjectId, data }: NewEvent): Promise<void> {
-  if (data?.['state'] === 'cancelled') await releaseAllocations(tx, subjectId);
+  if (data?.['state'] !== 'cancelled') return;
+  // Whoever sees the money come holds them behind this lock: what is read after it is of before, or of after.
+  await lockAllocations(tx, subjectId);
+  const payment = await findPaymentRow(tx, subjectId);
+  if (payment === undefined || payment.takenBackMinor >= payment.amountMinor)
+    await releaseAllocations(tx, subjectId);
+}
+
+/** Locks what a payment allocates for the rest of the transaction, in one order everywhere. */
+async function lockAllocations(tx: DealerTransaction, paymentId: string): Promise<void> {
+  await tx.db
+    .selectFrom('paymentAllocations')
+    .select('openItemId')
+    .where('dealerId', '=', tx.dealerId)
+    .where('paymentId', '=', paymentId)
+    .orderBy('openItemId')
+    .forUpdate()
+    .execute();
 }

@@ -3,19 +3,9 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { CreditRequestRow } from '../db/tables.ts';
+import { partyColumns } from './payment-party.ts';
 
-/** Whose a request is, by the row of it. */
-const ABOUT = [
-  sql<string>`(
-    select c.name from customers c
-    where c.dealer_id = credit_requests.dealer_id and c.id = credit_requests.customer_id
-  )`.as('customerName'),
-  sql<string>`(
-    select c.account_number from customers c
-    where c.dealer_id = credit_requests.dealer_id and c.id = credit_requests.customer_id
-  )`.as('accountNumber'),
-  sql<string | null>`(select y.name from payers y where y.id = credit_requests.payer_id)`.as('payerName'),
-] as const;
+const ABOUT = partyColumns('credit_requests');
 
 /** One request; undefined when the dealer has none of this id. */
 export async function findCreditRequest(

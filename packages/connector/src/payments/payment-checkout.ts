@@ -50,8 +50,8 @@ export async function openPaymentCheckout(
   const order = await context.database.asDealer(dealerId, (tx) => makeOrder(tx, payment, context.publicUrl));
   const { checkoutId, providerCustomerId, url } = await provider.openCheckout(order);
   const row = await context.database.asDealer(dealerId, async (tx) => {
-    await lockPayment(tx, id);
-    await updatePayment(tx, id, { providerCheckoutId: checkoutId });
+    const known = (await lockPayment(tx, id))?.providerCheckoutId ?? checkoutId;
+    await updatePayment(tx, id, { providerCheckoutId: known });
     if (providerCustomerId !== null) {
       const { payerId, provider: kind } = payment;
       await tx.db
@@ -75,10 +75,32 @@ export async function openPaymentCheckout(
     const seen = { ...NO_FACTS, checkout: 'open' as const };
     return applyFacts(context, tx, id, seen, { leaseEndsAt: payment.nextLookAt });
   });
-  if (row.state === 'started' && url !== null) return { row, url };
   const ordered = toOrdered(row);
-  if (row.state !== 'started' && ordered !== undefined) await provider.closeCheckout(ordered);
+  // Somebody else opened one meanwhile, before the payer's name or language changed: a payment has one page.
+  const isSpare = ordered !== undefined && ordered.checkoutId !== checkoutId;
+  if (isSpare) await provider.closeCheckout({ ...ordered, checkoutId });
+  if (row.state === 'started') {
+    const open = isSpare ? (await provider.getCheckout(ordered)).url : url;
+    if (open !== null) return { row, url: open };
+  } else if (ordered !== undefined) await provider.closeCheckout(ordered);
   return { row, url: pageOf(dealer, id, context.publicUrl) };
+}
+
+/**
+ * The provider's page on which a payment that was started is gone on with: the one that it has, or else a new one. Null where it
+ * is over.
+ *
+ * @throws {ProviderError}
+ */
+export async function findPaymentCheckout(
+  context: PaymentContext,
+  payment: PaymentRow,
+): Promise<string | null> {
+  if (payment.state !== 'started') return null;
+  const ordered = toOrdered(payment);
+  if (ordered === undefined) return (await openPaymentCheckout(context, payment)).url;
+  const { provider } = await findProvider(context, payment);
+  return (await provider.getCheckout(ordered)).url;
 }
 
 /** Notes that the provider would not open its page: the payment has failed before any money could move. */

@@ -30,7 +30,7 @@ export async function noteEnteredByHand(
       errors: [{ pointer: '/amountMinor', detail: `is ${before.handMinor} by now` }],
     });
   }
-  await updatePayment(tx, id, { byHandMinor: row.byHandMinor + amountMinor });
+  await updatePayment(tx, id, { byHandMinor: row.byHandMinor + amountMinor, byHandAt: tx.now });
   await events.emit(tx, enteredByHand(row, amountMinor, entry.actor));
   const after = await findPayment(tx, id);
   if (after === undefined) throw new Error('A payment is gone that was just changed.');

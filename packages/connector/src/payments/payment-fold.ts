@@ -91,9 +91,11 @@ export async function applyFacts(
   for (const { column } of mails) changes[column] = tx.now;
   const row = await updatePayment(tx, paymentId, changes);
 
+  // Its money came although it was given up, or came again: a dispute was won, or a refund failed.
+  const isGivenUp = before.state === 'failed' || before.state === 'expired';
+  const isBackAgain = before.takenBackMinor >= row.amountMinor && row.takenBackMinor < row.amountMinor;
+  if ((isSettledNow && isGivenUp) || isBackAgain) await holdAllocations(tx, paymentId);
   if (isSettledNow) {
-    // Its money came although it was given up.
-    if (before.state === 'failed' || before.state === 'expired') await holdAllocations(tx, paymentId);
     await context.postings.queuePosting(tx, await toSourcePayment(tx, row));
   } else if ((state === 'failed' || state === 'expired') && state !== before.state) {
     await releaseAllocations(tx, paymentId);

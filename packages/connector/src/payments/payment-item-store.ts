@@ -10,10 +10,7 @@ export interface PayableItem extends PlanItem {
   jobName: string | null;
 }
 
-/**
- * Reads open items of a customer; those that it does not have, or has no more, are left out, and so are those of a currency
- * that it had before: a payment is of the customer's own.
- */
+/** Reads open items of a customer; those that it does not have, or has no more, are left out. */
 export async function listPayableItems(
   tx: DealerTransaction,
   customerId: string,
@@ -26,7 +23,6 @@ export async function listPayableItems(
     .select(['outstandingMinor', 'inFlightMinor', 'payableMinor', 'discountMinor', 'discountDueDate'])
     .where('dealerId', '=', tx.dealerId)
     .where('customerId', '=', customerId)
-    .where('currency', '=', currencyOf(tx, customerId))
     .where('id', '=', sql<string>`any(${[...itemIds]}::uuid[])`)
     .execute();
   return rows.map(({ jobId, ...row }) => ({
@@ -48,7 +44,6 @@ export async function listPayableIdsOfJobs(
     .select('id')
     .where('dealerId', '=', tx.dealerId)
     .where('customerId', '=', customerId)
-    .where('currency', '=', currencyOf(tx, customerId))
     .where('payableMinor', '<>', 0)
     .where(
       sql<boolean>`case when coalesce(job_id, job_name) is null then ${keys.length < jobKeys.length}::boolean
@@ -57,10 +52,6 @@ export async function listPayableIdsOfJobs(
     .orderBy('id')
     .execute();
   return rows.map(({ id }) => id);
-}
-
-function currencyOf(tx: DealerTransaction, customerId: string) {
-  return sql<string>`(select currency from customers where dealer_id = ${tx.dealerId} and id = ${customerId})`;
 }
 
 /**

@@ -3,19 +3,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import { toPayment } from './payment-json.ts';
+import { partyColumns } from './payment-party.ts';
 import { COULD_NOT_START, INTEGRITY } from './payment-reason.ts';
 
 /** What else is told of a payment's row: whose it is, and what it still holds. */
 const ABOUT = [
-  sql<string>`(
-    select c.name from customers c
-    where c.dealer_id = payment_overview.dealer_id and c.id = payment_overview.customer_id
-  )`.as('customerName'),
-  sql<string>`(
-    select c.account_number from customers c
-    where c.dealer_id = payment_overview.dealer_id and c.id = payment_overview.customer_id
-  )`.as('accountNumber'),
-  sql<string | null>`(select y.name from payers y where y.id = payment_overview.payer_id)`.as('payerName'),
+  ...partyColumns('payment_overview'),
   sql<boolean>`(select d.mode = 'test' from dealers d where d.id = payment_overview.dealer_id)`.as(
     'isOfTestDealer',
   ),

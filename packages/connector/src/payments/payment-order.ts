@@ -4,7 +4,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import { orderWords } from './payment-order-words.ts';
 import type { CheckoutOrder, OrderedPayment } from './payment-provider.ts';
 
-/** Makes the order of a payment of its row, so that it is the same whoever makes it, and when. */
+/** Makes the order of a payment: the same whoever makes it, until the payer's name or language changes, or the dealer's name. */
 export async function makeOrder(
   tx: DealerTransaction,
   payment: PaymentRow,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planPayment, type PlanItem } from './payment-plan.ts';
 
-const about = { today: '2026-11-28', minimumMinor: 50 };
+const about = { today: '2026-11-28', bounds: { minimumMinor: 50, maximumMinor: 99_999_999 } };
 
 function owed(id: string, minor: number, more: Partial<PlanItem> = {}): PlanItem {
   return {
@@ -85,6 +85,14 @@ describe('planPayment', () => {
   test('what is left must be as much as can be taken', () => {
     const made = plan([owed('a', 10_040, { jobKey: '9' }), credit('c', 10_000)]);
     assert.deepEqual([made.netMinor, made.faults], [40, [{ itemId: null, code: 'below_minimum' }]]);
+  });
+
+  test('and no more: what credits and discounts leave of it counts', () => {
+    const much = owed('a', 100_010_000, { jobKey: '9' });
+    const made = plan([much]);
+    assert.deepEqual([made.netMinor, made.faults], [100_010_000, [{ itemId: null, code: 'above_maximum' }]]);
+    const just = plan([much, credit('c', 10_001)]);
+    assert.deepEqual([just.netMinor, just.faults], [99_999_999, []]);
   });
 
   for (const [name, choice, codes] of [

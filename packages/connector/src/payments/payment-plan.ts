@@ -26,10 +26,16 @@ export interface PlanChoice {
 
 /**
  * `not_payable`: nothing of it can be paid now. `above_payable`: not so much. `not_positive`: no amount. `nothing_selected`:
- * nothing that is owed. `below_minimum`: less than can be taken.
+ * nothing that is owed. `below_minimum`, `above_maximum`: less, or more, than can be taken.
  */
 export type PlanFaultCode =
-  'not_payable' | 'above_payable' | 'not_positive' | 'nothing_selected' | 'below_minimum';
+  'not_payable' | 'above_payable' | 'not_positive' | 'nothing_selected' | 'below_minimum' | 'above_maximum';
+
+/** What can be taken in one payment, without the fee. */
+export interface PlanBounds {
+  minimumMinor: number;
+  maximumMinor: number;
+}
 
 /** What one item gets. */
 export interface PlanLine<Item extends PlanItem = PlanItem> {
@@ -50,6 +56,7 @@ export interface PaymentPlan<Item extends PlanItem = PlanItem> {
   discountMinor: number;
   creditMinor: number;
   netMinor: number;
+  bounds: PlanBounds;
   faults: readonly { itemId: string | null; code: PlanFaultCode }[];
   /** `request`: nothing is left to pay; the dealer is asked to apply the credit. */
   kind: 'payment' | 'request';
@@ -62,7 +69,7 @@ export interface PaymentPlan<Item extends PlanItem = PlanItem> {
 export function planPayment<Item extends PlanItem>(
   items: readonly Item[],
   choice: PlanChoice,
-  about: { today: string; minimumMinor: number },
+  { today, bounds }: { today: string; bounds: PlanBounds },
 ): PaymentPlan<Item> {
   const faults: { itemId: string | null; code: PlanFaultCode }[] = [];
   const byId = new Map(items.map((item) => [item.id, item]));
@@ -86,7 +93,7 @@ export function planPayment<Item extends PlanItem>(
     .filter(({ item }) => item.payableMinor > 0)
     .sort((a, b) => byDay(a.item.dueDate, b.item.dueDate) || byItemId(a.item, b.item))
     .map(({ item, amountMinor }) => {
-      const discountMinor = discountOf(item, amountMinor, about.today);
+      const discountMinor = discountOf(item, amountMinor, today);
       return { item, amountMinor: amountMinor - discountMinor, discountMinor };
     });
   const credits = chosen
@@ -107,7 +114,8 @@ export function planPayment<Item extends PlanItem>(
   const creditMinor = sum(parts.map((part) => part.amountMinor));
   const netMinor = grossMinor - discountMinor - creditMinor;
   if (owed.length === 0 && faults.length === 0) faults.push({ itemId: null, code: 'nothing_selected' });
-  if (netMinor > 0 && netMinor < about.minimumMinor) faults.push({ itemId: null, code: 'below_minimum' });
+  if (netMinor > 0 && netMinor < bounds.minimumMinor) faults.push({ itemId: null, code: 'below_minimum' });
+  if (netMinor > bounds.maximumMinor) faults.push({ itemId: null, code: 'above_maximum' });
   return {
     lines: [...owed, ...used.filter(({ amountMinor }) => amountMinor < 0)],
     creditUses: parts.map(({ credit, item, amountMinor }) => ({
@@ -124,6 +132,7 @@ export function planPayment<Item extends PlanItem>(
     discountMinor,
     creditMinor,
     netMinor,
+    bounds,
     faults,
     kind: netMinor === 0 && owed.length > 0 ? 'request' : 'payment',
   };

@@ -18,8 +18,11 @@ const content = (changes: Partial<PreviewContent> = {}): PreviewContent => ({
   ...changes,
 });
 
-const item = (outstandingMinor: number, payableMinor = outstandingMinor): PayableItem =>
-  ({ id: 'I1', outstandingMinor, payableMinor }) as PayableItem;
+const item = (
+  outstandingMinor: number,
+  payableMinor = outstandingMinor,
+  inFlightMinor = outstandingMinor - payableMinor,
+): PayableItem => ({ id: 'I1', outstandingMinor, payableMinor, inFlightMinor }) as PayableItem;
 
 const ofItem = (change: Partial<PreviewChange>) => [
   { openItemId: 'I1', method: null, beforeMinor: 10_000, ...change },
@@ -35,6 +38,8 @@ describe('what differs from a preview', () => {
     const compare = (...items: PayableItem[]) => compareWithPreview(content(), gone, items);
     assert.deepEqual(compare(), ofItem({ code: 'item_gone', nowMinor: 0 }));
     assert.deepEqual(compare(item(0)), ofItem({ code: 'item_gone', nowMinor: 0 }));
+    // Of a currency that the customer had before: nobody holds it.
+    assert.deepEqual(compare(item(10_000, 0, 0)), ofItem({ code: 'item_gone', nowMinor: 0 }));
     assert.deepEqual(compare(item(10_000, 0)), ofItem({ code: 'paid_by_someone', nowMinor: 0 }));
     assert.deepEqual(compare(item(10_000, 4_000)), ofItem({ code: 'paid_by_someone', nowMinor: 4_000 }));
     assert.deepEqual(compare(item(7_000)), ofItem({ code: 'less_payable', nowMinor: 7_000 }));

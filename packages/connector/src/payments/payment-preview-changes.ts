@@ -2,8 +2,8 @@ import type { PreviewContent, PreviewLine } from '../db/payment-columns.ts';
 import type { PayableItem } from './payment-item-store.ts';
 
 /**
- * What differs between what was shown and what would be charged now. Of an item: `item_gone`, it is settled; `paid_by_someone`,
- * a payment under way holds it, or a part; `less_payable`, not so much of it is open; `discount_ended`, `discount_new`: its day
+ * What differs between what was shown and what would be charged now. Of an item: `item_gone`, it is settled, or of a currency that
+ * the customer has no more; `paid_by_someone`, a payment under way holds it, or a part; `less_payable`, not so much of it is open; `discount_ended`, `discount_new`: its day
  * has come or is over; `amount_changed`, otherwise. Of a way to pay: `method_gone`, `method_new`, `fee_changed`.
  */
 export type PreviewChangeCode =
@@ -59,7 +59,7 @@ function compareLine(
 ): Pick<PreviewChange, 'code' | 'beforeMinor' | 'nowMinor'> | undefined {
   const beforeMinor = Math.abs(shown.amountMinor);
   const neededMinor = beforeMinor + shown.discountMinor;
-  if (item === undefined || item.outstandingMinor === 0)
+  if (item === undefined || (item.payableMinor === 0 && item.inFlightMinor === 0))
     return { code: 'item_gone', beforeMinor, nowMinor: 0 };
   const payableMinor = Math.abs(item.payableMinor);
   if (payableMinor < neededMinor) {

@@ -55,8 +55,13 @@ export async function planChoice(
     choice.items.map(({ itemId }) => itemId),
   );
   const today = dayInZone(tx.now, dealer.timeZone);
-  const minimumMinor = provider.minimumMinor(customer.currency);
-  const plan = planPayment(items, choice, { today, minimumMinor });
+  const maximumMinor = provider.maximumMinor(customer.currency);
+  const bounds = {
+    minimumMinor: provider.minimumMinor(customer.currency),
+    // What is taken is the total, with the fee of one of the ways at least.
+    maximumMinor: maximumMinor - Math.min(...methods.map(({ feeMinor }) => feeMinor)),
+  };
+  const plan = planPayment(items, choice, { today, bounds });
   const content: PreviewContent = {
     version: 1,
     dealerId: tx.dealerId,
@@ -85,7 +90,9 @@ export async function planChoice(
     discountMinor: plan.discountMinor,
     creditMinor: plan.creditMinor,
     amountMinor: plan.netMinor,
-    methods: methods.map((offer) => ({ ...offer, totalMinor: plan.netMinor + offer.feeMinor })),
+    methods: methods
+      .map((offer) => ({ ...offer, totalMinor: plan.netMinor + offer.feeMinor }))
+      .filter(({ totalMinor }) => totalMinor <= maximumMinor),
   };
   return { plan, content };
 }

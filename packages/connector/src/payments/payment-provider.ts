@@ -2,7 +2,7 @@ import type { PaymentMethod } from '@payvite/sdk/schemas';
 import type { PaymentFacts } from '../db/payment-columns.ts';
 import type { ProviderKind } from '../payment-config.ts';
 
-/** What is to be paid. Made of the payment's row alone: twice the same order is the same checkout. */
+/** What is to be paid. Twice the same order is the same checkout; one in other words, or for a payer renamed, is another one. */
 export interface CheckoutOrder {
   paymentId: string;
   dealerId: string;
@@ -60,8 +60,10 @@ export interface PaymentProvider {
   methodsFor(currency: string): readonly PaymentMethod[];
   /** Least total of a charge in a currency that `methodsFor` takes, in minor units. */
   minimumMinor(currency: string): number;
+  /** The greatest, likewise. */
+  maximumMinor(currency: string): number;
   /**
-   * Opens the page on which the payer enters how to pay, and authorizes it. One that was opened for this payment is returned.
+   * Opens the page on which the payer enters how to pay, and authorizes it. One that was opened for the same order is returned.
    *
    * @throws {ProviderError}
    */

@@ -4,9 +4,8 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
 import { requestCredit } from './credit-request-service.ts';
-import { findProvider, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
+import { findPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
 import { lookAtPayment, type LookOptions } from './payment-look.ts';
-import { toOrdered } from './payment-order.ts';
 import type { PaymentPlan, PlanChoice } from './payment-plan.ts';
 import { findPreview, insertPreview, planChoice } from './payment-preview.ts';
 import { ProviderError, type ProviderHint } from './payment-provider.ts';
@@ -123,12 +122,8 @@ export function createPaymentService(context: PaymentContext): PaymentService {
       const payment = await findOwn(dealerId, who);
       if (payment.state !== 'started') return { state: payment.state };
       try {
-        if (payment.providerCheckoutId === null)
-          return { url: (await openPaymentCheckout(context, payment)).url };
-        const ordered = toOrdered(payment);
-        const { provider } = await findProvider(context, payment);
-        const url = ordered && (await provider.getCheckout(ordered)).url;
-        if (typeof url === 'string') return { url };
+        const url = await findPaymentCheckout(context, payment);
+        if (url !== null) return { url };
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         return { state: payment.state };

@@ -4,11 +4,13 @@ import { limitLockWaits, type DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { isContended } from '../db/unavailability.ts';
+import { getDealer } from '../dealers/dealer-store.ts';
 import { notFound } from '../errors.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
-import { noteRefusal, openPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
+import { findPaymentCheckout, noteRefusal, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
+import { pageOf } from './payment-order.ts';
 import { CHECKOUT_MS, OPENING_MS } from './payment-looks.ts';
 import { choiceOf, findPreview, hashPreview, insertPreview, planChoice } from './payment-preview.ts';
 import { compareWithPreview, type PreviewChanges } from './payment-preview-changes.ts';
@@ -62,8 +64,10 @@ export async function startPayment(
   const { payment } = begun;
   if (payment.failureCode === COULD_NOT_START) return { result: 'refused', paymentId: payment.id };
   try {
-    const { url } = await openPaymentCheckout(context, payment);
-    return { result: 'started', paymentId: payment.id, url };
+    const url = await findPaymentCheckout(context, payment);
+    if (url !== null) return { result: 'started', paymentId: payment.id, url };
+    const dealer = await context.database.asDealer(dealerId, getDealer);
+    return { result: 'started', paymentId: payment.id, url: pageOf(dealer, payment.id, context.publicUrl) };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const { code, message: reason } = error;

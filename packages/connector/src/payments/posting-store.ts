@@ -4,6 +4,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
 import type { PostingRow, PostingsTable } from '../db/tables.ts';
 import type { SourcePayment } from '../erp/erp-source.ts';
+import { customerColumns } from './payment-party.ts';
 
 /** What may change about a posting; what is left out stays. */
 export type PostingChanges = Omit<
@@ -13,12 +14,7 @@ export type PostingChanges = Omit<
 
 const WAITING: PostingState[] = ['queued', 'posting', 'reversing', 'awaiting_file', 'in_file'];
 
-/** Of a posting's row, what the ERP calls its customer. */
-const CUSTOMER = ['name', 'account_number'].map((column) =>
-  sql<string>`(
-    select c.${sql.ref(column)} from customers c where c.dealer_id = postings.dealer_id and c.id = postings.customer_id
-  )`.as(column === 'name' ? 'customerName' : 'accountNumber'),
-);
+const CUSTOMER = customerColumns('postings');
 
 /** Keeps a payment that is to be posted. False where it was kept before. */
 export async function insertPosting(

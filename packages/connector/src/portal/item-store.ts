@@ -31,13 +31,7 @@ export async function findAccountItem(
       join.onRef('o.dealerId', '=', 'i.dealerId').onRef('o.id', '=', 'i.id'),
     )
     .selectAll('i')
-    .select([
-      'c.name as customerName',
-      'c.accountNumber',
-      'c.currency as customerCurrency',
-      'o.inFlightMinor',
-      'o.payableMinor',
-    ])
+    .select(['c.name as customerName', 'c.accountNumber', 'o.inFlightMinor', 'o.payableMinor'])
     .where('i.dealerId', '=', tx.dealerId)
     .where('i.id', '=', itemId)
     .where('link.payerId', '=', payerId)
@@ -48,8 +42,7 @@ export async function findAccountItem(
     item: toOpenItem({
       ...row,
       inFlightMinor: row.inFlightMinor ?? 0,
-      // Of a currency that the customer had before; what is paid is of the one that it has.
-      payableMinor: row.currency === row.customerCurrency ? (row.payableMinor ?? 0) : 0,
+      payableMinor: row.payableMinor ?? 0,
     }),
     closedAt: row.closedAt,
     customer: { name: row.customerName, accountNumber: row.accountNumber },

@@ -95,7 +95,8 @@ export function reviewOfPlan(
   if (choice.items.some(({ itemId }) => !byId.has(itemId))) faults.push('gone');
   for (const { code } of plan?.faults ?? []) {
     if (code === 'nothing_selected' && choice.unreadable.size === 0) faults.push('nothing');
-    if (code === 'below_minimum' && choice.unreadable.size === 0) faults.push('below_minimum');
+    if ((code === 'below_minimum' || code === 'above_maximum') && choice.unreadable.size === 0)
+      faults.push(code);
   }
   return {
     ...{ customer: about.customer, today: about.today, lines, faults },

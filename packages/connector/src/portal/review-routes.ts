@@ -131,8 +131,8 @@ export async function answerChoice(
     }
     case 'faulty': {
       const frame = reviewFrame(visit, words.layout.errorTitle(words.payment.review.title));
-      const { review, minimumMinor } = outcome;
-      const view = reviewView(visit, review, { others, minimumMinor });
+      const { review, bounds } = outcome;
+      const view = reviewView(visit, review, { others, bounds });
       return void response.status(400).send(context.render('review', frame, view));
     }
     default:

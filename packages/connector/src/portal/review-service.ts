@@ -2,6 +2,7 @@ import type { PaymentPreviewRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
 import { listPayableIdsOfJobs, listPayableItems } from '../payments/payment-item-store.ts';
+import type { PlanBounds } from '../payments/payment-plan.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { ProviderError } from '../payments/payment-provider.ts';
 import { findPaymentOfPreview } from '../payments/payment-store.ts';
@@ -19,7 +20,7 @@ export type ChoiceOutcome =
   /** Nothing is left to pay. */
   | { result: 'request'; review: Review; choice: ReadChoice }
   /** With what is wrong with it. */
-  | { result: 'faulty'; review: Review; minimumMinor: number }
+  | { result: 'faulty'; review: Review; bounds: PlanBounds | undefined }
   /** With what was chosen, jobs as their items. */
   | { result: 'nothing' | 'too_many' | 'not_set_up'; itemIds: string[] };
 
@@ -55,8 +56,7 @@ export async function reviewChoice(
     const review = reviewOfPlan(plan, { items, choice, form, about });
     if (plan?.kind === 'request' && plan.faults.length === 0 && choice.unreadable.size === 0)
       return { result: 'request', review, choice };
-    const provider = await findUsableProvider(context, supplier);
-    return { result: 'faulty', review, minimumMinor: provider?.minimumMinor(currency) ?? 0 };
+    return { result: 'faulty', review, bounds: plan?.bounds };
   });
 }
 

@@ -1,5 +1,6 @@
 import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
+import type { PlanBounds } from '../payments/payment-plan.ts';
 import { amountText } from './amount-text.ts';
 import { choiceText, NOTHING_CHOSEN, type Choice } from './choice-text.ts';
 import type { MessageView } from './dead-link-view.ts';
@@ -7,7 +8,7 @@ import { dueText, plainDateText } from './due-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { MOST_ITEMS } from './payment-forms.ts';
 import { linesView, type LineView } from './payment-lines-view.ts';
-import type { PayableReview, Review, ReviewLine } from './review.ts';
+import type { ChoiceFault, PayableReview, Review, ReviewLine } from './review.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
@@ -24,8 +25,8 @@ export function reviewView(
   {
     others = NOTHING_CHOSEN,
     notice,
-    minimumMinor = 0,
-  }: { others?: Choice; notice?: ReviewNotice | undefined; minimumMinor?: number } = {},
+    bounds,
+  }: { others?: Choice; notice?: ReviewNotice | undefined; bounds?: PlanBounds | undefined } = {},
 ): object {
   const { language, supplier } = visit;
   const { words } = language;
@@ -34,14 +35,14 @@ export function reviewView(
   const money = (minor: number) => moneyText(minor, currency, language.locale);
   const payable = 'previewId' in review ? review : null;
   const lines = review.lines.map((line) => lineView(line, review, language));
+  const says: Record<ChoiceFault, () => string> = {
+    nothing: () => t.faults.nothing,
+    gone: () => t.faults.gone,
+    below_minimum: () => t.faults.belowMinimum(money(review.netMinor), money(bounds?.minimumMinor ?? 0)),
+    above_maximum: () => t.faults.aboveMaximum(money(review.netMinor), money(bounds?.maximumMinor ?? 0)),
+  };
   const summary = [
-    ...review.faults.map((fault) => ({
-      field: 'lines',
-      text:
-        fault === 'below_minimum'
-          ? t.faults.belowMinimum(money(review.netMinor), money(minimumMinor))
-          : t.faults[fault],
-    })),
+    ...review.faults.map((fault) => ({ field: 'lines', text: says[fault]() })),
     ...lines.flatMap(({ fault, number, itemId }) =>
       fault === null ? [] : [{ field: `amount-${itemId}`, text: `${number}: ${fault}` }],
     ),

@@ -6,7 +6,7 @@ import type { LinkedCustomer } from './payer-store.ts';
 /** What is wrong with one line. */
 export type LineFault = 'amount' | 'not_positive' | 'above_payable' | 'not_payable';
 /** What is wrong with a choice as a whole. `gone`: of what was chosen, something is not there any more. */
-export type ChoiceFault = 'nothing' | 'gone' | 'below_minimum';
+export type ChoiceFault = 'nothing' | 'gone' | 'below_minimum' | 'above_maximum';
 
 /** One open item of a choice. Minor units, all magnitudes. */
 export interface ReviewLine {

@@ -21,15 +21,11 @@ export async function readStatement(
   const provider = await findUsableProvider(context, supplier);
   const currencies = [...new Set(customers.map(({ currency }) => currency))];
   const customerIds = customers.map(({ id }) => id);
-  const currencyOf = new Map(customers.map(({ id, currency }) => [id, currency]));
   return context.database.asDealer(supplier.id, async (tx) => ({
     dealer: supplier,
     customers,
     closedNames: closedCustomers.map(({ name }) => name),
-    items: (await listAllOpenItems(tx, customerIds)).map((item) =>
-      // Of a currency that the customer had before; what is paid is of the one that it has.
-      item.currency === currencyOf.get(item.customerId) ? item : { ...item, payableMinor: 0 },
-    ),
+    items: await listAllOpenItems(tx, customerIds),
     holds: await listItemHolds(tx, customerIds),
     unfinished: await listUnfinishedPayments(tx, payer.id, customerIds),
     methods: new Map(currencies.map((currency) => [currency, offeredMethods(supplier, provider, currency)])),

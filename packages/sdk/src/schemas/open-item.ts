@@ -18,7 +18,10 @@ export const openItemSchema = z.object({
   outstandingMinor: minorSchema,
   /** What payments under way allocate to it and the ERP does not show yet. */
   inFlightMinor: minorSchema,
-  /** What can be paid or used now: `outstandingMinor - inFlightMinor`, never of the opposite sign. */
+  /**
+   * What can be paid or used now: `outstandingMinor - inFlightMinor`, never of the opposite sign; 0 for an item in a currency
+   * that its customer had before.
+   */
   payableMinor: minorSchema,
   currency: currencySchema,
   transactionDate: z.nullable(plainDateSchema),

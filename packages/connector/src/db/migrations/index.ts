@@ -29,6 +29,8 @@ import * as syncsAndImports from './0031-syncs-and-imports.ts';
 import * as payments from './0033-payments.ts';
 import * as accounts from './0034-accounts.ts';
 import * as emptiedStaging from './0035-emptied-staging.ts';
+import * as payableCurrency from './0036-payable-currency.ts';
+import * as entriesByHand from './0037-entries-by-hand.ts';
 import * as countedCustomers from './0038-counted-customers.ts';
 import * as deletableSyncs from './0039-deletable-syncs.ts';
 
@@ -64,6 +66,8 @@ export const migrations: Record<string, Migration> = {
   '0033-payments': payments,
   '0034-accounts': accounts,
   '0035-emptied-staging': emptiedStaging,
+  '0036-payable-currency': payableCurrency,
+  '0037-entries-by-hand': entriesByHand,
   '0038-counted-customers': countedCustomers,
   '0039-deletable-syncs': deletableSyncs,
 };

@@ -21,6 +21,8 @@ import {
 import { sandboxUrl } from './sandbox-token.ts';
 
 const MINIMUM_MINOR = 50;
+/** Stripe's, so that what is tried here is so there. */
+const MAXIMUM_MINOR = 99_999_999;
 
 /** Those of which money may go back. */
 const TAKEN_BACK = SANDBOX_INSTRUMENTS.filter(({ later }) =>
@@ -69,6 +71,8 @@ export function createSandboxProvider(
     },
 
     minimumMinor: () => MINIMUM_MINOR,
+
+    maximumMinor: () => MAXIMUM_MINOR,
 
     openCheckout(order) {
       return database.asDealer(dealerId, async (tx) => {

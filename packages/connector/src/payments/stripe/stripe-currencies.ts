@@ -9,6 +9,12 @@ const MINIMUMS: Readonly<Record<string, number>> = {
   ...{ RON: 200, SEK: 300, SGD: 50, THB: 1000, USD: 50 },
 };
 
+/**
+ * The greatest total of a charge in any of these, in minor units: eight digits, by the same page and the API's description of a
+ * PaymentIntent's `amount`. IDR alone may have more, and is not taken.
+ */
+export const STRIPE_MAXIMUM = 99_999_999;
+
 /** The least total of a charge; undefined for a currency that is not taken. */
 export function stripeMinimum(currency: string): number | undefined {
   return MINIMUMS[currency];

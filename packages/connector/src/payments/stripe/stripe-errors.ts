@@ -2,12 +2,17 @@ import Stripe from 'stripe';
 import { withoutAddresses } from '../../mail/mail-transport.ts';
 import { ProviderError } from '../payment-provider.ts';
 
-/** Asks Stripe, and says what it could not do as a provider does. @throws {ProviderError} */
-export async function askStripe<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Asks Stripe, and says what it could not do as a provider does: without mail addresses, and without the payer's
+ * `name`, which a refusal may repeat.
+ *
+ * @throws {ProviderError}
+ */
+export async function askStripe<Answer>(ask: () => Promise<Answer>, name = ''): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
-    throw toProviderError(error);
+    throw toProviderError(error, name);
   }
 }
 
@@ -16,7 +21,7 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 }
 
-function toProviderError(error: unknown): unknown {
+function toProviderError(error: unknown, name: string): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const { errors } = Stripe;
   const options = { cause: error };
@@ -40,7 +45,18 @@ function toProviderError(error: unknown): unknown {
     status === 429 ||
     status >= 500;
   const request = error.requestId === undefined ? '' : ` Request ${error.requestId} in its Dashboard.`;
-  return isSilence
-    ? new ProviderError('unavailable', `Stripe gives no answer now; it is asked again.${request}`, options)
-    : new ProviderError('refused', `Stripe refuses: ${withoutAddresses(error.message)}${request}`, options);
+  if (isSilence)
+    return new ProviderError(
+      'unavailable',
+      `Stripe gives no answer now; it is asked again.${request}`,
+      options,
+    );
+  const words = withoutName(withoutAddresses(error.message), name);
+  // Without its cause, whose words a log would have as they are.
+  return new ProviderError('refused', `Stripe refuses: ${words}${request}`);
+}
+
+function withoutName(text: string, name: string): string {
+  const pattern = name.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return pattern === '' ? text : text.replace(new RegExp(pattern, 'gi'), '[name]');
 }

@@ -8,7 +8,7 @@ import {
   type PaymentProvider,
   type ProviderHint,
 } from '../payment-provider.ts';
-import { stripeLocale, stripeMinimum } from './stripe-currencies.ts';
+import { STRIPE_MAXIMUM, stripeLocale, stripeMinimum } from './stripe-currencies.ts';
 import { askStripe, isMissing } from './stripe-errors.ts';
 import { stripeFacts } from './stripe-facts.ts';
 
@@ -53,15 +53,18 @@ export function createStripeProvider(account: {
 
     minimumMinor: (currency) => stripeMinimum(currency) ?? 0,
 
+    maximumMinor: () => STRIPE_MAXIMUM,
+
     openCheckout: (order) =>
       askStripe(async () => {
         const customer = await ensureCustomer(order);
-        const session = await stripe.checkout.sessions.create(sessionOf(order, customer), {
-          idempotencyKey: `checkout-${order.paymentId}`,
+        const params = sessionOf(order, customer);
+        const session = await stripe.checkout.sessions.create(params, {
+          idempotencyKey: keyOf(`checkout-${order.paymentId}`, params),
         });
         assertOrdered(session, orderedOf(order, session.id));
         return { ...toCheckout(session), providerCustomerId: customer };
-      }),
+      }, order.payer.name),
 
     getCheckout: (payment) => askStripe(async () => toCheckout(await retrieve(payment))),
 
@@ -150,11 +153,7 @@ export function createStripeProvider(account: {
       preferred_locales: [payer.locale],
       metadata: { payvite_payer_id: payer.id },
     };
-    // What a key was used with before cannot be asked for in other words.
-    const words = createHash('sha256')
-      .update(JSON.stringify([params, known]))
-      .digest('hex');
-    const idempotencyKey = `payer-${dealerId}-${payer.id}-${words.slice(0, 16)}`;
+    const idempotencyKey = keyOf(`payer-${dealerId}-${payer.id}`, [params, known]);
     return (await stripe.customers.create(params, { idempotencyKey })).id;
   }
 
@@ -225,6 +224,12 @@ export function createStripeProvider(account: {
         : {}),
     };
   }
+}
+
+/** What a key was used with before cannot be asked for in other words: it ends in a digest of them. */
+function keyOf(name: string, params: object): string {
+  const digest = createHash('sha256').update(JSON.stringify(params)).digest('hex');
+  return `${name}-${digest.slice(0, 16)}`;
 }
 
 function orderedOf(order: CheckoutOrder, checkoutId: string): OrderedPayment {

@@ -67,6 +67,8 @@ export const paymentWords: typeof english = {
     gone: 'Un documento que eligió está saldado y no se incluyó.',
     belowMinimum: (amount, minimum) =>
       `El resultado es ${amount}, y lo mínimo que se puede pagar aquí es ${minimum}. Elija más, o use menos de un crédito.`,
+    aboveMaximum: (amount, maximum) =>
+      `El resultado es ${amount}, y lo máximo que se puede pagar aquí de una vez es ${maximum}. Elija menos documentos o reduzca un importe, y pague el resto en otro pago.`,
     tooMany: (most) => `Elija como máximo ${most} documentos a la vez.`,
   },
   request: {

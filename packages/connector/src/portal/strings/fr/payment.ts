@@ -67,6 +67,8 @@ export const paymentWords: typeof english = {
     gone: 'Un document que vous aviez choisi est réglé et n’a pas été repris.',
     belowMinimum: (amount, minimum) =>
       `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage, ou utilisez une part moindre d’un avoir.`,
+    aboveMaximum: (amount, maximum) =>
+      `Le total est de ${amount}, et on peut payer ici au plus ${maximum} à la fois. Choisissez moins de documents ou réduisez un montant, puis payez le reste par un autre paiement.`,
     tooMany: (most) => `Choisissez au plus ${most} documents à la fois.`,
   },
   request: {
