@@ -1,5 +1,4 @@
 import type { BadRow, Sync, SyncFile, SyncGuard, SyncModelCounts, SyncState } from '@payvite/sdk/schemas';
-import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, decodeCursor, encodeCursor, pageOfNewest, toPage } from '../db/keyset.ts';
 import type { SyncRow } from '../db/tables.ts';
