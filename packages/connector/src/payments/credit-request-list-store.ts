@@ -1,7 +1,6 @@
 import type { CreditRequest, Page } from '@payvite/sdk/schemas';
-import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { CreditRequestRow } from '../db/tables.ts';
 import { partyColumns } from './payment-party.ts';
 
@@ -35,21 +34,13 @@ export async function listCreditRequests(
   let matching = tx.db.selectFrom('creditRequests').where('dealerId', '=', tx.dealerId);
   if (page.state !== undefined) matching = matching.where('state', '=', page.state);
   if (page.customerId !== undefined) matching = matching.where('customerId', '=', page.customerId);
-  let query = matching.selectAll().select(ABOUT).select(exactInstant('createdAt').as('exactCreatedAt'));
-  if (page.cursor !== undefined) {
-    const position = decodeCursor('credit-requests', page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('createdAt'), sql.ref('id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: toCreditRequest,
-    cursor: (row) => encodeCursor('credit-requests', { value: row.exactCreatedAt, id: row.id }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching.selectAll().select(ABOUT),
+    { scope: 'credit-requests', at: 'createdAt', id: 'id' },
+    page,
+    () => countRows(matching),
+  );
+  return { ...found, data: found.data.map(toCreditRequest) };
 }
 
 /** A request as the API answers it. */

@@ -1,7 +1,7 @@
 import type { Page, Posting, PostingState } from '@payvite/sdk/schemas';
-import { sql, type Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { PostingRow, PostingsTable } from '../db/tables.ts';
 import type { SourcePayment } from '../erp/erp-source.ts';
 import { customerColumns } from './payment-party.ts';
@@ -95,21 +95,13 @@ export async function listPostings(
   if (page.isWaiting !== undefined)
     matching = matching.where('state', page.isWaiting ? 'in' : 'not in', WAITING);
   if (page.customerId !== undefined) matching = matching.where('customerId', '=', page.customerId);
-  let query = matching.selectAll().select(CUSTOMER).select(exactInstant('queuedAt').as('exactQueuedAt'));
-  if (page.cursor !== undefined) {
-    const position = decodeCursor('postings', page.cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('queuedAt'), sql.ref('paymentId'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('queuedAt', 'desc')
-    .orderBy('paymentId', 'desc')
-    .limit(page.limit + 1)
-    .execute();
-  return toPage(rows, page, {
-    item: toPosting,
-    cursor: (row) => encodeCursor('postings', { value: row.exactQueuedAt, id: row.paymentId }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching.selectAll().select(CUSTOMER),
+    { scope: 'postings', at: 'queuedAt', id: 'paymentId' },
+    page,
+    () => countRows(matching),
+  );
+  return { ...found, data: found.data.map(toPosting) };
 }
 
 /** The payment as a source takes it. */
