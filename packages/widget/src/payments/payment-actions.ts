@@ -53,7 +53,7 @@ export class PaymentActions {
     return html`${this.#question.render(entryKey(payment), {
       text: html`${parts.map(
           ({ isEntry, what }) =>
-            html`<p><b>${(isEntry ? enter : takeOut)(what, customerName, accountNumber)}</b></p>`,
+            html`<b>${(isEntry ? enter : takeOut)(what, customerName, accountNumber)}</b><br />`,
         )}
         <ul class="items">
           ${allocations.map(
