@@ -116,10 +116,6 @@ export class FakeProvider implements PaymentProvider {
     yield* await Promise.resolve(this.takenBack);
   }
 
-  async forgetPayer(): Promise<void> {
-    return Promise.resolve();
-  }
-
   async health(): Promise<{ account: string }> {
     return Promise.resolve({ account: 'fake' });
   }

@@ -86,7 +86,14 @@ describe('the payments of a dealer', () => {
       ...{ authorizedAt: null, settledAt: at(0).toISOString(), failedAt: null, expiredAt: null },
       ...{ returnedAt: null, disputedAt: null, lostAt: null, refundedAt: null },
       ...{ postingState: 'posted', postedAt: at(1).toISOString(), reversedAt: null, erpPaymentId: null },
-      ...{ postingFileId: null, reversalFileId: null, toPostMinor: 0, toReverseMinor: 0, handMinor: 0 },
+      ...{
+        postingFileId: null,
+        reversalFileId: null,
+        toPostMinor: 0,
+        toReverseMinor: 0,
+        handMinor: 0,
+        handDiscountMinor: 0,
+      },
       ...{ provider: 'sandbox', providerPaymentId: null, isTestMoney: true },
     });
     await assert.rejects(test.client.payments.get(UNKNOWN_ID), NotFoundError);
@@ -218,6 +225,52 @@ describe('the payments of a dealer', () => {
     );
     const { data: timeline } = await test.client.customers.timeline(customerId, { limit: 1 });
     assert.deepEqual([timeline[0]?.type, timeline[0]?.subjectId], ['payment.entered_by_hand', id]);
+  });
+
+  it('need the entry of a discount that an ERP was not asked for, with what else is entered by hand', async () => {
+    const { payments } = test.client;
+    const of = await addCustomer(test.owner, dealerId, 'C9');
+    const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
+    const id = await pay('settled', { of, by });
+    await test.owner.query('update payments set discount_minor = 20 where id = $1', [id]);
+    const [waits, needs] = [
+      async () => (await payments.get(id)).handDiscountMinor,
+      () => idsOf({ payerId: by, needs: 'entry' }),
+    ];
+    const fails = (code: string, pointer?: string) => (error: unknown) =>
+      error instanceof ConflictError && error.code === code && error.errors?.[0]?.pointer === pointer;
+    assert.equal(await waits(), 0, 'nothing is in the books yet');
+    await addPosting(test.owner, { dealerId, paymentId: id, postedAt: at(1) });
+    await post(id, `state = 'awaiting_file', posted_minor = 0, posted_at = null`);
+    await test.client.postingFiles.markImported((await test.client.postingFiles.create()).id);
+    assert.deepEqual([await waits(), await needs()], [0, []], 'the file lists it');
+    await post(id, 'posting_file_id = null');
+    assert.deepEqual([await waits(), await needs()], [20, [id]]);
+
+    await assert.rejects(payments.enteredByHand(id, { amountMinor: 0 }), fails('nothing_to_enter'));
+    await assert.rejects(
+      payments.enteredByHand(id, { amountMinor: 0, discountMinor: 19 }),
+      fails('entry_changed', '/discountMinor'),
+    );
+    const entered = await payments.enteredByHand(id, { amountMinor: 0, discountMinor: 20 });
+    assert.deepEqual([entered.handMinor, entered.handDiscountMinor, await needs()], [0, 0, []]);
+    assert.deepEqual(
+      (await eventsOf(id)).filter(({ type }) => type === 'payment.entered_by_hand').map(({ data }) => data),
+      [{ amountMinor: 0, discountMinor: 20, currency: 'USD' }],
+    );
+
+    // The money goes back, and the discount has to be taken back with it; then it comes again, and all is entered anew.
+    const state = `reversal_reason = 'R01', reversal_queued_at = now(), action = 'reverse', state = 'reversed'`;
+    await post(id, `${state}, posted_minor = 0, reversed_at = now()`);
+    await test.owner.query('update payments set taken_back_minor = amount_minor where id = $1', [id]);
+    assert.deepEqual([await waits(), await needs()], [-20, [id]]);
+    await payments.enteredByHand(id, { amountMinor: 0, discountMinor: -20 });
+    await test.owner.query('update payments set taken_back_minor = 0 where id = $1', [id]);
+    const { handMinor, handDiscountMinor } = await payments.get(id);
+    assert.deepEqual([handMinor, handDiscountMinor], [1000, 20]);
+    // Whoever knows of no discounts notes the amount alone.
+    const noted = await payments.enteredByHand(id, { amountMinor: 1000 });
+    assert.deepEqual([noted.handMinor, noted.handDiscountMinor], [0, 20]);
   });
 
   it('are exported under the same filters, and no name is a formula', async () => {

@@ -135,10 +135,6 @@ function answer(account: StripeAccount, method: string, path: string, form: Form
   if (id === undefined) return found(listObjects(account, resource, form));
   const object = account.objects.get(id);
   if (object === undefined || object['deleted'] === true) return missing(resource);
-  if (method === 'DELETE') {
-    object['deleted'] = true;
-    return found({ id, object: object.object, deleted: true });
-  }
   if (act === 'expire') {
     if (object['status'] !== 'open') return refuse(400, 'Only open sessions can be expired', 'not_open');
     Object.assign(object, { status: 'expired', url: null });

@@ -31,12 +31,13 @@ export class Payments {
   }
 
   /**
-   * Notes that a person entered into the ERP what nothing does by itself, or took it out: `handMinor` is 0 then.
+   * Notes that a person entered into the ERP what nothing does by itself, or took it out: `handMinor` is 0 then, and
+   * `handDiscountMinor` where `discountMinor` is given.
    *
-   * @param input `amountMinor` is `handMinor` as it was shown.
+   * @param input `handMinor` and `handDiscountMinor` as they were shown.
    * @throws {NotFoundError} `payment_not_found`: no such payment for this dealer.
-   * @throws {ConflictError} `nothing_to_enter`: `handMinor` is 0.
-   * @throws {ConflictError} `entry_changed`: `handMinor` is another amount by now.
+   * @throws {ConflictError} `nothing_to_enter`: both are 0, or nothing of either is noted.
+   * @throws {ConflictError} `entry_changed`: one is another amount by now.
    */
   async enteredByHand(id: string, input: EnteredByHand, options?: RequestOptions): Promise<Payment> {
     const path = ['payments', id, 'entered-by-hand'];

@@ -329,6 +329,7 @@ export function examplePayment(n = 1): Payment {
     toPostMinor: 0,
     toReverseMinor: 0,
     handMinor: 0,
+    handDiscountMinor: 0,
     provider: 'sandbox',
     providerPaymentId: 'sandbox-7',
     isTestMoney: true,

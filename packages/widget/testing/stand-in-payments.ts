@@ -58,6 +58,7 @@ export function makePayment(overrides: Partial<Payment> = {}): Payment {
     toPostMinor: 0,
     toReverseMinor: 0,
     handMinor: 0,
+    handDiscountMinor: 0,
     provider: 'sandbox',
     providerPaymentId: 'sbx_7Kq2',
     isTestMoney: true,
@@ -161,7 +162,7 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
       this.entered.push({ id, input });
       await this.gate;
       if (this.failures.enter) throw this.failures.enter;
-      const done = { handMinor: 0, toPostMinor: 0, toReverseMinor: 0 };
+      const done = { handMinor: 0, handDiscountMinor: 0, toPostMinor: 0, toReverseMinor: 0 };
       this.rows = this.rows.map((row) => (row.id === id ? { ...row, ...done } : row));
       return this.rows.find((row) => row.id === id) as Payment;
     },
@@ -200,13 +201,13 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
 }
 
 function matches(payment: Payment, { state, method, customerId, needs }: PaymentListParams): boolean {
-  const { postingState, toReverseMinor, handMinor } = payment;
+  const { postingState, toReverseMinor, handMinor, handDiscountMinor } = payment;
   return (
     (state === undefined || payment.state === state) &&
     (method === undefined || payment.method === method) &&
     (customerId === undefined || payment.customerId === customerId) &&
     (needs !== 'reversal' || toReverseMinor > 0) &&
-    (needs !== 'entry' || handMinor !== 0) &&
+    (needs !== 'entry' || handMinor !== 0 || handDiscountMinor !== 0) &&
     (needs !== 'attention' || postingState === 'failed' || payment.state === 'disputed')
   );
 }

@@ -10,28 +10,43 @@ import { lockPayment, updatePayment } from './payment-store.ts';
  * Notes that a person entered into the ERP what no posting brings, or took it out.
  *
  * @param entry.amountMinor `handMinor` as that person was shown it.
- * @throws {AppError} 404 `payment_not_found`; 409 `nothing_to_enter`; 409 `entry_changed`: it is another amount by now.
+ * @param entry.discountMinor `handDiscountMinor`, likewise; undefined: nothing of the discount is noted.
+ * @throws {AppError} 404 `payment_not_found`; 409 `nothing_to_enter`; 409 `entry_changed`: one is another amount by now.
  */
 export async function noteEnteredByHand(
   { events }: { events: Pick<EventLog, 'emit'> },
   tx: DealerTransaction,
   id: string,
-  entry: { amountMinor: number; actor: EventActor },
+  entry: { amountMinor: number; discountMinor?: number | undefined; actor: EventActor },
 ): Promise<Payment> {
   // What is to be entered changes with the payment's row locked, so it stays as it is read here.
   const row = await lockPayment(tx, id);
   const before = await findPayment(tx, id);
   if (row === undefined || before === undefined) throw notFound('payment_not_found', 'payment');
-  const { amountMinor } = entry;
-  if (before.handMinor === 0)
+  const { amountMinor, discountMinor = 0 } = entry;
+  const changed = [
+    { pointer: '/amountMinor', said: amountMinor, is: before.handMinor },
+    { pointer: '/discountMinor', said: entry.discountMinor, is: before.handDiscountMinor },
+  ].filter(({ said, is }) => said !== undefined && said !== is);
+  if (before.handMinor === 0 && before.handDiscountMinor === 0)
     throw new AppError('nothing_to_enter', 'Nothing of this payment has to be entered by hand.');
-  if (before.handMinor !== amountMinor) {
+  if (changed.length > 0) {
     throw new AppError('entry_changed', 'Another amount has to be entered by now; look at it again.', {
-      errors: [{ pointer: '/amountMinor', detail: `is ${before.handMinor} by now` }],
+      errors: changed.map(({ pointer, is }) => ({ pointer, detail: `is ${is} by now` })),
     });
   }
-  await updatePayment(tx, id, { byHandMinor: row.byHandMinor + amountMinor, byHandAt: tx.now });
-  await events.emit(tx, enteredByHand(row, amountMinor, entry.actor));
+  if (amountMinor === 0 && discountMinor === 0) {
+    throw new AppError(
+      'nothing_to_enter',
+      'What is left to be entered of this payment is its discount: send handDiscountMinor as discountMinor.',
+    );
+  }
+  await updatePayment(tx, id, {
+    byHandMinor: row.byHandMinor + amountMinor,
+    discountByHandMinor: row.discountByHandMinor + discountMinor,
+    byHandAt: tx.now,
+  });
+  await events.emit(tx, enteredByHand(row, { amountMinor, discountMinor }, entry.actor));
   const after = await findPayment(tx, id);
   if (after === undefined) throw new Error('A payment is gone that was just changed.');
   return after;

@@ -23,10 +23,10 @@ export function paymentChanged(
   };
 }
 
-/** That a person entered an amount of it into the ERP, or took it out (below 0). */
+/** That a person entered an amount of it into the ERP, or wrote a discount off, or took it out (below 0). */
 export function enteredByHand(
   row: Pick<PaymentRow, 'id' | 'customerId' | 'currency'>,
-  amountMinor: number,
+  { amountMinor, discountMinor }: { amountMinor: number; discountMinor: number },
   actor: EventActor,
 ): NewEvent {
   return {
@@ -35,6 +35,6 @@ export function enteredByHand(
     subjectType: 'payment',
     subjectId: row.id,
     customerIds: [row.customerId],
-    data: { amountMinor, currency: row.currency },
+    data: { amountMinor, ...(discountMinor === 0 ? {} : { discountMinor }), currency: row.currency },
   };
 }

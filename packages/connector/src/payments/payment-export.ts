@@ -34,6 +34,7 @@ const COLUMNS: Readonly<Record<string, (payment: Payment) => CsvCell>> = {
   'To post (in currency)': money(({ toPostMinor }) => toPostMinor),
   'To reverse (in currency)': money(({ toReverseMinor }) => toReverseMinor),
   'To enter by hand (in currency)': money(({ handMinor }) => handMinor),
+  'Discount to enter by hand (in currency)': money(({ handDiscountMinor }) => handDiscountMinor),
   Provider: ({ provider }) => provider,
   'Number at the provider': ({ providerPaymentId }) => providerPaymentId,
   'Test money': ({ isTestMoney }) => (isTestMoney ? 'yes' : null),

@@ -58,6 +58,7 @@ export function toPayment(row: PaymentListRow): Payment {
     toPostMinor: row.toPostMinor,
     toReverseMinor: row.toReverseMinor,
     handMinor: row.handMinor,
+    handDiscountMinor: row.handDiscountMinor,
     provider: row.provider,
     providerPaymentId: row.providerPaymentId,
     isTestMoney: row.provider === 'sandbox' || row.isOfTestDealer,

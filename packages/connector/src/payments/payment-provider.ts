@@ -80,8 +80,6 @@ export interface PaymentProvider {
   readPayment(payment: OrderedPayment): Promise<{ facts: PaymentFacts; nextChangeAt: Date | null }>;
   /** What was refunded or disputed since, whatever its age. @throws {ProviderError} */
   listTakenBack(since: Date): AsyncIterable<ProviderHint>;
-  /** Deletes what it keeps of a person. @throws {ProviderError} */
-  forgetPayer(providerCustomerId: string): Promise<void>;
   /** Whose account it is. @throws {ProviderError} with what to do about it. */
   health(): Promise<{ account: string }>;
 }

@@ -81,8 +81,8 @@ export function paymentRoutes(context: Pick<ServiceContext, 'database' | 'events
       answer: { status: 200, schema: paymentSchema },
       problems: ['nothing_to_enter', 'entry_changed'],
     },
-    ({ tx, ids, body: { amountMinor }, principal: { actor } }) =>
-      noteEnteredByHand(context, tx, ids.id, { amountMinor, actor }),
+    ({ tx, ids, body: { amountMinor, discountMinor }, principal: { actor } }) =>
+      noteEnteredByHand(context, tx, ids.id, { amountMinor, discountMinor, actor }),
   );
 
   return routes;

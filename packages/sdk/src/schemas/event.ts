@@ -48,7 +48,10 @@ export const eventTypeSchema = z.enum([
   'payer.email_changed',
   /** A payment was started, is on its way, came, failed or came back: see `data.state`. */
   'payment.changed',
-  /** A person entered into the ERP what nothing does by itself: `data.amountMinor`, below 0 for what was taken out. */
+  /**
+   * A person entered into the ERP what nothing does by itself: `data.amountMinor`, and `data.discountMinor` where a discount was
+   * written off; below 0 for what was taken out.
+   */
   'payment.entered_by_hand',
   /** A payer asks to have a credit applied that covers what they chose. */
   'credit_request.made',

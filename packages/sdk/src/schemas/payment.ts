@@ -94,6 +94,11 @@ export const paymentSchema = z.object({
    * Of these, what nothing does by itself, for a person to enter by hand: above 0 a payment, below 0 a payment taken back.
    */
   handMinor: minorSchema,
+  /**
+   * Of `discountMinor`, what a person has to write off in the ERP, which is asked for the money alone; below 0: to take back. 0 where a
+   * posting file lists it.
+   */
+  handDiscountMinor: minorSchema,
   provider: z.enum(['stripe', 'sandbox']),
   /** Null while none is known. */
   providerPaymentId: z.nullable(z.string()),
@@ -138,6 +143,8 @@ export const customerPaymentListParamsSchema = pageParamsSchema;
 export const enteredByHandSchema = z.strictObject({
   /** `handMinor` as it was shown: what was entered into the ERP, below 0 for what was taken out of it. */
   amountMinor: minorSchema,
+  /** `handDiscountMinor`, likewise; left out, nothing of the discount is noted. */
+  discountMinor: z.optional(minorSchema),
 });
 
 export type CustomerPaymentListParams = Partial<z.output<typeof customerPaymentListParamsSchema>>;

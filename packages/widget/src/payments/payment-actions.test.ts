@@ -33,7 +33,9 @@ describe('<payvite-payments>: what is entered by hand', () => {
     await sendKeys({ press: 'Tab' });
     await sendKeys({ press: 'Enter' });
     await says(element, 'Noted for Quarry Concrete');
-    expect(client.paid.entered).to.deep.equal([{ id: BY_HAND.id, input: { amountMinor: -400_00 } }]);
+    expect(client.paid.entered).to.deep.equal([
+      { id: BY_HAND.id, input: { amountMinor: -400_00, discountMinor: 0 } },
+    ]);
     await waitUntil(() => focused(element)?.matches('.look'));
     expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
   });
@@ -41,8 +43,36 @@ describe('<payvite-payments>: what is entered by hand', () => {
   it('says “Enter” of what the books lack', async () => {
     const element = await shown(withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]));
     button(element, /^Enter by hand/).click();
-    await says(element, 'Enter a payment of $1,204.10 for Kestrel Framing LLC');
+    await says(element, 'Enter $1,204.10 of the payment of Kestrel Framing LLC');
     expect(findButton(element, 'Yes, it is entered')).to.not.equal(undefined);
+  });
+
+  it('names a discount that is to be written off, document by document, and beside an amount', async () => {
+    const [first] = makePayment().allocations;
+    const discounted = makePayment({
+      allocations: [{ ...first!, number: 'INV-7', amountMinor: 120_00, discountMinor: 64_08 }],
+      discountMinor: 64_08,
+      handDiscountMinor: 64_08,
+    });
+    const client = withPayments([discounted]);
+    const element = await shown(client);
+    expect(cells(element, discounted)[6]).to.include('a discount of $64.08 to be entered');
+    button(element, /^Enter by hand/).click();
+    await says(element, 'Enter a discount of $64.08 of the payment of Kestrel Framing LLC');
+    expect(words(find(element, '.question'))).to.include('INV-7 $64.08');
+    button(element, 'Yes, it is entered').click();
+    await says(element, 'Noted for Kestrel Framing LLC');
+    const input = { amountMinor: 0, discountMinor: 64_08 };
+    expect(client.paid.entered).to.deep.equal([{ id: discounted.id, input }]);
+    await waitUntil(() => findButton(element, /^Enter by hand/) === undefined);
+
+    const taken = { ...discounted, handMinor: -120_00, handDiscountMinor: -64_08 };
+    const other = await shown(withPayments([taken]));
+    button(other, /^Take out by hand/).click();
+    await says(other, 'Take $120.00 of the payment of Kestrel Framing LLC');
+    expect(words(find(other, '.question'))).to.include(
+      'Take a discount of $64.08 of the payment of Kestrel Framing LLC',
+    );
   });
 
   it('says that it is another amount by now, and shows that', async () => {

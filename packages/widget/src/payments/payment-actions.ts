@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts';
 import { ErpOpenEvent } from '../events.ts';
 import { formatMoney } from '../money.ts';
 import type { PanelQuestion } from '../panel-question.ts';
-import { toReverseByPosting } from './payment-place.ts';
+import { toEnterByHand, toReverseByPosting } from './payment-place.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
 /** Key of what is asked and done about what a person enters. */
@@ -23,9 +23,10 @@ export class PaymentActions {
   /** The next step as a visible word; nothing where there is none but to look. */
   render(payment: Payment) {
     const { words, can } = this.#context;
-    const { handMinor, postingState } = payment;
-    if (handMinor !== 0 && can('payments:write')) {
-      const word = handMinor > 0 ? words.actions.enter : words.actions.takeOutByHand;
+    const { postingState } = payment;
+    const [first] = this.#toEnter(payment);
+    if (first && can('payments:write')) {
+      const word = first.isEntry ? words.actions.enter : words.actions.takeOutByHand;
       return this.#question.button(entryKey(payment), this.#named(word, payment));
     }
     if (postingState === 'failed') return this.#toErp(words.actions.seeFailure, payment);
@@ -39,23 +40,29 @@ export class PaymentActions {
 
   /** Whether it is asked just now; once somebody else has noted it there is nothing to ask. */
   isAsked(payment: Payment): boolean {
-    return payment.handMinor !== 0 && this.#question.isOpen(entryKey(payment));
+    return this.#toEnter(payment).length > 0 && this.#question.isOpen(entryKey(payment));
   }
 
   /** What is to be entered, and whether it was. */
   renderQuestion(payment: Payment) {
     const { words, locale } = this.#context;
     const { handMinor, currency, customerName, accountNumber, allocations } = payment;
-    const isEntry = handMinor > 0;
+    const { enter, takeOut, then, entered, takenOut } = words.entry;
     const money = (minor: number) => formatMoney(minor, currency, locale);
-    const say = isEntry ? words.entry.enter : words.entry.takeOut;
+    const parts = this.#toEnter(payment);
     return html`${this.#question.render(entryKey(payment), {
-      text: html`<b>${say(money(Math.abs(handMinor)), customerName, accountNumber)}</b>
+      text: html`${parts.map(
+          ({ isEntry, what }) =>
+            html`<b>${(isEntry ? enter : takeOut)(what, customerName, accountNumber)}</b><br />`,
+        )}
         <ul class="items">
-          ${allocations.map(({ number, amountMinor }) => html`<li>${number} <span>${money(amountMinor)}</span></li>`)}
+          ${allocations.map(
+            ({ number, amountMinor, discountMinor }) =>
+              html`<li>${number} <span>${money(handMinor === 0 ? discountMinor : amountMinor)}</span></li>`,
+          )}
         </ul>
-        <p>${words.entry.then}</p>`,
-      confirm: isEntry ? words.entry.entered : words.entry.takenOut,
+        <p>${then}</p>`,
+      confirm: parts[0]?.isEntry ? entered : takenOut,
       onConfirm: () => this.#enter(payment),
     })}`;
   }
@@ -64,6 +71,11 @@ export class PaymentActions {
   renderFault(payment: Payment) {
     const { strings } = this.#context;
     return this.isAsked(payment) ? nothing : complaint(this.#context.faultOf(entryKey(payment)), strings);
+  }
+
+  #toEnter(payment: Payment) {
+    const { words, locale } = this.#context;
+    return toEnterByHand(payment, words, locale);
   }
 
   #toErp(word: string, payment: Payment) {
@@ -83,10 +95,13 @@ export class PaymentActions {
     return html`<span>${word}<span class="hidden">${about}</span></span>`;
   }
 
-  async #enter({ id, customerId, customerName, handMinor }: Payment): Promise<void> {
+  async #enter({ id, customerId, customerName, handMinor, handDiscountMinor }: Payment): Promise<void> {
     const { client, connection, words } = this.#context;
     try {
-      await client.payments.enteredByHand(id, { amountMinor: handMinor });
+      await client.payments.enteredByHand(id, {
+        amountMinor: handMinor,
+        discountMinor: handDiscountMinor,
+      });
     } catch (error) {
       // What is to be entered may be another amount by now, or nothing.
       await this.#context.refresh();

@@ -8,6 +8,17 @@ import type { PaymentsStrings } from '../strings/en-payments.ts';
 export const toReverseByPosting = ({ toReverseMinor, handMinor }: Payment) =>
   toReverseMinor - Math.max(0, -handMinor);
 
+/** What a person has to enter into the ERP, or to take out of it, in words: the money, then the discount. */
+export function toEnterByHand(
+  { handMinor, handDiscountMinor, currency }: Payment,
+  words: PaymentsStrings,
+  locale: string,
+) {
+  const say = (minor: number, what: (amount: string) => string) =>
+    minor === 0 ? [] : [{ isEntry: minor > 0, what: what(formatMoney(Math.abs(minor), currency, locale)) }];
+  return [...say(handMinor, String), ...say(handDiscountMinor, words.discount)];
+}
+
 /** States of payments of which nothing ever comes into the ERP. */
 const CAME_TO_NOTHING = ['failed', 'expired'];
 
@@ -22,19 +33,17 @@ export function paymentPlace(
   locale: string,
   fileNumber: (fileId: string | null) => string | undefined,
 ) {
-  const { handMinor, currency, postedAt, reversedAt, postingState } = payment;
+  const { postedAt, reversedAt, postingState } = payment;
   const since = postingState === 'reversed' ? reversedAt : postingState === 'posted' ? postedAt : null;
-  const hand = formatMoney(Math.abs(handMinor), currency, locale);
   const isFailed = postingState === 'failed';
   return html`<span class=${isFailed ? 'place failed' : 'place'}
       >${placeWords(payment, words, fileNumber)}</span
     >
     ${since ? html`<small>${formatInstantDate(since, locale)}</small>` : nothing}
-    ${
-      handMinor === 0
-        ? nothing
-        : html`<small class="lacks">${handMinor > 0 ? words.toEnter(hand) : words.toTakeOut(hand)}</small>`
-    }`;
+    ${toEnterByHand(payment, words, locale).map(
+      ({ isEntry, what }) =>
+        html`<small class="lacks">${isEntry ? words.toEnter(what) : words.toTakeOut(what)}</small>`,
+    )}`;
 }
 
 function placeWords(

@@ -100,6 +100,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   inFile: (file: string) => `In file ${file}`,
   outByFile: (file: string) => `To be taken out by file ${file}`,
   toEnter: (amount: string) => `${amount} to be entered`,
+  discount: (amount: string) => `a discount of ${amount}`,
   toTakeOut: (amount: string) => `${amount} to be taken out`,
   actions: {
     enter: 'Enter by hand',
@@ -114,7 +115,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   of: (amount: string, name: string) => `: ${amount} of ${name}`,
   entry: {
     enter: (amount: string, name: string, account: string) =>
-      `Enter a payment of ${amount} for ${name}, account ${account}, into the ERP:`,
+      `Enter ${amount} of the payment of ${name}, account ${account}, into the ERP:`,
     takeOut: (amount: string, name: string, account: string) =>
       `Take ${amount} of the payment of ${name}, account ${account}, out of the ERP:`,
     then: 'Confirm once that is done there. It is noted with your name.',

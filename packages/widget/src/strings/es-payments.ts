@@ -99,6 +99,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   inFile: (file) => `En el archivo ${file}`,
   outByFile: (file) => `Por anular con el archivo ${file}`,
   toEnter: (amount) => `${amount} por registrar`,
+  discount: (amount) => `un descuento de ${amount}`,
   toTakeOut: (amount) => `${amount} por anular`,
   actions: {
     enter: 'Registrar a mano',
@@ -112,8 +113,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   },
   of: (amount, name) => `: ${amount} de ${name}`,
   entry: {
-    enter: (amount, name, account) =>
-      `Registre en el ERP un pago de ${amount} de ${name}, cuenta ${account}:`,
+    enter: (amount, name, account) => `Registre en el ERP ${amount} del pago de ${name}, cuenta ${account}:`,
     takeOut: (amount, name, account) => `Anule en el ERP ${amount} del pago de ${name}, cuenta ${account}:`,
     then: 'Confírmelo cuando esté hecho allí. Queda anotado con su nombre.',
     entered: 'Sí, está registrado',

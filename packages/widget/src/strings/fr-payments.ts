@@ -99,6 +99,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   inFile: (file) => `Dans le fichier ${file}`,
   outByFile: (file) => `À annuler par le fichier ${file}`,
   toEnter: (amount) => `${amount} à saisir`,
+  discount: (amount) => `une remise de ${amount}`,
   toTakeOut: (amount) => `${amount} à annuler`,
   actions: {
     enter: 'Saisir à la main',
@@ -113,7 +114,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   of: (amount, name) => `\u00a0: ${amount} de ${name}`,
   entry: {
     enter: (amount, name, account) =>
-      `Saisissez dans l’ERP un paiement de ${amount} de ${name}, compte ${account}\u00a0:`,
+      `Saisissez dans l’ERP ${amount} du paiement de ${name}, compte ${account}\u00a0:`,
     takeOut: (amount, name, account) =>
       `Annulez dans l’ERP ${amount} du paiement de ${name}, compte ${account}\u00a0:`,
     then: 'Confirmez une fois que c’est fait là-bas. C’est noté avec votre nom.',

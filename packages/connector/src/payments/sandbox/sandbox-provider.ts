@@ -12,7 +12,6 @@ import { SANDBOX_INSTRUMENTS } from './sandbox-instruments.ts';
 import {
   dropRecordedOrigin,
   findCheckout,
-  forgetPayerOfCheckouts,
   insertCheckout,
   listAuthorizedWith,
   updateCheckout,
@@ -117,8 +116,6 @@ export function createSandboxProvider(
       }));
       for (const row of rows) if (isTakenBackWithin(row, since, now)) yield { paymentId: row.paymentId };
     },
-
-    forgetPayer: (payerId) => database.asDealer(dealerId, (tx) => forgetPayerOfCheckouts(tx, payerId)),
 
     health: () => Promise.resolve({ account: 'sandbox' }),
   };

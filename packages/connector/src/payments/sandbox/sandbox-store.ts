@@ -94,22 +94,6 @@ export async function dropRecordedOrigin(tx: DealerTransaction, paymentId: strin
     .execute();
 }
 
-/** Forgets the name of a payer, and where they were. */
-export async function forgetPayerOfCheckouts(tx: DealerTransaction, payerId: string): Promise<void> {
-  await tx.db
-    .updateTable('sandboxCheckouts')
-    .set({ payerName: '', ipAddress: null, userAgent: null })
-    .where('dealerId', '=', tx.dealerId)
-    .where('paymentId', 'in', (query) =>
-      query
-        .selectFrom('payments')
-        .select('payments.id')
-        .where('payments.dealerId', '=', tx.dealerId)
-        .where('payments.payerId', '=', payerId),
-    )
-    .execute();
-}
-
 function checkouts(tx: DealerTransaction) {
   return tx.db
     .selectFrom('sandboxCheckouts')

@@ -112,13 +112,6 @@ export function createStripeProvider(account: {
         if (intent !== null && intent !== undefined) yield { providerPaymentId: idOf(intent) };
     },
 
-    forgetPayer: (customer) =>
-      askStripe(async () => {
-        await stripe.customers.del(customer).catch((error: unknown) => {
-          if (!isMissing(error)) throw error;
-        });
-      }),
-
     health: () =>
       askStripe(async () => {
         // Which any key that can be used may.
