@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
+import { choiceText, NOTHING_CHOSEN } from '../src/portal/choice-text.ts';
 import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
 import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -311,6 +313,22 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
       await page.getByText('Open in all').waitFor();
       for (const box of await page.getByRole('checkbox', { name: 'Choose' }).all()) await box.check();
       await page.getByText('2 invoices, 1 credit').waitFor();
+    },
+    'a part of the statement with more chosen, some of it not payable any more': async (page) => {
+      await page.goto((await invitedPage(`${Math.random()}@harrow.example`, 'C0')).link);
+      await fillRegistration(page);
+      for (const box of await page.getByRole('checkbox', { name: 'Choose' }).all()) await box.check();
+      await page.getByLabel('Search').fill('SO-88790');
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByText('more chosen').waitFor();
+      await page.goto(`${page.url()}.${choiceText({ ...NOTHING_CHOSEN, itemIds: [randomUUID()] })}`);
+      await page.getByText('was left out').waitFor();
+    },
+    'the statement with a part of an invoice chosen': async (page) => {
+      await reviewPayment(page);
+      await page.getByLabel('Amount for SO-88790').fill('10.00');
+      await page.getByRole('button', { name: 'Back to the open items' }).click();
+      await page.getByText('you pay 10.00').waitFor();
     },
     'the choice of a supplier': async (page) => {
       const other = await addDealer(test, {

@@ -67,7 +67,7 @@ describe('signing in to the Payments portal', () => {
       assert.equal(answer.status, 400);
       assert.deepEqual(answer.setCookies, []);
       assert.ok(!answer.html.includes('wrong password'));
-      answers.push(answer.html.replace(`value="${address}"`, 'value=""'));
+      answers.push(answer.html.replaceAll(`value="${address}"`, 'value=""'));
     }
     assert.equal(new Set(answers).size, 1);
   });

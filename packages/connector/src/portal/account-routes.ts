@@ -7,7 +7,7 @@ import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { changeEmail, findEmailProof, sendEmailChange } from './email-change-service.ts';
 import { formView } from './form-view.ts';
-import { isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
+import { askPasswordsAgain, isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
@@ -75,7 +75,9 @@ export function accountRoutes(context: PortalContext): Router {
       const fault = next === '' ? null : await findOwnPasswordFault(context, payer, next);
       if (next === '') faults['password'] = faultWords.passwordMissing;
       else if (fault !== null) faults['password'] = faultWords.password[fault];
-      if (Object.keys(faults).length > 0) return refuse(faults);
+      const typed = { 'current-password': current, password: next };
+      if (Object.keys(faults).length > 0)
+        return refuse(askPasswordsAgain(faults, typed, Object.keys(typed), language.words));
       const limit = await limitOf('password-check', request, reader);
       if (limit !== undefined) return refuse({ 'current-password': limit }, 429);
       const { result, setCookies } = await context.auth.changePassword(readVisitor(request), current, next);
@@ -95,10 +97,13 @@ export function accountRoutes(context: PortalContext): Router {
       const email = readLine(request.body, 'email').toLowerCase();
       const password = readPassword(request.body, 'email-password');
       const faults: Faults = {};
-      if (!isAddress(email)) faults['email'] = faultWords.email;
+      if (!isAddress(email)) faults['email'] = email === '' ? faultWords.email : faultWords.emailWhole;
       else if (email === payer.email) faults['email'] = words.emailSame;
       if (password === '') faults['email-password'] = faultWords.passwordEmpty;
-      if (Object.keys(faults).length > 0) return refuse(faults);
+      if (Object.keys(faults).length > 0) {
+        const fields = ['email', 'email-password'];
+        return refuse(askPasswordsAgain(faults, { 'email-password': password }, fields, language.words));
+      }
       const limit =
         (await limitOf('password-check', request, reader)) ?? (await limitOf('proof', request, reader));
       if (limit !== undefined) return refuse({ email: limit }, 429);

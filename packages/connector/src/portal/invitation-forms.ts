@@ -30,6 +30,27 @@ export function readPassword(body: FormBody, field = 'password'): string {
   return readText(body, field);
 }
 
+/**
+ * Adds to faults of a form that its passwords have to be typed again where nothing is wrong with them: no page brings one back.
+ *
+ * @param order the form's fields from top to bottom, in which faults are told.
+ */
+export function askPasswordsAgain(
+  faults: Faults,
+  passwords: Record<string, string>,
+  order: readonly string[],
+  words: PortalWords,
+): Faults {
+  if (Object.keys(faults).length === 0) return faults;
+  const again = Object.entries(passwords)
+    .filter(([field, text]) => text !== '' && faults[field] === undefined)
+    .map(([field]) => [field, words.faults.passwordAgain] as const);
+  const all = new Map([...Object.entries(faults), ...again]);
+  return Object.fromEntries(
+    order.flatMap((field) => (all.has(field) ? [[field, all.get(field) ?? '']] : [])),
+  );
+}
+
 /** Whether the terms were accepted. Only the box's own value counts. */
 export function hasAcceptedTerms(body: FormBody): boolean {
   return readText(body, 'terms') === 'accepted';

@@ -1,7 +1,9 @@
 import express, { type Router } from 'express';
 import {
+  askPasswordsAgain,
   hasAcceptedTerms,
   readCode,
+  readLine,
   readPassword,
   readRegistration,
   type Faults,
@@ -34,11 +36,17 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       // The code has ended meanwhile, or the form was not ours: the page asks for one.
       if (code !== undefined) return pages.answerLanding(response, live, undefined, 403);
       const refuse = (faults: Faults, form: LandingReply['form']) =>
-        pages.answerLanding(response, live, { faults, form, name });
+        pages.answerLanding(response, live, {
+          ...{ faults, form, name, hasAcceptedTerms: hasAcceptedTerms(request.body) },
+        });
       const owner = { email: visit.email, name, dealerNames: [visit.dealer.name] };
       const fault = password === '' ? null : await findPasswordFault(password, owner);
       if (fault !== null) faults['password'] = words.faults.password[fault];
-      if (Object.keys(faults).length > 0) return refuse(faults, 'register');
+      if (Object.keys(faults).length > 0)
+        return refuse(
+          askPasswordsAgain(faults, { password }, ['name', 'password', 'terms'], words),
+          'register',
+        );
       const entry = {
         name,
         password,
@@ -91,7 +99,12 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       if (code === undefined) return response.redirect(303, '/invitation');
       const digits = readCode(request.body);
       if (code.isMailed && digits === null) {
-        return pages.answerLanding(response, live, { faults: { code: words.codeForm }, form: 'code' });
+        const faults = { code: words.codeForm };
+        return pages.answerLanding(response, live, {
+          faults,
+          form: 'code',
+          code: readLine(request.body, 'code'),
+        });
       }
       const entry = await enterRegistrationCode(context, visit, digits ?? '');
       if (entry.result === 'right') {
@@ -118,9 +131,13 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       const faults: Faults = {};
       if (password === '') faults['sign-in-password'] = words.passwordEmpty;
       if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = words.terms;
+      const reply = { form: 'sign-in', hasAcceptedTerms: hasAcceptedTerms(request.body) } as const;
       const refuse = (faults: Faults, status = 400) =>
-        pages.answerLanding(response, live, { faults, form: 'sign-in' }, status);
-      if (Object.keys(faults).length > 0) return refuse(faults);
+        pages.answerLanding(response, live, { faults, ...reply }, status);
+      if (Object.keys(faults).length > 0) {
+        const fields = ['sign-in-password', 'sign-in-terms'];
+        return refuse(askPasswordsAgain(faults, { 'sign-in-password': password }, fields, language.words));
+      }
       const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
       if (outcome.result === 'limited') {
         response.set('Retry-After', String(outcome.retryAfterSeconds));

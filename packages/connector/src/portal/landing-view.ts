@@ -15,6 +15,8 @@ export interface LandingReply {
   /** The form it came from; its `<details>` stays open. */
   form: 'code' | 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
   name?: string;
+  hasAcceptedTerms?: boolean;
+  code?: string;
   suggestedName?: string;
   suggestedEmail?: string;
   reason?: DeclineReason | null;
@@ -122,6 +124,10 @@ export function landingView(
     },
     values: {
       name: reply?.name ?? visit.contactName ?? '',
+      // Of the form that was sent; in the other one nobody has accepted anything.
+      terms: reply?.form === 'register' && reply.hasAcceptedTerms === true,
+      signInTerms: reply?.form === 'sign-in' && reply.hasAcceptedTerms === true,
+      code: reply?.code ?? '',
       suggestedName: reply?.suggestedName ?? '',
       suggestedEmail: reply?.suggestedEmail ?? '',
       comment: reply?.comment ?? '',

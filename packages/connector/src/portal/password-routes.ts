@@ -27,8 +27,10 @@ export function passwordRoutes(context: PortalContext): Router {
     const language = pageLanguage(request);
     const { faults: faultWords, reset: words } = language.words;
     const email = readLine(request.body, 'email').toLowerCase();
-    if (!isAddress(email))
-      return answerAsking(response, language, { email, faults: { email: faultWords.email } });
+    if (!isAddress(email)) {
+      const faults = { email: email === '' ? faultWords.email : faultWords.emailWhole };
+      return answerAsking(response, language, { email, faults });
+    }
     const who = toAttempter(readVisitor(request), email);
     const counted = await countAttempt(context.database, context.clock.now(), 'proof', who);
     if (!counted.isAllowed) {

@@ -25,7 +25,7 @@ export function sessionRoutes(context: PortalContext): Router {
   function answerSignIn(
     request: Request,
     response: Response,
-    page: { status?: number; email?: string; faults?: Faults; notice?: string } = {},
+    page: { status?: number; email?: string; faults?: Faults; notice?: string; isRefused?: boolean } = {},
   ): void {
     const returnPath = readReturnPath(request.query['then']);
     const language = pageLanguage(request);
@@ -36,6 +36,8 @@ export function sessionRoutes(context: PortalContext): Router {
         action: returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`,
         notice: page.notice ?? null,
         values: { email: page.email ?? '' },
+        // Whoever was refused is a button away from a new password, without typing the address again.
+        resetFor: page.isRefused === true ? page.email : null,
       }),
     );
   }
@@ -72,6 +74,7 @@ export function sessionRoutes(context: PortalContext): Router {
     answerSignIn(request, response, {
       status: isLimited ? 429 : 400,
       email,
+      isRefused: true,
       faults: isLimited
         ? { password: words.tooMany(Math.ceil(outcome.retryAfterSeconds / 60)) }
         : { password: words.wrongPair },

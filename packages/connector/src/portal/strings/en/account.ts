@@ -5,6 +5,7 @@ export const accountWords = {
   signIn: {
     title: 'Sign in',
     forgot: 'Forgot your password?',
+    mailReset: 'Forgot your password? Mail me a link to a new one',
     signedOutEverywhere: 'You are signed out on every device.',
     about: 'See what is open with your suppliers.',
     email: 'E-mail',

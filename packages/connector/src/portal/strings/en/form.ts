@@ -16,8 +16,11 @@ export const formWords = {
       named: 'Use more than a name: yours, your supplier’s, or ours.',
     },
     passwordEmpty: 'Enter your password.',
+    /** Where something else was wrong. */
+    passwordAgain: 'Enter the password again. For your safety it was not kept.',
     terms: 'Accept the terms to go on.',
     email: 'Enter your e-mail.',
+    emailWhole: 'Enter a whole address, like ana@company.com.',
     suggestedEmail: 'Enter a whole address, like ana@company.com, or leave both empty.',
     commentLong: 'Use at most 500 characters.',
     askAgainOn: 'Enter a whole date, or leave it empty.',
@@ -38,7 +41,8 @@ export const formWords = {
       `Mail to this address comes back, so no code can reach it. Call ${dealer} at the number on your last invoice.`,
     haveAccount: 'You have an account already. Sign in with its password.',
     wrongPassword: 'This is not the password of your account.',
-    wrongPair: 'E-mail and password don’t fit together. Check both and try again.',
+    wrongPair:
+      'E-mail and password don’t fit together. Check both and try again, or have a link to a new password mailed.',
     tooMany: (minutes: number) =>
       minutes === 1
         ? 'Too many tries. Wait a minute, then try again.'

@@ -6,6 +6,7 @@ export const accountWords: typeof english = {
   signIn: {
     title: 'Iniciar sesión',
     forgot: '¿Olvidó su contraseña?',
+    mailReset: '¿Olvidó su contraseña? Enviarme un enlace para elegir otra',
     signedOutEverywhere: 'La sesión está cerrada en todos los dispositivos.',
     about: 'Consulte lo que tiene pendiente con sus proveedores.',
     email: 'Correo electrónico',

@@ -17,8 +17,10 @@ export const formWords: typeof english = {
       named: 'Use algo más que un nombre: el suyo, el de su proveedor o el nuestro.',
     },
     passwordEmpty: 'Escriba su contraseña.',
+    passwordAgain: 'Escriba la contraseña de nuevo. Por su seguridad no se conservó.',
     terms: 'Acepte las condiciones para continuar.',
     email: 'Escriba su correo electrónico.',
+    emailWhole: 'Escriba una dirección completa, como ana@empresa.com.',
     suggestedEmail: 'Escriba una dirección completa, como ana@empresa.com, o deje ambos campos en blanco.',
     commentLong: 'Use 500 caracteres como máximo.',
     askAgainOn: 'Escriba una fecha completa o deje el campo en blanco.',
@@ -39,7 +41,8 @@ export const formWords: typeof english = {
       `Los correos a esta dirección son devueltos, así que ningún código puede llegar. Llame a ${dealer} al número que figura en su última factura.`,
     haveAccount: 'Ya tiene una cuenta de acceso. Inicie sesión con su contraseña.',
     wrongPassword: 'Esta no es la contraseña de su cuenta de acceso.',
-    wrongPair: 'El correo y la contraseña no coinciden. Revise ambos e inténtelo de nuevo.',
+    wrongPair:
+      'El correo y la contraseña no coinciden. Revise ambos e inténtelo de nuevo, o pida un enlace para una contraseña nueva.',
     tooMany: (minutes) =>
       minutes === 1
         ? 'Demasiados intentos. Espere un minuto e inténtelo de nuevo.'

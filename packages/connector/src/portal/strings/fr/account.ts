@@ -6,6 +6,7 @@ export const accountWords: typeof english = {
   signIn: {
     title: 'Se connecter',
     forgot: 'Mot de passe oublié ?',
+    mailReset: 'Mot de passe oublié ? M’envoyer un lien pour en choisir un autre',
     signedOutEverywhere: 'La session est fermée sur tous les appareils.',
     about: 'Consultez ce qui est ouvert chez vos fournisseurs.',
     email: 'Adresse e-mail',

@@ -17,8 +17,10 @@ export const formWords: typeof english = {
       named: 'Utilisez autre chose qu’un nom : le vôtre, celui de votre fournisseur ou le nôtre.',
     },
     passwordEmpty: 'Saisissez votre mot de passe.',
+    passwordAgain: 'Saisissez de nouveau le mot de passe. Pour votre sécurité, il n’a pas été conservé.',
     terms: 'Acceptez les conditions pour continuer.',
     email: 'Saisissez votre adresse e-mail.',
+    emailWhole: 'Saisissez une adresse complète, comme ana@entreprise.com.',
     suggestedEmail:
       'Saisissez une adresse complète, comme ana@entreprise.com, ou laissez les deux champs vides.',
     commentLong: 'Utilisez 500 caractères au plus.',
@@ -40,7 +42,8 @@ export const formWords: typeof english = {
       `Les messages envoyés à cette adresse reviennent, aucun code ne peut donc y arriver. Appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
     haveAccount: 'Vous avez déjà un compte d’accès. Connectez-vous avec son mot de passe.',
     wrongPassword: 'Ce n’est pas le mot de passe de votre compte d’accès.',
-    wrongPair: 'L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez.',
+    wrongPair:
+      'L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez, ou demandez un lien vers un nouveau mot de passe.',
     tooMany: (minutes) =>
       minutes === 1
         ? 'Trop d’essais. Patientez une minute, puis réessayez.'
