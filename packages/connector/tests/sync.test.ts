@@ -532,6 +532,9 @@ describe('a sync', () => {
         sync.guards[0]?.detail ?? '',
         /invoices\.csv \(row \d+\) has all its cells, but not the line end that it had before: statement_id “S\d+” may be a part/,
       );
+      assert.deepEqual(sync.guards[0]?.openEnd, {
+        ...{ row: rows.length + 1, column: 'statement_id', value: `S${rows.length - 1}` },
+      });
       await dealer.approve(sync.id);
       await dealer.drain();
       assert.equal((await dealer.get(sync.id)).state, 'succeeded');

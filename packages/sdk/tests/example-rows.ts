@@ -416,7 +416,7 @@ export function exampleImport(n = 1): Import {
       ...exampleSync(n),
       state: 'needs_approval',
       source: 'import',
-      guards: [{ kind: 'review', detail: 'Somebody must look.', figures: null, file: null }],
+      guards: [{ kind: 'review', detail: 'Somebody must look.', figures: null, file: null, openEnd: null }],
     },
   };
 }

@@ -73,14 +73,16 @@ const WAITING = done(1, {
       detail: '',
       figures: { lost: 1204, held: 3010, currency: null },
       file: null,
+      openEnd: null,
     },
     {
       kind: 'would_close_outstanding',
       detail: '',
       figures: { lost: 1_482_310_44, held: 4_920_018_90, currency: 'USD' },
       file: null,
+      openEnd: null,
     },
-    { kind: 'file_cut', detail: '', figures: null, file: 'invoices.csv' },
+    { kind: 'file_cut', detail: '', figures: null, file: 'invoices.csv', openEnd: null },
   ],
 });
 
@@ -94,8 +96,8 @@ const REVIEWED: Import = makeImport({
     models: MODELS,
     badRowCount: 3,
     guards: [
-      { kind: 'review', detail: '', figures: null, file: null },
-      { kind: 'older_export', detail: '', figures: null, file: null },
+      { kind: 'review', detail: '', figures: null, file: null, openEnd: null },
+      { kind: 'older_export', detail: '', figures: null, file: null, openEnd: null },
     ],
     files: [
       { model: 'customers', name: 'accounts.csv', encoding: 'utf-8', ignoredColumns: [] },

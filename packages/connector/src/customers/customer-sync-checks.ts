@@ -98,10 +98,11 @@ export async function findGuards(
   files: SyncedFiles,
 ): Promise<SyncGuard[]> {
   const guards: SyncGuard[] = SYNC_MODELS.flatMap((model) => {
-    const detail = describeCut(model, files[model]);
-    return detail === undefined
-      ? []
-      : [{ kind: 'file_cut', detail, figures: null, file: files[model]?.file ?? null }];
+    const read = files[model];
+    const detail = describeCut(model, read);
+    if (detail === undefined) return [];
+    const openEnd = read?.isCut === true ? null : (read?.openEnd ?? null);
+    return [{ kind: 'file_cut', detail, figures: null, file: read?.file ?? null, openEnd }];
   });
 
   const changed = await countCurrencyChanges(tx, syncId);
@@ -111,7 +112,7 @@ export async function findGuards(
       kind: 'would_change_currency',
       detail: `Would give ${changed.customers} of ${changed.held} active customers another currency (${percent} %).`,
       figures: { lost: changed.customers, held: changed.held, currency: null },
-      file: null,
+      ...{ file: null, openEnd: null },
     });
   }
 
@@ -180,7 +181,7 @@ export async function findGuards(
     if (lost > all * GUARD_SHARE) {
       const percent = ((lost / all) * 100).toFixed(1);
       const detail = `Would ${verb} ${show(lost)} of ${show(all)} ${noun} (${percent} %).`;
-      guards.push({ kind, detail, figures: { lost, held: all, currency }, file: null });
+      guards.push({ kind, detail, figures: { lost, held: all, currency }, file: null, openEnd: null });
     }
   };
   add(

@@ -36,7 +36,7 @@ void describe('the schedule of syncs', () => {
 
   void it('takes its time after one that was given up, but not after one that failed once it was approved', () => {
     const [cut, failed] = [
-      { kind: 'file_cut' as const, detail: 'Cut.', figures: null, file: 'invoices.csv' },
+      { kind: 'file_cut' as const, detail: 'Cut.', figures: null, file: 'invoices.csv', openEnd: null },
       sync('failed', '10:00'),
     ];
     const givenUp = { ...failed, guards: [cut] };

@@ -6,7 +6,7 @@ import type { SyncedFiles } from './customer-sync-checks.ts';
 
 const SHOWN_BAD_ROWS = 100;
 /** What guards that were kept before did not say. */
-const NOT_TOLD = { figures: null, file: null };
+const NOT_TOLD = { figures: null, file: null, openEnd: null };
 
 /** Makes a running sync. Fails on a unique index when the dealer has one already. */
 export async function insertSync(

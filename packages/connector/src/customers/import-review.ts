@@ -6,7 +6,7 @@ import { applyStagedRows } from './customer-sync-apply.ts';
 import type { SyncRun } from './customer-sync-reading.ts';
 import { updateSync } from './customer-sync-store.ts';
 
-const NO_FIGURES = { figures: null, file: null };
+const NO_FIGURES = { figures: null, file: null, openEnd: null };
 
 /**
  * Notes what an import would do, and why it waits: always for a person, and maybe because what we hold is newer.

@@ -72,6 +72,19 @@ export const syncGuardSchema = z.object({
   ),
   /** The file that was cut: `invoices.csv`; null for the other kinds. */
   file: z.nullable(z.string()),
+  /**
+   * Of a file whose last line has all its cells, but not the line end that it had before: its last cell, which may be a part of
+   * what should stand there. Null for everything else.
+   */
+  openEnd: z.nullable(
+    z.object({
+      row: z.int(),
+      /** Its header. */
+      column: z.string(),
+      /** At most 200 characters. */
+      value: z.string(),
+    }),
+  ),
 });
 
 /** Where the numbers come from, and when they do next. */

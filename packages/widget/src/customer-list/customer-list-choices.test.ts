@@ -237,7 +237,9 @@ describe('<payvite-customer-list>, what a person chooses of it', () => {
       await expect(list).to.be.accessible();
       client.sync = makeSync({
         state: 'needs_approval',
-        guards: [{ kind: 'file_cut', detail: 'contacts.csv ends early.', figures: null, file: null }],
+        guards: [
+          { kind: 'file_cut', detail: 'contacts.csv ends early.', figures: null, file: null, openEnd: null },
+        ],
       });
       list.closest('payvite-provider')?.announceChange([]);
       await until(() => words(find(list, '.notice')).includes('waits for approval'));

@@ -89,7 +89,7 @@ function nextWords({ words, schedule, newest, locale }: ErpContext): string {
   if (schedule?.source === 'push') return words.nextPushed;
   if (newest?.state === 'running') return words.nextAfterRun;
   if (newest?.state === 'needs_approval') return words.nextAfterApproval;
-  if (schedule?.isUploadOnly) return words.nextUploaded;
+  if (schedule?.isUploadOnly) return words.tabs.import;
   if (!schedule?.nextAt) return words.nextAsked;
   const at = new Date(schedule.nextAt);
   return at <= new Date() ? words.nextNow : words.nextAt(formatTime(at, locale));

@@ -29,12 +29,14 @@ const WAITING = makeSync({
       detail: '',
       figures: { lost: 1204, held: 3010, currency: null },
       file: null,
+      openEnd: null,
     },
     {
       kind: 'would_close_outstanding',
       detail: '',
       figures: { lost: 148_231_044, held: 492_001_890, currency: 'USD' },
       file: null,
+      openEnd: null,
     },
   ],
 });
@@ -236,7 +238,7 @@ describe('<payvite-erp>', () => {
       };
       const erp = await shown(client);
       expect(findButton(erp, 'Sync now')).to.equal(undefined);
-      expect(words(find(erp, '.facts'))).to.include('When files are uploaded');
+      expect(words(find(erp, '.facts'))).to.include('Next sync Import files');
       find<HTMLElement>(erp, '.head .button').click();
       await shows(erp, '[part=import]');
       expect(findAll(erp, '.head .button')).to.deep.equal([]);
@@ -249,6 +251,15 @@ describe('<payvite-erp>', () => {
       expect(text)
         .to.include('It would close 1,204 of 3,010 open items (40%).')
         .and.include('$1,482,310.44 of $4,920,018.90');
+    });
+
+    it('says what a file ends in that has lost its line end', async () => {
+      const guard = { kind: 'file_cut' as const, detail: '', figures: null, file: 'invoices.csv' };
+      const openEnd = { row: 23, column: 'status', value: 'ope' };
+      const sync = makeSync({ state: 'needs_approval', guards: [{ ...guard, openEnd }] });
+      expect(words(find(await shown(clientWith([sync])), '.waits'))).to.include(
+        'The last line of invoices.csv (row 23) has lost its end. Is status “ope” whole?',
+      );
     });
 
     it('is approved after a second question, which Escape takes back', async () => {

@@ -91,8 +91,12 @@ export function guardList(guards: readonly SyncGuard[], context: ErpContext) {
   </ul>`;
 }
 
-function guardWords({ kind, figures, file, detail }: SyncGuard, { words, locale }: ErpContext): string {
+function guardWords(
+  { kind, figures, file, detail, openEnd }: SyncGuard,
+  { words, locale }: ErpContext,
+): string {
   const { approval } = words;
+  if (file && openEnd) return approval.openEnd(file, openEnd);
   if (kind === 'file_cut') return file ? approval.fileCut(file) : detail;
   const say: (lost: string, held: string, percent: string) => string = approval.guards[kind];
   if (!figures) return kind.startsWith('would') ? detail : say('', '', '');

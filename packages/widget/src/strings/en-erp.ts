@@ -34,7 +34,6 @@ export const enErp = ({ number, plural }: Counting) => ({
   nextNow: 'About to start',
   nextAsked: 'Only on request',
   nextPushed: 'When the ERP pushes',
-  nextUploaded: 'When files are uploaded',
   nextAfterRun: 'After this one',
   nextAfterApproval: 'After your decision',
   ago: (age: string) => `(${age})`,
@@ -91,7 +90,10 @@ export const enErp = ({ number, plural }: Counting) => ({
       file_cut: () => '',
       older_export: () => 'What is held is newer than these files: balances go back to what they were then.',
     } satisfies Record<SyncGuard['kind'], (lost: string, held: string, percent: string) => string>,
-    fileCut: (file: string) => `The last line of ${file} is cut, or lacks the line end that it had before.`,
+    fileCut: (file: string) =>
+      `The last line of ${file} is cut: the export did not finish, or was not copied whole.`,
+    openEnd: (file: string, { row, column, value }: NonNullable<SyncGuard['openEnd']>) =>
+      `The last line of ${file} (row ${row}) has lost its end. Is ${column} “${value}” whole?`,
     advice:
       'Right if that much was really paid or closed in the ERP. If not, the export is broken: mend it there, then sync again.',
     approve: 'Approve…',

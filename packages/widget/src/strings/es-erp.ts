@@ -33,7 +33,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   nextNow: 'A punto de empezar',
   nextAsked: 'Solo a petición',
   nextPushed: 'Cuando el ERP envíe',
-  nextUploaded: 'Al subir archivos',
   nextAfterRun: 'Después de esta',
   nextAfterApproval: 'Después de su decisión',
   ago: (age) => `(${age})`,
@@ -85,7 +84,10 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       older_export: () =>
         'Lo que hay es más reciente que estos archivos: los saldos vuelven a lo que eran entonces.',
     },
-    fileCut: (file) => `La última línea de ${file} está cortada, o le falta el fin de línea que tenía antes.`,
+    fileCut: (file) =>
+      `La última línea de ${file} está cortada: la exportación no terminó, o no se copió entera.`,
+    openEnd: (file, { row, column, value }) =>
+      `La última línea de ${file} (fila ${row}) perdió su fin. ¿Está entero ${column} «${value}»?`,
     advice:
       'Es correcto si tanto se pagó o cerró de verdad en el ERP. Si no, la exportación está mal: corríjala allí y sincronice otra vez.',
     approve: 'Aprobar…',

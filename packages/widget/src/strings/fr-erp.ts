@@ -33,7 +33,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   nextNow: 'Va commencer',
   nextAsked: 'Seulement sur demande',
   nextPushed: 'Quand l’ERP envoie',
-  nextUploaded: 'À l’envoi de fichiers',
   nextAfterRun: 'Après celle-ci',
   nextAfterApproval: 'Après votre décision',
   ago: (age) => `(${age})`,
@@ -88,7 +87,10 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       older_export: () =>
         'Les données présentes sont plus récentes que ces fichiers\u00a0: les soldes redeviennent ce qu’ils étaient alors.',
     },
-    fileCut: (file) => `La dernière ligne de ${file} est coupée, ou n’a plus sa fin de ligne.`,
+    fileCut: (file) =>
+      `La dernière ligne de ${file} est coupée\u00a0: l’export n’est pas allé au bout, ou n’a pas été copié en entier.`,
+    openEnd: (file, { row, column, value }) =>
+      `La dernière ligne de ${file} (ligne ${row}) a perdu sa fin. ${column} «\u00a0${value}\u00a0» est-il entier\u00a0?`,
     advice:
       'C’est juste si tout cela a vraiment été payé ou fermé dans l’ERP. Sinon, l’export est défectueux\u00a0: corrigez-le là, puis synchronisez de nouveau.',
     approve: 'Approuver…',
