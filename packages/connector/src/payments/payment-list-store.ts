@@ -1,7 +1,7 @@
 import type { Page, Payment, PaymentFilters, PaymentNeed, PaymentPosting } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { afterPosition, countRows, decodeCursor, encodeCursor, exactInstant, toPage } from '../db/keyset.ts';
+import { countRows, pageOfNewest } from '../db/keyset.ts';
 import { toPayment } from './payment-json.ts';
 import { partyColumns } from './payment-party.ts';
 import { COULD_NOT_START, INTEGRITY } from './payment-reason.ts';
@@ -50,22 +50,13 @@ export async function listPayments(
   { cursor, limit, ...filters }: PaymentFilters & { cursor: string | undefined; limit: number },
 ): Promise<Page<Payment>> {
   const matching = matchingPayments(tx, filters);
-  let query = matching.selectAll().select(ABOUT).select(exactInstant('startedAt').as('exactStartedAt'));
-  if (cursor !== undefined) {
-    const position = decodeCursor('payments', cursor, { value: 'instant', id: 'uuid' });
-    query = query.where(afterPosition(sql.ref('startedAt'), sql.ref('id'), 'desc', position));
-  }
-  const rows = await query
-    .orderBy('startedAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const page = { cursor, limit };
-  return toPage(rows, page, {
-    item: toPayment,
-    cursor: (row) => encodeCursor('payments', { value: row.exactStartedAt, id: row.id }),
-    count: () => countRows(matching),
-  });
+  const found = await pageOfNewest(
+    matching.selectAll().select(ABOUT),
+    { scope: 'payments', at: 'startedAt', id: 'id' },
+    { cursor, limit },
+    () => countRows(matching),
+  );
+  return { ...found, data: found.data.map(toPayment) };
 }
 
 function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
