@@ -15,6 +15,7 @@ const IN_DOCS = new Map([
   ['landing', 'light'],
   ['portal', 'light'],
   ['mail-settings', 'light'],
+  ['payments', 'light'],
 ]);
 const VARIANTS = [
   { colorScheme: 'light', width: 1440 },
