@@ -11,12 +11,17 @@ export function isPastDue(item: OpenItem, today: string): boolean {
   return item.kind === 'invoice' && item.dueDate !== null && item.dueDate < today;
 }
 
-/** Whether its discount can still be had. */
+/** Whether its discount can still be had: not once a payment holds any of it, as `discountOf` of the plan has it. */
 export function hasDiscount(
   item: OpenItem,
   today: string,
 ): item is OpenItem & { discountMinor: number; discountDueDate: string } {
-  return (item.discountMinor ?? 0) > 0 && item.discountDueDate !== null && item.discountDueDate >= today;
+  return (
+    (item.discountMinor ?? 0) > 0 &&
+    item.inFlightMinor === 0 &&
+    item.discountDueDate !== null &&
+    item.discountDueDate >= today
+  );
 }
 
 /** When an item is due, in words; empty for a credit. */

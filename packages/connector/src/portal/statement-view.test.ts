@@ -4,6 +4,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { languageOfLocale } from './page-language.ts';
 import { createPageRenderer, letterFrame } from './page-renderer.ts';
 import { brandOf } from './brand-assets.ts';
+import { feesOf } from './statement-fees-view.ts';
 import { jobField } from './payment-forms.ts';
 import { statementView } from './statement-view.ts';
 import { WHOLE, type Statement, type StatementPart } from './statement.ts';
@@ -174,6 +175,19 @@ describe('the statement', () => {
     assert.ok(!gone.includes('0.64'));
   });
 
+  it('offers no discount of what a payment holds, as no other payment can have it', () => {
+    const discounted = { discountMinor: 64, discountDueDate: '2026-11-23' };
+    const page = read({
+      items: [
+        item({ number: 'SO-1', ...discounted, inFlightMinor: 10_000, payableMinor: 0 }),
+        item({ number: 'SO-2', ...discounted, inFlightMinor: 1, payableMinor: 9999 }),
+        item({ number: 'SO-3', ...discounted, discountMinor: 50 }),
+      ],
+    }).join('\n');
+    assert.ok(!page.includes('0.64'), page);
+    assert.match(page, /Discounts of \$0\.50 are still to be had/);
+  });
+
   it('shows what a partly paid invoice was, and what payments hold of it, stage by stage', () => {
     const lines = read({
       items: [item({ number: 'SO-1', amountMinor: 500, outstandingMinor: 300, inFlightMinor: 250 })],
@@ -265,6 +279,20 @@ describe('the statement', () => {
     assert.ok(lines.indexOf(said) < lines.findIndex((line) => line.startsWith('SO-1')), lines.join('\n'));
     assert.ok(lines.includes(said));
     assert.ok(!fees(0, 0).some((line) => line.startsWith('Fee')));
+  });
+
+  it('says in Spanish that a way costs no fee in the gender of the fee', () => {
+    const methods: Statement['methods'] = new Map([
+      [
+        'USD',
+        [
+          { method: 'ach', feeMinor: 0 },
+          { method: 'card', feeMinor: 250 },
+        ],
+      ],
+    ]);
+    const [said = ''] = feesOf(statement({ methods }), languageOfLocale('es-US'));
+    assert.match(said, /^Comisión por cada pago: ninguna desde una cuenta bancaria/);
   });
 
   it('leads to the parts of the statement with their counts, and to none that is not there', () => {

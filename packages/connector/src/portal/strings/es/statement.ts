@@ -97,7 +97,7 @@ export const statementWords: typeof english = {
     each: (parts) => `Comisión por cada pago: ${parts}.`,
     ach: (amount) => `${amount} desde una cuenta bancaria (ACH)`,
     card: (amount) => `${amount} con tarjeta`,
-    none: 'ninguno',
+    none: 'ninguna',
   },
   notOnline: (dealer) => `${dealer} no acepta aquí pagos en línea. Pague como hasta ahora.`,
   notOnlineIn: (dealer, currency) =>
