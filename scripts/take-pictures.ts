@@ -15,7 +15,6 @@ const IN_DOCS = new Map([
   ['landing', 'light'],
   ['portal', 'light'],
   ['mail-settings', 'light'],
-  ['payments', 'light'],
 ]);
 const VARIANTS = [
   { colorScheme: 'light', width: 1440 },
@@ -28,6 +27,15 @@ const browser = await launchChromium();
 try {
   const target = folder ?? join(import.meta.dirname, '../docs/pictures');
   await mkdir(target, { recursive: true });
+  // Before the clock is moved for the states of invitations: by then everything has settled.
+  const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${product.erpUrl}/#/payments`);
+  await page.locator('payvite-payments').getByText('On its way').last().waitFor();
+  await page.screenshot({
+    path: join(target, folder === undefined ? 'payments.png' : 'payments-at-start.png'),
+  });
+  await context.close();
   for (const screen of await prepareScreens(product, browser)) {
     for (const { colorScheme, width } of VARIANTS) {
       const isInDocs = width === 1440 && IN_DOCS.get(screen.name) === colorScheme;
