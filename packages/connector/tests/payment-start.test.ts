@@ -586,6 +586,49 @@ describe('starting a payment', () => {
       assert.deepEqual((await attention()).data, []);
     });
 
+    it('goes on where the dealer takes no new payments', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      const left = await world.preview(dealer, { [other]: null });
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      await world.payments.sweep(dealer.id);
+      await world.owner.query(`update dealers set payment_provider = 'off' where id = $1`, [dealer.id]);
+      await assert.rejects(world.preview(dealer, { [other]: null }), { code: 'payments_not_set_up' });
+      await assert.rejects(world.start(dealer, left), { code: 'payments_not_set_up' });
+      dealer.provider.settle(id);
+      world.pass(6 * 3600);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'settled');
+      for (let days = 0; days < 6; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      dealer.provider.takeBack(id);
+      dealer.provider.takenBack = [{ providerPaymentId: `pay_${id}` }];
+      await world.payments.sweep(dealer.id);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'returned');
+    });
+
+    it('lets its payer cancel it where the dealer takes no new payments', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      await world.owner.query(`update dealers set payment_provider = 'off' where id = $1`, [dealer.id]);
+      const who = { payerId: dealer.payerId, paymentId: id };
+      assert.equal(await world.payments.cancel(dealer.id, who), 'expired');
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+    });
+
+    it('is shown to the dealer where the provider lets nobody in', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.isLocked = true;
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).failureCode, 'integrity');
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD, 'it may have been paid');
+      dealer.provider.isLocked = false;
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).failureCode, null);
+    });
+
     it('is told within the patience of whoever comes back, and not waited for longer', async () => {
       const id = await world.pay(dealer, { [invoice]: null }, 'card');
       dealer.provider.authorize(id);
