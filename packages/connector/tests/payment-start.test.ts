@@ -130,6 +130,25 @@ describe('starting a payment', () => {
     assert.equal(dealer.provider.openings, 1);
   });
 
+  for (const isKnown of [true, false]) {
+    it(`says nothing of a payment that was paid but by its page, though the provider gives no answer: it is ${isKnown ? '' : 'not '}known`, async () => {
+      const preview = await world.preview(dealer, { [invoice]: null });
+      const first = await world.start(dealer, preview);
+      assert.ok(first.result === 'started');
+      const { provider } = dealer;
+      provider.authorize(first.paymentId);
+      if (isKnown) await world.tell(dealer, first.paymentId);
+      const own = `https://pay.example/portal/ridgeline-${dealer.id}/payments/${first.paymentId}`;
+      for (const fault of ['isDown', 'isLocked'] as const) {
+        provider[fault] = true;
+        assert.deepEqual(await world.start(dealer, preview), { ...first, url: own }, fault);
+        provider[fault] = false;
+      }
+      assert.equal(provider.openings, 1);
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+    });
+  }
+
   it('keeps to one page where another one was opened in other words meanwhile, and closes that one', async () => {
     const preview = await world.preview(dealer, { [invoice]: null });
     const { provider } = dealer;

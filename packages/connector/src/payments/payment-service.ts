@@ -37,8 +37,8 @@ export interface PaymentService {
    * Starts the payment of a preview, once. Opens transactions of its own, and asks the provider between them.
    *
    * `changed`: something differs from what was shown, nothing was started, and the new preview shows it. `refused`: the
-   * provider said no. `unavailable`: it gave no answer; press again. A preview that was used goes on with its payment; where
-   * that is over, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
+   * provider said no. `unavailable`: it opened no page and gave no answer; press again. A preview that was used goes on with its
+   * payment; where that is over, or its page cannot be asked for, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
    *
    * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
    */
