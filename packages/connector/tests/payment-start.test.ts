@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
+import { sweepPayments } from '../src/jobs.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer } from './payment-rows.ts';
@@ -576,6 +577,47 @@ describe('starting a payment', () => {
       assert.deepEqual(dealer.provider.sweptSince, [new Date(sweptAt.getTime() - 86_400_000)]);
       await world.payments.sweep(dealer.id);
       assert.equal(dealer.provider.sweptSince.length, 1, 'once a day');
+    });
+
+    it('is asked for a few dealers at once, so that a provider that hangs keeps nobody else waiting', async () => {
+      const others = [await world.addDealer(), await world.addDealer()];
+      const answer = Promise.withResolvers<void>();
+      const swept = new Set<string>();
+      const sweeping = sweepPayments({
+        database: world.database,
+        payments: {
+          ...world.payments,
+          sweep: async (id) => {
+            if (id === dealer.id) await answer.promise;
+            swept.add(id);
+          },
+        },
+      });
+      await until(() => Promise.resolve(others.every(({ id }) => swept.has(id))));
+      assert.equal(swept.has(dealer.id), false);
+      answer.resolve();
+      await sweeping;
+      assert.ok(swept.has(dealer.id));
+    });
+
+    it('is asked for again an hour after there was no answer', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      await world.payments.sweep(dealer.id);
+      world.pass(86_400);
+      dealer.provider.isDown = true;
+      await world.payments.sweep(dealer.id);
+      dealer.provider.isDown = false;
+      const asked = async () => {
+        await world.payments.sweep(dealer.id);
+        return dealer.provider.sweptSince.length;
+      };
+      assert.equal(await asked(), 1);
+      world.pass(3599);
+      assert.equal(await asked(), 1);
+      world.pass(1);
+      assert.equal(await asked(), 2);
     });
 
     it('is never what was not ordered', async () => {

@@ -123,6 +123,17 @@ describe('dealers with an account at Stripe each', () => {
     }
   });
 
+  it('keep nothing else that is due waiting where one of them gives no answer to what went back', async () => {
+    const { payments } = test.connector.context;
+    const { sweep } = payments;
+    payments.sweep = () => new Promise(() => undefined);
+    try {
+      await test.connector.tick();
+    } finally {
+      payments.sweep = sweep;
+    }
+  });
+
   it('cannot take real money as test dealers, nor test money as live ones', async () => {
     const dealer = await rowOf('north');
     await assert.rejects(

@@ -12,7 +12,7 @@ import { ProviderError, type ProviderHint } from './payment-provider.ts';
 import { createPaymentQueue, type PaymentQueue } from './payment-queue.ts';
 import { startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
 import { findPaymentRow, makePaymentsDue } from './payment-store.ts';
-import { sweepTakenBack } from './payment-sweep.ts';
+import { createPaymentSweep } from './payment-sweep.ts';
 
 /** Lets payers pay, and follows what becomes of the money. */
 export interface PaymentService {
@@ -84,6 +84,7 @@ export interface PaymentService {
 export function createPaymentService(context: PaymentContext): PaymentService {
   const { database, providerOf } = context;
   const queue = createPaymentQueue(context);
+  const sweep = createPaymentSweep(context);
 
   /** @throws {AppError} 404 `payment_not_found`: also for a payment of somebody else. */
   async function findOwn(
@@ -155,7 +156,7 @@ export function createPaymentService(context: PaymentContext): PaymentService {
     },
 
     sweep: async (dealerId) => {
-      if ((await sweepTakenBack(context, dealerId)) > 0) queue.wake();
+      if ((await sweep(dealerId)) > 0) queue.wake();
     },
   };
 }
