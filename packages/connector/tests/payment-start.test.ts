@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
 import { sweepPayments } from '../src/jobs.ts';
+import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer } from './payment-rows.ts';
@@ -547,13 +548,30 @@ describe('starting a payment', () => {
       );
       const origin = '192.0.2.7 A browser';
       assert.deepEqual(rows, [{ kind: 'ach_debit', last4: '6789', ended: true, origin }]);
-      const { authorization } = payment.facts;
-      assert.equal(authorization?.last4, '6789');
-      assert.deepEqual(
-        [authorization.ipAddress, authorization.userAgent],
-        [null, null],
-        'however often the provider tells it, the ledger alone says where from',
-      );
+      assert.equal(payment.facts.authorization, null, 'however often it is told, the ledger alone has it');
+    });
+
+    it('is forgotten with what was agreed to, and not learned again', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      dealer.provider.settle(id);
+      await world.tell(dealer, id);
+      const knowing = async () => {
+        const { rows } = await world.owner.query<{ name: string }>(
+          `select 'payments' as name from payments p where id = $1 and p::text ~ 'First Bank|mandate_1|6789|192[.]0'
+           union all
+           select 'authorizations' from authorizations a where payment_id = $1 and a::text ~ 'First Bank'`,
+          [id],
+        );
+        return rows.map(({ name }) => name);
+      };
+      assert.deepEqual(await knowing(), ['authorizations']);
+      world.pass(2 * 366 * 86_400);
+      await world.as(dealer, deleteOldAuthorizations);
+      dealer.provider.takeBack(id);
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).state, 'returned');
+      assert.deepEqual(await knowing(), []);
     });
 
     it('is found by the daily sweep, however long ago it was paid', async () => {

@@ -51,6 +51,7 @@ export interface PaymentFacts {
   refunds: Record<string, Refund>;
   /** By the provider's id. */
   disputes: Record<string, Dispute>;
+  /** Of what is told; what is kept of a payment has null here, for it stands in `authorizations` and nowhere else. */
   authorization: ProviderAuthorization | null;
   providerPaymentId: string | null;
 }

@@ -37,10 +37,9 @@ export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts
   };
 }
 
-/** The same without what tells where somebody was when they agreed: only the ledger keeps that. */
-export function withoutOrigin(facts: PaymentFacts): PaymentFacts {
-  if (facts.authorization === null) return facts;
-  return { ...facts, authorization: { ...facts.authorization, ipAddress: null, userAgent: null } };
+/** The same without what somebody agreed to: only the ledger keeps that, and forgets it in time. */
+export function withoutAuthorization(facts: PaymentFacts): PaymentFacts {
+  return { ...facts, authorization: null };
 }
 
 function higher<Rank extends string>(order: readonly Rank[], one: Rank, other: Rank): Rank {
