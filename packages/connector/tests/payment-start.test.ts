@@ -597,6 +597,24 @@ describe('starting a payment', () => {
       assert.equal(dealer.provider.sweptSince.length, 1, 'once a day');
     });
 
+    it('is looked at for as long as a bank only asks about it, and found disputed then', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      const dispute = { amountMinor: 10_000, reason: 'fraudulent' };
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'inquiry' } } });
+      await world.tell(dealer, id);
+      for (let days = 0; days < 60; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      const asked = await world.get(dealer, id);
+      assert.deepEqual([asked.state, asked.takenBackMinor], ['settled', 0]);
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'lost' } } });
+      world.pass(86_400);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'lost');
+    });
+
     it('is asked for a few dealers at once, so that a provider that hangs keeps nobody else waiting', async () => {
       const others = [await world.addDealer(), await world.addDealer()];
       const answer = Promise.withResolvers<void>();

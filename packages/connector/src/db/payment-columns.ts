@@ -31,7 +31,8 @@ export interface Dispute {
   amountMinor: number;
   /** The bank's: `R10`, `fraudulent`. */
   reason: string;
-  status: 'open' | 'lost' | 'won';
+  /** `inquiry`: the bank only asks, and no money moves; it may come to a dispute. */
+  status: 'inquiry' | 'open' | 'lost' | 'won';
 }
 
 /**

@@ -17,7 +17,7 @@ export const NO_FACTS: PaymentFacts = {
 const CHECKOUTS = ['none', 'open', 'expired', 'completed'] as const;
 const MONEY = ['none', 'verifying', 'processing', 'failed', 'settled'] as const;
 const REFUNDS = ['pending', 'done', 'undone'] as const;
-const DISPUTES = ['open', 'lost', 'won'] as const;
+const DISPUTES = ['inquiry', 'open', 'lost', 'won'] as const;
 
 /** The least that implies both: commutative, associative, and the same however often. */
 export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts {
