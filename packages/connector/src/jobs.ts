@@ -77,12 +77,39 @@ export async function tick(context: ServiceContext): Promise<void> {
   await context.payments.queue.look().catch((error: unknown) => faults.push(error));
   for (const dealerId of await listDealerIds(context.database)) {
     await settleDueInvitations(context, dealerId).catch((error: unknown) => faults.push(error));
-    await context.payments.sweep(dealerId).catch((error: unknown) => faults.push(error));
     await context.database
       .asDealer(dealerId, (tx) => startDueSync(context, tx))
       .catch((error: unknown) => faults.push(error));
   }
   if (faults.length > 0) throw new AggregateError(faults, 'Not everything that is due was done.');
+}
+
+/** So many dealers' providers are asked at a time. */
+const SWEEPS_AT_ONCE = 10;
+
+/**
+ * Asks the dealers' payment providers what was taken back, where it is time to. It has a turn of its own beside `tick`: one that
+ * gives no answer keeps nothing else waiting.
+ *
+ * @param signal ends it after the sweeps under way.
+ * @throws {AggregateError} what failed for one dealer, after all others had their turn.
+ */
+export async function sweepPayments(
+  { database, payments }: Pick<ServiceContext, 'database' | 'payments'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const faults: unknown[] = [];
+  const waiting = await listDealerIds(database);
+  const sweepOnAndOn = async () => {
+    while (signal?.aborted !== true) {
+      const dealerId = waiting.shift();
+      if (dealerId === undefined) return;
+      await payments.sweep(dealerId).catch((error: unknown) => faults.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: SWEEPS_AT_ONCE }, sweepOnAndOn));
+  if (faults.length > 0)
+    throw new AggregateError(faults, 'Not everything that was taken back was asked for.');
 }
 
 export const HOUSEKEEPING_EVERY_MS = 3_600_000;

@@ -5,7 +5,7 @@ import { repeatWork } from './repeated-work.ts';
 /** Lets promises that are settled be heard. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-function start(test: TestContext, work: () => Promise<void>) {
+function start(test: TestContext, work: (signal: AbortSignal) => Promise<void>) {
   test.mock.timers.enable({ apis: ['setInterval'] });
   const faults: unknown[] = [];
   const stop = repeatWork(1000, work, (error) => faults.push(error));
@@ -40,6 +40,14 @@ describe('repeated work', () => {
     assert.equal(isStopped, false);
     resolve();
     await stopped;
+  });
+
+  it('tells the turn under way that it is stopped', async (t) => {
+    const { stop } = start(
+      t,
+      (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    );
+    await stop();
   });
 
   it('goes on after a fault, which is told', async (t) => {

@@ -42,6 +42,7 @@ import {
   HOUSEKEEPING_EVERY_MS,
   keepHouse,
   subscribeToEvents,
+  sweepPayments,
   tick,
   TICK_EVERY_MS,
 } from './jobs.ts';
@@ -315,16 +316,21 @@ async function start(
     mail.queue.work();
     postings.queue.work();
     payments.queue.work();
-    const repeat = (everyMs: number, work: (context: ServiceContext) => Promise<void>, fault: string) =>
+    const repeat = (
+      everyMs: number,
+      work: (context: ServiceContext, signal: AbortSignal) => Promise<void>,
+      fault: string,
+    ) =>
       cleanups.push(
         repeatWork(
           everyMs,
-          () => work(context),
+          (signal) => work(context, signal),
           (error) => logger.error({ err: error }, fault),
         ),
       );
     repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
     repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
+    repeat(TICK_EVERY_MS, sweepPayments, 'what was taken back could not be asked for');
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.

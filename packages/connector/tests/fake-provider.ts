@@ -50,6 +50,8 @@ export class FakeProvider implements PaymentProvider {
   isDown = false;
   /** Its key is of another account by now, which knows of none of its payments. */
   isOtherAccount = false;
+  /** Its key is none any more. */
+  isLocked = false;
   /** How many of the newest facts an answer does not know yet. */
   lag = 0;
   openings = 0;
@@ -182,6 +184,7 @@ export class FakeProvider implements PaymentProvider {
 
   #answers(): void {
     if (this.isDown) throw fault('unavailable');
+    if (this.isLocked) throw fault('unauthorized');
   }
 }
 

@@ -580,6 +580,19 @@ describe('paying on the portal', () => {
     });
   });
 
+  it('shows who paid of an item to its own customer, not to the one that an item came to later', async () => {
+    const { id } = await add({ minor: 10_000 });
+    const { path } = await start([id], 'card');
+    await pay(path, '4242');
+    const own = await maria.get(`${HOME}/items/${id}`);
+    assert.match(own.text, /Payments on it .*Maria Harrow/);
+    assert.ok(own.html.includes(path));
+    await test.owner.query('update open_items set customer_id = $2 where id = $1', [id, otherCustomerId]);
+    const theirs = await stranger.get(`${HOME}/items/${id}`);
+    assert.match(theirs.text, /Payments on it None was made here/);
+    assert.ok(!theirs.html.includes(path));
+  });
+
   describe('keeps the history', () => {
     it('empty at first, then 50 a page, the newest first', async () => {
       const empty = await stranger.get(`${HOME}/payments`);

@@ -4,7 +4,7 @@ import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { PaymentFacts } from '../src/db/payment-columns.ts';
-import { foldFacts, NO_FACTS, stateOf, withoutOrigin } from '../src/payments/payment-facts.ts';
+import { foldFacts, NO_FACTS, stateOf, withoutAuthorization } from '../src/payments/payment-facts.ts';
 import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
 import type { ErpMood } from './fake-erp.ts';
 import { createPaymentWorld, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
@@ -421,7 +421,7 @@ describe('payments, whatever their provider tells, in whatever order', () => {
     assert.deepEqual(await check(run, erpKind), { toPost: 0, toReverse: 0 }, 'everything is in the books');
     for (const id of run.payments) {
       const payment = await world.get(dealer, id);
-      const facts = withoutOrigin(dealer.provider.historyOf(id).reduce(foldFacts, NO_FACTS));
+      const facts = withoutAuthorization(dealer.provider.historyOf(id).reduce(foldFacts, NO_FACTS));
       assert.deepEqual(payment.facts, facts, 'whatever was told, in whatever order, it is what is so');
       assert.equal(payment.state, stateOf(facts, payment).state);
       assert.equal(payment.takenBackMinor, stateOf(facts, payment).takenBackMinor);

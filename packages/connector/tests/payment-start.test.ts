@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import { addDays } from '../src/dealers/dealer-day.ts';
+import { sweepPayments } from '../src/jobs.ts';
+import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer } from './payment-rows.ts';
@@ -129,6 +131,25 @@ describe('starting a payment', () => {
     }
     assert.equal(dealer.provider.openings, 1);
   });
+
+  for (const isKnown of [true, false]) {
+    it(`says nothing of a payment that was paid but by its page, though the provider gives no answer: it is ${isKnown ? '' : 'not '}known`, async () => {
+      const preview = await world.preview(dealer, { [invoice]: null });
+      const first = await world.start(dealer, preview);
+      assert.ok(first.result === 'started');
+      const { provider } = dealer;
+      provider.authorize(first.paymentId);
+      if (isKnown) await world.tell(dealer, first.paymentId);
+      const own = `https://pay.example/portal/ridgeline-${dealer.id}/payments/${first.paymentId}`;
+      for (const fault of ['isDown', 'isLocked'] as const) {
+        provider[fault] = true;
+        assert.deepEqual(await world.start(dealer, preview), { ...first, url: own }, fault);
+        provider[fault] = false;
+      }
+      assert.equal(provider.openings, 1);
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD);
+    });
+  }
 
   it('keeps to one page where another one was opened in other words meanwhile, and closes that one', async () => {
     const preview = await world.preview(dealer, { [invoice]: null });
@@ -527,13 +548,30 @@ describe('starting a payment', () => {
       );
       const origin = '192.0.2.7 A browser';
       assert.deepEqual(rows, [{ kind: 'ach_debit', last4: '6789', ended: true, origin }]);
-      const { authorization } = payment.facts;
-      assert.equal(authorization?.last4, '6789');
-      assert.deepEqual(
-        [authorization.ipAddress, authorization.userAgent],
-        [null, null],
-        'however often the provider tells it, the ledger alone says where from',
-      );
+      assert.equal(payment.facts.authorization, null, 'however often it is told, the ledger alone has it');
+    });
+
+    it('is forgotten with what was agreed to, and not learned again', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      dealer.provider.settle(id);
+      await world.tell(dealer, id);
+      const knowing = async () => {
+        const { rows } = await world.owner.query<{ name: string }>(
+          `select 'payments' as name from payments p where id = $1 and p::text ~ 'First Bank|mandate_1|6789|192[.]0'
+           union all
+           select 'authorizations' from authorizations a where payment_id = $1 and a::text ~ 'First Bank'`,
+          [id],
+        );
+        return rows.map(({ name }) => name);
+      };
+      assert.deepEqual(await knowing(), ['authorizations']);
+      world.pass(2 * 366 * 86_400);
+      await world.as(dealer, deleteOldAuthorizations);
+      dealer.provider.takeBack(id);
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).state, 'returned');
+      assert.deepEqual(await knowing(), []);
     });
 
     it('is found by the daily sweep, however long ago it was paid', async () => {
@@ -557,6 +595,65 @@ describe('starting a payment', () => {
       assert.deepEqual(dealer.provider.sweptSince, [new Date(sweptAt.getTime() - 86_400_000)]);
       await world.payments.sweep(dealer.id);
       assert.equal(dealer.provider.sweptSince.length, 1, 'once a day');
+    });
+
+    it('is looked at for as long as a bank only asks about it, and found disputed then', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      const dispute = { amountMinor: 10_000, reason: 'fraudulent' };
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'inquiry' } } });
+      await world.tell(dealer, id);
+      for (let days = 0; days < 60; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      const asked = await world.get(dealer, id);
+      assert.deepEqual([asked.state, asked.takenBackMinor], ['settled', 0]);
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'lost' } } });
+      world.pass(86_400);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'lost');
+    });
+
+    it('is asked for a few dealers at once, so that a provider that hangs keeps nobody else waiting', async () => {
+      const others = [await world.addDealer(), await world.addDealer()];
+      const answer = Promise.withResolvers<void>();
+      const swept = new Set<string>();
+      const sweeping = sweepPayments({
+        database: world.database,
+        payments: {
+          ...world.payments,
+          sweep: async (id) => {
+            if (id === dealer.id) await answer.promise;
+            swept.add(id);
+          },
+        },
+      });
+      await until(() => Promise.resolve(others.every(({ id }) => swept.has(id))));
+      assert.equal(swept.has(dealer.id), false);
+      answer.resolve();
+      await sweeping;
+      assert.ok(swept.has(dealer.id));
+    });
+
+    it('is asked for again an hour after there was no answer', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      await world.payments.sweep(dealer.id);
+      world.pass(86_400);
+      dealer.provider.isDown = true;
+      await world.payments.sweep(dealer.id);
+      dealer.provider.isDown = false;
+      const asked = async () => {
+        await world.payments.sweep(dealer.id);
+        return dealer.provider.sweptSince.length;
+      };
+      assert.equal(await asked(), 1);
+      world.pass(3599);
+      assert.equal(await asked(), 1);
+      world.pass(1);
+      assert.equal(await asked(), 2);
     });
 
     it('is never what was not ordered', async () => {
@@ -584,6 +681,49 @@ describe('starting a payment', () => {
       dealer.provider.isOtherAccount = false;
       await world.tell(dealer, id);
       assert.deepEqual((await attention()).data, []);
+    });
+
+    it('goes on where the dealer takes no new payments', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      const left = await world.preview(dealer, { [other]: null });
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      await world.payments.sweep(dealer.id);
+      await world.owner.query(`update dealers set payment_provider = 'off' where id = $1`, [dealer.id]);
+      await assert.rejects(world.preview(dealer, { [other]: null }), { code: 'payments_not_set_up' });
+      await assert.rejects(world.start(dealer, left), { code: 'payments_not_set_up' });
+      dealer.provider.settle(id);
+      world.pass(6 * 3600);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'settled');
+      for (let days = 0; days < 6; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      dealer.provider.takeBack(id);
+      dealer.provider.takenBack = [{ providerPaymentId: `pay_${id}` }];
+      await world.payments.sweep(dealer.id);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).state, 'returned');
+    });
+
+    it('lets its payer cancel it where the dealer takes no new payments', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      await world.owner.query(`update dealers set payment_provider = 'off' where id = $1`, [dealer.id]);
+      const who = { payerId: dealer.payerId, paymentId: id };
+      assert.equal(await world.payments.cancel(dealer.id, who), 'expired');
+      assert.deepEqual(await world.holdOf(dealer, invoice), FREE);
+    });
+
+    it('is shown to the dealer where the provider lets nobody in', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.isLocked = true;
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).failureCode, 'integrity');
+      assert.deepEqual(await world.holdOf(dealer, invoice), HELD, 'it may have been paid');
+      dealer.provider.isLocked = false;
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).failureCode, null);
     });
 
     it('is told within the patience of whoever comes back, and not waited for longer', async () => {

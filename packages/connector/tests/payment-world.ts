@@ -87,7 +87,10 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
   const payments = createPaymentService({
     ...{ database, clock, events, logger, postings, publicUrl: 'https://pay.example' },
     mail: { queueMail: () => Promise.resolve('') },
-    providerOf: (dealer) => Promise.resolve(dealerOf(dealer).provider),
+    providerOf: (dealer, kind) =>
+      Promise.resolve(
+        dealer.paymentProvider === 'off' && kind === undefined ? undefined : dealerOf(dealer).provider,
+      ),
   });
 
   const world: PaymentWorld = {
@@ -98,8 +101,9 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
     async addDealer(erpKind = 'tryton') {
       const id = randomUUID();
       await owner.query(
-        `insert into dealers (id, mode, name, slug, time_zone, locale, currency, erp_kind, created_at)
-         values ($1, 'test', 'Ridgeline', $2, 'America/Denver', 'en', 'USD', $3, $4)`,
+        `insert into dealers
+           (id, mode, name, slug, time_zone, locale, currency, erp_kind, payment_provider, created_at)
+         values ($1, 'test', 'Ridgeline', $2, 'America/Denver', 'en', 'USD', $3, 'stripe', $4)`,
         [id, `ridgeline-${id}`, erpKind, clock.now()],
       );
       const customerId = await addCustomer(owner, id, 'C1');

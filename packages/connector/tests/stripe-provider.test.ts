@@ -238,7 +238,7 @@ describe('Stripe', () => {
     assert.deepEqual([state, takenBackMinor, facts.refunds[refund.id]?.status], ['settled', 7250, 'undone']);
   });
 
-  it('knows what was disputed, and leaves out what only asks', async () => {
+  it('knows what was disputed, and what only asks, by which no money moves', async () => {
     for (const [method, status, state] of [
       ['card', 'needs_response', 'disputed'],
       ['card', 'under_review', 'disputed'],
@@ -299,7 +299,12 @@ describe('Stripe', () => {
 
   it('lists what was refunded or disputed since, all pages of it', async () => {
     const begun = new Date((1_795_000_000 + account.objects.size) * 1000);
-    const expected: string[] = [];
+    const listSince = async () =>
+      (await Array.fromAsync(provider.listTakenBack(begun))).map((hint) =>
+        'providerPaymentId' in hint ? hint.providerPaymentId : 'none',
+      );
+    // A refund of before has failed.
+    const expected = await listSince();
     for (const index of [0, 1, 2, 3, 4]) {
       const payment = await open();
       account.complete(payment.checkoutId, 'succeeded');
@@ -307,10 +312,25 @@ describe('Stripe', () => {
       else account.dispute(payment.checkoutId, { amount: 100, status: 'lost', reason: 'fraudulent' });
       expected.push(account.intentOf(payment.checkoutId).id);
     }
-    const found: string[] = [];
-    for await (const hint of provider.listTakenBack(begun))
-      found.push('providerPaymentId' in hint ? hint.providerPaymentId : 'none');
-    assert.deepEqual(found.sort(), expected.sort());
+    assert.deepEqual((await listSince()).sort(), expected.sort());
+  });
+
+  it('lists what was refunded long ago where that has failed since', async () => {
+    const [payment, other] = [await open(), await open()];
+    for (const { checkoutId } of [payment, other]) account.complete(checkoutId, 'succeeded');
+    const refund = account.refund(payment.checkoutId, 100, 'succeeded');
+    account.refund(other.checkoutId, 100, 'succeeded');
+    const foundSince = async (days: number) => {
+      const since = new Date((Number(refund['created']) + days * 86_400) * 1000);
+      const found = await Array.fromAsync(provider.listTakenBack(since));
+      const { id } = account.intentOf(payment.checkoutId);
+      const isFound = found.some((hint) => 'providerPaymentId' in hint && hint.providerPaymentId === id);
+      return { isFound, count: found.length };
+    };
+    const before = await foundSince(31);
+    assert.equal(before.isFound, false);
+    refund['status'] = 'failed';
+    assert.deepEqual(await foundSince(31), { isFound: true, count: before.count + 1 });
   });
 
   it('says what Stripe could not do: no answer, a refusal, a key that it does not take', async () => {

@@ -164,9 +164,24 @@ describe('the webhook of Stripe', () => {
     assert.deepEqual(hints.hinted, [{ dealerId: southId, hint: { paymentId } }]);
   });
 
-  it('is not there for a dealer without Stripe, nor for none', async () => {
-    const payload = eventOf({ id: 'pi_1', object: 'payment_intent' });
+  it('is told of payments under way where the dealer takes no new ones', async () => {
+    const paymentId = randomUUID();
+    const payload = eventOf({
+      ...{ id: 'pi_1', object: 'payment_intent' },
+      metadata: { payvite_payment_id: paymentId },
+    });
     await test.owner.query("update dealers set payment_provider = 'off' where id = $1", [southId]);
+    const own = { dealerId: southId, signature: sign(payload, OTHER_SECRET) };
+    assert.equal((await send(payload, own)).status, 200);
+    assert.deepEqual(hints.hinted, [{ dealerId: southId, hint: { paymentId } }]);
+  });
+
+  it('is not there for a dealer without an account at Stripe, nor for none', async () => {
+    const payload = eventOf({ id: 'pi_1', object: 'payment_intent' });
+    await test.owner.query(
+      "update dealers set payment_provider = 'off', payment_secret = null where id = $1",
+      [southId],
+    );
     for (const dealerId of [southId, randomUUID(), 'ridgeline', 'x%27']) {
       const answer = await send(payload, { dealerId, signature: sign(payload, OTHER_SECRET) });
       assert.deepEqual([answer.status, answer.body['code']], [404, 'not_found'], dealerId);

@@ -107,6 +107,31 @@ describe('dealers with an account at Stripe each', () => {
     );
   });
 
+  it('are asked of payments under way also where they take no new ones', async () => {
+    const north = await providerOf('north');
+    const order = await orderOf('north');
+    const { checkoutId } = await north.openCheckout(order);
+    for (const paymentProvider of ['off', 'sandbox'] as const) {
+      const dealer = { ...(await rowOf('north')), paymentProvider };
+      const { providerOf: find } = test.connector.context;
+      assert.notEqual((await find(dealer))?.kind, 'stripe');
+      const still = await find(dealer, 'stripe');
+      const { facts } = (await still?.readPayment(orderedOf(order, checkoutId))) ?? {};
+      assert.equal(facts?.checkout, 'open');
+    }
+  });
+
+  it('keep nothing else that is due waiting where one of them gives no answer to what went back', async () => {
+    const { payments } = test.connector.context;
+    const { sweep } = payments;
+    payments.sweep = () => new Promise(() => undefined);
+    try {
+      await test.connector.tick();
+    } finally {
+      payments.sweep = sweep;
+    }
+  });
+
   it('cannot take real money as test dealers, nor test money as live ones', async () => {
     const dealer = await rowOf('north');
     await assert.rejects(

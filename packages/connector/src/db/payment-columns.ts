@@ -31,7 +31,8 @@ export interface Dispute {
   amountMinor: number;
   /** The bank's: `R10`, `fraudulent`. */
   reason: string;
-  status: 'open' | 'lost' | 'won';
+  /** `inquiry`: the bank only asks, and no money moves; it may come to a dispute. */
+  status: 'inquiry' | 'open' | 'lost' | 'won';
 }
 
 /**
@@ -51,6 +52,7 @@ export interface PaymentFacts {
   refunds: Record<string, Refund>;
   /** By the provider's id. */
   disputes: Record<string, Dispute>;
+  /** Of what is told; what is kept of a payment has null here, for it stands in `authorizations` and nowhere else. */
   authorization: ProviderAuthorization | null;
   providerPaymentId: string | null;
 }

@@ -20,13 +20,17 @@ export interface PaymentContext extends FoldContext {
   logger: Pick<Logger, 'error'>;
 }
 
-/** Who takes a payment, and whose it is. @throws {ProviderError} `unauthorized`: it is not set up any more, or another one is. */
+/**
+ * Who takes a payment, and whose it is: the provider that it was started with, also where the dealer takes no new ones by it.
+ *
+ * @throws {ProviderError} `unauthorized`: its secrets are gone, or cannot be used.
+ */
 export async function findProvider(
   { database, providerOf }: Pick<PaymentContext, 'database' | 'providerOf'>,
   payment: Pick<PaymentRow, 'dealerId' | 'provider'>,
 ): Promise<{ dealer: DealerRow; provider: PaymentProvider }> {
   const dealer = await database.asDealer(payment.dealerId, getDealer);
-  const provider = await providerOf(dealer);
+  const provider = await providerOf(dealer, payment.provider);
   if (provider?.kind === payment.provider) return { dealer, provider };
   throw new ProviderError(
     'unauthorized',

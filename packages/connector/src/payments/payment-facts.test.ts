@@ -30,7 +30,7 @@ const someFacts: fc.Arbitrary<PaymentFacts> = record({
   disputes: byId(
     record({
       ...{ amountMinor, reason: text },
-      status: fc.constantFrom<Dispute['status']>('open', 'lost', 'won'),
+      status: fc.constantFrom<Dispute['status']>('inquiry', 'open', 'lost', 'won'),
     }),
   ),
   authorization: fc.option(authorization),

@@ -17,7 +17,7 @@ export const NO_FACTS: PaymentFacts = {
 const CHECKOUTS = ['none', 'open', 'expired', 'completed'] as const;
 const MONEY = ['none', 'verifying', 'processing', 'failed', 'settled'] as const;
 const REFUNDS = ['pending', 'done', 'undone'] as const;
-const DISPUTES = ['open', 'lost', 'won'] as const;
+const DISPUTES = ['inquiry', 'open', 'lost', 'won'] as const;
 
 /** The least that implies both: commutative, associative, and the same however often. */
 export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts {
@@ -37,10 +37,9 @@ export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts
   };
 }
 
-/** The same without what tells where somebody was when they agreed: only the ledger keeps that. */
-export function withoutOrigin(facts: PaymentFacts): PaymentFacts {
-  if (facts.authorization === null) return facts;
-  return { ...facts, authorization: { ...facts.authorization, ipAddress: null, userAgent: null } };
+/** The same without what somebody agreed to: only the ledger keeps that, and forgets it in time. */
+export function withoutAuthorization(facts: PaymentFacts): PaymentFacts {
+  return { ...facts, authorization: null };
 }
 
 function higher<Rank extends string>(order: readonly Rank[], one: Rank, other: Rank): Rank {

@@ -10,7 +10,7 @@ import type { MailService } from '../mail/mail-service.ts';
 import { holdAllocations, releaseAllocations } from './allocation-release.ts';
 import { endAuthorization, recordAuthorization } from './authorization-store.ts';
 import { paymentChanged } from './payment-event.ts';
-import { foldFacts, stateOf, withoutOrigin } from './payment-facts.ts';
+import { foldFacts, stateOf, withoutAuthorization } from './payment-facts.ts';
 import { nextLookAt } from './payment-looks.ts';
 import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
 import { duePaymentMails, queuePaymentMails } from './payment-mails.ts';
@@ -59,12 +59,11 @@ export async function applyFacts(
 ): Promise<PaymentRow> {
   const before = await lockPayment(tx, paymentId);
   if (before === undefined) throw new Error('A payment is gone that was just looked at.');
-  // Once the ledger has it, the origin is left out of what is told again, so that it joins as what is known does.
-  const facts = foldFacts(before.facts, before.authorizedAt === null ? seen : withoutOrigin(seen));
+  const facts = foldFacts(before.facts, seen);
   const { state, takenBackMinor, reason } = stateOf(facts, before);
   const isSettledNow = before.settledAt === null && facts.money === 'settled';
   const changes: PaymentChanges = {
-    facts: JSON.stringify(withoutOrigin(facts)),
+    facts: JSON.stringify(withoutAuthorization(facts)),
     state,
     takenBackMinor,
     providerPaymentId: facts.providerPaymentId,

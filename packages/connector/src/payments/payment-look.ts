@@ -80,8 +80,8 @@ export async function lookWhenDue(
       const isHinted = row.nextLookAt?.getTime() !== leaseEndsAt.getTime();
       await updatePayment(tx, paymentId, {
         lookTries: row.lookTries + 1,
-        // The dealer has to see that the provider has something else than was agreed to, or does not know of it any more.
-        ...(code === 'integrity' || code === 'refused' ? { failureCode: INTEGRITY } : {}),
+        // The dealer has to see that the provider has something else than was agreed to, does not know of it, or lets nobody in.
+        ...(code === 'unavailable' ? {} : { failureCode: INTEGRITY }),
         ...(isHinted ? {} : { nextLookAt: retryLookAt(tx.now, row.lookTries) }),
       });
     });

@@ -42,7 +42,9 @@ export function nextLookAt(
       return atLatest(after(12 * HOUR_MS));
     case 'settled': {
       const isRefunding = Object.values(facts.refunds).some(({ status }) => status === 'pending');
-      if (isRefunding) return atLatest(after(12 * HOUR_MS));
+      // It may come to a dispute after months, which is as old as the inquiry for whoever asks what is new.
+      const isAskedAbout = Object.values(facts.disputes).some(({ status }) => status === 'inquiry');
+      if (isRefunding || isAskedAbout) return atLatest(after(12 * HOUR_MS));
       const isWatched = settledAt !== null && now.getTime() - settledAt.getTime() < WATCHED_MS;
       return isWatched ? atLatest(after(DAY_MS)) : nextChangeAt;
     }

@@ -7,13 +7,17 @@ import type { DealerRow, PaymentPreviewRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
+import type { ProviderKind } from '../payment-config.ts';
 import { findPayingCustomer, listPayableItems, type PayableItem } from './payment-item-store.ts';
 import { offeredMethods } from './payment-methods.ts';
 import { planPayment, type PaymentPlan, type PlanChoice } from './payment-plan.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 
-/** Who takes a dealer's payments; undefined: nobody. */
-export type ProviderOf = (dealer: DealerRow) => Promise<PaymentProvider | undefined>;
+/**
+ * Who takes a dealer's payments now; undefined: nobody. With a kind, who knows of those that were started with it, though it
+ * takes no new ones.
+ */
+export type ProviderOf = (dealer: DealerRow, kind?: ProviderKind) => Promise<PaymentProvider | undefined>;
 
 /** Who pays for which customer. */
 export interface PayingParty {

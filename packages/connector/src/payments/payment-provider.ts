@@ -78,7 +78,7 @@ export interface PaymentProvider {
    * @throws {ProviderError} `integrity`: it is not what was ordered.
    */
   readPayment(payment: OrderedPayment): Promise<{ facts: PaymentFacts; nextChangeAt: Date | null }>;
-  /** What was refunded or disputed since, whatever its age. @throws {ProviderError} */
+  /** What was refunded or disputed since, whatever the payment's age, and whose refund failed lately. @throws {ProviderError} */
   listTakenBack(since: Date): AsyncIterable<ProviderHint>;
   /** Whose account it is. @throws {ProviderError} with what to do about it. */
   health(): Promise<{ account: string }>;

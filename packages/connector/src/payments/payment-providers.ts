@@ -14,10 +14,7 @@ import { ProviderError, type PaymentProvider } from './payment-provider.ts';
 import { createSandboxProvider } from './sandbox/sandbox-provider.ts';
 
 /** What a dealer's row says of its payments. */
-type PayingDealer = Pick<
-  DealerRow,
-  'id' | 'slug' | 'mode' | 'paymentProvider' | 'paymentConfig' | 'paymentSecret'
->;
+type PayingDealer = Pick<DealerRow, 'id' | 'slug' | 'mode' | 'paymentConfig' | 'paymentSecret'>;
 
 interface ProviderContext {
   database: Pick<Database, 'asDealer'>;
@@ -31,14 +28,17 @@ type Keys = readonly [DerivedKeys, ...DerivedKeys[]];
  * dealer's settings cannot be used it rejects with a ProviderError, `unauthorized`, that says what to do.
  */
 export function createPaymentProviders(keys: Keys, context: ProviderContext): ProviderOf {
-  const made = new Map<string, { settings: string; provider: Promise<PaymentProvider | undefined> }>();
-  return (dealer) => {
+  const made = new Map<string, { settings: string; provider: Promise<PaymentProvider> }>();
+  return async (dealer, kind) => {
     const { slug, mode, paymentProvider, paymentConfig, paymentSecret } = dealer;
-    const settings = JSON.stringify([slug, mode, paymentProvider, paymentConfig, paymentSecret]);
-    let known = made.get(dealer.id);
+    const wanted = kind ?? paymentProvider;
+    if (wanted === 'off') return undefined;
+    const settings = JSON.stringify([slug, mode, paymentConfig, paymentSecret]);
+    const key = `${wanted} ${dealer.id}`;
+    let known = made.get(key);
     if (known?.settings !== settings) {
-      known = { settings, provider: createPaymentProvider(dealer, keys, context) };
-      made.set(dealer.id, known);
+      known = { settings, provider: createPaymentProvider(wanted, dealer, keys, context) };
+      made.set(key, known);
     }
     return known.provider;
   };
@@ -75,13 +75,12 @@ export function assertProviderFits(mode: DealerMode, kind: ProviderKind, secretK
 }
 
 async function createPaymentProvider(
+  kind: ProviderKind,
   dealer: PayingDealer,
   keys: Keys,
   context: ProviderContext,
-): Promise<PaymentProvider | undefined> {
-  switch (dealer.paymentProvider) {
-    case 'off':
-      return undefined;
+): Promise<PaymentProvider> {
+  switch (kind) {
     case 'sandbox':
       assertProviderFits(dealer.mode, 'sandbox', null);
       return createSandboxProvider(dealer.id, { ...context, keys });

@@ -12,7 +12,7 @@ import { ProviderError, type ProviderHint } from './payment-provider.ts';
 import { createPaymentQueue, type PaymentQueue } from './payment-queue.ts';
 import { startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
 import { findPaymentRow, makePaymentsDue } from './payment-store.ts';
-import { sweepTakenBack } from './payment-sweep.ts';
+import { createPaymentSweep } from './payment-sweep.ts';
 
 /** Lets payers pay, and follows what becomes of the money. */
 export interface PaymentService {
@@ -37,8 +37,8 @@ export interface PaymentService {
    * Starts the payment of a preview, once. Opens transactions of its own, and asks the provider between them.
    *
    * `changed`: something differs from what was shown, nothing was started, and the new preview shows it. `refused`: the
-   * provider said no. `unavailable`: it gave no answer; press again. A preview that was used goes on with its payment; where
-   * that is over, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
+   * provider said no. `unavailable`: it opened no page and gave no answer; press again. A preview that was used goes on with its
+   * payment; where that is over, or its page cannot be asked for, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
    *
    * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
    */
@@ -84,6 +84,7 @@ export interface PaymentService {
 export function createPaymentService(context: PaymentContext): PaymentService {
   const { database, providerOf } = context;
   const queue = createPaymentQueue(context);
+  const sweep = createPaymentSweep(context);
 
   /** @throws {AppError} 404 `payment_not_found`: also for a payment of somebody else. */
   async function findOwn(
@@ -155,7 +156,7 @@ export function createPaymentService(context: PaymentContext): PaymentService {
     },
 
     sweep: async (dealerId) => {
-      if ((await sweepTakenBack(context, dealerId)) > 0) queue.wake();
+      if ((await sweep(dealerId)) > 0) queue.wake();
     },
   };
 }

@@ -63,18 +63,22 @@ export async function startPayment(
   if ('changes' in begun) return { result: 'changed', ...begun };
   const { payment } = begun;
   if (payment.failureCode === COULD_NOT_START) return { result: 'refused', paymentId: payment.id };
+  const leadTo = (url: string) => ({ result: 'started', paymentId: payment.id, url }) as const;
+  const leadToOwnPage = async () => {
+    const dealer = await context.database.asDealer(dealerId, getDealer);
+    return leadTo(pageOf(dealer, payment.id, context.publicUrl));
+  };
   try {
     const url = await findPaymentCheckout(context, payment);
-    if (url !== null) return { result: 'started', paymentId: payment.id, url };
-    const dealer = await context.database.asDealer(dealerId, getDealer);
-    return { result: 'started', paymentId: payment.id, url: pageOf(dealer, payment.id, context.publicUrl) };
+    return url === null ? await leadToOwnPage() : leadTo(url);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     const { code, message: reason } = error;
     if (code !== 'unavailable')
       context.logger.error({ dealerId, paymentId: payment.id, code, reason }, 'a payment was not started');
-    // A page that it had is still there; what becomes of it is looked at.
-    if (!isRefusal(code) || payment.providerCheckoutId !== null) return { result: 'unavailable' };
+    // By a page that it had it may have been paid: our own page says what is known, and what becomes of it is looked at.
+    if (payment.providerCheckoutId !== null) return leadToOwnPage();
+    if (!isRefusal(code)) return { result: 'unavailable' };
     await noteRefusal(context, payment);
     return { result: 'refused', paymentId: payment.id };
   }

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentRow, PaymentsTable } from '../db/tables.ts';
+import type { ProviderKind } from '../payment-config.ts';
 import { NO_FACTS } from './payment-facts.ts';
 import type { ProviderHint } from './payment-provider.ts';
 
@@ -142,6 +143,17 @@ export async function countWaitingPayments(
   const { rows } = await sql<{ now: number; later: number }>`
     select * from count_waiting_payments(${now})`.execute(database.global);
   return rows[0] ?? { now: 0, later: 0 };
+}
+
+/** With whom a dealer's payers have begun to pay, so that it may know of money; whatever takes new payments now. */
+export async function listPaidProviders(tx: DealerTransaction): Promise<ProviderKind[]> {
+  const { rows } = await sql<{ kind: ProviderKind }>`
+    select kind from unnest(array['stripe', 'sandbox']) as kind
+    where exists (
+      select from payments
+      where dealer_id = ${tx.dealerId} and provider = kind and provider_payment_id is not null
+    )`.execute(tx.db);
+  return rows.map(({ kind }) => kind);
 }
 
 /** Makes payments due that something may have happened to; those that the dealer does not have are left out. */

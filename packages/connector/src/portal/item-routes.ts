@@ -23,14 +23,14 @@ export function itemRoutes(context: PortalContext): Router {
         const found = await context.database.asDealer(supplier.id, async (tx) => {
           const account = isUuid(itemId) ? await findAccountItem(tx, payer.id, itemId) : undefined;
           if (account === undefined) return undefined;
-          const { customerId, id, currency } = account.item;
-          const holds = await listItemHolds(tx, [customerId]);
+          const { item } = account;
+          const holds = await listItemHolds(tx, [item.customerId]);
           return {
             ...account,
             dealer: supplier,
-            holds: holds.get(id) ?? [],
-            isPayable: offeredMethods(supplier, provider, currency).length > 0,
-            payments: await listItemPayments(tx, id),
+            holds: holds.get(item.id) ?? [],
+            isPayable: offeredMethods(supplier, provider, item.currency).length > 0,
+            payments: await listItemPayments(tx, item),
             today: dayInZone(tx.now, supplier.timeZone),
           };
         });

@@ -116,6 +116,13 @@ describe('the page of a payment', () => {
     assert.match(text, /Ridgeline 1200 Mill Rd Albuquerque NM/);
   });
 
+  it('does not say that nothing was taken where nobody could be asked', () => {
+    assert.match(page({ state: 'started' }), /Nothing was taken yet/);
+    const unasked = page({ state: 'started' }, visit(), { hasNoAnswer: true });
+    assert.match(unasked, /gives no answer now.*Whether it was paid is not known/);
+    assert.doesNotMatch(unasked, /Nothing was taken/);
+  });
+
   it('says what was sent back in part', () => {
     const text = page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 });
     assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\./);

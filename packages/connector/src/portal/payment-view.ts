@@ -63,7 +63,7 @@ export function paymentView(
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
     testMoney: isTestPayment(payment, supplier) ? t.testMoney : null,
     notice: about.hasNoAnswer ? t.payment.noAnswer : null,
-    paragraphs: sayings(visit, payment),
+    paragraphs: sayings(visit, payment, about),
     verify: canVerify ? { path: verifyUrl, label: t.payment.verifyLink } : null,
     buttons: canGoOn
       ? [
@@ -109,7 +109,11 @@ export function paymentView(
 }
 
 /** What became of it, and what comes next. */
-function sayings({ language, supplier, payer }: SupplierVisit, payment: PayerPayment): string[] {
+function sayings(
+  { language, supplier, payer }: SupplierVisit,
+  payment: PayerPayment,
+  { hasNoAnswer }: { hasNoAnswer: boolean },
+): string[] {
   const { words, locale } = language;
   const { payment: t, reasons } = words.payment;
   const { state, facts } = payment;
@@ -124,7 +128,8 @@ function sayings({ language, supplier, payer }: SupplierVisit, payment: PayerPay
   switch (state) {
     case 'started': {
       const until = formatInstant(payment.expiresAt, { ...zone, style: 'deadline' });
-      return [isOwn ? t.started(until) : t.startedByOther(name, until)];
+      if (!isOwn) return [t.startedByOther(name, until)];
+      return [hasNoAnswer ? t.unknown(until) : t.started(until)];
     }
     case 'awaiting_verification': {
       if (!isOwn) return [t.verifyByOther(name)];

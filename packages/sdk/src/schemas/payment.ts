@@ -62,7 +62,7 @@ export const paymentSchema = z.object({
   takenBackMinor: minorSchema,
   /**
    * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not
-   * taken in. Null where nothing failed.
+   * taken in, or it does not know of the payment, or lets nobody in. Null where nothing failed.
    */
   failureCode: z.nullable(z.string()),
   /** The dealer's day on which the money came; null before. */

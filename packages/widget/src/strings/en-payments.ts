@@ -69,7 +69,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
     debit_not_authorized: 'The bank says nobody authorized it',
     verification_expired: 'The account was not verified in time',
     could_not_start: 'The provider did not take it',
-    integrity: 'The provider has something else than was agreed to',
+    integrity: 'The provider does not show it as agreed',
     no_account: 'No such account',
     R01: 'Not enough money in the account (R01)',
     R02: 'The account is closed (R02)',

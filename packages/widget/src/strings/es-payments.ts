@@ -68,7 +68,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     debit_not_authorized: 'El banco dice que nadie lo autorizó',
     verification_expired: 'La cuenta no se verificó a tiempo',
     could_not_start: 'El proveedor no lo aceptó',
-    integrity: 'El proveedor tiene otra cosa que lo autorizado',
+    integrity: 'El proveedor no lo muestra como se autorizó',
     no_account: 'No existe esa cuenta',
     R01: 'No hay suficiente dinero en la cuenta (R01)',
     R02: 'La cuenta está cerrada (R02)',

@@ -68,7 +68,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     debit_not_authorized: 'La banque dit que personne ne l’a autorisé',
     verification_expired: 'Le compte n’a pas été vérifié à temps',
     could_not_start: 'Le prestataire ne l’a pas accepté',
-    integrity: 'Le prestataire a autre chose que ce qui a été autorisé',
+    integrity: 'Le prestataire ne le montre pas tel qu’autorisé',
     no_account: 'Ce compte n’existe pas',
     R01: 'Pas assez d’argent sur le compte (R01)',
     R02: 'Le compte est fermé (R02)',

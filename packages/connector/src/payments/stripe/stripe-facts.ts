@@ -25,12 +25,7 @@ export function stripeFacts(payment: StripePayment): PaymentFacts {
     checkout: status === null ? 'none' : (CHECKOUTS[status as keyof typeof CHECKOUTS] ?? 'none'),
     ...(intent === null ? {} : moneyOf(intent, status)),
     refunds: Object.fromEntries(payment.refunds.map((refund) => [refund.id, toRefund(refund)])),
-    disputes: Object.fromEntries(
-      payment.disputes.flatMap((dispute) => {
-        const read = toDispute(dispute, charge);
-        return read === undefined ? [] : [[dispute.id, read]];
-      }),
-    ),
+    disputes: Object.fromEntries(payment.disputes.map((dispute) => [dispute.id, toDispute(dispute, charge)])),
     // A card that is declined on the page leaves a charge, too; nobody is debited by it, and another card may follow.
     authorization:
       charge === null || (charge.status === 'failed' && status !== 'complete')
@@ -86,12 +81,13 @@ function toRefund({ amount, status }: Stripe.Refund): Refund {
   return { amountMinor: amount, status: isUndone ? 'undone' : 'pending' };
 }
 
-/** Undefined for an inquiry, by which no money moves (docs.stripe.com/disputes/how-disputes-work, "Inquiries"). */
-function toDispute(dispute: Stripe.Dispute, charge: Stripe.Charge | null): Dispute | undefined {
+/** By an inquiry no money moves (docs.stripe.com/disputes/how-disputes-work, "Inquiries"). */
+function toDispute(dispute: Stripe.Dispute, charge: Stripe.Charge | null): Dispute {
   const { amount: amountMinor, status } = dispute;
-  if (status === 'warning_needs_response' || status === 'warning_under_review') return undefined;
   const isDebit = charge?.payment_method_details?.us_bank_account !== undefined;
   const reason = (isDebit ? dispute.network_reason_code : undefined) ?? dispute.reason;
+  if (status === 'warning_needs_response' || status === 'warning_under_review')
+    return { amountMinor, reason, status: 'inquiry' };
   if (status === 'lost') return { amountMinor, reason, status: 'lost' };
   const isWon = status === 'won' || status === 'prevented' || status === 'warning_closed';
   return { amountMinor, reason, status: isWon ? 'won' : 'open' };

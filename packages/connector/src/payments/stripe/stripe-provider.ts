@@ -14,6 +14,8 @@ import { stripeFacts } from './stripe-facts.ts';
 
 const TIMEOUT_MS = 20_000;
 const PAGE_SIZE = 100;
+/** A bank may send a refund back up to 30 days after it was made (docs.stripe.com/refunds, "Failed refunds"); and some more. */
+const REFUND_FAILS_WITHIN_SECONDS = 45 * 86_400;
 
 /** Where Checkout's session is found again: on the session and on its PaymentIntent, whose charges have it from there. */
 export const PAYMENT_KEY = 'payvite_payment_id';
@@ -103,10 +105,14 @@ export function createStripeProvider(account: {
       }),
 
     async *listTakenBack(since): AsyncGenerator<ProviderHint> {
-      const page = { created: { gte: Math.floor(since.getTime() / 1000) }, limit: PAGE_SIZE };
+      const from = Math.floor(since.getTime() / 1000);
+      const pageFrom = (gte: number) => ({ created: { gte }, limit: PAGE_SIZE });
       const intents = await askStripe(async () => [
-        ...(await listAll(stripe.refunds.list(page))),
-        ...(await listAll(stripe.disputes.list(page))),
+        // One that failed is as old as it was when it succeeded.
+        ...(await listAll(stripe.refunds.list(pageFrom(from - REFUND_FAILS_WITHIN_SECONDS)))).filter(
+          ({ created, status }) => created >= from || status === 'failed',
+        ),
+        ...(await listAll(stripe.disputes.list(pageFrom(from)))),
       ]);
       for (const { payment_intent: intent } of intents)
         if (intent !== null && intent !== undefined) yield { providerPaymentId: idOf(intent) };

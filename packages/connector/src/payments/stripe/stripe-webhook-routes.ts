@@ -12,8 +12,8 @@ import { openStripeSecrets } from '../payment-providers.ts';
 
 /**
  * `/webhooks/stripe/:dealerId`: Stripe tells that something happened in this dealer's account. The dealer's own secret proves
- * it, and it is looked at for this dealer alone; an address whose requests prove nothing is held up. Where the dealer has no
- * account it is 404.
+ * it, and it is looked at for this dealer alone; an address whose requests prove nothing is held up. It is told as long as the
+ * dealer has an account, also where no new payments are taken: those under way go on. Where there is none it is 404.
  */
 export function stripeWebhookRoutes(context: {
   database: Pick<Database, 'asDealer'>;
@@ -59,7 +59,8 @@ export function stripeWebhookRoutes(context: {
   /** @throws {AppError} 404 `not_found`. */
   async function findStripeDealer(dealerId: string): Promise<DealerRow> {
     const dealer = validate(dealerId) ? await database.asDealer(dealerId, findDealer) : undefined;
-    if (dealer?.paymentProvider === 'stripe') return dealer;
+    if (dealer !== undefined && (dealer.paymentProvider === 'stripe' || dealer.paymentSecret !== null))
+      return dealer;
     throw new AppError('not_found', 'No dealer of this id takes payments with Stripe.');
   }
 }

@@ -164,6 +164,8 @@ export const paymentWords = {
     },
     started: (until: string) =>
       `Nothing was taken yet. You can finish this payment until ${until}; until then the documents are held for it.`,
+    unknown: (until: string) =>
+      `Whether it was paid is not known before the payment page answers. If it was not, you can finish it until ${until}; until then the documents are held for it.`,
     startedByOther: (payer: string, until: string) =>
       `${payer} has started this payment, and can finish it until ${until}. Until then the documents are held for it.`,
     justPaid: 'Finished a moment ago? It can take a minute until it shows here.',

@@ -163,6 +163,8 @@ export const paymentWords: typeof english = {
     },
     started: (until) =>
       `Todavía no se ha cobrado nada. Puede terminar este pago hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
+    unknown: (until) =>
+      `Si se pagó no se sabe hasta que responda la página de pago. Si no, puede terminarlo hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
     startedByOther: (payer, until) =>
       `${payer} inició este pago y puede terminarlo hasta el ${until}. Hasta entonces, los documentos quedan reservados para él.`,
     justPaid: '¿Lo terminó hace un momento? Puede tardar un minuto en aparecer aquí.',
