@@ -1,11 +1,12 @@
 import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
+import { countAdded, type Additions } from './customer-counting.ts';
 import { refreshSearchText } from './customer-search-text.ts';
 import { markStaleCustomers } from './customer-staleness.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import { changesOf, heldTable, isFirstOf } from './customer-sync-differences.ts';
-import { MANY_ROWS, newId, stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
+import { newId, stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
 
 type Changes = Pick<SyncModelCounts, 'inserted' | 'updated' | 'missing'>;
 
@@ -23,7 +24,7 @@ export async function applyStagedRows(
   files: SyncedFiles,
 ): Promise<SyncModelCounts[]> {
   const changes: Partial<Record<SyncModel, Changes>> = {};
-  const counted = new Set<string>();
+  const additions: Additions = new Map();
   for (const model of SYNC_MODELS) {
     if (files[model] === undefined) continue;
     if (files[model].isSkipped) {
@@ -31,19 +32,16 @@ export async function applyStagedRows(
       continue;
     }
     const isFirst = await isFirstOf(tx, model);
-    const added = newRows(tx, syncId, model, isFirst);
+    const rows = newRows(tx, syncId, model, isFirst);
     const change =
       model === 'customers'
-        ? await applyCustomers(tx, syncId, added)
+        ? await applyCustomers(tx, syncId, rows)
         : model === 'contacts'
-          ? await applyContacts(tx, syncId, added)
-          : await applyItems(tx, syncId, model, added);
+          ? await applyContacts(tx, syncId, rows)
+          : await applyItems(tx, syncId, model, rows);
     changes[model] = change;
-    const table = heldTable(model);
     // What refers to these rows comes next, and is to be checked by a plan that is made for so many.
-    if (!isFirst || change.inserted < MANY_ROWS || counted.has(table)) continue;
-    await sql`select analyze_held(${table})`.execute(tx.db);
-    counted.add(table);
+    await countAdded(tx, heldTable(model), { rows: change.inserted, isFirst }, additions);
   }
   const touched = [changes.customers, changes.contacts].some(
     (each) => each && each.inserted + each.updated + each.missing > 0,

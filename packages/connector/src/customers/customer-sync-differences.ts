@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
 import { isMissingKnown } from './customer-sync-checks.ts';
-import { stagedRows } from './customer-sync-staging.ts';
+import { compareAsWhole, MANY_ROWS, stagedRows } from './customer-sync-staging.ts';
 
 /** How the rows that are held of a model stand to those staged. `h` is a row that is held, `s` one that is staged. */
 interface Held {
@@ -111,4 +111,15 @@ export async function noteDifferences(
       when h.id is null then not s.is_bad and ${isTaken}
       else (${isChanged}) or (${isStaleness})
     end`.execute(tx.db);
+}
+
+/**
+ * Lets what follows look at what a run found to be different as a whole, where that is much: PostgreSQL has not counted it, and
+ * takes it for one row.
+ */
+export async function planForDifferences(tx: DealerTransaction, syncId: string): Promise<void> {
+  const { rows } = await sql`
+    select from staged_changes where dealer_id = ${tx.dealerId} and sync_id = ${syncId}
+    offset ${MANY_ROWS - 1} limit 1`.execute(tx.db);
+  if (rows.length > 0) await compareAsWhole(tx);
 }

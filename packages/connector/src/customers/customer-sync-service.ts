@@ -7,9 +7,10 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
+import { countMisjudged } from './customer-counting.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
-import { noteDifferences } from './customer-sync-differences.ts';
+import { noteDifferences, planForDifferences } from './customer-sync-differences.ts';
 import {
   beginAttempt,
   beginPush,
@@ -86,8 +87,11 @@ async function finish(
   const sync = await lockRun(tx, run);
   if (!(await isStaged(tx, run.syncId))) throw stagingLost(run);
   await giveMemory(tx);
+  if (Object.values(run.files).some(({ isSkipped }) => !isSkipped)) await countMisjudged(tx);
 
-  if (!run.isApproved) {
+  if (run.isApproved) {
+    await planForDifferences(tx, run.syncId);
+  } else {
     await checkRun(tx, run);
     const guards = await findGuards(tx, run.syncId, run.files);
     if (run.import !== undefined) guards.unshift(...(await reviewImport(tx, run, run.import)));
@@ -146,6 +150,7 @@ async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
     const file = run.files[model];
     if (file !== undefined) await noteDifferences(tx, run.syncId, model, file);
   }
+  await planForDifferences(tx, run.syncId);
   const bad = await countBadRows(tx, run.syncId);
   for (const model of SYNC_MODELS) {
     const file = run.files[model];

@@ -61,6 +61,25 @@ describe('a dirty export', () => {
     assert.deepEqual(bad(entries)[0]?.erpId, 'I1');
   });
 
+  test('a quote that nothing closes leaves the ids before it known, all cells in quotes or not', async () => {
+    const row = (id: string, job: string) => `"A1","${id}","10.00","10.00","USD","",${job}\n`;
+    const entries = await readInvoices(`${HEADER}${row('I1', '"2x4x8""')}${row('I2', '"2x4"')}`);
+    assert.deepEqual(idsOf(entries), [null, 'I2']);
+    const [fault] = bad(entries);
+    assert.deepEqual([fault?.erpId, fault?.customerErpId, fault?.isCut], ['I1', 'A1', false]);
+    assert.equal(fault?.value, 'A1 | I1 | 10.00 | 10.00 | USD |  | "2x4x8""');
+  });
+
+  for (const row of ['"A1","I1,1,1,USD,,', '"A1","I1,"1","1","USD","",""']) {
+    test(`an id in which a quote is left open is not known, and is no new one: ${row}`, async () => {
+      const entries = await readInvoices(`${HEADER}${row}\n"A1","I2","1","1","USD","",""\n`);
+      assert.deepEqual(idsOf(entries), [null, 'I2']);
+      const [fault] = bad(entries);
+      assert.deepEqual([fault?.erpId, fault?.customerErpId], [null, 'A1']);
+      assert.match(fault?.reason ?? '', /quote.*is not closed where its cell ends/);
+    });
+  }
+
   test('a row of another width costs itself, and its id is known where it stands in front', async () => {
     const entries = await readInvoices(`${HEADER}A1,I1,1,1,USD\nA1,I2,1,1,USD,,a,b\nA1,I3,1,1,USD,,\n`);
     assert.deepEqual(idsOf(entries), [null, null, 'I3']);

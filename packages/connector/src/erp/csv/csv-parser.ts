@@ -5,6 +5,8 @@ export type CsvRow = { row: number; cells: string[]; fault: null } | CsvFault;
 export interface CsvFault {
   row: number;
   cells: string[];
+  /** How many of the cells, from the first one, stand before the fault: the others are pieces of the line as it is. */
+  inOrder: number;
   fault: string;
   /** The text ends in the middle of this row. */
   isCut: boolean;
@@ -81,7 +83,7 @@ export class CsvParser {
         const fault = isCut
           ? 'The file ends inside a quoted cell that begins in this row.'
           : 'A quote in this row is not closed where its cell ends.';
-        rows.push({ row: this.line, cells: line.split(this.delimiter), fault, isCut });
+        rows.push({ row: this.line, ...readUntilOpen(line, this.delimiter), fault, isCut });
         from = next;
         this.line += 1;
         continue;
@@ -109,7 +111,7 @@ export class CsvParser {
         const fault = isCut
           ? 'The file ends in the middle of this row.'
           : `Has ${cells.length} cells; the header has ${this.width}.`;
-        rows.push({ row: this.line, cells, fault, isCut });
+        rows.push({ row: this.line, cells, inOrder: cells.length, fault, isCut });
         return;
       }
     }
@@ -195,6 +197,25 @@ function readQuotedCell(
   }
   const lineFeed = text.indexOf('\n', from);
   return lineFeed !== -1 && lineFeed < close ? 'stray' : undefined;
+}
+
+/** Reads a line that is no row: cell by cell as far as no quote is left open, and what follows as it is. */
+function readUntilOpen(line: string, delimiter: string): Pick<CsvFault, 'cells' | 'inOrder'> {
+  const cells: string[] = [];
+  let from = 0;
+  while (from <= line.length) {
+    let end = endOfCell(line, from, delimiter);
+    let cell = line.slice(from, end);
+    if (line[from] === '"') {
+      const quoted = readQuotedCell(line, from, delimiter, true);
+      if (typeof quoted !== 'object') break;
+      ({ cell, end } = quoted);
+    }
+    cells.push(cell);
+    from = end + 1;
+  }
+  const rest = from > line.length ? [] : line.slice(from).split(delimiter);
+  return { cells: [...cells, ...rest], inOrder: cells.length };
 }
 
 function endOfCell(text: string, from: number, delimiter: string): number {

@@ -20,7 +20,7 @@ import {
 } from '../erp-source.ts';
 
 /** Raised whenever the same bytes would be read otherwise than before, so that no file is skipped for its old reading. */
-const READER_VERSION = 2;
+const READER_VERSION = 3;
 const LINE_FEED = 10;
 /** Text without a line end beyond this is no CSV: it is not kept until one comes. */
 const MAX_LINE_LENGTH = 1024 * 1024;
@@ -243,10 +243,17 @@ function toEntry<Model extends SyncModel>(
 function findStray(model: SyncModel, columns: CsvColumns, cells: readonly string[]): string | undefined {
   if (columns.isHeader(cells)) return 'Is the header once more. Leave it out of the export.';
   const { id, customerId } = CSV_FILES[model];
+  const open = [id, customerId].find((column) => isLeftOpen(columns.cell(cells, column)));
+  if (open !== undefined) return `A quote in ${columns.title(open)} is not closed where its cell ends.`;
   // An account's own id that is missing is told of as such.
   if (id === customerId) return undefined;
   if ([id, customerId].some((column) => columns.cell(cells, column).trim() !== '')) return undefined;
   return 'Names no account and has no id of its own. If it is a line of totals, leave it out of the export: while it is there, nothing that is no longer listed is closed.';
+}
+
+/** Of a cell that is in order the quotes are gone; no id begins with one. */
+function isLeftOpen(idCell: string): boolean {
+  return idCell.startsWith('"');
 }
 
 function badEntry(
@@ -257,11 +264,14 @@ function badEntry(
 ): BadEntry {
   const { id, customerId } = CSV_FILES[model];
   const isCut = row.fault !== null && row.isCut;
+  // What a quote is left open in may be a part of an id, or have its quotes still.
+  const readable = row.fault === null ? row.cells : row.cells.slice(0, row.inOrder);
   const readId = (column: string): string | null => {
     // The last cell of a cut row may be a part of an id.
     if (isCut) return null;
     try {
-      return parseText(column, columns.idCell(row.cells, column, row.fault === null), MAX_ID_LENGTH);
+      const cell = columns.idCell(readable, column, row.fault === null);
+      return isLeftOpen(cell) ? null : parseText(column, cell, MAX_ID_LENGTH);
     } catch {
       return null;
     }
