@@ -199,7 +199,7 @@ async function findMethod(
     if (found === undefined || other !== undefined) {
       const names = named.map((each) => each.name).join(', ');
       throw refused(
-        `Which of Tryton's payment methods takes these payments is not known${names === '' ? ': it has none' : `; it has ${names}`}. Name one.`,
+        `Which of Tryton's payment methods takes these payments is not known${names === '' ? ': it has none' : `; it has ${names}`}. Name one: payvite dealer set --erp-payment-method.`,
       );
     }
     const account = readRelated(found.row, 'debit_account');
