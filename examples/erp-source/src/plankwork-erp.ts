@@ -1,16 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { BooksOfAccount } from '@payvite/connector/erp-testing';
+import { formatAmount, parseAmount } from '@payvite/connector/erp-source';
+import { BooksOfAccount, type TestErp } from '@payvite/connector/erp-testing';
 
 const TOKEN = 'plank-7f3a';
-const decimal = (minor: number) => (minor / 100).toFixed(2);
-const cents = (amount: string) => Math.round(Number(amount) * 100);
+/** Rows that it answers at a time. */
+export const PAGE_SIZE = 5;
 
 export interface RunningPlankwork {
   url: string;
   token: string;
-  books: BooksOfAccount;
+  erp: TestErp;
   stop(): Promise<void>;
 }
 
@@ -22,7 +23,8 @@ interface Receipt {
 }
 
 /** Starts a stand-in for Plankwork on a free port of this machine alone. It posts a receipt as often as it is sent. */
-export async function startPlankwork(): Promise<RunningPlankwork> {
+export async function startPlankwork(currency = 'USD'): Promise<RunningPlankwork> {
+  const decimal = (minor: number) => formatAmount(minor, currency);
   let change = 0;
   const changedAt = new Map<string, number>();
   const books = new BooksOfAccount(({ customerId, itemId }) => {
@@ -37,7 +39,7 @@ export async function startPlankwork(): Promise<RunningPlankwork> {
     return [...rows]
       .filter(({ id }) => id > after && (changedAt.get(id) ?? 0) > since)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, 5);
+      .slice(0, PAGE_SIZE);
   };
 
   /** A list of changes has settled ones, too. */
@@ -47,13 +49,17 @@ export async function startPlankwork(): Promise<RunningPlankwork> {
     );
 
   async function post(receipt: Receipt): Promise<[number, object]> {
-    const wrong = receipt.lines.find(({ documentId, amount }) => {
+    const lines = receipt.lines.map(({ documentId, amount }) => ({
+      documentId,
+      minor: parseAmount('amount', amount, currency),
+    }));
+    const wrong = lines.find(({ documentId, minor }) => {
       const item = books.items.get(documentId);
       const left = item?.customerId === receipt.customerId ? item.outstandingMinor : 0;
-      return left * cents(amount) <= 0 || Math.abs(cents(amount)) > Math.abs(left);
+      return left * minor <= 0 || Math.abs(minor) > Math.abs(left);
     });
     if (wrong !== undefined) return [422, { message: `Document ${wrong.documentId} has less open.` }];
-    for (const { documentId, amount } of receipt.lines) await books.payInvoice(documentId, cents(amount));
+    for (const { documentId, minor } of lines) await books.payInvoice(documentId, minor);
     receipts.push({ ...receipt, number: `R-${receipts.length + 1}` });
     return [201, { number: `R-${receipts.length}` }];
   }
@@ -63,7 +69,7 @@ export async function startPlankwork(): Promise<RunningPlankwork> {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return [401, {}];
     switch (`${request.method} ${pathname}`) {
       case 'GET /company':
-        return [200, { id: 'ridge', version: '3.1', currency: 'USD', change }];
+        return [200, { id: 'ridge', version: '3.1', currency, change }];
       case 'GET /customers':
         return [
           200,
@@ -77,14 +83,14 @@ export async function startPlankwork(): Promise<RunningPlankwork> {
       case 'GET /documents':
         return [
           200,
-          page(documentsOf(query), query).map(({ id, customerId, kind, amountMinor, outstandingMinor }) => ({
-            id,
-            customerId,
-            type: kind === 'credit' ? 'CRN' : 'INV',
+          page(documentsOf(query), query).map((document) => ({
+            id: document.id,
+            customerId: document.customerId,
+            type: document.kind === 'credit' ? 'CRN' : 'INV',
             date: '2026-03-01',
-            due: kind === 'credit' ? null : '2026-03-31',
-            total: decimal(Math.abs(amountMinor)),
-            open: decimal(Math.abs(outstandingMinor)),
+            due: document.dueDate,
+            total: decimal(Math.abs(document.amountMinor)),
+            open: decimal(Math.abs(document.outstandingMinor)),
           })),
         ];
       case 'GET /receipts':
@@ -97,15 +103,23 @@ export async function startPlankwork(): Promise<RunningPlankwork> {
   }
 
   const server = createServer((request, response: ServerResponse) => {
-    void answer(request).then(([status, body]) => {
+    const send = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
+    answer(request).then(
+      ([status, body]) => send(status, body),
+      () => send(500, {}),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: TOKEN,
-    books,
+    erp: Object.assign(books, {
+      dayOfPayment(number: string) {
+        const receipt = receipts.find((each) => each.number === number);
+        return receipt ? Promise.resolve(receipt.date) : Promise.reject(new Error(`No receipt ${number}.`));
+      },
+    }),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -3,6 +3,7 @@ import {
   SourceError,
   ValueFault,
   createErpClient,
+  formatAmount,
   isValidEmail,
   parseAmount,
   parseDate,
@@ -134,7 +135,7 @@ export function createPlankworkSource({ url, token }: { url: string; token: stri
           date: payment.paidOn,
           lines: payment.allocations.map(({ itemErpId, amountMinor }) => ({
             documentId: itemErpId,
-            amount: (amountMinor / 100).toFixed(2),
+            amount: formatAmount(amountMinor, payment.currency),
           })),
         },
         // Sent once: where the answer is lost, `findPayment` tells later whether it arrived.

@@ -122,6 +122,11 @@ describe('readConfig', () => {
     assert.ok(hasErpSecret);
     for (const url of ['erp.example', 'ftp://erp.example', 'https://pat@erp.example'])
       assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, ...odoo, ERP_URL: url })), ['ERP_URL']);
+    for (const id of ['0', '-7', '7.5', 'Bank', '1e3'])
+      assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, ERP_JOURNAL_ID: id, ERP_COMPANY_ID: id })), [
+        ...['ERP_COMPANY_ID', 'ERP_JOURNAL_ID'],
+      ]);
+    assert.deepEqual(namesOf(faultsOf({ ...REQUIRED, ERP_PROTOCOL: 'xmlrpc' })), ['ERP_PROTOCOL']);
   });
 
   it('reads what the ERP calls its columns from a file, and names each fault of it', async () => {

@@ -18,6 +18,18 @@ export function currencyExponent(code: string): number | undefined {
   return KNOWN.has(code) ? (EXPONENTS[code] ?? 2) : undefined;
 }
 
+/**
+ * An amount in minor units as the decimal text of its currency, with every digit: `1204.10`, `-80.00`, and `1500` for JPY. A
+ * currency that ISO 4217 does not have is taken to have hundredths.
+ */
+export function formatAmount(minor: number, currency: string): string {
+  const digits = currencyExponent(currency) ?? 2;
+  const places = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const whole = places.slice(0, places.length - digits);
+  const decimals = digits === 0 ? '' : `.${places.slice(-digits)}`;
+  return `${minor < 0 ? '-' : ''}${whole}${decimals}`;
+}
+
 /** An amount as a spreadsheet counts it: 12.5 for 1250 cents. Not to be calculated with. */
 export function toMajorUnits(minor: number, currency: string): number {
   return minor / 10 ** (currencyExponent(currency) ?? 2);

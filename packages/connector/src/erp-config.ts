@@ -29,7 +29,19 @@ export interface ErpConfig {
   url?: string;
   database?: string;
   user?: string;
+  /** tryton: the name of the payment method that payments are posted with. */
+  paymentMethod?: string;
+  /** odoo: of `account.journal`, into which payments go. */
+  journalId?: number;
+  /** odoo: of `res.company`, whose books are read. */
+  companyId?: number;
+  /** odoo: which of its APIs is spoken, whatever its version. */
+  protocol?: OdooProtocol;
 }
+
+/** The APIs of Odoo. */
+export const ODOO_PROTOCOLS = ['json2', 'jsonrpc'] as const;
+export type OdooProtocol = (typeof ODOO_PROTOCOLS)[number];
 
 export type ErpSetting = keyof ErpConfig | 'secret';
 
@@ -41,6 +53,10 @@ export const ERP_SETTINGS: Record<ErpSetting, { variable: string; option: string
   database: { variable: 'ERP_DATABASE', option: '--erp-database' },
   user: { variable: 'ERP_USER', option: '--erp-user' },
   secret: { variable: 'ERP_SECRET', option: '--erp-secret-stdin' },
+  paymentMethod: { variable: 'ERP_PAYMENT_METHOD', option: '--erp-payment-method' },
+  journalId: { variable: 'ERP_JOURNAL_ID', option: '--erp-journal-id' },
+  companyId: { variable: 'ERP_COMPANY_ID', option: '--erp-company-id' },
+  protocol: { variable: 'ERP_PROTOCOL', option: '--erp-protocol' },
 };
 
 /** Odoo's JSON-2 knows the user by its API key; its older protocol asks for both (docs/erp-odoo.md). */
@@ -76,6 +92,12 @@ export const erpUrlSchema = z
   })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** The id of a record in the ERP, written as text. */
+export const erpRecordIdSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, { error: 'must be the id of a record in the ERP, such as 7' })
+  .transform(Number);
+
 /**
  * Reads what an ERP calls its columns from a JSON file, `{"accounts": {"account_id": "Customer ID"}}`.
  *
@@ -109,6 +131,10 @@ export const erpVariables = {
   ERP_DATABASE: z.string().min(1).optional(),
   ERP_USER: z.string().min(1).optional(),
   ERP_SECRET: z.string().min(1).optional(),
+  ERP_PAYMENT_METHOD: z.string().min(1).optional(),
+  ERP_JOURNAL_ID: erpRecordIdSchema.optional(),
+  ERP_COMPANY_ID: erpRecordIdSchema.optional(),
+  ERP_PROTOCOL: z.enum(ODOO_PROTOCOLS).optional(),
 };
 
 type ErpValues = { [Name in keyof typeof erpVariables]?: z.output<(typeof erpVariables)[Name]> };
@@ -119,6 +145,10 @@ export function readErpConfig(values: ErpValues): ErpConfig | null {
   const config = withoutUndefined({
     directory: folder === undefined ? undefined : resolve(folder),
     ...{ headers: values.ERP_CSV_HEADERS, url, database, user },
+    paymentMethod: values.ERP_PAYMENT_METHOD,
+    journalId: values.ERP_JOURNAL_ID,
+    companyId: values.ERP_COMPANY_ID,
+    protocol: values.ERP_PROTOCOL,
   });
   return Object.keys(config).length === 0 ? null : config;
 }

@@ -1,4 +1,4 @@
-import { currencyExponent } from './currency-exponent.ts';
+import { currencyExponent, formatAmount } from './currency-exponent.ts';
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
@@ -25,14 +25,7 @@ export function moneyText(
     formatters.set(key, formatter);
   }
   // A decimal text keeps every cent of amounts beyond a double's digits.
-  const text = formatter.format(decimalText(minor, digits));
+  const text = formatter.format(formatAmount(minor, currency) as Intl.StringNumericLiteral);
   // The hyphen is shorter than a digit and easily lost at the head of a column.
   return text.replace('-', '−');
-}
-
-function decimalText(minor: number, digits: number): Intl.StringNumericLiteral {
-  const places = String(Math.abs(minor)).padStart(digits + 1, '0');
-  const whole = places.slice(0, places.length - digits);
-  const sign = minor < 0 ? '-' : '';
-  return `${sign}${whole}${digits === 0 ? '' : `.${places.slice(-digits)}`}` as Intl.StringNumericLiteral;
 }

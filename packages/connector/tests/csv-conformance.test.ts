@@ -2,25 +2,38 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { formatAmount } from '../src/currency-exponent.ts';
 import { createCsvSource } from '../src/erp/csv/csv-source.ts';
 import { testErpSource } from '../src/erp/testing/erp-testing.ts';
 import { BooksOfAccount, type BooksItem } from '../src/erp/testing/erp-testing-books.ts';
 
-const decimal = (minor: number) => (minor / 100).toFixed(2);
-
 testErpSource('a folder of files', async () => {
+  const [dollars, yen] = [await exportBooks('USD'), await exportBooks('JPY')];
+  return {
+    ...dollars,
+    wholeUnits: yen,
+    async stop() {
+      for (const { directory } of [dollars, yen]) await rm(directory, { recursive: true });
+    },
+  };
+});
+
+/** Books in one currency, whose files are written anew at every change. */
+async function exportBooks(currency: string) {
   const directory = await mkdtemp(join(tmpdir(), 'payvite-files-'));
   const write = async (name: string, rows: Record<string, string>[], columns: string[]) => {
     // As an export that takes care: nobody sees half a file.
     await writeFile(join(directory, `${name}.draft`), stringify(rows, { header: true, columns }));
     await rename(join(directory, `${name}.draft`), join(directory, name));
   };
-  const itemRow = ({ id, customerId, amountMinor, outstandingMinor }: BooksItem, key: string) => ({
+  const decimal = (minor: number) => formatAmount(Math.abs(minor), currency);
+  const itemRow = ({ id, customerId, amountMinor, outstandingMinor, dueDate }: BooksItem, key: string) => ({
     account_id: customerId,
     [key]: id,
-    amount: decimal(Math.abs(amountMinor)),
-    outstanding_amount: decimal(Math.abs(outstandingMinor)),
-    currency: 'USD',
+    amount: decimal(amountMinor),
+    outstanding_amount: decimal(outstandingMinor),
+    currency,
+    ...(dueDate === null ? {} : { payment_due_date: dueDate }),
   });
   const exportAll = async () => {
     const customers = [...erp.customers.values()];
@@ -41,7 +54,7 @@ testErpSource('a folder of files', async () => {
     await write(
       'invoices.csv',
       items.filter(({ kind }) => kind === 'invoice').map((item) => itemRow(item, 'invoice_id')),
-      ['invoice_id', ...columns],
+      ['invoice_id', 'payment_due_date', ...columns],
     );
     await write(
       'adjustments.csv',
@@ -53,5 +66,5 @@ testErpSource('a folder of files', async () => {
   };
   const erp = new BooksOfAccount(exportAll);
   await exportAll();
-  return { source: createCsvSource(directory), erp, stop: () => rm(directory, { recursive: true }) };
-});
+  return { source: createCsvSource(directory), erp, directory };
+}

@@ -260,6 +260,42 @@ describe('payvite dealer', () => {
     assert.deepEqual(await namesOf(client), ['Hütte']);
   });
 
+  it('set says more of an ERP, until an empty value says that it is as the ERP has it', async () => {
+    const env = { DATABASE_URL: test.databaseUrl, PAYVITE_SECRET: 'a'.repeat(64) };
+    const books = ['--erp-url', 'https://odoo.example/', '--erp-database', 'larch'];
+    const making = ['dealer', 'create', '--name', 'Larch', '--mode', 'test', '--erp', 'odoo', ...books];
+    const made = await runCommand(
+      [...making, '--erp-user', 'payvite', '--erp-journal-id', '7', '--erp-secret-stdin'],
+      env,
+      'key\n',
+    );
+    assert.equal(made.status, 0, made.stderr);
+    const erpOfLarch = async () => {
+      const { rows } = await test.owner.query<{ config: object }>(
+        "select erp_config as config from dealers where slug = 'larch'",
+      );
+      return rows[0]?.config;
+    };
+    const where = { url: 'https://odoo.example', database: 'larch' };
+    assert.deepEqual(await erpOfLarch(), { ...where, user: 'payvite', journalId: 7 });
+    await run('set', 'larch', '--erp-company-id', '2', '--erp-protocol', 'jsonrpc');
+    assert.deepEqual(await erpOfLarch(), {
+      ...{ ...where, user: 'payvite', journalId: 7, companyId: 2, protocol: 'jsonrpc' },
+    });
+    await run('set', 'larch', '--erp-journal-id', '', '--erp-company-id', '', '--erp-protocol', '');
+    assert.deepEqual(await erpOfLarch(), { ...where, user: 'payvite' });
+    await run('set', 'larch', '--erp-user', '', '--erp-payment-method', 'Online portal');
+    assert.deepEqual(await erpOfLarch(), { ...where, paymentMethod: 'Online portal' });
+    await run('set', 'larch', '--erp-payment-method', '');
+    assert.deepEqual(await erpOfLarch(), where);
+    assert.match((await run('set', 'larch', '--erp-url', '')).stderr, /--erp-url/);
+    assert.match(
+      (await run('set', 'larch', '--erp-database', '')).stderr,
+      /^error: --erp-database: needed with --erp odoo/,
+    );
+    assert.deepEqual(await erpOfLarch(), where);
+  });
+
   it('makes one without a folder, whose files are uploaded, and takes the folder of another away', async () => {
     const { stdout, stderr } = await run('create', '--name', 'Upland', '--mode', 'test', '--erp', 'csv');
     assert.match(stderr, /no --csv-dir: .*uploaded: POST \/v1\/imports/);
@@ -315,6 +351,11 @@ describe('payvite dealer', () => {
         await run('set', 'birch', '--csv-headers', folder('faulty.json')),
         /--csv-headers <file>.*invoices\.sum: there is no such column: account_id, invoice_id/,
       ],
+      [
+        await run('set', 'birch', '--erp-journal-id', 'Bank'),
+        /--erp-journal-id <id>.*must be the id of a record in the ERP, such as 7/,
+      ],
+      [await run('set', 'birch', '--erp-protocol', 'xmlrpc'), /--erp-protocol.*json2, jsonrpc/],
       [await run('set', 'birch', '--mode', 'live'), /unknown option '--mode'/],
       [await run('set', 'birch', '--reply-to', 'a@b.c@d'), /--reply-to/],
       [
@@ -327,7 +368,7 @@ describe('payvite dealer', () => {
       assert.deepEqual([status, stdout], [1, ''], stderr);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
     }
-    assert.equal((await list()).length, 7);
+    assert.equal((await list()).length, 8);
   });
 
   describe('with a live dealer beside test ones', () => {

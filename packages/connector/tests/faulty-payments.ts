@@ -19,6 +19,31 @@ export const PAYMENT_FAULTS: SourceFault[] = [
     })),
   },
   {
+    name: 'it posts on the day on which it is told',
+    foundBy: 'on the day the money came',
+    break: methods(({ source }) => ({
+      postPayment: (payment) =>
+        source.postPayment({ ...payment, paidOn: new Date().toISOString().slice(0, 10) }),
+    })),
+  },
+  {
+    name: 'it posts hundredths in every currency',
+    foundBy: 'without minor units',
+    break: () => ({}),
+    breakWholeUnits: methods(({ source }) => ({
+      postPayment: async (payment) => {
+        const allocations = payment.allocations.map((each) => ({
+          ...each,
+          amountMinor: Math.round(each.amountMinor / 100),
+        }));
+        return {
+          ...(await source.postPayment({ ...payment, allocations })),
+          postedMinor: payment.amountMinor,
+        };
+      },
+    })),
+  },
+  {
     name: 'it posts twice',
     foundBy: 'posts no payment twice',
     break: methods(({ source, bookings, pay }) => ({

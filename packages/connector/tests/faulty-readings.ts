@@ -1,4 +1,7 @@
-import { records, field, delivering, models, type SourceFault } from './source-faults.ts';
+import { records, field, delivering, models, ITEMS, type Loose, type SourceFault } from './source-faults.ts';
+
+/** What the source is said to ask for at a time. */
+export const PAGE_SIZE = 3;
 
 /** What is wrong with what a full reading says. */
 export const READING_FAULTS: SourceFault[] = [
@@ -37,6 +40,42 @@ export const READING_FAULTS: SourceFault[] = [
     })),
   },
   {
+    name: 'invoices have no day on which they are due',
+    foundBy: 'the day on which an invoice is due',
+    break: records(['invoices'], (record) => ({ ...record, dueDate: null })),
+  },
+  {
+    name: 'days are those of another time zone',
+    foundBy: 'the day on which an invoice is due',
+    break: field(['invoices'], 'dueDate', (day: string) =>
+      new Date(Date.parse(day) - 3_600_000).toISOString().slice(0, 10),
+    ),
+  },
+  {
+    name: 'only the first page is read',
+    foundBy: 'reads on where a page is full',
+    break: pages(1, () => true),
+  },
+  {
+    name: 'of changes only the first page is read',
+    foundBy: 'reads on where a page is full',
+    break: pages(1, (isPartial) => isPartial),
+  },
+  {
+    name: 'one page more is read, and no third',
+    foundBy: 'reads on where a page is full',
+    break: pages(2, () => true),
+  },
+  {
+    name: 'amounts of every currency are read as hundredths',
+    foundBy: 'without minor units',
+    break: () => ({}),
+    breakWholeUnits: records([...ITEMS, 'customers'], (record) => ({
+      ...record,
+      ...times(record, 100, ['amountMinor', 'outstandingMinor', 'erpBalanceMinor']),
+    })),
+  },
+  {
     name: 'a delivery can be read once only',
     foundBy: 'the same when it is read again',
     break: (erp) =>
@@ -65,3 +104,25 @@ export const READING_FAULTS: SourceFault[] = [
       })),
   },
 ];
+
+/** Reads so many pages of each model, where it is so. */
+function pages(count: number, isMeant: (isPartial: boolean) => boolean): SourceFault['break'] {
+  return (erp) =>
+    delivering(erp, (delivery) =>
+      models(delivery, (model) => ({
+        async *read() {
+          let left = isMeant(model.isPartial) ? count * PAGE_SIZE : Infinity;
+          for await (const entries of model.read()) {
+            yield entries.slice(0, left);
+            left = Math.max(0, left - entries.length);
+          }
+        },
+      })),
+    );
+}
+
+function times(record: Loose, factor: number, names: string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => name in record).map((name) => [name, Number(record[name]) * factor]),
+  );
+}

@@ -23,8 +23,8 @@ export interface MemoryErp {
   pay(itemId: string, minor: number): void;
 }
 
-/** Makes one. Two of the same name are the same books. */
-export function createMemoryErp(name = 'memory'): MemoryErp {
+/** Makes one. Two of the same name are the same books; all of one are in one currency. */
+export function createMemoryErp(name = 'memory', currency = 'USD'): MemoryErp {
   let clock = 0;
   const changedAt = new Map<string, number>();
   const touch = (...ids: (string | undefined)[]) => {
@@ -66,11 +66,17 @@ export function createMemoryErp(name = 'memory'): MemoryErp {
         models: {
           customers: model(
             'customers',
-            customers.map((each) => toCustomer(each, books.balanceOf(each.id))),
+            customers.map((each) => toCustomer(each, books.balanceOf(each.id), currency)),
           ),
           contacts: model('contacts', customers.flatMap(toContacts)),
-          invoices: model('invoices', open.filter(({ kind: what }) => what === 'invoice').map(toItem)),
-          adjustments: model('adjustments', open.filter(({ kind: what }) => what === 'credit').map(toItem)),
+          invoices: model(
+            'invoices',
+            open.filter(({ kind: what }) => what === 'invoice').map((each) => toItem(each, currency)),
+          ),
+          adjustments: model(
+            'adjustments',
+            open.filter(({ kind: what }) => what === 'credit').map((each) => toItem(each, currency)),
+          ),
         },
         nextCursor: () => next,
       });
@@ -131,7 +137,7 @@ function toPosting({ erpPaymentId, postedMinor, state }: Booking): SourcePosting
   return { erpPaymentId, postedMinor, state };
 }
 
-function toCustomer({ id, name }: BooksCustomer, balanceMinor: number): SourceCustomer {
+function toCustomer({ id, name }: BooksCustomer, balanceMinor: number, currency: string): SourceCustomer {
   const empty = {
     accountType: null,
     phone: null,
@@ -145,7 +151,7 @@ function toCustomer({ id, name }: BooksCustomer, balanceMinor: number): SourceCu
     accountNumber: id,
     name,
     status: 'active',
-    currency: 'USD',
+    currency,
     erpBalanceMinor: balanceMinor,
     ...empty,
   };
@@ -165,7 +171,8 @@ function toContacts({ id, contacts }: BooksCustomer): SourceContact[] {
   }));
 }
 
-function toItem({ id, customerId, kind, amountMinor, outstandingMinor }: BooksItem): SourceItem {
+function toItem(item: BooksItem, currency: string): SourceItem {
+  const { id, customerId, kind, amountMinor, outstandingMinor, dueDate } = item;
   return {
     erpId: id,
     customerErpId: customerId,
@@ -173,9 +180,9 @@ function toItem({ id, customerId, kind, amountMinor, outstandingMinor }: BooksIt
     number: id,
     amountMinor,
     outstandingMinor,
-    currency: 'USD',
+    currency,
     transactionDate: '2026-03-01',
-    dueDate: kind === 'invoice' ? '2026-03-31' : null,
+    dueDate: kind === 'invoice' ? (dueDate ?? '2026-03-31') : null,
     ...PLAIN_ITEM,
     isOpen: outstandingMinor !== 0,
   };

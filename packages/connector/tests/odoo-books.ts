@@ -1,3 +1,4 @@
+import { currencyExponent } from '../src/currency-exponent.ts';
 import {
   OdooUserError,
   type Line,
@@ -14,8 +15,17 @@ export type OdooBooksState = ReturnType<typeof createOdooBooks>;
  *
  * @param options.now the server's clock, in milliseconds; a record keeps it to the second, as Odoo does.
  * @param options.major as which version it behaves.
+ * @param options.currency of the company; amounts are its minor units.
  */
-export function createOdooBooks({ now, major }: { now: () => number; major: number }) {
+export function createOdooBooks({
+  now,
+  major,
+  currency,
+}: {
+  now: () => number;
+  major: number;
+  currency: string;
+}) {
   const partners = new Map<number, Partner>();
   const moves = new Map<number, Move>();
   const lines = new Map<number, Line>();
@@ -93,7 +103,7 @@ export function createOdooBooks({ now, major }: { now: () => number; major: numb
       partnerId,
       date: '2026-03-01',
       dueDate: '2026-03-31',
-      currency: 'USD',
+      currency,
       balance: amount,
       writeAt: stamp(),
       ...line,
@@ -174,6 +184,9 @@ export function createOdooBooks({ now, major }: { now: () => number; major: numb
     wizards,
     rules,
     major,
+    currency,
+    /** Minor units to one of the currency. */
+    scale: 10 ** (currencyExponent(currency) ?? 2),
     stamp,
     residual,
     commercialOf,

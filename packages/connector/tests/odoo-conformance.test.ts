@@ -12,13 +12,17 @@ const ODOOS: [string, number][] = [
 
 for (const [name, major] of ODOOS) {
   testErpSource(name, async () => {
-    const odoo = await startOdooServer(major);
+    const [odoo, inYen] = [await startOdooServer(major), await startOdooServer(major, { currency: 'JPY' })];
     return {
-      source: sourceOf(odoo),
+      source: sourceOf(odoo, { pageSize: 3 }),
       lockedOut: sourceOf(odoo, { secret: 'wrong' }),
       elsewhere: sourceOf(odoo, { companyId: 1 }),
       erp: erpOf(odoo),
-      stop: () => odoo.close(),
+      pageSize: 3,
+      wholeUnits: { source: sourceOf(inYen), erp: erpOf(inYen) },
+      async stop() {
+        await Promise.all([odoo.close(), inYen.close()]);
+      },
     };
   });
 }
@@ -38,9 +42,17 @@ function erpOf({ events, books, passMs }: OdooServer): TestErp {
         if (belongs(id, parentId) && email === from) events.changeEmail(id, to);
       return now(undefined);
     },
-    addInvoice: (customerId, minor) => now(String(events.addInvoice(Number(customerId), minor))),
+    addInvoice: (customerId, minor, dueDate) =>
+      now(String(events.addInvoice(Number(customerId), minor, dueDate === undefined ? {} : { dueDate }))),
     addCredit: (customerId, minor) => now(String(events.addCreditNote(Number(customerId), minor))),
     payInvoice: (lineId, minor) => now(events.payItem(Number(lineId), minor)),
+    dayOfPayment(erpPaymentId) {
+      const payment = [...books.payments.values()].find(({ name }) => name === erpPaymentId);
+      const line = [...books.lines.values()].find(({ moveId }) => moveId === payment?.moveId);
+      return line === undefined
+        ? Promise.reject(new Error(`No payment ${erpPaymentId}.`))
+        : Promise.resolve(line.date);
+    },
     removeCustomer: (customerId) => now(events.deletePartner(Number(customerId))),
     passTime: () => now(passMs(HOUR_MS)),
   };

@@ -124,7 +124,7 @@ export function createMethods(books: OdooBooksState): (call: MethodCall) => unkn
         throw new OdooUserError('Record does not exist or has been deleted.', 'MissingError');
       return books.openWizard(context['active_ids'] as number[], {
         // As any currency field, it is rounded when it is written.
-        amount: Math.round((values['amount'] as number) * 100),
+        amount: Math.round((values['amount'] as number) * books.scale),
         communication: values['communication'] as string,
         date: values['payment_date'] as string,
         isForced: context['force_payment_move'] === true,
@@ -140,7 +140,7 @@ export function createMethods(books: OdooBooksState): (call: MethodCall) => unkn
     for (const id of ids) {
       const wizard = books.wizards.get(id);
       if (wizard?.userId !== 2) throw new OdooUserError('Not your wizard.', 'AccessError');
-      wizard.amount = Math.round(amount * 100);
+      wizard.amount = Math.round(amount * books.scale);
     }
     return true;
   }

@@ -11,7 +11,7 @@ export interface Field<Kept> {
 export type Kept = { id: number };
 export type Model = { records: Map<number, Kept>; fields: Record<string, Field<never>> };
 
-/** The company of the tests: its books are in US dollars. */
+/** The company of the tests. */
 export const COMPANY = { id: 1, name: 'Hartwell Building Supply' };
 const CURRENCIES = ['USD', 'EUR', 'JPY'];
 
@@ -27,7 +27,7 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
   });
   const plain = <K>(of: (record: K) => number | boolean): Field<K> => ({ value: of, shown: of });
   const time = <K extends { writeAt: number }>(): Field<K> => text((record) => odooTime(record.writeAt));
-  const money = <K>(of: (record: K) => number): Field<K> => plain((record) => of(record) / 100);
+  const money = <K>(of: (record: K) => number): Field<K> => plain((record) => of(record) / books.scale);
   const reference = <K>(
     model: string,
     of: (record: K) => number | null,
@@ -54,10 +54,10 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
   type Payment = Of<typeof payments>;
   type Wizard = Of<typeof wizards>;
   const stateOf = ({ moveId }: Line) => moves.get(moveId)?.state ?? '';
-  const own = (line: Line) => line.currency === 'USD';
+  const own = (line: Line) => line.currency === books.currency;
   // Odoo adds doubles, and so has their noise.
   const credit = (partner: Partner) =>
-    books.creditOf(partner.id).reduce((sum, cents) => sum + cents / 100, 0);
+    books.creditOf(partner.id).reduce((sum, cents) => sum + cents / books.scale, 0);
 
   return {
     'res.users': {
@@ -73,7 +73,7 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
     'res.company': {
       records: new Map([[COMPANY.id, COMPANY]]),
       fields: {
-        currency_id: currency(() => 'USD'),
+        currency_id: currency(() => books.currency),
         ...(major >= 17 && {
           root_id: reference(
             'res.company',
@@ -148,7 +148,7 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
         date: text<Line>(({ date }) => date),
         date_maturity: text<Line>(({ dueDate }) => dueDate),
         currency_id: currency<Line>((line) => line.currency),
-        company_currency_id: currency<Line>(() => 'USD'),
+        company_currency_id: currency<Line>(() => books.currency),
         // The tests' other currencies are worth half a dollar.
         balance: money<Line>((line) => (own(line) ? line.balance : line.balance / 2)),
         amount_currency: money<Line>(({ balance }) => balance),
@@ -178,7 +178,9 @@ export function createModels(books: OdooBooksState): Record<string, Model> {
         payment_type: text<Wizard>(({ lineIds }) =>
           lineIds.reduce((sum, id) => sum + (lines.get(id)?.balance ?? 0), 0) > 0 ? 'inbound' : 'outbound',
         ),
-        currency_id: currency<Wizard>(({ lineIds }) => lines.get(lineIds[0] ?? 0)?.currency ?? 'USD'),
+        currency_id: currency<Wizard>(
+          ({ lineIds }) => lines.get(lineIds[0] ?? 0)?.currency ?? books.currency,
+        ),
         can_edit_wizard: plain<Wizard>((wizard) => books.isOneBatch(wizard)),
         communication: text<Wizard>(({ communication }) => communication),
         create_uid: reference<Wizard>(

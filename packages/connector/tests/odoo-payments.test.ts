@@ -156,6 +156,18 @@ for (const [name, major, options] of ODOOS) {
       assert.equal(odoo.books.payments.size, 1);
     });
 
+    void it('asks before each item, and stops where it may not go on', async () => {
+      let left = 1;
+      const lost = new Error('Somebody else has the turn.');
+      const beforeStep = () => (left-- > 0 ? Promise.resolve() : Promise.reject(lost));
+      await assert.rejects(source.postPayment(payment(mixed()), beforeStep), lost);
+      assert.equal(odoo.books.payments.size, 1);
+      assert.equal((await source.findPayment(ID))?.state, 'partial');
+      const whole = payment([[second, 25_035]], { paymentId: 'whole' });
+      await assert.rejects(source.postPayment(whole, beforeStep), lost);
+      assert.equal(await source.findPayment('whole'), undefined);
+    });
+
     void it('finds what was posted where the answer was lost', async () => {
       odoo.fail({ fault: 'lost', call: RUN });
       await assert.rejects(source.postPayment(payment([[first, 100]])), { code: 'unavailable' });

@@ -65,10 +65,10 @@ const TRACEBACK = 'Traceback (most recent call last):\n  File "/opt/odoo/odoo/ht
  */
 export async function startOdooServer(
   major: number,
-  { database = 'books', user = 'payvite@example.com', secret = 'key-hunter2' } = {},
+  { database = 'books', user = 'payvite@example.com', secret = 'key-hunter2', currency = 'USD' } = {},
 ): Promise<OdooServer> {
   let nowMs = Date.parse('2026-03-02T12:00:00.000Z');
-  const books = createOdooBooks({ now: () => nowMs, major });
+  const books = createOdooBooks({ now: () => nowMs, major, currency });
   const runMethod = createMethods(books);
   const calls: string[] = [];
   const heard: string[] = [];

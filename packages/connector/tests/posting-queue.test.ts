@@ -340,6 +340,53 @@ describe('the posting queue', () => {
     await dying.postings.queue.stop();
   });
 
+  it('goes on with no other part of a payment once another connector has the turn', async () => {
+    const done: string[] = [];
+    const isOver = Promise.withResolvers<void>();
+    const runs: Promise<unknown>[] = [];
+    const payment = newPayment();
+    const posting = () => ({
+      ...{ erpPaymentId: done.join(', '), postedMinor: (payment.amountMinor / 2) * done.length },
+      state: done.length < 2 ? ('partial' as const) : ('posted' as const),
+    });
+    const post = async (beforeStep?: () => Promise<void>) => {
+      // As Odoo's: what is missing is looked up once.
+      for (const part of ['1/2', '2/2'].filter((each) => !done.includes(each))) {
+        await beforeStep?.();
+        done.push(part);
+        if (done.length > 1) continue;
+        dealer.erp.onCrash();
+        await isOver.promise;
+      }
+      return posting();
+    };
+    world.setSource(dealer.id, {
+      ...{ ...READ_ONLY, kind: 'odoo', capabilities: dealer.erp.capabilities },
+      ...{ health: () => dealer.erp.health(), open: dealer.erp.open },
+      findPayment: () => Promise.resolve(done.length === 0 ? undefined : posting()),
+      postPayment(_payment, beforeStep) {
+        const run = post(beforeStep);
+        runs.push(run.catch(() => undefined));
+        return run;
+      },
+    });
+    await world.queue(dealer, payment);
+    const cutOff = world.openConnector();
+    assert.ok(await world.drainToCrash(dealer, cutOff));
+    await world.drain();
+    world.pass(120);
+    await world.drain();
+    assert.deepEqual(done, ['1/2', '2/2']);
+    const before = await world.get(dealer, payment.paymentId);
+    assert.equal(before.state, 'posted');
+
+    isOver.resolve();
+    await Promise.all(runs);
+    await cutOff.postings.queue.stop();
+    assert.deepEqual(done, ['1/2', '2/2']);
+    assert.deepEqual(await world.get(dealer, payment.paymentId), before);
+  });
+
   it('is worked by two connectors, one payment of a dealer at a time', async () => {
     const other = await world.addDealer();
     dealer.erp.pace = () => setImmediate();

@@ -41,9 +41,12 @@ function pushingErp(client: PayviteClient): BooksOfAccount {
     };
     await client.pushes.customers([row]);
     if (itemId === undefined) return;
-    const { kind, amountMinor, outstandingMinor } = books.item(itemId);
+    const { kind, amountMinor, outstandingMinor, dueDate } = books.item(itemId);
     await client.pushes.openItems([
-      { erpId: itemId, customerErpId: customerId, kind, amountMinor, outstandingMinor, currency: 'USD' },
+      {
+        ...{ erpId: itemId, customerErpId: customerId, kind, amountMinor, outstandingMinor, dueDate },
+        currency: 'USD',
+      },
     ]);
   });
   return books;

@@ -17,6 +17,8 @@ export interface SourceFault {
   foundBy: string;
   /** The source with the fault, or what stands beside it. */
   break(erp: MemoryErp): Partial<Record<'source' | 'lockedOut' | 'elsewhere', ErpSource>>;
+  /** The source of books in yen with the fault. */
+  breakWholeUnits?(erp: MemoryErp): { source?: ErpSource };
 }
 
 export type Loose = Record<string, unknown> & { erpId: string };

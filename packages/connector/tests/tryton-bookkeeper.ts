@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestErp } from '../src/erp/testing/erp-testing.ts';
-import { toDate, toDecimal } from '../src/erp/tryton/tryton-values.ts';
+import { readDate, toDate, toDecimal } from '../src/erp/tryton/tryton-values.ts';
 import type { TrytonServer } from './tryton-server.ts';
 
 export type TrytonBookkeeper = ReturnType<typeof createBookkeeper>;
@@ -83,8 +83,8 @@ export function createBookkeeper(server: TrytonServer) {
       await server.keepBooks('model.party.contact_mechanism.write', [mechanism['id']], { value: to });
     },
 
-    /** Less than nothing makes a credit note. */
-    async postInvoice(partyId: string, minor: number): Promise<string> {
+    /** Less than nothing makes a credit note. Due today, where no day is said. */
+    async postInvoice(partyId: string, minor: number, dueDate: string = today): Promise<string> {
       const { account, journal, currency, revenue } = await findAccounts();
       const address = await one('party.address', [['party', '=', Number(partyId)]]);
       const line = {
@@ -106,6 +106,7 @@ export function createBookkeeper(server: TrytonServer) {
         currency,
         invoice_address: address['id'],
         invoice_date: toDate(today),
+        payment_term_date: toDate(dueDate),
         lines: [['create', [line]]],
       };
       const [id] = (await server.keepBooks('model.account.invoice.create', [values])) as number[];
@@ -157,6 +158,11 @@ export function trytonErp(server: TrytonServer, books: TrytonBookkeeper): TestEr
     addInvoice: books.postInvoice,
     addCredit: (partyId, minor) => books.postInvoice(partyId, -minor),
     payInvoice: books.pay,
+    async dayOfPayment(number) {
+      const day = readDate(await books.one('account.move', [['number', '=', number]], ['date']), 'date');
+      assert.ok(day);
+      return day;
+    },
     async removeCustomer(partyId) {
       await server.keepBooks('model.party.party.delete', [Number(partyId)]);
     },

@@ -14,7 +14,6 @@ import { ensurePayviteSecrets } from '../home-secrets.ts';
 import { writeStripeSecrets, type StripeSecrets } from '../payment-config.ts';
 import { findLinkFault } from '../public-url.ts';
 import { sealSecret } from '../sealed-secret.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 import { administer, chooseDealer, listDealers } from './dealer-administration.ts';
 import {
   erpConfigOf,
@@ -137,9 +136,7 @@ async function set(slug: string, options: SetOptions): Promise<void> {
     const kind = settings.erp ?? (dealer.erpKind as ErpKind);
     // Where another ERP was is nothing to this one.
     const isSameKind = kind === dealer.erpKind;
-    const { directory, ...config } = isSameKind ? dealer.erpConfig : {};
-    const kept = settings.csvDir === '' ? config : withoutUndefined({ ...config, directory });
-    const erpConfig = { ...kept, ...erpConfigOf(settings) };
+    const erpConfig = erpConfigOf(settings, isSameKind ? dealer.erpConfig : {});
     refuseIncompleteErp(
       kind,
       erpConfig,

@@ -2,15 +2,19 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { z } from 'zod';
 import { CommandError } from '../command-error.ts';
 import {
   ERP_KINDS,
   ERP_SETTINGS,
+  erpRecordIdSchema,
   erpUrlSchema,
   missingErpSettings,
+  ODOO_PROTOCOLS,
   readCsvHeaders,
   type ErpConfig,
   type ErpKind,
+  type OdooProtocol,
 } from '../erp-config.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { listDealers, type Administration } from './dealer-administration.ts';
@@ -26,6 +30,10 @@ export interface ErpOptions {
   erpDatabase?: string;
   erpUser?: string;
   erpSecretStdin?: true;
+  erpPaymentMethod?: string;
+  erpJournalId?: number | '';
+  erpCompanyId?: number | '';
+  erpProtocol?: OdooProtocol | '';
   syncEvery?: number | '';
 }
 
@@ -50,16 +58,44 @@ export function addErpOptions(command: Command): Command {
       '--erp-secret-stdin',
       "tryton, odoo: read the user's password, or the API key, from standard input",
     )
+    .option(
+      '--erp-payment-method <name>',
+      'tryton: which of its payment methods takes the payments; empty: the only one',
+    )
+    .option(
+      '--erp-journal-id <id>',
+      'odoo: of the journal that payments go into; empty: the one that Odoo offers first',
+      parseRecordId,
+    )
+    .option(
+      '--erp-company-id <id>',
+      "odoo: of the company whose books are read; empty: the user's own",
+      parseRecordId,
+    )
+    .addOption(
+      new Option('--erp-protocol <name>', 'odoo: which API is spoken; empty: as its version has it').choices([
+        ...ODOO_PROTOCOLS,
+        '',
+      ]),
+    )
     .option('--sync-every <minutes>', 'ask for what is new, 1-1440; empty: only on request', parseMinutes);
 }
 
-/** What the options say of where the ERP is; a field that they do not name is not there. */
-export function erpConfigOf({ csvDir, csvHeaders, erpUrl, erpDatabase, erpUser }: ErpOptions): ErpConfig {
-  return withoutUndefined({
-    directory: csvDir === '' ? undefined : csvDir,
-    headers: csvHeaders === '' ? {} : csvHeaders,
-    ...{ url: erpUrl, database: erpDatabase, user: erpUser },
-  });
+/** Where the ERP is by the options, and by what was said before; what an empty one empties is not there. */
+export function erpConfigOf(options: ErpOptions, before: ErpConfig = {}): ErpConfig {
+  const said = {
+    directory: options.csvDir,
+    headers: options.csvHeaders === '' ? {} : options.csvHeaders,
+    url: options.erpUrl,
+    database: options.erpDatabase,
+    user: options.erpUser,
+    paymentMethod: options.erpPaymentMethod,
+    journalId: options.erpJournalId,
+    companyId: options.erpCompanyId,
+    protocol: options.erpProtocol,
+  } satisfies { [Setting in keyof ErpConfig]: ErpConfig[Setting] | '' | undefined };
+  const config = { ...before, ...withoutUndefined(said) };
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== ''));
 }
 
 /** The secret that stands on standard input; undefined where it is not asked for. @throws {CommandError} none stands there. */
@@ -118,8 +154,16 @@ function parseHeaders(path: string): Headers | '' {
   throw new InvalidArgumentError(read.faults.join('; '));
 }
 
+function parseRecordId(id: string): number | '' {
+  return id.trim() === '' ? '' : parseBy(erpRecordIdSchema, id);
+}
+
 function parseUrl(url: string): string {
-  const parsed = erpUrlSchema.safeParse(url);
+  return parseBy(erpUrlSchema, url);
+}
+
+function parseBy<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError(`It ${parsed.error.issues.map((issue) => issue.message).join('; ')}.`);
 }

@@ -8,6 +8,7 @@ import {
 } from '@payvite/sdk/schemas';
 import { InvalidArgumentError, type Command } from 'commander';
 import * as z from 'zod/mini';
+import { withoutUndefined } from '../without-undefined.ts';
 import { addErpOptions, type ErpOptions } from './dealer-erp-options.ts';
 import { addPaymentOptions, type PaymentOptions } from './dealer-payment-options.ts';
 import type { AllDealerChanges } from './dealer-service.ts';
@@ -52,19 +53,13 @@ export function addDealerOptions(command: Command): Command {
 
 /** What the options say of a dealer beside its ERP and its payments; a field that they do not name is not there. */
 export function changesOf(options: DealerOptions): AllDealerChanges {
-  const { expiresInDays, origin, syncEvery, ...others } = options;
-  const {
-    erp: _erp,
-    csvDir: _csvDir,
-    csvHeaders: _csvHeaders,
-    erpUrl: _url,
-    erpDatabase: _database,
-    erpUser: _user,
-    ...rest
-  } = others;
-  const { erpSecretStdin: _secret, stripeSecretsStdin: _secrets, payments: _payments, ...texts } = rest;
+  const { expiresInDays, origin, syncEvery } = options;
+  const { timeZone, locale, postalAddress, replyTo, brandColor, mailsPerMinute, mailsPerDay } = options;
+  const said = withoutUndefined({
+    ...{ timeZone, locale, postalAddress, replyTo, brandColor, mailsPerMinute, mailsPerDay },
+  });
   return {
-    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
+    ...Object.fromEntries(Object.entries(said).map(([name, value]) => [name, value === '' ? null : value])),
     ...(expiresInDays === undefined ? {} : { invitationExpiresInDays: expiresInDays }),
     ...(origin === undefined ? {} : { allowedOrigins: origin }),
     ...(syncEvery === undefined ? {} : { syncEveryMinutes: syncEvery === '' ? null : syncEvery }),

@@ -7,6 +7,7 @@ export {
   type ErpClientOptions,
   type ErpRequest,
 } from './erp-client.ts';
+export { formatAmount } from '../currency-exponent.ts';
 export {
   ValueFault,
   isValidEmail,

@@ -265,10 +265,12 @@ export interface ErpSource {
   /**
    * Posts a payment, or what is missing of a `partial` one. Looks it up first.
    *
+   * @param beforeStep is awaited right before each request that puts money into the books, where there are several: the work
+   * may be another's by then. What it throws ends the posting as it is, and is passed on.
    * @throws {SourceError} `already_posted`; `refused`, with the ERP's reason, and nothing is in its books; `unavailable`
    * also where the answer was lost: whether it was posted, `findPayment` tells later.
    */
-  postPayment(payment: SourcePayment): Promise<SourcePosting>;
+  postPayment(payment: SourcePayment, beforeStep?: () => Promise<void>): Promise<SourcePosting>;
   /**
    * Takes a posted payment back: its items are open again. One that is reversed already stays as it is, and is returned.
    *

@@ -9,6 +9,7 @@ import {
   type ErpKind,
 } from '../erp-config.ts';
 import { UnsealError, unsealSecret } from '../sealed-secret.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { createCsvSource } from './csv/csv-source.ts';
 import { createUploadSource } from './csv/csv-upload-source.ts';
 import { createOdooSource } from './odoo/odoo-source.ts';
@@ -65,15 +66,22 @@ async function createErpSource(dealer: DealerErp, keys: Keys): Promise<ErpSource
 
 /** Nothing that `missingErpSettings` asks for is missing. */
 function createOfKind(kind: ErpKind, settings: ErpConfig & { secret: string }): ErpSource {
-  const { directory, headers, url = '', database = '', user, secret } = settings;
+  const { directory, headers, url = '', database = '', secret, ...optional } = settings;
+  const { user, paymentMethod, journalId, companyId, protocol } = optional;
   switch (kind) {
     case 'csv':
       return directory === undefined ? createUploadSource() : createCsvSource(directory, headers);
     case 'push':
       return createPushSource();
     case 'tryton':
-      return createTrytonSource({ url, database, user: user ?? '', secret });
+      return createTrytonSource({
+        ...{ url, database, user: user ?? '', secret },
+        ...withoutUndefined({ paymentMethod }),
+      });
     case 'odoo':
-      return createOdooSource({ url, database, secret, ...(user === undefined ? {} : { user }) });
+      return createOdooSource({
+        ...{ url, database, secret },
+        ...withoutUndefined({ user, journalId, companyId, protocol }),
+      });
   }
 }

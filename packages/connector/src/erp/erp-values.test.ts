@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { currencyExponent } from '../currency-exponent.ts';
+import { currencyExponent, formatAmount } from '../currency-exponent.ts';
 import {
   ValueFault,
   isValidEmail,
@@ -47,6 +47,27 @@ describe('parseAmount', () => {
   ] as const) {
     test(`${JSON.stringify(text)} ${currency} is refused`, () => {
       assert.throws(() => parseAmount('amount', text, currency), ValueFault);
+    });
+  }
+});
+
+describe('formatAmount', () => {
+  for (const [minor, currency, text] of [
+    [123450, 'USD', '1234.50'],
+    [29, 'USD', '0.29'],
+    [5, 'USD', '0.05'],
+    [-2000, 'USD', '-20.00'],
+    [-5, 'USD', '-0.05'],
+    [0, 'USD', '0.00'],
+    [1500, 'JPY', '1500'],
+    [-7, 'JPY', '-7'],
+    [0, 'JPY', '0'],
+    [1234, 'KWD', '1.234'],
+    [10_000_000_000_000, 'USD', '100000000000.00'],
+  ] as const) {
+    test(`${minor} of ${currency} is ${text}, which is read as the same`, () => {
+      assert.equal(formatAmount(minor, currency), text);
+      assert.equal(parseAmount('amount', text, currency), minor);
     });
   }
 });

@@ -46,13 +46,14 @@ const OWN_FAULT = 'Stopped by an error of Payvite’s own, which its log tells m
 /**
  * Looks whether the ERP has it, and asks for it only where it has not. Never throws.
  *
- * @param begin called before the ERP is asked to change its books, to note that it is; false: it is not to be asked.
+ * @param turn.begin called before the ERP is asked to change its books, to note that it is; false: it is not to be asked.
+ * @param turn.beforeStep called before each step that the ERP takes it in; what it throws stops the work.
  * @returns undefined where `begin` said no.
  */
 export async function actOnErp(
   source: ErpSource,
   work: PostingWork,
-  begin: () => Promise<boolean>,
+  { begin, beforeStep }: { begin: () => Promise<boolean>; beforeStep: () => Promise<void> },
 ): Promise<PostingOutcome | undefined> {
   const { payment, action } = work;
   let { isUncertain } = work;
@@ -69,7 +70,9 @@ export async function actOnErp(
     if (!(await begin())) return undefined;
     isUncertain = true;
     try {
-      books = await (action === 'post' ? source.postPayment(payment) : reverse(source, work, books));
+      books = await (action === 'post'
+        ? source.postPayment(payment, beforeStep)
+        : reverse(source, work, { books, beforeStep }));
       isUncertain = false;
     } catch (error) {
       if (!isAnswer(error)) throw error;
@@ -88,7 +91,7 @@ export async function actOnErp(
 async function reverse(
   source: ErpSource,
   { payment, reason }: PostingWork,
-  books: SourcePosting | null | undefined,
+  { books, beforeStep }: { books: SourcePosting | null | undefined; beforeStep: () => Promise<void> },
 ): Promise<SourcePosting> {
   try {
     return await source.reversePayment(payment.paymentId, reason);
@@ -96,7 +99,8 @@ async function reverse(
     const isBegun = books?.state === 'partial' && error instanceof SourceError && error.code === 'not_posted';
     if (!isBegun) throw error;
   }
-  await source.postPayment(payment);
+  await source.postPayment(payment, beforeStep);
+  await beforeStep();
   return source.reversePayment(payment.paymentId, reason);
 }
 

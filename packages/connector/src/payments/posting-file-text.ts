@@ -1,6 +1,6 @@
 import type { PostingAllocation } from '@payvite/sdk/schemas';
 import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
-import { currencyExponent } from '../currency-exponent.ts';
+import { formatAmount } from '../currency-exponent.ts';
 import type { PostingRow } from '../db/tables.ts';
 import { useCredits } from './credit-uses.ts';
 
@@ -82,7 +82,7 @@ function shareOut(allocations: readonly PostingAllocation[], jobOf: JobOf): Docu
 }
 
 function moneyCells(payment: FiledPayment, { item, amountMinor }: DocumentShare, jobOf: JobOf): CsvCell[] {
-  const amount = decimal(amountMinor, payment.currency);
+  const amount = formatAmount(amountMinor, payment.currency);
   return [payment.customerErpId, jobOf(item).id, payment.paymentId, amount, item.itemErpId];
 }
 
@@ -110,11 +110,4 @@ function typeOf({ model }: PostingAllocation): string {
 
 function withHeader(columns: readonly string[], rows: readonly CsvCell[][]): string {
   return BYTE_ORDER_MARK + [columns, ...rows].map(csvRow).join('');
-}
-
-/** `1204.10`, with every digit. */
-function decimal(minor: number, currency: string): string {
-  const digits = currencyExponent(currency) ?? 2;
-  const places = String(minor).padStart(digits + 1, '0');
-  return digits === 0 ? places : `${places.slice(0, -digits)}.${places.slice(-digits)}`;
 }

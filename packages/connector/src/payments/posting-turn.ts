@@ -27,7 +27,8 @@ const RECORDING_PAUSES_MS = [100, 500, 2000, 5000];
 
 /**
  * Does what is due of one dealer, one posting after the other: looks in the ERP, notes that it is asked, asks it outside of
- * any transaction, and notes what came of it.
+ * any transaction, and notes what came of it. Where the turn is lost on the way, it stops where it is: the attempt is left
+ * open, which whoever has the turn now takes for that of a process that died.
  *
  * @param options.turn the dealer's.
  * @param options.waiting does what may take as long as the ERP does.
@@ -52,13 +53,16 @@ export async function takePostingTurn(
     if (next === undefined) return;
     const { row, dealer } = next;
     let attempt: number | undefined;
-    const begin = async () => {
+    const assertHeld = async () => {
       // Whoever has the turn now may be asking the ERP already.
       if (!(await turn.isHeld())) throw new LostTurn();
+    };
+    const begin = async () => {
+      await assertHeld();
       attempt = await database.asDealer(dealerId, (tx) => beginAttempt(tx, row));
       return attempt !== undefined;
     };
-    const done = await waiting(() => actOrMove(context, row, dealer, begin));
+    const done = await waiting(() => actOrMove(context, row, dealer, { begin, beforeStep: assertHeld }));
     if (done === 'moved' || done === undefined) continue;
     if ('cause' in done && done.cause instanceof LostTurn) return;
     if ('error' in done) {
@@ -94,7 +98,7 @@ async function actOrMove(
   context: TurnContext,
   row: PostingRow,
   dealer: DealerRow,
-  begin: () => Promise<boolean>,
+  asking: Parameters<typeof actOnErp>[2],
 ): Promise<PostingOutcome | 'moved' | undefined> {
   let source: ErpSource;
   try {
@@ -117,5 +121,5 @@ async function actOrMove(
     isUncertain: row.uncertainSince !== null,
     wasPosted: row.postedAt !== null,
   };
-  return actOnErp(source, work, begin);
+  return actOnErp(source, work, asking);
 }

@@ -36,13 +36,14 @@ const lineSchema = z.object({
  * outstanding account (addons/account/models/account_payment.py, create): the invoice would stay open. Such a one is
  * removed again, and refused.
  *
- * @param journalId of `account.journal`; undefined: the one that Odoo offers first.
+ * @param options.journalId of `account.journal`; undefined: the one that Odoo offers first.
+ * @param options.beforeStep as of `ErpSource.postPayment`.
  * @throws {SourceError} as `ErpSource.postPayment`.
  */
 export async function postPayment(
   books: OdooBooks,
   payment: SourcePayment,
-  journalId: number | undefined,
+  { journalId, beforeStep }: { journalId: number | undefined; beforeStep: (() => Promise<void>) | undefined },
 ): Promise<SourcePosting> {
   await spoilWizards(books, payment.paymentId);
   const found = await findPayments(books, payment.paymentId);
@@ -73,11 +74,13 @@ export async function postPayment(
   const inOne =
     done.length === 0 && isToTheEnd ? await fillWizard(books, payment, whole, journalId) : undefined;
   if (inOne !== undefined) {
+    await beforeStep?.();
     await runWizard(books, inOne);
   } else {
     for (const part of missing) {
       const wizard = await fillWizard(books, payment, part, journalId);
       if (wizard === undefined) throw refused('Odoo does not let a payment for this item be written down.');
+      await beforeStep?.();
       await runWizard(books, wizard);
     }
   }

@@ -55,8 +55,8 @@ export function createOdooSource(options: OdooSourceOptions): ErpSource {
     async findPayment(paymentId) {
       return toPosting(await findPayments(await open(), paymentId));
     },
-    async postPayment(payment) {
-      return postPayment(await open(), payment, options.journalId);
+    async postPayment(payment, beforeStep) {
+      return postPayment(await open(), payment, { journalId: options.journalId, beforeStep });
     },
     async reversePayment(paymentId, reason) {
       return reversePayment(await open(), paymentId, reason);

@@ -12,6 +12,8 @@ export interface BooksItem {
   kind: 'invoice' | 'credit';
   amountMinor: number;
   outstandingMinor: number;
+  /** `YYYY-MM-DD`; null where it does not matter. */
+  dueDate: string | null;
 }
 
 /** The books of an ERP in memory, for a stand-in of one: what is asked of `TestErp`, and nothing else. */
@@ -39,12 +41,12 @@ export class BooksOfAccount implements TestErp {
     await this.#changed({ customerId });
   }
 
-  async addInvoice(customerId: string, minor: number): Promise<string> {
-    return this.#addItem({ customerId, kind: 'invoice', amountMinor: minor, outstandingMinor: minor });
+  async addInvoice(customerId: string, minor: number, dueDate?: string): Promise<string> {
+    return this.#addItem(customerId, 'invoice', minor, dueDate);
   }
 
   async addCredit(customerId: string, minor: number): Promise<string> {
-    return this.#addItem({ customerId, kind: 'credit', amountMinor: -minor, outstandingMinor: -minor });
+    return this.#addItem(customerId, 'credit', -minor);
   }
 
   async payInvoice(itemId: string, minor: number): Promise<void> {
@@ -77,10 +79,15 @@ export class BooksOfAccount implements TestErp {
       .reduce((sum, { outstandingMinor }) => sum + outstandingMinor, 0);
   }
 
-  async #addItem(values: Omit<BooksItem, 'id'>): Promise<string> {
-    const id = this.#nextId(values.kind === 'credit' ? 'M' : 'I');
-    this.items.set(id, { id, ...values });
-    await this.#changed({ itemId: id, customerId: values.customerId });
+  async #addItem(
+    customerId: string,
+    kind: BooksItem['kind'],
+    minor: number,
+    dueDate: string | null = null,
+  ): Promise<string> {
+    const id = this.#nextId(kind === 'credit' ? 'M' : 'I');
+    this.items.set(id, { id, customerId, kind, amountMinor: minor, outstandingMinor: minor, dueDate });
+    await this.#changed({ itemId: id, customerId });
     return id;
   }
 

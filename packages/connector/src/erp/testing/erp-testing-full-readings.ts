@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isBadEntry } from '../erp-source.ts';
 import { MODELS, readDelivery } from './erp-testing-reading.ts';
-import { assertRefused, type Check } from './erp-testing-world.ts';
+import { assertRefused, dayFromToday, type Check } from './erp-testing-world.ts';
 
 /** As the wire likes to break them: an apostrophe, an ampersand, a letter beyond ASCII; quotes and a comma. */
 const HARD_NAMES = ["O'Brien & Søns Ltd", 'Summit "Peak" Builders, Inc.'];
@@ -69,6 +69,52 @@ export const READING_CHECKS: Check[] = [
       assert.deepEqual([kind, amountMinor], ['credit', -33]);
       const owed = invoices.map((id, at): [string, number] => [id, HARD_AMOUNTS[at] ?? 0]);
       world.assertOwed(erpId, { ...Object.fromEntries(owed), [credit]: -33 });
+    },
+  },
+  {
+    promise: 'delivers the day on which an invoice is due',
+    async hold(world) {
+      const erpId = await world.erp.addCustomer({ name: 'Customer of three days', emails: [] });
+      const made: [string, string][] = [];
+      for (const days of [1, 30, 95]) {
+        const dueDate = dayFromToday(days);
+        made.push([await world.erp.addInvoice(erpId, 10_00, dueDate), dueDate]);
+      }
+      await world.sync();
+      const held = made.map(([id]): [string, string | null] => [id, world.item(erpId, id).dueDate]);
+      assert.deepEqual(held, made);
+    },
+  },
+  {
+    promise: 'reads on where a page is full, to the last row',
+    isMade: ({ pageSize }) => pageSize !== undefined,
+    async hold(world) {
+      // With two full ones, a source that goes on for one page only is found, too.
+      const count = 2 * (world.pageSize ?? 0) + 1;
+      const made: [string, string, string][] = [];
+      for (let at = 0; at < count; at += 1) {
+        const emails = [`page${at}@kit.example`];
+        const { erpId, invoices, credits } = await world.addCustomer({
+          ...{ emails, invoices: [50_00 + at], credits: [1_00], isReadLater: true },
+        });
+        made.push([erpId, invoices[0] ?? '', credits[0] ?? '']);
+      }
+      await world.sync();
+      const readings = { 'what has changed': world.holding, everything: (await world.readAll()).holding };
+      for (const [what, holding] of Object.entries(readings)) {
+        for (const [at, [erpId, invoice, credit]] of made.entries()) {
+          assert.ok(holding.active(erpId), `${what}: a customer is missing.`);
+          assert.deepEqual(holding.emailsOf(erpId), [`page${at}@kit.example`], what);
+          assert.deepEqual(
+            holding
+              .itemsOf(erpId)
+              .map((item) => item.erpId)
+              .sort(),
+            [invoice, credit].sort(),
+            what,
+          );
+        }
+      }
     },
   },
   {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { currencyExponent } from '../../currency-exponent.ts';
 import type { SourcePayment, SourcePosting } from '../erp-source.ts';
-import { assertRefused, type Check, type ErpWorld, type TestCustomer } from './erp-testing-world.ts';
+import { assertRefused, dayFromToday, ErpWorld, type Check, type TestCustomer } from './erp-testing-world.ts';
 
 const canPost = ({ source }: ErpWorld) => source.capabilities.post;
 const canReverse = ({ source }: ErpWorld) => source.capabilities.post && source.capabilities.reverse;
@@ -52,6 +53,20 @@ export const PAYMENT_CHECKS: Check[] = [
       );
       await world.sync();
       world.assertOwed(customer.erpId, { [first]: 59_99, [second]: 25_00 });
+    },
+  },
+  {
+    promise: 'posts a payment on the day the money came',
+    isMade: canPost,
+    async hold(world) {
+      const { dayOfPayment } = world.erp;
+      assert.ok(dayOfPayment, 'TestErp has no dayOfPayment, which a source that posts is tested by.');
+      const customer = await world.addCustomer({ invoices: [100_00] });
+      // Of the same month as today, as the one before may be closed.
+      const paidOn = dayFromToday(new Date().getUTCDate() === 1 ? 1 : -1);
+      const payment = { ...pay(world, customer, [[customer.invoices[0] ?? '', 30_00]]), paidOn };
+      const { erpPaymentId } = await world.source.postPayment(payment);
+      assert.equal(await dayOfPayment.call(world.erp, erpPaymentId), paidOn);
     },
   },
   {
@@ -136,6 +151,25 @@ export const PAYMENT_CHECKS: Check[] = [
     },
   },
   {
+    promise: 'counts right in a currency without minor units',
+    isMade: ({ wholeUnits }) => wholeUnits !== undefined,
+    async hold({ wholeUnits }) {
+      assert.ok(wholeUnits);
+      const world = new ErpWorld(wholeUnits);
+      const customer = await world.addCustomer({ invoices: [1_501, 70], credits: [30] });
+      const [first = '', second = '', credit = ''] = [...customer.invoices, ...customer.credits];
+      const { currency, amountMinor } = world.item(customer.erpId, first);
+      assert.equal(currencyExponent(currency), 0, `${currency} has minor units, or is none of ISO 4217.`);
+      assert.equal(amountMinor, 1_501);
+      world.assertOwed(customer.erpId, { [first]: 1_501, [second]: 70, [credit]: -30 });
+      if (!canPost(world)) return;
+      const payment = pay(world, customer, [[first, 1_001]]);
+      assertPosting(await world.source.postPayment(payment), 1_001, 'posted');
+      await world.sync();
+      world.assertOwed(customer.erpId, { [first]: 500, [second]: 70, [credit]: -30 });
+    },
+  },
+  {
     promise: 'takes nothing back that was not posted',
     isMade: canReverse,
     async hold({ source }) {
@@ -183,7 +217,7 @@ function paymentOf(
     customerErpId,
     currency,
     amountMinor: allocations.reduce((sum, [, , amountMinor]) => sum + amountMinor, 0),
-    paidOn: new Date().toISOString().slice(0, 10),
+    paidOn: dayFromToday(0),
     method: 'ach',
     allocations: allocations.map(([itemErpId, model, amountMinor]) => ({ itemErpId, model, amountMinor })),
   };

@@ -11,12 +11,21 @@ export interface TestErp {
   addCustomer(customer: { name: string; emails: readonly string[] }): Promise<string>;
   /** Replaces one address of a customer by another. */
   setEmail(customerErpId: string, from: string, to: string): Promise<void>;
-  /** Posts an invoice, dated today. Gives the id of the open item. */
-  addInvoice(customerErpId: string, minor: number): Promise<string>;
+  /**
+   * Posts an invoice, dated today. Gives the id of the open item.
+   *
+   * @param dueDate `YYYY-MM-DD`, after today; undefined where it does not matter.
+   */
+  addInvoice(customerErpId: string, minor: number, dueDate?: string): Promise<string>;
   /** Posts a credit that nothing was put to; `minor` is what it is worth, positive. Gives the id of the open item. */
   addCredit(customerErpId: string, minor: number): Promise<string>;
   /** Posts money that came in for an invoice: a part of it, or all. */
   payInvoice(itemErpId: string, minor: number): Promise<void>;
+  /**
+   * The day on which a payment stands in the books, `YYYY-MM-DD`, by the ERP's own number of it. Left out where the source
+   * posts none.
+   */
+  dayOfPayment?(erpPaymentId: string): Promise<string>;
   /** Deletes a customer that has no documents, or archives it where the ERP deletes none. */
   removeCustomer(customerErpId: string): Promise<void>;
   /**
@@ -34,6 +43,16 @@ export interface ErpUnderTest {
   /** The same, of other books: another address, database or company, to which a cursor of `source` means nothing. */
   elsewhere?: ErpSource;
   erp: TestErp;
+  /**
+   * How many rows `source` asks for at a time: set to a few, such as 3, as the tests make more than two pages of everything.
+   * Left out where it does not page; where it does, nobody knows then whether it reads on.
+   */
+  pageSize?: number;
+  /**
+   * The same of books in a currency without minor units, such as JPY. Left out where the ERP cannot be told to keep such;
+   * nobody knows then whether amounts in it are right.
+   */
+  wholeUnits?: { source: ErpSource; erp: TestErp };
   /** Stops and removes what was started. */
   stop(): Promise<void>;
 }
@@ -57,16 +76,20 @@ export class ErpWorld {
   readonly source: ErpSource;
   readonly lockedOut: ErpSource | undefined;
   readonly elsewhere: ErpSource | undefined;
+  readonly pageSize: number | undefined;
+  readonly wholeUnits: ErpUnderTest['wholeUnits'];
   readonly holding = new Holding();
   cursor: string | null = null;
   /** What was wrong with the form of the readings so far, each once. */
   readonly faults = new Set<string>();
   #customers = 0;
 
-  constructor({ source, lockedOut, elsewhere, erp }: ErpUnderTest) {
+  constructor({ source, lockedOut, elsewhere, erp, pageSize, wholeUnits }: Omit<ErpUnderTest, 'stop'>) {
     this.source = source;
     this.lockedOut = lockedOut;
     this.elsewhere = elsewhere;
+    this.pageSize = pageSize;
+    this.wholeUnits = wholeUnits;
     this.erp = erp;
   }
 
@@ -153,6 +176,11 @@ export interface TestCustomer {
   /** Ids of its open items. */
   invoices: string[];
   credits: string[];
+}
+
+/** So many days from today in UTC, `YYYY-MM-DD`. */
+export function dayFromToday(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Checks that a source says no, and how. */

@@ -41,14 +41,15 @@ export async function findPayment(
  * payment that stopped between them is `partial`, and goes on from there. What moves money is the second, which is about one
  * entry by its id: where Tryton does the first twice, it is a draft more, which is never posted.
  *
- * @param methodName as of `TrytonOptions`.
+ * @param options.methodName `paymentMethod` of `TrytonOptions`.
+ * @param options.beforeStep as of `ErpSource.postPayment`.
  * @throws {SourceError} as the port says.
  */
 export async function postPayment(
   session: TrytonSession,
   company: TrytonCompany,
   payment: SourcePayment,
-  methodName: string | null,
+  { methodName, beforeStep }: { methodName: string | null; beforeStep: (() => Promise<void>) | undefined },
 ): Promise<SourcePosting> {
   const { paymentId } = payment;
   let moves = await findWithoutLate(session, company, paymentId);
@@ -63,7 +64,10 @@ export async function postPayment(
     moves = await findWithoutLate(session, company, paymentId);
   }
   const drafts = moves.filter((move) => !move.isPosted).map((move) => move.id);
-  if (drafts.length > 0) await session.call('model.account.move.post', [drafts], WRITES);
+  if (drafts.length > 0) {
+    await beforeStep?.();
+    await session.call('model.account.move.post', [drafts], WRITES);
+  }
   moves = moves.map((move) => ({ ...move, isPosted: true }));
   for (const lineIds of await findSettlements(session, company, moves)) {
     await reconcile(session, lineIds).catch((error: unknown) => {
@@ -199,7 +203,7 @@ async function findMethod(
     if (found === undefined || other !== undefined) {
       const names = named.map((each) => each.name).join(', ');
       throw refused(
-        `Which of Tryton's payment methods takes these payments is not known${names === '' ? ': it has none' : `; it has ${names}`}. Name one.`,
+        `Which of Tryton's payment methods takes these payments is not known${names === '' ? ': it has none' : `; it has ${names}`}. Name one: payvite dealer set --erp-payment-method.`,
       );
     }
     const account = readRelated(found.row, 'debit_account');

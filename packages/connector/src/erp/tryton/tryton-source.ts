@@ -71,8 +71,11 @@ export function createTrytonSource(options: TrytonOptions): ErpSource {
       };
     },
     findPayment: async (paymentId) => findPayment(session, await getCompany(), paymentId),
-    postPayment: async (payment) =>
-      postPayment(session, await getCompany(), payment, options.paymentMethod ?? null),
+    postPayment: async (payment, beforeStep) =>
+      postPayment(session, await getCompany(), payment, {
+        methodName: options.paymentMethod ?? null,
+        beforeStep,
+      }),
     reversePayment: async (paymentId, reason) =>
       reversePayment(session, await getCompany(), paymentId, reason),
     updateContact: (contactErpId, { email }) => updateMechanism(session, contactErpId, email),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { currencyExponent } from '../../currency-exponent.ts';
+import { currencyExponent, formatAmount } from '../../currency-exponent.ts';
 import { MAX_MINOR } from '../erp-source.ts';
 import { ValueFault, parseCurrency, parseDate } from '../erp-values.ts';
 
@@ -96,11 +96,7 @@ export function readMinor(row: TrytonRow, column: string, currency: string): num
 
 /** What `readMinor` reads. */
 export function toDecimal(minor: number, currency: string): z.infer<typeof decimalSchema> {
-  const places = currencyExponent(currency) ?? 2;
-  const digits = String(Math.abs(minor)).padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places);
-  const decimals = places === 0 ? '' : `.${digits.slice(-places)}`;
-  return { __class__: 'Decimal', decimal: `${minor < 0 ? '-' : ''}${whole}${decimals}` };
+  return { __class__: 'Decimal', decimal: formatAmount(minor, currency) };
 }
 
 /** A plain date `YYYY-MM-DD`; null where there is none. @throws {ValueFault} */
