@@ -7,6 +7,7 @@ import { sweepPayments } from '../src/jobs.ts';
 import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
+import { createPostingFile } from '../src/payments/posting-file-service.ts';
 import { addPayer } from './payment-rows.ts';
 import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 import { until } from './posting-world.ts';
@@ -595,6 +596,28 @@ describe('starting a payment', () => {
       assert.deepEqual(dealer.provider.sweptSince, [new Date(sweptAt.getTime() - 86_400_000)]);
       await world.payments.sweep(dealer.id);
       assert.equal(dealer.provider.sweptSince.length, 1, 'once a day');
+    });
+
+    it('uses a credit in the file for what the payer was shown, whatever its job is by then', async () => {
+      const filed = await world.addDealer('csv');
+      const [one = '', two = '', credit = ''] = await world.addItems(
+        filed,
+        { erpId: 'I1', minor: 10_000, jobId: '14' },
+        { erpId: 'I2', minor: 5_000, jobId: '15' },
+        { erpId: 'K1', minor: -3_000, jobId: '14' },
+      );
+      const id = await world.pay(filed, { [one]: null, [two]: null, [credit]: null }, 'card');
+      filed.provider.authorize(id);
+      await world.tell(filed, id);
+      await world.owner.query(`update open_items set job_id = '15' where id = $1`, [credit]);
+      const actor = { type: 'user', id: 'dana' } as const;
+      const file = await world.as(filed, (tx) => createPostingFile({ events: world.events }, tx, actor));
+      const { rows } = await world.owner.query<{ payments: string; credits: string }>(
+        'select payments_csv as payments, credits_csv as credits from posting_files where id = $1',
+        [file.id],
+      );
+      assert.equal(rows[0]?.payments, `C1,14,${id},70.00,I1\r\nC1,15,${id},50.00,I2\r\n`);
+      assert.match(rows[0].credits, new RegExp(`C1,15,${id},30\\.00,K1,credit_memo,I1\r\n$`));
     });
 
     it('is looked at for as long as a bank only asks about it, and found disputed then', async () => {

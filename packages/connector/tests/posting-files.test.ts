@@ -321,6 +321,7 @@ describe('the text of a posting file', () => {
     const { payments, credits, reversals, rows } = writePostingFile(
       { posted: [filed], reversed: [filed] },
       noJob,
+      () => undefined,
     );
     const { paymentId: id } = payment;
     assert.deepEqual(parse(payments), [
@@ -360,10 +361,11 @@ describe('the text of a posting file', () => {
         const amountMinor = allocations.reduce((sum, each) => sum + each.amountMinor, 0);
         fc.pre(amountMinor > 0);
         const payment = { ...newPayment({ amountMinor, allocations }), allocations, reversalReason: null };
-        const text = writePostingFile({ posted: [payment], reversed: [] }, ({ itemErpId }) => ({
-          id: jobs.get(itemErpId) ?? null,
-          key: jobs.get(itemErpId) ?? null,
-        }));
+        const jobOf = ({ itemErpId }: { itemErpId: string }) => {
+          const key = jobs.get(itemErpId) ?? null;
+          return { id: key, key };
+        };
+        const text = writePostingFile({ posted: [payment], reversed: [] }, jobOf, () => undefined);
         const cents = (amount = '') => Math.round(Number(amount) * 100);
         const money = parse(text.payments);
         const used = parse(text.credits, { bom: true }).slice(1);

@@ -13,8 +13,8 @@ export interface CreditPart<Item> {
 
 /**
  * Says which credit is used up for which owed item: each credit first for items of its own job, in the order given, then,
- * where it may, for all others. A credit without a job has the items without one as its own. What the payer is shown and what
- * the ERP's file says is both made here.
+ * where it may, for all others. A credit without a job has the items without one as its own. What the payer is
+ * shown is made here, and kept for the ERP's file.
  *
  * @returns the parts, and what is left of each owed item and of each credit, in the order given.
  */

@@ -12,6 +12,7 @@ import {
   markPostingFile,
   putIntoFile,
   readJobs,
+  readUses,
   settleFile,
   toPostingFile,
 } from './posting-file-store.ts';
@@ -42,7 +43,11 @@ export async function createPostingFile(
     throw new AppError('no_postings_waiting', 'No payment waits to be posted by a file.');
   const posted = waiting.filter(({ action }) => action === 'post');
   const reversed = waiting.filter(({ action }) => action === 'reverse');
-  const text = writePostingFile({ posted, reversed }, await readJobs(tx, waiting));
+  const text = writePostingFile(
+    { posted, reversed },
+    await readJobs(tx, waiting),
+    await readUses(tx, waiting),
+  );
   const file = await insertPostingFile(tx, {
     id: uuidv7(),
     currency: first.currency,

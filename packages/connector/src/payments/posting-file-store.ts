@@ -3,7 +3,7 @@ import { sql, type Insertable } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, decodeCursor, encodeCursor, toPage } from '../db/keyset.ts';
 import type { PostingFileRow, PostingFilesTable, PostingRow } from '../db/tables.ts';
-import type { JobOf, PostingFileText } from './posting-file-text.ts';
+import type { JobOf, PostingFileText, UsesOf } from './posting-file-text.ts';
 
 /** The texts of a file are read one by one. */
 const SHOWN = [
@@ -40,6 +40,36 @@ export async function readJobs(tx: DealerTransaction, rows: readonly PostingRow[
     where o.dealer_id = ${tx.dealerId}::uuid and coalesce(o.job_id, o.job_name) is not null`.execute(tx.db);
   const jobs = new Map(found.map(({ model, erpId, ...job }) => [`${model} ${erpId}`, job]));
   return ({ model, itemErpId }) => jobs.get(`${model} ${itemErpId}`) ?? { id: null, key: null };
+}
+
+/** Reads which credits the payers agreed to use for what: the jobs may be others by now. */
+export async function readUses(tx: DealerTransaction, rows: readonly PostingRow[]): Promise<UsesOf> {
+  const withCredits = rows.filter(({ allocations }) =>
+    allocations.some(({ amountMinor }) => amountMinor < 0),
+  );
+  const payments = await tx.db
+    .selectFrom('payments')
+    .select(['id', 'preview'])
+    .where('dealerId', '=', tx.dealerId)
+    .where('id', '=', sql<string>`any(${withCredits.map(({ paymentId }) => paymentId)}::uuid[])`)
+    .execute();
+  const uses = new Map(
+    payments.map(({ id, preview }) => {
+      const names = new Map(
+        preview.lines.map(({ openItemId, model, erpId }) => [openItemId, { model, itemErpId: erpId }]),
+      );
+      const nameOf = (itemId: string) => {
+        const name = names.get(itemId);
+        if (name === undefined) throw new Error('A preview uses a credit that is no line of it.');
+        return name;
+      };
+      const parts = preview.creditUses.map(({ creditId, itemId, amountMinor }) => ({
+        ...{ credit: nameOf(creditId), item: nameOf(itemId), amountMinor },
+      }));
+      return [id, parts] as const;
+    }),
+  );
+  return (paymentId) => uses.get(paymentId);
 }
 
 /** Keeps a file under the dealer's next number; the dealer is locked. */

@@ -2,7 +2,7 @@ import type { PostingAllocation } from '@payvite/sdk/schemas';
 import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import { formatAmount } from '../currency-exponent.ts';
 import type { PostingRow } from '../db/tables.ts';
-import { useCredits } from './credit-uses.ts';
+import { useCredits, type CreditPart } from './credit-uses.ts';
 
 const CREDIT_COLUMNS = [
   ...['account_id', 'job_id', 'payment_id', 'payment_amount', 'document_id', 'document_type'],
@@ -20,6 +20,11 @@ export type JobOf = (item: Pick<PostingAllocation, 'model' | 'itemErpId'>) => {
   id: string | null;
   key: string | null;
 };
+
+/** Finds what of its credits the payer of a payment was shown to be used for what; undefined where nobody was shown any. */
+export type UsesOf = (
+  paymentId: string,
+) => readonly CreditPart<Pick<PostingAllocation, 'model' | 'itemErpId'>>[] | undefined;
 
 /** What of a payment is for one document: money, or a credit that is used up for it. */
 interface DocumentShare {
@@ -44,10 +49,11 @@ export interface PostingFileText {
 export function writePostingFile(
   postings: { posted: readonly FiledPayment[]; reversed: readonly FiledPayment[] },
   jobOf: JobOf,
+  usesOf: UsesOf,
 ): PostingFileText {
-  const shares = postings.posted.flatMap((payment) =>
-    shareOut(payment.allocations, jobOf).map((share) => ({ payment, share })),
-  );
+  const sharesOf = ({ paymentId, allocations }: FiledPayment) =>
+    shareOut(allocations, usesOf(paymentId) ?? useInOrder(allocations, jobOf));
+  const shares = postings.posted.flatMap((payment) => sharesOf(payment).map((share) => ({ payment, share })));
   const money = shares.filter(({ share }) => share.credit === null);
   const credits = shares.filter(({ share }) => share.credit !== null);
   const byHand = [
@@ -56,7 +62,7 @@ export function writePostingFile(
   ];
   const reversals = postings.reversed.flatMap((payment) =>
     [
-      ...shareOut(payment.allocations, jobOf).map((share) => documentCells(payment, share, jobOf)),
+      ...sharesOf(payment).map((share) => documentCells(payment, share, jobOf)),
       ...discountRows(payment, jobOf),
     ].map((cells) => [...cells, payment.currency, payment.paidOn, payment.reversalReason]),
   );
@@ -68,17 +74,41 @@ export function writePostingFile(
   };
 }
 
-/** Who pays for each document: money, and credits. The money is what was paid. */
-function shareOut(allocations: readonly PostingAllocation[], jobOf: JobOf): DocumentShare[] {
+/** Who pays for each document: credits as they are used, and money for the rest, which is what was paid. */
+function shareOut(
+  allocations: readonly PostingAllocation[],
+  uses: NonNullable<ReturnType<UsesOf>>,
+): DocumentShare[] {
+  const nameOf = ({ model, itemErpId }: Pick<PostingAllocation, 'model' | 'itemErpId'>) =>
+    `${model} ${itemErpId}`;
+  const byName = new Map(allocations.map((item) => [nameOf(item), item]));
+  const find = (item: Pick<PostingAllocation, 'model' | 'itemErpId'>): PostingAllocation => {
+    const found = byName.get(nameOf(item));
+    if (found === undefined) throw new Error('A credit is used for what its payment does not pay.');
+    return found;
+  };
+  const left = new Map(allocations.map((item) => [item, item.amountMinor]));
+  const parts = uses.map((use) => {
+    const [item, credit] = [find(use.item), find(use.credit)];
+    left.set(item, (left.get(item) ?? 0) - use.amountMinor);
+    return { item, credit, amountMinor: use.amountMinor };
+  });
+  const money = [...left].filter(([, amountMinor]) => amountMinor > 0);
+  return [...money.map(([item, amountMinor]) => ({ item, amountMinor, credit: null })), ...parts];
+}
+
+function useInOrder(
+  allocations: readonly PostingAllocation[],
+  jobOf: JobOf,
+): CreditPart<PostingAllocation>[] {
   const portions = allocations.map((item) => ({ item, amountMinor: Math.abs(item.amountMinor) }));
-  const { parts, owedLeft } = useCredits(
+  const { parts } = useCredits(
     portions.filter(({ item }) => item.amountMinor > 0),
     portions.filter(({ item }) => item.amountMinor < 0),
     (item) => jobOf(item).key,
     { isUsedElsewhere: true },
   );
-  const money = owedLeft.filter(({ amountMinor }) => amountMinor > 0);
-  return [...money.map((portion) => ({ ...portion, credit: null })), ...parts];
+  return parts;
 }
 
 function moneyCells(payment: FiledPayment, { item, amountMinor }: DocumentShare, jobOf: JobOf): CsvCell[] {
