@@ -489,6 +489,24 @@ describe('a sync', () => {
       );
     });
 
+    test('by deleting contacts waits: with them goes each address that somebody corrected', async () => {
+      const contacts = 'contact_id,account_id,email_address\n';
+      const { dealer, before, sync } = await guarded((files) => ({ ...files, contacts }));
+      assert.deepEqual(
+        sync.guards.map(({ kind, detail, figures }) => [kind, detail, figures]),
+        [
+          [
+            'would_delete_contacts',
+            'Would delete 10 of 10 contacts (100.0 %).',
+            { lost: 10, held: 10, currency: null },
+          ],
+        ],
+      );
+      assert.deepEqual(await written(dealer), before);
+      await dealer.export({ ...base(), contacts: base().contacts.slice(0, 8) });
+      assert.equal((await dealer.sync()).state, 'succeeded', 'a fifth exactly is not much');
+    });
+
     test('because a file was cut in half waits, even if nothing would be closed', async () => {
       const { dealer, before, sync } = await guarded((files) => files);
       assert.equal(sync.state, 'succeeded');
