@@ -391,6 +391,15 @@ describe('a sync', () => {
         assert.equal((await dealer.sync()).state, 'succeeded');
       });
     }
+
+    test('with a header that the database could not keep is applied', async () => {
+      const dealer = await newDealer();
+      const odd = ['a\0b', `${'x'.repeat(99)}😀`];
+      await dealer.export({ ...base(), accounts: `account_id,account_name,${odd.join()}\nA1,One,,\n` });
+      const sync = await dealer.sync();
+      assert.equal(sync.state, 'succeeded', sync.error ?? '');
+      assert.deepEqual(sync.files[0]?.ignoredColumns, ['a\ufffdb', `${'x'.repeat(99)}\ufffd`]);
+    });
   });
 
   describe('that would do much harm', () => {

@@ -17,4 +17,5 @@ export {
   parseLocale,
   parseRequiredText,
   parseText,
+  shownText,
 } from './erp-values.ts';
