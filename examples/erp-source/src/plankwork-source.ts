@@ -8,6 +8,7 @@ import {
   parseAmount,
   parseDate,
   parseRequiredText,
+  shownText,
   type ErpSource,
   type SourceContact,
   type SourceCustomer,
@@ -191,7 +192,7 @@ function entriesOf<Name extends Model>(
     const customerErpId = typeof row['customerId'] === 'string' ? row['customerId'] : row.id;
     return [
       {
-        ...{ row: next(), record: null, column, reason, value: value.slice(0, 200).toWellFormed() },
+        ...{ row: next(), record: null, column, reason, value: shownText(value) },
         ...{ erpId: row.id, customerErpId, isCut: false },
       },
     ];

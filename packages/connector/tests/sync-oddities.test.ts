@@ -104,6 +104,26 @@ describe('an ERP in which', () => {
     assert.deepEqual(await seen('A3'), ['USD', 30_00, null, false]);
   });
 
+  it('another takes its place and is given up again is read as a whole: what was closed meanwhile is open', async () => {
+    const open = () =>
+      dealer.query('select erp_id from open_items where closed_at is null order by model, erp_id');
+    const syncAs = async (kind: string, next: Script) => {
+      await dealer.query('update dealers set erp_kind = $1', [kind]);
+      script = next;
+      const { id } = await dealer.as((tx) => startSync(dealer.context, tx));
+      await dealer.drain();
+      const { state, isFull } = await dealer.approve(id);
+      assert.deepEqual([state, isFull], ['succeeded', true]);
+    };
+    const before = await open();
+    await syncAs('tryton', { customers: [customerOf('T1')], contacts: [], invoices: [], adjustments: [] });
+    assert.deepEqual(await open(), []);
+    await syncAs('odoo', whole);
+    assert.deepEqual(await open(), before);
+    const { isFull } = await sync({ customers: [], contacts: [], invoices: [], adjustments: [] });
+    assert.equal(isFull, false);
+  });
+
   describe('a customer’s currency changes', () => {
     it('adds none of its old items to the new ones, and says that not all is counted', async () => {
       await sync({ customers: [customerOf('A1', { currency: 'EUR' })] });

@@ -391,6 +391,15 @@ describe('a sync', () => {
         assert.equal((await dealer.sync()).state, 'succeeded');
       });
     }
+
+    test('with a header that the database could not keep is applied', async () => {
+      const dealer = await newDealer();
+      const odd = ['a\0b', `${'x'.repeat(99)}😀`];
+      await dealer.export({ ...base(), accounts: `account_id,account_name,${odd.join()}\nA1,One,,\n` });
+      const sync = await dealer.sync();
+      assert.equal(sync.state, 'succeeded', sync.error ?? '');
+      assert.deepEqual(sync.files[0]?.ignoredColumns, ['a\ufffdb', `${'x'.repeat(99)}\ufffd`]);
+    });
   });
 
   describe('that would do much harm', () => {
@@ -487,6 +496,24 @@ describe('a sync', () => {
         sync.guards.map((guard) => guard.kind),
         ['would_close_outstanding'],
       );
+    });
+
+    test('by deleting contacts waits: with them goes each address that somebody corrected', async () => {
+      const contacts = 'contact_id,account_id,email_address\n';
+      const { dealer, before, sync } = await guarded((files) => ({ ...files, contacts }));
+      assert.deepEqual(
+        sync.guards.map(({ kind, detail, figures }) => [kind, detail, figures]),
+        [
+          [
+            'would_delete_contacts',
+            'Would delete 10 of 10 contacts (100.0 %).',
+            { lost: 10, held: 10, currency: null },
+          ],
+        ],
+      );
+      assert.deepEqual(await written(dealer), before);
+      await dealer.export({ ...base(), contacts: base().contacts.slice(0, 8) });
+      assert.equal((await dealer.sync()).state, 'succeeded', 'a fifth exactly is not much');
     });
 
     test('because a file was cut in half waits, even if nothing would be closed', async () => {

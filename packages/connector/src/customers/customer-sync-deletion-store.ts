@@ -26,7 +26,7 @@ const NEWEST_KEPT = 100;
 
 /**
  * Deletes syncs of long ago with their bad rows, and with the applied imports that they are of. Kept are the newest, those that
- * run or wait for a person, and of each kind of source the newest that was applied: the next one goes on from there.
+ * run or wait for a person, and the newest that was applied, whole and in part: the next one goes on from there.
  */
 export async function deleteOldSyncs(tx: DealerTransaction): Promise<void> {
   await sql`
@@ -41,9 +41,9 @@ export async function deleteOldSyncs(tx: DealerTransaction): Promise<void> {
           order by n.started_at desc, n.id desc limit ${NEWEST_KEPT}
         )
         and s.id not in (
-          select distinct on (n.source, n.is_full) n.id from syncs n
+          select distinct on (n.is_full) n.id from syncs n
           where n.dealer_id = ${tx.dealerId} and n.state = 'succeeded'
-          order by n.source, n.is_full, n.started_at desc, n.id desc
+          order by n.is_full, n.started_at desc, n.id desc
         )
     ),
     imported as (

@@ -9,8 +9,9 @@ import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
 import { countMisjudged } from './customer-counting.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
-import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
+import { checkStagedRows } from './customer-sync-checks.ts';
 import { noteDifferences, planForDifferences } from './customer-sync-differences.ts';
+import { findGuards } from './customer-sync-guards.ts';
 import {
   beginAttempt,
   beginPush,

@@ -121,19 +121,21 @@ export async function findLastFull(tx: DealerTransaction): Promise<Date | undefi
   return newest?.startedAt;
 }
 
-/** Where the newest succeeded sync of that kind of source ended; null where there is none, or none that can be gone on from. */
+/**
+ * Where the newest succeeded sync ended, to be gone on from; null where there is none, none that can be gone on from, or where it was
+ * of another kind of source: what that one closed since is in no list of changes.
+ */
 export async function findNextCursor(tx: DealerTransaction, source: string): Promise<string | null> {
   const newest = await tx.db
     .selectFrom('syncs')
-    .select('nextCursor')
+    .select(['source', 'nextCursor'])
     .where('dealerId', '=', tx.dealerId)
     .where('state', '=', 'succeeded')
-    .where('source', '=', source)
     .orderBy('startedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return newest?.nextCursor ?? null;
+  return newest?.source === source ? newest.nextCursor : null;
 }
 
 /** What was applied last of each model, with what the newest succeeded sync kept of those before it. */

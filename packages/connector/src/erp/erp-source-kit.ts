@@ -18,4 +18,5 @@ export {
   parseLocale,
   parseRequiredText,
   parseText,
+  shownText,
 } from './erp-values.ts';

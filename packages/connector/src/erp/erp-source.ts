@@ -88,7 +88,7 @@ export interface BadEntry {
   column: string | null;
   /** A sentence for the person who has to mend the export. */
   reason: string;
-  /** What stood there, at most 200 characters. */
+  /** What stood there, as `shownText` makes it: at most 200 characters, and nothing that the database refuses. */
   value: string | null;
   /** Null when the row does not tell which record it is. */
   erpId: string | null;

@@ -14,6 +14,17 @@ export class ValueFault extends Error {
   }
 }
 
+/** Of a value that could not be taken, as much as is kept of it, in characters. */
+const MAX_SHOWN = 200;
+
+/**
+ * A value of an ERP, whatever it is, as it is shown to the person who has to mend it: its beginning, with U+FFFD for what the
+ * database does not take, a NUL and half of a surrogate pair.
+ */
+export function shownText(text: string, maxLength = MAX_SHOWN): string {
+  return text.replaceAll('\0', '\ufffd').slice(0, maxLength).toWellFormed();
+}
+
 const PLAIN_TEXT = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff]/;

@@ -54,19 +54,20 @@ export const syncGuardSchema = z.object({
     'would_deactivate_customers',
     'would_close_open_items',
     'would_close_outstanding',
+    'would_delete_contacts',
     'would_change_currency',
     'file_cut',
     'older_export',
   ]),
   /** In words, with the figures. */
   detail: z.string(),
-  /** The figures of what would be closed, made inactive, or have another currency; null for the other kinds, and for guards of before they were told. */
+  /** The figures of what would be closed, made inactive or deleted, or have another currency; null for the other kinds, and for guards of before they were told. */
   figures: z.nullable(
     z.object({
       lost: z.int(),
       /** What is held now: as many as `lost` is a part of. */
       held: z.int(),
-      /** Where both are amounts, in its minor unit; null where they are numbers of customers or items. */
+      /** Where both are amounts, in its minor unit; null where they are numbers of customers, items or contacts. */
       currency: z.nullable(currencySchema),
     }),
   ),

@@ -85,6 +85,8 @@ export const enErp = ({ number, plural }: Counting) => ({
         `It would close ${lost} of ${held} open items (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `It would take ${lost} of ${held} outstanding away (${percent}).`,
+      would_delete_contacts: (lost, held, percent) =>
+        `It would delete ${lost} of ${held} contacts (${percent}).`,
       would_change_currency: (lost, held, percent) =>
         `It would give ${lost} of ${held} active customers another currency (${percent}).`,
       file_cut: () => '',

@@ -78,6 +78,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
         `Cerraría ${lost} de ${held} partidas abiertas (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `Quitaría ${lost} de ${held} pendientes (${percent}).`,
+      would_delete_contacts: (lost, held, percent) => `Borraría ${lost} de ${held} contactos (${percent}).`,
       would_change_currency: (lost, held, percent) =>
         `Daría otra moneda a ${lost} de ${held} clientes activos (${percent}).`,
       file_cut: () => '',

@@ -81,6 +81,8 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
         `Elle fermerait ${lost} des ${held} postes ouverts (${percent}).`,
       would_close_outstanding: (lost, held, percent) =>
         `Elle retirerait ${lost} des ${held} dus (${percent}).`,
+      would_delete_contacts: (lost, held, percent) =>
+        `Elle supprimerait ${lost} des ${held} contacts (${percent}).`,
       would_change_currency: (lost, held, percent) =>
         `Elle donnerait une autre devise à ${lost} des ${held} clients actifs (${percent}).`,
       file_cut: () => '',

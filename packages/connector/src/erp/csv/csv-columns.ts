@@ -1,5 +1,6 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
 import { SourceError } from '../erp-source.ts';
+import { shownText } from '../erp-values.ts';
 
 /** The file of a model: its name, and the headers it must and may have. `id` names a row, `customerId` its account. */
 export interface CsvFile {
@@ -73,7 +74,7 @@ export interface CsvColumns {
   title(column: string): string;
   /** Whether a row is the header once more. */
   isHeader(cells: readonly string[]): boolean;
-  /** Headers that mean nothing to us, as they stand in the file. */
+  /** Headers that mean nothing to us, as they stand in the file (`shownHeader`). */
   ignored: string[];
 }
 
@@ -83,6 +84,11 @@ export function headerKey(title: string): string {
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
+}
+
+/** A header of a file as it is shown. */
+export function shownHeader(title: string): string {
+  return shownText(title, 100);
 }
 
 /**
@@ -119,7 +125,7 @@ export function readHeader(
   header.forEach((title, position) => {
     const column = columns[position] ?? null;
     if (column === null) {
-      if (title.trim() !== '') ignored.push(title.slice(0, 100));
+      if (title.trim() !== '') ignored.push(shownHeader(title));
     } else if (positions.has(column)) {
       throw new SourceError(
         `${file.name}: the column ${looksFor(column)} stands there twice. Nothing was applied.`,

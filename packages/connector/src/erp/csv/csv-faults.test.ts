@@ -143,6 +143,20 @@ describe('a dirty export', () => {
     );
   });
 
+  test('a NUL, or half a character, in a header that means nothing is shown as what cannot be shown', async () => {
+    await put('invoices.csv', `${HEADER.trim()},a\0b,${'x'.repeat(99)}😀\nA1,I1,1,1,USD,,,,\n`);
+    assert.deepEqual((await open()).invoices?.ignoredColumns, ['a\ufffdb', `${'x'.repeat(99)}\ufffd`]);
+  });
+
+  test('what a file ends in is shown without what the database refuses, too', async () => {
+    await put('invoices.csv', `${HEADER.trim()},a\0b\nA1,I1,1,1,USD,,,c\0`);
+    const end = await (await open()).invoices?.readLastCell?.();
+    assert.deepEqual(end, { row: 2, column: 'a\ufffdb', value: 'c\ufffd', isWhole: true });
+    await put('invoices.csv', `${HEADER}A1,I1,1,1,USD,,1${'x'.repeat(198)}😀`);
+    const { value } = (await (await open()).invoices?.readLastCell?.()) ?? {};
+    assert.equal(value, `1${'x'.repeat(198)}\ufffd`);
+  });
+
   test('lines that end in a carriage return alone are lines, with their numbers', async () => {
     const entries = await readInvoices(`${HEADER}A1,I1,1,1,USD,,\nA1,I2,x,1,USD,,\n`.replaceAll('\n', '\r'));
     assert.deepEqual(

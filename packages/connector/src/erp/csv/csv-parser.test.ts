@@ -114,6 +114,20 @@ describe('CsvParser', () => {
     assert.deepEqual(cut('a,b,c\n1,2,3\n4,5,"6'), [false, false, true]);
     assert.deepEqual(cut('a,b,c\n1,2,3\n4,5\n'), [false, false, false]);
     assert.deepEqual(cut('a,b,c\n1,2,3\n4,5,6'), [false, false, false]);
+    // Inside a cell of several lines.
+    assert.deepEqual(cut('a,b,c\n1,2,"3\nthree\n'), [false, true, false]);
+    assert.deepEqual(cut('a,b,c\n1,2,"3\nthr'), [false, true, true]);
+  });
+
+  test('does not take a stray quote for where the text was cut: rows in order follow', () => {
+    for (const piece of [1, 7, 1000]) {
+      const rows = parseAll('a,b,c\n1,2,"3\n4,5,6\n7,8,9\n', piece);
+      assert.deepEqual(
+        rows.map(({ fault }) => fault),
+        [null, 'A quote in this row is not closed where its cell ends.', null, null],
+      );
+      assert.ok(rows.every((row) => row.fault === null || !row.isCut));
+    }
   });
 
   const cellText = fc.string({

@@ -58,6 +58,7 @@ export class CsvParser {
 
   private take(text: string, isEnd: boolean): CsvRow[] {
     const rows: CsvRow[] = [];
+    const unclosed = new Set<CsvRow>();
     let from = 0;
     while (from < text.length) {
       const lineFeed = text.indexOf('\n', from);
@@ -79,11 +80,10 @@ export class CsvParser {
       const record = readQuoted(text, from, this.delimiter, isEnd);
       if (record === 'incomplete' && text.length - from <= MAX_RECORD_LENGTH) break;
       if (typeof record === 'string' || (record.next > next && !this.fits(record.cells))) {
-        const isCut = record === 'unclosed';
-        const fault = isCut
-          ? 'The file ends inside a quoted cell that begins in this row.'
-          : 'A quote in this row is not closed where its cell ends.';
-        rows.push({ row: this.line, ...readUntilOpen(line, this.delimiter), fault, isCut });
+        const fault = 'A quote in this row is not closed where its cell ends.';
+        const row: CsvFault = { row: this.line, ...readUntilOpen(line, this.delimiter), fault, isCut: false };
+        rows.push(row);
+        if (record === 'unclosed') unclosed.add(row);
         from = next;
         this.line += 1;
         continue;
@@ -94,6 +94,7 @@ export class CsvParser {
       from = record.next;
     }
     this.text = text.slice(from);
+    markCut(rows, unclosed);
     return rows;
   }
 
@@ -129,6 +130,16 @@ export class CsvParser {
     else if (!this.isDelimiterTold) this.delimiter = detectDelimiter(line);
     this.isDelimiterTold ||= told !== undefined;
     return told !== undefined;
+  }
+}
+
+/** A quote that nothing closes is where the text was cut only if no row in order follows; else it is a stray one. */
+function markCut(rows: readonly CsvRow[], unclosed: ReadonlySet<CsvRow>): void {
+  const last = rows.slice(rows.findLastIndex(({ fault }) => fault === null) + 1);
+  for (const row of last) {
+    if (row.fault === null || !unclosed.has(row)) continue;
+    row.fault = 'The file ends inside a quoted cell that begins in this row.';
+    row.isCut = true;
   }
 }
 

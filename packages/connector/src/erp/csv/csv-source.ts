@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { SyncModel } from '@payvite/sdk/schemas';
-import { CSV_FILES, readHeader, type CsvColumns } from './csv-columns.ts';
+import { CSV_FILES, readHeader, shownHeader, type CsvColumns } from './csv-columns.ts';
 import { CsvFormReader, decodeCsv, type CsvForm } from './csv-encoding.ts';
 import { csvFolder, type CsvFiles } from './csv-files.ts';
 import { headersOf, type CsvHeaders } from './csv-headers.ts';
 import { CsvParser, type CsvRow } from './csv-parser.ts';
 import { CSV_RECORDS } from './csv-records.ts';
-import { ValueFault, parseText } from '../erp-values.ts';
+import { ValueFault, parseText, shownText } from '../erp-values.ts';
 import {
   MAX_ID_LENGTH,
   READ_ONLY,
@@ -24,8 +24,6 @@ const READER_VERSION = 3;
 const LINE_FEED = 10;
 /** Text without a line end beyond this is no CSV: it is not kept until one comes. */
 const MAX_LINE_LENGTH = 1024 * 1024;
-/** Of a cell, as much as bad rows show of one. */
-const MAX_SHOWN = 200;
 const WHOLE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 
@@ -175,8 +173,8 @@ async function readLastCell(
   }
   const value = last?.cells.at(-1);
   if (header === undefined || last === undefined || value === undefined) return undefined;
-  const column = header[last.cells.length - 1]?.trim() ?? '';
-  const found = { row: last.row, column, value: value.slice(0, MAX_SHOWN) };
+  const column = shownHeader(header[last.cells.length - 1] ?? '');
+  const found = { row: last.row, column: column.trim(), value: shownText(value) };
   if (columns.ignored.includes(column) || WHOLE_DAY.test(value)) return { ...found, isWhole: true };
   if (!/^[^\d@]{2,}$/.test(value)) return { ...found, isWhole: false };
   for await (const rows of readRows(name, files.read(name), form)) {
@@ -276,13 +274,11 @@ function badEntry(
       return null;
     }
   };
-  // The database refuses a NUL, and half of a surrogate pair.
-  const value = fault.value?.replaceAll('\0', '\ufffd').slice(0, MAX_SHOWN).toWellFormed() ?? null;
   return {
     row: row.row,
     record: null,
     ...fault,
-    value,
+    value: fault.value === null ? null : shownText(fault.value),
     erpId: readId(id),
     customerErpId: readId(customerId),
     isCut,

@@ -1,6 +1,6 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
-import { ValueFault } from '../erp-values.ts';
+import { ValueFault, shownText } from '../erp-values.ts';
 import { SourceError, type BadEntry, type SourceEntry, type SourceRecords } from '../erp-source.ts';
 import { checked, type OdooDomain, type OdooRpc } from './odoo-rpc.ts';
 import { odooIdSchema, odooReferenceSchema, odooTime } from './odoo-values.ts';
@@ -201,9 +201,7 @@ export function toEntry<Model extends SyncModel>(
 
 function faultOf(error: unknown): Pick<BadEntry, 'column' | 'reason' | 'value'> {
   if (!(error instanceof ValueFault)) throw error;
-  // The database refuses a NUL, and half of a surrogate pair.
-  const value = error.value.replaceAll('\0', '�').slice(0, 200).toWellFormed();
-  return { column: error.column, reason: error.message, value };
+  return { column: error.column, reason: error.message, value: shownText(error.value) };
 }
 
 /** Takes a row apart. @throws {ValueFault} for the first field that is not as Odoo has it. */

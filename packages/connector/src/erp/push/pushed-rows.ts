@@ -15,6 +15,7 @@ import {
   parseLocale,
   parseRequiredText,
   parseText,
+  shownText,
 } from '../erp-values.ts';
 import {
   MAX_EMAIL_LENGTH,
@@ -141,7 +142,7 @@ function badEntry(
     record: null,
     column: column === '' ? null : column,
     reason: reason.endsWith('.') ? reason : `${reason}.`,
-    value: text?.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed() ?? null,
+    value: text === null ? null : shownText(text),
     erpId: idIn('erpId'),
     customerErpId: idIn(customerField),
     isCut: false,

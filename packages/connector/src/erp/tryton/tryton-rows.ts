@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { SyncModel } from '@payvite/sdk/schemas';
-import { ValueFault } from '../erp-values.ts';
+import { ValueFault, shownText } from '../erp-values.ts';
 import { SourceError, type SourceEntry, type SourceRecords } from '../erp-source.ts';
 import { parse, type TrytonSession } from './tryton-session.ts';
 import { findId, idSchema, type TrytonRow } from './tryton-values.ts';
@@ -122,8 +122,7 @@ export function createEntryMaker<Model extends SyncModel>(
         record: null,
         column: error.column,
         reason: error.message,
-        // The database refuses a NUL, and half of a surrogate pair.
-        value: error.value.replaceAll('\0', '\ufffd').slice(0, 200).toWellFormed(),
+        value: shownText(error.value),
         erpId: idText(findId(row)),
         customerErpId: idText(customerId),
         isCut: false,
