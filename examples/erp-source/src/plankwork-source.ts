@@ -65,9 +65,10 @@ export function createPlankworkSource({ url, token }: { url: string; token: stri
       return refusal && new SourceError(`Plankwork refuses: ${refusal.message}`, { code: 'refused' });
     },
   });
-  const get = async <Schema extends z.ZodMiniType>(schema: Schema, path: string) =>
-    checked(schema, (await client.send({ method: 'get', path, isRepeatable: true })).body);
-  const getCompany = () => get(companySchema, 'company');
+  const get = async <Schema extends z.ZodMiniType>(schema: Schema, path: string, isGreeting = false) =>
+    checked(schema, (await client.send({ method: 'get', path, isRepeatable: true, isGreeting })).body);
+  // Asked before anything else, and answered at once by whoever is there.
+  const getCompany = () => get(companySchema, 'company', true);
 
   /** Page after page, each behind the last id of the one before, so that what is made or removed meanwhile shifts nothing. */
   async function* readPages(list: 'customers' | 'documents', since: number | null): AsyncGenerator<Row[]> {

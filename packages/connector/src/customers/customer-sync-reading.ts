@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { ageOfFile } from '../erp/csv/csv-files.ts';
+import { readLastCell } from '../erp/csv/csv-last-cell.ts';
 import {
   isBadEntry,
   type ErpSource,
@@ -244,7 +245,7 @@ async function openEndOf(
   before: SyncedFile | undefined,
 ): Promise<Pick<SyncedFile, 'openEnd'>> {
   if (before?.endsWithNewline !== true || source.endsWithNewline !== false) return {};
-  const end = await source.readLastCell?.();
+  const end = await readLastCell(source);
   if (end === undefined || end.isWhole) return {};
   const { row, column, value } = end;
   return { openEnd: { row, column, value } };

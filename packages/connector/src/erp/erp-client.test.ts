@@ -70,6 +70,9 @@ void describe('the client of an ERP', () => {
     server.close();
   });
   const baseUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  /** One that waits for minutes, unless it greets. */
+  const patient = () =>
+    createErpClient({ name: 'Tryton', baseUrl: baseUrl(), timeoutMs: 600_000, greetingMs: 100 });
   const send = (isRepeatable = true) => client.send({ path: 'rows', json: { a: 1 }, isRepeatable });
   const fails = (code: string, words: RegExp) => (error: unknown) => {
     assert.ok(error instanceof SourceError, String(error));
@@ -188,4 +191,17 @@ void describe('the client of an ERP', () => {
     await assert.rejects(send(), fails('unusable', /leads to another address/));
     assert.equal(requests.length, 1);
   });
+
+  for (const [what, answer] of [
+    ['does not answer', hung],
+    ['stops in its answer', hungInBody],
+    ['asks for patience', status(503, { 'retry-after': '20' })],
+  ] as const) {
+    void it(`leaves an ERP alone that ${what} when it is greeted`, { timeout: 15_000 }, async () => {
+      answers = [answer];
+      const greeting = patient().send({ path: 'version', isRepeatable: true, isGreeting: true });
+      await assert.rejects(greeting, fails('unavailable', /Tryton/));
+      assert.equal(requests.length, 1);
+    });
+  }
 });

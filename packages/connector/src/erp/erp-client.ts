@@ -10,6 +10,8 @@ export interface ErpClientOptions {
   headers?: Record<string, string>;
   /** How long one answer may take. Default 60 s: an ERP may count long for a page of 1,000 rows. */
   timeoutMs?: number;
+  /** How long a greeting may take, with all its tries and waits. Default 20 s. */
+  greetingMs?: number;
   /** The longest wait before a request is tried again. Default 30 s. */
   maxWaitMs?: number;
   /** How much one answer may hold, unpacked. Default 64 MB. */
@@ -29,6 +31,11 @@ export interface ErpRequest {
   headers?: Record<string, string>;
   /** It only reads: where an answer is missing or cut, asks for patience (429), or is a 5xx, it is tried again. */
   isRepeatable: boolean;
+  /**
+   * It asks for little, before anything else is asked: an ERP that does not answer it in `greetingMs` is left alone, as those
+   * of others wait behind it. Default false.
+   */
+  isGreeting?: boolean;
 }
 
 /** An ERP's answer, whole. */
@@ -51,6 +58,7 @@ export interface ErpClient {
 const TRIES_AGAIN = 4;
 const PASSING = [408, 429, 500, 502, 503, 504];
 const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_GREETING_MS = 20_000;
 const DEFAULT_MAX_WAIT_MS = 30_000;
 const MEGABYTE = 1_000_000;
 /**
@@ -67,6 +75,7 @@ export function createErpClient({
   baseUrl,
   headers = {},
   timeoutMs = DEFAULT_TIMEOUT_MS,
+  greetingMs = DEFAULT_GREETING_MS,
   maxWaitMs = DEFAULT_MAX_WAIT_MS,
   maxBytes = DEFAULT_MAX_BYTES,
   refusalOf = () => undefined,
@@ -81,12 +90,13 @@ export function createErpClient({
     hooks: { afterResponse: [wholeWithin(name, { timeoutMs, maxBytes })] },
   });
   return {
-    async send({ method = 'post', path, json, headers: own, isRepeatable }) {
+    async send({ method = 'post', path, json, headers: own, isRepeatable, isGreeting = false }) {
       try {
         const response = await http(path, {
           method,
           ...(json === undefined ? {} : { json }),
           ...(own === undefined ? {} : { headers: own }),
+          ...(isGreeting ? { timeout: Math.min(timeoutMs, greetingMs), totalTimeout: greetingMs } : {}),
           retry: {
             limit: isRepeatable ? TRIES_AGAIN : 0,
             methods: ['get', 'post'],

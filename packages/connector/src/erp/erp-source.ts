@@ -1,4 +1,7 @@
 import type { CustomerStatus, OpenItemKind, SyncFile, SyncModel } from '@payvite/sdk/schemas';
+import { SourceError } from './erp-source-error.ts';
+
+export { SourceError, type SourceErrorCode } from './erp-source-error.ts';
 
 /** The longest texts that are taken of an ERP, in characters: ids and document numbers, names and the like, addresses. */
 export const MAX_ID_LENGTH = 100;
@@ -105,17 +108,6 @@ export function isBadEntry(entry: SourceEntry<SyncModel>): entry is BadEntry {
   return entry.record === null;
 }
 
-/** Where a file ends. */
-export interface LastCell {
-  row: number;
-  /** Its header. */
-  column: string;
-  /** What stands there, at most 200 characters. */
-  value: string;
-  /** It is hardly a part of what should stand there. */
-  isWhole: boolean;
-}
-
 /** What a source says of one model: a full snapshot of it, or what has changed. */
 export interface SourceModel<Model extends SyncModel> {
   readonly model: Model;
@@ -137,11 +129,6 @@ export interface SourceModel<Model extends SyncModel> {
    * null for a source without files.
    */
   readonly endsWithNewline: boolean | null;
-  /**
-   * Reads what the last line ends in, for one that has no end although it had one before; undefined where it has no cell. Missing
-   * for a source without files.
-   */
-  readonly readLastCell?: () => Promise<LastCell | undefined>;
   /** How the source calls the cells that only all rows together can prove wrong; null where it has no headers. */
   readonly columns: { readonly id: string; readonly customerId: string; readonly currency: string } | null;
   /** Headers that mean nothing to us. */
@@ -280,24 +267,6 @@ export interface ErpSource {
   reversePayment(paymentId: string, reason: string): Promise<SourcePosting>;
   /** Corrects a contact's e-mail address in the ERP. @throws {SourceError} `refused`, `unavailable`. */
   updateContact(contactErpId: string, changes: { email: string }): Promise<void>;
-}
-
-/**
- * `unusable`: what it delivers cannot be taken. `unauthorized`: it does not let us in. `unavailable`: it gave no answer, or
- * asks for patience; later it may. `refused`: it does not do what was asked. The others say what they are.
- */
-export type SourceErrorCode =
-  'unusable' | 'unauthorized' | 'unavailable' | 'refused' | 'already_posted' | 'not_posted' | 'not_supported';
-
-/** What a source could not do; the message says what to do about it, and is shown to the dealer. */
-export class SourceError extends Error {
-  readonly code: SourceErrorCode;
-
-  constructor(message: string, options: ErrorOptions & { code?: SourceErrorCode } = {}) {
-    super(message, options);
-    this.name = 'SourceError';
-    this.code = options.code ?? 'unusable';
-  }
 }
 
 /** What a source that only reads answers to everything else. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import type { SyncModel } from '@payvite/sdk/schemas';
+import { readLastCell } from './csv-last-cell.ts';
 import { createCsvSource } from './csv-source.ts';
 import { SourceError, type BadEntry, type SourceEntry, type SourceItem } from '../erp-source.ts';
 
@@ -176,7 +177,9 @@ describe('createCsvSource', () => {
   test('tells what a file without an end ends in, and whether that is surely whole', async () => {
     const lastCell = async (text: string) => {
       await put('accounts.csv', text);
-      return (await createCsvSource(directory).open(null)).models.customers?.readLastCell?.();
+      const { customers } = (await createCsvSource(directory).open(null)).models;
+      assert.ok(customers);
+      return readLastCell(customers);
     };
     const header = 'account_id,account_name,city';
     assert.deepEqual(await lastCell(`${header}\nA1,Nord,Oslo\nA2,"Sør\nAS",Oslo`), {

@@ -4,6 +4,7 @@ import { CSV_FILES, readHeader, shownHeader, type CsvColumns } from './csv-colum
 import { CsvFormReader, decodeCsv, type CsvForm } from './csv-encoding.ts';
 import { csvFolder, type CsvFiles } from './csv-files.ts';
 import { headersOf, type CsvHeaders } from './csv-headers.ts';
+import type { CsvModel, LastCell } from './csv-last-cell.ts';
 import { CsvParser, type CsvRow } from './csv-parser.ts';
 import { CSV_RECORDS } from './csv-records.ts';
 import { ValueFault, parseText, shownText } from '../erp-values.ts';
@@ -13,7 +14,6 @@ import {
   SourceError,
   type BadEntry,
   type ErpSource,
-  type LastCell,
   type SourceDelivery,
   type SourceEntry,
   type SourceModel,
@@ -70,7 +70,7 @@ interface Reading<Model extends SyncModel> {
 /** Reads how a model's file is written, its header and its fingerprint; undefined when there is none. */
 async function openFile<Model extends SyncModel>(
   reading: Reading<Model>,
-): Promise<SourceModel<Model> | undefined> {
+): Promise<CsvModel<Model> | undefined> {
   const { files, model } = reading;
   const file = CSV_FILES[model];
   if (!(await files.has(file.name))) return undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutUndefined } from '../../without-undefined.ts';
 import { createErpClient, type ErpAnswer } from '../erp-client.ts';
 import { SourceError } from '../erp-source.ts';
 
@@ -15,7 +16,9 @@ export interface OdooOptions {
   protocol?: 'json2' | 'jsonrpc';
   /** Of `res.company`: whose books are read, where the user sees several companies. Default: the user's own. */
   companyId?: number;
+  /** As of an ERP's client. */
   timeoutMs?: number;
+  greetingMs?: number;
   maxWaitMs?: number;
 }
 
@@ -38,8 +41,10 @@ export interface OdooCall {
 
 /** Calls the methods of one Odoo's models. */
 export interface OdooRpc {
-  /** What the server says it is. Lets nobody in, and needs no key. */
+  /** What the server says it is. Lets nobody in, and needs no key. It is greeted by this, and asked once. */
   version(): Promise<{ text: string; major: number }>;
+  /** Greets the server anew, which may be another version by now, or not be there. @throws {SourceError} */
+  greet(): Promise<void>;
   /** @throws {SourceError} as `ErpClient.send`; `refused` with the reason Odoo gives its own users. */
   call(call: OdooCall): Promise<ErpAnswer>;
   /** Makes one record, and says its id. */
@@ -49,6 +54,7 @@ export interface OdooRpc {
 }
 
 const JSON_2_SINCE = 19;
+const GREETING = { isRepeatable: true, isGreeting: true };
 const MAX_REASON_LENGTH = 300;
 
 const versionSchema = z.object({ version: z.string() });
@@ -70,17 +76,17 @@ export function createOdooRpc({
   protocol,
   companyId,
   timeoutMs,
+  greetingMs,
   maxWaitMs,
 }: OdooOptions): OdooRpc {
   const client = createErpClient({
     name: 'Odoo',
     baseUrl: url,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
+    ...withoutUndefined({ timeoutMs, greetingMs, maxWaitMs }),
     refusalOf,
   });
   const ownContext = companyId === undefined ? {} : { allowed_company_ids: [companyId] };
-  const version = once(askVersion);
+  let version = once(askVersion);
   const userId = once(askUserId);
 
   async function askVersion() {
@@ -88,14 +94,17 @@ export function createOdooRpc({
     if (protocol !== 'jsonrpc') {
       // Without a key from 19 on: addons/rpc/controllers/__init__.py. An older one has no such page.
       const found = await client
-        .send({ method: 'get', path: 'web/version', isRepeatable: true })
+        .send({ method: 'get', path: 'web/version', isRepeatable: true, isGreeting: true })
         .catch((error: unknown) => {
           if (error instanceof SourceError && ['refused', 'unusable'].includes(error.code)) return undefined;
           throw error;
         });
       text = found === undefined ? undefined : checked(versionSchema, found.body).version;
     }
-    text ??= checked(oldVersionSchema, (await sendOld('common', 'version', [], true)).body).server_version;
+    text ??= checked(
+      oldVersionSchema,
+      (await sendOld('common', 'version', [], GREETING)).body,
+    ).server_version;
     // `19.0`, `19.0+e`, and Odoo Online's `saas~18.3`.
     const major = Number(/(\d+)\./.exec(text)?.[1]);
     if (!(major >= 14))
@@ -122,7 +131,9 @@ export function createOdooRpc({
     }
     if (user === undefined)
       throw new SourceError('Odoo below 19 is entered with a user name. Set it.', { code: 'unauthorized' });
-    const { body } = await sendOld('common', 'authenticate', [database, user, secret, {}], true);
+    const { body } = await sendOld('common', 'authenticate', [database, user, secret, {}], {
+      isRepeatable: true,
+    });
     if (body === false) throw notLetIn();
     return checked(userIdSchema, body);
   }
@@ -163,19 +174,19 @@ export function createOdooRpc({
     isRepeatable: boolean,
   ): Promise<ErpAnswer> {
     const params = [database, await userId(), secret, model, method, args, named];
-    return sendOld('object', 'execute_kw', params, isRepeatable);
+    return sendOld('object', 'execute_kw', params, { isRepeatable });
   }
 
   async function sendOld(
     service: string,
     method: string,
     args: unknown[],
-    isRepeatable: boolean,
+    how: { isRepeatable: boolean; isGreeting?: boolean },
   ): Promise<ErpAnswer> {
     const answer = await client.send({
       path: 'jsonrpc',
       json: { jsonrpc: '2.0', method: 'call', id: 1, params: { service, method, args } },
-      isRepeatable,
+      ...how,
     });
     const envelope = checked(envelopeSchema, answer.body);
     if ('error' in envelope)
@@ -183,7 +194,12 @@ export function createOdooRpc({
     return { ...answer, body: envelope.result };
   }
 
-  return { version, call, create, userId };
+  async function greet(): Promise<void> {
+    version = once(askVersion);
+    await version();
+  }
+
+  return { version: () => version(), greet, call, create, userId };
 }
 
 /** Takes an answer apart. @throws {SourceError} where it has not the form that Odoo gives it. */

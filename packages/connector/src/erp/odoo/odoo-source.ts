@@ -39,6 +39,7 @@ export function createOdooSource(options: OdooSourceOptions): ErpSource {
       return { version: text, target: `${options.url}, database ${options.database}` };
     },
     async open(cursor) {
+      await rpc.greet();
       const books = await open();
       const since = sinceOf(cursor, target, books.at);
       const models = {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutUndefined } from '../../without-undefined.ts';
 import { createErpClient } from '../erp-client.ts';
 import { SourceError } from '../erp-source.ts';
 
@@ -16,6 +17,7 @@ export interface TrytonOptions {
   pageSize?: number;
   /** As of an ERP's client. */
   timeoutMs?: number;
+  greetingMs?: number;
   maxWaitMs?: number;
 }
 
@@ -37,7 +39,7 @@ export interface TrytonUser {
 export interface TrytonSession {
   /** `https://erp.example.com, database erp` */
   readonly target: string;
-  /** What the server says its version is; null where it does not. @throws {SourceError} `unavailable` */
+  /** Greets the server: what it says its version is; null where it does not. @throws {SourceError} `unavailable` */
   version(): Promise<string | null>;
   /** @throws {SourceError} `unauthorized`; `refused` where the user works in no company. */
   user(): Promise<TrytonUser>;
@@ -78,13 +80,12 @@ const knownErrorSchema = z.tuple([z.enum(['ConcurrencyException', 'LoginExceptio
 
 /** Makes a session; nobody is asked before it is used. @throws {SourceError} the URL is none. */
 export function createTrytonSession(options: TrytonOptions): TrytonSession {
-  const { database, user, secret, timeoutMs, maxWaitMs } = options;
+  const { database, user, secret, timeoutMs, greetingMs, maxWaitMs } = options;
   const baseUrl = readUrl(options.url);
   const client = createErpClient({
     name: 'Tryton',
     baseUrl,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
+    ...withoutUndefined({ timeoutMs, greetingMs, maxWaitMs }),
   });
   let time: Date | null = null;
   let current: Promise<Login> | undefined;
@@ -94,12 +95,12 @@ export function createTrytonSession(options: TrytonOptions): TrytonSession {
     method: string,
     params: readonly unknown[],
     isRepeatable: boolean,
-    authorization?: string,
+    { authorization, isGreeting = false }: { authorization?: string; isGreeting?: boolean } = {},
   ): Promise<unknown> {
     const { body, at } = await client.send({
       path,
       json: { id: 1, method, params },
-      isRepeatable,
+      ...{ isRepeatable, isGreeting },
       ...(authorization === undefined ? {} : { headers: { authorization } }),
     });
     time = at;
@@ -122,7 +123,7 @@ export function createTrytonSession(options: TrytonOptions): TrytonSession {
     const method = 'model.res.user.get_preferences';
     const context = parse(
       preferencesSchema,
-      await send(path, method, [true, {}], true, authorization),
+      await send(path, method, [true, {}], true, { authorization }),
       method,
     );
     return { authorization, userId, context };
@@ -141,10 +142,12 @@ export function createTrytonSession(options: TrytonOptions): TrytonSession {
   return {
     target: `${baseUrl}, database ${database}`,
     async version() {
-      const answer = await send('', 'common.server.version', [], true).catch((error: unknown) => {
-        if (error instanceof SourceError && error.code === 'refused') return null;
-        throw error;
-      });
+      const answer = await send('', 'common.server.version', [], true, { isGreeting: true }).catch(
+        (error: unknown) => {
+          if (error instanceof SourceError && error.code === 'refused') return null;
+          throw error;
+        },
+      );
       return typeof answer === 'string' ? answer.slice(0, 40) : null;
     },
     async user() {
@@ -161,7 +164,7 @@ export function createTrytonSession(options: TrytonOptions): TrytonSession {
     async call(method, params, { isRepeatable = true, context = {} } = {}) {
       const path = `${encodeURIComponent(database)}/`;
       const attempt = ({ authorization, context: own }: Login) =>
-        send(path, method, [...params, { ...own, ...context }], isRepeatable, authorization);
+        send(path, method, [...params, { ...own, ...context }], isRepeatable, { authorization });
       const first = login();
       const known = await first;
       try {

@@ -61,6 +61,7 @@ export function createTrytonSource(options: TrytonOptions): ErpSource {
       return { version, target: session.target };
     },
     async open(cursor) {
+      await session.version();
       const company = await getCompany();
       // Looked at before anything is read: what changes meanwhile is read again next time.
       const next = await readCursor(session, company);
