@@ -112,15 +112,16 @@ export class PostingFiles {
                   class="field"
                   type="datetime-local"
                   aria-label=${words.files.markTime}
+                  .max=${toLocalField(new Date())}
                   .value=${this.#importedAt}
                   @input=${(event: Event) => (this.#importedAt = (event.target as HTMLInputElement).value)}
                 />`,
               confirm: words.files.markConfirm,
               onConfirm: () => this.#mark(file),
             })
-          : html`<span @click=${() => (this.#importedAt = toLocalField(new Date()))}
-              >${this.#question.button(key, words.files.mark)}</span
-            >`;
+          : this.#question.button(key, words.files.mark, '', () => {
+              this.#importedAt = toLocalField(new Date());
+            });
     return html`<tr data-file-id=${file.id}>
       <th scope="row">
         <b>${words.files.name(String(file.number))}</b>
@@ -179,6 +180,10 @@ export class PostingFiles {
 
   async #mark({ id, number }: PostingFile): Promise<void> {
     const { client, host, words } = this.#context;
+    const field = host.renderRoot.querySelector<HTMLInputElement>('.question input');
+    if (field) field.max = toLocalField(new Date());
+    // The browser says why, in its words.
+    if (!field?.reportValidity()) throw new DOMException('', 'AbortError');
     const importedAt = this.#importedAt ? new Date(this.#importedAt).toISOString() : undefined;
     // The field knows no seconds: this minute means now.
     const isNow = !importedAt || Date.now() - Date.parse(importedAt) < 60_000;
