@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import type { CsvFiles } from './csv-files.ts';
+import { readLastCell } from './csv-last-cell.ts';
 import { createCsvSource } from './csv-source.ts';
 import { SourceError, type BadEntry, type SourceEntry, type SourceItem } from '../erp-source.ts';
 
@@ -148,12 +149,18 @@ describe('a dirty export', () => {
     assert.deepEqual((await open()).invoices?.ignoredColumns, ['a\ufffdb', `${'x'.repeat(99)}\ufffd`]);
   });
 
+  const endOfInvoices = async () => {
+    const { invoices } = await open();
+    assert.ok(invoices);
+    return readLastCell(invoices);
+  };
+
   test('what a file ends in is shown without what the database refuses, too', async () => {
     await put('invoices.csv', `${HEADER.trim()},a\0b\nA1,I1,1,1,USD,,,c\0`);
-    const end = await (await open()).invoices?.readLastCell?.();
+    const end = await endOfInvoices();
     assert.deepEqual(end, { row: 2, column: 'a\ufffdb', value: 'c\ufffd', isWhole: true });
     await put('invoices.csv', `${HEADER}A1,I1,1,1,USD,,1${'x'.repeat(198)}😀`);
-    const { value } = (await (await open()).invoices?.readLastCell?.()) ?? {};
+    const { value } = (await endOfInvoices()) ?? {};
     assert.equal(value, `1${'x'.repeat(198)}\ufffd`);
   });
 
