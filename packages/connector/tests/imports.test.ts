@@ -504,7 +504,8 @@ describe('a dealer whose files are uploaded', () => {
   });
   after(() => test.close());
 
-  const syncs = async () => (await test.client.syncs.list()).data.map(({ source }) => source);
+  const otherSyncs = async () =>
+    (await test.client.syncs.list()).data.map(({ source }) => source).filter((source) => source !== 'import');
 
   it('says so, and that nothing is due by itself', async () => {
     const { isUploadOnly, everyMinutes, nextAt } = await test.client.syncs.schedule();
@@ -519,6 +520,26 @@ describe('a dealer whose files are uploaded', () => {
     );
   });
 
+  for (const [who, resume] of [
+    ['somebody asks again', (id: string) => test.client.imports.review(id)],
+    ['ten minutes have passed', () => test.connector.tick()],
+  ] as const) {
+    it(`has its files reviewed although the job was lost, once ${who}`, async () => {
+      const { id } = await test.client.imports.create({ exportedAt: EXPORTED_AT });
+      await test.client.imports.upload(id, 'accounts.csv', `${ACCOUNTS}A1,Nord,\n`);
+      await test.client.imports.review(id);
+      await test.owner.query('delete from pgboss.job');
+      await resume(id);
+      await test.connector.drain();
+      assert.equal((await test.client.imports.get(id)).state, 'reviewing', 'its job may only be late');
+      await test.advance({ minutes: 11 });
+      await resume(id);
+      await test.connector.drain();
+      assert.equal((await test.client.imports.get(id)).state, 'reviewed');
+      await test.client.imports.remove(id);
+    });
+  }
+
   it('is read neither when its minutes are over, nor at night, nor when the service starts', async () => {
     const { context, dealerId } = test.connector;
     const { rows } = await test.owner.query('select sync_every_minutes as minutes from dealers');
@@ -526,14 +547,14 @@ describe('a dealer whose files are uploaded', () => {
     await test.advance({ days: 1, minutes: 60 });
     await test.connector.tick();
     await context.database.asDealer(dealerId, (tx) => startDueSync(context, tx, { atOnce: true }));
-    assert.deepEqual(await syncs(), ['import']);
+    assert.deepEqual(await otherSyncs(), []);
     // With a folder it would be.
     await test.owner.query(`update dealers set erp_config = $1`, [
       JSON.stringify({ directory: test.csvDirectory }),
     ]);
     assert.equal((await test.client.syncs.schedule()).isUploadOnly, false);
     await test.connector.tick();
-    assert.deepEqual(await syncs(), ['csv', 'import']);
+    assert.deepEqual(await otherSyncs(), ['csv']);
   });
 });
 

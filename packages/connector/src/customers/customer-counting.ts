@@ -32,15 +32,31 @@ async function isGoodPart(tx: DealerTransaction, table: string, added: number): 
   return (await countUpTo(tx, table, added * GOOD_PART + 1)) <= added * GOOD_PART;
 }
 
+/** A smaller part of a table is hardly among the 30,000 rows that PostgreSQL looks at: to count again would tell it nothing. */
+const SEEN_PART = 1000;
+
 /**
  * Lets PostgreSQL count what it takes for few rows of the dealer and are many: they came little by little, or while somebody
- * else counted.
+ * else counted. Where counting would not tell it, rows are compared as a whole.
  */
 export async function countMisjudged(tx: DealerTransaction): Promise<void> {
   for (const table of new Set(SYNC_MODELS.map(heldTable))) {
-    if ((await findEstimate(tx, table)) >= MANY_ROWS) continue;
-    if ((await countUpTo(tx, table, MANY_ROWS)) === MANY_ROWS) await countHeld(tx, table);
+    if ((await findEstimate(tx, table)) * GOOD_PART >= MANY_ROWS) continue;
+    const seen = Math.max(MANY_ROWS, Math.ceil((await findTableRows(tx, table)) / SEEN_PART));
+    const held = await countUpTo(tx, table, seen);
+    if (held < MANY_ROWS) continue;
+    if (held === seen) await countHeld(tx, table);
+    else await compareAsWhole(tx);
   }
+}
+
+/** How many rows of all dealers PostgreSQL has counted in a table. */
+async function findTableRows(tx: DealerTransaction, table: string): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select greatest(reltuples, 0)::double precision as rows from pg_class where oid = ${table}::regclass`.execute(
+    tx.db,
+  );
+  return rows[0]?.rows ?? 0;
 }
 
 async function countHeld(tx: DealerTransaction, table: string): Promise<void> {

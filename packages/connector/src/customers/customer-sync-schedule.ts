@@ -19,8 +19,8 @@ const LOOKED_AT = 7;
 type Past = Pick<SyncRow, 'state' | 'startedAt' | 'finishedAt' | 'guards' | 'approvedAt'>;
 
 /**
- * Starts a sync of the transaction's dealer if one is due by itself, and returns it. While one waits for a person, none is
- * due: it would be given up for the new one before anybody has looked.
+ * Starts a sync of the transaction's dealer if one is due by itself, or gives one that has lost its job another, and returns it.
+ * While one waits for a person, none is due: it would be given up for the new one before anybody has looked.
  *
  * @param options.atOnce whatever the time is, and however rarely it syncs: the service has just started.
  */
@@ -30,14 +30,16 @@ export async function startDueSync(
   { atOnce = false }: { atOnce?: boolean } = {},
 ): Promise<Sync | undefined> {
   const dealer = await getDealer(tx);
-  const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
-  if (everyMinutes === undefined || !isRead(dealer)) return undefined;
   const newest = await listPast(tx);
+  if (newest[0]?.state === 'running') {
+    // To ask would wait for the dealer's balances, which a sync that is about to end holds for long. One that has lost its job
+    // gets another, whatever it reads: of a dealer that only uploads, nobody else would see to it.
+    return isAbandoned(newest[0], tx.now) ? startSync(context, tx) : undefined;
+  }
+  const everyMinutes = dealer.syncEveryMinutes ?? (atOnce ? 0 : undefined);
+  if (everyMinutes === undefined || !isRead(dealer) || newest[0]?.state === 'needs_approval')
+    return undefined;
   const dueAt = nextSyncAt(newest, everyMinutes);
-  // One that runs may have lost its job; to start it again is to ask after it.
-  if (dueAt === undefined && newest[0]?.state === 'needs_approval') return undefined;
-  // To ask would wait for the dealer's balances, which a sync that is about to end holds for long.
-  if (newest[0]?.state === 'running' && !isAbandoned(newest[0], tx.now)) return undefined;
   if (!atOnce && dueAt instanceof Date && dueAt > tx.now) return undefined;
   return startSync(context, tx, { isFull: isFullDue(await findLastFull(tx), tx.now, dealer) });
 }

@@ -27,6 +27,19 @@ export function isAbandoned({ progressAt }: Pick<SyncRow, 'progressAt'>, now: Da
   return now.getTime() - progressAt.getTime() > ABANDONED_AFTER_MS;
 }
 
+/** Gives the dealer's running sync another job if it has lost its own. @returns the running one; undefined when none runs. */
+export async function resumeLost(
+  context: Pick<SyncContext, 'queue'>,
+  tx: DealerTransaction,
+): Promise<SyncRow | undefined> {
+  const running = await findSyncInState(tx, 'running');
+  if (running !== undefined && isAbandoned(running, tx.now)) {
+    await updateSync(tx, running.id, { progressAt: tx.now });
+    await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: running.id });
+  }
+  return running;
+}
+
 /**
  * Starts a sync: its row and its job, in the caller's transaction. Where one runs already, that one is returned. One that
  * waits for approval is given up: what it read is older than what will be read now.
@@ -41,14 +54,8 @@ export async function startSync(
 ): Promise<Sync> {
   // One start at a time for a dealer.
   await lockAging(tx);
-  const running = await findSyncInState(tx, 'running');
-  if (running !== undefined) {
-    if (isAbandoned(running, tx.now)) {
-      await updateSync(tx, running.id, { progressAt: tx.now });
-      await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: running.id });
-    }
-    return toSync(running, []);
-  }
+  const running = await resumeLost(context, tx);
+  if (running !== undefined) return toSync(running, []);
   await supersede(context, tx);
   const { erpKind, erpConfig, slug } = await getDealer(tx);
   if (erpKind === 'push') {

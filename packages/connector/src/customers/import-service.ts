@@ -7,7 +7,7 @@ import { csvHeadersSchema, overlayHeaders } from '../erp/csv/csv-headers.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { lockAging } from './customer-aging.ts';
 import type { SyncContext } from './customer-sync-service.ts';
-import { approveSync, giveUpSync, startReview } from './customer-sync-start.ts';
+import { approveSync, giveUpSync, resumeLost, startReview } from './customer-sync-start.ts';
 import { lockSync } from './customer-sync-store.ts';
 import {
   deleteImport,
@@ -74,7 +74,7 @@ export async function takeFile(
 }
 
 /**
- * Starts to read and check the files, by a job; where that is under way, answers so.
+ * Starts to read and check the files, by a job; where that is under way, answers so, and sees to it that it has a job.
  *
  * @throws {AppError} 404 `import_not_found`; 409 `import_not_expected`, `import_applied`, `sync_running`; 400: a fault of
  * `headers`.
@@ -88,7 +88,10 @@ export async function reviewImport(
   await lockAging(tx);
   await lockOrThrow(tx, id);
   const before = await getImport(tx, id);
-  if (before.state === 'reviewing') return before;
+  if (before.state === 'reviewing') {
+    await resumeLost(context, tx);
+    return before;
+  }
   await refuseUnexpected(tx);
   await assertOpen(tx, id);
   await takeHeaders(tx, id, headers);
