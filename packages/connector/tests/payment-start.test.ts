@@ -228,23 +228,40 @@ describe('starting a payment', () => {
           changed();
           await goOn;
         });
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const waitForOneWhoWaits = () =>
+        until(async () => {
+          const { rowCount } = await world.owner.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          );
+          return rowCount === 1;
+        });
       if (!isFirst) {
-        assert.equal((await pay()).result, 'started');
-        await sync(() => undefined, Promise.resolve());
+        const { emit } = world.events;
+        const begun = Promise.withResolvers<void>();
+        world.events.emit = async (...event) => {
+          begun.resolve();
+          await released;
+          await emit(...event);
+        };
+        try {
+          const paid = pay();
+          await begun.promise;
+          const synced = sync(() => undefined, Promise.resolve());
+          await waitForOneWhoWaits();
+          release();
+          assert.equal((await paid).result, 'started');
+          await synced;
+        } finally {
+          world.events.emit = emit;
+        }
         // What was agreed to stays; nothing below nothing can be paid of the rest.
         assert.deepEqual(await world.holdOf(dealer, invoice), { inFlightMinor: 10_000, payableMinor: 0 });
         return;
       }
-      let release = (): void => undefined;
-      const released = new Promise<void>((resolve) => (release = resolve));
       let answer: ReturnType<typeof pay> | undefined;
       const synced = sync(() => (answer = pay()), released);
-      await until(async () => {
-        const { rowCount } = await world.owner.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        return rowCount === 1;
-      });
+      await waitForOneWhoWaits();
       release();
       await synced;
       const changed = await answer;
@@ -521,6 +538,17 @@ describe('starting a payment', () => {
       };
       await world.tell(dealer, id);
       assert.equal((await world.get(dealer, id)).state, 'settled');
+    });
+
+    it('is looked at once, however often and by whichever name it is told of', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      const before = dealer.provider.looks;
+      for (const hint of [{ paymentId: id }, { providerPaymentId: `pay_${id}` }, { paymentId: id }])
+        await world.as(dealer, (tx) => world.payments.hint(tx, [hint]));
+      await world.payments.queue.drain();
+      assert.equal(dealer.provider.looks, before + 1);
     });
 
     it('is looked at although what else is told of is no payment', async () => {
