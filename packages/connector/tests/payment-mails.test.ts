@@ -136,18 +136,24 @@ describe('the mails about a payment', () => {
   });
 
   it('tell of the fee only where it went back, too', async () => {
-    const { email, paymentId } = await pay('ach', '6789');
-    await look(3);
-    await test.advance({ days: 6 });
-    const facts = { re: { amountMinor: 10_000, status: 'done' } };
-    await test.owner.query(
-      `update payments set facts = jsonb_set(facts, '{refunds}', $2), next_look_at = started_at where id = $1`,
-      [paymentId, JSON.stringify(facts)],
-    );
-    await look(0);
-    const text = (await mailsTo(email)).at(-1)?.text ?? '';
-    assert.ok(text.includes('Your payment of $100.00, which we had received'), text);
-    assert.ok(!text.includes('Fee'), text);
+    const textAfter = async (refundedMinor: number) => {
+      const { email, paymentId } = await pay('ach', '6789');
+      await look(3);
+      await test.advance({ days: 6 });
+      const refunds = { re: { amountMinor: refundedMinor, status: 'done' } };
+      await test.owner.query(
+        `update payments set facts = jsonb_set(facts, '{refunds}', $2), next_look_at = started_at where id = $1`,
+        [paymentId, JSON.stringify(refunds)],
+      );
+      await look(0);
+      return (await mailsTo(email)).at(-1)?.text ?? '';
+    };
+    const without = await textAfter(10_000);
+    assert.ok(without.includes('Your payment of $100.00, which we had received'), without);
+    assert.ok(!without.includes('Fee'), without);
+    const whole = await textAfter(10_150);
+    assert.ok(whole.includes('Your payment of $101.50, which we had received'), whole);
+    assert.match(whole, /Fee: \$1\.50/);
   });
 
   it('say nothing of a dispute, which the payer began', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { OpenItem } from '@payvite/sdk';
+import { ProviderError } from '../src/payments/payment-provider.ts';
 import { jobField } from '../src/portal/payment-forms.ts';
 import { buttonsOf, readForm } from './page-form.ts';
 import { addItem, addPayment, type NewItem } from './payment-rows.ts';
@@ -13,6 +14,7 @@ import {
   type PageAnswer,
   type PortalVisitor,
 } from './portal-visitor.ts';
+import { providerOfDealer } from './sandbox-payer.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const ROWS = {
@@ -131,6 +133,12 @@ describe('paying on the portal', () => {
       assert.match(text, /To pay \$15,684\.10/);
       assert.match(text, /Test money\. Nothing is charged/);
       assert.match(text, /leads to a page of test money/);
+      assert.match(text, /The authorization of a bank debit is mailed to you/);
+      await test.owner.query(`update dealers set payment_methods = '{card}'`);
+      const byCard = await review([late.id, next.id]);
+      assert.match(byCard.text, /leads to a page of test money/);
+      assert.doesNotMatch(byCard.text, /is mailed to you/, 'nothing of a card is');
+      await test.owner.query(`update dealers set payment_methods = '{ach,card}'`);
       assert.deepEqual(buttonsOf(html), [
         'Back to the open items',
         'Update the amounts',
@@ -483,30 +491,59 @@ describe('paying on the portal', () => {
       assert.equal((await maria.post(`${HOME}/payments`, { ...old, method: 'cash' })).status, 400);
     });
 
-    it('not where the provider cannot be reached, but as the same payment when it is pressed again', async () => {
+    it('not where the dealer takes none, or its secrets cannot be used: choosing and pressing say the same', async () => {
       const { id } = await add({ minor: 10_000 });
       const { html } = await review([id]);
       const provide = (kind: string) => test.owner.query('update dealers set payment_provider = $1', [kind]);
-      await provide('stripe');
+      for (const kind of ['stripe', 'off']) {
+        await provide(kind);
+        try {
+          const closed = await press(html, 'card');
+          assert.equal(closed.status, 409, kind);
+          assert.match(closed.text, /You can’t pay here now Test Lumber takes no payments/);
+          assert.match((await choose([id])).text, /You can’t pay here now/);
+        } finally {
+          await provide('sandbox');
+        }
+      }
+      assert.equal((await press(html, 'card')).status, 303);
+    });
+
+    it('not where the provider gives no answer, but as the same payment when it is pressed again', async () => {
+      const { id } = await add({ minor: 10_000 });
+      const { html } = await review([id]);
+      const before = await paymentsOf();
+      const provider = await providerOfDealer(test);
+      const answering = { ...provider };
+      const giveNoAnswer = () => Promise.reject(new ProviderError('unavailable', 'It gives no answer.'));
+      let path: string;
       try {
+        provider.openCheckout = giveNoAnswer;
         const answer = await press(html, 'card');
         assert.equal(answer.status, 503);
         assert.match(answer.text, /The payment page gives no answer Nothing was taken/);
         const again = readForm(answer.html, '/payments');
         assert.equal(again.get('preview'), readForm(html, '/review').get('preview'));
+        Object.assign(provider, answering);
+        const opened = await press(html, 'card');
+        assert.match(opened.location ?? '', /to-provider$/);
+        path = (opened.location ?? '').replace('/to-provider', '');
+        assert.equal(await paymentsOf(), before + 1);
+
+        for (const act of ['getCheckout', 'closeCheckout', 'readPayment'] as const)
+          provider[act] = giveNoAnswer;
+        assert.equal((await press(html, 'card')).location, opened.location);
+        const { location = '' } = await maria.get(opened.location ?? '');
+        assert.equal(location, `${path}?no-answer`);
+        const page = await maria.get(location);
+        assert.match(page.text, /gives no answer now.*Whether it was paid is not known/);
+        assert.doesNotMatch(page.text, /Nothing was taken/);
+        for (const act of ['go-on', 'cancel'])
+          assert.equal((await maria.post(`${path}/${act}`)).location, `${path}?no-answer`);
       } finally {
-        await provide('sandbox');
+        Object.assign(provider, answering);
       }
-      await provide('off');
-      try {
-        const closed = await press(html, 'card');
-        assert.equal(closed.status, 409);
-        assert.match(closed.text, /You can’t pay here now Test Lumber takes no payments/);
-        assert.match((await choose([id])).text, /You can’t pay here now/);
-      } finally {
-        await provide('sandbox');
-      }
-      assert.equal((await press(html, 'card')).status, 303);
+      assert.match((await pay(path, '4242')).text, /Paid/);
     });
 
     it('that could not be opened is told with a way out, and is no part of the history', async () => {
@@ -551,7 +588,11 @@ describe('paying on the portal', () => {
       const { id } = await add({ minor: 10_000 });
       const page = await review([id]);
       const { location = '' } = await press(page.html, 'card');
-      assert.equal((await maria.get(page.path)).location, location.replace('/to-provider', ''));
+      const own = location.replace('/to-provider', '');
+      assert.equal((await maria.get(page.path)).location, own);
+      await test.owner.query('delete from payment_previews');
+      assert.equal((await maria.get(page.path)).location, own, 'also days later');
+      assert.equal((await stranger.get(page.path)).status, 404);
     });
 
     it('to its payer alone: colleagues see it, and nobody else does', async () => {

@@ -4,6 +4,7 @@ import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { PaymentFacts } from '../src/db/payment-columns.ts';
+import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
 import { foldFacts, NO_FACTS, stateOf, withoutAuthorization } from '../src/payments/payment-facts.ts';
 import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
 import type { ErpMood } from './fake-erp.ts';
@@ -295,12 +296,16 @@ describe('payments, whatever their provider tells, in whatever order', () => {
   }
 
   /** The dealer enters by hand what no posting brings. */
-  const doTheList = ({ dealer }: Run) =>
-    world.owner.query(
-      `update payments p set by_hand_minor = p.by_hand_minor + o.hand_minor
-       from payment_overview o where p.dealer_id = $1 and o.dealer_id = p.dealer_id and o.id = p.id and o.hand_minor <> 0`,
+  const doTheList = async ({ dealer }: Run): Promise<void> => {
+    const { rows } = await world.owner.query<{ id: string; amountMinor: number }>(
+      `select id, hand_minor::int as "amountMinor" from payment_overview where dealer_id = $1 and hand_minor <> 0`,
       [dealer.id],
     );
+    for (const { id, amountMinor } of rows) {
+      const entry = { amountMinor, actor: ACTOR };
+      await world.as(dealer, (tx) => noteEnteredByHand({ events: world.events }, tx, id, entry));
+    }
+  };
 
   async function take(run: Run, step: Step): Promise<void> {
     const { dealer } = run;

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
+import { CompiledQuery, sql, type KyselyPlugin, type RootOperationNode } from 'kysely';
 import { addDays } from '../src/dealers/dealer-day.ts';
 import { sweepPayments } from '../src/jobs.ts';
 import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { createPostingFile } from '../src/payments/posting-file-service.ts';
+import { deleteOldPreviews } from '../src/payments/payment-preview.ts';
+import { makePaymentsDue } from '../src/payments/payment-store.ts';
 import { addPayer } from './payment-rows.ts';
 import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 import { until } from './posting-world.ts';
@@ -152,6 +155,18 @@ describe('starting a payment', () => {
     });
   }
 
+  it('is by whom the provider knows the payer as now: it had deleted who it was before', async () => {
+    const { provider } = dealer;
+    await world.pay(dealer, { [invoice]: null });
+    const open = provider.openCheckout.bind(provider);
+    provider.openCheckout = async (order) => ({ ...(await open(order)), providerCustomerId: 'customer_new' });
+    await world.pay(dealer, { [other]: null });
+    provider.openCheckout = open;
+    const [third = ''] = await world.addItems(dealer, { erpId: 'I3', minor: 2_000 });
+    const id = await world.pay(dealer, { [third]: null });
+    assert.equal(provider.payments.get(id)?.order.payer.providerCustomerId, 'customer_new');
+  });
+
   it('keeps to one page where another one was opened in other words meanwhile, and closes that one', async () => {
     const preview = await world.preview(dealer, { [invoice]: null });
     const { provider } = dealer;
@@ -213,23 +228,40 @@ describe('starting a payment', () => {
           changed();
           await goOn;
         });
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const waitForOneWhoWaits = () =>
+        until(async () => {
+          const { rowCount } = await world.owner.query(
+            `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          );
+          return rowCount === 1;
+        });
       if (!isFirst) {
-        assert.equal((await pay()).result, 'started');
-        await sync(() => undefined, Promise.resolve());
+        const { emit } = world.events;
+        const begun = Promise.withResolvers<void>();
+        world.events.emit = async (...event) => {
+          begun.resolve();
+          await released;
+          await emit(...event);
+        };
+        try {
+          const paid = pay();
+          await begun.promise;
+          const synced = sync(() => undefined, Promise.resolve());
+          await waitForOneWhoWaits();
+          release();
+          assert.equal((await paid).result, 'started');
+          await synced;
+        } finally {
+          world.events.emit = emit;
+        }
         // What was agreed to stays; nothing below nothing can be paid of the rest.
         assert.deepEqual(await world.holdOf(dealer, invoice), { inFlightMinor: 10_000, payableMinor: 0 });
         return;
       }
-      let release = (): void => undefined;
-      const released = new Promise<void>((resolve) => (release = resolve));
       let answer: ReturnType<typeof pay> | undefined;
       const synced = sync(() => (answer = pay()), released);
-      await until(async () => {
-        const { rowCount } = await world.owner.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        return rowCount === 1;
-      });
+      await waitForOneWhoWaits();
       release();
       await synced;
       const changed = await answer;
@@ -508,6 +540,17 @@ describe('starting a payment', () => {
       assert.equal((await world.get(dealer, id)).state, 'settled');
     });
 
+    it('is looked at once, however often and by whichever name it is told of', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      const before = dealer.provider.looks;
+      for (const hint of [{ paymentId: id }, { providerPaymentId: `pay_${id}` }, { paymentId: id }])
+        await world.as(dealer, (tx) => world.payments.hint(tx, [hint]));
+      await world.payments.queue.drain();
+      assert.equal(dealer.provider.looks, before + 1);
+    });
+
     it('is looked at although what else is told of is no payment', async () => {
       const id = await world.pay(dealer, { [invoice]: null }, 'card');
       dealer.provider.authorize(id);
@@ -602,8 +645,8 @@ describe('starting a payment', () => {
       const filed = await world.addDealer('csv');
       const [one = '', two = '', credit = ''] = await world.addItems(
         filed,
-        { erpId: 'I1', minor: 10_000, jobId: '14' },
-        { erpId: 'I2', minor: 5_000, jobId: '15' },
+        { erpId: 'I1', minor: 10_000, jobId: '14', dueDate: '2026-10-02' },
+        { erpId: 'I2', minor: 5_000, jobId: '15', dueDate: '2026-11-28' },
         { erpId: 'K1', minor: -3_000, jobId: '14' },
       );
       const id = await world.pay(filed, { [one]: null, [two]: null, [credit]: null }, 'card');
@@ -618,6 +661,57 @@ describe('starting a payment', () => {
       );
       assert.equal(rows[0]?.payments, `C1,14,${id},70.00,I1\r\nC1,15,${id},50.00,I2\r\n`);
       assert.match(rows[0].credits, new RegExp(`C1,15,${id},30\\.00,K1,credit_memo,I1\r\n$`));
+    });
+
+    it('is not looked at where it was over before it had a page', async () => {
+      dealer.provider.moods = ['refuses'];
+      await world.start(dealer, await world.preview(dealer, { [invoice]: null }));
+      const id = (await paymentsOf())[0]?.id ?? '';
+      await world.tell(dealer, id);
+      const { state, nextLookAt, failureCode } = await world.get(dealer, id);
+      assert.deepEqual([state, nextLookAt, failureCode], ['failed', null, 'could_not_start']);
+    });
+
+    it('is found by what the provider calls it along an index', async () => {
+      const queries: RootOperationNode[] = [];
+      await world.as(dealer, async (tx) => {
+        const plugin: KyselyPlugin = {
+          transformQuery: ({ node }) => (queries.push(node), node),
+          transformResult: ({ result }) => Promise.resolve(result),
+        };
+        const noting = { ...tx, db: tx.db.withPlugin(plugin) };
+        await makePaymentsDue(noting, [{ providerPaymentId: 'pay_1' }]);
+        const [query] = queries;
+        assert.ok(query);
+        const { sql: text, parameters } = tx.db.getExecutor().compileQuery(query, { queryId: 'x' });
+        await sql`set local enable_seqscan = off`.execute(tx.db);
+        const { rows } = await tx.db.executeQuery<Record<string, unknown>>(
+          CompiledQuery.raw(`explain (format json) ${text}`, [...parameters]),
+        );
+        assert.match(JSON.stringify(rows), /provider = ANY[^"]*provider_payment_id = ANY/);
+      });
+    });
+
+    it('goes on with its payment though the preview is forgotten, which is after a day', async () => {
+      const preview = await world.preview(dealer, { [invoice]: null });
+      const first = await world.start(dealer, preview);
+      assert.ok(first.result === 'started');
+      world.pass(86_401);
+      await world.as(dealer, deleteOldPreviews);
+      const { rows } = await world.owner.query('select from payment_previews where dealer_id = $1', [
+        dealer.id,
+      ]);
+      assert.equal(rows.length, 0);
+      const again = await world.start(dealer, preview);
+      assert.deepEqual(again.result === 'started' && again.paymentId, first.paymentId);
+      const stranger = await addPayer(world.owner, { dealerId: dealer.id, customerIds: [dealer.customerId] });
+      assert.deepEqual(await world.start(dealer, { ...preview, payerId: stranger }), {
+        ...{ result: 'changed', changes: [], previewId: null },
+      });
+      await world.owner.query(`update payer_customers set access = 'disabled' where payer_id = $1`, [
+        dealer.payerId,
+      ]);
+      await assert.rejects(world.start(dealer, preview), { code: 'customer_not_found' });
     });
 
     it('is looked at for as long as a bank only asks about it, and found disputed then', async () => {

@@ -96,7 +96,7 @@ describe('the webhook of Stripe', () => {
     assert.deepEqual(hints.hinted, []);
   });
 
-  it('takes events twice and in any order: each is one look more', async () => {
+  it('takes events twice and in any order: each says which payment, and nothing else', async () => {
     const paymentId = randomUUID();
     const metadata = { payvite_payment_id: paymentId };
     const completed = eventOf({ id: 'cs_1', object: 'checkout.session', metadata });

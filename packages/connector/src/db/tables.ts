@@ -627,7 +627,7 @@ export interface PostingFilesTable {
   markedAt: Date | null;
 }
 
-/** What a payer was shown before it was agreed to: never changed, and forgotten unless it was used. */
+/** What a payer was shown before it was agreed to: never changed, and forgotten after a day; its payment has it, too. */
 export interface PaymentPreviewsTable {
   dealerId: string;
   id: string;
@@ -636,7 +636,6 @@ export interface PaymentPreviewsTable {
   content: JSONColumnType<PreviewContent>;
   hash: Buffer;
   createdAt: Date;
-  usedAt: Date | null;
 }
 
 export interface PaymentsTable {

@@ -73,7 +73,10 @@ export async function openPaymentCheckout(
             ])
             .where('payers.id', '=', payerId),
         )
-        .onConflict((conflict) => conflict.doNothing())
+        // The provider has deleted whoever it was before, and with them what they had saved there.
+        .onConflict((conflict) =>
+          conflict.columns(['dealerId', 'payerId', 'provider']).doUpdateSet({ providerCustomerId }),
+        )
         .execute();
     }
     const seen = { ...NO_FACTS, checkout: 'open' as const };

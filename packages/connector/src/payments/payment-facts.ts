@@ -71,6 +71,13 @@ function joinById<Status extends string, Entry extends { status: Status }>(
   return joined;
 }
 
+/** How much went back, the fee included, in minor units: refunds that were paid and disputes that were lost. */
+export function backMinorOf({ refunds, disputes }: Pick<PaymentFacts, 'refunds' | 'disputes'>): number {
+  const refunded = Object.values(refunds).filter(({ status }) => status === 'done');
+  const lost = Object.values(disputes).filter(({ status }) => status === 'lost');
+  return [...refunded, ...lost].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
 /** What facts come to. */
 export interface PaymentStanding {
   state: PaymentState;
@@ -94,9 +101,7 @@ export function stateOf(
   }
   const disputes = Object.values(facts.disputes);
   const lost = disputes.filter(({ status }) => status === 'lost');
-  const refunded = Object.values(facts.refunds).filter(({ status }) => status === 'done');
-  const back = [...lost, ...refunded].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const takenBackMinor = Math.min(about.amountMinor, back);
+  const takenBackMinor = Math.min(about.amountMinor, backMinorOf(facts));
   if (takenBackMinor < about.amountMinor) {
     const isOpen = disputes.some(({ status }) => status === 'open');
     return { state: isOpen ? 'disputed' : 'settled', takenBackMinor, reason: null };

@@ -95,7 +95,7 @@ export async function applyFacts(
   const isBackAgain = before.takenBackMinor >= row.amountMinor && row.takenBackMinor < row.amountMinor;
   if ((isSettledNow && isGivenUp) || isBackAgain) await holdAllocations(tx, paymentId);
   if (isSettledNow) {
-    await context.postings.queuePosting(tx, await toSourcePayment(tx, row));
+    await context.postings.queuePosting(tx, await readSourcePayment(tx, row));
   } else if ((state === 'failed' || state === 'expired') && state !== before.state) {
     await releaseAllocations(tx, paymentId);
   }
@@ -109,7 +109,7 @@ export async function applyFacts(
 }
 
 /** The payment as the ERP takes it: what was agreed to, item by item. A discount is no money. */
-export async function toSourcePayment(tx: DealerTransaction, row: PaymentRow): Promise<SourcePayment> {
+async function readSourcePayment(tx: DealerTransaction, row: PaymentRow): Promise<SourcePayment> {
   const { erpId } = await tx.db
     .selectFrom('customers')
     .select('erpId')

@@ -55,8 +55,9 @@ export async function listPayableIdsOfJobs(
 }
 
 /**
- * Locks items for the rest of the transaction, in one order everywhere: whoever pays one of them too, and a sync that changes
- * them, waits, or is waited for.
+ * Locks items for the rest of the transaction: whoever pays one of them too, and a sync that changes them, waits, or is waited
+ * for. Those who pay lock in one order; a sync in the order in which it writes. Where the two meet in two items crosswise,
+ * PostgreSQL ends one of them after a second: the payer is asked to press again, the sync is applied anew.
  */
 export async function lockItems(tx: DealerTransaction, itemIds: readonly string[]): Promise<void> {
   await sql`

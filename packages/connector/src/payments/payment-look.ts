@@ -30,7 +30,11 @@ export async function lookAtPayment(
   let row = payment;
   let mustClose = ends;
   if (row.providerCheckoutId === null) {
-    if (row.state !== 'started') return row;
+    // It was over before it had a page: there is nobody to ask, and nothing to ask again.
+    if (row.state !== 'started')
+      return context.database.asDealer(dealerId, (tx) =>
+        applyFacts(context, tx, id, NO_FACTS, { leaseEndsAt }),
+      );
     // Whoever started it is still at it.
     if (!ends && context.clock.now().getTime() - row.startedAt.getTime() < OPENING_MS) return row;
     // Its process died. The same order is the same page, which nobody has seen.

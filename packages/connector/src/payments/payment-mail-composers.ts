@@ -8,6 +8,7 @@ import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { PaymentMailData } from '../mail/payment-mail.ts';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
+import { backMinorOf } from './payment-facts.ts';
 import { PAYMENT_MAILS, type PaymentMail } from './payment-mails.ts';
 import { pageOf } from './payment-order.ts';
 import { paymentReasonOf } from './payment-reason.ts';
@@ -94,10 +95,7 @@ function findAuthorization(
 /** The fee that the mail is about: of what goes back it goes last. */
 function feeOf(template: Template, { amountMinor, feeMinor, facts }: PaymentRow): number {
   if (template !== 'payment_returned') return feeMinor;
-  const refunded = Object.values(facts.refunds).filter(({ status }) => status === 'done');
-  const lost = Object.values(facts.disputes).filter(({ status }) => status === 'lost');
-  const back = [...refunded, ...lost].reduce((sum, each) => sum + each.amountMinor, 0);
-  return Math.min(feeMinor, Math.max(0, back - amountMinor));
+  return Math.min(feeMinor, Math.max(0, backMinorOf(facts) - amountMinor));
 }
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */

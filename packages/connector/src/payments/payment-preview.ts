@@ -147,13 +147,12 @@ export function findPreview(
 
 const KEPT_MS = 86_400_000;
 
-/** Forgets previews that nobody agreed to within a day. */
+/** Forgets previews of a day ago; what was agreed to of one its payment has. */
 export async function deleteOldPreviews(tx: DealerTransaction): Promise<void> {
   await tx.db
     .deleteFrom('paymentPreviews')
     .where('dealerId', '=', tx.dealerId)
     .where('createdAt', '<', new Date(tx.now.getTime() - KEPT_MS))
-    .where('usedAt', 'is', null)
     .execute();
 }
 

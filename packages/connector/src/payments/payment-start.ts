@@ -2,10 +2,10 @@ import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import { limitLockWaits, type DealerTransaction } from '../db/database.ts';
 import type { PreviewContent } from '../db/payment-columns.ts';
-import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
+import type { PaymentRow } from '../db/tables.ts';
 import { isContended } from '../db/unavailability.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { notFound } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
 import { findPaymentCheckout, noteRefusal, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
@@ -52,13 +52,15 @@ export async function startPayment(
   try {
     begun = await context.database.asDealer(dealerId, (tx) => beginPayment(context, tx, order));
   } catch (error) {
-    if (error instanceof ProviderError)
-      context.logger.error(
-        { dealerId, code: error.code, reason: error.message },
-        'no payment can be started',
-      );
-    else if (!isContended(error)) throw error;
-    return { result: 'unavailable' };
+    if (isContended(error)) return { result: 'unavailable' };
+    if (!(error instanceof ProviderError)) throw error;
+    const { code, message: reason } = error;
+    context.logger.error({ dealerId, code, reason }, 'no payment can be started');
+    // Nobody was asked yet: it cannot be used as it is set up, and pressing again would come to the same.
+    throw new AppError(
+      'payments_not_set_up',
+      'No payments are taken here now. Call the supplier at the number on your last invoice.',
+    );
   }
   if ('changes' in begun) return { result: 'changed', ...begun };
   const { payment } = begun;
@@ -91,8 +93,14 @@ async function beginPayment(
   { payerId, previewId, hash, method }: StartOrder,
 ): Promise<Begun> {
   const preview = await findPreview(tx, payerId, previewId);
-  // Forgotten, or somebody else's.
-  if (preview === undefined) return { changes: [], previewId: null };
+  if (preview === undefined) {
+    const payment = await findPaymentOfPreview(tx, payerId, previewId);
+    // Forgotten, or somebody else's.
+    if (payment === undefined) return { changes: [], previewId: null };
+    if ((await findPayingCustomer(tx, payment)) === undefined)
+      throw notFound('customer_not_found', 'customer');
+    return { payment };
+  }
   const shown = preview.content;
   const who = { payerId, customerId: preview.customerId };
   await limitLockWaits(tx, LOCK_PATIENCE_MS);
@@ -101,7 +109,7 @@ async function beginPayment(
     throw notFound('customer_not_found', 'customer');
   const itemIds = shown.lines.map(({ openItemId }) => openItemId);
   await lockItems(tx, itemIds);
-  const before = await findPaymentOfPreview(tx, previewId);
+  const before = await findPaymentOfPreview(tx, payerId, previewId);
   if (before !== undefined) return { payment: before };
 
   const items = await listPayableItems(tx, preview.customerId, itemIds);
@@ -126,7 +134,6 @@ async function beginPayment(
     expiresAt: new Date(tx.now.getTime() + CHECKOUT_MS),
     nextLookAt: new Date(tx.now.getTime() + OPENING_MS),
   });
-  await markPreviewUsed(tx, preview);
   await events.emit(tx, paymentChanged(payment, { type: 'payer', id: payerId }));
   return { payment };
 }
@@ -153,13 +160,4 @@ async function showAnew(about: {
   const next = await planChoice(tx, providerOf, who, { ...choice, items: left });
   if (next.plan.faults.length > 0 || next.plan.kind === 'request') return null;
   return (await insertPreview(tx, next.content)).id;
-}
-
-async function markPreviewUsed(tx: DealerTransaction, { id }: PaymentPreviewRow): Promise<void> {
-  await tx.db
-    .updateTable('paymentPreviews')
-    .set({ usedAt: tx.now })
-    .where('dealerId', '=', tx.dealerId)
-    .where('id', '=', id)
-    .execute();
 }

@@ -80,9 +80,10 @@ export function findPaymentRow(tx: DealerTransaction, id: string): Promise<Payme
     .executeTakeFirst();
 }
 
-/** The payment that was started of a preview. */
+/** The payment that a payer has started of a preview, also where the preview is forgotten; undefined for anybody else's. */
 export function findPaymentOfPreview(
   tx: DealerTransaction,
+  payerId: string,
   previewId: string,
 ): Promise<PaymentRow | undefined> {
   return tx.db
@@ -90,6 +91,7 @@ export function findPaymentOfPreview(
     .selectAll()
     .where('dealerId', '=', tx.dealerId)
     .where('previewId', '=', previewId)
+    .where('payerId', '=', payerId)
     .executeTakeFirst();
 }
 
@@ -173,7 +175,11 @@ export async function makePaymentsDue(
     .where((on) =>
       on.or([
         on('id', '=', sql<string>`any(${ids}::uuid[])`),
-        on('providerPaymentId', '=', sql<string>`any(${providerIds}::text[])`),
+        on.and([
+          // Which leads the index.
+          on('provider', '=', sql<ProviderKind>`any(array['stripe', 'sandbox'])`),
+          on('providerPaymentId', '=', sql<string>`any(${providerIds}::text[])`),
+        ]),
       ]),
     )
     .executeTakeFirst();

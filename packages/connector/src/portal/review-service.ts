@@ -71,11 +71,13 @@ export async function findReview(
 ): Promise<PayableReview | { paymentId: string } | undefined> {
   const provider = await findUsableProvider(context, supplier);
   return context.database.asDealer(supplier.id, async (tx) => {
-    const preview = await context.payments.findPreview(tx, payer.id, previewId);
-    const customer = customers.find(({ id }) => id === preview?.customerId);
-    if (preview === undefined || customer === undefined) return undefined;
-    const payment = preview.usedAt === null ? undefined : await findPaymentOfPreview(tx, preview.id);
+    const payment = await findPaymentOfPreview(tx, payer.id, previewId);
+    const preview =
+      payment === undefined ? await context.payments.findPreview(tx, payer.id, previewId) : undefined;
+    const customer = customers.find(({ id }) => id === (payment ?? preview)?.customerId);
+    if (customer === undefined) return undefined;
     if (payment !== undefined) return { paymentId: payment.id };
+    if (preview === undefined) return undefined;
     const about = { customer, today: dayInZone(tx.now, supplier.timeZone), locale: language.locale };
     return reviewOfPreview(tx, preview, provider, about);
   });

@@ -67,6 +67,7 @@ export function reviewView(
         label: t.review.payBy[method](money(totalMinor)),
       })) ?? [],
     happens: payable === null ? '' : t.review.happens[payable.provider](supplier.name),
+    mailed: payable?.methods.some(({ method }) => method === 'ach') === true ? t.review.mailed : null,
   };
 }
 

@@ -34,6 +34,7 @@ import * as entriesByHand from './0037-entries-by-hand.ts';
 import * as countedCustomers from './0038-counted-customers.ts';
 import * as deletableSyncs from './0039-deletable-syncs.ts';
 import * as authorizationsOnce from './0040-authorizations-once.ts';
+import * as payersAtProviders from './0041-payers-at-providers.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '0038-counted-customers': countedCustomers,
   '0039-deletable-syncs': deletableSyncs,
   '0040-authorizations-once': authorizationsOnce,
+  '0041-payers-at-providers': payersAtProviders,
 };

@@ -51,7 +51,7 @@ export const paymentWords = {
       sandbox: (dealer: string) =>
         `The button leads to a page of test money, as ${dealer} is set up for trying out. Until you have chosen there, the documents are held for you for an hour.`,
     },
-    mailed: 'What you authorize is mailed to you.',
+    mailed: 'The authorization of a bank debit is mailed to you.',
   },
   faults: {
     title: 'This can’t be paid as it stands',

@@ -51,7 +51,7 @@ export const paymentWords: typeof english = {
       sandbox: (dealer) =>
         `El botón lleva a una página de dinero de prueba, porque ${dealer} está configurado para hacer pruebas. Hasta que elija allí, los documentos quedan reservados para usted durante una hora.`,
     },
-    mailed: 'Le enviamos por correo lo que autorice.',
+    mailed: 'La autorización de un cargo en su cuenta bancaria se le envía por correo.',
   },
   faults: {
     title: 'Así no se puede pagar',

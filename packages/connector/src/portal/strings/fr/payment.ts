@@ -51,7 +51,7 @@ export const paymentWords: typeof english = {
       sandbox: (dealer) =>
         `Le bouton mène à une page d’argent de test, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
     },
-    mailed: 'Ce que vous autorisez vous est envoyé par e-mail.',
+    mailed: 'L’autorisation d’un prélèvement bancaire vous est envoyée par e-mail.',
   },
   faults: {
     title: 'Impossible de payer en l’état',
