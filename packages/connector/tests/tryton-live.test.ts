@@ -568,8 +568,8 @@ describe('a live Tryton', { skip: lack }, () => {
   // Last, as it adds to the books.
   testErpSource('keeps what every source promises', () =>
     Promise.resolve({
-      source: sourceAt(server.url, 10),
-      pageSize: 10,
+      source: sourceAt(server.url, 5),
+      pageSize: 5,
       lockedOut: createTrytonSource({ ...server, user: 'nobody', maxWaitMs: 5 }),
       elsewhere: sourceAt(server.url.replace('127.0.0.1', 'localhost')),
       erp: trytonErp(server, books),
