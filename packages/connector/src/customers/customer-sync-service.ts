@@ -7,6 +7,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
+import { asOfRun, findOlderFiles } from './customer-file-dates.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows, findGuards } from './customer-sync-checks.ts';
 import { noteDifferences } from './customer-sync-differences.ts';
@@ -90,7 +91,8 @@ async function finish(
   if (!run.isApproved) {
     await checkRun(tx, run);
     const guards = await findGuards(tx, run.syncId, run.files);
-    if (run.import !== undefined) guards.unshift(...(await reviewImport(tx, run, run.import)));
+    if (run.import === undefined) guards.push(...findOlderFiles(run));
+    else guards.unshift(...(await reviewImport(tx, run, run.import)));
     if (guards.length > 0) {
       const changes = { guards, state: 'needs_approval', finishedAt: tx.now } as const;
       await end(context, tx, await updateSync(tx, run.syncId, changes));
@@ -99,7 +101,7 @@ async function finish(
   }
   if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
   else await ensureAged(tx);
-  await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
+  await endWell(context, tx, run, asOfRun(run, sync));
   // Who is told of the end may look at what was read.
   await deleteStaged(tx, run.syncId);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);

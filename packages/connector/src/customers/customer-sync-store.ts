@@ -238,6 +238,7 @@ function toSyncFiles({ models, files }: SyncRow): SyncFile[] {
   return models.flatMap(({ model }) => {
     const read = files[model];
     if (read === undefined || read.file === null) return [];
-    return [{ model, name: read.file, encoding: read.encoding ?? null, ignoredColumns: read.ignoredColumns }];
+    const { file: name, encoding = null, writtenAt = null, ignoredColumns } = read;
+    return [{ model, name, encoding, writtenAt, ignoredColumns }];
   });
 }

@@ -60,9 +60,9 @@ export function csvFolder(directory: string): CsvFiles {
   };
 }
 
-/** How long ago a file was written, in milliseconds, by the clock that dated it: this machine's. One of later is of now. */
-export function ageOfFile(writtenAt: Date): number {
-  return Math.max(0, Date.now() - writtenAt.getTime());
+/** How long ago a file was written, in milliseconds, by this machine's clock; negative where it is dated ahead of that. */
+export function sinceWritten(writtenAt: Date): number {
+  return Date.now() - writtenAt.getTime();
 }
 
 function unreadable(name: string, error: NodeJS.ErrnoException): SourceError {
