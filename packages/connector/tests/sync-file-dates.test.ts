@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { utimes } from 'node:fs/promises';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Sync, SyncModel } from '@payvite/sdk';
@@ -95,6 +95,30 @@ describe('the dates of the files in a folder', () => {
     assert.equal((await dealer.approve(waiting.id)).state, 'succeeded');
     assert.deepEqual(await outstanding(), { minor: 9_000 });
     assert.equal(daysAgo(await asOf()), 3);
+  });
+
+  it('stay those of a file that is no longer there, which the sync says with the way out', async () => {
+    await dealer.export(exportOf());
+    await date('invoices.csv', 1);
+    assert.deepEqual((await succeed()).warnings, []);
+    await rm(join(dealer.directory, 'invoices.csv'));
+    const [warning, ...others] = (await succeed()).warnings;
+    assert.match(warning ?? '', /^invoices\.csv was in the folder before.+with its header alone\.$/);
+    assert.deepEqual(others, []);
+    assert.equal(daysAgo(await asOf()), 1);
+    // As long as it is away.
+    assert.equal((await succeed()).warnings.length, 1);
+
+    await dealer.export(exportOf());
+    await rename(join(dealer.directory, 'invoices.csv'), join(dealer.directory, 'Invoices.CSV'));
+    const { warnings, models } = await succeed();
+    assert.deepEqual([warnings, models.find(({ model }) => model === 'invoices')?.lines], [[], 6]);
+    assert.equal(daysAgo(await asOf()), 0);
+
+    await rename(join(dealer.directory, 'Invoices.CSV'), join(dealer.directory, 'INVOICES.csv'));
+    await writeFile(join(dealer.directory, 'Invoices.csv'), '');
+    const failed = await dealer.sync();
+    assert.match(failed.error ?? '', /^invoices\.csv: there are (INVOICES|Invoices)\.csv and /);
   });
 
   it('hold nothing up where the same bytes are only dated back', async () => {

@@ -241,6 +241,7 @@ export function exampleSync(n = 1): Sync {
     guards: [],
     approvedAt: null,
     error: null,
+    warnings: [],
     badRowCount: 1,
     badRows: [exampleBadRow()],
   };

@@ -4,6 +4,7 @@ import { sinceWritten } from '../erp/csv/csv-files.ts';
 import type { SourceModel } from '../erp/erp-source.ts';
 import type { SyncRun } from './customer-sync-reading.ts';
 import { SYNC_MODELS } from './customer-sync-staging.ts';
+import { heldAfter } from './customer-sync-warnings.ts';
 
 /** As much may two readings of one clock by another differ, and no file is older for it. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -33,13 +34,16 @@ export function dateFile(
 
 /**
  * When what is held once a run is applied was so in the ERP: as its import states it; when the oldest of the files with
- * numbers was written; else when the run began to read.
+ * numbers was written, also of one that is no longer in the folder; else when the run began to read.
  */
 export function asOfRun(run: SyncRun, { startedAt }: Pick<SyncRow, 'startedAt'>): Date {
   if (run.import !== undefined) return run.import.exportedAt;
+  const held = heldAfter(run);
   const times = NUMBERS.flatMap((model) => {
-    const writtenAt = run.files[model]?.writtenAt;
-    return writtenAt === undefined ? [] : [Date.parse(writtenAt)];
+    const { isAbsent, writtenAt } = held[model] ?? {};
+    if (run.files[model] === undefined && isAbsent !== true) return [];
+    if (writtenAt !== undefined) return [Date.parse(writtenAt)];
+    return isAbsent === true && run.dealer.asOf !== null ? [run.dealer.asOf.getTime()] : [];
   });
   return new Date(Math.min(startedAt.getTime(), ...times));
 }

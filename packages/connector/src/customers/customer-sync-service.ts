@@ -24,6 +24,7 @@ import {
 } from './customer-sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
 import { findSync, findSyncInState, lockSync, updateSync } from './customer-sync-store.ts';
+import { heldAfter } from './customer-sync-warnings.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 
@@ -176,8 +177,7 @@ async function endWell(
   asOf: Date,
 ): Promise<void> {
   await tx.db.updateTable('dealers').set({ asOf }).where('id', '=', tx.dealerId).execute();
-  const files = { ...run.applied, ...run.files };
-  const changes = { state: 'succeeded', finishedAt: tx.now, files } as const;
+  const changes = { state: 'succeeded', finishedAt: tx.now, files: heldAfter(run) } as const;
   await end(context, tx, await updateSync(tx, run.syncId, changes));
 }
 

@@ -131,6 +131,8 @@ export const syncSchema = z.object({
   approvedAt: z.nullable(instantSchema),
   /** What went wrong, and the way out; null unless `failed`. */
   error: z.nullable(z.string()),
+  /** What to look at although it succeeded, such as a file that is no longer in the folder, each with the way out. */
+  warnings: z.array(z.string()),
   /** All faulty rows of the run. */
   badRowCount: z.int(),
   /** The first 100 of them; all by `GET /syncs/:id/bad-rows`. Empty in lists. */

@@ -215,6 +215,11 @@ describe('<payvite-erp>', () => {
         .and.include('from before it');
     });
 
+    it('says what to look at although it succeeded', async () => {
+      const erp = await shown(clientWith([makeSync({ warnings: ['invoices.csv was there before.'] })]));
+      expect(words(find(erp, '.history .result'))).to.include('invoices.csv was there before.');
+    });
+
     it('offers nothing to start where the ERP pushes, and no import', async () => {
       const client = clientWith();
       client.erp.scheduleRow = {
