@@ -110,9 +110,10 @@ describe('an import', () => {
           ['invoices.csv', 4, 'account_id', 'A9'],
         ],
       );
+      const read = { encoding: 'utf-8', writtenAt: EXPORTED_AT, ignoredColumns: [] };
       assert.deepEqual(reviewed.sync?.files, [
-        { model: 'customers', name: 'accounts.csv', encoding: 'utf-8', ignoredColumns: [] },
-        { model: 'invoices', name: 'invoices.csv', encoding: 'utf-8', ignoredColumns: [] },
+        { ...{ model: 'customers', name: 'accounts.csv' }, ...read },
+        { ...{ model: 'invoices', name: 'invoices.csv' }, ...read },
       ]);
       assert.deepEqual([await rowsIn('customers'), await rowsIn('open_items')], [0, 0]);
     });
@@ -243,7 +244,7 @@ describe('an import', () => {
       assert.deepEqual(reviewed.sync?.files, [
         {
           ...{ model: 'customers', name: 'accounts.csv', encoding: 'windows-1252' },
-          ignoredColumns: ['Ort', 'Notiz'],
+          ...{ writtenAt: EXPORTED_AT, ignoredColumns: ['Ort', 'Notiz'] },
         },
       ]);
       await apply(id);

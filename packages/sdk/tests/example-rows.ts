@@ -232,10 +232,16 @@ export function exampleSync(n = 1): Sync {
     startedAt: '2026-11-23T21:06:10.000Z',
     finishedAt: '2026-11-23T21:06:17.000Z',
     models: [{ model: 'invoices', lines: 10, inserted: 1, updated: 1, unchanged: 7, invalid: 1, missing: 0 }],
-    files: [{ model: 'invoices', name: 'invoices.csv', encoding: 'windows-1252', ignoredColumns: ['Ort'] }],
+    files: [
+      {
+        ...{ model: 'invoices', name: 'invoices.csv', encoding: 'windows-1252' },
+        ...{ writtenAt: '2026-11-23T21:00:02.000Z', ignoredColumns: ['Ort'] },
+      },
+    ],
     guards: [],
     approvedAt: null,
     error: null,
+    warnings: [],
     badRowCount: 1,
     badRows: [exampleBadRow()],
   };

@@ -43,6 +43,7 @@ const BAD_ROWS = [
 
 /** As long ago, in whole hours of the same day. */
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+const WRITTEN = { writtenAt: hoursAgo(2) };
 
 const done = (number: number, rest: Partial<Sync> = {}) =>
   makeSync({
@@ -100,10 +101,16 @@ const REVIEWED: Import = makeImport({
       { kind: 'older_export', detail: '', figures: null, file: null, openEnd: null },
     ],
     files: [
-      { model: 'customers', name: 'accounts.csv', encoding: 'utf-8', ignoredColumns: [] },
-      { model: 'contacts', name: 'contacts.csv', encoding: 'utf-8', ignoredColumns: ['Fax'] },
-      { model: 'invoices', name: 'invoices.csv', encoding: 'windows-1252', ignoredColumns: ['Salesman'] },
-      { model: 'adjustments', name: 'adjustments.csv', encoding: 'utf-8', ignoredColumns: [] },
+      { model: 'customers', name: 'accounts.csv', encoding: 'utf-8', ...WRITTEN, ignoredColumns: [] },
+      { model: 'contacts', name: 'contacts.csv', encoding: 'utf-8', ...WRITTEN, ignoredColumns: ['Fax'] },
+      {
+        model: 'invoices',
+        name: 'invoices.csv',
+        encoding: 'windows-1252',
+        ...WRITTEN,
+        ignoredColumns: ['Salesman'],
+      },
+      { model: 'adjustments', name: 'adjustments.csv', encoding: 'utf-8', ...WRITTEN, ignoredColumns: [] },
     ],
   }),
 });

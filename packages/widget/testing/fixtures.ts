@@ -227,6 +227,7 @@ export function makeSync(overrides: Partial<Sync> = {}): Sync {
     guards: [],
     approvedAt: null,
     error: null,
+    warnings: [],
     badRowCount: 0,
     badRows: [],
     ...overrides,

@@ -4,7 +4,6 @@ import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { ageOfFile } from '../erp/csv/csv-files.ts';
 import { readLastCell } from '../erp/csv/csv-last-cell.ts';
 import {
   isBadEntry,
@@ -13,6 +12,7 @@ import {
   type SourceEntry,
   type SourceModel,
 } from '../erp/erp-source.ts';
+import { dateFile } from './customer-file-dates.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
 import {
   beginStaging,
@@ -140,7 +140,7 @@ async function stageModel<Model extends SyncModel>(
     (model === 'customers' || areCustomersSame);
   const file = {
     ...openedFile(source),
-    ...(await writtenAtOf(context, run, source)),
+    ...(await writtenAtOf(context, run, source, before?.fingerprint === fingerprint ? before : undefined)),
     ...(isSkipped ? { lines: before.lines, isSkipped } : {}),
     fingerprint,
     ...(isSkipped ? {} : await openEndOf(source, before)),
@@ -224,19 +224,18 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
   return { ...run, cursor: null, nextCursor: null, applied: {} };
 }
 
-/**
- * When a file was written: as long before now as it is old. So the machine's clock need not be ours, and one that is ahead
- * makes no file newer than its reading.
- */
+/** When a file was written, by our clock. @param same what is held of it, where that is the same bytes. */
 async function writtenAtOf(
   { database }: ReadingContext,
   run: SyncRun,
-  { writtenAt }: SourceModel<SyncModel>,
+  source: SourceModel<SyncModel>,
+  same: SyncedFile | undefined,
 ): Promise<{ writtenAt?: string }> {
   if (run.import !== undefined) return { writtenAt: run.import.exportedAt.toISOString() };
-  if (writtenAt === undefined) return {};
+  if (source.writtenAt === undefined) return {};
   const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
-  return { writtenAt: new Date(now.getTime() - ageOfFile(writtenAt)).toISOString() };
+  const writtenAt = dateFile(source, now, same);
+  return writtenAt === undefined ? {} : { writtenAt: writtenAt.toISOString() };
 }
 
 /** What a file ends in that has no line end, although the one that was applied last had one, unless that is surely whole. */

@@ -8,6 +8,7 @@ import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
 import { countMisjudged } from './customer-counting.ts';
+import { asOfRun, findOlderFiles } from './customer-file-dates.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
 import { checkStagedRows } from './customer-sync-checks.ts';
 import { noteDifferences, planForDifferences } from './customer-sync-differences.ts';
@@ -25,6 +26,7 @@ import {
 } from './customer-sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
 import { findSync, findSyncInState, lockSync, updateSync } from './customer-sync-store.ts';
+import { heldAfter } from './customer-sync-warnings.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 
@@ -95,7 +97,8 @@ async function finish(
   } else {
     await checkRun(tx, run);
     const guards = await findGuards(tx, run.syncId, run.files);
-    if (run.import !== undefined) guards.unshift(...(await reviewImport(tx, run, run.import)));
+    if (run.import === undefined) guards.push(...findOlderFiles(run));
+    else guards.unshift(...(await reviewImport(tx, run, run.import)));
     if (guards.length > 0) {
       const changes = { guards, state: 'needs_approval', finishedAt: tx.now } as const;
       await end(context, tx, await updateSync(tx, run.syncId, changes));
@@ -104,7 +107,7 @@ async function finish(
   }
   if (await applyRun(tx, run)) await recomputeAging(tx, dayInZone(tx.now, run.dealer.timeZone));
   else await ensureAged(tx);
-  await endWell(context, tx, run, run.import?.exportedAt ?? sync.startedAt);
+  await endWell(context, tx, run, asOfRun(run, sync));
   // Who is told of the end may look at what was read.
   await deleteStaged(tx, run.syncId);
   if (run.import !== undefined) await deleteImportFiles(tx, run.import.id);
@@ -180,8 +183,7 @@ async function endWell(
   asOf: Date,
 ): Promise<void> {
   await tx.db.updateTable('dealers').set({ asOf }).where('id', '=', tx.dealerId).execute();
-  const files = { ...run.applied, ...run.files };
-  const changes = { state: 'succeeded', finishedAt: tx.now, files } as const;
+  const changes = { state: 'succeeded', finishedAt: tx.now, files: heldAfter(run) } as const;
   await end(context, tx, await updateSync(tx, run.syncId, changes));
 }
 

@@ -3,6 +3,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { countRows, decodeCursor, encodeCursor, pageOfNewest, toPage } from '../db/keyset.ts';
 import type { SyncRow } from '../db/tables.ts';
 import type { SyncedFiles } from './customer-sync-checks.ts';
+import { warningsOf } from './customer-sync-warnings.ts';
 
 const SHOWN_BAD_ROWS = 100;
 /** What guards that were kept before did not say. */
@@ -230,6 +231,7 @@ export function toSync(row: SyncRow, badRows: BadRow[]): Sync {
     guards: row.guards.map((guard) => ({ ...NOT_TOLD, ...guard })),
     approvedAt: row.approvedAt?.toISOString() ?? null,
     error: row.error,
+    warnings: warningsOf(row),
     badRowCount: row.badRowCount,
     badRows,
   };
@@ -240,6 +242,7 @@ function toSyncFiles({ models, files }: SyncRow): SyncFile[] {
   return models.flatMap(({ model }) => {
     const read = files[model];
     if (read === undefined || read.file === null) return [];
-    return [{ model, name: read.file, encoding: read.encoding ?? null, ignoredColumns: read.ignoredColumns }];
+    const { file: name, encoding = null, writtenAt = null, ignoredColumns } = read;
+    return [{ model, name, encoding, writtenAt, ignoredColumns }];
   });
 }

@@ -12,7 +12,9 @@ import { showProgress } from '../command-progress.ts';
 import { formatTable } from '../command-table.ts';
 import { addConnectorOptions, withConnector, type ConnectorOptions } from '../connector-command.ts';
 import { readCsvHeaders } from '../erp-config.ts';
+import { findInFolder } from '../erp/csv/csv-files.ts';
 import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
+import { SourceError } from '../erp/erp-source.ts';
 
 interface ImportOptions extends ConnectorOptions {
   apply: boolean;
@@ -122,13 +124,21 @@ async function findFiles(paths: readonly string[]): Promise<ExportFile[]> {
       continue;
     }
     for (const name of NAMES) {
-      const file = join(path, name);
+      const file = join(path, await nameIn(path, name));
       const inside = await stat(file).catch(() => undefined);
       if (inside !== undefined) add(name, file, inside.mtime);
     }
   }
   if (found.size === 0) throw new CommandError(`${paths.join(', ')}: has none of ${NAMES.join(', ')}`);
   return [...found.values()];
+}
+
+async function nameIn(directory: string, name: ImportFileName): Promise<string> {
+  try {
+    return await findInFolder(directory, name);
+  } catch (error) {
+    throw error instanceof SourceError ? new CommandError(`${directory}: ${error.message}`) : error;
+  }
 }
 
 async function upload(client: PayviteClient, id: string, files: readonly ExportFile[]): Promise<void> {

@@ -313,6 +313,8 @@ export interface SyncedFile {
   file: string | null;
   /** When it was written, ISO 8601, by our clock; missing where that is not known. */
   writtenAt?: string;
+  /** It was in the folder before, and is not now: what is said here is of when it was. */
+  isAbsent?: boolean;
   /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
   encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;

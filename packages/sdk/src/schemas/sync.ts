@@ -42,13 +42,18 @@ export const syncFileSchema = z.object({
   name: z.string(),
   /** How its text is written, as it was found out; null for syncs of before this was told. */
   encoding: z.nullable(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
+  /**
+   * When it was written, by our clock; of an uploaded one, when whoever uploaded it says so. Never later than its reading; null for
+   * syncs of before this was told.
+   */
+  writtenAt: z.nullable(instantSchema),
   /** Headers of the file that mean nothing to us: a misspelled one is among them. */
   ignoredColumns: z.array(z.string()),
 });
 
 /** Why a sync applied nothing and waits for a person. */
 export const syncGuardSchema = z.object({
-  /** `review`: it is an import, which always waits. `older_export`: what we hold is newer than the files of an import. */
+  /** `review`: it is an import, which always waits. `older_export`: what we hold is newer than the files that were read. */
   kind: z.enum([
     'review',
     'would_deactivate_customers',
@@ -94,7 +99,10 @@ export const syncScheduleSchema = z.object({
   source: z.string(),
   /** Its files are uploaded (`POST /imports`): there is no folder and no ERP to read, so no sync begins and none can be started. */
   isUploadOnly: z.boolean(),
-  /** When what is held was so in the ERP; null before the first sync. */
+  /**
+   * When what is held was so in the ERP: of a folder, when the oldest file of accounts, invoices and adjustments was written; of
+   * an import, its `exportedAt`; of an ERP that is asked, when the sync began. Null before the first sync.
+   */
   asOf: z.nullable(instantSchema),
   /** How often it syncs by itself; null for only on request. */
   everyMinutes: z.nullable(z.int()),
@@ -124,6 +132,8 @@ export const syncSchema = z.object({
   approvedAt: z.nullable(instantSchema),
   /** What went wrong, and the way out; null unless `failed`. */
   error: z.nullable(z.string()),
+  /** What to look at although it succeeded, such as a file that is no longer in the folder, each with the way out. */
+  warnings: z.array(z.string()),
   /** All faulty rows of the run. */
   badRowCount: z.int(),
   /** The first 100 of them; all by `GET /syncs/:id/bad-rows`. Empty in lists. */

@@ -215,6 +215,11 @@ describe('<payvite-erp>', () => {
         .and.include('from before it');
     });
 
+    it('says what to look at although it succeeded', async () => {
+      const erp = await shown(clientWith([makeSync({ warnings: ['invoices.csv was there before.'] })]));
+      expect(words(find(erp, '.history .result'))).to.include('invoices.csv was there before.');
+    });
+
     it('offers nothing to start where the ERP pushes, and no import', async () => {
       const client = clientWith();
       client.erp.scheduleRow = {
@@ -450,6 +455,23 @@ describe('<payvite-erp>', () => {
       await waitUntil(() => client.erp.calls.includes('review'));
       expect(client.erp.uploads.map(({ name }) => name)).to.deep.equal(['accounts.csv', 'invoices.csv']);
       await says(erp, 'Checking the uploaded files');
+    });
+
+    it('takes them for as old as the oldest of them, in whichever order they are chosen', async () => {
+      const erp = await shown(clientWith(), 'import');
+      await shows(erp, '.drop');
+      const dated = (name: string, hours: number) =>
+        new File(['id'], name, { lastModified: Date.now() - hours * 3_600_000 });
+      const field = () => new Date(find<HTMLInputElement>(erp, '#exported-at').value).getTime();
+      const hoursAgo = () => Math.round((Date.now() - field()) / 3_600_000);
+      choose(erp, dated('invoices.csv', 1), dated('accounts.csv', 48));
+      await shows(erp, '#exported-at');
+      expect(hoursAgo()).to.equal(48);
+      choose(erp, dated('contacts.csv', 72));
+      await waitUntil(() => hoursAgo() === 72);
+      choose(erp, dated('adjustments.csv', 2));
+      await waitUntil(() => findAll(erp, '.chosen select').length === 4);
+      expect(hoursAgo()).to.equal(72);
     });
 
     it('names the file that could not be uploaded, and goes on with it', async () => {

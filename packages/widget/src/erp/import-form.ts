@@ -208,9 +208,10 @@ export class ImportForm {
   #take(files: File[]): void {
     if (files.length === 0) return;
     for (const file of files) this.#chosen.push({ file, name: guessName(file.name), state: 'waits' });
-    const newest = Math.max(...this.#chosen.map(({ file }) => file.lastModified));
     this.isDiscarded = false;
-    this.#exportedAt ||= toLocalField(new Date(Math.min(newest, Date.now())));
+    // As of the oldest: what happened after that may be missing.
+    const oldest = toLocalField(new Date(Math.min(...files.map((file) => file.lastModified), Date.now())));
+    if (!this.#exportedAt || oldest < this.#exportedAt) this.#exportedAt = oldest;
     this.#fault = '';
     this.#context.update();
   }

@@ -63,12 +63,12 @@ export class SyncHistory {
           >
         </th>
         <td class="result">
-          ${stateWord(sync, words)} ${sync.error ? html`<small>${sync.error}</small>` : nothing}
-          ${
-            sync.approvedAt
-              ? html`<small>${words.history.approvedAt(formatInstant(sync.approvedAt, locale))}</small>`
-              : nothing
-          }
+          ${stateWord(sync, words)}
+          ${[
+            sync.error,
+            ...sync.warnings,
+            sync.approvedAt && words.history.approvedAt(formatInstant(sync.approvedAt, locale)),
+          ].map((text) => text && html`<small>${text}</small>`)}
           ${sync.badRowCount ? this.#badRows.toggle(sync) : nothing}
         </td>
         ${countCells(sumOf(sync.models), sync, this.#context)}

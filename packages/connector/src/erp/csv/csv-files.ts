@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError } from '../erp-source.ts';
 
@@ -19,14 +19,30 @@ export interface CsvFiles {
 /** As much as is parsed at a time: meanwhile the process hears nothing from the database. */
 const PIECE_BYTES = 64 * 1024;
 
-/** The folder that an ERP exports into; a link in it counts as what it leads to. */
+/**
+ * Finds what a file is called in a folder, where that may differ in its case.
+ *
+ * @returns the name as it stands there; `name` where nothing of the kind does.
+ * @throws {SourceError} two differ in nothing else, and neither is called just so.
+ */
+export async function findInFolder(directory: string, name: string): Promise<string> {
+  // What cannot be listed may be readable; whoever opens the file says what is wrong.
+  const all = await readdir(directory).catch((): string[] => []);
+  if (all.includes(name)) return name;
+  const [found = name, other] = all.filter((each) => each.toLowerCase() === name);
+  if (other === undefined) return found;
+  throw new SourceError(`${name}: there are ${found} and ${other}. Leave one of them in the folder.`);
+}
+
+/** The folder that an ERP exports into; names are the same in any case, and a link in it counts as what it leads to. */
 export function csvFolder(directory: string): CsvFiles {
+  const pathOf = async (name: string) => join(directory, await findInFolder(directory, name));
   return {
     place: directory,
     lackOf: (names) =>
       `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
     async has(name) {
-      const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+      const found = await stat(await pathOf(name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
         throw unreadable(name, error);
       });
@@ -35,7 +51,7 @@ export function csvFolder(directory: string): CsvFiles {
       return true;
     },
     async writtenAt(name) {
-      const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+      const found = await stat(await pathOf(name)).catch((error: NodeJS.ErrnoException) => {
         throw unreadable(name, error);
       });
       return found.mtime;
@@ -46,7 +62,7 @@ export function csvFolder(directory: string): CsvFiles {
       const orUnreadable = (error: NodeJS.ErrnoException) => {
         throw unreadable(name, error);
       };
-      const file = await open(join(directory, name)).catch(orUnreadable);
+      const file = await open(await pathOf(name)).catch(orUnreadable);
       try {
         for (;;) {
           const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES).catch(orUnreadable);
@@ -60,9 +76,9 @@ export function csvFolder(directory: string): CsvFiles {
   };
 }
 
-/** How long ago a file was written, in milliseconds, by the clock that dated it: this machine's. One of later is of now. */
-export function ageOfFile(writtenAt: Date): number {
-  return Math.max(0, Date.now() - writtenAt.getTime());
+/** How long ago a file was written, in milliseconds, by this machine's clock; negative where it is dated ahead of that. */
+export function sinceWritten(writtenAt: Date): number {
+  return Date.now() - writtenAt.getTime();
 }
 
 function unreadable(name: string, error: NodeJS.ErrnoException): SourceError {
