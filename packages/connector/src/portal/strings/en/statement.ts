@@ -7,6 +7,9 @@ export const statementWords = {
   pastDue: 'Past due',
   current: 'Not due yet',
   adjustments: 'Credits and debits',
+  /** With what is on its way. */
+  paidOnline: 'Paid online, not in the books yet',
+  leftToPay: (amount: string) => `${amount} left to pay`,
   invoiceCount: (count: number) => (count === 1 ? '1 invoice' : `${count} invoices`),
   itemCount: (count: number) => (count === 1 ? '1 item' : `${count} items`),
   asOf: (dealer: string, when: string) => `Numbers from the books of ${dealer}, ${when}.`,

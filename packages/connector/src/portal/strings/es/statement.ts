@@ -9,6 +9,8 @@ export const statementWords: typeof english = {
   pastDue: 'Vencido',
   current: 'Por vencer',
   adjustments: 'Créditos y débitos',
+  paidOnline: 'Pagado en línea, aún no en los libros',
+  leftToPay: (amount) => `quedan ${amount} por pagar`,
   invoiceCount: (count) => (count === 1 ? '1 factura' : `${count} facturas`),
   itemCount: (count) => (count === 1 ? '1 documento' : `${count} documentos`),
   asOf: (dealer, when) => `Cifras del ${when}, según los libros de ${dealer}.`,
