@@ -132,6 +132,7 @@ function jobView(
         item,
         {
           ...{ base: supplierPath(statement.dealer), today: statement.today, isPayable },
+          requestedOn: statement.requests.find(({ itemIds }) => itemIds.has(item.id))?.day ?? null,
           ...{ holds: statement.holds.get(item.id) ?? [], chosen: choice.items.get(item.id) },
         },
         language,

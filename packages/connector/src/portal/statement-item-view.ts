@@ -87,6 +87,8 @@ export function itemRow(
     base: string;
     today: string;
     holds: readonly ItemHold[];
+    /** The day on which the dealer was asked to apply a credit to it, or it; null: it was not. */
+    requestedOn: string | null;
     isPayable: boolean;
     /** Undefined where it is not. */
     chosen: ChosenItem | undefined;
@@ -113,6 +115,7 @@ export function itemRow(
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
     part: part === null ? null : part.says,
     held: heldTexts(item, holds, language, { bare: true }),
+    requested: about.requestedOn === null ? null : words.requested.item(date(about.requestedOn)),
     discount: hasDiscount(item, today)
       ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
       : null,

@@ -51,6 +51,7 @@ const statement = (changes: Partial<Statement>): Statement => ({
   items: [],
   holds: new Map(),
   unfinished: [],
+  requests: [],
   methods: new Map([
     ['USD', [{ method: 'ach', feeMinor: 0 }]],
     ['CAD', [{ method: 'card', feeMinor: 0 }]],

@@ -124,6 +124,16 @@ export const statementWords = {
     goOnWith: (amount: string) => `Go on with the payment of ${amount}`,
     cancelOf: (amount: string) => `Cancel the payment of ${amount}`,
   },
+  /** A wish to have a credit applied that the dealer has not dealt with. */
+  requested: {
+    title: (date: string) => `Asked on ${date} to apply a credit`,
+    about: (amount: string, dealer: string) =>
+      `${amount} of credits. Until ${dealer} has applied it, the documents stay open here.`,
+    item: (date: string) => `asked on ${date} to apply the credit`,
+    withdraw: 'Withdraw',
+    lookAt: (amount: string) => `Look at the request to apply ${amount}`,
+    withdrawOf: (amount: string) => `Withdraw the request to apply ${amount}`,
+  },
   suppliers: {
     title: 'Your suppliers',
     about: 'Choose one to see what is open, and to pay it.',

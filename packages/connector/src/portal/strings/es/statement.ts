@@ -119,6 +119,15 @@ export const statementWords: typeof english = {
     goOnWith: (amount) => `Continuar con el pago de ${amount}`,
     cancelOf: (amount) => `Cancelar el pago de ${amount}`,
   },
+  requested: {
+    title: (date) => `El ${date} se pidió aplicar un crédito`,
+    about: (amount, dealer) =>
+      `${amount} en créditos. Hasta que ${dealer} los aplique, los documentos siguen pendientes aquí.`,
+    item: (date) => `el ${date} se pidió aplicar el crédito`,
+    withdraw: 'Retirar',
+    lookAt: (amount) => `Ver la solicitud de aplicar ${amount}`,
+    withdrawOf: (amount) => `Retirar la solicitud de aplicar ${amount}`,
+  },
   suppliers: {
     title: 'Sus proveedores',
     about: 'Elija uno para ver lo que está pendiente y pagarlo.',

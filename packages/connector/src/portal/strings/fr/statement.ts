@@ -120,6 +120,15 @@ export const statementWords: typeof english = {
     goOnWith: (amount) => `Continuer le paiement de ${amount}`,
     cancelOf: (amount) => `Annuler le paiement de ${amount}`,
   },
+  requested: {
+    title: (date) => `Imputation d’un avoir demandée le ${date}`,
+    about: (amount, dealer) =>
+      `${amount} d’avoirs. Jusqu’à leur imputation par ${dealer}, les documents restent ouverts ici.`,
+    item: (date) => `imputation de l’avoir demandée le ${date}`,
+    withdraw: 'Retirer',
+    lookAt: (amount) => `Voir la demande d’imputer ${amount}`,
+    withdrawOf: (amount) => `Retirer la demande d’imputer ${amount}`,
+  },
   suppliers: {
     title: 'Vos fournisseurs',
     about: 'Choisissez-en un pour voir ce qui est ouvert et le payer.',
