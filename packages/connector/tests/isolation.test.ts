@@ -127,6 +127,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'get /portal/:supplier/review/:previewId': 'session',
   'post /portal/:supplier/credit-requests': 'session',
   'get /portal/:supplier/credit-requests/:id': 'session',
+  'post /portal/:supplier/credit-requests/:id/withdraw': 'session',
   'get /portal/:supplier/payments': 'session',
   'post /portal/:supplier/payments': 'session',
   'get /portal/:supplier/payments/:paymentId': 'session',

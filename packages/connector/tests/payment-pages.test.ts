@@ -375,6 +375,28 @@ describe('paying on the portal', () => {
       const requests = await test.client.creditRequests.list();
       assert.equal(requests.data.length, 1);
       assert.equal((await itemOf(id)).payableMinor, 3_000, 'it holds nothing');
+
+      const statement = await maria.get(HOME);
+      assert.match(statement.text, /Asked on \w+ \d+ to apply a credit \$30\.00 of credits\./);
+      for (const each of [number, `Credit ${credit.number}`])
+        assert.match(statement.text, new RegExp(`${each} [^$]*asked on \\w+ \\d+ to apply the credit`));
+      const paying = await review([id]);
+      assert.match(paying.text, /asked on \w+ \d+ to apply the credit/);
+      const next = await choose([id, credit.id]);
+      assert.match(
+        next.text,
+        /is still open, and there can be one at a time\. To ask for this one, withdraw/,
+      );
+      assert.doesNotMatch(next.text, /Ask Test Lumber to apply/);
+
+      const withdraw = `${asked.location}/withdraw`;
+      assert.equal((await stranger.post(withdraw)).status, 404);
+      assert.match((await maria.get(HOME)).text, /Asked on/);
+      const withdrawn = await colleague.post(withdraw);
+      assert.equal(withdrawn.location, asked.location);
+      assert.match((await maria.get(asked.location ?? '')).text, /This request was withdrawn on /);
+      assert.doesNotMatch((await maria.get(HOME)).text, /[Aa]sked on/);
+      assert.deepEqual((await test.client.creditRequests.list({ state: 'open' })).data, []);
     });
 
     it('and leads to the review where something is left to pay by now', async () => {

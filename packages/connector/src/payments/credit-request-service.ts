@@ -43,7 +43,7 @@ export async function requestCredit(
 }
 
 /**
- * Closes a request: the dealer applied the credit, or will not. One that is closed stays as it is.
+ * Closes a request: the dealer applied the credit, or will not, or a payer of the customer does not want it any more. One that is closed stays as it is.
  *
  * @throws {AppError} 404 `credit_request_not_found`.
  */

@@ -51,6 +51,21 @@ export function findOpenCreditRequest(
     .executeTakeFirst();
 }
 
+/** The open requests of these customers, the oldest first. */
+export function listOpenCreditRequests(
+  tx: DealerTransaction,
+  customerIds: readonly string[],
+): Promise<CreditRequestRow[]> {
+  return tx.db
+    .selectFrom('creditRequests')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
+    .where('state', '=', 'open')
+    .orderBy('createdAt')
+    .execute();
+}
+
 /** Locks a request for the rest of the transaction; undefined when the dealer has none of this id. */
 export function lockCreditRequest(tx: DealerTransaction, id: string): Promise<CreditRequestRow | undefined> {
   return tx.db

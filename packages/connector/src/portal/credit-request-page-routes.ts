@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
+import { closeCreditRequest } from '../payments/credit-request-service.ts';
 import { findPayerCreditRequest } from '../payments/payer-payment-store.ts';
 import { splitChoice } from './account-choice.ts';
 import type { FormBody } from './invitation-forms.ts';
@@ -11,7 +12,7 @@ import { answerChoice } from './review-routes.ts';
 import { reviewChoice } from './review-service.ts';
 import { atSupplier, supplierFrame, supplierPath } from './supplier-visit.ts';
 
-/** `/portal/:supplier/credit-requests`: asks the dealer to apply a credit that covers all that was chosen. */
+/** `/portal/:supplier/credit-requests`: asks the dealer to apply a credit that covers all that was chosen, until it is withdrawn. */
 export function creditRequestPageRoutes(context: PortalContext): Router {
   const router = express.Router();
 
@@ -46,7 +47,9 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
         const on = (at: Date) => formatInstant(at, { locale: language.locale, timeZone: supplier.timeZone });
         const says =
           found.closedAt !== null
-            ? words.request.closed(supplier.name, on(found.closedAt))
+            ? found.closedByType === 'payer'
+              ? words.request.withdrawn(on(found.closedAt))
+              : words.request.closed(supplier.name, on(found.closedAt))
             : request.query['open'] === undefined
               ? words.request.sentHow(supplier.name)
               : words.request.isOpen(on(found.createdAt));
@@ -54,6 +57,8 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
           backPath: supplierPath(supplier),
           account: `${cleanName(found.customerName)}, ${words.payment.account(found.accountNumber)}`,
           paragraphs: [says],
+          withdrawPath:
+            found.closedAt === null ? `${supplierPath(supplier)}/credit-requests/${found.id}/withdraw` : null,
           lines: linesView(
             found.lines.map((line) => ({
               ...line,
@@ -67,6 +72,22 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
         };
         const frame = supplierFrame(visit, `${words.request.sent}, ${supplier.name}`, 'wide');
         response.send(context.render('requested', frame, view));
+      }),
+  );
+
+  router.post(
+    '/portal/:supplier/credit-requests/:id/withdraw',
+    (request: Request<{ supplier: string; id: string }>, response, next) =>
+      atSupplier(context, request, response, next, async ({ payer, supplier }) => {
+        const { id } = request.params;
+        const isSeen = await context.database.asDealer(supplier.id, async (tx) => {
+          const found = await findPayerCreditRequest(tx, payer.id, id);
+          if (found === undefined) return false;
+          await closeCreditRequest(context, tx, id, { type: 'payer', id: payer.id });
+          return true;
+        });
+        if (!isSeen) return next();
+        response.redirect(303, `${supplierPath(supplier)}/credit-requests/${id}`);
       }),
   );
 

@@ -6,7 +6,7 @@ import { plainDateText } from './due-text.ts';
 import type { AccountItem, ItemPayment } from './item-store.ts';
 import type { PageLanguage } from './page-language.ts';
 import { stateWord } from './payment-view.ts';
-import { dueOf, hasDiscount, heldTexts, isPastDue } from './statement-item-view.ts';
+import { dueOf, hasDiscount, heldTexts, isLate } from './statement-item-view.ts';
 import { jobNameOf } from './statement-jobs.ts';
 import type { ItemHold } from './statement-payment-store.ts';
 import { supplierPath } from './supplier-visit.ts';
@@ -33,8 +33,8 @@ export function itemView(account: ItemAccount, language: PageLanguage): { title:
   const dayOf = (at: Date) => formatInstant(at, { locale, timeZone: dealer.timeZone });
   const title = words.item.title(words.kinds[item.kind], item.number);
   const isOpen = closedAt === null;
-  const fact = (label: string, value: string | null, { isLate = false } = {}) =>
-    value === null || value === '' ? [] : [{ label, value, isLate }];
+  const fact = (label: string, value: string | null, options = { isLate: false }) =>
+    value === null || value === '' ? [] : [{ label, value, ...options }];
   const canPay = isOpen && account.isPayable && item.payableMinor > 0;
   return {
     title,
@@ -51,7 +51,7 @@ export function itemView(account: ItemAccount, language: PageLanguage): { title:
       facts: [
         ...fact(words.item.dated, item.transactionDate && day(item.transactionDate)),
         ...(isOpen
-          ? fact(words.item.due, dueOf(item, today, language), { isLate: isPastDue(item, today) })
+          ? fact(words.item.due, dueOf(item, holds, today, language), { isLate: isLate(item, holds, today) })
           : fact(words.item.due, item.dueDate && day(item.dueDate))),
         ...fact(words.item.job, jobNameOf(item)),
         ...fact(words.item.statement, item.statementId),

@@ -46,7 +46,7 @@ export async function reviewOfPreview(
     ];
   });
   return {
-    ...{ customer: about.customer, today: about.today, lines },
+    ...{ customer: about.customer, today: about.today, request: about.request, lines },
     usesCreditsElsewhere: content.usesCreditsElsewhere,
     fitsElsewhere: content.unusedCredits.some(({ fitsElsewhere }) => fitsElsewhere),
     ...{ grossMinor: content.grossMinor, discountMinor: content.discountMinor },
@@ -99,7 +99,7 @@ export function reviewOfPlan(
       faults.push(code);
   }
   return {
-    ...{ customer: about.customer, today: about.today, lines, faults },
+    ...{ customer: about.customer, today: about.today, request: about.request, lines, faults },
     usesCreditsElsewhere: choice.usesCreditsElsewhere,
     fitsElsewhere: plan?.unusedCredits.some(({ fitsElsewhere }) => fitsElsewhere) ?? false,
     ...{ grossMinor: plan?.grossMinor ?? 0, discountMinor: plan?.discountMinor ?? 0 },

@@ -1,5 +1,6 @@
 import { cleanName } from '../mail/display-name.ts';
 import type { PayableItem } from '../payments/payment-item-store.ts';
+import type { OpenRequest } from './open-request.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import type { LineFault, ReviewLine } from './review.ts';
 
@@ -8,6 +9,7 @@ export interface ReviewReader {
   customer: LinkedCustomer;
   /** The dealer's day. */
   today: string;
+  request: OpenRequest | null;
   locale: string;
 }
 

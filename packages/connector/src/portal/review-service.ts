@@ -1,3 +1,4 @@
+import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentPreviewRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
@@ -6,10 +7,12 @@ import type { PlanBounds } from '../payments/payment-plan.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { ProviderError } from '../payments/payment-provider.ts';
 import { findPaymentOfPreview } from '../payments/payment-store.ts';
+import { readOpenRequests } from './open-request.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import { MOST_ITEMS, readChoice, type ChoiceForm, type ReadChoice } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
 import { reviewOfPlan, reviewOfPreview } from './review-content.ts';
+import type { ReviewReader } from './review-line.ts';
 import type { PayableReview, Review } from './review.ts';
 import { findUsableProvider } from './statement-service.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
@@ -52,7 +55,7 @@ export async function reviewChoice(
       return { result: 'payable', previewId: made.preview.id };
     const items = await listPayableItems(tx, customer.id, idsOf(choice.items));
     const plan = 'plan' in made ? made.plan : null;
-    const about = { customer, today: dayInZone(tx.now, supplier.timeZone), locale };
+    const about = await readerOf(tx, customer, supplier, locale);
     const review = reviewOfPlan(plan, { items, choice, form, about });
     if (plan?.kind === 'request' && plan.faults.length === 0 && choice.unreadable.size === 0)
       return { result: 'request', review, choice };
@@ -78,9 +81,19 @@ export async function findReview(
     if (customer === undefined) return undefined;
     if (payment !== undefined) return { paymentId: payment.id };
     if (preview === undefined) return undefined;
-    const about = { customer, today: dayInZone(tx.now, supplier.timeZone), locale: language.locale };
+    const about = await readerOf(tx, customer, supplier, language.locale);
     return reviewOfPreview(tx, preview, provider, about);
   });
+}
+
+async function readerOf(
+  tx: DealerTransaction,
+  customer: LinkedCustomer,
+  { timeZone }: SupplierVisit['supplier'],
+  locale: string,
+): Promise<ReviewReader> {
+  const [request = null] = await readOpenRequests(tx, [customer.id], timeZone);
+  return { customer, today: dayInZone(tx.now, timeZone), request, locale };
 }
 
 /** Whether a form still says what the review showed: whoever changed an amount has to see what that comes to. */

@@ -75,9 +75,18 @@ export function reviewView(
 export function requestView(visit: SupplierVisit, review: Review, others = NOTHING_CHOSEN): object {
   const { language, supplier } = visit;
   const { request } = language.words.payment;
+  const { request: asked } = review;
   return {
     ...frameOf(visit, review, others),
     how: request.how(supplier.name),
+    // There can be one at a time.
+    open:
+      asked === null
+        ? null
+        : {
+            says: request.another(plainDateText(asked.day, review.today, language.locale)),
+            path: `${supplierPath(supplier)}/credit-requests/${asked.id}?open`,
+          },
     fields: review.lines.map(({ itemId, text }) => ({ itemId, text })),
     elsewhere: review.usesCreditsElsewhere,
     lines: linesView(
@@ -130,7 +139,7 @@ function frameOf({ supplier, payer, language }: SupplierVisit, { customer }: Rev
 
 function lineView(
   line: ReviewLine,
-  { customer, today }: Review,
+  { customer, today, request }: Review,
   language: PageLanguage,
 ): Pick<LineView, 'kind' | 'number' | 'job' | 'notes'> & {
   itemId: string;
@@ -152,6 +161,8 @@ function lineView(
   const bare = (minor: number) => amountText(minor, customer.currency, locale);
   const date = (day: string) => plainDateText(day, today, locale);
   const notes: string[] = [];
+  if (request !== null && request.itemIds.has(line.itemId))
+    notes.push(words.portal.requested.item(date(request.day)));
   if (line.discountMinor > 0) {
     const amount = money(line.discountMinor);
     const { discountUntil: until } = line;

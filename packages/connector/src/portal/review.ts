@@ -1,6 +1,7 @@
 import type { OpenItemKind } from '@payvite/sdk/schemas';
 import type { PaymentPreviewRow } from '../db/tables.ts';
 import type { ProviderKind } from '../payment-config.ts';
+import type { OpenRequest } from './open-request.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 
 /** What is wrong with one line. */
@@ -38,6 +39,8 @@ export interface Review {
   customer: LinkedCustomer;
   /** The dealer's day. */
   today: string;
+  /** What the dealer was asked to apply of this customer's and has not yet; null: nothing. */
+  request: OpenRequest | null;
   lines: ReviewLine[];
   usesCreditsElsewhere: boolean;
   /** Whether credits are left that could pay for something else here. */

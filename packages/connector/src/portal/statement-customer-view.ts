@@ -104,29 +104,35 @@ function jobView(
   const unseen = elsewhere.filter(({ id: itemId }) => !choice.items.has(itemId));
   const count = payable.length;
   // Of a part of the statement the box stands for what is shown.
+  const open = sumOpen(whole.items, customer.currency);
+  const toPay = payable.reduce((sum, { payableMinor }) => sum + payableMinor, 0);
+  const hasBox = isPayable && job.items.some((item) => item.payableMinor !== 0);
+  const money = (minor: number) => moneyText(minor, customer.currency, language.locale);
   const allOf = isPart || job.key === null ? words.choose.all : words.choose.allOf;
   return {
     id,
     name: job.name ?? (isOnly ? words.allItems : words.noJob),
     isUnderCustomer,
-    total: moneyText(sumOpen(whole.items, customer.currency), customer.currency, language.locale),
-    box:
-      isPayable && job.items.some((item) => item.payableMinor !== 0)
-        ? {
-            isPart,
-            value: jobField({ customerId: customer.id, key: job.key }),
-            label: allOf(isPart ? count - elsewhere.length : count),
-            unseen:
-              isPart || elsewhere.length === 0
-                ? null
-                : JSON.stringify(sumChosen(unseen.map((item) => ({ item, minor: item.payableMinor })))),
-          }
-        : null,
+    // Beside a box stands what the box chooses.
+    total: money(hasBox ? toPay : open),
+    ofTotal: hasBox && toPay !== open ? words.ofAmount(money(open)) : null,
+    box: hasBox
+      ? {
+          isPart,
+          value: jobField({ customerId: customer.id, key: job.key }),
+          label: allOf(isPart ? count - elsewhere.length : count),
+          unseen:
+            isPart || elsewhere.length === 0
+              ? null
+              : JSON.stringify(sumChosen(unseen.map((item) => ({ item, minor: item.payableMinor })))),
+        }
+      : null,
     items: job.items.map((item) =>
       itemRow(
         item,
         {
           ...{ base: supplierPath(statement.dealer), today: statement.today, isPayable },
+          requestedOn: statement.requests.find(({ itemIds }) => itemIds.has(item.id))?.day ?? null,
           ...{ holds: statement.holds.get(item.id) ?? [], chosen: choice.items.get(item.id) },
         },
         language,

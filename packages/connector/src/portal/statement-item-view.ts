@@ -11,6 +11,24 @@ export function isPastDue(item: OpenItem, today: string): boolean {
   return item.kind === 'invoice' && item.dueDate !== null && item.dueDate < today;
 }
 
+/** What of an item was paid online or is on its way, and the books do not show yet: minor units, signed as its amounts. */
+export function paidMinorOf(holds: readonly ItemHold[]): number {
+  return holds.reduce(
+    (sum, { stage, heldMinor }) => (stage === 'paid' || stage === 'on_its_way' ? sum + heldMinor : sum),
+    0,
+  );
+}
+
+/** Whether nothing of an item is left to pay but what the books do not show yet. */
+export function isPaidOnline({ outstandingMinor }: OpenItem, holds: readonly ItemHold[]): boolean {
+  return outstandingMinor !== 0 && paidMinorOf(holds) === outstandingMinor;
+}
+
+/** Past due, and not wholly paid online: what somebody has to do something about. */
+export function isLate(item: OpenItem, holds: readonly ItemHold[], today: string): boolean {
+  return isPastDue(item, today) && !isPaidOnline(item, holds);
+}
+
 /** Whether its discount can still be had: not once a payment holds any of it, as `discountOf` of the plan has it. */
 export function hasDiscount(
   item: OpenItem,
@@ -24,19 +42,29 @@ export function hasDiscount(
   );
 }
 
-/** When an item is due, in words; empty for a credit. */
-export function dueOf(item: OpenItem, today: string, language: PageLanguage): string {
+/** When an item is due, in words; empty for a credit. What is paid online is not called late. */
+export function dueOf(
+  item: OpenItem,
+  holds: readonly ItemHold[],
+  today: string,
+  language: PageLanguage,
+): string {
   if (item.kind === 'credit') return '';
   if (item.dueDate === null) return item.kind === 'invoice' ? language.words.portal.noDueDate : '';
-  return item.kind === 'invoice'
+  return item.kind === 'invoice' && !isPaidOnline(item, holds)
     ? dueText(item.dueDate, today, language)
     : plainDateText(item.dueDate, today, language.locale);
 }
 
 /** The same where there is no room for a column that says what the date is. */
-export function dueNoteOf(item: OpenItem, today: string, language: PageLanguage): string {
-  const due = dueOf(item, today, language);
-  const isPlain = item.dueDate !== null && due !== '' && !isPastDue(item, today);
+function dueNoteOf(
+  item: OpenItem,
+  holds: readonly ItemHold[],
+  today: string,
+  language: PageLanguage,
+): string {
+  const due = dueOf(item, holds, today, language);
+  const isPlain = item.dueDate !== null && due !== '' && !isLate(item, holds, today);
   return isPlain ? language.words.portal.dueOn(due) : due;
 }
 
@@ -59,6 +87,8 @@ export function itemRow(
     base: string;
     today: string;
     holds: readonly ItemHold[];
+    /** The day on which the dealer was asked to apply a credit to it, or it; null: it was not. */
+    requestedOn: string | null;
     isPayable: boolean;
     /** Undefined where it is not. */
     chosen: ChosenItem | undefined;
@@ -77,14 +107,15 @@ export function itemRow(
     number: item.number,
     path: `${base}/items/${item.id}`,
     dated: item.transactionDate === null ? '' : date(item.transactionDate),
-    isLate: isPastDue(item, today),
-    due: dueOf(item, today, language),
-    dueNote: dueNoteOf(item, today, language),
+    isLate: isLate(item, holds, today),
+    due: dueOf(item, holds, today, language),
+    dueNote: dueNoteOf(item, holds, today, language),
     amount: bare(item.amountMinor),
     open: bare(item.outstandingMinor),
     ofAmount: isPartlyOpen ? words.ofAmount(bare(item.amountMinor)) : null,
     part: part === null ? null : part.says,
     held: heldTexts(item, holds, language, { bare: true }),
+    requested: about.requestedOn === null ? null : words.requested.item(date(about.requestedOn)),
     discount: hasDiscount(item, today)
       ? words.discount(moneyText(item.discountMinor, item.currency, locale), date(item.discountDueDate))
       : null,

@@ -28,7 +28,7 @@ function item(changes: Partial<OpenItem> & Pick<OpenItem, 'number'>): OpenItem {
     amountMinor: changes.outstandingMinor ?? 10_000,
     outstandingMinor: 10_000,
     inFlightMinor: 0,
-    payableMinor: 10_000,
+    payableMinor: changes.outstandingMinor ?? 10_000,
     currency: 'USD',
     transactionDate: null,
     dueDate: '2026-12-01',
@@ -51,6 +51,7 @@ const statement = (changes: Partial<Statement>): Statement => ({
   items: [],
   holds: new Map(),
   unfinished: [],
+  requests: [],
   methods: new Map([
     ['USD', [{ method: 'ach', feeMinor: 0 }]],
     ['CAD', [{ method: 'card', feeMinor: 0 }]],
@@ -205,6 +206,32 @@ describe('the statement', () => {
       lines.includes('SO-1 | | Dec 1 | 5.00 | 3.00 of 5.00 1.00 paid online 1.50 on its way'),
       lines.join('\n'),
     );
+  });
+
+  it('takes out of what is past due what was paid online, and does not call it late', () => {
+    const late = { dueDate: '2026-11-22', jobId: '14', jobName: 'Job 14' };
+    const lines = read({
+      items: [
+        item({ number: 'paid', ...late, outstandingMinor: 1_000, inFlightMinor: 1_000, payableMinor: 0 }),
+        item({ number: 'part', ...late, outstandingMinor: 500, inFlightMinor: 200, payableMinor: 300 }),
+        item({ number: 'begun', ...late, outstandingMinor: 40, inFlightMinor: 40, payableMinor: 0 }),
+      ],
+      holds: new Map([
+        ['paid', [{ stage: 'paid', heldMinor: 1_000 }]],
+        ['part', [{ stage: 'on_its_way', heldMinor: 200 }]],
+        ['begun', [{ stage: 'unfinished', heldMinor: 40 }]],
+      ]),
+    });
+    for (const line of [
+      'Open in all | $15.40',
+      'Past due | $3.40 | 2 invoices',
+      'Paid online, not in the books yet | $12.00 | $3.40 left to pay',
+      'Job 14 | $3.00 of $15.40',
+      'paid | | Nov 22 | 10.00 | 10.00 10.00 paid online',
+      'part | | Nov 22, 1 day late | 5.00 | 5.00 2.00 on its way',
+    ]) {
+      assert.ok(lines.includes(line), `${line} in\n${lines.join('\n')}`);
+    }
   });
 
   it('has a box for what can be paid, and for the whole of a job', () => {

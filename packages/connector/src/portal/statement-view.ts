@@ -1,6 +1,8 @@
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
+import { plainDateText } from './due-text.ts';
+import type { OpenRequest } from './open-request.ts';
 import type { PageLanguage } from './page-language.ts';
 import { choiceView } from './statement-choice-view.ts';
 import { isPayable, NO_CHOICE } from './statement-choice.ts';
@@ -56,6 +58,7 @@ export function statementView(
       ? words.account(customers[0]?.accountNumber ?? '')
       : words.accounts(customers.length),
     unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
+    requests: statement.requests.map((request) => requestedView(statement, request, language)),
     totals: totalsByCurrency(statement, language),
     asOf:
       dealer.asOf === null
@@ -132,5 +135,21 @@ function unfinishedView(
     about: isStarted ? words.about(amount, until) : words.verify(amount),
     acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
     look: words.lookAt(amount),
+  };
+}
+
+function requestedView(
+  { dealer, today }: Statement,
+  { id, day, currency, creditMinor }: OpenRequest,
+  { words: { portal }, locale }: PageLanguage,
+): object {
+  const words = portal.requested;
+  const amount = moneyText(creditMinor, currency, locale);
+  return {
+    path: `${supplierPath(dealer)}/credit-requests/${id}`,
+    title: words.title(plainDateText(day, today, locale)),
+    about: words.about(amount, dealer.name),
+    look: words.lookAt(amount),
+    withdraw: words.withdrawOf(amount),
   };
 }

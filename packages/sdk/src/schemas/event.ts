@@ -55,7 +55,7 @@ export const eventTypeSchema = z.enum([
   'payment.entered_by_hand',
   /** A payer asks to have a credit applied that covers what they chose. */
   'credit_request.made',
-  /** The dealer applied the credit, or will not. */
+  /** The dealer applied the credit, or will not; by a payer: it was withdrawn. */
   'credit_request.closed',
   /** A payment is in the ERP's books, came out of them, or waits for a person or a file: see `data.state`. */
   'posting.changed',

@@ -82,6 +82,10 @@ export const paymentWords = {
     isOpen: (date: string) =>
       `A request of ${date} is still open, and there can be one at a time. This is what it asks for:`,
     closed: (dealer: string, date: string) => `${dealer} has closed this request on ${date}.`,
+    withdrawn: (date: string) => `This request was withdrawn on ${date}.`,
+    another: (date: string) =>
+      `A request of ${date} is still open, and there can be one at a time. To ask for this one, withdraw that one first.`,
+    lookAtOpen: 'Look at the open request',
   },
   changed: {
     title: 'Something has changed',

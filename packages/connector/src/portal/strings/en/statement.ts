@@ -7,6 +7,9 @@ export const statementWords = {
   pastDue: 'Past due',
   current: 'Not due yet',
   adjustments: 'Credits and debits',
+  /** With what is on its way. */
+  paidOnline: 'Paid online, not in the books yet',
+  leftToPay: (amount: string) => `${amount} left to pay`,
   invoiceCount: (count: number) => (count === 1 ? '1 invoice' : `${count} invoices`),
   itemCount: (count: number) => (count === 1 ? '1 item' : `${count} items`),
   asOf: (dealer: string, when: string) => `Numbers from the books of ${dealer}, ${when}.`,
@@ -120,6 +123,16 @@ export const statementWords = {
     cancel: 'Cancel',
     goOnWith: (amount: string) => `Go on with the payment of ${amount}`,
     cancelOf: (amount: string) => `Cancel the payment of ${amount}`,
+  },
+  /** A wish to have a credit applied that the dealer has not dealt with. */
+  requested: {
+    title: (date: string) => `Asked on ${date} to apply a credit`,
+    about: (amount: string, dealer: string) =>
+      `${amount} of credits. Until ${dealer} has applied it, the documents stay open here.`,
+    item: (date: string) => `asked on ${date} to apply the credit`,
+    withdraw: 'Withdraw',
+    lookAt: (amount: string) => `Look at the request to apply ${amount}`,
+    withdrawOf: (amount: string) => `Withdraw the request to apply ${amount}`,
   },
   suppliers: {
     title: 'Your suppliers',

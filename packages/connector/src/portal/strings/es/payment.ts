@@ -84,6 +84,10 @@ export const paymentWords: typeof english = {
     isOpen: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Esto es lo que pide:`,
     closed: (dealer, date) => `${dealer} cerró esta solicitud el ${date}.`,
+    withdrawn: (date) => `Esta solicitud se retiró el ${date}.`,
+    another: (date) =>
+      `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Para pedir esto, retire antes aquella.`,
+    lookAtOpen: 'Ver la solicitud abierta',
   },
   changed: {
     title: 'Algo ha cambiado',

@@ -9,6 +9,8 @@ export const statementWords: typeof english = {
   pastDue: 'Vencido',
   current: 'Por vencer',
   adjustments: 'Créditos y débitos',
+  paidOnline: 'Pagado en línea, aún no en los libros',
+  leftToPay: (amount) => `quedan ${amount} por pagar`,
   invoiceCount: (count) => (count === 1 ? '1 factura' : `${count} facturas`),
   itemCount: (count) => (count === 1 ? '1 documento' : `${count} documentos`),
   asOf: (dealer, when) => `Cifras del ${when}, según los libros de ${dealer}.`,
@@ -116,6 +118,15 @@ export const statementWords: typeof english = {
     cancel: 'Cancelar',
     goOnWith: (amount) => `Continuar con el pago de ${amount}`,
     cancelOf: (amount) => `Cancelar el pago de ${amount}`,
+  },
+  requested: {
+    title: (date) => `El ${date} se pidió aplicar un crédito`,
+    about: (amount, dealer) =>
+      `${amount} en créditos. Hasta que ${dealer} los aplique, los documentos siguen pendientes aquí.`,
+    item: (date) => `el ${date} se pidió aplicar el crédito`,
+    withdraw: 'Retirar',
+    lookAt: (amount) => `Ver la solicitud de aplicar ${amount}`,
+    withdrawOf: (amount) => `Retirar la solicitud de aplicar ${amount}`,
   },
   suppliers: {
     title: 'Sus proveedores',

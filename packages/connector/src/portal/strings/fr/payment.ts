@@ -84,6 +84,10 @@ export const paymentWords: typeof english = {
     isOpen: (date) =>
       `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Voici ce qu’elle demande :`,
     closed: (dealer, date) => `${dealer} a clos cette demande le ${date}.`,
+    withdrawn: (date) => `Cette demande a été retirée le ${date}.`,
+    another: (date) =>
+      `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Pour demander ceci, retirez d’abord celle-là.`,
+    lookAtOpen: 'Voir la demande ouverte',
   },
   changed: {
     title: 'Quelque chose a changé',

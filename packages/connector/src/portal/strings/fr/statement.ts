@@ -9,6 +9,8 @@ export const statementWords: typeof english = {
   pastDue: 'En retard',
   current: 'Non échu',
   adjustments: 'Avoirs et débits',
+  paidOnline: 'Payé en ligne, pas encore dans les livres',
+  leftToPay: (amount) => `reste ${amount} à payer`,
   invoiceCount: (count) => (count === 1 ? '1 facture' : `${count} factures`),
   itemCount: (count) => (count === 1 ? '1 document' : `${count} documents`),
   asOf: (dealer, when) => `Chiffres du ${when}, d’après les livres tenus chez ${dealer}.`,
@@ -117,6 +119,15 @@ export const statementWords: typeof english = {
     cancel: 'Annuler',
     goOnWith: (amount) => `Continuer le paiement de ${amount}`,
     cancelOf: (amount) => `Annuler le paiement de ${amount}`,
+  },
+  requested: {
+    title: (date) => `Imputation d’un avoir demandée le ${date}`,
+    about: (amount, dealer) =>
+      `${amount} d’avoirs. Jusqu’à leur imputation par ${dealer}, les documents restent ouverts ici.`,
+    item: (date) => `imputation de l’avoir demandée le ${date}`,
+    withdraw: 'Retirer',
+    lookAt: (amount) => `Voir la demande d’imputer ${amount}`,
+    withdrawOf: (amount) => `Retirer la demande d’imputer ${amount}`,
   },
   suppliers: {
     title: 'Vos fournisseurs',
