@@ -33,6 +33,7 @@ import * as payableCurrency from './0036-payable-currency.ts';
 import * as entriesByHand from './0037-entries-by-hand.ts';
 import * as countedCustomers from './0038-counted-customers.ts';
 import * as deletableSyncs from './0039-deletable-syncs.ts';
+import * as settledByHand from './0043-settled-by-hand.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '0037-entries-by-hand': entriesByHand,
   '0038-counted-customers': countedCustomers,
   '0039-deletable-syncs': deletableSyncs,
+  '0043-settled-by-hand': settledByHand,
 };
