@@ -39,7 +39,8 @@ type Step =
 
 const which = fc.nat({ max: 2 });
 const often = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
-const plain = (does: 'look' | 'post' | 'retry' | 'make a file' | 'do the list') => fc.constant<Step>({ does });
+const plain = (does: 'look' | 'post' | 'retry' | 'make a file' | 'do the list') =>
+  fc.constant<Step>({ does });
 
 const steps = fc.array(
   fc.oneof(
