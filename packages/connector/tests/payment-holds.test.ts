@@ -11,6 +11,7 @@ import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
 import type { EventLog } from '../src/events/event-log.ts';
 import { subscribeToEvents } from '../src/jobs.ts';
 import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
+import { listPayments } from '../src/payments/payment-list-store.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
 import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
 import { postingChanged } from '../src/payments/posting-event.ts';
@@ -341,6 +342,88 @@ describe('what a payment holds of an item', () => {
       assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, undefined]);
     });
   }
+
+  describe('whose posting failed ends by a sync after a person noted it,', () => {
+    const need = async (needs: 'attention' | 'entry' | 'reversal') =>
+      (await dealer.as((tx) => listPayments(tx, { needs, cursor: undefined, limit: 10 }))).data.length;
+    const failed = async () =>
+      (await dealer.as((tx) => listPayments(tx, { posting: 'failed', cursor: undefined, limit: 10 }))).data
+        .length;
+    /** Notes it as it is shown; nothing is left to do then, and the queue does nothing more. */
+    const note = async (id: string, amountMinor: number) => {
+      assert.deepEqual([await need('attention'), await need('entry'), await failed()], [1, 1, 1]);
+      const { acts } = erp;
+      const entry = { amountMinor, actor: ACTOR };
+      const noted = await dealer.as((tx) => noteEnteredByHand({ events }, tx, id, entry));
+      assert.deepEqual([noted.handMinor, noted.toPostMinor, noted.toReverseMinor], [0, 0, 0]);
+      for (const needs of ['attention', 'entry', 'reversal'] as const) assert.equal(await need(needs), 0);
+      assert.equal(await failed(), 0);
+      await assert.rejects(
+        dealer.as((tx) => postings.retryPosting(tx, id, ACTOR)),
+        { code: 'posting_not_failed' },
+      );
+      await pass();
+      await postings.queue.drain();
+      assert.equal(erp.acts, acts, 'the ERP is asked for nothing more');
+      return noted;
+    };
+    const takeBack = async (id: string) => {
+      provider.takeBack(id);
+      await tell(id);
+      await postings.queue.drain();
+    };
+    beforeEach(() => beTryton());
+
+    it('of a posting, and later of its return', async () => {
+      erp.moods = ['refuses'];
+      const id = await pay('I1');
+      await postings.queue.drain();
+      const posted = await note(id, 10_000);
+      assert.deepEqual([posted.postingState, await heldOf('I1')], ['posted', 10_000]);
+      await dealer.export(exportOf({ I2: '50.00' }));
+      await sync();
+      assert.equal(await heldOf('I1'), 0);
+      provider.takeBack(id);
+      await tell(id);
+      await pass();
+      await postings.queue.drain();
+      assert.deepEqual([erp.acts, await need('entry')], [1, 1], 'a person takes out what a person entered');
+    });
+
+    it('of a reversal', async () => {
+      const id = await pay('I1');
+      await postings.queue.drain();
+      erp.moods = ['refuses'];
+      await takeBack(id);
+      await sync();
+      const reversed = await note(id, -10_000);
+      assert.deepEqual([reversed.postingState, await heldOf('I1')], ['reversed', 10_000]);
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+    });
+
+    it('of a reversal of what the ERP has no more', async () => {
+      const id = await pay('I1');
+      await postings.queue.drain();
+      erp.books.delete(id);
+      await takeBack(id);
+      await note(id, -10_000);
+      await sync();
+      assert.deepEqual([await heldOf('I1'), await payableOf('I1')], [0, 10_000]);
+    });
+
+    it('but not while it is tried again', async () => {
+      erp.moods = ['refuses'];
+      const id = await pay('I1');
+      await postings.queue.drain();
+      await dealer.as((tx) => postings.retryPosting(tx, id, ACTOR));
+      const entry = { amountMinor: 10_000, actor: ACTOR };
+      await assert.rejects(
+        dealer.as((tx) => noteEnteredByHand({ events }, tx, id, entry)),
+        { code: 'nothing_to_enter' },
+      );
+    });
+  });
 
   it('ends at once where the payment fails, and comes back where its money comes all the same', async () => {
     const id = await pay('I1', 'ach');

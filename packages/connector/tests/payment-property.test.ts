@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { PaymentFacts } from '../src/db/payment-columns.ts';
 import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
 import { foldFacts, NO_FACTS, stateOf, withoutAuthorization } from '../src/payments/payment-facts.ts';
+import { findPayment } from '../src/payments/payment-list-store.ts';
 import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
 import type { ErpMood } from './fake-erp.ts';
 import { createPaymentWorld, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
@@ -33,12 +34,13 @@ type Step =
   | { does: 'provider'; isDown: boolean }
   | { does: 'erp'; moods: ErpMood[] }
   | { does: 'pass'; seconds: number }
-  | { does: 'look' | 'post' | 'make a file' | 'do the list' }
+  | { does: 'look' | 'post' | 'retry' | 'make a file' | 'do the list' }
   | { does: 'mark a file'; which: number };
 
 const which = fc.nat({ max: 2 });
 const often = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
-const plain = (does: 'look' | 'post' | 'make a file' | 'do the list') => fc.constant<Step>({ does });
+const plain = (does: 'look' | 'post' | 'retry' | 'make a file' | 'do the list') =>
+  fc.constant<Step>({ does });
 
 const steps = fc.array(
   fc.oneof(
@@ -90,7 +92,7 @@ const steps = fc.array(
       }),
     ),
     ...[often(4, plain('look')), often(3, plain('post')), often(2, plain('make a file'))],
-    often(2, plain('do the list')),
+    ...[often(2, plain('do the list')), often(1, plain('retry'))],
     often(3, fc.record({ does: fc.constant('mark a file' as const), which })),
   ),
   { minLength: 10, maxLength: 40, size: 'max' },
@@ -128,6 +130,35 @@ const STORIES = [
   ] satisfies [Step[]],
   story('card', 'authorize', 'refund all'),
   story('card', 'authorize', 'begin refund', 'refund a part', 'undo refund'),
+  // The ERP refuses; a person enters it, and takes it out once it comes back.
+  [
+    [
+      { does: 'erp', moods: ['refuses'] },
+      ...story('card', 'authorize')[0],
+      { does: 'do the list' },
+      ...story('card', 'lose')[0].slice(1),
+      { does: 'do the list' },
+      ...story('card', 'win')[0].slice(1),
+    ],
+  ] satisfies [Step[]],
+  // The same after a part of it, and where the ERP refuses to take it back.
+  [
+    [
+      { does: 'erp', moods: ['does a part', 'refuses'] },
+      ...story('card', 'authorize')[0],
+      ...[{ does: 'pass', seconds: 121 }, { does: 'post' }, { does: 'do the list' }],
+      ...story('card', 'lose')[0].slice(1),
+      { does: 'do the list' },
+    ] as Step[],
+  ] satisfies [Step[]],
+  [
+    [
+      ...story('card', 'authorize')[0],
+      { does: 'erp', moods: ['refuses'] },
+      ...story('card', 'lose')[0].slice(1),
+      ...([{ does: 'do the list' }, { does: 'retry' }, { does: 'post' }] as Step[]),
+    ],
+  ] satisfies [Step[]],
   story('ach', 'authorize', 'fail'),
   story('ach', 'authorize', 'fail', 'settle'),
   story('ach', 'authorize', 'settle', 'lose'),
@@ -295,16 +326,29 @@ describe('payments, whatever their provider tells, in whatever order', () => {
     await world.as(run.dealer, (tx) => markPostingFileImported({ events: world.events }, tx, id, marked));
   }
 
-  /** The dealer enters by hand what no posting brings. */
-  const doTheList = async ({ dealer }: Run): Promise<void> => {
-    const { rows } = await world.owner.query<{ id: string; amountMinor: number }>(
-      `select id, hand_minor::int as "amountMinor" from payment_overview where dealer_id = $1 and hand_minor <> 0`,
+  /** The dealer enters by hand what no posting brings, and what one that failed did not bring. */
+  async function doTheList({ dealer, payments }: Run): Promise<void> {
+    for (const id of payments) {
+      await world.as(dealer, async (tx) => {
+        const payment = await findPayment(tx, id);
+        assert.ok(payment);
+        const { handMinor: amountMinor, handDiscountMinor: discountMinor, postingState } = payment;
+        if (amountMinor === 0 && discountMinor === 0 && postingState !== 'failed') return;
+        const entry = { amountMinor, discountMinor, actor: ACTOR };
+        const noted = await noteEnteredByHand({ events: world.events }, tx, id, entry);
+        assert.equal(noted.handMinor, 0);
+        assert.notEqual(noted.postingState, 'failed');
+        if (postingState === 'failed') seen.add(`${noted.postingState} by hand`);
+      });
+    }
+  }
+
+  const retryFailed = async ({ dealer }: Run): Promise<void> => {
+    const { rows } = await world.owner.query<{ id: string }>(
+      `select payment_id as id from postings where dealer_id = $1 and state = 'failed'`,
       [dealer.id],
     );
-    for (const { id, amountMinor } of rows) {
-      const entry = { amountMinor, actor: ACTOR };
-      await world.as(dealer, (tx) => noteEnteredByHand({ events: world.events }, tx, id, entry));
-    }
+    for (const { id } of rows) await world.as(dealer, (tx) => world.postings.retryPosting(tx, id, ACTOR));
   };
 
   async function take(run: Run, step: Step): Promise<void> {
@@ -349,6 +393,8 @@ describe('payments, whatever their provider tells, in whatever order', () => {
         return makeFile(run);
       case 'mark a file':
         return markFile(run, step.which);
+      case 'retry':
+        return retryFailed(run);
       case 'do the list':
         await doTheList(run);
     }
@@ -407,11 +453,7 @@ describe('payments, whatever their provider tells, in whatever order', () => {
     for (let round = 0; round < 4; round += 1) {
       for (const id of run.payments) await hint(dealer, id);
       await world.payments.queue.drain();
-      const { rows } = await world.owner.query<{ id: string }>(
-        `select payment_id as id from postings where dealer_id = $1 and state = 'failed'`,
-        [dealer.id],
-      );
-      for (const { id } of rows) await world.as(dealer, (tx) => world.postings.retryPosting(tx, id, ACTOR));
+      await retryFailed(run);
       await world.postings.queue.drain();
       if (erpKind === 'csv') await makeFile(run);
       while (run.files.length > 0) await markFile(run, 0);
@@ -505,6 +547,8 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       'disputed',
       'won after it was cancelled',
       'won after it was reversed',
+      'posted by hand',
+      'reversed by hand',
     ])
       assert.ok(seen.has(end), `${end} was among what happened`);
   });

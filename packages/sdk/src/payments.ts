@@ -32,11 +32,11 @@ export class Payments {
 
   /**
    * Notes that a person entered into the ERP what nothing does by itself, or took it out: `handMinor` is 0 then, and
-   * `handDiscountMinor` where `discountMinor` is given.
+   * `handDiscountMinor` where `discountMinor` is given. A posting that failed is settled by it: `posted`, or `reversed`.
    *
    * @param input `handMinor` and `handDiscountMinor` as they were shown.
    * @throws {NotFoundError} `payment_not_found`: no such payment for this dealer.
-   * @throws {ConflictError} `nothing_to_enter`: both are 0, or nothing of either is noted.
+   * @throws {ConflictError} `nothing_to_enter`: both are 0 and no posting failed, or nothing of either is noted.
    * @throws {ConflictError} `entry_changed`: one is another amount by now.
    */
   async enteredByHand(id: string, input: EnteredByHand, options?: RequestOptions): Promise<Payment> {

@@ -112,16 +112,17 @@ function settle(books: SourcePosting | null, work: PostingWork): PostingOutcome 
     if (state !== 'reversed') return undefined;
     return {
       ...{ end: 'failed', code: 'refused', books, isUncertain: false },
-      error: `The ERP has this payment as ${books?.erpPaymentId}, and has it as taken back. Post it there again, by hand.`,
+      error: `The ERP has this payment as ${books?.erpPaymentId}, and has it as taken back. Post it there again, and note the payment as entered by hand.`,
     };
   }
   if (state === 'reversed') return { end: 'reversed', books };
   if (state !== undefined) return undefined;
   if (!work.wasPosted) return { end: 'absent', books };
   return {
-    ...{ end: 'failed', code: 'not_posted', books, isUncertain: false },
+    // Where it went is not known: what was in the books stays to be taken out until a person says that it is.
+    ...{ end: 'failed', code: 'not_posted', books: undefined, isUncertain: false },
     error:
-      'The ERP had this payment and has it no more, so it cannot be taken back there. If somebody deleted it, nothing is left to do; if Payvite was pointed to another ERP, point it back and retry.',
+      'The ERP had this payment and has it no more, so it cannot be taken back there. If somebody deleted it, note the payment as taken out by hand; if Payvite was pointed to another ERP, point it back and retry.',
   };
 }
 
@@ -129,7 +130,7 @@ function incomplete(books: SourcePosting, action: PostingAction): PostingOutcome
   const done = action === 'post' ? 'taken only a part of this payment' : 'not taken all of this payment back';
   return {
     ...{ end: 'again', code: 'partial', books, isUncertain: false },
-    error: `The ERP has ${done} so far, as ${books.erpPaymentId}. If it stays so, finish it there and retry.`,
+    error: `The ERP has ${done} so far, as ${books.erpPaymentId}. If it stays so, finish it there, and retry or note the payment as entered by hand.`,
   };
 }
 

@@ -111,7 +111,7 @@ export async function moveToFile(
       ? {
           ...{ state: 'failed', failedAt: tx.now, errorCode: 'not_supported' satisfies FailureCode },
           error:
-            'The ERP that was in use before may have this payment, in part or as a whole. Look there for its id, and finish it by hand.',
+            'The ERP that was in use before may have this payment, in part or as a whole. Look there for its id, finish it, and note the payment as entered by hand.',
         }
       : { state: 'awaiting_file', tries: 0, errorCode: null, error: null }),
   });

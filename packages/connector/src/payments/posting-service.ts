@@ -75,7 +75,7 @@ export function createPostingService(context: Parameters<typeof createPostingQue
       const changes = reversalChanges(tx, row, importsPostings(erpKind));
       const asked = { reversalReason: reason, reversalQueuedAt: tx.now };
       const changed = await updatePosting(tx, paymentId, { ...asked, ...changes });
-      if (changed.state === 'cancelled' || changed.state === 'awaiting_file')
+      if (['cancelled', 'awaiting_file', 'reversed'].includes(changed.state))
         await events.emit(tx, postingChanged(changed));
       queue.wake();
     },
@@ -120,6 +120,9 @@ function reversalChanges(tx: DealerTransaction, row: PostingRow, isImported: boo
     const over = { nextAttemptAt: null, failedAt: null, errorCode: null, error: null };
     return { ...over, action: 'reverse', state: 'cancelled', cancelledAt: tx.now };
   }
+  // Whoever posted what the ERP would not takes it out, too: not all of it is there under this payment's id.
+  if (row.state === 'posted' && row.postedMinor < row.amountMinor)
+    return { action: 'reverse', state: 'reversed', reversedAt: tx.now };
   // Its attempt goes on first.
   if (row.state === 'posting') return {};
   const next = { action: 'reverse', tries: 0, failedAt: null, error: null } as const;

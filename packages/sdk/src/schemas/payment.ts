@@ -91,7 +91,8 @@ export const paymentSchema = z.object({
   /** What is in the ERP's books and went back: it has to be taken out of them. */
   toReverseMinor: minorSchema,
   /**
-   * Of these, what nothing does by itself, for a person to enter by hand: above 0 a payment, below 0 a payment taken back.
+   * Of these, what nothing does by itself, for a person to enter by hand: above 0 a payment, below 0 a payment taken back. What a
+   * posting that failed has left is among it, and noting it settles the posting.
    */
   handMinor: minorSchema,
   /**

@@ -61,7 +61,10 @@ export const postingSchema = z.object({
   allocations: z.array(postingAllocationSchema),
   /** The ERP's own number of it; several with a comma and a space between them. Null while none is known. */
   erpPaymentId: z.nullable(z.string()),
-  /** What is in the ERP's books as far as is known; of a `failed` one it can be a part. */
+  /**
+   * What postings brought into the ERP's books, as far as is known, without what a person entered or took out; of a `failed` one it can
+   * be a part.
+   */
   postedMinor: minorSchema,
   /** The ERP was asked and its answer is not known: it may have it. The next try looks there first. */
   isUncertain: z.boolean(),

@@ -35,6 +35,7 @@ import * as countedCustomers from './0038-counted-customers.ts';
 import * as deletableSyncs from './0039-deletable-syncs.ts';
 import * as authorizationsOnce from './0040-authorizations-once.ts';
 import * as payersAtProviders from './0041-payers-at-providers.ts';
+import * as settledByHand from './0043-settled-by-hand.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -74,4 +75,5 @@ export const migrations: Record<string, Migration> = {
   '0039-deletable-syncs': deletableSyncs,
   '0040-authorizations-once': authorizationsOnce,
   '0041-payers-at-providers': payersAtProviders,
+  '0043-settled-by-hand': settledByHand,
 };
