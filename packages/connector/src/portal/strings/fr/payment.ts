@@ -215,6 +215,7 @@ export const paymentWords: typeof english = {
       refunded: 'Paiement remboursé',
     },
     sentBack: 'Somme qui vous a été rendue',
+    left: 'Reste',
     reference: 'Référence',
     account: (number) => `compte ${number}`,
     customer: 'Pour',
