@@ -13,6 +13,7 @@ const SUBJECTS = {
   receipt: 'Receipt for your payment to Test Lumber',
   failed: 'Your payment to Test Lumber did not go through',
   returned: 'Your payment to Test Lumber went back',
+  partlyRefunded: 'We sent part of your payment to Test Lumber back',
 };
 
 describe('the mails about a payment', () => {
@@ -133,6 +134,17 @@ describe('the mails about a payment', () => {
     assert.ok((await reasonOf(returned.email)).includes('The bank says that the debit was not authorized.'));
     assert.deepEqual(await subjectsTo(refunded.email), [SUBJECTS.receipt, SUBJECTS.returned]);
     assert.ok((await reasonOf(refunded.email)).includes('We sent it back.'));
+  });
+
+  it('say what of it was sent back, and what is left, once for each part', async () => {
+    const { email } = await pay('card', '7726');
+    await test.connector.drain();
+    await look(3);
+    await look(1);
+    assert.deepEqual(await subjectsTo(email), [SUBJECTS.receipt, SUBJECTS.partlyRefunded]);
+    const text = (await mailsTo(email)).at(-1)?.text ?? '';
+    assert.match(text, /received from you on \w+ \d+, \d{4} we have sent \$40\.00 back to you\./);
+    assert.match(text, /: \$100\.00\nSent back to you: −\$40\.00\nLeft: \$60\.00/);
   });
 
   it('tell of the fee only where it went back, too', async () => {

@@ -161,6 +161,16 @@ describe('what is chosen on the statement', () => {
     assert.doesNotMatch(cleared.text, /more chosen/);
   });
 
+  it('takes all of a tab by one button, beside what was chosen elsewhere', async () => {
+    const found = await send(await maria.get(HOME), { tick: ['SO-104'], to: `${HOME}?tab=statement` });
+    const tab = await maria.get(found.location ?? '');
+    const [, to = ''] = /name="all" value="yes" formaction="([^"]*)"/.exec(tab.html) ?? [];
+    const chosen = await send(tab, { button: { all: 'yes' }, to: to.replace('&#x3D;', '=') });
+    const page = await maria.get(chosen.location ?? '');
+    assert.deepEqual(ticked(page), ['SO-101', 'SO-102']);
+    assert.match(page.text, /1 more chosen/);
+  });
+
   it('leaves the addresses as they are where nothing is chosen', async () => {
     const all = await maria.get(HOME);
     const to = async (path: string, button = {}) => (await send(all, { to: path, button })).location;

@@ -28,6 +28,8 @@ export const paymentMailSchema = z.object({
   feeMinor: z.number(),
   /** The sum of the lines, without the discount and with the fee: what is debited or charged. */
   totalMinor: z.number(),
+  /** What of that was sent back; 0 where the mail does not tell of a part. */
+  refundedMinor: z.number(),
   method: z.enum(['ach', 'card']),
   bankName: z.string().nullable(),
   /** Of the account or the card. */
@@ -69,6 +71,7 @@ export function paymentMailView(input: unknown): MailView {
   }
   if (data.discountMinor > 0) add(words.discount, -data.discountMinor);
   if (data.feeMinor > 0) add(words.fee, data.feeMinor);
+  if (data.refundedMinor > 0) add(words.sentBack, -data.refundedMinor);
   return {
     locale: data.locale,
     view: {
@@ -76,7 +79,8 @@ export function paymentMailView(input: unknown): MailView {
       contactName: cleanDisplayName(data.contactName),
       day: data.day,
       rows,
-      total: write(data.totalMinor),
+      total: write(data.totalMinor - data.refundedMinor),
+      refunded: write(data.refundedMinor),
       reason: data.reason === null ? '' : words.reasons[data.reason],
       details: detailLines(data, words),
       agreement: data.agreement === null ? '' : data.agreement.trim(),

@@ -68,6 +68,14 @@ const TEMPLATES: Record<
     source: 'payment',
     words: ({ shared, payment, paymentReturned }) => ({ ...shared, ...payment, ...paymentReturned }),
   },
+  payment_partly_refunded: {
+    source: 'payment',
+    words: ({ shared, payment, paymentPartlyRefunded }) => ({
+      ...shared,
+      ...payment,
+      ...paymentPartlyRefunded,
+    }),
+  },
 };
 
 /**

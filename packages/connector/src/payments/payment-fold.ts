@@ -86,8 +86,8 @@ export async function applyFacts(
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
   changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
-  const mails = duePaymentMails({ ...before, ...changes, facts });
-  for (const { column } of mails) changes[column] = tx.now;
+  const mails = duePaymentMails({ ...before, ...changes, facts }, before.takenBackMinor);
+  for (const { column } of mails) if (column !== null) changes[column] = tx.now;
   const row = await updatePayment(tx, paymentId, changes);
 
   // Its money came although it was given up, or came again: a dispute was won, or a refund failed.

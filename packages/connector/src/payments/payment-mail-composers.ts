@@ -65,6 +65,7 @@ function composerOf(
         discountMinor: payment.discountMinor,
         feeMinor,
         totalMinor: payment.amountMinor + feeMinor,
+        refundedMinor: template === 'payment_partly_refunded' ? payment.takenBackMinor : 0,
         method: payment.method,
         bankName: authorization?.bankName ?? null,
         last4: authorization?.last4 ?? null,
@@ -100,7 +101,7 @@ function feeOf(template: Template, { amountMinor, feeMinor, facts }: PaymentRow)
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */
 function dayOf(template: Template, { authorizedAt, settledAt, startedAt }: PaymentRow): Date {
-  const isOfMoney = template === 'receipt' || template === 'payment_returned';
+  const isOfMoney = template !== 'authorization' && template !== 'payment_failed';
   return (isOfMoney ? settledAt : authorizedAt) ?? startedAt;
 }
 

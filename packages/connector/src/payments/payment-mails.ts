@@ -4,10 +4,13 @@ import type { MailTemplate } from '../mail/mail-renderer.ts';
 import type { MailService } from '../mail/mail-service.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
 
-/** A mail about a payment, and the column that says when it was queued: each goes once. */
+/** A mail about a payment, and the column that says when it was queued: each goes once, one without whenever more went back. */
 export interface PaymentMail {
-  template: Extract<MailTemplate, 'authorization' | 'receipt' | 'payment_failed' | 'payment_returned'>;
-  column: 'authorizationMailedAt' | 'receiptMailedAt' | 'failureMailedAt' | 'returnMailedAt';
+  template: Extract<
+    MailTemplate,
+    'authorization' | 'receipt' | 'payment_failed' | 'payment_returned' | 'payment_partly_refunded'
+  >;
+  column: 'authorizationMailedAt' | 'receiptMailedAt' | 'failureMailedAt' | 'returnMailedAt' | null;
   /** Whether the payment is as the mail says: asked when it is queued, and again when it leaves. */
   fits(payment: PaymentRow): boolean;
 }
@@ -38,11 +41,26 @@ export const PAYMENT_MAILS: readonly PaymentMail[] = [
     // A dispute that was lost is the payer's own doing.
     fits: ({ state }) => state === 'returned' || state === 'refunded',
   },
+  {
+    template: 'payment_partly_refunded',
+    column: null,
+    fits: ({ state, takenBackMinor, facts }) =>
+      (state === 'settled' || state === 'disputed') &&
+      takenBackMinor > 0 &&
+      Object.values(facts.disputes).every(({ status }) => status !== 'lost'),
+  },
 ];
 
-/** The mails that a payment as it is now calls for and that were not queued. */
-export function duePaymentMails(payment: PaymentRow): PaymentMail[] {
-  return PAYMENT_MAILS.filter((mail) => payment[mail.column] === null && mail.fits(payment));
+/**
+ * The mails that a payment as it is now calls for and that were not queued.
+ *
+ * @param backBefore what of it had gone back before, in minor units.
+ */
+export function duePaymentMails(payment: PaymentRow, backBefore: number): PaymentMail[] {
+  return PAYMENT_MAILS.filter(
+    ({ column, fits }) =>
+      (column === null ? payment.takenBackMinor > backBefore : payment[column] === null) && fits(payment),
+  );
 }
 
 /** Queues them to the payer, in the caller's transaction; none to somebody who was erased. */

@@ -126,7 +126,7 @@ describe('the page of a payment', () => {
   it('says what was sent back in part', () => {
     const text = page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 });
     assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\./);
-    assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00/);
+    assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);
   });
 
   it('is a receipt only as long as the money did not go back, and says what else it is', () => {

@@ -99,7 +99,14 @@ export function paymentView(
       ...sumsOf(payment, language),
       { label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
       ...(isPartlyBack(payment)
-        ? [{ label: t.payment.sentBack, amount: money(0 - payment.takenBackMinor), isTotal: false }]
+        ? [
+            { label: t.payment.sentBack, amount: money(0 - payment.takenBackMinor), isTotal: false },
+            {
+              label: t.payment.left,
+              amount: money(payment.amountMinor + payment.feeMinor - payment.takenBackMinor),
+              isTotal: true,
+            },
+          ]
         : []),
     ],
     authorization:

@@ -7,11 +7,11 @@ import { readLine, type FormBody } from './invitation-forms.ts';
 import { listOwnedItems } from './item-store.ts';
 import { readChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
-import { choiceOfForm, resolveChoice, type StatementChoice } from './statement-choice.ts';
+import { choiceOfForm, isPayable, resolveChoice, type StatementChoice } from './statement-choice.ts';
 import { isShortEnough, statementPath } from './statement-path.ts';
 import { SEARCH_LENGTH } from './statement-search.ts';
 import { readStatement } from './statement-service.ts';
-import { STATEMENT_TABS } from './statement-tabs.ts';
+import { splitIntoTabs, STATEMENT_TABS } from './statement-tabs.ts';
 import { statementView } from './statement-view.ts';
 import type { Statement, StatementPart } from './statement.ts';
 import { atSupplier, supplierFrame, type SupplierVisit } from './supplier-visit.ts';
@@ -52,6 +52,9 @@ export function statementRoutes(context: PortalContext): Router {
       const isCleared = readLine(body, 'clear') !== '';
       const form = readChoiceForm(isCleared ? { ...body, chosen: '' } : body);
       const statement = await readStatement(context, visit);
+      // All of a tab, and what was chosen elsewhere.
+      const ofTab = readLine(body, 'all') === '' ? [] : (splitIntoTabs(statement.items)[part.tab] ?? []);
+      form.itemIds.push(...ofTab.filter((item) => isPayable(statement, item)).map(({ id }) => id));
       const choice = choiceOfForm(statement, form, visit.language.locale);
       const path = statementPath(visit.supplier, part, choice);
       if (isShortEnough(path)) return response.redirect(303, path);

@@ -259,6 +259,27 @@ describe('the statement', () => {
     assert.deepEqual(boxes({ items }), [jobBox('14'), 'item=SO-1', 'item=SO-2']);
   });
 
+  it('says of a tab what is open of it, and chooses all of it at once, whatever its jobs', () => {
+    const items = [
+      item({ number: 'SO-1', jobId: '14', statementId: 'S1', outstandingMinor: 300 }),
+      item({ number: 'SO-2', jobId: '9', statementId: 'S1', outstandingMinor: 40 }),
+      item({ number: 'SO-3', jobId: '9', outstandingMinor: 5_000 }),
+    ];
+    const tab = read({ items }, { tab: 'statement' }).join('\n');
+    assert.match(tab, /Open of the current statement \| \$3\.40/);
+    const button = /<button[^>]*name="all"[^>]*>([^<]*)</;
+    assert.match(
+      renderPage({ items }, { tab: 'statement' }),
+      /name="all" value="yes" formaction="[^"]*tab&#x3D;statement"/,
+    );
+    assert.equal(
+      button.exec(renderPage({ items }, { tab: 'statement' }))?.[1],
+      'Choose all 2 that are payable here',
+    );
+    assert.match(read({ items }).join('\n'), /Open in all \| \$53\.40/);
+    assert.equal(button.exec(renderPage({ items })), null);
+  });
+
   it('has one form, and in it a button for each customer that can pay', () => {
     const html = renderPage({
       customers: [customer('A'), customer('B'), customer('C', 'EUR')],

@@ -59,7 +59,9 @@ export function statementView(
       : words.accounts(customers.length),
     unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
     requests: statement.requests.map((request) => requestedView(statement, request, language)),
-    totals: totalsByCurrency(statement, language),
+    openLabel: words.openOf[tab],
+    // A tab has sums of its own: what is shown beneath it.
+    totals: totalsByCurrency({ ...statement, items: tabs[tab] ?? items }, language),
     asOf:
       dealer.asOf === null
         ? ''
@@ -75,6 +77,7 @@ export function statementView(
     tabs: tabLinks(base, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
     form: hasForm ? choiceView(statement, part, { choice, shownIds }, language) : null,
     search: items.length === 0 ? null : searchView(dealer, part, found.length, words),
+    chooseTab: hasForm ? chooseTabView(statement, part, tabs[tab] ?? [], words) : null,
     fees: feesOf(statement, language),
     isPayable: views.some(({ bar }) => bar !== null),
     isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
@@ -152,4 +155,16 @@ function requestedView(
     look: words.lookAt(amount),
     withdraw: words.withdrawOf(amount),
   };
+}
+
+/** The button that chooses all of a tab that can be paid, jobs and pages together; null where no tab is open. */
+function chooseTabView(
+  statement: Statement,
+  part: StatementPart,
+  items: Statement['items'],
+  words: PageLanguage['words']['portal'],
+): object | null {
+  const count = items.filter((item) => isPayable(statement, item)).length;
+  if (part.tab === 'all' || part.search !== '' || count === 0) return null;
+  return { path: statementPath(statement.dealer, part), label: words.choose.allOfTab(count) };
 }

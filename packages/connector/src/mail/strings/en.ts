@@ -197,6 +197,16 @@ export const en: MailWords = {
     button: 'View open documents',
     buttonPlain: 'View your open documents:',
   },
+  paymentPartlyRefunded: {
+    subject: 'We sent part of your payment to {{dealerName}} back',
+    preheader: 'It is on its way to you.',
+    title: 'Part of your payment was sent back',
+    intro:
+      'Of the payment that we had received from you on {{day}} we have sent **{{refunded}}** back to you.',
+    next: 'This is the payment, and what is left of it:',
+    sum: 'Left',
+    sumPlain: 'Left: {{total}}',
+  },
   paymentDetails: {
     moreDocuments: {
       of: 'count',
@@ -205,6 +215,7 @@ export const en: MailWords = {
     },
     discount: 'Discount for paying in time',
     fee: 'Fee',
+    sentBack: 'Sent back to you',
     account: 'For {{customer}}, account {{number}}',
     bankNamed: 'By bank debit: {{bank}}, account ending in {{last4}}',
     bankEnding: 'By bank debit: account ending in {{last4}}',

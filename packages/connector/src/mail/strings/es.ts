@@ -202,6 +202,15 @@ export const es: MailWords = {
     button: 'Ver lo pendiente',
     buttonPlain: 'Vea lo que está pendiente:',
   },
+  paymentPartlyRefunded: {
+    subject: 'Una parte de su pago a {{dealerName}} fue devuelta',
+    preheader: 'Está en camino hacia usted.',
+    title: 'Una parte de su pago fue devuelta',
+    intro: 'Del pago que habíamos recibido de usted el {{day}} le hemos devuelto **{{refunded}}**.',
+    next: 'Este es el pago, y lo que queda de él:',
+    sum: 'Queda',
+    sumPlain: 'Queda: {{total}}',
+  },
   paymentDetails: {
     moreDocuments: {
       of: 'count',
@@ -210,6 +219,7 @@ export const es: MailWords = {
     },
     discount: 'Descuento por pronto pago',
     fee: 'Comisión',
+    sentBack: 'Devuelto a usted',
     account: 'Para {{customer}}, cuenta {{number}}',
     bankNamed: 'Con cargo a su cuenta bancaria: {{bank}}, terminada en {{last4}}',
     bankEnding: 'Con cargo a su cuenta bancaria terminada en {{last4}}',

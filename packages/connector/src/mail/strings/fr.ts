@@ -224,6 +224,15 @@ export const fr: MailWords = {
     button: 'Voir ce qui est à régler',
     buttonPlain: 'Voir ce qui est à régler :',
   },
+  paymentPartlyRefunded: {
+    subject: 'Une partie de votre paiement vous a été rendue, {{dealerName}}',
+    preheader: 'La somme est en route vers vous.',
+    title: 'Une partie de votre paiement vous a été rendue',
+    intro: 'Sur le paiement que nous avions reçu de vous le {{day}}, nous vous avons rendu **{{refunded}}**.',
+    next: 'Voici le paiement, et ce qu’il en reste :',
+    sum: 'Reste',
+    sumPlain: 'Reste : {{total}}',
+  },
   paymentDetails: {
     moreDocuments: {
       of: 'count',
@@ -232,6 +241,7 @@ export const fr: MailWords = {
     },
     discount: 'Escompte pour paiement dans les délais',
     fee: 'Frais',
+    sentBack: 'Somme qui vous a été rendue',
     account: 'Pour {{customer}}, compte {{number}}',
     bankNamed: 'Par prélèvement bancaire : {{bank}}, compte se terminant par {{last4}}',
     bankEnding: 'Par prélèvement bancaire : compte se terminant par {{last4}}',

@@ -88,12 +88,15 @@ export interface MailWords {
   paymentFailed: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
   /** The money went back: the bank took it, or the dealer sent it. `day` is when it had come. */
   paymentReturned: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
+  /** The dealer sent a part of the money back; `day` is when it had come. */
+  paymentPartlyRefunded: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'sum' | 'sumPlain'>;
   /** Lines of these mails that are put together when they are made; the names in braces are filled then. */
   paymentDetails: {
     /** The end of a list of documents too long to be written out. */
     moreDocuments: CountedWords;
     discount: string;
     fee: string;
+    sentBack: string;
     account: string;
     bankNamed: string;
     bankEnding: string;

@@ -215,6 +215,7 @@ export const paymentWords = {
       refunded: 'Refunded payment',
     },
     sentBack: 'Sent back to you',
+    left: 'Left',
     reference: 'Reference',
     account: (number: string) => `account ${number}`,
     customer: 'For',

@@ -3,7 +3,7 @@ export const statementWords = {
   title: 'Open items',
   accounts: (count: number) => `${count} accounts`,
   account: (number: string) => `Account ${number}`,
-  open: 'Open in all',
+  openOf: { all: 'Open in all', statement: 'Open of the current statement', new: 'Open of new charges' },
   pastDue: 'Past due',
   current: 'Not due yet',
   adjustments: 'Credits and debits',
@@ -70,6 +70,8 @@ export const statementWords = {
     clear: 'Clear the search',
   },
   choose: {
+    allOfTab: (count: number) =>
+      count === 1 ? 'Choose the one that is payable here' : `Choose all ${count} that are payable here`,
     column: 'Choose',
     /** `item`: "Invoice SO-88213". */
     item: (item: string) => `Choose ${item}`,

@@ -215,6 +215,7 @@ export const paymentWords: typeof english = {
       refunded: 'Pago reembolsado',
     },
     sentBack: 'Devuelto a usted',
+    left: 'Queda',
     reference: 'Referencia',
     account: (number) => `cuenta ${number}`,
     customer: 'Para',

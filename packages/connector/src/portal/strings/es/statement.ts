@@ -5,7 +5,11 @@ export const statementWords: typeof english = {
   title: 'Documentos pendientes',
   accounts: (count) => `${count} cuentas`,
   account: (number) => `Cuenta ${number}`,
-  open: 'Total pendiente',
+  openOf: {
+    all: 'Total pendiente',
+    statement: 'Pendiente del estado de cuenta actual',
+    new: 'Pendiente de los cargos nuevos',
+  },
   pastDue: 'Vencido',
   current: 'Por vencer',
   adjustments: 'Créditos y débitos',
@@ -69,6 +73,10 @@ export const statementWords: typeof english = {
     clear: 'Borrar la búsqueda',
   },
   choose: {
+    allOfTab: (count) =>
+      count === 1
+        ? 'Elegir el único que se puede pagar aquí'
+        : `Elegir los ${count} que se pueden pagar aquí`,
     column: 'Elegir',
     item: (item) => `Elegir ${item}`,
     allOf: (count) => (count === 1 ? 'lo único de esta obra' : `los ${count} de esta obra`),

@@ -217,6 +217,7 @@ export const paymentWords: typeof english = {
       refunded: 'Paiement remboursé',
     },
     sentBack: 'Somme qui vous a été rendue',
+    left: 'Reste',
     reference: 'Référence',
     account: (number) => `compte ${number}`,
     customer: 'Pour',

@@ -5,7 +5,7 @@ export const statementWords: typeof english = {
   title: 'Documents ouverts',
   accounts: (count) => `${count} comptes`,
   account: (number) => `Compte ${number}`,
-  open: 'Total ouvert',
+  openOf: { all: 'Total ouvert', statement: 'Ouvert du relevé actuel', new: 'Ouvert des nouveaux frais' },
   pastDue: 'En retard',
   current: 'Non échu',
   adjustments: 'Avoirs et débits',
@@ -70,6 +70,7 @@ export const statementWords: typeof english = {
     clear: 'Effacer la recherche',
   },
   choose: {
+    allOfTab: (count) => (count === 1 ? 'Choisir le seul à régler ici' : `Choisir les ${count} à régler ici`),
     column: 'Choisir',
     item: (item) => `Choisir ${item}`,
     allOf: (count) => (count === 1 ? 'le seul de ce chantier' : `les ${count} de ce chantier`),
