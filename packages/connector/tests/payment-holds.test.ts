@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { pino } from 'pino';
 import { runPush } from '../src/customers/customer-sync-service.ts';
+import { listAllOpenItems, listOpenItems } from '../src/customers/open-item-store.ts';
 import { createCsvSource } from '../src/erp/csv/csv-source.ts';
 import type { ErpSource, SourceDelivery, SourceModel } from '../src/erp/erp-source.ts';
 import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
@@ -155,6 +156,32 @@ describe('what a payment holds of an item', () => {
       },
     };
   };
+
+  it('is told apart from what of it was paid, while the money is on its way and once it came back', async () => {
+    const customerId = await idOf('customers', 'A1');
+    const told = async () => {
+      const { data } = await dealer.as((tx) =>
+        listOpenItems(tx, customerId, { cursor: undefined, limit: 10 }),
+      );
+      assert.deepEqual(await dealer.as((tx) => listAllOpenItems(tx, [customerId])), data);
+      return Object.fromEntries(
+        data.map(({ erpId, inFlightMinor, paidInFlightMinor }) => [
+          erpId,
+          [inFlightMinor, paidInFlightMinor],
+        ]),
+      );
+    };
+    const id = await pay('I1', 'ach');
+    assert.deepEqual(await told(), { I1: [10_000, 0], I2: [0, 0] });
+    await pay('I2', 'card');
+    provider.settle(id);
+    await tell(id);
+    assert.deepEqual(await told(), { I1: [10_000, 10_000], I2: [5_000, 5_000] });
+    await makeFile();
+    provider.takeBack(id);
+    await tell(id);
+    assert.deepEqual(await told(), { I1: [10_000, 0], I2: [5_000, 5_000] });
+  });
 
   describe('where the ERP imports files', () => {
     it('stays until an export is read that was written after the file was marked', async () => {

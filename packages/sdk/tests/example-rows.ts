@@ -196,6 +196,7 @@ export function exampleOpenItem(n = 1): OpenItem {
     amountMinor: 50_000,
     outstandingMinor: 30_000,
     inFlightMinor: 0,
+    paidInFlightMinor: 0,
     payableMinor: 30_000,
     currency: 'USD',
     transactionDate: '2026-10-01',

@@ -150,6 +150,7 @@ export function kestrelItems(): OpenItem[] {
       jobId: null,
       jobName: null,
       inFlightMinor: 482_105,
+      paidInFlightMinor: 482_105,
       payableMinor: 0,
     }),
     item(4, {

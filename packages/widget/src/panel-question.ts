@@ -37,21 +37,14 @@ export class PanelQuestion {
     return this.#key === key;
   }
 
-  /**
-   * The button that asks; it takes the focus back when the answer is no.
-   *
-   * @param onAsk - called before the question is drawn.
-   */
-  button(key: string, label: unknown, kind = '', onAsk?: () => void) {
+  /** The button that asks; it takes the focus back when the answer is no. */
+  button(key: string, label: unknown, kind = '') {
     return html`<button
       type="button"
       class="button ${kind}"
       data-asks=${key}
       aria-disabled=${this.#context.isBusy(key) ? 'true' : nothing}
-      @click=${() => {
-        onAsk?.();
-        void this.#ask(key);
-      }}
+      @click=${() => void this.#ask(key)}
     >
       ${label}
     </button>`;

@@ -172,6 +172,7 @@ export function makeOpenItem(overrides: Partial<OpenItem> = {}): OpenItem {
     amountMinor: 1_790_156,
     outstandingMinor: 1_790_156,
     inFlightMinor: 0,
+    paidInFlightMinor: 0,
     payableMinor: 1_790_156,
     currency: 'USD',
     transactionDate: dayBefore(81),

@@ -6,6 +6,25 @@ import type { OpenItemOverview } from '../db/tables.ts';
 
 const SORT = 'dueDate';
 
+/**
+ * `paidInFlightMinor` of an open item; most are in no payment, and need no look at payments.
+ *
+ * @param item - what the query calls `open_item_overview`.
+ */
+export function paidInFlight(item: string) {
+  const of = (column: string) => sql.ref(`${item}.${column}`);
+  return sql<number>`case when ${of('inFlightMinor')} = 0 then 0 else (
+    select coalesce(sum(a.held_minor), 0)::bigint
+    from payment_allocations a
+    join payments p on p.dealer_id = a.dealer_id and p.id = a.payment_id
+    where a.dealer_id = ${of('dealerId')} and a.open_item_id = ${of('id')}
+      and a.released_at is null and p.state in ('settled', 'disputed')
+  ) end`.as('paidInFlightMinor');
+}
+
+type OpenItemRow = Pick<OpenItem, 'paidInFlightMinor'> &
+  Pick<Selectable<OpenItemOverview>, Exclude<keyof OpenItem, 'paidInFlightMinor'>>;
+
 /** One page of a customer's open items, oldest due first, those without a due date last. */
 export async function listOpenItems(
   tx: DealerTransaction,
@@ -17,7 +36,7 @@ export async function listOpenItems(
     .where('dealerId', '=', tx.dealerId)
     .where('customerId', '=', customerId);
   if (page.kind !== undefined) matching = matching.where('kind', '=', page.kind);
-  let query = matching.selectAll();
+  let query = matching.selectAll().select(paidInFlight('openItemOverview'));
   if (page.cursor !== undefined) {
     query = query.where(
       afterPosition(
@@ -46,6 +65,7 @@ export async function listAllOpenItems(tx: DealerTransaction, customerIds: strin
   const rows = await tx.db
     .selectFrom('openItemOverview')
     .selectAll()
+    .select(paidInFlight('openItemOverview'))
     .where('dealerId', '=', tx.dealerId)
     .where('customerId', 'in', customerIds)
     .orderBy('dueDate', (order) => order.asc().nullsLast())
@@ -55,7 +75,7 @@ export async function listAllOpenItems(tx: DealerTransaction, customerIds: strin
 }
 
 /** An open item as the API answers it. */
-export function toOpenItem(row: Pick<Selectable<OpenItemOverview>, keyof OpenItem>): OpenItem {
+export function toOpenItem(row: OpenItemRow): OpenItem {
   return {
     id: row.id,
     erpId: row.erpId,
@@ -65,6 +85,7 @@ export function toOpenItem(row: Pick<Selectable<OpenItemOverview>, keyof OpenIte
     amountMinor: row.amountMinor,
     outstandingMinor: row.outstandingMinor,
     inFlightMinor: row.inFlightMinor,
+    paidInFlightMinor: row.paidInFlightMinor,
     payableMinor: row.payableMinor,
     currency: row.currency,
     transactionDate: row.transactionDate,

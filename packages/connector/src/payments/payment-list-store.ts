@@ -27,7 +27,7 @@ const POSTINGS: Record<PaymentPosting, RawBuilder<boolean>> = {
 };
 
 const NEEDS: Record<PaymentNeed, RawBuilder<boolean>> = {
-  reversal: sql`to_reverse_minor > 0`,
+  reversal: sql`to_reverse_minor > greatest(-hand_minor, 0)`,
   entry: sql`(hand_minor <> 0 or hand_discount_minor <> 0)`,
   attention: sql`(posting_state = 'failed' or state = 'disputed' or failure_code = ${INTEGRITY})`,
 };

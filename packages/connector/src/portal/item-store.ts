@@ -1,6 +1,6 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
-import { toOpenItem } from '../customers/open-item-store.ts';
+import { paidInFlight, toOpenItem } from '../customers/open-item-store.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentRow } from '../db/tables.ts';
 import { COULD_NOT_START } from '../payments/payment-reason.ts';
@@ -32,6 +32,7 @@ export async function findAccountItem(
     )
     .selectAll('i')
     .select(['c.name as customerName', 'c.accountNumber', 'o.inFlightMinor', 'o.payableMinor'])
+    .select(paidInFlight('o'))
     .where('i.dealerId', '=', tx.dealerId)
     .where('i.id', '=', itemId)
     .where('link.payerId', '=', payerId)

@@ -5,7 +5,7 @@ import { searchItems } from './statement-search.ts';
 
 const item = (changes: Partial<OpenItem>): OpenItem => ({
   ...{ id: changes.number ?? '', erpId: '', number: 'X', customerId: 'A', kind: 'invoice', currency: 'USD' },
-  ...{ amountMinor: 1, outstandingMinor: 1, inFlightMinor: 0, payableMinor: 1 },
+  ...{ amountMinor: 1, outstandingMinor: 1, inFlightMinor: 0, paidInFlightMinor: 0, payableMinor: 1 },
   ...{ transactionDate: null, dueDate: null, jobId: null, jobName: null, statementId: null },
   ...{ discountMinor: null, discountDueDate: null },
   ...changes,

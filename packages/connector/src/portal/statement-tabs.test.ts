@@ -10,7 +10,14 @@ function item(
 ): OpenItem {
   return {
     ...{ id, erpId: id, number: id, customerId: about.customerId ?? 'A', kind: about.kind ?? 'invoice' },
-    ...{ amountMinor: 100, outstandingMinor: 100, inFlightMinor: 0, payableMinor: 100, currency: 'USD' },
+    ...{
+      amountMinor: 100,
+      outstandingMinor: 100,
+      inFlightMinor: 0,
+      paidInFlightMinor: 0,
+      payableMinor: 100,
+      currency: 'USD',
+    },
     ...{ transactionDate: about.day === undefined ? '2026-11-01' : about.day, dueDate: null },
     ...{ jobId: null, jobName: null, statementId, discountMinor: null, discountDueDate: null },
   };

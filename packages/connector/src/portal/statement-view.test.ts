@@ -28,6 +28,7 @@ function item(changes: Partial<OpenItem> & Pick<OpenItem, 'number'>): OpenItem {
     amountMinor: changes.outstandingMinor ?? 10_000,
     outstandingMinor: 10_000,
     inFlightMinor: 0,
+    paidInFlightMinor: 0,
     payableMinor: changes.outstandingMinor ?? 10_000,
     currency: 'USD',
     transactionDate: null,

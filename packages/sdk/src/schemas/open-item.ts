@@ -18,6 +18,8 @@ export const openItemSchema = z.object({
   outstandingMinor: minorSchema,
   /** What payments under way allocate to it and the ERP does not show yet. */
   inFlightMinor: minorSchema,
+  /** What of `inFlightMinor` is of payments whose money came and did not go back. */
+  paidInFlightMinor: minorSchema,
   /**
    * What can be paid or used now: `outstandingMinor - inFlightMinor`, never of the opposite sign; 0 for an item in a currency
    * that its customer had before.

@@ -108,8 +108,8 @@ export const paymentSchema = z.object({
 });
 
 /**
- * What a payment needs somebody for. `reversal`: it is in the ERP's books, went back, and is not out of them. `entry`: a
- * person has to enter something by hand. `attention`: its posting failed, its money is disputed, or the provider has something
+ * What a payment needs somebody for. `reversal`: it is in the ERP's books, went back, and has to come out
+ * of them by a posting. `entry`: a person has to enter something by hand, or to take it out. `attention`: its posting failed, its money is disputed, or the provider has something
  * else than was agreed to.
  */
 export const paymentNeedSchema = z.enum(['reversal', 'entry', 'attention']);

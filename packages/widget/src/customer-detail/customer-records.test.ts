@@ -17,15 +17,21 @@ describe('tabs of the detail', () => {
     const client = withItems(customer, [
       { number: 'INV-1', dueDate: '2026-10-02' },
       { number: 'INV-2', dueDate: '2026-11-22', inFlightMinor: 100_000 },
-      { number: 'INV-3', dueDate: '2025-12-31', inFlightMinor: 1_790_156, payableMinor: 0 },
+      {
+        number: 'INV-3',
+        dueDate: '2025-12-31',
+        ...{ inFlightMinor: 500, paidInFlightMinor: 500, payableMinor: 0 },
+      },
+      { number: 'INV-4', dueDate: '2026-11-22', inFlightMinor: 700, paidInFlightMinor: 500, payableMinor: 0 },
       { number: 'CM-1', kind: 'credit' },
     ]);
     const detail = await shown(client, customer);
-    await waitUntil(() => findAll(detail, 'tbody tr').length === 3, 'invoices alone');
-    const [first, second, third] = findAll(detail, 'tbody tr').map(words);
+    await waitUntil(() => findAll(detail, 'tbody tr').length === 4, 'invoices alone');
+    const [first, second, third, fourth] = findAll(detail, 'tbody tr').map(words);
     expect(first).to.include('Oct 2, 51 days late').and.include('Maple Street 12').and.include('17,901.56');
-    expect(second).to.include('Nov 22, today').and.include('1,000.00 on its way');
-    expect(third).to.include('Dec 31, 2025, 326 days late').and.include('paid online');
+    expect(second).to.include('Nov 22, today').and.include('1,000.00 in an online payment');
+    expect(third).to.include('Dec 31, 2025, 326 days late').and.include('17,901.56 paid online');
+    expect(fourth).to.include('17,901.56 in an online payment').and.not.include('paid online');
     expect(getComputedStyle(find(detail, 'td.open')).textAlign).to.equal('end');
     expect(words(find(detail, 'tfoot'))).to.equal('Total $39,114.20 past due $48,210.55');
   });

@@ -71,10 +71,11 @@ function itemRow(item: OpenItem, customer: Customer, strings: Strings, locale: s
       ${money(item.outstandingMinor)}${
         item.inFlightMinor
           ? html`<span class="under"
-              >${
-                item.payableMinor
-                  ? strings.detail.inFlight(money(item.inFlightMinor))
-                  : strings.detail.paidOnline
+              >${item.payableMinor ? money(item.inFlightMinor) : nothing}
+              ${
+                item.paidInFlightMinor === item.inFlightMinor
+                  ? strings.detail.paidOnline
+                  : strings.detail.inFlight
               }</span
             >`
           : nothing
@@ -90,11 +91,11 @@ function dueWords(item: OpenItem, today: string, strings: Strings, locale: strin
     return day ? formatPlainDate(day, locale, today) : nothing;
   }
   if (!item.dueDate) return html`<span class="quiet">${strings.detail.noDueDate}</span>`;
-  const date = formatPlainDate(item.dueDate, locale, today);
   const days = daysBetween(item.dueDate, today);
-  if (days > 0)
-    return html`${date},
-      <span class=${days > 60 ? 'very-late' : 'late'}>${strings.dates.daysLate(days)}</span>`;
-  return html`${date},
-    <span class="quiet">${days === 0 ? strings.dates.dueToday : strings.dates.dueIn(-days)}</span>`;
+  return html`${formatPlainDate(item.dueDate, locale, today)},
+    <span class=${days > 60 ? 'very-late' : days > 0 ? 'late' : 'quiet'}
+      >${
+        days > 0 ? strings.dates.daysLate(days) : days ? strings.dates.dueIn(-days) : strings.dates.dueToday
+      }</span
+    >`;
 }

@@ -25,7 +25,6 @@ export class PostingFiles {
   readonly #question: PanelQuestion;
   readonly #rows: PagedRows<PostingFile>;
   #waitingCount: number | null = null;
-  #importedAt = '';
 
   constructor(context: ErpContext, question: PanelQuestion) {
     this.#context = context;
@@ -51,7 +50,7 @@ export class PostingFiles {
   render() {
     const { words, strings, schedule, can } = this.#context;
     const { rows, error } = this.#rows;
-    const takesFiles = schedule === null || schedule.source === 'csv' || schedule.source === 'push';
+    const takesFiles = !schedule || schedule.source === 'csv' || schedule.source === 'push';
     if (!takesFiles && !rows?.length) return nothing;
     const waiting = this.#waitingCount;
     const fault = error === null ? this.#context.faultOf('make') : describeFault(error, strings);
@@ -112,16 +111,12 @@ export class PostingFiles {
                   class="field"
                   type="datetime-local"
                   aria-label=${words.files.markTime}
-                  .max=${toLocalField(new Date())}
-                  .value=${this.#importedAt}
-                  @input=${(event: Event) => (this.#importedAt = (event.target as HTMLInputElement).value)}
+                  value=${toLocalField(new Date())}
                 />`,
               confirm: words.files.markConfirm,
               onConfirm: () => this.#mark(file),
             })
-          : this.#question.button(key, words.files.mark, '', () => {
-              this.#importedAt = toLocalField(new Date());
-            });
+          : this.#question.button(key, words.files.mark);
     return html`<tr data-file-id=${file.id}>
       <th scope="row">
         <b>${words.files.name(String(file.number))}</b>
@@ -180,14 +175,13 @@ export class PostingFiles {
 
   async #mark({ id, number }: PostingFile): Promise<void> {
     const { client, host, words } = this.#context;
-    const field = host.renderRoot.querySelector<HTMLInputElement>('.question input');
-    if (field) field.max = toLocalField(new Date());
+    const field = host.renderRoot.querySelector('.question input') as HTMLInputElement;
+    const now = (field.max = toLocalField(new Date()));
     // The browser says why, in its words.
-    if (!field?.reportValidity()) throw new DOMException('', 'AbortError');
-    const importedAt = this.#importedAt ? new Date(this.#importedAt).toISOString() : undefined;
+    if (!field.reportValidity()) throw new DOMException('', 'AbortError');
     // The field knows no seconds: this minute means now.
-    const isNow = !importedAt || Date.now() - Date.parse(importedAt) < 60_000;
-    const file = await client.postingFiles.markImported(id, isNow ? {} : { importedAt });
+    const at = field.value && field.value < now ? { importedAt: new Date(field.value).toISOString() } : {};
+    const file = await client.postingFiles.markImported(id, at);
     host.dispatchEvent(new PostingChangeEvent(null, file));
     this.#context.announce(words.files.marked(String(number)));
     await this.#context.refresh();

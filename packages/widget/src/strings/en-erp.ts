@@ -231,7 +231,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     } satisfies Record<PostingState, string>,
     reverseStates: { queued: 'Waits to be taken back', failed: 'Could not be taken back' },
     details: {
-      in_file: 'Import the file into the ERP, then mark it as imported.',
+      in_file: 'Import the file, then mark it as imported.',
       awaiting_file: 'Make a file below.',
       cancelled: 'The money came back before anything was in the books.',
     },
@@ -242,8 +242,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     retry: 'Try again',
     retryOf: (name: string, amount: string) => `Try again: ${amount} of ${name}`,
     retried: (name: string) => `The payment of ${name} is tried again`,
-    failedAdvice:
-      'Do what the reason says, then try again. The ERP is searched first: nothing is posted twice.',
+    failedAdvice: 'Do what it says, then try again. The ERP is searched first: nothing is posted twice.',
     cannotWrite: 'You can look, not act: your role in the ERP does not include it.',
     empty: {
       failed: 'No payment has failed',
@@ -278,7 +277,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     downloadOf: (part: string, file: string) => `Download ${part} of file ${file}`,
     mark: 'Mark as imported…',
     markQuestion:
-      'All of it is in the ERP: the payments are imported, credits and what is taken back are entered by hand. When was that done?',
+      'All of it is in the ERP: payments imported, credits and what is taken back entered by hand. When was that done?',
     markConfirm: 'Yes, all of it',
     markTime: 'Imported at',
     marked: (file: string) => `File ${file} is marked as imported`,

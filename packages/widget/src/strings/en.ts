@@ -212,7 +212,7 @@ export const en = (counting: Counting) => {
       restoreAccess: 'Restore access',
       accessOf: (action: string, name: string) => `${action} of ${name}`,
       noDueDate: 'No due date',
-      inFlight: (amount: string) => `${amount} on its way`,
+      inFlight: 'in an online payment',
       paidOnline: 'paid online',
       noTimeline: 'Nothing has happened yet.',
     },

@@ -74,7 +74,7 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
     restoreAccess: 'Restablecer acceso',
     accessOf: (action, name) => `${action}: ${name}`,
     noDueDate: 'Sin vencimiento',
-    inFlight: (amount) => `${amount} en camino`,
+    inFlight: 'en un pago en línea',
     paidOnline: 'pagado en línea',
     noTimeline: 'Aún no ha ocurrido nada.',
   },

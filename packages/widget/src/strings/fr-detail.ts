@@ -75,7 +75,7 @@ export const frDetail = ({ number }: Counting): DetailStrings => ({
     restoreAccess: 'Rétablir l’accès',
     accessOf: (action, name) => `${action} : ${name}`,
     noDueDate: 'Sans échéance',
-    inFlight: (amount) => `${amount} en route`,
+    inFlight: 'dans un paiement en ligne',
     paidOnline: 'payé en ligne',
     noTimeline: 'Il ne s’est encore rien passé.',
   },
