@@ -124,6 +124,16 @@ describe('a dirty export', () => {
     );
   });
 
+  for (const begins of ['504b0304140006000800', 'd0cf11e0a1b11ae1']) {
+    test(`a workbook of Excel is told by how it begins, ${begins}`, async () => {
+      await put('invoices.csv', Buffer.from(`${begins}0a81`, 'hex'));
+      await assert.rejects(
+        open(),
+        /^SourceError: invoices\.csv: is an Excel workbook.+Save it as “CSV UTF-8/,
+      );
+    });
+  }
+
   test('lines that end in a carriage return alone are lines, with their numbers', async () => {
     const entries = await readInvoices(`${HEADER}A1,I1,1,1,USD,,\nA1,I2,x,1,USD,,\n`.replaceAll('\n', '\r'));
     assert.deepEqual(

@@ -87,6 +87,11 @@ async function openFile<Model extends SyncModel>(
   }
   const fingerprint = digest.digest('hex');
   const form = forms.end();
+  if (form.isWorkbook) {
+    throw new SourceError(
+      `${file.name}: is an Excel workbook, only named so. Save it as “CSV UTF-8 (Comma delimited)”. Nothing was applied.`,
+    );
+  }
   if (form.strangerAt !== undefined) {
     const line = await lineAt(files, file.name, form.strangerAt);
     throw new SourceError(
