@@ -134,6 +134,19 @@ describe('a dirty export', () => {
     });
   }
 
+  test('a file under other headers names those it has, and how to say what they are', async () => {
+    await put('accounts.csv', 'Kunde;Firma;;city\n1;Nord;;\n');
+    await assert.rejects(
+      open(),
+      /required columns account_id, account_name are missing\..+Its headers: Kunde, Firma, city\. Where .+--csv-headers\.$/,
+    );
+  });
+
+  test('a file without anything names the header that it is to have', async () => {
+    await put('accounts.csv', '');
+    await assert.rejects(open(), /not even a header\..+with its header alone: account_id, account_name\.$/);
+  });
+
   test('lines that end in a carriage return alone are lines, with their numbers', async () => {
     const entries = await readInvoices(`${HEADER}A1,I1,1,1,USD,,\nA1,I2,x,1,USD,,\n`.replaceAll('\n', '\r'));
     assert.deepEqual(
@@ -223,6 +236,7 @@ describe('a dirty export', () => {
       place: 'The shelf',
       lackOf: (names) => `The shelf has none of ${names}. Put it there.`,
       has: (name) => Promise.resolve(name === 'invoices.csv'),
+      otherHeaders: '',
       writtenAt: () => Promise.resolve(undefined),
       async *read() {
         for (const byte of Buffer.from(`${HEADER}A1,I1,1,1,USD,,Søns\n`)) {
