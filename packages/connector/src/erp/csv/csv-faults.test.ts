@@ -37,8 +37,8 @@ describe('a dirty export', () => {
     ['spaces between thousands', '1 234.50', /thousands separators/],
     ['a currency sign', '$12.50', /currency in it\. Export the amount alone/],
     ['a currency code', '12.50 USD', /currency in it/],
-    ['parentheses', '(12.50)', /Export it as -20\.00/],
-    ['a minus behind it', '12.50-', /Export it as -20\.00/],
+    ['parentheses', '(12.50)', /minus in front: -50\.25/],
+    ['a minus behind it', '12.50-', /minus in front: -50\.25/],
     ['words', 'n/a', /not a plain amount such as 1234\.50/],
   ] as const) {
     test(`${title} in an amount: a bad row that says what to do`, async () => {
