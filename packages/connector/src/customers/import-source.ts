@@ -22,6 +22,8 @@ export function createImportSource(
     database.asDealer(dealerId, (tx) => findUpload(tx, importId, name as ImportFileName));
   const files: CsvFiles = {
     place: `import ${importId}`,
+    // The form offers the headers to choose from, and the command shows them.
+    otherHeaders: '',
     lackOf: (names) => `The import has none of ${names}. Upload them.`,
     has: async (name) => (await find(name)) !== undefined,
     // Whoever uploads says how old it is.

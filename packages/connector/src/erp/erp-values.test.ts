@@ -72,6 +72,24 @@ describe('formatAmount', () => {
   }
 });
 
+describe('an amount in another form', () => {
+  for (const [text, reason] of [
+    ['(50.25)', /parentheses.+ -50\.25/],
+    ['50.25-', /minus at the end.+ -50\.25/],
+    ['50.25 CR', /CR or DR.+ -50\.25/],
+    ['+50.25', /plus sign.+ 50\.25/],
+    ['#REF!', /formula/],
+    ['9999999999999999', /too large/],
+  ] as const) {
+    test(`${text} is told what it has`, () => {
+      assert.throws(
+        () => parseAmount('amount', text, 'USD'),
+        (error) => error instanceof ValueFault && reason.test(error.message),
+      );
+    });
+  }
+});
+
 describe('parseDate', () => {
   for (const text of ['2026-02-28', '2028-02-29', '1900-01-01']) {
     test(`${text} is taken`, () => assert.equal(parseDate('day', text), text));

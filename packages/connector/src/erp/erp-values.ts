@@ -74,7 +74,15 @@ const AMOUNT_FAULTS: readonly (readonly [RegExp, string])[] = [
     /^-?\d{1,3}([,.' \u00a0\u202f]\d{3})+([.,]\d+)?$/,
     'Has thousands separators. Export amounts without them, with a decimal point: 1234.50.',
   ],
-  [/^(\(.+\)|\d[\d.,]*-)$/, 'Is negative in another form than -20. Export it as -20.00.'],
+  [/^\(.+\)$/, 'Is negative in parentheses. Export it with a minus in front: -50.25.'],
+  [/^\d[\d.,]*-$/, 'Has its minus at the end. Export it with the minus in front: -50.25.'],
+  [
+    /^[\d.,]+ ?(CR|DR)$/i,
+    'Has CR or DR in it. Export the amount alone, with a minus where it is negative: -50.25.',
+  ],
+  [/^\+\d/, 'Has a plus sign. Export it without: 50.25.'],
+  [/^#/, 'Is the error of a spreadsheet’s formula. Export the amount itself: 1234.50.'],
+  [/^-?\d{16,}(\.\d+)?$/, 'Is too large.'],
   [/[\p{Sc}]|^[A-Z]{3}\b|\b[A-Z]{3}$/u, 'Has a currency in it. Export the amount alone: 1234.50.'],
 ];
 

@@ -111,12 +111,15 @@ export function matchHeaders(
  * Finds the columns of `file` in its header.
  *
  * @param titles what the file calls columns that it calls otherwise than we do, by our name.
- * @throws {SourceError} naming the required columns that are missing, or one that stands there twice.
+ * @param wayOut where the ERP calls columns otherwise; empty where whoever asked is told elsewhere.
+ * @throws {SourceError} naming the required columns that are missing, with the headers there are and the way out, or one that
+ * stands there twice.
  */
 export function readHeader(
   file: CsvFile,
   header: readonly string[],
   titles: Readonly<Record<string, string>> = {},
+  wayOut = '',
 ): CsvColumns {
   const looksFor = (column: string) => titles[column] ?? column;
   const positions = new Map<string, number>();
@@ -138,6 +141,7 @@ export function readHeader(
     file,
     file.required.filter((column) => !positions.has(column)),
     looksFor,
+    wayOut === '' ? '' : ` Its headers: ${shownHeaders(header)}. ${wayOut}`,
   );
 
   // A delimiter too many or too few in free text moves what comes after it; ids at the front stay where they are.
@@ -159,10 +163,17 @@ export function readHeader(
   };
 }
 
+/** As an error may keep them: the database refuses a NUL, and half of a surrogate pair. */
+function shownHeaders(header: readonly string[]): string {
+  const titles = header.map((title) => title.trim().replaceAll('\0', '\ufffd').slice(0, 100).toWellFormed());
+  return titles.filter((title) => title !== '').join(', ');
+}
+
 function refuseMissing(
   file: CsvFile,
   missing: readonly string[],
   looksFor: (column: string) => string,
+  wayOut: string,
 ): void {
   if (missing.length === 0) return;
   const names = missing.map((column) => {
@@ -170,5 +181,7 @@ function refuseMissing(
     return header === column ? column : `${column} (looked for as "${header}")`;
   });
   const [noun, verb] = missing.length === 1 ? ['the required column', 'is'] : ['the required columns', 'are'];
-  throw new SourceError(`${file.name}: ${noun} ${names.join(', ')} ${verb} missing. Nothing was applied.`);
+  throw new SourceError(
+    `${file.name}: ${noun} ${names.join(', ')} ${verb} missing. Nothing was applied.${wayOut}`,
+  );
 }

@@ -59,6 +59,7 @@ describe('the encoding of a file', () => {
         encoding: 'windows-1252',
         hasBareReturns: false,
         endsWithNewline: true,
+        isWorkbook: false,
         strangerAt: undefined,
       });
       assert.equal(await textOf(content, length), 'id,name\n1,Søns\n2,“Peak” – € 5 ’\n');

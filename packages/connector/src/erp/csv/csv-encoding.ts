@@ -9,6 +9,8 @@ export interface CsvForm {
   /** Lines end in a carriage return alone. */
   hasBareReturns: boolean;
   endsWithNewline: boolean;
+  /** It is no text, but what Excel saves. */
+  isWorkbook: boolean;
   /** Where the first byte stands that means nothing in this encoding, counted from 0: it is none that we know. */
   strangerAt: number | undefined;
 }
@@ -17,6 +19,11 @@ const LINE_FEED = 10;
 const RETURN = 13;
 /** What Windows-1252 leaves undefined; ü, É and others in the code pages of DOS. */
 const STRANGERS = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** How a ZIP begins, which an .xlsx is, and an .xls. */
+const WORKBOOKS = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
 
 /**
  * Finds out how a file is written, from its bytes in pieces of any size.
@@ -41,7 +48,7 @@ export class CsvFormReader {
   #high = 0xbf;
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; this.#head.length < 3 && at < bytes.length; at += 1)
+    for (let at = 0; this.#head.length < 4 && at < bytes.length; at += 1)
       this.#head.push(bytes[at] as number);
     this.#hasLineFeed ||= bytes.includes(LINE_FEED);
     this.#hasReturn ||= bytes.includes(RETURN);
@@ -66,6 +73,7 @@ export class CsvFormReader {
       encoding,
       hasBareReturns,
       endsWithNewline: lastUnit === (hasBareReturns ? RETURN : LINE_FEED),
+      isWorkbook: WORKBOOKS.some((begins) => begins.every((byte, at) => this.#head[at] === byte)),
       strangerAt: encoding === 'windows-1252' ? this.#strangerAt : undefined,
     };
   }

@@ -38,8 +38,8 @@ describe('a dirty export', () => {
     ['spaces between thousands', '1 234.50', /thousands separators/],
     ['a currency sign', '$12.50', /currency in it\. Export the amount alone/],
     ['a currency code', '12.50 USD', /currency in it/],
-    ['parentheses', '(12.50)', /Export it as -20\.00/],
-    ['a minus behind it', '12.50-', /Export it as -20\.00/],
+    ['parentheses', '(12.50)', /minus in front: -50\.25/],
+    ['a minus behind it', '12.50-', /minus in front: -50\.25/],
     ['words', 'n/a', /not a plain amount such as 1234\.50/],
   ] as const) {
     test(`${title} in an amount: a bad row that says what to do`, async () => {
@@ -164,6 +164,29 @@ describe('a dirty export', () => {
     assert.equal(value, `1${'x'.repeat(198)}\ufffd`);
   });
 
+  for (const begins of ['504b0304140006000800', 'd0cf11e0a1b11ae1']) {
+    test(`a workbook of Excel is told by how it begins, ${begins}`, async () => {
+      await put('invoices.csv', Buffer.from(`${begins}0a81`, 'hex'));
+      await assert.rejects(
+        open(),
+        /^SourceError: invoices\.csv: is an Excel workbook.+Save it as “CSV UTF-8/,
+      );
+    });
+  }
+
+  test('a file under other headers names those it has, and how to say what they are', async () => {
+    await put('accounts.csv', 'Kunde;Firma;;city\n1;Nord;;\n');
+    await assert.rejects(
+      open(),
+      /required columns account_id, account_name are missing\..+Its headers: Kunde, Firma, city\. Where .+--csv-headers\.$/,
+    );
+  });
+
+  test('a file without anything names the header that it is to have', async () => {
+    await put('accounts.csv', '');
+    await assert.rejects(open(), /not even a header\..+with its header alone: account_id, account_name\.$/);
+  });
+
   test('lines that end in a carriage return alone are lines, with their numbers', async () => {
     const entries = await readInvoices(`${HEADER}A1,I1,1,1,USD,,\nA1,I2,x,1,USD,,\n`.replaceAll('\n', '\r'));
     assert.deepEqual(
@@ -253,6 +276,7 @@ describe('a dirty export', () => {
       place: 'The shelf',
       lackOf: (names) => `The shelf has none of ${names}. Put it there.`,
       has: (name) => Promise.resolve(name === 'invoices.csv'),
+      otherHeaders: '',
       writtenAt: () => Promise.resolve(undefined),
       async *read() {
         for (const byte of Buffer.from(`${HEADER}A1,I1,1,1,USD,,Søns\n`)) {

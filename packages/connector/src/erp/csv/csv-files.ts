@@ -8,6 +8,8 @@ export interface CsvFiles {
   readonly place: string;
   /** What is said where there is none of them, and what to do about it; shown to the dealer. */
   lackOf(names: string): string;
+  /** How to say that the ERP calls columns otherwise; empty where whoever delivers them is told besides. */
+  readonly otherHeaders: string;
   /** @throws {SourceError} what is there cannot be read. */
   has(name: string): Promise<boolean>;
   /** When a file was written, by the clock of this machine; undefined where that is not known. @throws {SourceError} */
@@ -39,6 +41,8 @@ export function csvFolder(directory: string): CsvFiles {
   const pathOf = async (name: string) => join(directory, await findInFolder(directory, name));
   return {
     place: directory,
+    otherHeaders:
+      'Where the ERP calls a column otherwise, say how in a JSON file, such as {"accounts": {"account_id": "Customer ID"}}: ERP_CSV_HEADERS, or payvite dealer set --csv-headers.',
     lackOf: (names) =>
       `The export folder has none of ${names}. Export them there, or name the right folder: ERP_CSV_DIR, or payvite dealer set --csv-dir.`,
     async has(name) {

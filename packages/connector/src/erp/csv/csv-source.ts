@@ -85,6 +85,11 @@ async function openFile<Model extends SyncModel>(
   }
   const fingerprint = digest.digest('hex');
   const form = forms.end();
+  if (form.isWorkbook) {
+    throw new SourceError(
+      `${file.name}: is an Excel workbook, only named so. Save it as “CSV UTF-8 (Comma delimited)”. Nothing was applied.`,
+    );
+  }
   if (form.strangerAt !== undefined) {
     const line = await lineAt(files, file.name, form.strangerAt);
     throw new SourceError(
@@ -130,10 +135,12 @@ async function readColumns({ files, model, titles }: Reading<SyncModel>, form: C
   const file = CSV_FILES[model];
   for await (const [header] of readRows(file.name, files.read(file.name), form)) {
     if (header === undefined) continue;
-    if (header.fault === null) return readHeader(file, header.cells, titles);
+    if (header.fault === null) return readHeader(file, header.cells, titles, files.otherHeaders);
     throw new SourceError(`${file.name}: the header cannot be read. ${header.fault} Nothing was applied.`);
   }
-  throw new SourceError(`${file.name}: is empty, it has not even a header. Nothing was applied.`);
+  throw new SourceError(
+    `${file.name}: is empty, it has not even a header. Nothing was applied. Export it again; where the ERP has none of it, with its header alone: ${file.required.map((column) => titles[column] ?? column).join(', ')}.`,
+  );
 }
 
 async function* readRows(
