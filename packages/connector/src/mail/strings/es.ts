@@ -166,7 +166,7 @@ export const es: MailWords = {
     warning: 'Llámenos al número que figura en su última factura.',
   },
   authorization: {
-    subject: 'Ha autorizado un cargo en su cuenta bancaria, {{dealerName}}',
+    subject: 'Ha autorizado un cargo en su cuenta bancaria a favor de {{dealerName}}',
     preheader: 'Qué se cargará, cuándo y en qué cuenta.',
     title: 'Ha autorizado un cargo en su cuenta bancaria',
     intro:
