@@ -80,7 +80,7 @@ describe('the mails about a payment', () => {
       'For Harrow Homes, account C1',
       'By bank debit: Sandbox Bank, account ending in 6789',
       `Payment ${paymentId}`,
-      'I authorize the supplier named on this page',
+      'What you agreed to on the page to pay Test Lumber\nI authorize the supplier named on this page',
       'at the number on your last invoice',
       `/portal/test-lumber/payments/${paymentId}`,
     ])

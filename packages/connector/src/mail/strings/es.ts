@@ -159,7 +159,7 @@ export const es: MailWords = {
     amount: 'Importe',
     sum: 'En total',
     sumPlain: 'En total: {{total}}',
-    agreed: 'Lo que usted autorizó',
+    agreed: 'Lo que usted autorizó en la página para pagar a {{dealerName}}',
     button: 'Ver el pago',
     buttonPlain: 'Vea su pago:',
     doubt: '¿Hay algo que no coincide?',
