@@ -80,7 +80,7 @@ describe('the mails about a payment', () => {
       'For Harrow Homes, account C1',
       'By bank debit: Sandbox Bank, account ending in 6789',
       `Payment ${paymentId}`,
-      'I authorize the supplier named on this page',
+      'What you agreed to on the page to pay Test Lumber\nI authorize the supplier named on this page',
       'at the number on your last invoice',
       `/portal/test-lumber/payments/${paymentId}`,
     ])
@@ -189,6 +189,10 @@ describe('the mails about a payment', () => {
   it('are in the payer’s language', async () => {
     const { email } = await pay('card', '4242', 'es-US');
     assert.deepEqual(await subjectsTo(email), ['Recibo de su pago a Test Lumber']);
+    const debited = await pay('ach', '6789', 'es-US');
+    assert.deepEqual(await subjectsTo(debited.email), [
+      'Ha autorizado un cargo en su cuenta bancaria a favor de Test Lumber',
+    ]);
     const french = await pay('card', '4242', 'fr-CA');
     const [receipt] = await mailsTo(french.email);
     assert.equal(receipt?.subject, 'Reçu de votre paiement, Test Lumber');

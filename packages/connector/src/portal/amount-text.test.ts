@@ -41,6 +41,9 @@ describe('an amount as it is typed', () => {
     assert.equal(read('1,204'), 120_400);
     assert.equal(read('1.204', 'es'), 120_400);
     assert.equal(read('1,204.'), 120_400);
+    assert.equal(read('.5'), 50);
+    assert.equal(read('$.50'), 50);
+    assert.equal(read(',5', 'es'), 50);
   });
 
   it('may have the decimal sign of another language where it can be no other', () => {
@@ -60,6 +63,10 @@ describe('an amount as it is typed', () => {
       '−5',
       '5-',
       '1e3',
+      '.',
+      ',500',
+      '.5.5',
+      '.555',
       '',
       'all',
     ])

@@ -17,9 +17,13 @@ export function amountText(minor: number, currency: string, locale: string): str
  */
 export function readAmount(text: string, currency: string, locale: string): number | null {
   const exponent = currencyExponent(currency) ?? 2;
-  const bare = text.replace(/[\s\p{Sc}\u2019']/gu, '').replaceAll(currency, '');
+  const typed = text.replace(/[\s\p{Sc}\u2019']/gu, '').replaceAll(currency, '');
+  // ".5", as people write cents; a sign that only groups stands before nothing.
+  const hasNoWhole = /^[.,]\d/.test(typed);
+  const bare = hasNoWhole ? `0${typed}` : typed;
   if (bare.length > MAXIMUM_LENGTH || !/^\d[\d.,]*$/.test(bare)) return null;
   const decimal = decimalSign(bare, exponent, locale);
+  if (hasNoWhole && decimal === null) return null;
   const at = decimal === null ? bare.length : bare.lastIndexOf(decimal);
   const whole = bare.slice(0, at);
   const decimals = bare.slice(at + 1);

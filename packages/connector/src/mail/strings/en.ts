@@ -154,7 +154,7 @@ export const en: MailWords = {
     amount: 'Amount',
     sum: 'Total',
     sumPlain: 'Total: {{total}}',
-    agreed: 'What you agreed to',
+    agreed: 'What you agreed to on the page to pay {{dealerName}}',
     button: 'View payment',
     buttonPlain: 'View your payment:',
     doubt: 'Something looks wrong?',

@@ -159,14 +159,14 @@ export const es: MailWords = {
     amount: 'Importe',
     sum: 'En total',
     sumPlain: 'En total: {{total}}',
-    agreed: 'Lo que usted autorizó',
+    agreed: 'Lo que usted autorizó en la página para pagar a {{dealerName}}',
     button: 'Ver el pago',
     buttonPlain: 'Vea su pago:',
     doubt: '¿Hay algo que no coincide?',
     warning: 'Llámenos al número que figura en su última factura.',
   },
   authorization: {
-    subject: 'Ha autorizado un cargo en su cuenta bancaria, {{dealerName}}',
+    subject: 'Ha autorizado un cargo en su cuenta bancaria a favor de {{dealerName}}',
     preheader: 'Qué se cargará, cuándo y en qué cuenta.',
     title: 'Ha autorizado un cargo en su cuenta bancaria',
     intro:

@@ -181,7 +181,7 @@ export const fr: MailWords = {
     amount: 'Montant',
     sum: 'En tout',
     sumPlain: 'En tout : {{total}}',
-    agreed: 'Ce que vous avez autorisé',
+    agreed: 'Ce que vous avez autorisé sur la page de paiement de votre fournisseur, {{dealerName}}',
     button: 'Voir le paiement',
     buttonPlain: 'Voir votre paiement :',
     doubt: 'Une anomalie ?',
