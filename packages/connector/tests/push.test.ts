@@ -158,7 +158,10 @@ describe('an ERP that pushes', () => {
     for (const { reason } of sync.badRows) assert.match(reason, /^[A-Z].*[.]$/);
     assert.deepEqual(
       sync.badRows.slice(0, 2).map(({ reason }) => reason),
-      ['There is no customer of this id.', 'The customer is in USD, this row is not (currency_mismatch).'],
+      [
+        'There is no customer of this id.',
+        'The customer is in USD, this row is not (currency_mismatch). Bill it in the customer’s currency, or give the customer that of the row in the ERP.',
+      ],
     );
     assert.equal((await held('A1')).outstandingMinor, 300);
   });

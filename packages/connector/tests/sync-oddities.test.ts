@@ -137,7 +137,13 @@ describe('an ERP in which', () => {
       const { badRows } = await sync({ invoices: [itemOf('I1', 'A1', 80_00)] });
       assert.deepEqual(
         badRows.map(({ column, value, reason }) => [column, value, reason]),
-        [['currency', 'USD', 'The customer is in EUR, this row is not (currency_mismatch).']],
+        [
+          [
+            'currency',
+            'USD',
+            'The customer is in EUR, this row is not (currency_mismatch). Bill it in the customer’s currency, or give the customer that of the row in the ERP.',
+          ],
+        ],
       );
       assert.deepEqual(await seen('A1'), ['EUR', 50_00, null, true]);
       assert.deepEqual(await itemsOf('A1'), ['I1 USD', 'I9 EUR', 'M1 USD']);

@@ -63,7 +63,7 @@ export async function checkStagedRows(
         ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + f.row, ${model}::text, ${file.file}::text, f.row,
         case when f.known_currency is null then ${columns?.customerId ?? null}::text else ${columns?.currency ?? null}::text end,
         case
-          when f.known_currency is not null then ${`The ${noun} is in `}::text || f.known_currency || ', this row is not (currency_mismatch).'
+          when f.known_currency is not null then ${`The ${noun} is in `}::text || f.known_currency || ${`, this row is not (currency_mismatch). Bill it in the ${noun}’s currency, or give the ${noun} that of the row in the ERP.`}::text
           when a.erp_id is not null then ${`The row of this ${noun} is faulty itself (row `}::text || a.row || ').'
           else ${unknown}::text
         end,
