@@ -130,7 +130,7 @@ export const statementWords = {
   requested: {
     title: (date: string) => `Asked on ${date} to apply a credit`,
     about: (amount: string, dealer: string) =>
-      `${amount} of credits. Until ${dealer} has applied it, the documents stay open here.`,
+      `${amount} of credits. Until ${dealer} has applied them, the documents stay open here.`,
     item: (date: string) => `asked on ${date} to apply the credit`,
     withdraw: 'Withdraw',
     lookAt: (amount: string) => `Look at the request to apply ${amount}`,
