@@ -2,9 +2,8 @@ import type { SyncGuard, SyncModel } from '@payvite/sdk/schemas';
 import type { SyncedFile, SyncRow } from '../db/tables.ts';
 import { sinceWritten } from '../erp/csv/csv-files.ts';
 import type { SourceModel } from '../erp/erp-source.ts';
-import type { SyncRun } from './customer-sync-reading.ts';
 import { SYNC_MODELS } from './customer-sync-staging.ts';
-import { heldAfter } from './customer-sync-warnings.ts';
+import { heldAfter, type ReadFiles } from './customer-sync-warnings.ts';
 
 /** As much may two readings of one clock by another differ, and no file is older for it. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -36,7 +35,7 @@ export function dateFile(
  * When what is held once a run is applied was so in the ERP: as its import states it; when the oldest of the files with
  * numbers was written, also of one that is no longer in the folder; else when the run began to read.
  */
-export function asOfRun(run: SyncRun, { startedAt }: Pick<SyncRow, 'startedAt'>): Date {
+export function asOfRun(run: ReadFiles, { startedAt }: Pick<SyncRow, 'startedAt'>): Date {
   if (run.import !== undefined) return run.import.exportedAt;
   const held = heldAfter(run);
   const times = NUMBERS.flatMap((model) => {
@@ -49,7 +48,7 @@ export function asOfRun(run: SyncRun, { startedAt }: Pick<SyncRow, 'startedAt'>)
 }
 
 /** What speaks against files of a folder that have changed, but were written before what is held. */
-export function findOlderFiles({ files, applied }: Pick<SyncRun, 'files' | 'applied'>): SyncGuard[] {
+export function findOlderFiles({ files, applied }: Pick<ReadFiles, 'files' | 'applied'>): SyncGuard[] {
   const older = SYNC_MODELS.flatMap((model) => {
     const [file, before] = [files[model], applied[model]];
     if (file?.writtenAt === undefined || before?.writtenAt === undefined) return [];
