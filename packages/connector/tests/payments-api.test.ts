@@ -183,7 +183,7 @@ describe('the payments of a dealer', () => {
     assert.deepEqual(await namesOf({ posting: 'failed' }), ['failed']);
     assert.deepEqual(await namesOf({ posting: 'reversed' }), ['reversed']);
     assert.deepEqual(await namesOf({ needs: 'reversal' }), ['to reverse']);
-    assert.deepEqual(await namesOf({ needs: 'entry' }), ['partly back']);
+    assert.deepEqual(await namesOf({ needs: 'entry' }), ['failed', 'partly back']);
     assert.deepEqual(await namesOf({ needs: 'attention' }), ['failed', 'disputed', 'other']);
     const { toPostMinor, toReverseMinor } = await test.client.payments.get(made['to reverse'] ?? '');
     assert.deepEqual([toPostMinor, toReverseMinor], [0, 1000]);

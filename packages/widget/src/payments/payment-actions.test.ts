@@ -40,6 +40,15 @@ describe('<payvite-payments>: what is entered by hand', () => {
     expect(findButton(element, /^Take out by hand/)).to.equal(undefined);
   });
 
+  it('is offered for a reversal that failed, which is told as one', async () => {
+    const failed = makePayment({ postingState: 'failed', handMinor: -1_204_10, toReverseMinor: 1_204_10 });
+    const client = withPayments([failed]);
+    const element = await shown(client);
+    expect(cells(element, failed)[6]).to.include('Could not be taken out');
+    expect(cells(element, failed)[6]).to.include('$1,204.10 to be taken out');
+    expect(findButton(element, /^Take out by hand/)).not.to.equal(undefined);
+  });
+
   it('says “Enter” of what the books lack', async () => {
     const element = await shown(withPayments([makePayment({ handMinor: 1_204_10, toPostMinor: 1_204_10 })]));
     button(element, /^Enter by hand/).click();

@@ -20,16 +20,20 @@ export class PaymentActions {
     this.#question = question;
   }
 
-  /** The next step as a visible word; nothing where there is none but to look. */
+  /** The next step as a visible word, of a posting that failed both; nothing where there is none but to look. */
   render(payment: Payment) {
     const { words, can } = this.#context;
     const { postingState } = payment;
     const [first] = this.#toEnter(payment);
-    if (first && can('payments:write')) {
-      const word = first.isEntry ? words.actions.enter : words.actions.takeOutByHand;
-      return this.#question.button(entryKey(payment), this.#named(word, payment));
-    }
-    if (postingState === 'failed') return this.#toErp(words.actions.seeFailure, payment);
+    const enter =
+      first && can('payments:write')
+        ? this.#question.button(
+            entryKey(payment),
+            this.#named(first.isEntry ? words.actions.enter : words.actions.takeOutByHand, payment),
+          )
+        : nothing;
+    if (postingState === 'failed') return [this.#toErp(words.actions.seeFailure, payment), enter];
+    if (first) return enter;
     if (postingState !== 'awaiting_file' && postingState !== 'in_file') return nothing;
     if (toReverseByPosting(payment) > 0) return this.#toErp(words.actions.takeOut, payment);
     return this.#toErp(

@@ -35,10 +35,7 @@ export function paymentPlace(
 ) {
   const { postedAt, reversedAt, postingState } = payment;
   const since = postingState === 'reversed' ? reversedAt : postingState === 'posted' ? postedAt : null;
-  const isFailed = postingState === 'failed';
-  return html`<span class=${isFailed ? 'place failed' : 'place'}
-      >${placeWords(payment, words, fileNumber)}</span
-    >
+  return html`<span class="place ${postingState}">${placeWords(payment, words, fileNumber)}</span>
     ${since ? html`<small>${formatInstantDate(since, locale)}</small>` : nothing}
     ${toEnterByHand(payment, words, locale).map(
       ({ isEntry, what }) =>
@@ -54,7 +51,8 @@ function placeWords(
   const { postingState, erpPaymentId, postingFileId, reversalFileId, state } = payment;
   if (postingState === null) return CAME_TO_NOTHING.includes(state) ? '–' : words.notYet;
   if (postingState === 'posted' && erpPaymentId) return words.postedAs(erpPaymentId);
-  const isReverse = toReverseByPosting(payment) > 0;
+  // One that failed is a person's by now, and was of the reversal all the same.
+  const isReverse = (postingState === 'failed' ? payment.toReverseMinor : toReverseByPosting(payment)) > 0;
   const file = fileNumber(isReverse ? reversalFileId : postingFileId);
   if (postingState === 'in_file' && file) return isReverse ? words.outByFile(file) : words.inFile(file);
   const reverse: Partial<Record<string, string>> = isReverse ? words.reversePlaces : {};

@@ -47,7 +47,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   syncNow: 'Sync now',
   readAll: 'Read everything',
   readAllHint:
-    'Reads what has not changed, too, so that what was deleted in the ERP is noticed. It takes longer.',
+    'Reads what has not changed, too, so that what was deleted in the ERP is noticed.',
   started: 'A sync has started',
   finished: {
     running: '',
@@ -97,7 +97,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     openEnd: (file: string, { row, column, value }: NonNullable<SyncGuard['openEnd']>) =>
       `The last line of ${file} (row ${row}) has lost its end. Is ${column} “${value}” whole?`,
     advice:
-      'Right if that much was really paid or closed in the ERP. If not, the export is broken: mend it there, then sync again.',
+      'Right if that much was really paid or closed. If not, the export is broken: mend it, then sync again.',
     approve: 'Approve…',
     question:
       'It applies just what was read then. Customers become inactive and open items are closed as said above; invitations and payers stay.',
@@ -113,7 +113,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   history: {
     label: 'Syncs, the newest first',
     empty: 'No sync yet',
-    emptyText: 'What each one did will stand here.',
+    emptyText: 'Each one will stand here.',
     columns: {
       started: 'Started',
       result: 'Result',
@@ -152,7 +152,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     drop: 'Drop CSV files here, or',
     choose: 'Choose files',
     chooseOthers: 'Add files',
-    hint: 'Up to four: accounts, contacts, invoices, adjustments. What is not among them stays as it is.',
+    hint: 'Up to four: accounts, contacts, invoices, adjustments. What is not among them stays.',
     accounts: 'Accounts (customers)',
     kindOf: (name: string) => `What ${name} lists`,
     noKind: 'Choose what it lists',
