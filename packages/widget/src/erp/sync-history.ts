@@ -123,7 +123,7 @@ export function countCells(
 }
 
 function sumOf(models: readonly SyncModelCounts[]) {
-  const sum = { lines: 0, inserted: 0, updated: 0, unchanged: 0, invalid: 0, missing: 0 };
-  for (const counts of models) for (const count of COUNTS) sum[count] += counts[count];
-  return sum;
+  return Object.fromEntries(
+    COUNTS.map((count) => [count, models.reduce((sum, counts) => sum + counts[count], 0)]),
+  ) as Record<(typeof COUNTS)[number], number>;
 }
