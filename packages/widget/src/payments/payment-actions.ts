@@ -33,7 +33,7 @@ export class PaymentActions {
           )
         : nothing;
     if (postingState === 'failed') return [this.#toErp(words.actions.seeFailure, payment), enter];
-    if (first) return enter;
+    if (enter !== nothing) return enter;
     if (postingState !== 'awaiting_file' && postingState !== 'in_file') return nothing;
     if (toReverseByPosting(payment) > 0) return this.#toErp(words.actions.takeOut, payment);
     return this.#toErp(

@@ -226,7 +226,7 @@ describe('<payvite-payments>', () => {
     button(element, /^Needs reversal/).click();
     await waitUntil(() => rows(element).length === 2);
     button(element, 'Export CSV').click();
-    await says(element, 'The payments were saved as a CSV file.');
+    await says(element, 'Saved as a CSV file.');
     expect(client.paid.exports).to.deep.equal([{ needs: 'reversal' }]);
     client.paid.failures.export = problem({ code: 'unavailable', status: 503 });
     button(element, 'Export CSV').click();

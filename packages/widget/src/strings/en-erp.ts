@@ -46,8 +46,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   } satisfies Record<SyncState | 'given_up', string>,
   syncNow: 'Sync now',
   readAll: 'Read everything',
-  readAllHint:
-    'Reads what has not changed, too, so that what was deleted in the ERP is noticed.',
+  readAllHint: 'Reads what has not changed, too, so that what was deleted in the ERP is noticed.',
   started: 'A sync has started',
   finished: {
     running: '',

@@ -19,7 +19,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   exportCsv: 'Export CSV',
   exporting: 'Exporting…',
   exportName: (day: string) => `payments-${day}.csv`,
-  exported: 'The payments were saved as a CSV file.',
+  exported: 'Saved as a CSV file.',
   cannotWrite: 'You can look, not act: your role in the ERP does not include it.',
   label: 'Payments, the newest first',
   filterLabel: 'Which payments',
