@@ -226,7 +226,7 @@ describe('the statement', () => {
     for (const line of [
       'Open in all | $15.40',
       'Past due | $3.40 | 2 invoices',
-      'Paid online, not in the books yet | $12.00 | $3.40 left to pay',
+      'Paid online or on its way, not in the books yet | $12.00 | $3.40 left to pay',
       'Job 14 | $3.00 of $15.40',
       'paid | | Nov 22 | 10.00 | 10.00 10.00 paid online',
       'part | | Nov 22, 1 day late | 5.00 | 5.00 2.00 on its way',

@@ -229,9 +229,9 @@ export const fr: MailWords = {
     preheader: 'La somme est en route vers vous.',
     title: 'Une partie de votre paiement vous a été rendue',
     intro: 'Sur le paiement que nous avions reçu de vous le {{day}}, nous vous avons rendu **{{refunded}}**.',
-    next: 'Voici le paiement, et ce qu’il en reste :',
+    next: 'Voici le paiement, et ce qu’il en reste :',
     sum: 'Reste',
-    sumPlain: 'Reste : {{total}}',
+    sumPlain: 'Reste : {{total}}',
   },
   paymentDetails: {
     moreDocuments: {

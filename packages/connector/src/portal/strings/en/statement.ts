@@ -8,7 +8,7 @@ export const statementWords = {
   current: 'Not due yet',
   adjustments: 'Credits and debits',
   /** With what is on its way. */
-  paidOnline: 'Paid online, not in the books yet',
+  paidOnline: 'Paid online or on its way, not in the books yet',
   leftToPay: (amount: string) => `${amount} left to pay`,
   invoiceCount: (count: number) => (count === 1 ? '1 invoice' : `${count} invoices`),
   itemCount: (count: number) => (count === 1 ? '1 item' : `${count} items`),

@@ -13,7 +13,7 @@ export const statementWords: typeof english = {
   pastDue: 'Vencido',
   current: 'Por vencer',
   adjustments: 'Créditos y débitos',
-  paidOnline: 'Pagado en línea, aún no en los libros',
+  paidOnline: 'Pagado en línea o en camino, aún no en los libros',
   leftToPay: (amount) => `quedan ${amount} por pagar`,
   invoiceCount: (count) => (count === 1 ? '1 factura' : `${count} facturas`),
   itemCount: (count) => (count === 1 ? '1 documento' : `${count} documentos`),

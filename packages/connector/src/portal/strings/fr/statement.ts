@@ -9,7 +9,7 @@ export const statementWords: typeof english = {
   pastDue: 'En retard',
   current: 'Non échu',
   adjustments: 'Avoirs et débits',
-  paidOnline: 'Payé en ligne, pas encore dans les livres',
+  paidOnline: 'Payé en ligne ou en cours, pas encore dans les livres',
   leftToPay: (amount) => `reste ${amount} à payer`,
   invoiceCount: (count) => (count === 1 ? '1 facture' : `${count} factures`),
   itemCount: (count) => (count === 1 ? '1 document' : `${count} documents`),
