@@ -117,6 +117,13 @@ function toContacts({ erpId: customerErpId, contacts }: Customer): SourceContact
 }
 
 function toItem(customerErpId: string, item: OpenItem): SourceItem {
-  const { id: _, customerId: __, inFlightMinor: ___, payableMinor: ____, ...rest } = item;
+  const {
+    id: _,
+    customerId: __,
+    inFlightMinor: ___,
+    paidInFlightMinor: ____,
+    payableMinor: _____,
+    ...rest
+  } = item;
   return { ...rest, customerErpId, isOpen: true };
 }
