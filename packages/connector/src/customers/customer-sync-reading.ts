@@ -121,6 +121,14 @@ export async function stageDelivery(context: ReadingContext, run: SyncRun): Prom
 const BATCH_ROWS = 4000;
 const BATCH_PATIENCE_MS = 1000;
 
+/**
+ * Lets the commit not wait for the disk. What is staged has no log anyway: after a crash of the database it is read anew, and so is
+ * how far it was.
+ */
+async function commitUnawaited(tx: DealerTransaction): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'off', true)`.execute(tx.db);
+}
+
 async function stageModel<Model extends SyncModel>(
   context: ReadingContext,
   run: SyncRun,
@@ -158,6 +166,7 @@ async function stageModel<Model extends SyncModel>(
   }
   const stage = (batch: StagedBatch) =>
     context.database.asDealer(run.dealerId, async (tx) => {
+      await commitUnawaited(tx);
       await stageBatch(tx, run.syncId, batch);
       // Last, so that the one does not wait for the other.
       await lockRun(tx, run);

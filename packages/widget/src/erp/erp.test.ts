@@ -634,30 +634,6 @@ describe('<payvite-erp>', () => {
       expect(client.erp.marked).to.deep.equal([{}]);
     });
 
-    it('of a file were imported now, unless another time is given that does not lie ahead', async () => {
-      const client = clientWith();
-      client.erp.fileRows = [makePostingFile()];
-      const erp = await shown(client, 'payments');
-      await shows(erp, '.files tbody');
-      button(erp, 'Mark as imported…').focus();
-      // A person's key, not click(): with that, what is drawn waits for every listener.
-      await sendKeys({ press: 'Enter' });
-      await shows(erp, '.files .question');
-      const field = find<HTMLInputElement>(erp, '.files input');
-      const age = Date.now() - new Date(field.value).getTime();
-      expect(age).to.be.within(0, 120_000);
-      expect(field.validity.rangeOverflow).to.equal(false);
-      field.value = `${new Date().getFullYear() + 2}-01-01T00:00`;
-      button(erp, 'Yes, all of it').click();
-      await waitUntil(() => focused(erp) === field, 'the browser says what is wrong with it');
-      expect(field.validity.rangeOverflow).to.equal(true);
-      expect(client.erp.marked).to.deep.equal([]);
-      field.value = '2024-05-06T07:08';
-      button(erp, 'Yes, all of it').click();
-      await says(erp, 'is marked as imported');
-      expect(client.erp.marked).to.deep.equal([{ importedAt: new Date('2024-05-06T07:08').toISOString() }]);
-    });
-
     it('show no control to whoever may not act', async () => {
       const client = clientWith();
       client.permissions = ['payments:read'];

@@ -1,0 +1,40 @@
+import { expect, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { button, find, findAll, inProvider, words } from '../../testing/in-provider.ts';
+import { StandInClient } from '../../testing/stand-in-client.ts';
+import { makePostingFile } from '../../testing/stand-in-erp.ts';
+import '../index.ts';
+import type { PayviteErp } from '../index.ts';
+
+const says = (erp: PayviteErp, text: string) =>
+  waitUntil(() => words(erp).includes(text), `it says: ${text}`);
+const shows = (erp: PayviteErp, selector: string) =>
+  waitUntil(() => findAll(erp, selector).length > 0, `it shows ${selector}`);
+const focused = (erp: PayviteErp) => erp.shadowRoot?.activeElement;
+
+// By itself: in Firefox a key reaches no button of the tests that come after others in their file.
+describe('the time at which a posting file was imported', () => {
+  it('is of now, unless another one is given that does not lie ahead', async () => {
+    const client = new StandInClient();
+    client.erp.fileRows = [makePostingFile()];
+    const erp = await inProvider<PayviteErp>(client, html`<payvite-erp tab="payments"></payvite-erp>`);
+    await shows(erp, '.files tbody');
+    button(erp, 'Mark as imported…').focus();
+    // A person's key, not click(): with that, what is drawn waits for every listener.
+    await sendKeys({ press: 'Enter' });
+    await shows(erp, '.files .question');
+    const field = find<HTMLInputElement>(erp, '.files input');
+    const age = Date.now() - new Date(field.value).getTime();
+    expect(age).to.be.within(0, 120_000);
+    expect(field.validity.rangeOverflow).to.equal(false);
+    field.value = `${new Date().getFullYear() + 2}-01-01T00:00`;
+    button(erp, 'Yes, all of it').click();
+    await waitUntil(() => focused(erp) === field, 'the browser says what is wrong with it');
+    expect(field.validity.rangeOverflow).to.equal(true);
+    expect(client.erp.marked).to.deep.equal([]);
+    field.value = '2024-05-06T07:08';
+    button(erp, 'Yes, all of it').click();
+    await says(erp, 'is marked as imported');
+    expect(client.erp.marked).to.deep.equal([{ importedAt: new Date('2024-05-06T07:08').toISOString() }]);
+  });
+});
