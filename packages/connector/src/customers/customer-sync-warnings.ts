@@ -13,7 +13,7 @@ export interface ReadFiles {
 }
 
 /** The models of which the run before had a file in the folder, and this one has none. */
-export function findAbsent({ applied, files, import: uploaded }: ReadFiles): SyncModel[] {
+function findAbsent({ applied, files, import: uploaded }: ReadFiles): SyncModel[] {
   if (uploaded !== undefined || !Object.values(files).some(({ file }) => file !== null)) return [];
   return SYNC_MODELS.filter((model) => files[model] === undefined && (applied[model]?.file ?? null) !== null);
 }
