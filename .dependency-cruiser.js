@@ -15,8 +15,10 @@ const FEATURES = {
   dealers: ['mail'],
   auth: ['dealers'],
   customers: ['erp', 'dealers'],
+  syncs: ['customers', 'erp', 'dealers'],
+  postings: ['customers', 'erp', 'dealers'],
   invitations: ['customers', 'mail', 'dealers'],
-  payments: ['customers', 'erp', 'mail', 'dealers'],
+  payments: ['postings', 'syncs', 'customers', 'erp', 'mail', 'dealers'],
   portal: ['payments', 'invitations', 'customers', 'mail', 'dealers'],
 };
 /** Only for `--demo`: sees everything, and nothing but the wiring sees it. */

@@ -4,10 +4,10 @@ import type { ServiceContext } from './context.ts';
 import { callNoteRoutes } from './customers/call-note-routes.ts';
 import { contactRoutes } from './customers/contact-routes.ts';
 import { customerListRoutes } from './customers/customer-list-routes.ts';
-import { customerPushRoutes, openItemPushRoutes } from './customers/customer-push-routes.ts';
+import { customerPushRoutes, openItemPushRoutes } from './syncs/customer-push-routes.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
-import { importRoutes } from './customers/import-routes.ts';
-import { syncRoutes } from './customers/customer-sync-routes.ts';
+import { importRoutes } from './syncs/import-routes.ts';
+import { syncRoutes } from './syncs/sync-routes.ts';
 import { dealerRoutes } from './dealers/dealer-routes.ts';
 import { eventRoutes } from './events/event-routes.ts';
 import { bulkInvitationRoutes } from './invitations/bulk-invitation-routes.ts';
@@ -19,8 +19,8 @@ import { suppressionRoutes } from './mail/suppression-routes.ts';
 import { authorizationRoutes, paymentAuthorizationRoutes } from './payments/authorization-routes.ts';
 import { creditRequestRoutes } from './payments/credit-request-routes.ts';
 import { customerPaymentRoutes, paymentRoutes } from './payments/payment-routes.ts';
-import { postingFileRoutes } from './payments/posting-file-routes.ts';
-import { postingRoutes } from './payments/posting-routes.ts';
+import { postingFileRoutes } from './postings/posting-file-routes.ts';
+import { postingRoutes } from './postings/posting-routes.ts';
 import { customerPayerRoutes, payerRoutes } from './portal/payer-routes.ts';
 
 /** The routes of the API by the path below `/v1` that they stand under; a path that several features serve stands twice. */

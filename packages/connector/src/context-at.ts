@@ -6,7 +6,7 @@ import { createMailService } from './mail/mail-service.ts';
 import { createOutboxTransport } from './mail/outbox-transport.ts';
 import { createPaymentProviders } from './payments/payment-providers.ts';
 import { createPaymentService } from './payments/payment-service.ts';
-import { createPostingService } from './payments/posting-service.ts';
+import { createPostingService } from './postings/posting-service.ts';
 
 /**
  * The same services on the same database, by another clock: what they do happened at that clock's time. For a test dealer

@@ -16,7 +16,7 @@ import type { MailWebhooks } from './mail/mail-webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProviderOf } from './payments/payment-preview.ts';
 import type { PaymentService } from './payments/payment-service.ts';
-import type { PostingService } from './payments/posting-service.ts';
+import type { PostingService } from './postings/posting-service.ts';
 
 /** What the service is made of; server.ts makes one and everything else is handed it. */
 export interface ServiceContext {

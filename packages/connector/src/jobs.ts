@@ -1,8 +1,8 @@
 import type { ServiceContext } from './context.ts';
-import { deleteOldBadRows, deleteOldSyncs } from './customers/customer-sync-deletion-store.ts';
-import { startDueSync } from './customers/customer-sync-schedule.ts';
-import { runSync } from './customers/customer-sync-service.ts';
-import { deleteOldImports } from './customers/import-service.ts';
+import { deleteOldBadRows, deleteOldSyncs } from './syncs/sync-deletion-store.ts';
+import { startDueSync } from './syncs/sync-schedule.ts';
+import { runSync } from './syncs/sync-service.ts';
+import { deleteOldImports } from './syncs/import-service.ts';
 import { deleteOldIdempotencyKeys } from './db/idempotency-store.ts';
 import type { JobHandlers } from './db/job-queue.ts';
 import { listDealerIds } from './dealers/dealer-store.ts';

@@ -5,8 +5,8 @@ import { bounceCommand } from './bounce-command.ts';
 import { CommandError } from './command-error.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig } from './config.ts';
-import { customerPushCommand } from './customers/customer-push-command.ts';
-import { importCommand } from './customers/import-command.ts';
+import { customerPushCommand } from './syncs/customer-push-command.ts';
+import { importCommand } from './syncs/import-command.ts';
 import { dealerCommand } from './dealers/dealer-command.ts';
 import type { Connector } from './server.ts';
 

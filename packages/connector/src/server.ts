@@ -15,9 +15,9 @@ import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type ConfigSecrets } from './config.ts';
 import { deriveKeys } from './derived-keys.ts';
 import type { ServiceContext } from './context.ts';
-import { startDueSync } from './customers/customer-sync-schedule.ts';
-import { startSync } from './customers/customer-sync-start.ts';
-import { findSync } from './customers/customer-sync-store.ts';
+import { startDueSync } from './syncs/sync-schedule.ts';
+import { startSync } from './syncs/sync-start.ts';
+import { findSync } from './syncs/sync-store.ts';
 import { findCredential } from './db/credential-store.ts';
 import { checkDatabase, checkServiceRole } from './db/database-check.ts';
 import { openDatabase, openPool } from './db/database.ts';
@@ -62,8 +62,8 @@ import type { ProviderOf } from './payments/payment-preview.ts';
 import { createPaymentProviders } from './payments/payment-providers.ts';
 import { createPaymentService } from './payments/payment-service.ts';
 import { countWaitingPayments } from './payments/payment-store.ts';
-import { countWaitingPostings } from './payments/posting-queue-store.ts';
-import { createPostingService } from './payments/posting-service.ts';
+import { countWaitingPostings } from './postings/posting-queue-store.ts';
+import { createPostingService } from './postings/posting-service.ts';
 import { repeatWork } from './repeated-work.ts';
 
 export interface ConnectorOptions {

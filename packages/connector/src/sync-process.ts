@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { createClock, type Clock } from './clock.ts';
 import { deriveKeys } from './derived-keys.ts';
-import { runSync, type SyncContext } from './customers/customer-sync-service.ts';
+import { runSync, type SyncContext } from './syncs/sync-service.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { JOBS_AT_ONCE } from './db/job-queue.ts';
 import { createErpSources } from './erp/erp-sources.ts';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { failSync, type SyncContext } from './customers/customer-sync-service.ts';
-import { lockSync } from './customers/customer-sync-store.ts';
+import { failSync, type SyncContext } from './syncs/sync-service.ts';
+import { lockSync } from './syncs/sync-store.ts';
 import type { Job, JobData } from './db/job-queue.ts';
 
 /** What a process needs to run syncs; it goes there by no argument and no variable, which others could read. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { ERP_CAPABILITIES, ERP_KINDS } from '../src/erp-config.ts';
-import { importsPostings } from '../src/payments/posting-way.ts';
+import { importsPostings } from '../src/postings/posting-way.ts';
 
 const guide = await readFile(new URL('../../../docs/connect-your-erp.md', import.meta.url), 'utf8');
 

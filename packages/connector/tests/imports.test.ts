@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { isProblem, type Import, type ImportFileName, type SyncModelCounts } from '@payvite/sdk';
 import { parse } from 'csv-parse/sync';
-import { startDueSync } from '../src/customers/customer-sync-schedule.ts';
+import { startDueSync } from '../src/syncs/sync-schedule.ts';
 import { keepHouse } from '../src/jobs.ts';
 import { plainCustomers } from './export-folder.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';

@@ -7,7 +7,7 @@ import type { PaymentFacts } from '../src/db/payment-columns.ts';
 import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
 import { foldFacts, NO_FACTS, stateOf, withoutAuthorization } from '../src/payments/payment-facts.ts';
 import { findPayment } from '../src/payments/payment-list-store.ts';
-import { createPostingFile, markPostingFileImported } from '../src/payments/posting-file-service.ts';
+import { createPostingFile, markPostingFileImported } from '../src/postings/posting-file-service.ts';
 import type { ErpMood } from './fake-erp.ts';
 import { createPaymentWorld, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 

@@ -8,7 +8,7 @@ import { sweepPayments } from '../src/jobs.ts';
 import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
 import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
-import { createPostingFile } from '../src/payments/posting-file-service.ts';
+import { createPostingFile } from '../src/postings/posting-file-service.ts';
 import { deleteOldPreviews } from '../src/payments/payment-preview.ts';
 import { makePaymentsDue } from '../src/payments/payment-store.ts';
 import { addPayer } from './payment-rows.ts';

@@ -10,7 +10,7 @@ import { subscribeToEvents } from '../src/jobs.ts';
 import type { PlanChoice } from '../src/payments/payment-plan.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
 import { findPaymentRow } from '../src/payments/payment-store.ts';
-import { createPostingService, type PostingService } from '../src/payments/posting-service.ts';
+import { createPostingService, type PostingService } from '../src/postings/posting-service.ts';
 import { FakeErp } from './fake-erp.ts';
 import { FakeProvider } from './fake-provider.ts';
 import { addCustomer, addItem, addPayer, type NewItem } from './payment-rows.ts';

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import supertest from 'supertest';
 import type { SourcePayment } from '../src/erp/erp-source.ts';
-import { writePostingFile } from '../src/payments/posting-file-text.ts';
+import { writePostingFile } from '../src/postings/posting-file-text.ts';
 import { newPayment } from './fake-erp.ts';
 import { addDealer, startTestConnector, type TestConnector } from './test-connector.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { READ_ONLY, SourceError, type SourcePayment } from '../src/erp/erp-source.ts';
-import { countWaitingPostings } from '../src/payments/posting-queue-store.ts';
+import { countWaitingPostings } from '../src/postings/posting-queue-store.ts';
 import { newPayment } from './fake-erp.ts';
 import { createPostingWorld, until, type PostingDealer, type PostingWorld } from './posting-world.ts';
 

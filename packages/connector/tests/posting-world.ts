@@ -7,8 +7,8 @@ import { pino } from 'pino';
 import { openDatabase, type Database, type DealerTransaction } from '../src/db/database.ts';
 import type { ErpSource, SourcePayment } from '../src/erp/erp-source.ts';
 import { createEventLog } from '../src/events/event-log.ts';
-import { createPostingService, type PostingService } from '../src/payments/posting-service.ts';
-import { findPosting } from '../src/payments/posting-store.ts';
+import { createPostingService, type PostingService } from '../src/postings/posting-service.ts';
+import { findPosting } from '../src/postings/posting-store.ts';
 import { FakeErp, newPayment } from './fake-erp.ts';
 import { createScratchDatabase } from './scratch-database.ts';
 

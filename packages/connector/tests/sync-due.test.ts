@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startDueSync } from '../src/customers/customer-sync-schedule.ts';
-import { startSync } from '../src/customers/customer-sync-start.ts';
+import { startDueSync } from '../src/syncs/sync-schedule.ts';
+import { startSync } from '../src/syncs/sync-start.ts';
 import { limitLockWaits, type DealerTransaction } from '../src/db/database.ts';
 import { isContended } from '../src/db/unavailability.ts';
 import { account, createSyncDealer, type SyncDealer } from './sync-dealer.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { MANY_ROWS } from '../src/customers/customer-sync-staging.ts';
+import { MANY_ROWS } from '../src/syncs/sync-staging.ts';
 import { customerOf, itemOf, scriptedSource, type Script } from './scripted-source.ts';
 import { createSyncDealer, type SyncDealer } from './sync-dealer.ts';
 

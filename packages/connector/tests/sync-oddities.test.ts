@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startSync } from '../src/customers/customer-sync-start.ts';
+import { startSync } from '../src/syncs/sync-start.ts';
 import { createSyncDealer, type SyncDealer } from './sync-dealer.ts';
 import { customerOf, itemOf, scriptedSource, type Script } from './scripted-source.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startSync } from '../src/customers/customer-sync-start.ts';
+import { startSync } from '../src/syncs/sync-start.ts';
 import { JOBS_AT_ONCE } from '../src/db/job-queue.ts';
 import { createSyncRunner, SyncProcessEnded, type SyncRunner } from '../src/sync-runner.ts';
 import { addPayer, addPayment, addPosting } from './payment-rows.ts';

@@ -631,7 +631,7 @@ describe('a sync', () => {
 
     for (const afterBatches of [1, 2, 4]) {
       test(`after ${afterBatches} batches begins again and completes`, async () => {
-        const { runSync } = await import('../src/customers/customer-sync-service.ts');
+        const { runSync } = await import('../src/syncs/sync-service.ts');
         const dealer = await newDealer();
         await dealer.export({
           ...base(),
@@ -661,7 +661,7 @@ describe('a sync', () => {
     }
 
     test('a handler that was thought dead and goes on does no harm', async () => {
-      const { runSync } = await import('../src/customers/customer-sync-service.ts');
+      const { runSync } = await import('../src/syncs/sync-service.ts');
       const dealer = await newDealer();
       await dealer.export(base());
       const { id } = await dealer.start();
@@ -693,7 +693,7 @@ describe('a sync', () => {
     });
 
     test('by an error of our own fails after the last try, and says so', async () => {
-      const { runSync } = await import('../src/customers/customer-sync-service.ts');
+      const { runSync } = await import('../src/syncs/sync-service.ts');
       const dealer = await newDealer();
       await dealer.export(base());
       const { id } = await dealer.start();

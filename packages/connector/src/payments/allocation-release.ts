@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { listItemReadings } from '../customers/customer-sync-readings.ts';
+import { listItemReadings } from '../syncs/sync-readings.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { NewEvent } from '../events/event-log.ts';
 import { findPaymentRow } from './payment-store.ts';

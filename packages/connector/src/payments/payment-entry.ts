@@ -5,8 +5,8 @@ import type { EventActor, EventLog } from '../events/event-log.ts';
 import { enteredByHand } from './payment-event.ts';
 import { findPayment } from './payment-list-store.ts';
 import { lockPayment, updatePayment } from './payment-store.ts';
-import { postingChanged } from './posting-event.ts';
-import { lockPosting, updatePosting } from './posting-store.ts';
+import { postingChanged } from '../postings/posting-event.ts';
+import { lockPosting, updatePosting } from '../postings/posting-store.ts';
 
 /**
  * Notes that a person entered into the ERP what no posting brings, or took it out. A posting that failed is settled by it: what it

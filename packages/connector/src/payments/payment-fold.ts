@@ -14,7 +14,7 @@ import { foldFacts, stateOf, withoutAuthorization } from './payment-facts.ts';
 import { nextLookAt } from './payment-looks.ts';
 import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
 import { duePaymentMails, queuePaymentMails } from './payment-mails.ts';
-import type { PostingService } from './posting-service.ts';
+import type { PostingService } from '../postings/posting-service.ts';
 
 export interface FoldContext {
   events: Pick<EventLog, 'emit'>;

@@ -1,5 +1,5 @@
 import type { OpenItemKind } from '@payvite/sdk/schemas';
-import { useCredits } from './credit-uses.ts';
+import { useCredits } from '../postings/credit-uses.ts';
 
 /** An open item as it can be paid. Minor units, signed as an open item's. */
 export interface PlanItem {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createDueDealers, type DueDealers } from './due-dealers.ts';
+import { createDueDealers, type DueDealers } from '../postings/due-dealers.ts';
 import type { PaymentContext } from './payment-checkout.ts';
 import { lookWhenDue } from './payment-look.ts';
 import { LOOK_LEASE_MS } from './payment-looks.ts';

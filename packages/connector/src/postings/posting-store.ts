@@ -4,7 +4,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { PostingRow, PostingsTable } from '../db/tables.ts';
 import type { SourcePayment } from '../erp/erp-source.ts';
-import { customerColumns } from './payment-party.ts';
+import { customerColumns } from '../customers/customer-columns.ts';
 
 /** What may change about a posting; what is left out stays. */
 export type PostingChanges = Omit<

@@ -13,10 +13,10 @@ import type { DealerTransaction } from '../db/database.ts';
 import { notFound } from '../errors.ts';
 import { answerFile } from '../file-answer.ts';
 import { exportBadRows } from './bad-row-export.ts';
-import { findSyncSchedule } from './customer-sync-schedule.ts';
-import type { SyncContext } from './customer-sync-service.ts';
-import { approveSync, discardSync, startSync } from './customer-sync-start.ts';
-import { findSync, listBadRows, listSyncs } from './customer-sync-store.ts';
+import { findSyncSchedule } from './sync-schedule.ts';
+import type { SyncContext } from './sync-service.ts';
+import { approveSync, discardSync, startSync } from './sync-start.ts';
+import { findSync, listBadRows, listSyncs } from './sync-store.ts';
 
 const SYNC = { code: 'sync_not_found', noun: 'sync' } as const;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isFullDue, nextSyncAt } from './customer-sync-schedule.ts';
+import { isFullDue, nextSyncAt } from './sync-schedule.ts';
 
 const at = (time: string) => new Date(`2026-11-27T${time}:00Z`);
 const sync = (state: 'running' | 'succeeded' | 'failed' | 'needs_approval', time: string) => ({

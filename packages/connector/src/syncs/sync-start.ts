@@ -7,16 +7,9 @@ import { isUploadOnly } from '../erp-config.ts';
 import { AppError, notFound } from '../errors.ts';
 import { findActorName } from '../events/actor-name.ts';
 import type { EventActor } from '../events/event-log.ts';
-import { lockAging } from './customer-aging.ts';
-import { failSync, type SyncContext } from './customer-sync-service.ts';
-import {
-  findSync,
-  findSyncInState,
-  insertSync,
-  lockSync,
-  toSync,
-  updateSync,
-} from './customer-sync-store.ts';
+import { lockAging } from '../customers/customer-aging.ts';
+import { failSync, type SyncContext } from './sync-service.ts';
+import { findSync, findSyncInState, insertSync, lockSync, toSync, updateSync } from './sync-store.ts';
 import { IMPORT } from './import-store.ts';
 
 /** A running sync that got no further for so long has lost its job, and is given another. */

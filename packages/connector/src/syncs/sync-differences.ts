@@ -2,8 +2,8 @@ import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
-import { isMissingKnown } from './customer-sync-checks.ts';
-import { compareAsWhole, MANY_ROWS, stagedRows } from './customer-sync-staging.ts';
+import { isMissingKnown } from './sync-checks.ts';
+import { compareAsWhole, MANY_ROWS, stagedRows } from './sync-staging.ts';
 
 /** How the rows that are held of a model stand to those staged. `h` is a row that is held, `s` one that is staged. */
 interface Held {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { heldTable } from './customer-sync-differences.ts';
-import { compareAsWhole, MANY_ROWS, SYNC_MODELS } from './customer-sync-staging.ts';
+import { heldTable } from './sync-differences.ts';
+import { compareAsWhole, MANY_ROWS, SYNC_MODELS } from './sync-staging.ts';
 
 /** So much of what a dealer holds makes a difference to plans; PostgreSQL itself counts again after as much of a table. */
 const GOOD_PART = 10;

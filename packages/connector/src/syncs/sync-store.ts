@@ -2,8 +2,8 @@ import type { BadRow, Sync, SyncFile, SyncGuard, SyncModelCounts, SyncState } fr
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, decodeCursor, encodeCursor, pageOfNewest, toPage } from '../db/keyset.ts';
 import type { SyncRow } from '../db/tables.ts';
-import type { SyncedFiles } from './customer-sync-checks.ts';
-import { warningsOf } from './customer-sync-warnings.ts';
+import type { SyncedFiles } from './sync-checks.ts';
+import { warningsOf } from './sync-warnings.ts';
 
 const SHOWN_BAD_ROWS = 100;
 /** What guards that were kept before did not say. */

@@ -1,7 +1,7 @@
 import type { Import, ImportFileName } from '@payvite/sdk/schemas';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError, notFound } from '../errors.ts';
-import type { SyncContext } from './customer-sync-service.ts';
+import type { SyncContext } from './sync-service.ts';
 import { assertOpen, takeFile } from './import-service.ts';
 import { deleteUpload, insertChunk } from './import-store.ts';
 

@@ -2,7 +2,7 @@ import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
-import { badRowNumber, settleRepeated, STAGED_TABLES, SYNC_MODELS } from './customer-sync-staging.ts';
+import { badRowNumber, settleRepeated, STAGED_TABLES, SYNC_MODELS } from './sync-staging.ts';
 
 /** What a run delivered, by model; the key is missing for a model that was left alone. */
 export type SyncedFiles = Partial<Record<SyncModel, SyncedFile>>;

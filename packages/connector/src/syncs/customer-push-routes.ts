@@ -11,7 +11,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError } from '../errors.ts';
 import { readPushedCustomers, readPushedItems } from '../erp/push/pushed-rows.ts';
-import { runPush, type SyncContext } from './customer-sync-service.ts';
+import { runPush, type SyncContext } from './sync-service.ts';
 
 /** Each row is looked at by itself: a faulty one is told of, and costs no other. */
 const rowsSchema = z.strictObject({

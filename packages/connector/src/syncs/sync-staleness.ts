@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { isMissingKnown, type SyncedFiles } from './customer-sync-checks.ts';
-import { stagedRows } from './customer-sync-staging.ts';
+import { isMissingKnown, type SyncedFiles } from './sync-checks.ts';
+import { stagedRows } from './sync-staging.ts';
 
 /** Whose faulty rows make numbers stale; an address that cannot be read changes none. */
 const COUNTED = ['customers', 'invoices', 'adjustments'] as const;

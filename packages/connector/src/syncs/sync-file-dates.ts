@@ -2,8 +2,8 @@ import type { SyncGuard, SyncModel } from '@payvite/sdk/schemas';
 import type { SyncedFile, SyncRow } from '../db/tables.ts';
 import { sinceWritten } from '../erp/csv/csv-files.ts';
 import type { SourceModel } from '../erp/erp-source.ts';
-import { SYNC_MODELS } from './customer-sync-staging.ts';
-import { heldAfter, type ReadFiles } from './customer-sync-warnings.ts';
+import { SYNC_MODELS } from './sync-staging.ts';
+import { heldAfter, type ReadFiles } from './sync-warnings.ts';
 
 /** As much may two readings of one clock by another differ, and no file is older for it. */
 const CLOCK_SKEW_MS = 5 * 60_000;

@@ -1,7 +1,7 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
 import type { DealerRow, ImportRow, SyncRow } from '../db/tables.ts';
-import type { SyncedFiles } from './customer-sync-checks.ts';
-import { SYNC_MODELS } from './customer-sync-staging.ts';
+import type { SyncedFiles } from './sync-checks.ts';
+import { SYNC_MODELS } from './sync-staging.ts';
 
 /** What a run has read, and what was held before it. */
 export interface ReadFiles {

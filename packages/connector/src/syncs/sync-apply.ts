@@ -1,12 +1,12 @@
 import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { countAdded, type Additions } from './customer-counting.ts';
-import { refreshSearchText } from './customer-search-text.ts';
-import { markStaleCustomers } from './customer-staleness.ts';
-import type { SyncedFiles } from './customer-sync-checks.ts';
-import { changesOf, heldTable, isFirstOf } from './customer-sync-differences.ts';
-import { newId, stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
+import { countAdded, type Additions } from './sync-counting.ts';
+import { refreshSearchText } from '../customers/customer-search-text.ts';
+import { markStaleCustomers } from './sync-staleness.ts';
+import type { SyncedFiles } from './sync-checks.ts';
+import { changesOf, heldTable, isFirstOf } from './sync-differences.ts';
+import { newId, stagedRows, SYNC_MODELS } from './sync-staging.ts';
 
 type Changes = Pick<SyncModelCounts, 'inserted' | 'updated' | 'missing'>;
 

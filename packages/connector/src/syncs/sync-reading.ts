@@ -12,8 +12,8 @@ import {
   type SourceEntry,
   type SourceModel,
 } from '../erp/erp-source.ts';
-import { dateFile } from './customer-file-dates.ts';
-import type { SyncedFiles } from './customer-sync-checks.ts';
+import { dateFile } from './sync-file-dates.ts';
+import type { SyncedFiles } from './sync-checks.ts';
 import {
   beginStaging,
   compareAsWhole,
@@ -24,7 +24,7 @@ import {
   stageBatch,
   SYNC_MODELS,
   type StagedBatch,
-} from './customer-sync-staging.ts';
+} from './sync-staging.ts';
 import {
   deleteBadRows,
   findAppliedFiles,
@@ -32,7 +32,7 @@ import {
   insertSync,
   lockSync,
   updateSync,
-} from './customer-sync-store.ts';
+} from './sync-store.ts';
 import { createImportSource } from './import-source.ts';
 import { getImportOfSync, IMPORT } from './import-store.ts';
 

@@ -6,13 +6,13 @@ import type { SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
-import { ensureAged, lockAging, recomputeAging } from './customer-aging.ts';
-import { countMisjudged } from './customer-counting.ts';
-import { asOfRun, findOlderFiles } from './customer-file-dates.ts';
-import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './customer-sync-apply.ts';
-import { checkStagedRows } from './customer-sync-checks.ts';
-import { noteDifferences, planForDifferences } from './customer-sync-differences.ts';
-import { findGuards } from './customer-sync-guards.ts';
+import { ensureAged, lockAging, recomputeAging } from '../customers/customer-aging.ts';
+import { countMisjudged } from './sync-counting.ts';
+import { asOfRun, findOlderFiles } from './sync-file-dates.ts';
+import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './sync-apply.ts';
+import { checkStagedRows } from './sync-checks.ts';
+import { noteDifferences, planForDifferences } from './sync-differences.ts';
+import { findGuards } from './sync-guards.ts';
 import {
   beginAttempt,
   beginPush,
@@ -23,10 +23,10 @@ import {
   stageDelivery,
   type ReadingContext,
   type SyncRun,
-} from './customer-sync-reading.ts';
-import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './customer-sync-staging.ts';
-import { findSync, findSyncInState, lockSync, updateSync } from './customer-sync-store.ts';
-import { heldAfter } from './customer-sync-warnings.ts';
+} from './sync-reading.ts';
+import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './sync-staging.ts';
+import { findSync, findSyncInState, lockSync, updateSync } from './sync-store.ts';
+import { heldAfter } from './sync-warnings.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 

@@ -5,10 +5,10 @@ import type { ImportRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { csvHeadersSchema, overlayHeaders } from '../erp/csv/csv-headers.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
-import { lockAging } from './customer-aging.ts';
-import type { SyncContext } from './customer-sync-service.ts';
-import { approveSync, giveUpSync, resumeLost, startReview } from './customer-sync-start.ts';
-import { lockSync } from './customer-sync-store.ts';
+import { lockAging } from '../customers/customer-aging.ts';
+import type { SyncContext } from './sync-service.ts';
+import { approveSync, giveUpSync, resumeLost, startReview } from './sync-start.ts';
+import { lockSync } from './sync-store.ts';
 import {
   deleteImport,
   findImport,

@@ -4,9 +4,9 @@ import type { DealerRow, SyncRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { isUploadOnly } from '../erp-config.ts';
-import type { SyncContext } from './customer-sync-service.ts';
-import { isAbandoned, startSync } from './customer-sync-start.ts';
-import { findLastFull, listNewestSyncs } from './customer-sync-store.ts';
+import type { SyncContext } from './sync-service.ts';
+import { isAbandoned, startSync } from './sync-start.ts';
+import { findLastFull, listNewestSyncs } from './sync-store.ts';
 import { IMPORT } from './import-store.ts';
 
 /** The hour of the dealer's night from which everything is read once more, as deletions are in no list of changes. */

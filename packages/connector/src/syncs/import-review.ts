@@ -2,9 +2,9 @@ import type { SyncGuard } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { ImportRow } from '../db/tables.ts';
-import { applyStagedRows } from './customer-sync-apply.ts';
-import type { SyncRun } from './customer-sync-reading.ts';
-import { updateSync } from './customer-sync-store.ts';
+import { applyStagedRows } from './sync-apply.ts';
+import type { SyncRun } from './sync-reading.ts';
+import { updateSync } from './sync-store.ts';
 
 const NO_FIGURES = { figures: null, file: null, openEnd: null };
 

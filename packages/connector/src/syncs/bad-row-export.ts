@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, csvRow } from '../csv-row.ts';
 import type { Database } from '../db/database.ts';
-import { listBadRows } from './customer-sync-store.ts';
+import { listBadRows } from './sync-store.ts';
 
 const BATCH = 1000;
 const COLUMNS = ['File', 'Row', 'Column', 'What is wrong', 'What stands there'];

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { currencyExponent } from '../currency-exponent.ts';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
-import type { SyncedFiles } from './customer-sync-checks.ts';
-import { stagedRows, SYNC_MODELS } from './customer-sync-staging.ts';
+import type { SyncedFiles } from './sync-checks.ts';
+import { stagedRows, SYNC_MODELS } from './sync-staging.ts';
 
 /** More than this share of what we hold, gone by one run, is more likely a bad export than the truth. */
 const GUARD_SHARE = 0.2;

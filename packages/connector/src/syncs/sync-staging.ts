@@ -10,7 +10,7 @@ import {
   type SourceEntry,
   type SourceModel,
 } from '../erp/erp-source.ts';
-import { foldSearchText } from './customer-search-text.ts';
+import { foldSearchText } from '../customers/customer-search-text.ts';
 
 /** The models in the order in which they are read, applied and shown. */
 export const SYNC_MODELS: readonly SyncModel[] = ['customers', 'contacts', 'invoices', 'adjustments'];

@@ -4,7 +4,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import { countRows, pageOfNewest } from '../db/keyset.ts';
 import type { ImportRow } from '../db/tables.ts';
 import type { CsvHeaders } from '../erp/csv/csv-headers.ts';
-import { findSync, toSync } from './customer-sync-store.ts';
+import { findSync, toSync } from './sync-store.ts';
 
 /** What a sync that reads an import says for its source. */
 export const IMPORT = 'import';

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { isMissingKnown } from './customer-sync-checks.ts';
-import { stagedRows } from './customer-sync-staging.ts';
-import { lockSync } from './customer-sync-store.ts';
+import { isMissingKnown } from './sync-checks.ts';
+import { stagedRows } from './sync-staging.ts';
+import { lockSync } from './sync-store.ts';
 
 /** What a sync learned of open items of one model. */
 export interface ItemReading {
