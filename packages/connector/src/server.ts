@@ -1,51 +1,31 @@
 import { resolveTxt } from 'node:dns/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
-import type { DealerMode, Sync } from '@payvite/sdk/schemas';
+import type { DealerMode } from '@payvite/sdk/schemas';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { adoptApiKey, hashSecret, hasUsableApiKey } from './auth/api-key-service.ts';
+import { hasUsableApiKey } from './auth/api-key-service.ts';
 import { createRateLimitCounts } from './auth/rate-limit-store.ts';
 import { FAILED_PER_ADDRESS, type RateLimits } from './auth/rate-limits.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { createClock } from './clock.ts';
-import { contextAt } from './context-at.ts';
-import { ConfigError } from './config-error.ts';
 import { readConfig, type Config, type ConfigSecrets } from './config.ts';
 import { deriveKeys } from './derived-keys.ts';
 import type { ServiceContext } from './context.ts';
-import { startDueSync } from './syncs/sync-schedule.ts';
-import { startSync } from './syncs/sync-start.ts';
-import { findSync } from './syncs/sync-store.ts';
-import { findCredential } from './db/credential-store.ts';
 import { checkDatabase, checkServiceRole } from './db/database-check.ts';
 import { openDatabase, openPool } from './db/database.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { openJobQueue } from './db/job-queue.ts';
 import { migrate } from './db/migrate.ts';
-import { changeDealer, type AllDealerChanges } from './dealers/dealer-service.ts';
 import { ensureFirstDealer } from './dealers/dealer-setup.ts';
-import { getDealer, listDealerIds } from './dealers/dealer-store.ts';
-import { addSamplePayments, startDemo, type Demo } from './demo/demo.ts';
+import { startDemo, type Demo } from './demo/demo.ts';
 import { createErpSources } from './erp/erp-sources.ts';
 import { createEventFeed } from './events/event-feed.ts';
 import { createEventHints } from './events/event-hints.ts';
-import { createEventLog, type EventActor } from './events/event-log.ts';
+import { createEventLog } from './events/event-log.ts';
+import { applyGiven, ensureApiKey } from './first-dealer.ts';
 import { resolveSecrets } from './home-secrets.ts';
-import { writeStripeSecrets } from './payment-config.ts';
-import { sealWhereNew } from './sealed-secret.ts';
-import { createSyncRunner, runSyncElsewhere } from './sync-runner.ts';
-import {
-  createJobHandlers,
-  createMailComposers,
-  HOUSEKEEPING_EVERY_MS,
-  keepHouse,
-  subscribeToEvents,
-  sweepPayments,
-  tick,
-  TICK_EVERY_MS,
-} from './jobs.ts';
+import { closeServer, listen } from './http-server.ts';
+import { createJobHandlers, createMailComposers, subscribeToEvents, tick } from './jobs.ts';
 import { createLogger } from './logger.ts';
 import { warnOfDkimRecord, type ResolveTxt } from './mail/dkim-record.ts';
 import { readDkimSigning } from './mail/dkim-signing.ts';
@@ -64,7 +44,8 @@ import { createPaymentService } from './payments/payment-service.ts';
 import { countWaitingPayments } from './payments/payment-store.ts';
 import { countWaitingPostings } from './postings/posting-queue-store.ts';
 import { createPostingService } from './postings/posting-service.ts';
-import { repeatWork } from './repeated-work.ts';
+import { createSyncRunner } from './sync-runner.ts';
+import { startWorkers } from './workers.ts';
 
 export interface ConnectorOptions {
   /** The environment, as `readConfig` takes it. */
@@ -86,8 +67,6 @@ export interface ConnectorOptions {
   /** Other limits of requests, and how long their windows are in milliseconds; for tests. */
   rateLimits?: Partial<RateLimits['limits']> & { windowMs?: number };
 }
-
-const SYSTEM: EventActor = { type: 'system', id: null };
 
 /** A running connector. */
 export interface Connector {
@@ -212,7 +191,6 @@ async function start(
           countWaiting: async () => [
             ...(await queue.countWaiting()),
             { name: 'mail.send', ...(await countWaitingMails(database, clock.now())) },
-            { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
             { name: 'posting', ...(await countWaitingPostings(database, clock.now())) },
             { name: 'payment', ...(await countWaitingPayments(database, clock.now())) },
           ],
@@ -273,21 +251,7 @@ async function start(
     sourceOf,
   };
   subscribeToEvents(context);
-  await database.asDealer(dealerId, async (tx) => {
-    const before = await getDealer(tx);
-    const { erpSecret } = before;
-    const given = secrets.erpSecret;
-    await changeDealer(
-      context,
-      tx,
-      {
-        ...givenSettings(config, before),
-        ...(given === null ? {} : { erpSecret: await sealWhereNew(keys, { dealerId }, given, erpSecret) }),
-        ...(await givenPayments(config, secrets, keys, before)),
-      },
-      SYSTEM,
-    );
-  });
+  await applyGiven(context, dealerId, config, secrets);
   const apiKey = resolved.apiKey ?? '';
   if (apiKey !== '') await ensureApiKey(context, dealerId, apiKey);
 
@@ -297,40 +261,11 @@ async function start(
   if (demo !== null) cleanups.push(() => demo.close());
   const handlers = createJobHandlers(context);
   if (options.workers !== false) {
-    await queue.work({ ...handlers, 'sync.run': (job) => runSyncElsewhere(context, syncs, job) });
-    const begun = new Map<string, Sync | undefined>();
-    for (const id of await listDealerIds(database))
-      begun.set(id, await database.asDealer(id, (tx) => startDueSync(context, tx, { atOnce: true })));
-    // A demo without customers would look broken; a real installation serves what it has while the ERP is read.
-    if (demo !== null) await waitForSync(context, dealerId, begun.get(dealerId)?.id ?? '');
-    // Before any queue works: what happened in the last weeks happened then, not now.
-    if (demo?.isNew === true && options.samplePayments !== false) {
-      await addSamplePayments(context, dealerId, {
-        contextAt: (other) => contextAt(context, other),
-        sync: async () => {
-          const { id } = await database.asDealer(dealerId, (tx) => startSync(context, tx));
-          await waitForSync(context, dealerId, id);
-        },
-      });
-    }
-    mail.queue.work();
-    postings.queue.work();
-    payments.queue.work();
-    const repeat = (
-      everyMs: number,
-      work: (context: ServiceContext, signal: AbortSignal) => Promise<void>,
-      fault: string,
-    ) =>
-      cleanups.push(
-        repeatWork(
-          everyMs,
-          (signal) => work(context, signal),
-          (error) => logger.error({ err: error }, fault),
-        ),
-      );
-    repeat(HOUSEKEEPING_EVERY_MS, keepHouse, 'housekeeping failed');
-    repeat(TICK_EVERY_MS, tick, 'what is due could not be done');
-    repeat(TICK_EVERY_MS, sweepPayments, 'what was taken back could not be asked for');
+    const repeated = await startWorkers(context, handlers, {
+      ...{ dealerId, syncs, demo },
+      hasSamplePayments: demo?.isNew === true && options.samplePayments !== false,
+    });
+    cleanups.push(...repeated);
   }
   answer(createApp(context, demo?.routes));
   // No request may come in for a queue that has stopped.
@@ -356,78 +291,4 @@ async function start(
     tick: () => tick(context),
     close,
   };
-}
-
-/** Listens at once and answers 503 until `answer` is told who does. */
-async function listen(
-  config: Config,
-): Promise<{ server: Server; answer: (listener: RequestListener) => void }> {
-  let listener: RequestListener = (_request, response) => {
-    response
-      .writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' })
-      .end('Payvite is starting.\n');
-  };
-  const server = createServer((request, response) => listener(request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
-      reject(
-        isTaken
-          ? new ConfigError([`PORT: ${config.port} is taken by another program; set another one`])
-          : error,
-      );
-    });
-    server.listen(config.port, config.host, resolve);
-  });
-  return { server, answer: (next) => (listener = next) };
-}
-
-/** Lets requests under way finish for a moment, then cuts what is left; does nothing the second time. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  await Promise.race([closed, setTimeout(2000, undefined, { ref: false })]);
-  server.closeAllConnections();
-  await closed;
-}
-
-async function waitForSync(context: ServiceContext, dealerId: string, syncId: string): Promise<void> {
-  const isRunning = () =>
-    context.database.asDealer(dealerId, async (tx) => (await findSync(tx, syncId))?.state === 'running');
-  while (await isRunning()) await setTimeout(50);
-}
-
-/** What the environment says of a dealer that may have been changed since. */
-function givenSettings({ dealer }: Config, before: Awaited<ReturnType<typeof getDealer>>): AllDealerChanges {
-  const { name, postalAddress, timeZone, erpKind, erpConfig } = dealer;
-  const isSameErp = erpKind === null || erpKind === before.erpKind;
-  return {
-    name: name ?? undefined,
-    postalAddress: postalAddress ?? undefined,
-    timeZone: timeZone ?? undefined,
-    ...(erpKind === null ? {} : { erpKind }),
-    ...(erpConfig === null ? {} : { erpConfig: { ...(isSameErp ? before.erpConfig : {}), ...erpConfig } }),
-  };
-}
-
-/** What the environment says of the first dealer's payments; what it does not say stays. */
-async function givenPayments(
-  { payments: { provider, apiBase } }: Config,
-  { stripe }: ConfigSecrets,
-  keys: ServiceContext['keys'],
-  { id: dealerId, paymentSecret }: Awaited<ReturnType<typeof getDealer>>,
-): Promise<AllDealerChanges> {
-  if (provider === null) return {};
-  if (stripe === null) return { paymentProvider: provider };
-  return {
-    paymentProvider: provider,
-    paymentConfig: apiBase === null ? {} : { apiBase },
-    paymentSecret: await sealWhereNew(keys, { dealerId }, writeStripeSecrets(stripe), paymentSecret),
-  };
-}
-
-/** The key of the environment or of PAYVITE_HOME opens the first dealer. */
-async function ensureApiKey(context: ServiceContext, dealerId: string, secret: string): Promise<void> {
-  if ((await findCredential(context.database, hashSecret(secret), 'api_key')) !== undefined) return;
-  await context.database.asDealer(dealerId, (tx) => adoptApiKey(context, tx, { secret, name: 'First key' }));
 }
