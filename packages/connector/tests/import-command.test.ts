@@ -42,6 +42,17 @@ describe('payvite import', () => {
     'invoices.csv': `${INVOICES}A1,I1,9.00,9.00,USD\n`,
   };
 
+  it('warns of invoices without any accounts, says how to go on, and applies nothing', async () => {
+    const path = await write('alone', { 'invoices.csv': two['invoices.csv'] });
+    const { status, stdout, stderr } = await run('--apply', path);
+    assert.match(
+      stderr,
+      /^Warning: There are no accounts yet, .*upload accounts\.csv first.*\n[^]*--apply --force/m,
+    );
+    assert.doesNotMatch(stdout, /Applied/);
+    assert.equal(status, 1);
+  });
+
   it('shows what the files of a folder would do, and does nothing unasked', async () => {
     const { status, stdout, stderr } = await run(await write('two', two));
     assert.match(

@@ -315,6 +315,8 @@ export interface SyncedFile {
   writtenAt?: string;
   /** It was in the folder before, and is not now: what is said here is of when it was. */
   isAbsent?: boolean;
+  /** No customer was held, and none were delivered with it: nothing of it could be taken. */
+  hasNoCustomers?: boolean;
   /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
   encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;

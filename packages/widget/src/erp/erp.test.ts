@@ -546,6 +546,16 @@ describe('<payvite-erp>', () => {
       );
     }
 
+    it('says what to look at first, and again before it is applied', async () => {
+      const warning = 'There are no accounts yet.';
+      const erp = await shown(reviewed({ sync: { ...REVIEWED.sync!, warnings: [warning] } }), 'import');
+      await shows(erp, '.note.warning');
+      expect(words(find(erp, '.note.warning'))).to.equal(warning);
+      button(erp, 'Apply…').click();
+      await shows(erp, '.question');
+      expect(words(find(erp, '.question'))).to.include(warning);
+    });
+
     it('says that it was applied as long as nothing came after it', async () => {
       const sync = makeSync({ id: idOf('f', 9), source: 'import' });
       const client = clientWith([sync]);

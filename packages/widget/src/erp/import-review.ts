@@ -69,8 +69,8 @@ function reviewed(sync: Sync, guards: SyncGuard[], context: ErpContext, { badRow
   const { file, missing } = words.import.columns;
   const columns = { file, ...counts, missing };
   return html`${
-      guards.length
-        ? html`<div class="note warning">${icon('alert')}${guardList(guards, context)}</div>`
+      guards.length || sync.warnings.length
+        ? html`<div class="note warning">${icon('alert')}${guardList(guards, context, sync.warnings)}</div>`
         : nothing
     }
     <table class="history">
@@ -122,7 +122,7 @@ function choices(
   if (question.isOpen('apply') && sync) {
     const good = sync.models.reduce((sum, { lines, invalid }) => sum + lines - invalid, 0);
     return question.render('apply', {
-      text: html`${words.import.applyQuestion(good)} ${guardList(guards, context)}`,
+      text: html`${words.import.applyQuestion(good)} ${guardList(guards, context, sync.warnings)}`,
       confirm: words.import.applyConfirm,
       isDanger: guards.length > 0,
       onConfirm: async () => {

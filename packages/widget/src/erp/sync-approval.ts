@@ -84,10 +84,14 @@ function decision(
   </span>`;
 }
 
-/** One line for each reason. */
-export function guardList(guards: readonly SyncGuard[], context: ErpContext) {
+/** One line for each reason, and for what else is to be looked at. */
+export function guardList(
+  guards: readonly SyncGuard[],
+  context: ErpContext,
+  warnings: readonly string[] = [],
+) {
   return html`<ul class="guards">
-    ${guards.map((guard) => html`<li>${guardWords(guard, context)}</li>`)}
+    ${[...guards.map((guard) => guardWords(guard, context)), ...warnings].map((text) => html`<li>${text}</li>`)}
   </ul>`;
 }
 
