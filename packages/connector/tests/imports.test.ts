@@ -144,12 +144,15 @@ describe('an import', () => {
       const text = (await Array.fromAsync(test.client.syncs.exportBadRows(sync?.id ?? ''))).join('');
       assert.ok(text.startsWith('\ufeff'));
       const [head, ...rows] = parse(text, { bom: true });
-      assert.deepEqual(head, ['File', 'Row', 'Column', 'What is wrong', 'What stands there']);
+      assert.deepEqual(head, [
+        ...['File', 'Row', 'Column', 'What is wrong', 'What stands there'],
+        ...['account_id', 'contact_id', 'invoice_id', 'adjustment_id'],
+      ]);
       assert.deepEqual(
-        rows.map(([file, row, column, , value]) => [file, row, column, value]),
+        rows.map(([file, row, column, , ...more]) => [file, row, column, ...more]),
         [
-          ['invoices.csv', '3', 'amount', '1.234,50'],
-          ['invoices.csv', '4', 'account_id', 'A9'],
+          ['invoices.csv', '3', 'amount', '1.234,50', 'A1', '', 'I2', ''],
+          ['invoices.csv', '4', 'account_id', 'A9', 'A9', '', 'I3', ''],
         ],
       );
     });

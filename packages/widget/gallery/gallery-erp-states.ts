@@ -39,7 +39,10 @@ const BAD_ROWS = [
     reason: 'There is no account of this id in accounts.csv.',
     value: 'K-7781',
   },
-].map((row) => ({ model: 'invoices' as const, file: 'invoices.csv', ...row }));
+].map((row) => ({
+  ...{ model: 'invoices' as const, file: 'invoices.csv', erpId: `INV-${row.row}`, customerErpId: 'K-7781' },
+  ...row,
+}));
 
 /** As long ago, in whole hours of the same day. */
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();

@@ -373,14 +373,12 @@ export interface StagedRunsTable {
   syncId: string;
 }
 
-export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
+export interface BadRowsTable extends Omit<BadRow, 'column'> {
   dealerId: string;
   syncId: string;
   /** Orders the rows by model, then by row. */
   number: number;
   columnName: string | null;
-  /** Whose numbers it makes stale; null where the row does not say. */
-  customerErpId: string | null;
 }
 
 export interface InvitationsTable {

@@ -33,6 +33,10 @@ export const badRowSchema = z.object({
   reason: z.string(),
   /** What stood there, cut to 200 characters. */
   value: z.nullable(z.string()),
+  /** The ERP's id of the row, such as its `invoice_id`; null where it could not be read. */
+  erpId: z.nullable(z.string()),
+  /** The ERP's id of the customer that it names, of a customer its own; null where it could not be read. */
+  customerErpId: z.nullable(z.string()),
 });
 
 /** How one file of a sync was read. */

@@ -20,6 +20,8 @@ const BAD_ROW = {
   column: 'amount',
   reason: 'Has a thousands separator.',
   value: '1,234.50',
+  erpId: 'INV-318',
+  customerErpId: 'K-7781',
 };
 const WAITING = makeSync({
   state: 'needs_approval',

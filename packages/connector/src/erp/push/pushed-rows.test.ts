@@ -105,8 +105,10 @@ const ITEM_CASES: Cases<typeof pushedOpenItemSchema.shape> = {
 type Fault = Pick<SourceEntry<'customers'>, 'row'> & { column: string | null; reason: string };
 
 async function faultsIn({ models }: SourceDelivery): Promise<Fault[]> {
-  const read = [models.customers, models.invoices].map((model) => Array.fromAsync(model?.read() ?? []));
-  const entries: SourceEntry<'customers' | 'invoices'>[] = (await Promise.all(read)).flat(2);
+  const entries = [
+    ...(await Array.fromAsync(models.customers?.read() ?? [])).flat(),
+    ...(await Array.fromAsync(models.invoices?.read() ?? [])).flat(),
+  ];
   return entries.flatMap((entry) =>
     entry.record === null ? [{ row: entry.row, column: entry.column, reason: entry.reason }] : [],
   );
