@@ -99,9 +99,14 @@ async function wayOutOfHeaders(client: PayviteClient, id: string): Promise<strin
       `  ${name} lacks ${columns.join(', ')}; its headers: ${headers.map(({ header }) => header).join(', ')}`,
   );
   const example = Object.fromEntries(
-    lacking.map(({ name, columns }) => [
+    lacking.map(({ name, headers, columns }) => [
       name.replace(/[.]csv$/, ''),
-      Object.fromEntries(columns.map((column) => [column, 'header in the file'])),
+      Object.fromEntries(
+        columns.map((column) => [
+          column,
+          headers.find(({ suggestion }) => suggestion === column)?.header ?? 'header in the file',
+        ]),
+      ),
     ]),
   );
   return `\n${lines.join('\n')}\nWhere the ERP calls a column otherwise, say how in a file, and give it as --csv-headers <file>:\n${JSON.stringify(example)}`;
