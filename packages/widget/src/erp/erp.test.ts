@@ -487,7 +487,7 @@ describe('<payvite-erp>', () => {
       const [town, fax] = findAll<HTMLSelectElement>(erp, 'details select');
       expect([town!.value, fax!.value]).to.deep.equal(['city', '']);
       expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'region']);
-      expect(words(find(erp, 'details'))).to.include('guessed: look at it');
+      expect(words(find(erp, 'details'))).to.include('New choices are guesses');
       expect(findButton(erp, 'Apply…'), 'it is not what would be applied').to.equal(undefined);
       town!.value = '';
       town!.dispatchEvent(new Event('change'));

@@ -95,7 +95,7 @@ export class ImportColumns {
         ${free.map(
           ({ column, isRequired }) =>
             html`<option value=${column} ?selected=${column === shown}>
-              ${isRequired ? words.required(column) : column}
+              ${isRequired && column !== shown ? words.required(column) : column}
             </option>`,
         )}
       </select>

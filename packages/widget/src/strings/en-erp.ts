@@ -171,7 +171,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     columnIs: (header: string) => `What ${header} is`,
     leftOut: 'Left out',
     required: (column: string) => `${column} (required)`,
-    columnsGuessed: 'What is chosen is guessed: look at it.',
+    columnsGuessed: 'New choices are guesses: look at them.',
     columnsHint: 'For this import alone. Whoever runs Payvite can name them for good.',
     checkColumns: 'Check with these columns',
     apply: 'Apply…',

@@ -159,7 +159,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     columnIs: (header) => `Qué es ${header}`,
     leftOut: 'Sin usar',
     required: (column) => `${column} (obligatoria)`,
-    columnsGuessed: 'Lo elegido es una suposición: revíselo.',
+    columnsGuessed: 'Lo recién elegido es una suposición: revíselo.',
     columnsHint: 'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre.',
     checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',

@@ -167,7 +167,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     columnIs: (header) => `Ce qu’est ${header}`,
     leftOut: 'De côté',
     required: (column) => `${column} (obligatoire)`,
-    columnsGuessed: 'Ce qui est choisi est deviné\u00a0: vérifiez-le.',
+    columnsGuessed: 'Les nouveaux choix sont devinés\u00a0: vérifiez-les.',
     columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours.',
     checkColumns: 'Vérifier avec ces colonnes',
     apply: 'Appliquer…',
