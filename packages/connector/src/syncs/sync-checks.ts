@@ -2,7 +2,7 @@ import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
-import { badRowNumber, settleRepeated, STAGED_TABLES, SYNC_MODELS } from './sync-staging.ts';
+import { badRowNumber, STAGED_TABLES, stagedRows, SYNC_MODELS } from './sync-staging.ts';
 
 /** What a run delivered, by model; the key is missing for a model that was left alone. */
 export type SyncedFiles = Partial<Record<SyncModel, SyncedFile>>;
@@ -75,4 +75,43 @@ export async function checkStagedRows(
       tx.db,
     );
   }
+}
+
+/**
+ * Keeps one row of each id that was staged several times. In a file the first one: the others are bad rows. Elsewhere the
+ * last one, as the pages of an ERP shift while they are read, and what comes once more is newer.
+ */
+async function settleRepeated(
+  tx: DealerTransaction,
+  syncId: string,
+  model: SyncModel,
+  { file, columns }: Pick<SyncedFile, 'file' | 'columns'>,
+): Promise<void> {
+  const isFirstKept = file !== null;
+  const order = sql.raw(isFirstKept ? 's.row, s.place' : 's.row desc, s.place desc');
+  const customerErpId = sql.raw(model === 'customers' ? 'erp_id' : 'customer_erp_id');
+  await sql`
+    with repeated as (
+      select erp_id from ${stagedRows(tx, syncId, model)} group by erp_id having count(*) > 1
+    ),
+    ranked as (
+      select
+        s.place, row_number() over (partition by s.erp_id order by ${order}) as rank,
+        first_value(s.row) over (partition by s.erp_id order by ${order}) as kept_row
+      from ${stagedRows(tx, syncId, model)}
+      join repeated using (erp_id)
+    ),
+    dropped as (
+      delete from ${sql.table(STAGED_TABLES[model])} t
+      using ranked r
+      where t.ctid = r.place and r.rank > 1 and t.dealer_id = ${tx.dealerId}
+      returning t.erp_id, t.row, t.is_bad, t.${customerErpId} as customer_erp_id, r.kept_row
+    )
+    insert into bad_rows (
+      dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id, erp_id
+    )
+    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + row, ${model}::text, ${file}::text, row,
+      ${columns?.id ?? null}::text, 'The same id stands in row ' || kept_row || ' already.', erp_id, customer_erp_id, erp_id
+    from dropped
+    where ${isFirstKept}::boolean and not is_bad`.execute(tx.db);
 }

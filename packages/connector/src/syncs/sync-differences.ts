@@ -2,6 +2,7 @@ import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { SyncedFile } from '../db/tables.ts';
+import { HASH_START, type Undelivered } from './held-hashes.ts';
 import { isMissingKnown } from './sync-checks.ts';
 import { compareAsWhole, MANY_ROWS, stagedRows } from './sync-staging.ts';
 
@@ -15,6 +16,8 @@ interface Held {
   isTaken: RawBuilder<unknown>;
   /** Whether an open row was faulty before and is not now, or the other way round. */
   isStaleness: RawBuilder<unknown>;
+  /** Whether a row, delivered once more as it is held, stays as it is. */
+  isAtRest: RawBuilder<unknown>;
 }
 
 const ITEMS: Held = {
@@ -23,6 +26,7 @@ const ITEMS: Held = {
   isStagedOpen: sql`s.is_open`,
   isTaken: sql`s.is_open`,
   isStaleness: sql`h.closed_at is null and h.is_stale <> s.is_bad`,
+  isAtRest: sql`h.closed_at is null and not h.is_stale`,
 };
 
 const HELD: Record<SyncModel, Held> = {
@@ -32,6 +36,7 @@ const HELD: Record<SyncModel, Held> = {
     isStagedOpen: sql`s.status = 'active'`,
     isTaken: sql`true`,
     isStaleness: sql`false`,
+    isAtRest: sql`h.status = 'active'`,
   },
   contacts: {
     table: 'contacts',
@@ -39,6 +44,7 @@ const HELD: Record<SyncModel, Held> = {
     isStagedOpen: sql`true`,
     isTaken: sql`true`,
     isStaleness: sql`false`,
+    isAtRest: sql`true`,
   },
   invoices: ITEMS,
   adjustments: ITEMS,
@@ -54,6 +60,17 @@ export function heldRows(tx: DealerTransaction, model: SyncModel): RawBuilder<un
   const table = heldTable(model);
   const ofModel = table === 'open_items' ? sql` and model = ${model}` : sql``;
   return sql`(select * from ${sql.table(table)} where dealer_id = ${tx.dealerId}${ofModel}) h`;
+}
+
+/** Those of them, as `h`, that stay as they are when they are delivered once more as they are held. */
+export function heldAtRest(tx: DealerTransaction, model: SyncModel): RawBuilder<unknown> {
+  return sql`(select h.* from ${heldRows(tx, model)} where ${HELD[model].isAtRest}) h`;
+}
+
+/** Whether a row `h` that is at rest was not delivered as it is held. */
+export function isUndelivered({ hashes }: Undelivered): RawBuilder<unknown> {
+  const starts = hashes.map((start) => `\\x${start}`);
+  return sql`substring(h.row_hash for ${sql.lit(HASH_START)}) = any (${starts}::bytea[])`;
 }
 
 /** What a run found to be different in one way, as `d`. */
@@ -79,17 +96,24 @@ export async function isFirstOf(tx: DealerTransaction, model: SyncModel): Promis
 /**
  * Compares what is staged of a model with what is held, once, and notes each row that differs: by far the most do not.
  * What is lost by it, for the guards: rows that count and will not.
+ *
+ * @param undelivered where only those rows are staged that are not held as they are.
  */
 export async function noteDifferences(
   tx: DealerTransaction,
   syncId: string,
   model: SyncModel,
   file: SyncedFile,
+  undelivered?: Undelivered,
 ): Promise<void> {
   if (file.isSkipped || (await isFirstOf(tx, model))) return;
-  const { isOpen, isStagedOpen, isTaken, isStaleness } = HELD[model];
+  const { isOpen, isStagedOpen, isTaken, isStaleness, isAtRest } = HELD[model];
   const isMissing = isMissingKnown(file);
   const isChanged = sql`not s.is_bad and (h.row_hash <> s.row_hash or (${isOpen}) <> (${isStagedOpen}))`;
+  const held =
+    undelivered === undefined
+      ? heldRows(tx, model)
+      : sql`(select h.* from ${heldRows(tx, model)} where not (${isAtRest}) or ${isUndelivered(undelivered)}) h`;
   // Where only what is listed counts, nothing else is looked at.
   const joined = isMissing ? sql`full join` : sql`left join`;
   await sql`
@@ -105,7 +129,7 @@ export async function noteDifferences(
       h.id, s.erp_id,
       h.id is not null and ${isOpen} and (s.erp_id is null or (not s.is_bad and not (${isStagedOpen})))
     from ${stagedRows(tx, syncId, model)}
-    ${joined} ${heldRows(tx, model)} on h.erp_id = s.erp_id
+    ${joined} ${held} on h.erp_id = s.erp_id
     where case
       when s.erp_id is null then ${isOpen}
       when h.id is null then not s.is_bad and ${isTaken}

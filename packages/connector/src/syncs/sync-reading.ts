@@ -1,17 +1,12 @@
-import type { SyncModel, SyncModelCounts } from '@payvite/sdk/schemas';
+import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
-import { readLastCell } from '../erp/csv/csv-last-cell.ts';
-import {
-  isBadEntry,
-  type ErpSource,
-  type SourceDelivery,
-  type SourceEntry,
-  type SourceModel,
-} from '../erp/erp-source.ts';
+import type { ErpSource, SourceDelivery, SourceModel } from '../erp/erp-source.ts';
+import { createImportSource } from './import-source.ts';
+import { getImportOfSync, IMPORT } from './import-store.ts';
 import { dateFile } from './sync-file-dates.ts';
 import type { SyncedFiles } from './sync-checks.ts';
 import {
@@ -33,8 +28,8 @@ import {
   lockSync,
   updateSync,
 } from './sync-store.ts';
-import { createImportSource } from './import-source.ts';
-import { getImportOfSync, IMPORT } from './import-store.ts';
+import { canLeaveOut, MOST_UNDELIVERED, readHeldHashes, type UndeliveredByModel } from './sync-unchanged.ts';
+import { countLines, noteEntries, openedFile, openEndOf } from './synced-file.ts';
 
 export interface ReadingContext {
   database: Database;
@@ -58,6 +53,10 @@ export interface SyncRun {
   /** What is held now, by model. */
   applied: SyncedFiles;
   files: SyncedFiles;
+  /** Whether all rows are staged, also those that are held as they are. */
+  isWhole: boolean;
+  /** What was not delivered of the models of which it is so. */
+  undelivered: UndeliveredByModel;
 }
 
 /** Another handler runs this sync now, or it has ended. */
@@ -72,12 +71,7 @@ export async function beginAttempt(
   if (sync?.state !== 'running') return undefined;
   const attempt = sync.attempt + 1;
   const isApproved = sync.approvedAt !== null;
-  if (!isApproved) {
-    await deleteStaged(tx, syncId);
-    await deleteBadRows(tx, syncId);
-    await beginStaging(tx, syncId);
-    await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
-  }
+  if (!isApproved) await beginReading(tx, syncId);
   await updateSync(tx, syncId, { attempt, progressAt: tx.now });
   return {
     attempt,
@@ -88,7 +82,16 @@ export async function beginAttempt(
     nextCursor: sync.nextCursor,
     applied: await findAppliedFiles(tx),
     files: isApproved ? sync.files : {},
+    isWhole: false,
+    undelivered: {},
   };
+}
+
+async function beginReading(tx: DealerTransaction, syncId: string): Promise<void> {
+  await deleteStaged(tx, syncId);
+  await deleteBadRows(tx, syncId);
+  await beginStaging(tx, syncId);
+  await updateSync(tx, syncId, { models: [], files: {}, badRowCount: 0 });
 }
 
 /** Locks the run's row, and stops a handler that is no longer its handler. */
@@ -99,12 +102,29 @@ export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<Sync
 }
 
 /**
- * Reads what the source delivers into staging, batch by batch, each in a transaction of its own.
+ * Reads what the source delivers into staging, batch by batch, each in a transaction of its own; of files only rows that are
+ * not held as they are, unless all have to be compared with each other, which their second reading is for.
  *
  * @throws {SourceError} when the delivery as a whole cannot be used.
  * @throws {Overtaken}
  */
-export async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
+export async function readDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
+  await stageDelivery(context, run);
+  await countStaged(context, run);
+  const isEnough = await context.database.asDealer(run.dealerId, (tx) =>
+    canLeaveOut(tx, run.syncId, run.undelivered),
+  );
+  if (isEnough) return;
+  Object.assign(run, { isWhole: true, undelivered: {}, files: {} } satisfies Partial<SyncRun>);
+  await context.database.asDealer(run.dealerId, async (tx) => {
+    await lockRun(tx, run);
+    await beginReading(tx, run.syncId);
+  });
+  await stageDelivery(context, run);
+  await countStaged(context, run);
+}
+
+async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
   const source =
     run.import === undefined
       ? await context.sourceOf(run.dealer)
@@ -164,6 +184,11 @@ async function stageModel<Model extends SyncModel>(
     });
     return;
   }
+  const isLeftOut =
+    before !== undefined && source.file !== null && !run.isWhole && hasOnlyGoodRows(run.applied);
+  const held = isLeftOut
+    ? await context.database.asDealer(run.dealerId, (tx) => readHeldHashes(tx, model))
+    : undefined;
   const stage = (batch: StagedBatch) =>
     context.database.asDealer(run.dealerId, async (tx) => {
       await commitUnawaited(tx);
@@ -180,7 +205,7 @@ async function stageModel<Model extends SyncModel>(
   try {
     for await (const entries of source.read()) {
       noteEntries(file, entries);
-      gathered = joinBatches(gathered, makeBatch(source, entries, run.dealer.currency));
+      gathered = joinBatches(gathered, makeBatch(source, entries, run.dealer.currency, held));
       if (gathered.rows < BATCH_ROWS && performance.now() - stagedAtMs < BATCH_PATIENCE_MS) continue;
       await staging;
       staging = next;
@@ -195,10 +220,16 @@ async function stageModel<Model extends SyncModel>(
     await next;
   }
   await stage(gathered);
+  if (held !== undefined) run.undelivered[model] = held.listUndelivered(MOST_UNDELIVERED);
+}
+
+/** Whether no row was faulty before: of one that was, it matters that it comes once more as it is held. */
+function hasOnlyGoodRows(applied: SyncedFiles): boolean {
+  return Object.values(applied).every(({ badRowCount }) => badRowCount === 0);
 }
 
 /** Lets PostgreSQL count what was staged, so that it does not take many rows for few and look up each by itself. */
-export async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
+async function countStaged({ database }: ReadingContext, { files }: SyncRun): Promise<void> {
   const read = Object.values(files).filter((file) => !file.isSkipped);
   if (read.every(({ lines }) => lines < MANY_ROWS)) return;
   await sql`select analyze_staged()`.execute(database.global);
@@ -230,7 +261,7 @@ export async function beginPush(tx: DealerTransaction, delivery: SourceDelivery)
     dealer,
     files,
   };
-  return { ...run, cursor: null, nextCursor: null, applied: {} };
+  return { ...run, cursor: null, nextCursor: null, applied: {}, isWhole: true, undelivered: {} };
 }
 
 /** When a file was written, by our clock. @param same what is held of it, where that is the same bytes. */
@@ -245,56 +276,4 @@ async function writtenAtOf(
   const now = await database.asDealer(run.dealerId, (tx) => Promise.resolve(tx.now));
   const writtenAt = dateFile(source, now, same);
   return writtenAt === undefined ? {} : { writtenAt: writtenAt.toISOString() };
-}
-
-/** What a file ends in that has no line end, although the one that was applied last had one, unless that is surely whole. */
-async function openEndOf(
-  source: SourceModel<SyncModel>,
-  before: SyncedFile | undefined,
-): Promise<Pick<SyncedFile, 'openEnd'>> {
-  if (before?.endsWithNewline !== true || source.endsWithNewline !== false) return {};
-  const end = await readLastCell(source);
-  if (end === undefined || end.isWhole) return {};
-  const { row, column, value } = end;
-  return { openEnd: { row, column, value } };
-}
-
-/** What is known of a model before it is read. */
-function openedFile(source: SourceModel<SyncModel>): SyncedFile {
-  return {
-    fingerprint: source.fingerprint,
-    lines: 0,
-    isSkipped: false,
-    isPartial: source.isPartial,
-    badRowCount: 0,
-    hasUnreadableId: false,
-    isCut: false,
-    endsWithNewline: source.endsWithNewline,
-    file: source.file,
-    ...(source.encoding === undefined ? {} : { encoding: source.encoding }),
-    columns: source.columns,
-    ignoredColumns: [...source.ignoredColumns],
-  };
-}
-
-function noteEntries(file: SyncedFile, entries: readonly SourceEntry<SyncModel>[]): void {
-  for (const entry of entries) {
-    file.lines += 1;
-    if (!isBadEntry(entry)) continue;
-    file.badRowCount += 1;
-    file.hasUnreadableId ||= entry.erpId === null;
-    file.isCut ||= entry.isCut;
-  }
-}
-
-/** The counts of a run that is still reading: how far it is. */
-export function countLines(files: SyncedFiles): SyncModelCounts[] {
-  return SYNC_MODELS.flatMap((model) => {
-    const file = files[model];
-    if (file === undefined) return [];
-    const unchanged = file.isSkipped ? file.lines : 0;
-    return [
-      { model, lines: file.lines, inserted: 0, updated: 0, unchanged, invalid: file.badRowCount, missing: 0 },
-    ];
-  });
 }

@@ -16,16 +16,15 @@ import { findGuards } from './sync-guards.ts';
 import {
   beginAttempt,
   beginPush,
-  countStaged,
-  countLines,
   lockRun,
   Overtaken,
-  stageDelivery,
+  readDelivery,
   type ReadingContext,
   type SyncRun,
 } from './sync-reading.ts';
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './sync-staging.ts';
 import { findSync, findSyncInState, lockSync, updateSync } from './sync-store.ts';
+import { countLines } from './synced-file.ts';
 import { heldAfter, noteLackOfCustomers } from './sync-warnings.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
@@ -55,10 +54,7 @@ export async function runSync(
   if (begun === undefined) return;
   const run: SyncRun = { ...begun, dealerId, syncId };
   try {
-    if (!run.isApproved) {
-      await stageDelivery(context, run);
-      await countStaged(context, run);
-    }
+    if (!run.isApproved) await readDelivery(context, run);
     await context.database.asDealer(dealerId, (tx) => finish(context, tx, run));
   } catch (error) {
     if (error instanceof Overtaken) return;
@@ -153,7 +149,7 @@ async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
   await noteLackOfCustomers(tx, run.files);
   for (const model of SYNC_MODELS) {
     const file = run.files[model];
-    if (file !== undefined) await noteDifferences(tx, run.syncId, model, file);
+    if (file !== undefined) await noteDifferences(tx, run.syncId, model, file, run.undelivered[model]);
   }
   await planForDifferences(tx, run.syncId);
   const bad = await countBadRows(tx, run.syncId);

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import type { SyncedFile } from '../db/tables.ts';
 import {
   isBadEntry,
   type BadEntry,
@@ -10,6 +9,7 @@ import {
   type SourceEntry,
   type SourceModel,
 } from '../erp/erp-source.ts';
+import type { HeldHashes } from './held-hashes.ts';
 import { foldSearchText } from '../customers/customer-search-text.ts';
 
 /** The models in the order in which they are read, applied and shown. */
@@ -100,28 +100,38 @@ export interface StagedBatch {
   bad: BadEntry[];
 }
 
-/** Makes a batch of entries: all that is done for each row, but for the statements, so that it can go on beside those before it. */
+/**
+ * Makes a batch of entries: all that is done for each row, but for the statements, so that it can go on beside those before it.
+ *
+ * @param held where it is known, rows that are held as they are are left out.
+ */
 export function makeBatch<Model extends SyncModel>(
   { model, file }: Pick<SourceModel<Model>, 'model' | 'file'>,
   entries: readonly SourceEntry<Model>[],
   dealerCurrency: string,
+  held?: HeldHashes,
 ): StagedBatch {
-  const bad = entries.filter(isBadEntry);
-  const staged = entries.filter((entry) => !isBadEntry(entry) || entry.erpId !== null);
+  const bad: BadEntry[] = [];
+  const staged: SourceEntry<Model>[] = [];
+  const records: Record<string, unknown>[] = [];
+  const hashes: (string | null)[] = [];
+  for (const entry of entries) {
+    if (isBadEntry(entry)) bad.push(entry);
+    if (isBadEntry(entry) && entry.erpId === null) continue;
+    const record = isBadEntry(entry) ? { erpId: entry.erpId } : stagedRecord(model, entry, dealerCurrency);
+    const rowHash = isBadEntry(entry) ? null : hash('sha256', JSON.stringify(record));
+    if (rowHash !== null && held?.deliver(rowHash) === true) continue;
+    staged.push(entry);
+    records.push(record);
+    hashes.push(rowHash);
+  }
   if (staged.length === 0) return { model, file, rows: 0, columns: [], bad };
-  const records = staged.map((entry) =>
-    isBadEntry(entry) ? { erpId: entry.erpId } : stagedRecord(model, entry, dealerCurrency),
-  );
   const columnOfField = (field: string) => arrayElements(records.map((record) => record[field]));
   const columns = [
     columnOfField('erpId'),
     arrayElements(staged.map(({ row }) => row)),
     arrayElements(staged.map(isBadEntry)),
-    arrayElements(
-      staged.map((entry, at) =>
-        isBadEntry(entry) ? null : `\\x${hash('sha256', JSON.stringify(records[at]))}`,
-      ),
-    ),
+    arrayElements(hashes.map((rowHash) => (rowHash === null ? null : `\\x${rowHash}`))),
     ...(model === 'customers' ? [arrayElements(records.map(searchTextOf))] : []),
     ...Object.keys(STAGED_FIELDS[STAGED_TABLES[model]]).map(columnOfField),
   ];
@@ -186,45 +196,6 @@ function arrayElement(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value !== 'string') return String(value);
   return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
-}
-
-/**
- * Keeps one row of each id that was staged several times. In a file the first one: the others are bad rows. Elsewhere the
- * last one, as the pages of an ERP shift while they are read, and what comes once more is newer.
- */
-export async function settleRepeated(
-  tx: DealerTransaction,
-  syncId: string,
-  model: SyncModel,
-  { file, columns }: Pick<SyncedFile, 'file' | 'columns'>,
-): Promise<void> {
-  const isFirstKept = file !== null;
-  const order = sql.raw(isFirstKept ? 's.row, s.place' : 's.row desc, s.place desc');
-  const customerErpId = sql.raw(model === 'customers' ? 'erp_id' : 'customer_erp_id');
-  await sql`
-    with repeated as (
-      select erp_id from ${stagedRows(tx, syncId, model)} group by erp_id having count(*) > 1
-    ),
-    ranked as (
-      select
-        s.place, row_number() over (partition by s.erp_id order by ${order}) as rank,
-        first_value(s.row) over (partition by s.erp_id order by ${order}) as kept_row
-      from ${stagedRows(tx, syncId, model)}
-      join repeated using (erp_id)
-    ),
-    dropped as (
-      delete from ${sql.table(STAGED_TABLES[model])} t
-      using ranked r
-      where t.ctid = r.place and r.rank > 1 and t.dealer_id = ${tx.dealerId}
-      returning t.erp_id, t.row, t.is_bad, t.${customerErpId} as customer_erp_id, r.kept_row
-    )
-    insert into bad_rows (
-      dealer_id, sync_id, number, model, file, row, column_name, reason, value, customer_erp_id, erp_id
-    )
-    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${badRowNumber(model)}::bigint + row, ${model}::text, ${file}::text, row,
-      ${columns?.id ?? null}::text, 'The same id stands in row ' || kept_row || ' already.', erp_id, customer_erp_id, erp_id
-    from dropped
-    where ${isFirstKept}::boolean and not is_bad`.execute(tx.db);
 }
 
 async function insertBadRows(
