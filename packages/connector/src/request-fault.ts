@@ -1,4 +1,4 @@
-import { bulkSendInputSchema, localeSchema } from '@payvite/sdk/schemas';
+import { bulkSendInputSchema, currencySchema, localeSchema } from '@payvite/sdk/schemas';
 import * as z from 'zod/mini';
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -8,12 +8,13 @@ const FORMS: Partial<Record<string, string>> = {
   uuid: 'an id as Payvite gives it, such as 01990000-0000-7000-8000-000000000000',
   email: 'an e-mail address without a name, such as ana@timber.example',
   datetime: 'a time in UTC, such as 2026-11-23T21:06:17Z',
-  date: 'a day that there is, such as 2026-11-23',
+  date: 'a day of the calendar as YYYY-MM-DD, such as 2026-11-23',
 };
 
 /** The same for a text with a pattern of its own. The words stand here to keep them out of the SDK's bundle for pages. */
 const FORMS_BY_PATTERN = new Map([
   [patternOf(localeSchema), 'a BCP 47 language tag, such as en-US'],
+  [patternOf(currencySchema), 'an ISO 4217 code in capitals, such as USD'],
   [patternOf(bulkSendInputSchema.shape.planHash), 'the planHash of a plan'],
 ]);
 
@@ -24,7 +25,6 @@ const TYPES: Partial<Record<string, string>> = {
   number: 'a number',
   object: 'a JSON object',
   record: 'a JSON object',
-  string: 'a text',
 };
 
 /**
@@ -42,7 +42,7 @@ export function describeFault(issue: RawIssue): string {
 function describeRule(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return TYPES[issue.expected] ?? `of the type ${issue.expected}`;
+      return describeType(issue);
     case 'too_small':
       if (issue.inclusive === false) return `more than ${issue.minimum}`;
       return describeBound(issue.origin, issue.minimum, 'or more', 'at least');
@@ -60,6 +60,20 @@ function describeRule(issue: RawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** The type that is wanted; of a text its form, where it has one; of an amount what it is counted in. */
+function describeType({ expected, inst, input, path }: Extract<RawIssue, { code: 'invalid_type' }>): string {
+  if (expected === 'string') {
+    const schema = inst as z.ZodMiniStringFormat;
+    const form = FORMS[schema._zod.def.format] ?? FORMS_BY_PATTERN.get(patternOf(schema));
+    // What a program has as a number, an id, say, is a text here.
+    return form ?? (typeof input === 'number' ? 'a text, in quotes' : 'a text');
+  }
+  const isAmount = String(path?.at(-1)).endsWith('Minor');
+  if (isAmount && (expected === 'number' || expected === 'int'))
+    return 'a whole number of minor units, such as 1250';
+  return TYPES[expected] ?? `of the type ${expected}`;
 }
 
 /** As an issue names it. */

@@ -42,6 +42,17 @@ describe('payvite import', () => {
     'invoices.csv': `${INVOICES}A1,I1,9.00,9.00,USD\n`,
   };
 
+  it('warns of invoices without any accounts, says how to go on, and applies nothing', async () => {
+    const path = await write('alone', { 'invoices.csv': two['invoices.csv'] });
+    const { status, stdout, stderr } = await run('--apply', path);
+    assert.match(
+      stderr,
+      /^Warning: There are no accounts yet, .*upload accounts\.csv first.*\n[^]*--apply --force/m,
+    );
+    assert.doesNotMatch(stdout, /Applied/);
+    assert.equal(status, 1);
+  });
+
   it('shows what the files of a folder would do, and does nothing unasked', async () => {
     const { status, stdout, stderr } = await run(await write('two', two));
     assert.match(
@@ -101,7 +112,7 @@ describe('payvite import', () => {
 
   it('names the columns that any file lacks with the headers it has, and takes them by --csv-headers', async () => {
     const path = await write('otherwise', {
-      'accounts.csv': 'Customer ID;Company;Town\nN1;Nimbus;Rye\n',
+      'accounts.csv': 'Customer ID;Firm;Town\nN1;Nimbus;Rye\n',
       'contacts.csv': 'account_id;contact_id;email_address\nN1;K1;ap@nimbus.example\n',
       'invoices.csv': 'Customer ID,invoice_id,amount,Open balance,currency\nN1,I9,3.00,3.00,USD\n',
     });
@@ -113,17 +124,17 @@ describe('payvite import', () => {
       /^error: accounts\.csv: the required columns account_id, account_name are missing\./,
     );
     assert.deepEqual(lines.slice(1), [
-      '  accounts.csv lacks account_id, account_name; its headers: Customer ID, Company, Town',
+      '  accounts.csv lacks account_id, account_name; its headers: Customer ID, Firm, Town',
       '  invoices.csv lacks account_id, outstanding_amount; its headers: Customer ID, invoice_id, amount, Open balance, currency',
       'Where the ERP calls a column otherwise, say how in a file, and give it as --csv-headers <file>:',
-      '{"accounts":{"account_id":"header in the file","account_name":"header in the file"},"invoices":{"account_id":"header in the file","outstanding_amount":"header in the file"}}',
+      '{"accounts":{"account_id":"Customer ID","account_name":"header in the file"},"invoices":{"account_id":"Customer ID","outstanding_amount":"Open balance"}}',
       '',
     ]);
     const headers = join(folder, 'headers.json');
     await writeFile(
       headers,
       JSON.stringify({
-        accounts: { account_id: 'Customer ID', account_name: 'Company' },
+        accounts: { account_id: 'Customer ID', account_name: 'Firm' },
         invoices: { account_id: 'Customer ID', outstanding_amount: 'Open balance' },
       }),
     );

@@ -144,12 +144,15 @@ describe('an import', () => {
       const text = (await Array.fromAsync(test.client.syncs.exportBadRows(sync?.id ?? ''))).join('');
       assert.ok(text.startsWith('\ufeff'));
       const [head, ...rows] = parse(text, { bom: true });
-      assert.deepEqual(head, ['File', 'Row', 'Column', 'What is wrong', 'What stands there']);
+      assert.deepEqual(head, [
+        ...['File', 'Row', 'Column', 'What is wrong', 'What stands there'],
+        ...['account_id', 'contact_id', 'invoice_id', 'adjustment_id'],
+      ]);
       assert.deepEqual(
-        rows.map(([file, row, column, , value]) => [file, row, column, value]),
+        rows.map(([file, row, column, , ...more]) => [file, row, column, ...more]),
         [
-          ['invoices.csv', '3', 'amount', '1.234,50'],
-          ['invoices.csv', '4', 'account_id', 'A9'],
+          ['invoices.csv', '3', 'amount', '1.234,50', 'A1', '', 'I2', ''],
+          ['invoices.csv', '4', 'account_id', 'A9', 'A9', '', 'I3', ''],
         ],
       );
     });
@@ -270,10 +273,10 @@ describe('an import', () => {
     const [before] = (await test.client.imports.columns(id)).files;
     assert.deepEqual([before?.name, before?.delimiter], ['accounts.csv', ';']);
     assert.deepEqual(before?.headers, [
-      { header: 'Customer ID', column: null },
-      { header: 'account_name', column: 'account_name' },
-      { header: 'Town', column: null },
-      { header: 'Note', column: null },
+      { header: 'Customer ID', column: null, suggestion: 'account_id' },
+      { header: 'account_name', column: 'account_name', suggestion: null },
+      { header: 'Town', column: null, suggestion: 'city' },
+      { header: 'Note', column: null, suggestion: null },
     ]);
     assert.deepEqual(before?.absent[0], { column: 'account_id', isRequired: true });
     assert.ok(before?.absent.some(({ column, isRequired }) => column === 'city' && !isRequired));
@@ -287,6 +290,14 @@ describe('an import', () => {
         test.client.imports.review(id, { headers }),
         (error) => isProblem(error, 'invalid_request') && error.errors?.[0]?.pointer === pointer,
       );
+
+    // Looked at, and left out.
+    await test.client.imports.review(id, { headers: { accounts: { account_id: 'customer id' } } });
+    await test.connector.drain();
+    assert.deepEqual(
+      (await test.client.imports.columns(id)).files[0]?.headers.map(({ suggestion }) => suggestion),
+      [null, null, null, null],
+    );
 
     const headers = { accounts: { account_id: 'customer id', city: 'Town' } };
     await test.client.imports.review(id, { headers });

@@ -140,6 +140,36 @@ describe('openJobQueue', () => {
     assert.deepEqual([...begun].sort(), names);
   });
 
+  it('begins those that are behind after the others, and never lets them take every place', async () => {
+    const behind = Array.from({ length: JOBS_AT_ONCE + 2 }, (_, index) => `slow ${index}`);
+    await database.asDealer(dealerId, async (tx) => {
+      for (const syncId of behind)
+        await queue.enqueue(tx, 'sync.run', { dealerId, syncId }, { isBehind: true });
+    });
+    await enqueue('first');
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const isSlow = (syncId: string) => syncId.startsWith('slow');
+    await queue.work({
+      'sync.run': async ({ data: { syncId } }) => {
+        begun.push(syncId);
+        if (isSlow(syncId)) await new Promise<void>((resolve) => ends.push(resolve));
+      },
+    });
+    await until(() => Promise.resolve(begun.length === JOBS_AT_ONCE));
+    assert.ok(begun.includes('first'), 'it came last, and did not wait');
+    // None of the slow ones has ended when these come.
+    await enqueue('second', 'third');
+    await until(async () => (await stateOf('third'))[0]?.state === 'completed');
+    assert.equal(begun.filter(isSlow).length, JOBS_AT_ONCE - 1);
+    // With nothing else to do, each has its turn.
+    while (begun.filter(isSlow).length < behind.length || ends.length > 0) {
+      ends.shift()?.();
+      await pause(5);
+    }
+    assert.deepEqual(begun.filter(isSlow).sort(), behind);
+  });
+
   it('hands the job of a worker that fell silent to another one', async () => {
     await enqueue('orphan');
     // What a worker leaves that was killed: an active job whose heartbeat is too old.

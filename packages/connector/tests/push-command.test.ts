@@ -78,7 +78,7 @@ describe('payvite push', () => {
       /mixed\.ndjson:1001: Is no JSON: /,
       /mixed\.ndjson:1003: name: /,
       /mixed\.ndjson:1004: tel: /,
-      /items\.csv:2: amountMinor: .* There stands 12\.50$/,
+      /items\.csv:2: amountMinor: Must be a whole number of minor units, such as 1250\. There stands 12\.50$/,
       /many\.json: rows row 999: name: /,
     ])
       assert.ok(

@@ -437,6 +437,8 @@ export function exampleBadRow(n = 1): BadRow {
     column: 'due_date',
     reason: 'is no date',
     value: '31/31/2026',
+    erpId: 'INV-1207',
+    customerErpId: 'K-7781',
   };
 }
 

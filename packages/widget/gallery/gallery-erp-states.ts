@@ -39,7 +39,10 @@ const BAD_ROWS = [
     reason: 'There is no account of this id in accounts.csv.',
     value: 'K-7781',
   },
-].map((row) => ({ model: 'invoices' as const, file: 'invoices.csv', ...row }));
+].map((row) => ({
+  ...{ model: 'invoices' as const, file: 'invoices.csv', erpId: `INV-${row.row}`, customerErpId: 'K-7781' },
+  ...row,
+}));
 
 /** As long ago, in whole hours of the same day. */
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -122,6 +125,7 @@ const COLUMN_FILES: ImportColumnsFile[] = [
     headers: ['account_id', 'account_name', 'account_type', 'currency'].map((header) => ({
       header,
       column: header,
+      suggestion: null,
     })),
     absent: [{ column: 'status', isRequired: false }],
   },
@@ -129,12 +133,12 @@ const COLUMN_FILES: ImportColumnsFile[] = [
     name: 'invoices.csv',
     delimiter: ';',
     headers: [
-      { header: 'Customer ID', column: 'account_id' },
-      { header: 'invoice_id', column: 'invoice_id' },
-      { header: 'amount', column: 'amount' },
-      { header: 'currency', column: 'currency' },
-      { header: 'Open balance', column: null },
-      { header: 'Salesman', column: null },
+      { header: 'Customer ID', column: 'account_id', suggestion: null },
+      { header: 'invoice_id', column: 'invoice_id', suggestion: null },
+      { header: 'amount', column: 'amount', suggestion: null },
+      { header: 'currency', column: 'currency', suggestion: null },
+      { header: 'Open balance', column: null, suggestion: 'outstanding_amount' },
+      { header: 'Salesman', column: null, suggestion: null },
     ],
     absent: [
       { column: 'outstanding_amount', isRequired: true },
@@ -279,6 +283,7 @@ export const ERP_STATES: GalleryState[] = [
       erp.importRows = [REVIEWED];
       erp.columnFiles = COLUMN_FILES.map((file) => ({
         ...file,
+        headers: file.headers.map((header) => ({ ...header, suggestion: null })),
         absent: file.absent.filter(({ isRequired }) => !isRequired),
       }));
       erp.syncRows = [REVIEWED.sync!, ...HISTORY.slice(1)];

@@ -18,6 +18,11 @@ const HEARTBEAT_SECONDS = 10;
 /** So many jobs of a queue one process does at a time, so that one dealer's slow ERP does not keep all others waiting. */
 export const JOBS_AT_ONCE = 4;
 
+/** So many of them are kept from jobs that are behind, so that those never take all. */
+const KEPT_FROM_BEHIND = 1;
+/** pg-boss fetches the highest first. */
+const PRIORITY = { usual: 0, behind: -1 };
+
 /**
  * How each queue behaves. A worker that dies stops its heartbeat, and the job goes to another one; a handler that throws
  * is tried again with growing pauses.
@@ -44,8 +49,17 @@ export type JobHandler<Name extends QueueName> = (job: Job<Name>) => Promise<voi
 export type JobHandlers = { [Name in QueueName]: JobHandler<Name> };
 
 export interface JobQueue {
-  /** Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits. */
-  enqueue<Name extends QueueName>(tx: DealerTransaction, name: Name, data: JobData[Name]): Promise<void>;
+  /**
+   * Puts a job on the queue in the caller's transaction: it exists if and only if the transaction commits.
+   *
+   * @param options.isBehind it may take long for nothing: the others go first, and it takes no place that is kept for them.
+   */
+  enqueue<Name extends QueueName>(
+    tx: DealerTransaction,
+    name: Name,
+    data: JobData[Name],
+    options?: { isBehind?: boolean },
+  ): Promise<void>;
   /** Starts a worker for every queue. */
   work(handlers: JobHandlers): Promise<void>;
   /** Runs every job that is due, here and now, until none is left. For tests and commands that don't `work`. */
@@ -88,27 +102,33 @@ export async function openJobQueue(pool: pg.Pool, logger: Logger): Promise<JobQu
   await boss.start();
 
   return {
-    async enqueue(tx, name, data) {
-      await boss.send(name, data, { db: inTransaction(tx) });
+    async enqueue(tx, name, data, { isBehind = false } = {}) {
+      const priority = isBehind ? PRIORITY.behind : PRIORITY.usual;
+      await boss.send(name, data, { db: inTransaction(tx), priority });
     },
     async work(handlers) {
+      const places = [
+        { localConcurrency: JOBS_AT_ONCE - KEPT_FROM_BEHIND },
+        { localConcurrency: KEPT_FROM_BEHIND, minPriority: PRIORITY.usual },
+      ];
       for (const name of Object.keys(QUEUES) as QueueName[]) {
-        await boss.work(
-          name,
-          {
-            ...{ pollingIntervalSeconds: 0.5, includeMetadata: true, perJobResults: true },
-            localConcurrency: JOBS_AT_ONCE,
-          },
-          (jobs: FetchedJob[]): Promise<JobResult[]> =>
-            Promise.all(
-              jobs.map((job) =>
-                handlers[name](toJob(job)).then(
-                  (): JobResult => ({ id: job.id, status: 'completed' }),
-                  (error: unknown): JobResult => ({ id: job.id, status: 'failed', output: describe(error) }),
-                ),
+        const run = (jobs: FetchedJob[]): Promise<JobResult[]> =>
+          Promise.all(
+            jobs.map((job) =>
+              handlers[name](toJob(job)).then(
+                (): JobResult => ({ id: job.id, status: 'completed' }),
+                (error: unknown): JobResult => ({ id: job.id, status: 'failed', output: describe(error) }),
               ),
             ),
-        );
+          );
+        for (const place of places) {
+          const options = {
+            pollingIntervalSeconds: 0.5,
+            includeMetadata: true,
+            perJobResults: true,
+          } as const;
+          await boss.work(name, { ...options, ...place }, run);
+        }
       }
     },
     async drain(handlers) {

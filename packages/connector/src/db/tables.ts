@@ -315,6 +315,8 @@ export interface SyncedFile {
   writtenAt?: string;
   /** It was in the folder before, and is not now: what is said here is of when it was. */
   isAbsent?: boolean;
+  /** No customer was held, and none were delivered with it: nothing of it could be taken. */
+  hasNoCustomers?: boolean;
   /** How its text is written: `utf-8`; missing for a source without files, and in syncs of before it was told. */
   encoding?: NonNullable<SyncFile['encoding']>;
   columns: { id: string; customerId: string; currency: string } | null;
@@ -371,14 +373,12 @@ export interface StagedRunsTable {
   syncId: string;
 }
 
-export interface BadRowsTable extends Pick<BadRow, 'model' | 'file' | 'row' | 'reason' | 'value'> {
+export interface BadRowsTable extends Omit<BadRow, 'column'> {
   dealerId: string;
   syncId: string;
   /** Orders the rows by model, then by row. */
   number: number;
   columnName: string | null;
-  /** Whose numbers it makes stale; null where the row does not say. */
-  customerErpId: string | null;
 }
 
 export interface InvitationsTable {

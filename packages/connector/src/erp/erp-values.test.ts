@@ -78,8 +78,10 @@ describe('an amount in another form', () => {
     ['50.25-', /minus at the end.+ -50\.25/],
     ['50.25 CR', /CR or DR.+ -50\.25/],
     ['+50.25', /plus sign.+ 50\.25/],
-    ['#REF!', /formula/],
-    ['9999999999999999', /too large/],
+    ['#REF!', /formula.+amount itself: 1234\.50/],
+    ['1.5E+15', /short form.+amount itself: 1234\.50/],
+    ['9999999999999999', /too large: the most is 100000000000\.00\./],
+    ['-999999999999999', /too large: the most is 100000000000\.00\./],
   ] as const) {
     test(`${text} is told what it has`, () => {
       assert.throws(

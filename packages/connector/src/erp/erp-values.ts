@@ -1,5 +1,5 @@
 import { emailSchema } from '@payvite/sdk/schemas';
-import { currencyExponent } from '../currency-exponent.ts';
+import { currencyExponent, formatAmount } from '../currency-exponent.ts';
 import { MAX_MINOR } from './erp-source.ts';
 
 /** A value of an ERP that cannot be taken; the message is the reason, for the person who has to mend it there. */
@@ -82,9 +82,18 @@ const AMOUNT_FAULTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^\+\d/, 'Has a plus sign. Export it without: 50.25.'],
   [/^#/, 'Is the error of a spreadsheet’s formula. Export the amount itself: 1234.50.'],
-  [/^-?\d{16,}(\.\d+)?$/, 'Is too large.'],
+  [
+    /^-?\d+(\.\d+)?e[+-]?\d+$/i,
+    'Is in the short form of a spreadsheet, which has lost digits. Export the amount itself: 1234.50.',
+  ],
   [/[\p{Sc}]|^[A-Z]{3}\b|\b[A-Z]{3}$/u, 'Has a currency in it. Export the amount alone: 1234.50.'],
 ];
+
+/** The fault of an amount beyond `MAX_MINOR`. */
+export function tooLarge(column: string, value: string, currency: string): ValueFault {
+  const most = formatAmount(MAX_MINOR, currency);
+  return new ValueFault(column, value, `Is too large: the most is ${most}. Have two numbers run together?`);
+}
 
 /**
  * A decimal amount as integer minor units of `currency`, exactly. Strict: digits, at most one point, a leading minus;
@@ -96,6 +105,7 @@ export function parseAmount(column: string, cell: string, currency: string): num
   const text = cell.trim();
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text);
   if (match === null) {
+    if (/^-?\d{16,}(\.\d+)?$/.test(text)) throw tooLarge(column, cell, currency);
     const known = AMOUNT_FAULTS.find(([form]) => form.test(text))?.[1];
     const reason =
       text === '' ? 'Is empty, and is required.' : (known ?? 'Is not a plain amount such as 1234.50 or -20.');
@@ -107,7 +117,7 @@ export function parseAmount(column: string, cell: string, currency: string): num
     throw new ValueFault(column, cell, `Has ${decimals.length} decimals; ${currency} has ${exponent}.`);
   }
   const minor = Number(`${match[2]}${decimals.padEnd(exponent, '0')}`);
-  if (minor > MAX_MINOR) throw new ValueFault(column, cell, 'Is too large.');
+  if (minor > MAX_MINOR) throw tooLarge(column, cell, currency);
   return match[1] === '-' ? 0 - minor : minor;
 }
 

@@ -17,14 +17,16 @@ const MODELS = Object.keys(CSV_FILES) as SyncModel[];
 export async function findImportColumns(tx: DealerTransaction, importId: string): Promise<ImportColumns> {
   const { files } = await getImport(tx, importId);
   const { erpConfig } = await getDealer(tx);
-  const headers = overlayHeaders(erpConfig.headers, (await findImportHeaders(tx, importId)) ?? {});
+  const said = await findImportHeaders(tx, importId);
+  const headers = overlayHeaders(erpConfig.headers, said ?? {});
   const found: ImportColumns['files'] = [];
   for (const model of MODELS) {
     const name = files.find((file) => file.name === CSV_FILES[model].name)?.name;
     const uploadId = name && (await findUpload(tx, importId, name));
     if (uploadId === undefined || name === undefined) continue;
     const beginning = await findChunk(tx, { importId, uploadId, number: 0 });
-    found.push({ name, ...(await readHeaderOf(model, beginning ?? Buffer.of(), headers)) });
+    const isLookedAt = Object.hasOwn(said ?? {}, name.slice(0, -'.csv'.length));
+    found.push({ name, ...(await readHeaderOf(model, beginning ?? Buffer.of(), headers, isLookedAt)) });
   }
   return { files: found };
 }

@@ -99,9 +99,14 @@ async function wayOutOfHeaders(client: PayviteClient, id: string): Promise<strin
       `  ${name} lacks ${columns.join(', ')}; its headers: ${headers.map(({ header }) => header).join(', ')}`,
   );
   const example = Object.fromEntries(
-    lacking.map(({ name, columns }) => [
+    lacking.map(({ name, headers, columns }) => [
       name.replace(/[.]csv$/, ''),
-      Object.fromEntries(columns.map((column) => [column, 'header in the file'])),
+      Object.fromEntries(
+        columns.map((column) => [
+          column,
+          headers.find(({ suggestion }) => suggestion === column)?.header ?? 'header in the file',
+        ]),
+      ),
     ]),
   );
   return `\n${lines.join('\n')}\nWhere the ERP calls a column otherwise, say how in a file, and give it as --csv-headers <file>:\n${JSON.stringify(example)}`;
@@ -167,7 +172,7 @@ async function show(client: PayviteClient, sync: Sync, { badRows: path }: Import
     ...{ 'as before': String(unchanged), gone: String(missing), faulty: String(invalid) },
   }));
   process.stdout.write(formatTable(rows));
-  for (const { detail } of warningsOf(sync)) process.stderr.write(`Warning: ${detail}\n`);
+  for (const warning of warningsOf(sync)) process.stderr.write(`Warning: ${warning}\n`);
   if (sync.badRowCount === 0) return;
   process.exitCode = 1;
   for (const { file, row, column, reason, value } of sync.badRows) {
@@ -179,9 +184,9 @@ async function show(client: PayviteClient, sync: Sync, { badRows: path }: Import
   if (path !== undefined) await pipeline(client.syncs.exportBadRows(sync.id), createWriteStream(path));
 }
 
-/** What holds an import up besides that every import waits. */
-function warningsOf({ guards }: Sync): Sync['guards'] {
-  return guards.filter(({ kind }) => kind !== 'review');
+/** What holds an import up besides that every import waits, and what else is to be looked at. */
+function warningsOf({ guards, warnings }: Sync): string[] {
+  return [...guards.filter(({ kind }) => kind !== 'review').map(({ detail }) => detail), ...warnings];
 }
 
 async function isToBeApplied(sync: Sync, { apply, force }: ImportOptions): Promise<boolean> {

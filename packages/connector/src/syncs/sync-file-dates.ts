@@ -47,6 +47,12 @@ export function asOfRun(run: ReadFiles, { startedAt }: Pick<SyncRow, 'startedAt'
   return new Date(Math.min(startedAt.getTime(), ...times));
 }
 
+/** Whether what was read tells how it stands in the ERP: not where it has rows, and every one of them is faulty. */
+export function hasGoodRow(files: ReadFiles['files']): boolean {
+  const read = Object.values(files);
+  return read.every(({ lines }) => lines === 0) || read.some(({ lines, badRowCount }) => badRowCount < lines);
+}
+
 /** What speaks against files of a folder that have changed, but were written before what is held. */
 export function findOlderFiles({ files, applied }: Pick<ReadFiles, 'files' | 'applied'>): SyncGuard[] {
   const older = SYNC_MODELS.flatMap((model) => {

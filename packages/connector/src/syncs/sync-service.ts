@@ -8,7 +8,7 @@ import { SourceError, type SourceDelivery } from '../erp/erp-source.ts';
 import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from '../customers/customer-aging.ts';
 import { countMisjudged } from './sync-counting.ts';
-import { asOfRun, findOlderFiles } from './sync-file-dates.ts';
+import { asOfRun, findOlderFiles, hasGoodRow } from './sync-file-dates.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './sync-apply.ts';
 import { checkStagedRows } from './sync-checks.ts';
 import { noteDifferences, planForDifferences } from './sync-differences.ts';
@@ -25,7 +25,7 @@ import {
 import { deleteStaged, giveMemory, isStaged, SYNC_MODELS } from './sync-staging.ts';
 import { findSync, findSyncInState, lockSync, updateSync } from './sync-store.ts';
 import { countLines } from './synced-file.ts';
-import { heldAfter } from './sync-warnings.ts';
+import { heldAfter, noteLackOfCustomers } from './sync-warnings.ts';
 import { reviewImport } from './import-review.ts';
 import { deleteImportFiles } from './import-store.ts';
 
@@ -146,6 +146,7 @@ export async function runPush(
 /** Finds the rows that are faulty beside the others, and notes what was read. */
 async function checkRun(tx: DealerTransaction, run: SyncRun): Promise<void> {
   await checkStagedRows(tx, run.syncId, run.files);
+  await noteLackOfCustomers(tx, run.files);
   for (const model of SYNC_MODELS) {
     const file = run.files[model];
     if (file !== undefined) await noteDifferences(tx, run.syncId, model, file, run.undelivered[model]);
@@ -178,7 +179,8 @@ async function endWell(
   run: SyncRun,
   asOf: Date,
 ): Promise<void> {
-  await tx.db.updateTable('dealers').set({ asOf }).where('id', '=', tx.dealerId).execute();
+  if (hasGoodRow(run.files))
+    await tx.db.updateTable('dealers').set({ asOf }).where('id', '=', tx.dealerId).execute();
   const changes = { state: 'succeeded', finishedAt: tx.now, files: heldAfter(run) } as const;
   await end(context, tx, await updateSync(tx, run.syncId, changes));
 }

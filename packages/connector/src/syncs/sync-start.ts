@@ -9,7 +9,15 @@ import { findActorName } from '../events/actor-name.ts';
 import type { EventActor } from '../events/event-log.ts';
 import { lockAging } from '../customers/customer-aging.ts';
 import { failSync, type SyncContext } from './sync-service.ts';
-import { findSync, findSyncInState, insertSync, lockSync, toSync, updateSync } from './sync-store.ts';
+import {
+  findSync,
+  findSyncInState,
+  insertSync,
+  listNewestSyncs,
+  lockSync,
+  toSync,
+  updateSync,
+} from './sync-store.ts';
 import { IMPORT } from './import-store.ts';
 
 /** A running sync that got no further for so long has lost its job, and is given another. */
@@ -109,9 +117,16 @@ async function begin(
   tx: DealerTransaction,
   about: { source: string; isFull: boolean },
 ): Promise<SyncRow> {
+  const isBehind = about.source !== IMPORT && (await hasFailedLast(tx));
   const sync = await insertSync(tx, { id: uuidv7(), ...about });
-  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id });
+  await context.queue.enqueue(tx, 'sync.run', { dealerId: tx.dealerId, syncId: sync.id }, { isBehind });
   return sync;
+}
+
+/** Whether the newest sync failed of itself: the ERP may hang, and each of its tries takes long. */
+async function hasFailedLast(tx: DealerTransaction): Promise<boolean> {
+  const [last] = await listNewestSyncs(tx, 1);
+  return last?.state === 'failed' && last.source !== IMPORT && last.guards.length === 0;
 }
 
 /**

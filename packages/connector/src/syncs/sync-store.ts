@@ -201,7 +201,19 @@ export async function listBadRows(
     .where('dealerId', '=', tx.dealerId)
     .where('syncId', '=', syncId);
   const scope = `bad-rows ${syncId}`;
-  let query = matching.select(['number', 'model', 'file', 'row', 'columnName', 'reason', 'value']);
+  let query = matching.select([
+    ...([
+      'number',
+      'model',
+      'file',
+      'row',
+      'columnName',
+      'reason',
+      'value',
+      'erpId',
+      'customerErpId',
+    ] as const),
+  ]);
   if (page.cursor !== undefined) {
     const { id } = decodeCursor(scope, page.cursor, { value: 'nothing', id: 'serial' });
     query = query.where('number', '>', Number(id));

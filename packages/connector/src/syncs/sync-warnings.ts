@@ -1,5 +1,6 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
-import type { DealerRow, ImportRow, SyncRow } from '../db/tables.ts';
+import type { DealerTransaction } from '../db/database.ts';
+import type { DealerRow, ImportRow, SyncedFile, SyncRow } from '../db/tables.ts';
 import type { SyncedFiles } from './sync-checks.ts';
 import { SYNC_MODELS } from './sync-staging.ts';
 
@@ -31,13 +32,46 @@ export function heldAfter(run: ReadFiles): SyncedFiles {
   return held;
 }
 
-/** What a sync that ended well leaves to be looked at, in sentences with the way out. */
-export function warningsOf({ state, files }: Pick<SyncRow, 'state' | 'files'>): string[] {
-  if (state !== 'succeeded') return [];
-  return SYNC_MODELS.flatMap((model) => {
-    const file = files[model];
-    if (file?.isAbsent !== true) return [];
-    const written = file.writtenAt === undefined ? '' : `, as it was written ${file.writtenAt}`;
-    return `${file.file ?? model} was in the folder before and is not now: what we hold of it stays${written}. Export it again; where the ERP has none of it any more, with its header alone.`;
-  });
+/** Notes of files of a dealer without customers that nothing in them can be taken, where no customers came with them. */
+export async function noteLackOfCustomers(tx: DealerTransaction, files: SyncedFiles): Promise<void> {
+  if (files.customers !== undefined) return;
+  const held = await tx.db
+    .selectFrom('customers')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .limit(1)
+    .execute();
+  if (held.length > 0) return;
+  for (const file of Object.values(files)) if (file.lines > 0) file.hasNoCustomers = true;
+}
+
+/** What a sync that ended well, or waits, leaves to be looked at, in sentences with the way out. */
+export function warningsOf({ state, models, files }: Pick<SyncRow, 'state' | 'models' | 'files'>): string[] {
+  if (state !== 'succeeded' && state !== 'needs_approval') return [];
+  // What it holds besides is of syncs before it.
+  const delivered = models.map(({ model }) => model);
+  const lacking = delivered.filter((model) => files[model]?.hasNoCustomers === true);
+  return [
+    ...lackOfCustomers(lacking.map((model) => ({ model, file: files[model]?.file ?? null }))),
+    ...(state === 'succeeded' ? SYNC_MODELS.flatMap((model) => absenceOf(model, files[model])) : []),
+  ];
+}
+
+/** @param lacking of which nothing can be taken. */
+function lackOfCustomers(lacking: readonly { model: SyncModel; file: string | null }[]): string[] {
+  if (lacking.length === 0) return [];
+  const names = lacking.map(({ model, file }) => file ?? model).join(', ');
+  return [
+    lacking.some(({ file }) => file !== null)
+      ? `There are no accounts yet, so nothing of ${names} can be taken. Export or upload accounts.csv first, or together with it.`
+      : `There are no customers yet, so nothing of ${names} can be taken. Push the customers first.`,
+  ];
+}
+
+function absenceOf(model: SyncModel, file: SyncedFile | undefined): string[] {
+  if (file?.isAbsent !== true) return [];
+  const written = file.writtenAt === undefined ? '' : `, as it was written ${file.writtenAt}`;
+  return [
+    `${file.file ?? model} was in the folder before and is not now: what we hold of it stays${written}. Export it again; where the ERP has none of it any more, with its header alone.`,
+  ];
 }

@@ -50,6 +50,11 @@ const readHeaderSchema = z.object({
   header: z.string(),
   /** `outstanding_amount`; null where it means nothing to us. */
   column: z.nullable(z.string()),
+  /**
+   * Of one that means nothing to us, what it looks like: a column that no other header stands for, or might. For a person to
+   * confirm (`headers` of a review): nothing is read by it. Null where none fits, or several do.
+   */
+  suggestion: z.nullable(z.string()),
 });
 
 /** How the header of one file is read, as of what it begins with. */

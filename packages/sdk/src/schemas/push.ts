@@ -34,7 +34,7 @@ export const pushedCustomerSchema = z.strictObject({
   accountType: textSchema,
   /** Left out: `active`. Inactive is also what a customer becomes that the ERP deletes. */
   status: z.optional(z.enum(['active', 'inactive'])),
-  /** Left out: the dealer's. */
+  /** In capitals; left out: the dealer's. */
   currency: z.nullish(currencySchema),
   phone: textSchema,
   addressLine1: textSchema,
@@ -60,6 +60,7 @@ export const pushedOpenItemSchema = z.strictObject({
   /** What is still open, signed alike. 0 closes it, and is also what an item gets that the ERP deletes. */
   outstandingMinor: pushedMinorSchema,
   currency: currencySchema,
+  /** From 1900 to 2199, as are the other dates. */
   transactionDate: z.nullish(plainDateSchema),
   dueDate: z.nullish(plainDateSchema),
   jobId: z.nullish(erpIdSchema),

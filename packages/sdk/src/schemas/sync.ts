@@ -33,6 +33,10 @@ export const badRowSchema = z.object({
   reason: z.string(),
   /** What stood there, cut to 200 characters. */
   value: z.nullable(z.string()),
+  /** The ERP's id of the row, such as its `invoice_id`; null where it could not be read. */
+  erpId: z.nullable(z.string()),
+  /** The ERP's id of the customer that it names, of a customer its own; null where it could not be read. */
+  customerErpId: z.nullable(z.string()),
 });
 
 /** How one file of a sync was read. */
@@ -101,7 +105,8 @@ export const syncScheduleSchema = z.object({
   isUploadOnly: z.boolean(),
   /**
    * When what is held was so in the ERP: of a folder, when the oldest file of accounts, invoices and adjustments was written; of
-   * an import, its `exportedAt`; of an ERP that is asked, when the sync began. Null before the first sync.
+   * an import, its `exportedAt`; of an ERP that is asked, when the sync began. A sync whose rows are all faulty leaves it. Null before
+   * the first sync.
    */
   asOf: z.nullable(instantSchema),
   /** How often it syncs by itself; null for only on request. */
@@ -132,7 +137,10 @@ export const syncSchema = z.object({
   approvedAt: z.nullable(instantSchema),
   /** What went wrong, and the way out; null unless `failed`. */
   error: z.nullable(z.string()),
-  /** What to look at although it succeeded, such as a file that is no longer in the folder, each with the way out. */
+  /**
+   * What to look at although it succeeded, or before it is approved, such as a file that is no longer in the folder, or invoices
+   * without any accounts, each with the way out.
+   */
   warnings: z.array(z.string()),
   /** All faulty rows of the run. */
   badRowCount: z.int(),

@@ -62,7 +62,7 @@ export class BadRows {
         rows
           ? this.#table(rows)
           : error === null
-            ? html`<div class="inset" role="status" aria-label=${badRows.loading}>
+            ? html`<div class="inset" role="status" aria-label=${words.loading}>
                 <span class="bone"></span>
               </div>`
             : nothing

@@ -7,6 +7,7 @@ import { SyncChangeEvent } from '../events.ts';
 import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import type { ErpContext } from './erp-context.ts';
+import { newestTitle } from './sync-state.ts';
 
 const PAGE_SIZE = 10;
 const NO_PERMISSION = { code: 'permission_denied', status: 403 };
@@ -96,7 +97,7 @@ export class ErpReading {
     const sync = await client.syncs.start({ isFull });
     host.dispatchEvent(new SyncChangeEvent(sync));
     this.#runningId = sync.id;
-    this.#context.announce(words.started);
+    this.#context.announce(words.running.title);
     await this.refresh();
   }
 
@@ -116,7 +117,7 @@ export class ErpReading {
     if (schedule.source === 'csv') await this.#readImport();
     const { newest } = this;
     if (newest && newest.id === this.#runningId && newest.state !== 'running') {
-      this.#context.announce(words.finished[newest.state]);
+      this.#context.announce(`${newestTitle(newest, words)} – ${words.states[newest.state]}`);
       host.dispatchEvent(new SyncChangeEvent(newest));
     }
     this.#runningId = newest?.state === 'running' ? newest.id : undefined;

@@ -4,7 +4,7 @@ import { complaint } from '../complaint.ts';
 import { formatAge, formatInstant, formatTime } from '../dates.ts';
 import { icon } from '../pictures/icons.ts';
 import type { ErpContext } from './erp-context.ts';
-import { isGivenUp, stateWord } from './sync-state.ts';
+import { isGivenUp, newestTitle, stateWord } from './sync-state.ts';
 
 /** Where the numbers come from, how old they are, and the way to have newer ones. */
 export function erpSource(context: ErpContext, onStart: (isFull: boolean) => void) {
@@ -21,11 +21,11 @@ export function erpSource(context: ErpContext, onStart: (isFull: boolean) => voi
     [
       words.facts.asOf,
       asOf === null
-        ? words.neverSynced
+        ? words.notYet
         : html`${formatInstant(asOf, locale)}
             <span class="quiet">${words.ago(formatAge(asOf, locale, { dates: words }))}</span>`,
     ],
-    [words.facts.newest, newestOfErp ? stateWord(newestOfErp, words) : words.neverSynced],
+    [newestTitle(newestOfErp, words), newestOfErp ? stateWord(newestOfErp, words) : words.history.empty],
     [words.facts.next, nextWords(context)],
   ];
   return html`<header class="head">
@@ -87,9 +87,9 @@ function buttons(context: ErpContext, onStart: (isFull: boolean) => void) {
 
 function nextWords({ words, schedule, newest, locale }: ErpContext): string {
   if (schedule?.source === 'push') return words.nextPushed;
+  if (schedule?.isUploadOnly) return words.tabs.import;
   if (newest?.state === 'running') return words.nextAfterRun;
   if (newest?.state === 'needs_approval') return words.nextAfterApproval;
-  if (schedule?.isUploadOnly) return words.tabs.import;
   if (!schedule?.nextAt) return words.nextAsked;
   const at = new Date(schedule.nextAt);
   return at <= new Date() ? words.nextNow : words.nextAt(formatTime(at, locale));

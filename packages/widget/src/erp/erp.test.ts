@@ -20,6 +20,8 @@ const BAD_ROW = {
   column: 'amount',
   reason: 'Has a thousands separator.',
   value: '1,234.50',
+  erpId: 'INV-318',
+  customerErpId: 'K-7781',
 };
 const WAITING = makeSync({
   state: 'needs_approval',
@@ -188,6 +190,12 @@ describe('<payvite-erp>', () => {
       await says(erp, error);
     });
 
+    it('has numbers of no day yet where a sync has brought none', async () => {
+      const client = clientWith();
+      client.erp.scheduleRow = { ...client.erp.scheduleRow, asOf: null };
+      expect(words(find(await shown(client), '.facts'))).to.include('Numbers as of Not yet');
+    });
+
     it('goes on to say that the ERP failed when an import was applied since', async () => {
       const failed = makeSync({ state: 'failed', error: 'The password is wrong.' });
       const erp = await shown(clientWith([makeSync({ id: idOf('f', 9), source: 'import' }), failed]));
@@ -205,7 +213,7 @@ describe('<payvite-erp>', () => {
       const heard = oneEvent(erp, 'payvite-sync-change');
       client.erp.syncRows = [{ ...running, state: 'succeeded', models: [INVOICES] }];
       expect((await heard).detail.sync.state).to.equal('succeeded');
-      await says(erp, 'The sync has succeeded');
+      await says(erp, 'Newest sync – Succeeded');
     });
 
     it('says why the newest one failed', async () => {
@@ -247,6 +255,24 @@ describe('<payvite-erp>', () => {
       find<HTMLElement>(erp, '.head .button').click();
       await shows(erp, '[part=import]');
       expect(findAll(erp, '.head .button')).to.deep.equal([]);
+    });
+
+    it('is told of uploaded files, and of no sync, while they are checked and when they wait', async () => {
+      const running = makeSync({ id: idOf('f', 9), source: 'import', state: 'running' });
+      const client = clientWith([running]);
+      client.erp.importRows = [makeImport({ state: 'reviewing', sync: running })];
+      client.erp.scheduleRow = {
+        ...{ source: 'csv', isUploadOnly: true, asOf: null, everyMinutes: null, nextAt: null },
+      };
+      const erp = await shown(client, 'import', 0.02);
+      expect(words(find(erp, '.facts'))).to.match(/Uploaded files Running Next sync Import files$/);
+      client.erp.syncRows = [REVIEWED.sync!];
+      client.erp.importRows = [REVIEWED];
+      await says(erp, 'Uploaded files – Waits for approval');
+      expect(words(find(erp, '.facts'))).to.match(
+        /Uploaded files Waits for approval Next sync Import files$/,
+      );
+      expect(words(erp)).not.to.include('Newest sync');
     });
   });
 
@@ -394,14 +420,14 @@ describe('<payvite-erp>', () => {
           name: 'invoices.csv',
           delimiter: ';',
           headers: [
-            { header: 'Customer ID', column: 'account_id' },
-            { header: 'amount', column: 'amount' },
-            { header: 'Open', column: null },
-            { header: 'Fax', column: null },
+            { header: 'Customer ID', column: 'account_id', suggestion: null },
+            { header: 'amount', column: 'amount', suggestion: null },
+            { header: 'Open', column: null, suggestion: null },
+            { header: 'Fax', column: null, suggestion: null },
           ],
           absent: [
-            { column: 'job_id', isRequired: false },
             { column: 'outstanding_amount', isRequired: true },
+            { column: 'job_id', isRequired: false },
           ],
         },
       ];
@@ -416,8 +442,8 @@ describe('<payvite-erp>', () => {
       expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'outstanding_amount', 'job_id']);
       expect([...customer!.options].map(({ text }) => text)).to.deep.equal([
         'Left out',
-        'outstanding_amount (required)',
         'account_id',
+        'outstanding_amount (required)',
         'job_id',
       ]);
       const choose = async (select: HTMLSelectElement, value: string) => {
@@ -436,6 +462,42 @@ describe('<payvite-erp>', () => {
       expect(client.erp.reviews).to.deep.equal([
         { headers: { invoices: { account_id: 'Customer ID', outstanding_amount: 'Open' } } },
       ]);
+    });
+
+    it('has chosen what a header looks like, for a person to confirm or to leave out', async () => {
+      const client = clientWith([REVIEWED.sync!]);
+      client.erp.importRows = [REVIEWED];
+      client.erp.columnFiles = [
+        {
+          name: 'accounts.csv',
+          delimiter: ',',
+          headers: [
+            { header: 'account_id', column: 'account_id', suggestion: null },
+            { header: 'Town', column: null, suggestion: 'city' },
+            { header: 'Fax', column: null, suggestion: null },
+          ],
+          absent: [
+            { column: 'city', isRequired: false },
+            { column: 'region', isRequired: false },
+          ],
+        },
+      ];
+      const erp = await shown(client, 'import');
+      await shows(erp, 'details[open]');
+      const [town, fax] = findAll<HTMLSelectElement>(erp, 'details select');
+      expect([town!.value, fax!.value]).to.deep.equal(['city', '']);
+      expect([...fax!.options].map(({ value }) => value)).to.deep.equal(['', 'region']);
+      expect(words(find(erp, 'details'))).to.include('New choices are guesses');
+      expect(findButton(erp, 'Apply…'), 'it is not what would be applied').to.equal(undefined);
+      town!.value = '';
+      town!.dispatchEvent(new Event('change'));
+      await waitUntil(() => findButton(erp, 'Apply…'), 'left out is as it was read');
+      town!.value = 'city';
+      town!.dispatchEvent(new Event('change'));
+      await waitUntil(() => findButton(erp, 'Check with these columns'));
+      button(erp, 'Check with these columns').click();
+      await says(erp, 'Checking the uploaded files');
+      expect(client.erp.reviews).to.deep.equal([{ headers: { accounts: { city: 'Town' } } }]);
     });
 
     it('asks what a file lists where its name does not tell, and uploads nothing before', async () => {
@@ -546,12 +608,29 @@ describe('<payvite-erp>', () => {
       );
     }
 
+    it('says what to look at first, and again before it is applied', async () => {
+      const warning = 'There are no accounts yet.';
+      const erp = await shown(reviewed({ sync: { ...REVIEWED.sync!, warnings: [warning] } }), 'import');
+      await shows(erp, '.note.warning');
+      expect(words(find(erp, '.note.warning'))).to.equal(warning);
+      button(erp, 'Apply…').click();
+      await shows(erp, '.question');
+      expect(words(find(erp, '.question'))).to.include(warning);
+    });
+
     it('says that it was applied as long as nothing came after it', async () => {
       const sync = makeSync({ id: idOf('f', 9), source: 'import' });
       const client = clientWith([sync]);
-      client.erp.importRows = [makeImport({ state: 'applied', sync })];
+      client.erp.importRows = [
+        makeImport({ state: 'applied', sync, exportedAt: '2025-03-04T12:00:00.000Z' }),
+      ];
+      client.erp.scheduleRow = { ...client.erp.scheduleRow, asOf: '2024-05-06T12:00:00.000Z' };
       const erp = await shown(client, 'import');
       await says(erp, 'Applied: the numbers are as of');
+      // A file of faulty rows makes them no newer.
+      expect(words(find(erp, '.done')))
+        .to.include('2024')
+        .and.not.include('2025');
       client.erp.syncRows = [makeSync({ id: idOf('f', 10) }), sync];
       window.dispatchEvent(new Event('focus'));
       await waitUntil(() => !words(erp).includes('Applied'), 'it is no longer said');

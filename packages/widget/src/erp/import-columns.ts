@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Import, ImportColumnsFile, ImportHeaders } from '@payvite/sdk';
+import type { ImportColumnsFile, ImportHeaders } from '@payvite/sdk';
 import type { ErpContext } from './erp-context.ts';
 
 type Header = ImportColumnsFile['headers'][number];
@@ -7,17 +7,18 @@ type Header = ImportColumnsFile['headers'][number];
 /** What the headers of an import's files are taken for, and for which column a person takes them. */
 export class ImportColumns {
   readonly #context: ErpContext;
-  /** By file and header; empty for a header that is to be left out. */
+  /** By review, file and header; empty for a header that is to be left out. */
   readonly #chosen = new Map<string, string>();
-  #reviewed = '';
 
   constructor(context: ErpContext) {
     this.#context = context;
   }
 
-  /** Whether anything is to be read otherwise than it was. */
+  /** Whether anything is to be read otherwise than it was: as somebody says, or as it is guessed. */
   get isChanged(): boolean {
-    return this.#chosen.size > 0;
+    return this.#context.fileColumns.some((file) =>
+      file.headers.some((header) => this.#columnOf(file, header) !== (header.column ?? '')),
+    );
   }
 
   /** All that the files call otherwise than we do, as it was read and as it was chosen. */
@@ -37,10 +38,7 @@ export class ImportColumns {
     );
   }
 
-  render({ id, sync }: Import) {
-    const reviewed = `${id} ${sync?.id}`;
-    if (reviewed !== this.#reviewed) this.#chosen.clear();
-    this.#reviewed = reviewed;
+  render() {
     const files = this.#context.fileColumns.filter(({ headers }) => headers.length > 0);
     return files.map((file) => this.#file(file));
   }
@@ -51,7 +49,8 @@ export class ImportColumns {
     const read = headers.filter(({ column }) => column !== null);
     const taken = new Set(headers.map((header) => this.#columnOf(file, header)));
     const missing = absent.filter(({ column, isRequired }) => isRequired && !taken.has(column));
-    return html`<details class="under" ?open=${absent.some(({ isRequired }) => isRequired)}>
+    const isGuessed = headers.some(({ suggestion }) => suggestion);
+    return html`<details class="under" ?open=${isGuessed || absent.some(({ isRequired }) => isRequired)}>
       <summary>
         <b>${name}</b>
         <span class="quiet">${words.columnCounts(read.length, headers.length - read.length)}</span>
@@ -71,7 +70,7 @@ export class ImportColumns {
           ? html`<ul class="chosen">
                 ${headers.filter(isOpen).map((header) => this.#choice(file, header, taken))}
               </ul>
-              <p class="quiet">${words.columnsHint}</p>`
+              <p class="quiet">${isGuessed ? words.columnsGuessed : nothing} ${words.columnsHint}</p>`
           : nothing
       }
     </details>`;
@@ -80,9 +79,10 @@ export class ImportColumns {
   #choice(file: ImportColumnsFile, header: Header, taken: ReadonlySet<string>) {
     const words = this.#context.words.import;
     const shown = this.#columnOf(file, header);
-    const required = file.absent.filter(({ isRequired }) => isRequired).map(({ column }) => column);
-    const free = [...required, header.column ?? '', ...file.absent.map(({ column }) => column)].filter(
-      (column, at, all) => column && all.indexOf(column) === at && (column === shown || !taken.has(column)),
+    const own = { column: header.column ?? '', isRequired: false };
+    // What must be there comes first among what is absent.
+    const free = [own, ...file.absent].filter(
+      ({ column }) => column && (column === shown || !taken.has(column)),
     );
     return html`<li>
       <span class="file-name"><code>${header.header}</code></span>
@@ -91,10 +91,11 @@ export class ImportColumns {
         aria-label=${words.columnIs(header.header)}
         @change=${(event: Event) => this.#choose(file, header, (event.target as HTMLSelectElement).value)}
       >
-        ${['', ...free].map(
-          (column) =>
+        <option value="" ?selected=${!shown}>${words.leftOut}</option>
+        ${free.map(
+          ({ column, isRequired }) =>
             html`<option value=${column} ?selected=${column === shown}>
-              ${required.includes(column) ? words.required(column) : column || words.leftOut}
+              ${isRequired && column !== shown ? words.required(column) : column}
             </option>`,
         )}
       </select>
@@ -102,20 +103,21 @@ export class ImportColumns {
   }
 
   #choose(file: ImportColumnsFile, header: Header, column: string): void {
-    const key = keyOf(file, header);
-    if (column === (header.column ?? '')) this.#chosen.delete(key);
-    else this.#chosen.set(key, column);
+    this.#chosen.set(this.#keyOf(file, header), column);
     this.#context.update();
   }
 
   #columnOf(file: ImportColumnsFile, header: Header): string {
-    return this.#chosen.get(keyOf(file, header)) ?? header.column ?? '';
+    return this.#chosen.get(this.#keyOf(file, header)) ?? header.column ?? header.suggestion ?? '';
+  }
+
+  #keyOf({ name }: ImportColumnsFile, { header }: Header): string {
+    const { id, sync } = this.#context.fileImport ?? {};
+    return `${sync?.id ?? id} ${name} ${header}`;
   }
 }
 
-const keyOf = ({ name }: ImportColumnsFile, { header }: Header) => `${name} ${header}`;
-
 /** Whether a person may say what it is: not where the file calls the column as we do. */
-function isOpen({ header, column }: Header): boolean {
+function isOpen({ header, column }: Pick<Header, 'header' | 'column'>): boolean {
   return header.toLowerCase().replace(/[\s-]+/g, '_') !== column;
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Import, Sync, SyncGuard } from '@payvite/sdk';
+import type { Import, Sync } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
 import { formatInstant } from '../dates.ts';
 import { SyncChangeEvent } from '../events.ts';
@@ -11,7 +11,7 @@ import type { ErpContext } from './erp-context.ts';
 import type { ImportColumns } from './import-columns.ts';
 import { formatBytes, kindOf } from './import-draft.ts';
 import type { ImportForm } from './import-form.ts';
-import { guardList } from './sync-approval.ts';
+import { guardNotes, noteList } from './sync-approval.ts';
 import { countCells, COUNTS } from './sync-history.ts';
 import { isGivenUp } from './sync-state.ts';
 
@@ -27,8 +27,7 @@ export interface ReviewParts {
 export function importReview(found: Import, context: ErpContext, parts: ReviewParts) {
   const { words, can, locale } = context;
   const { sync, state } = found;
-  // Beside that it is to be looked at, which it always is.
-  const guards = sync?.guards.filter(({ kind }) => kind !== 'review') ?? [];
+  const notes = sync ? [...guardNotes(sync, context), ...sync.warnings] : [];
   const isGiven = sync !== null && isGivenUp(sync);
   const isFailed = state === 'failed' && !isGiven;
   // What stands below says it, and can be mended there.
@@ -46,9 +45,9 @@ export function importReview(found: Import, context: ErpContext, parts: ReviewPa
     ${state === 'failed' ? html`<p>${sync?.error}</p>` : nothing}
     ${isFailed && !isLacking ? html`<p class="quiet">${words.import.failedHint}</p>` : nothing}
     ${state === 'uploading' ? uploadedFiles(found, context) : nothing}
-    ${sync && state === 'reviewed' ? reviewed(sync, guards, context, parts) : nothing}
-    ${parts.columns.render(found)}
-    ${can('syncs:run') ? choices(found, guards, context, parts) : html`<p class="quiet">${words.approval.asks}</p>`}
+    ${sync && state === 'reviewed' ? reviewed(sync, notes, context, parts) : nothing}
+    ${parts.columns.render()}
+    ${can('syncs:run') ? choices(found, notes, context, parts) : html`<p class="quiet">${words.approval.asks}</p>`}
   </div>`;
 }
 
@@ -63,15 +62,12 @@ function uploadedFiles({ files }: Import, { words, locale }: ErpContext) {
   </ul>`;
 }
 
-function reviewed(sync: Sync, guards: SyncGuard[], context: ErpContext, { badRows }: ReviewParts) {
+function reviewed(sync: Sync, notes: string[], context: ErpContext, { badRows }: ReviewParts) {
   const { words } = context;
   const { started: _started, result: _result, ...counts } = words.history.columns;
-  const { file, missing } = words.import.columns;
-  const columns = { file, ...counts, missing };
+  const columns = { file: words.badRows.columns.file, ...counts, missing: words.import.closed };
   return html`${
-      guards.length
-        ? html`<div class="note warning">${icon('alert')}${guardList(guards, context)}</div>`
-        : nothing
+      notes.length ? html`<div class="note warning">${icon('alert')}${noteList(notes)}</div>` : nothing
     }
     <table class="history">
       ${tableHead(columns, COUNTS)}
@@ -102,7 +98,7 @@ function reviewed(sync: Sync, guards: SyncGuard[], context: ErpContext, { badRow
 
 function choices(
   found: Import,
-  guards: SyncGuard[],
+  notes: string[],
   context: ErpContext,
   { form, question, columns }: ReviewParts,
 ) {
@@ -122,9 +118,9 @@ function choices(
   if (question.isOpen('apply') && sync) {
     const good = sync.models.reduce((sum, { lines, invalid }) => sum + lines - invalid, 0);
     return question.render('apply', {
-      text: html`${words.import.applyQuestion(good)} ${guardList(guards, context)}`,
+      text: html`${words.import.applyQuestion(good)} ${noteList(notes)}`,
       confirm: words.import.applyConfirm,
-      isDanger: guards.length > 0,
+      isDanger: notes.length > 0,
       onConfirm: async () => {
         const applying = await client.imports.apply(found.id);
         context.takeImport(applying);
@@ -146,17 +142,11 @@ function choices(
           ? question.button('apply', words.import.apply, 'primary')
           : html`<button
               type="button"
-              class="button ${state === 'failed' && !columns.isChanged ? '' : 'primary'}"
+              class="button primary"
               aria-disabled=${context.isBusy('check') ? 'true' : nothing}
               @click=${() => void context.act('check', check)}
             >
-              ${
-                columns.isChanged
-                  ? words.import.checkColumns
-                  : state === 'failed'
-                    ? words.import.checkAgain
-                    : words.import.check
-              }
+              ${columns.isChanged ? words.import.checkColumns : words.import.check}
             </button>`
       }
       ${question.button('discard', words.discard)}

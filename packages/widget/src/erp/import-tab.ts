@@ -7,7 +7,7 @@ import type { ReviewParts } from './import-review.ts';
 
 /** Files to import: choose, look, apply. */
 export function importTab(context: ErpContext, parts: ReviewParts) {
-  const { words, can, fileImport, newest, locale } = context;
+  const { words, can, fileImport, newest, schedule, locale } = context;
   const { form } = parts;
   const state = fileImport?.state;
   if (state === 'reviewing' || state === 'applying') {
@@ -19,9 +19,9 @@ export function importTab(context: ErpContext, parts: ReviewParts) {
   const isNewest = fileImport?.sync && fileImport.sync.id === newest?.id;
   const outcome = form.isDiscarded
     ? html`<span class="word mute">${icon('declined')}${words.import.discarded}</span>`
-    : isNewest
+    : isNewest && schedule?.asOf
       ? html`<span class="word good"
-          >${icon('accepted')}${words.import.applied(formatInstant(fileImport.exportedAt, locale))}</span
+          >${icon('accepted')}${words.import.applied(formatInstant(schedule.asOf, locale))}</span
         >`
       : null;
   return html`${outcome && !form.isBegun ? html`<p class="done">${outcome}</p>` : nothing}

@@ -38,7 +38,7 @@ export function syncApproval(
   return html`<section class="block waits" part="waiting" aria-labelledby="waits">
     <h3 id="waits">${icon('expired')}${approval.title}</h3>
     <p class="quiet">${formatInstant(sync.startedAt, locale)}. ${approval.applied}</p>
-    ${guardList(sync.guards, context)}
+    ${noteList(guardNotes(sync, context))}
     <p>${approval.advice}</p>
     ${
       can('syncs:run')
@@ -60,7 +60,7 @@ function decision(
       text: approval.question,
       confirm: approval.confirm,
       isDanger: true,
-      onConfirm: () => settle(() => client.syncs.approve(sync.id), approval.approved, context),
+      onConfirm: () => settle(() => client.syncs.approve(sync.id), words.running.applying, context),
     });
   }
   if (question.isOpen(DISCARD)) {
@@ -84,11 +84,17 @@ function decision(
   </span>`;
 }
 
-/** One line for each reason. */
-export function guardList(guards: readonly SyncGuard[], context: ErpContext) {
+/** What is to be looked at, a line for each. */
+export function noteList(notes: readonly string[]) {
   return html`<ul class="guards">
-    ${guards.map((guard) => html`<li>${guardWords(guard, context)}</li>`)}
+    ${notes.map((note) => html`<li>${note}</li>`)}
   </ul>`;
+}
+
+/** What kept a sync from being applied, in words and amounts. */
+export function guardNotes({ guards }: Sync, context: ErpContext): string[] {
+  // That an import is to be looked at, which it always is, needs no words.
+  return guards.filter(({ kind }) => kind !== 'review').map((guard) => guardWords(guard, context));
 }
 
 function guardWords(

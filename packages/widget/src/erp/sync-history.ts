@@ -28,11 +28,11 @@ export class SyncHistory {
 
   render() {
     const { words } = this.#context;
-    const { columns, label, empty, emptyText } = words.history;
+    const { columns, label, empty } = words.history;
     const rows = this.#rows.rows ?? [];
     if (rows.length === 0) {
       return html`<p class="empty">
-        <span><strong>${empty}</strong> <span class="quiet">${emptyText}</span></span>
+        <strong>${empty}</strong>
       </p>`;
     }
     return html`<table class="history" aria-label=${label}>

@@ -22,3 +22,8 @@ export function stateWord(sync: Sync, words: ErpStrings) {
   const [drawing, tone] = LOOKS[state];
   return html`<span class="word ${tone}">${icon(drawing)}${words.states[state]}</span>`;
 }
+
+/** What the newest sync is called: to whoever uploads files, no sync. */
+export function newestTitle(sync: Sync | undefined, words: ErpStrings): string {
+  return sync?.source === 'import' ? words.sources.import : words.facts.newest;
+}

@@ -29,7 +29,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     newest: 'Newest sync',
     next: 'Next sync',
   },
-  neverSynced: 'No sync yet',
   nextAt: (time: string) => `About ${time}`,
   nextNow: 'About to start',
   nextAsked: 'Only on request',
@@ -47,13 +46,6 @@ export const enErp = ({ number, plural }: Counting) => ({
   syncNow: 'Sync now',
   readAll: 'Read everything',
   readAllHint: 'Reads what has not changed, too, so that what was deleted in the ERP is noticed.',
-  started: 'A sync has started',
-  finished: {
-    running: '',
-    succeeded: 'The sync has succeeded',
-    failed: 'The sync has failed',
-    needs_approval: 'The sync waits for approval',
-  } satisfies Record<SyncState, string>,
   cannotRun: 'You can look, not sync or import: your role in the ERP does not include it.',
   noSyncs: 'You can see the payments, not the syncs: your role in the ERP does not include them.',
   running: {
@@ -101,7 +93,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     question:
       'It applies just what was read then. Customers become inactive and open items are closed as said above; invitations and payers stay.',
     confirm: 'Yes, apply it',
-    approved: 'Approved: it is being applied',
     again: 'Sync again instead',
     discardQuestion: 'What was read is forgotten; the numbers stay as they are.',
     discarded: 'The sync was discarded',
@@ -112,7 +103,6 @@ export const enErp = ({ number, plural }: Counting) => ({
   history: {
     label: 'Syncs, the newest first',
     empty: 'No sync yet',
-    emptyText: 'Each one will stand here.',
     columns: {
       started: 'Started',
       result: 'Result',
@@ -136,7 +126,6 @@ export const enErp = ({ number, plural }: Counting) => ({
       `They ${isWaiting ? 'will not be' : 'were not'} applied; what was held before stays. Mend them in the ERP.`,
     download: 'Download all',
     file: 'bad-rows.csv',
-    loading: 'Loading the bad rows',
     columns: {
       file: 'File',
       row: 'Row',
@@ -157,7 +146,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     noKind: 'Choose what it lists',
     remove: (name: string) => `Leave ${name} out`,
     exportedAt: 'When did the ERP write them?',
-    exportedHint: 'The balances are as of then. Taken from the newest file.',
+    exportedHint: 'The balances are as of then. Taken from the oldest file.',
     needsKind: (name: string) => `Say what ${name} lists.`,
     twice: (kind: string) => `Two files are called “${kind}”. Leave one out.`,
     isEmpty: (name: string) => `${name} is empty. Export it again.`,
@@ -174,10 +163,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     received: 'These files were uploaded and not checked yet.',
     reviewed: 'Checked: this is what would happen',
     exported: (time: string) => `Written by the ERP ${time}`,
-    columns: {
-      file: 'File',
-      missing: 'Closed',
-    },
+    closed: 'Closed',
     delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' },
     columnCounts: (read: number, left: number) =>
       `${plural(read, 'column', 'columns')} read, ${number(left)} left out`,
@@ -185,6 +171,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     columnIs: (header: string) => `What ${header} is`,
     leftOut: 'Left out',
     required: (column: string) => `${column} (required)`,
+    columnsGuessed: 'New choices are guesses: look at them.',
     columnsHint: 'For this import alone. Whoever runs Payvite can name them for good.',
     checkColumns: 'Check with these columns',
     apply: 'Apply…',
@@ -194,7 +181,6 @@ export const enErp = ({ number, plural }: Counting) => ({
     applied: (time: string) => `Applied: the numbers are as of ${time}`,
     failed: 'The files could not be checked',
     failedHint: 'Nothing was changed. Mend the files, then upload them again.',
-    checkAgain: 'Check again',
   },
   postings: {
     filterLabel: 'Which payments',

@@ -28,7 +28,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     newest: 'Última sincronización',
     next: 'Próxima sincronización',
   },
-  neverSynced: 'Ninguna sincronización todavía',
   nextAt: (time) => `Hacia las ${time}`,
   nextNow: 'A punto de empezar',
   nextAsked: 'Solo a petición',
@@ -46,13 +45,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   syncNow: 'Sincronizar ahora',
   readAll: 'Leer todo',
   readAllHint: 'Lee también lo que no ha cambiado, para notar lo que se borró en el ERP. Tarda más.',
-  started: 'Ha empezado una sincronización',
-  finished: {
-    running: '',
-    succeeded: 'La sincronización ha terminado bien',
-    failed: 'La sincronización ha fallado',
-    needs_approval: 'La sincronización espera aprobación',
-  },
   cannotRun: 'Puede mirar, pero no sincronizar ni importar: su función en el ERP no lo incluye.',
   noSyncs: 'Puede ver los pagos, pero no las sincronizaciones: su función en el ERP no las incluye.',
   running: {
@@ -95,7 +87,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     question:
       'Aplica justo lo que se leyó entonces. Los clientes quedan inactivos y las partidas se cierran como se dice arriba; las invitaciones y los pagadores se quedan.',
     confirm: 'Sí, aplicar',
-    approved: 'Aprobada: se está aplicando',
     again: 'Mejor sincronizar otra vez',
     discardQuestion: 'Se olvida lo que se leyó; los datos se quedan como están.',
     discarded: 'La sincronización se ha descartado',
@@ -106,7 +97,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
   history: {
     label: 'Sincronizaciones, la más reciente primero',
     empty: 'Ninguna sincronización todavía',
-    emptyText: 'Aquí estará lo que hizo cada una.',
     columns: {
       started: 'Inicio',
       result: 'Resultado',
@@ -130,7 +120,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       `No se ${isWaiting ? 'aplicarán' : 'aplicaron'}; lo de antes se queda. Corríjalas en el ERP.`,
     download: 'Descargar todas',
     file: 'filas-erroneas.csv',
-    loading: 'Cargando las filas erróneas',
     columns: { file: 'Archivo', row: 'Fila', column: 'Columna', reason: 'Qué está mal', value: 'Qué pone' },
   },
   import: {
@@ -145,7 +134,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     noKind: 'Elija qué lista',
     remove: (name) => `Dejar fuera ${name}`,
     exportedAt: '¿Cuándo los escribió el ERP?',
-    exportedHint: 'Los saldos son de entonces. Tomado del archivo más reciente.',
+    exportedHint: 'Los saldos son de entonces. Tomado del archivo más antiguo.',
     needsKind: (name) => `Diga qué lista ${name}.`,
     twice: (kind) => `Dos archivos se llaman «${kind}». Deje uno fuera.`,
     isEmpty: (name) => `${name} está vacío. Expórtelo otra vez.`,
@@ -162,10 +151,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     received: 'Estos archivos se subieron y aún no se han revisado.',
     reviewed: 'Revisados: esto es lo que pasaría',
     exported: (time) => `Escritos por el ERP ${time}`,
-    columns: {
-      file: 'Archivo',
-      missing: 'Cerradas',
-    },
+    closed: 'Cerradas',
     delimiters: { ',': 'coma', ';': 'punto y coma', '\t': 'tabulador', '|': 'barra' },
     columnCounts: (read, left) =>
       `${plural(read, 'columna leída', 'columnas leídas')}, ${number(left)} sin usar`,
@@ -173,6 +159,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     columnIs: (header) => `Qué es ${header}`,
     leftOut: 'Sin usar',
     required: (column) => `${column} (obligatoria)`,
+    columnsGuessed: 'Lo recién elegido es una suposición: revíselo.',
     columnsHint: 'Solo para esta importación. Quien lleva Payvite puede nombrarlas para siempre.',
     checkColumns: 'Revisar con estas columnas',
     apply: 'Aplicar…',
@@ -182,7 +169,6 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     applied: (time) => `Aplicados: los datos son de ${time}`,
     failed: 'No se pudieron revisar los archivos',
     failedHint: 'No se cambió nada. Corrija los archivos y súbalos otra vez.',
-    checkAgain: 'Revisar otra vez',
   },
   postings: {
     filterLabel: 'Qué pagos',

@@ -28,7 +28,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     newest: 'Dernière synchronisation',
     next: 'Prochaine synchronisation',
   },
-  neverSynced: 'Aucune synchronisation',
   nextAt: (time) => `Vers ${time}`,
   nextNow: 'Va commencer',
   nextAsked: 'Seulement sur demande',
@@ -45,15 +44,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   },
   syncNow: 'Synchroniser',
   readAll: 'Tout relire',
-  readAllHint:
-    'Relit aussi ce qui n’a pas changé, pour voir ce qui a été supprimé dans l’ERP. C’est plus long.',
-  started: 'Une synchronisation a commencé',
-  finished: {
-    running: '',
-    succeeded: 'La synchronisation a réussi',
-    failed: 'La synchronisation a échoué',
-    needs_approval: 'La synchronisation attend une approbation',
-  },
+  readAllHint: 'Relit aussi ce qui n’a pas changé, pour voir ce qui a été supprimé dans l’ERP.',
   cannotRun:
     'Vous pouvez regarder, pas synchroniser ni importer\u00a0: votre rôle dans l’ERP ne le prévoit pas.',
   noSyncs:
@@ -99,7 +90,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     question:
       'Applique exactement ce qui a été lu alors. Des clients deviennent inactifs et des postes sont fermés comme dit plus haut\u00a0; les invitations et les payeurs restent.',
     confirm: 'Oui, appliquer',
-    approved: 'Approuvée\u00a0: elle est en cours d’application',
     again: 'Plutôt synchroniser de nouveau',
     discardQuestion: 'Ce qui a été lu est oublié\u00a0; les chiffres restent comme ils sont.',
     discarded: 'La synchronisation est abandonnée',
@@ -110,7 +100,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
   history: {
     label: 'Synchronisations, la plus récente d’abord',
     empty: 'Aucune synchronisation',
-    emptyText: 'Ce que chacune a fait se trouvera ici.',
     columns: {
       started: 'Début',
       result: 'Résultat',
@@ -134,7 +123,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       `Elles ${isWaiting ? 'ne seront pas' : 'n’ont pas été'} appliquées\u00a0; ce qui était là reste. Corrigez-les dans l’ERP.`,
     download: 'Tout télécharger',
     file: 'lignes-fautives.csv',
-    loading: 'Chargement des lignes fautives',
     columns: {
       file: 'Fichier',
       row: 'Ligne',
@@ -155,7 +143,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     noKind: 'Choisissez ce qu’il liste',
     remove: (name) => `Laisser ${name} de côté`,
     exportedAt: 'Quand l’ERP les a-t-il écrits\u00a0?',
-    exportedHint: 'Les soldes datent de ce moment. Repris du fichier le plus récent.',
+    exportedHint: 'Les soldes datent de ce moment. Repris du fichier le plus ancien.',
     needsKind: (name) => `Dites ce que liste ${name}.`,
     twice: (kind) => `Deux fichiers sont nommés «\u00a0${kind}\u00a0». Laissez-en un de côté.`,
     isEmpty: (name) => `${name} est vide. Exportez-le de nouveau.`,
@@ -172,16 +160,14 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     received: 'Ces fichiers sont téléversés et pas encore vérifiés.',
     reviewed: 'Vérifiés\u00a0: voici ce qui se passerait',
     exported: (time) => `Écrits par l’ERP ${time}`,
-    columns: {
-      file: 'Fichier',
-      missing: 'Fermées',
-    },
+    closed: 'Fermées',
     delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', '|': 'barre' },
     columnCounts: (read, left) => `${plural(read, 'colonne lue', 'colonnes lues')}, ${number(left)} de côté`,
     columnsMissing: (columns) => `Manque\u00a0: ${columns}`,
     columnIs: (header) => `Ce qu’est ${header}`,
     leftOut: 'De côté',
     required: (column) => `${column} (obligatoire)`,
+    columnsGuessed: 'Les nouveaux choix sont devinés\u00a0: vérifiez-les.',
     columnsHint: 'Pour cet import seul. Qui gère Payvite peut les nommer pour toujours.',
     checkColumns: 'Vérifier avec ces colonnes',
     apply: 'Appliquer…',
@@ -191,7 +177,6 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     applied: (time) => `Appliqués\u00a0: les chiffres datent de ${time}`,
     failed: 'Les fichiers n’ont pas pu être vérifiés',
     failedHint: 'Rien n’a changé. Corrigez les fichiers, puis téléversez-les de nouveau.',
-    checkAgain: 'Vérifier de nouveau',
   },
   postings: {
     filterLabel: 'Quels paiements',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencyExponent } from '../../currency-exponent.ts';
 import { MAX_MINOR } from '../erp-source.ts';
-import { ValueFault, parseDate, parseLocale, parseText } from '../erp-values.ts';
+import { ValueFault, parseDate, parseLocale, parseText, tooLarge } from '../erp-values.ts';
 
 /** How far from a whole minor unit a double may be that was one: far more than arithmetic loses, far less than a half. */
 const TOLERANCE = 0.01;
@@ -26,7 +26,7 @@ export function parseFloatAmount(field: string, amount: number, currency: string
     throw new ValueFault(field, currency, 'Is in a currency that ISO 4217 does not have.');
   const scaled = amount * 10 ** exponent;
   const minor = Math.round(scaled);
-  if (!(Math.abs(minor) <= MAX_MINOR)) throw new ValueFault(field, String(amount), 'Is too large.');
+  if (!(Math.abs(minor) <= MAX_MINOR)) throw tooLarge(field, String(amount), currency);
   if (Math.abs(scaled - minor) > TOLERANCE)
     throw new ValueFault(field, String(amount), `Has more decimals than ${currency}, which has ${exponent}.`);
   // No negative zero.

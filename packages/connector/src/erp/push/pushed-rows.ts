@@ -12,6 +12,7 @@ import {
   ValueFault,
   isValidEmail,
   parseCurrency,
+  parseDate,
   parseLocale,
   parseRequiredText,
   parseText,
@@ -108,7 +109,12 @@ function readRow<Schema extends z.ZodMiniType, Record>(
 ): { row: number; record: Record } | BadEntry {
   const parsed = z.safeParse(schema, raw, { error: describeFault });
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+    const { issues } = parsed.error;
+    const [first] = issues;
+    // An amount has two bounds: that of any whole number comes first, and is not what is wanted.
+    const issue = issues.findLast(
+      ({ code, path }) => code === first?.code && path.join('.') === first.path.join('.'),
+    );
     const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
     const path = [...(issue?.path ?? []), ...unknown];
     const reason = issue?.message ?? 'Cannot be read.';
@@ -204,6 +210,8 @@ function toItem(pushed: PushedOpenItem): SourceItem {
   }
   const currency = parseCurrency('currency', pushed.currency);
   if (currency === null) throw new ValueFault('currency', pushed.currency, 'Is empty, and is required.');
+  const date = (column: 'transactionDate' | 'dueDate' | 'discountDueDate') =>
+    parseDate(column, pushed[column] ?? '');
   const erpId = id('erpId', pushed.erpId);
   return {
     erpId,
@@ -213,13 +221,13 @@ function toItem(pushed: PushedOpenItem): SourceItem {
     amountMinor,
     outstandingMinor,
     currency,
-    transactionDate: pushed.transactionDate ?? null,
-    dueDate: pushed.dueDate ?? null,
+    transactionDate: date('transactionDate'),
+    dueDate: date('dueDate'),
     jobId: optionalId('jobId', pushed.jobId),
     jobName: optional('jobName', pushed.jobName),
     statementId: optionalId('statementId', pushed.statementId),
     discountMinor: pushed.discountMinor === 0 ? null : (pushed.discountMinor ?? null),
-    discountDueDate: pushed.discountDueDate ?? null,
+    discountDueDate: date('discountDueDate'),
     isOpen: outstandingMinor !== 0,
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencyExponent, formatAmount } from '../../currency-exponent.ts';
 import { MAX_MINOR } from '../erp-source.ts';
-import { ValueFault, parseCurrency, parseDate } from '../erp-values.ts';
+import { ValueFault, parseCurrency, parseDate, tooLarge } from '../erp-values.ts';
 
 /** A row as it came over the wire, whose fields are still to be checked. */
 export type TrytonRow = Record<string, unknown>;
@@ -90,7 +90,7 @@ export function readMinor(row: TrytonRow, column: string, currency: string): num
     throw new ValueFault(column, decimal, `Has more decimals than ${currency} has (${places}).`);
   }
   const minor = Number(kept);
-  if (minor > MAX_MINOR) throw new ValueFault(column, decimal, 'Is too large.');
+  if (minor > MAX_MINOR) throw tooLarge(column, decimal, currency);
   return match[1] === '-' ? 0 - minor : minor;
 }
 
