@@ -31,9 +31,9 @@ export async function readHeldHashes(
 async function* readPieces(tx: DealerTransaction, model: SyncModel): AsyncGenerator<string> {
   await sql`
     declare held_hashes no scroll cursor for
-    select string_agg(start, '') as piece
+    select encode(string_agg(start, ''), 'hex') as piece
     from (
-      select encode(substring(h.row_hash for ${sql.lit(HASH_START)}), 'hex') as start, row_number() over () as number
+      select substring(h.row_hash for ${sql.lit(HASH_START)}) as start, row_number() over () as number
       from ${heldAtRest(tx, model)}
     ) h
     group by number / ${sql.lit(READ_AS_ONE)}`.execute(tx.db);
