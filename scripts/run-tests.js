@@ -109,18 +109,11 @@ async function runSuite(suite) {
 
 /** @param {SelectedSuite} suite */
 function nodeArguments({ files, oneByOne = false, timeoutMs = 120_000 }) {
-  return [
-    '--conditions=source',
-    '--test',
-    `--test-timeout=${timeoutMs}`,
-    // Also on two cores two at a time: connector tests wait for PostgreSQL as much as they work.
-    `--test-concurrency=${oneByOne ? 1 : Math.max(2, availableParallelism() - 1)}`,
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    '--test-reporter=./scripts/node-test-counts.js',
-    `--test-reporter-destination=${COUNTS_FILE}`,
-    ...files,
-  ];
+  // Also on two cores two at a time: connector tests wait for PostgreSQL as much as they work.
+  const concurrency = oneByOne ? 1 : Math.max(2, availableParallelism() - 1);
+  /** @satisfies {import('./run-node-tests.js').NodeTests} */
+  const tests = { files, concurrency, timeoutMs, countsFile: COUNTS_FILE };
+  return ['--conditions=source', 'scripts/run-node-tests.js', JSON.stringify(tests)];
 }
 
 /** @param {SelectedSuite} suite */

@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { posix } from 'node:path';
 
 /**
  * @typedef {object} Suite
@@ -8,6 +9,8 @@ import { globSync } from 'node:fs';
  * @property {boolean} [needsBrowser]
  * @property {boolean} [needsDatabase]
  * @property {boolean} [oneByOne] Each file starts the whole product.
+ * @property {string[]} [longest] The files that take longest, by name: they begin first, so that none is left to one
+ *   core at the end.
  * @property {number} [timeoutMs] For one test; default two minutes.
  */
 
@@ -21,6 +24,20 @@ const SUITES = [
     runner: 'node',
     globs: ['packages/connector/{src,scripts,tests}/**/*.test.ts'],
     needsDatabase: true,
+    longest: [
+      'tryton-live',
+      'isolation',
+      'invitation-property',
+      'portal-pages',
+      'crash',
+      'embedded-postgres',
+      'dealer-command',
+      'bulk-crash',
+      'mail-injection',
+      'mail-page',
+      'demo',
+      'payment-property',
+    ],
   },
   // What the widget's build makes; `npm test -- widget` runs these, too.
   { name: 'bundle', runner: 'node', globs: ['packages/widget/tests/*.test.ts'] },
@@ -49,21 +66,42 @@ const SUITES = [
 
 /**
  * The suites with their files. Each word of `filter` names a suite or is a part of the path of test files; no words, all.
+ * What a word with `!` before it names is left out.
  *
  * @param {string[]} filter
  * @returns {(Suite & { files: string[] })[]}
  */
 export function selectSuites(filter) {
-  return SUITES.map((suite) => {
-    const files = globSync(suite.globs)
-      .map((path) => path.replaceAll('\\', '/'))
-      .sort();
-    const isWanted = filter.length === 0 || filter.includes(suite.name);
-    return {
-      ...suite,
-      files: isWanted ? files : files.filter((path) => filter.some((word) => path.includes(word))),
-    };
-  }).filter(({ name, files }) => files.length > 0 || filter.length === 0 || filter.includes(name));
+  const wanted = filter.filter((word) => !word.startsWith('!'));
+  const unwanted = filter.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
+  return SUITES.filter(({ name }) => !unwanted.includes(name))
+    .map((suite) => {
+      const files = globSync(suite.globs)
+        .map((path) => path.replaceAll('\\', '/'))
+        .filter((path) => !unwanted.some((word) => path.includes(word)));
+      const isWanted = wanted.length === 0 || wanted.includes(suite.name);
+      return {
+        ...suite,
+        files: longestFirst(
+          isWanted ? files : files.filter((path) => wanted.some((word) => path.includes(word))),
+          suite.longest,
+        ),
+      };
+    })
+    .filter(({ name, files }) => files.length > 0 || wanted.length === 0 || wanted.includes(name));
+}
+
+/**
+ * In the order of `longest`, the others after them by path.
+ *
+ * @param {string[]} files @param {string[]} [longest]
+ */
+function longestFirst(files, longest = []) {
+  const rank = (/** @type {string} */ path) => {
+    const at = longest.indexOf(posix.basename(path).replace(/[.]test[.][jt]s$/, ''));
+    return at === -1 ? longest.length : at;
+  };
+  return files.sort().sort((a, b) => rank(a) - rank(b));
 }
 
 /** @returns {string[]} */

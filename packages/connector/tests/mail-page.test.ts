@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { renderMail } from '../src/mail/mail-renderer.ts';
 import type { InvitationMailData } from '../src/mail/invitation-mail.ts';
 import { findBrowser } from '../../../scripts/browser.js';
+import { findByAxe } from '../../../tests/e2e/axe-findings.ts';
 import { everyMail, INJECTIONS, sampleInvitationData } from './mail-sample.ts';
 
 const found = await findBrowser();
@@ -100,8 +100,7 @@ describe('mails in a browser', { skip: found.reason ?? false }, () => {
 });
 
 async function assertReadable(page: Page): Promise<void> {
-  // There are no frames in a mail, for which axe would open a page of its own each time.
-  const { violations, incomplete } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations, incomplete } = await findByAxe(page);
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
     [],

@@ -5,13 +5,13 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import express, { type ErrorRequestHandler } from 'express';
 import { chromium, type Browser } from 'playwright-core';
 import { outboxRoutes } from '../src/demo/outbox-routes.ts';
 import { renderMail, type MailTemplate } from '../src/mail/mail-renderer.ts';
 import { createOutboxTransport, outboxFileName } from '../src/mail/outbox-transport.ts';
 import { findBrowser } from '../../../scripts/browser.js';
+import { findByAxe } from '../../../tests/e2e/axe-findings.ts';
 import { SAMPLES, sampleInvitationData, sampleOutgoingMail } from './mail-sample.ts';
 
 const found = await findBrowser();
@@ -136,7 +136,7 @@ describe('the outbox page', () => {
               await page.goto(`${url}${path}`);
               await page.evaluate(OPEN_ALL);
               // What stands in the frame has tests of its own.
-              const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+              const { violations } = await findByAxe(page, { iframes: false });
               assert.deepEqual(
                 violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
                 [],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
+import { findByAxe } from '../../../tests/e2e/axe-findings.ts';
 import { unsubscribeUrl } from '../src/mail/unsubscribe-link.ts';
 import { choiceText, NOTHING_CHOSEN } from '../src/portal/choice-text.ts';
 import { invite, linkPath, PASSWORD, readInvitation } from './portal-visitor.ts';
@@ -423,7 +423,7 @@ describe('the customer’s pages in a browser', { skip: found.reason ?? false },
         await visit(page);
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          const { violations } = await findByAxe(page);
           assert.deepEqual(
             violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
             [],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../../scripts/browser.js';
+import { findByAxe } from '../../../tests/e2e/axe-findings.ts';
 import { deriveKeys } from '../src/derived-keys.ts';
 import { SANDBOX_INSTRUMENTS } from '../src/payments/sandbox/sandbox-instruments.ts';
 import { SANDBOX_ACTS } from '../src/payments/sandbox/sandbox-steps.ts';
@@ -341,7 +341,7 @@ describe('the pages of the sandbox', () => {
           assert.equal(answer?.status(), 200);
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
-            const { violations } = await new AxeBuilder({ page }).analyze();
+            const { violations } = await findByAxe(page);
             assert.deepEqual(
               violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
               [],

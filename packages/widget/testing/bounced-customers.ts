@@ -1,6 +1,7 @@
-import { html, waitUntil } from '@open-wc/testing';
+import { html } from '@open-wc/testing';
 import type { Customer, Invitation } from '@payvite/sdk';
 import type { PayviteBounces } from '../src/index.ts';
+import { waitUntil } from './element-waiting.ts';
 import { daysAgo, idOf, makeContact, makeInvited } from './fixtures.ts';
 import { find, findAll, inProvider, type, words } from './in-provider.ts';
 import type { StandInClient } from './stand-in-client.ts';

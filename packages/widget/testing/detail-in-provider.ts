@@ -1,6 +1,7 @@
-import { html, waitUntil } from '@open-wc/testing';
+import { html } from '@open-wc/testing';
 import type { Customer, OpenItem } from '@payvite/sdk';
 import type { PayviteCustomerDetail } from '../src/index.ts';
+import { waitUntil } from './element-waiting.ts';
 import { idOf, makeEvent, makeOpenItem } from './fixtures.ts';
 import { button, find, findAll, inProvider, words } from './in-provider.ts';
 import { StandInClient } from './stand-in-client.ts';

@@ -1,6 +1,7 @@
-import { html, waitUntil } from '@open-wc/testing';
+import { html } from '@open-wc/testing';
 import type { Customer } from '@payvite/sdk';
 import type { PayviteCustomerList } from '../src/index.ts';
+import { waitUntil } from './element-waiting.ts';
 import { daysAgo, idOf, makeContact, makeCustomer, makeInvited } from './fixtures.ts';
 import { find, findAll, inProvider, words } from './in-provider.ts';
 import type { StandInClient } from './stand-in-client.ts';
@@ -100,5 +101,5 @@ export async function shown(
 
 /** Waits for a condition longer than a busy machine takes. */
 export function until(condition: () => unknown, message?: string): Promise<void> {
-  return waitUntil(condition, message, { timeout: 8000 });
+  return waitUntil(condition, message);
 }

@@ -1,6 +1,7 @@
-import { html, waitUntil } from '@open-wc/testing';
+import { html } from '@open-wc/testing';
 import type { Payment } from '@payvite/sdk';
 import type { PayvitePayments } from '../src/index.ts';
+import { waitUntil } from './element-waiting.ts';
 import { idOf, makeCustomer } from './fixtures.ts';
 import { find, findAll, inProvider, words } from './in-provider.ts';
 import { StandInClient } from './stand-in-client.ts';
@@ -19,9 +20,7 @@ export async function shownPayments(client: StandInClient, seconds = 0): Promise
     client,
     html`<payvite-payments refresh-seconds=${seconds}></payvite-payments>`,
   );
-  await waitUntil(() => findAll(element, '.payments, .state').length > 0, 'it shows something', {
-    timeout: 10_000,
-  });
+  await waitUntil(() => findAll(element, '.payments, .state').length > 0, 'it shows something');
   return element;
 }
 

@@ -1,5 +1,6 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import { itWith } from '../../testing/browser-commands.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer, makeEvent, makeInvited } from '../../testing/fixtures.ts';
 import { button, find, findAll, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import {
   bounced,
   correctAddress,
@@ -7,6 +7,7 @@ import {
   says,
   shownBounces as shown,
 } from '../../testing/bounced-customers.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeContact, makeEvent } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, type, words } from '../../testing/in-provider.ts';
 import { problem, StandInClient } from '../../testing/stand-in-client.ts';

@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { SendingPauseReason } from '@payvite/sdk';
 import { sendKeys } from '@web/test-runner-commands';
 import {
@@ -9,6 +9,7 @@ import {
   says,
   shownBounces as shown,
 } from '../../testing/bounced-customers.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeContact } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inScheme, words } from '../../testing/in-provider.ts';
 import { problem, StandInClient } from '../../testing/stand-in-client.ts';

@@ -1,7 +1,8 @@
-import { expect, fixture, html, oneEvent, waitUntil as until } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { ConnectionError } from '@payvite/sdk';
 import type { BulkCoverage, BulkInvitation, Customer } from '@payvite/sdk';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeContact, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
 import {
   button,
@@ -19,9 +20,6 @@ import '../index.ts';
 import type { BulkFinishedEvent } from '../index.ts';
 import type { PayviteBulkInvitationDialog } from './bulk-invitation-dialog.ts';
 import type { BulkWanted } from './bulk-wanted.ts';
-
-/** Longer than the pause between two reads of the progress. */
-const waitUntil = (isSo: () => unknown, what = '') => until(() => Boolean(isSo()), what, { timeout: 8000 });
 
 /** So many customers, each with an address of its own. */
 const people = (count: number): Customer[] =>

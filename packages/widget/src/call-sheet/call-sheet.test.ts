@@ -1,6 +1,7 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import type { Customer } from '@payvite/sdk';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { dayBefore, daysAgo, idOf, makeContact, makeEvent, makeInvited } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';

@@ -1,4 +1,5 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer, makeEvent, makeInvited } from '../../testing/fixtures.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { inProvider, words } from '../../testing/in-provider.ts';
@@ -17,11 +18,8 @@ async function live() {
   return { client, badge, follower: await followed(client, 1) };
 }
 
-/** Following begins half a second after, which a busy machine stretches beyond the second that waiting lasts by itself. */
-const PATIENT = { timeout: 5000 };
-
 async function followed(client: StandInClient, count: number) {
-  await waitUntil(() => client.followers.length === count, 'the events are followed', PATIENT);
+  await waitUntil(() => client.followers.length === count, 'the events are followed');
   const follower = client.followers.at(-1);
   if (!follower) throw new Error('Nobody follows the events.');
   return follower;
@@ -39,7 +37,7 @@ async function readingList() {
 
 const readsTenTimes = async ({ reads }: { reads: () => number }) => {
   const before = reads();
-  await waitUntil(() => reads() >= before + 10, 'it reads ten times', PATIENT);
+  await waitUntil(() => reads() >= before + 10, 'it reads ten times');
 };
 
 function setVisibility(state: DocumentVisibilityState): void {
@@ -57,7 +55,7 @@ describe('live changes', () => {
     follower.onOpen();
     client.customerRows = [makeInvited('accepted', customer)];
     follower.onEvent(makeEvent({ type: 'invitation.accepted', customerIds: [customer.id] }));
-    await waitUntil(() => words(badge).includes('Accepted'), 'the badge follows', PATIENT);
+    await waitUntil(() => words(badge).includes('Accepted'), 'the badge follows');
   });
 
   it('a badge follows a sync, which names nobody, and an event that this client cannot read', async () => {
@@ -67,7 +65,7 @@ describe('live changes', () => {
       client.customerRows = [makeInvited('declined', customer)];
       if (tell === 'sync') follower.onEvent(makeEvent({ type: 'sync.finished', customerIds: [] }));
       else follower.onError(new Error('an event of a newer connector'), 'skipped');
-      await waitUntil(() => words(badge).includes('Declined'), 'the badge follows', PATIENT);
+      await waitUntil(() => words(badge).includes('Declined'), 'the badge follows');
     }
   });
 

@@ -1,6 +1,7 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { ask, actionDialog, part, showTab, shown, withItems } from '../../testing/detail-in-provider.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeContact, makeCustomer, makeInvited, makePayer } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, type, words } from '../../testing/in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';

@@ -1,5 +1,6 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import { actionDialog, ask, part, showTab, shown, withItems } from '../../testing/detail-in-provider.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import {
   dayBefore,
   idOf,

@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { part, showTab, shown, tab, withItems } from '../../testing/detail-in-provider.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer, makeEvent, makeInvited, makePayer } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, words } from '../../testing/in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';

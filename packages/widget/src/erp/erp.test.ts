@@ -1,7 +1,8 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { Import, Sync } from '@payvite/sdk';
 import { sendKeys } from '@web/test-runner-commands';
 import { itWith } from '../../testing/browser-commands.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeSync } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { problem, StandInClient } from '../../testing/stand-in-client.ts';
@@ -65,9 +66,7 @@ async function shown(client: StandInClient, tab: ErpTab = 'syncs', seconds = 0):
     client,
     html`<payvite-erp tab=${tab} refresh-seconds=${seconds}></payvite-erp>`,
   );
-  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something', {
-    timeout: 10_000,
-  });
+  await waitUntil(() => findAll(erp, '.facts, .note, .state').length > 0, 'it shows something');
   return erp;
 }
 
@@ -749,7 +748,7 @@ describe('<payvite-erp>', () => {
       client.permissions = ['customers:read'];
       await shows(await shown(client), '.state');
       const alone = await fixture<PayviteErp>(html`<payvite-erp></payvite-erp>`);
-      await waitUntil(() => words(alone).includes('Not connected'), 'it says so', { timeout: 4000 });
+      await waitUntil(() => words(alone).includes('Not connected'), 'it says so');
     });
   });
 });

@@ -1,5 +1,6 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { button, find, findAll, inProvider, words } from '../../testing/in-provider.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';

@@ -1,5 +1,6 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import { itWith, press } from '../../testing/browser-commands.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import {
   button,
   find,
@@ -25,7 +26,7 @@ async function shown(client: StandInClient): Promise<PayviteMailSettings> {
     client,
     html`<payvite-mail-settings></payvite-mail-settings>`,
   );
-  await waitUntil(() => findAll(element, '.form').length === 1, 'the form shows', { timeout: 5000 });
+  await waitUntil(() => findAll(element, '.form').length === 1, 'the form shows');
   return element;
 }
 
@@ -356,12 +357,12 @@ describe('<payvite-mail-settings>', () => {
     const provider = element.closest('payvite-provider');
     if (!provider) throw new Error('no provider');
     provider.locale = 'fr';
-    await waitUntil(() => words(element).includes('Messages à vos clients'), 'French', { timeout: 5000 });
+    await waitUntil(() => words(element).includes('Messages à vos clients'), 'French');
     provider.strings = { mailSettings: { title: 'Notre courrier' } };
     await waitUntil(() => words(element).includes('Notre courrier'));
     expect(words(element)).to.include('Nom de l’expéditeur');
     provider.locale = 'es';
-    await waitUntil(() => words(element).includes('Nombre del remitente'), 'Spanish', { timeout: 5000 });
+    await waitUntil(() => words(element).includes('Nombre del remitente'), 'Spanish');
     expect(client.dealer.reads).to.equal(1);
   });
 

@@ -1,5 +1,6 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
 import { press } from '../../testing/browser-commands.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { button, find, findAll, findButton, inProvider, type, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import '../index.ts';
@@ -18,7 +19,7 @@ async function shown(client: StandInClient): Promise<PayviteMailSettings> {
     client,
     html`<payvite-mail-settings></payvite-mail-settings>`,
   );
-  await waitUntil(() => page(element)?.querySelector('a'), 'the mail shows', { timeout: 5000 });
+  await waitUntil(() => page(element)?.querySelector('a'), 'the mail shows');
   return element;
 }
 
@@ -37,7 +38,7 @@ describe('the preview in the settings', () => {
     type(field(element, 'name'), 'Ridgeline Lumber');
     type(field(element, 'brandColor'), '#0b57d0');
     type(field(element, 'invitationMessage'), 'See you <b>soon</b>.');
-    await waitUntil(() => buttonColor(element) === 'rgb(11, 87, 208)', 'the mail follows', { timeout: 5000 });
+    await waitUntil(() => buttonColor(element) === 'rgb(11, 87, 208)', 'the mail follows');
     expect(words(find(element, '.mail dl'))).to.include('From Ridgeline Lumber');
     expect(inPage(element)).to.include('See you <b>soon</b>.');
     expect(client.dealer.previewed.at(-1)?.changes).to.deep.equal({
@@ -54,7 +55,7 @@ describe('the preview in the settings', () => {
     const element = await shown(new StandInClient());
     const frame = find(element, '.mail iframe');
     type(field(element, 'invitationMessage'), 'Another word');
-    await waitUntil(() => inPage(element).includes('Another word'), 'the mail follows', { timeout: 5000 });
+    await waitUntil(() => inPage(element).includes('Another word'), 'the mail follows');
     expect(find(element, '.mail iframe')).to.equal(frame);
   });
 
@@ -63,7 +64,7 @@ describe('the preview in the settings', () => {
     const element = await shown(client);
     type(field(element, 'brandColor'), '#0b5');
     type(field(element, 'name'), 'Ridge');
-    await waitUntil(() => client.dealer.previewed.length === 2, 'it is asked again', { timeout: 5000 });
+    await waitUntil(() => client.dealer.previewed.length === 2, 'it is asked again');
     expect(client.dealer.previewed[1]?.changes).to.deep.equal({ name: 'Ridge' });
     expect(words(find(element, '.stage'))).to.include('What is not right yet is left out here.');
   });
@@ -116,9 +117,7 @@ describe('the preview in the settings', () => {
       client,
       html`<payvite-mail-settings></payvite-mail-settings>`,
     );
-    await waitUntil(() => words(element).includes('The preview could not be made'), 'it fails', {
-      timeout: 5000,
-    });
+    await waitUntil(() => words(element).includes('The preview could not be made'), 'it fails');
     client.dealer.failures = {};
     button(element, 'Try again').click();
     await waitUntil(() => page(element)?.querySelector('a'));

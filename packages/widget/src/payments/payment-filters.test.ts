@@ -1,5 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer } from '../../testing/fixtures.ts';
 import { button, find, words } from '../../testing/in-provider.ts';
 import {

@@ -1,4 +1,5 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { button, find, findAll, type, words } from '../../testing/in-provider.ts';
 import { says, shownPayments, shows, withPayments } from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';

@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeEvent } from '../../testing/fixtures.ts';
 import { button, find, findAll, findButton, inScheme, type, words } from '../../testing/in-provider.ts';
 import {
@@ -238,10 +239,10 @@ describe('<payvite-payments>', () => {
     const element = await shown(client);
     button(element, /^Look/).click();
     await shows(element, '.detail');
-    await waitUntil(() => client.followers.length === 1, 'the events are followed', { timeout: 5000 });
+    await waitUntil(() => client.followers.length === 1, 'the events are followed');
     client.paid.rows = [{ ...PENDING, state: 'settled' }];
     client.followers[0]?.onEvent(makeEvent({ type: 'payment.changed', customerIds: [idOf('c', 1)] }));
-    await waitUntil(() => cells(element, PENDING)[5] === 'Settled', 'it follows', { timeout: 5000 });
+    await waitUntil(() => cells(element, PENDING)[5] === 'Settled', 'it follows');
     expect(findAll(element, '.detail')).to.have.length(1);
   });
 
@@ -299,7 +300,7 @@ describe('<payvite-payments>', () => {
       expect(words(element)).to.include('Not allowed here');
       expect(client.paid.reads).to.deep.equal([]);
       const alone = await fixture<PayvitePayments>(html`<payvite-payments></payvite-payments>`);
-      await waitUntil(() => words(alone).includes('Not connected'), 'it says so', { timeout: 5000 });
+      await waitUntil(() => words(alone).includes('Not connected'), 'it says so');
     });
   });
 });

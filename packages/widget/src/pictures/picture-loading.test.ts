@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { render } from 'lit';
 import { loadWhenShown } from './picture-loading.ts';
+import { waitUntil } from '../../testing/element-waiting.ts';
 
 /** What is loaded, when the test says so. */
 function loading(options?: { retryMs: number }) {

@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { summarize } from '../../testing/stand-in-follow-up.ts';
 import { makeCustomer } from '../../testing/fixtures.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
@@ -181,7 +182,7 @@ describe('<payvite-provider>', () => {
         </payvite-provider>
       `);
       const list = provider.querySelector('payvite-customer-list') as PayviteCustomerList;
-      await waitUntil(() => words(list).includes('Not connected'), 'it says so', { timeout: 4000 });
+      await waitUntil(() => words(list).includes('Not connected'), 'it says so');
       console.error = error;
       expect(logs).to.have.length(1);
       expect((await heard).detail.message).to.include('baseUrl');

@@ -1,4 +1,5 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { makeCustomer } from '../../testing/fixtures.ts';
 import { button, find, inProvider, words } from '../../testing/in-provider.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';

@@ -1,5 +1,6 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { daysAgo, makeCustomer, makeInvited } from '../../testing/fixtures.ts';
 import { find, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil as until } from '../../testing/element-waiting.ts';
 import { en } from '../../testing/english.ts';
 import { inProvider, words } from '../../testing/in-provider.ts';
 import { mixed } from '../../testing/list-rows.ts';
@@ -7,8 +8,6 @@ import { StandInClient, problem } from '../../testing/stand-in-client.ts';
 import '../index.ts';
 import { configure } from '../index.ts';
 import type { OwnStrings, PayviteCustomerList, PayviteProvider } from '../index.ts';
-
-const until = (isSo: () => unknown, what = '') => waitUntil(() => Boolean(isSo()), what, { timeout: 8000 });
 
 describe('an element in another language', () => {
   const page = document.documentElement;

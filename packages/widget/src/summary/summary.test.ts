@@ -1,4 +1,5 @@
-import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer, makeEvent, makeInvited } from '../../testing/fixtures.ts';
 import { button, findAll, inProvider, inScheme, words } from '../../testing/in-provider.ts';
 import { StandInClient, problem } from '../../testing/stand-in-client.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
+import type { RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { findByAxe } from '../../../../tests/e2e/axe-findings.ts';
 import { GALLERY_STATES } from '../../gallery/gallery-states.ts';
 import { GalleryBrowser, inTwoPages } from './gallery-browser.ts';
 import { longMotions, whatIsCut } from './page-checks.ts';
@@ -53,11 +54,9 @@ function checkStates<Found>({
   });
 }
 
-async function axe(page: Page, ask: (builder: AxeBuilder) => AxeBuilder = (builder) => builder) {
-  const { violations, passes } = await ask(
-    // The frame of a mail runs no script, axe's neither: axe looks at what is around it.
-    new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'], iframes: false }),
-  ).analyze();
+async function axe(page: Page, options: RunOptions = {}) {
+  // The frame of a mail runs no script, axe's neither: axe looks at what is around it.
+  const { violations, passes } = await findByAxe(page, { ...options, iframes: false });
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(' ')).join(', ')}`,
   );
@@ -76,13 +75,13 @@ checkStates({
     const light = await axe(page);
     await page.evaluate(() => (document.documentElement.style.colorScheme = 'dark'));
     // The tree is the same; the colors are not.
-    const dark = await axe(page, (builder) => builder.withRules(['color-contrast']));
+    const dark = await axe(page, { runOnly: ['color-contrast'] });
     let forced: string[] = [];
     if (isTriedForced(state)) {
       await page.emulateMedia({ forcedColors: 'active' });
       assert.ok(await page.evaluate(() => matchMedia('(forced-colors: active)').matches));
       // Of colors axe would read those that were asked for, and what is seen are the person's own.
-      const found = await axe(page, (builder) => builder.disableRules(['color-contrast']));
+      const found = await axe(page, { rules: { 'color-contrast': { enabled: false } } });
       forced = found.found;
       await page.emulateMedia({ forcedColors: 'none' });
     }
