@@ -196,7 +196,7 @@ describe('two dealers of one installation', () => {
     }
     const { data: pending } = await test.client.invitations.list({ state: 'pending' });
     const { visitor } = await openLink(test, await createLinkPath(test, pending[0]?.id ?? ''));
-    assert.equal((await visitor.post('/invitation/send-code')).status, 303);
+    assert.doesNotMatch((await visitor.submit('/invitation/send-code')).html, /role="alert"/);
     await test.connector.drain();
     assert.deepEqual(await tellDelivery(alder, alder), { told: 1, applied: 1 });
     alderIds = [
@@ -504,7 +504,9 @@ describe('two dealers of one installation', () => {
       const landing = await open(visitor, alder, invitation.id);
       assert.match(landing.text, /Alder Lumber/);
       assert.doesNotMatch(landing.html, BIRCH);
-      assert.equal((await visitor.post('/invitation/accept', { terms: 'accepted' })).status, 403);
+      const refused = await visitor.submit('/invitation/accept', { terms: 'accepted' });
+      assert.match(refused.text, /This invitation is for kim@people\.example/);
+      assert.doesNotMatch(refused.html, BIRCH);
       assert.equal((await alder.test.client.invitations.get(invitation.id)).state, 'pending');
       assert.doesNotMatch((await visitor.get('/portal/alder-lumber')).text, ALDER);
     });

@@ -6,6 +6,7 @@ import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { changeEmail, findEmailProof, sendEmailChange } from './email-change-service.ts';
+import { formReplies, type FormReply } from './form-reply.ts';
 import { formView } from './form-view.ts';
 import { askPasswordsAgain, isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
@@ -29,6 +30,12 @@ const NOTICES = {
   email: ({ account }: PortalWords, email: string) => account.emailSaved(email),
 };
 
+/** What the page says of a form that was refused. */
+interface AccountReply extends FormReply {
+  name?: string;
+  email?: string;
+}
+
 /** Who is signed in, and how a page speaks to them. */
 interface AccountReader {
   payer: PayerRow;
@@ -40,6 +47,7 @@ export function accountRoutes(context: PortalContext): Router {
   const router = express.Router();
   const { publicUrl } = context.config;
   const path = '/account';
+  const replies = formReplies<AccountReply>(context, path);
   const notices = secretCookie(publicUrl, { name: 'payvite-account-notice', path, maxAgeMs: 60_000 });
   const link = secretCookie(publicUrl, {
     name: 'payvite-email',
@@ -56,8 +64,9 @@ export function accountRoutes(context: PortalContext): Router {
       const { payer, language } = reader;
       const { faults: words } = language.words;
       const name = readLine(request.body, 'name');
-      if (name === '') return answer(request, response, reader, { name: words.name });
-      if (name.length > NAME_LENGTH) return answer(request, response, reader, { name: words.nameLong });
+      const refuse = (fault: string) => replies.answer(response, payer.id, { name, faults: { name: fault } });
+      if (name === '') return refuse(words.name);
+      if (name.length > NAME_LENGTH) return refuse(words.nameLong);
       await renamePayer(context, payer, name);
       done(response, 'name');
     }),
@@ -67,7 +76,7 @@ export function accountRoutes(context: PortalContext): Router {
     asPayer(request, response, async (reader) => {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
-      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
+      const refuse = (faults: Faults) => replies.answer(response, payer.id, { faults });
       const current = readPassword(request.body, 'current-password');
       const next = readPassword(request.body);
       const faults: Faults = {};
@@ -79,7 +88,7 @@ export function accountRoutes(context: PortalContext): Router {
       if (Object.keys(faults).length > 0)
         return refuse(askPasswordsAgain(faults, typed, Object.keys(typed), language.words));
       const limit = await limitOf('password-check', request, reader);
-      if (limit !== undefined) return refuse({ 'current-password': limit }, 429);
+      if (limit !== undefined) return refuse({ 'current-password': limit });
       const { result, setCookies } = await context.auth.changePassword(readVisitor(request), current, next);
       if (!result) return refuse({ 'current-password': words.passwordWrong });
       await forgive('password-check', request, payer);
@@ -93,8 +102,8 @@ export function accountRoutes(context: PortalContext): Router {
     asPayer(request, response, async (reader) => {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
-      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
       const email = readLine(request.body, 'email').toLowerCase();
+      const refuse = (faults: Faults) => replies.answer(response, payer.id, { email, faults });
       const password = readPassword(request.body, 'email-password');
       const faults: Faults = {};
       if (!isAddress(email)) faults['email'] = email === '' ? faultWords.email : faultWords.emailWhole;
@@ -106,7 +115,7 @@ export function accountRoutes(context: PortalContext): Router {
       }
       const limit =
         (await limitOf('password-check', request, reader)) ?? (await limitOf('proof', request, reader));
-      if (limit !== undefined) return refuse({ email: limit }, 429);
+      if (limit !== undefined) return refuse({ email: limit });
       if (!(await context.auth.isOwnPassword(readVisitor(request), password)))
         return refuse({ 'email-password': words.passwordWrong });
       await forgive('password-check', request, payer);
@@ -135,11 +144,12 @@ export function accountRoutes(context: PortalContext): Router {
   );
 
   router.post('/account/new-email', (request, response) =>
-    asPayer(request, response, async ({ payer, language }) => {
+    asPayer(request, response, async ({ payer }) => {
       const proof = await findEmailProof(context, payer, link.read(request));
       const kept = await context.auth.sessionToken(readVisitor(request));
+      // The page says that it has ended.
       if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
-        return answerEnded(response, language);
+        return response.redirect(303, '/account/new-email');
       link.clear(response);
       done(response, 'email');
     }),
@@ -171,16 +181,14 @@ export function accountRoutes(context: PortalContext): Router {
     request: Request,
     response: Response,
     { payer, language }: AccountReader,
-    faults?: Faults,
-    status = faults === undefined ? 200 : 400,
   ): Promise<void> {
     const { account: words } = language.words;
-    const { frame, view } = formView(words.title, language, FIELDS, { faults });
-    const isOf = (field: string) => faults !== undefined && readLine(request.body, field) !== '';
+    const reply = await replies.take(request, response, payer.id);
+    const { frame, view } = formView(words.title, language, FIELDS, reply);
     const notice = notices.read(request);
     if (notice !== undefined) notices.clear(response);
     const terms = await listAcceptedTerms(context, payer.id, language.locale);
-    response.status(status).send(
+    response.send(
       context.render(
         'account',
         { ...frame, account: { name: payer.name, email: payer.email } },
@@ -190,8 +198,8 @@ export function accountRoutes(context: PortalContext): Router {
           who: words.who(payer.name, payer.email),
           email: payer.email,
           values: {
-            name: isOf('name') ? readLine(request.body, 'name') : payer.name,
-            email: isOf('email') ? readLine(request.body, 'email') : '',
+            name: reply?.name ?? payer.name,
+            email: reply?.email ?? '',
           },
           terms: terms.map(({ dealerName, version, acceptedOn }) =>
             words.termsLine(dealerName, version, acceptedOn),
