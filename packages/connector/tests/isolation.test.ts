@@ -123,8 +123,10 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'get /portal/:supplier': 'session',
   'post /portal/:supplier': 'session',
   'get /portal/:supplier/items/:itemId': 'session',
+  'get /portal/:supplier/review': 'session',
   'post /portal/:supplier/review': 'session',
   'get /portal/:supplier/review/:previewId': 'session',
+  'get /portal/:supplier/review/:previewId/changed': 'session',
   'post /portal/:supplier/credit-requests': 'session',
   'get /portal/:supplier/credit-requests/:id': 'session',
   'post /portal/:supplier/credit-requests/:id/withdraw': 'session',
@@ -291,7 +293,7 @@ describe('two dealers of one installation', () => {
       empty.map(([table]) => table),
       [
         // Nobody goes through the pages of paying here; payments are written as they are.
-        ...['payer_provider_customers', 'payment_previews', 'sandbox_checkouts'],
+        ...['kept_choices', 'payer_provider_customers', 'payment_previews', 'sandbox_checkouts'],
         // A sync empties its own when it ends.
         ...['staged_changes', 'staged_contacts', 'staged_customers', 'staged_items', 'staged_runs'],
       ],

@@ -25,7 +25,7 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
       const { form: own } = await splitChoice(context, visit, form);
       const outcome = await reviewChoice(context, visit, customer, own);
       // Something is left to pay by now, or cannot be paid any more.
-      if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form, undefined);
+      if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form);
       const who = { payerId: payer.id, customerId: customer.id };
       const { id, isNew } = await context.database.asDealer(supplier.id, (tx) =>
         context.payments.requestCredit(tx, who, outcome.choice),

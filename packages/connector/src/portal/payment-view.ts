@@ -136,7 +136,9 @@ function sayings(
     case 'started': {
       const until = formatInstant(payment.expiresAt, { ...zone, style: 'deadline' });
       if (!isOwn) return [t.startedByOther(name, until)];
-      return [hasNoAnswer ? t.unknown(until) : t.started(until)];
+      if (!hasNoAnswer) return [t.started(until)];
+      // Before it had a page, nobody can have paid there.
+      return [payment.providerCheckoutId === null ? t.notOpened : t.unknown(until)];
     }
     case 'awaiting_verification': {
       if (!isOwn) return [t.verifyByOther(name)];

@@ -12,7 +12,7 @@ import type { ChoiceFault, PayableReview, Review, ReviewLine } from './review.ts
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
-export type ReviewNotice = 'updated' | 'unread';
+export type ReviewNotice = 'updated' | 'unread' | 'busy';
 
 /**
  * What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid.

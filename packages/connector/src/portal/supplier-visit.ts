@@ -64,6 +64,7 @@ export function atSupplier(
     const customers = linked.filter(({ access }) => access === 'active');
     const closedCustomers = linked.filter(({ access }) => access === 'disabled');
     if (customers.length > 0) return work({ ...visit, supplier, customers, closedCustomers });
+    if (request.method !== 'GET') return response.redirect(303, supplierPath(supplier));
     const { disabled, disabledHow } = visit.language.words.portal;
     const frame = supplierFrame({ ...visit, supplier }, visit.language.words.portal.title, 'letter');
     response.send(context.render('message', frame, messageView(disabled, disabledHow(supplier.name))));

@@ -6,6 +6,7 @@ import type { DerivedKeys } from '../../derived-keys.ts';
 import { AppError } from '../../errors.ts';
 import { pageHeaders, refuseCrossSite } from '../../page-security.ts';
 import type { PaymentService } from '../payment-service.ts';
+import { findInstrument } from './sandbox-instruments.ts';
 import { SANDBOX_ACTS, takeStep } from './sandbox-steps.ts';
 import {
   findCheckout,
@@ -26,9 +27,6 @@ const YEAR_SECONDS = 31_536_000;
 const FORM_LIMIT = '4kb';
 const MAX_AGENT_LENGTH = 500;
 const MAX_PATIENCE_MS = 3000;
-
-/** After a refusal the payer chooses again. */
-const CHOOSING = { step: 'choose', instrument: null } as const;
 
 /**
  * `/sandbox/:token`: the pages on which test money is paid, as Stripe's are for real money. They know no session and set no
@@ -56,7 +54,15 @@ export function sandboxRoutes(context: {
   });
 
   router.get('/sandbox/:token', async (request, response) => {
-    response.send(await withCheckout(request, findCheckout, (tx, row) => page(request, tx, row, null)));
+    const { refused } = request.query;
+    response.send(
+      await withCheckout(request, findCheckout, async (tx, row) => {
+        const lastUsed = await findLastUsed(tx, row);
+        const tried = findInstrument(row.method, typeof refused === 'string' ? refused : null);
+        const about = { now: tx.now, path: pathOf(request), refused: tried?.last4 ?? null, lastUsed };
+        return render(sandboxView(row, about));
+      }),
+    );
   });
 
   for (const act of SANDBOX_ACTS) {
@@ -78,11 +84,11 @@ export function sandboxRoutes(context: {
           if (changes !== null) await updateCheckout(tx, row.paymentId, changes);
           const hasHappened = changes?.authorizedAt !== undefined || changes?.verifiedAt !== undefined;
           if (hasHappened) await payments.hint(tx, [{ paymentId: row.paymentId }]);
-          const refusal = refused === null ? null : await page(request, tx, { ...row, ...CHOOSING }, refused);
-          return { ...row, refusal, hasHappened };
+          return { ...row, refused, hasHappened };
         });
-        if (step.refusal !== null) return response.status(402).send(step.refusal);
-        if (!step.hasHappened) return response.redirect(303, pathOf(request));
+        // The page to choose on says which one.
+        const refusal = step.refused === null ? '' : `?refused=${step.refused}`;
+        if (!step.hasHappened) return response.redirect(303, pathOf(request) + refusal);
         // So that the page that the payer comes back to has it.
         await payments.refresh(step.dealerId, step.paymentId, MAX_PATIENCE_MS);
         response.redirect(303, step.returnUrl);
@@ -109,16 +115,6 @@ export function sandboxRoutes(context: {
       if (row === undefined) throw unknownPage();
       return work(tx, row);
     });
-  }
-
-  async function page(
-    request: Request<{ token: string }>,
-    tx: DealerTransaction,
-    row: SandboxCheckout,
-    refused: string | null,
-  ): Promise<string> {
-    const lastUsed = await findLastUsed(tx, row);
-    return render(sandboxView(row, { now: tx.now, path: pathOf(request), refused, lastUsed }));
   }
 }
 

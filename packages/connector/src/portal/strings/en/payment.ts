@@ -33,6 +33,7 @@ export const paymentWords = {
     update: 'Update the amounts',
     updated: 'The amounts are updated.',
     unread: 'You changed something and had not seen what it comes to. Here it is; nothing was started yet.',
+    busy: 'These documents are being worked on at the moment, so nothing was started. Wait a minute, then try again.',
     net: 'To pay',
     how: 'How do you want to pay?',
     about: {
@@ -118,9 +119,6 @@ export const paymentWords = {
     stripe: 'You are being led to the page of Stripe.',
     sandbox: 'You are being led to the page of test money.',
     go: 'Go on to the payment page',
-    unavailable: 'The payment page gives no answer',
-    unavailableHow: 'Nothing was taken. Wait a minute, then try again: it stays one payment.',
-    again: 'Try again',
     notSetUp: 'You can’t pay here now',
     notSetUpHow: (dealer: string) =>
       `${dealer} takes no payments for this account here at the moment. Call them at the number on your last invoice.`,
@@ -170,6 +168,7 @@ export const paymentWords = {
       `Nothing was taken yet. You can finish this payment until ${until}; until then the documents are held for it.`,
     unknown: (until: string) =>
       `Whether it was paid is not known before the payment page answers. If it was not, you can finish it until ${until}; until then the documents are held for it.`,
+    notOpened: 'Nothing was taken, as the page was not opened yet.',
     startedByOther: (payer: string, until: string) =>
       `${payer} has started this payment, and can finish it until ${until}. Until then the documents are held for it.`,
     justPaid: 'Finished a moment ago? It can take a minute until it shows here.',

@@ -33,6 +33,7 @@ export const paymentWords: typeof english = {
     update: 'Actualizar los importes',
     updated: 'Los importes están actualizados.',
     unread: 'Hizo un cambio y aún no había visto el resultado. Aquí está; todavía no se ha iniciado nada.',
+    busy: 'En este momento se están actualizando estos documentos y no se ha iniciado nada. Espere un minuto e inténtelo de nuevo.',
     net: 'A pagar',
     how: '¿Cómo desea pagar?',
     about: {
@@ -118,9 +119,6 @@ export const paymentWords: typeof english = {
     stripe: 'Le llevamos a la página de Stripe.',
     sandbox: 'Le llevamos a la página de dinero de prueba.',
     go: 'Continuar a la página de pago',
-    unavailable: 'La página de pago no responde',
-    unavailableHow: 'No se cobró nada. Espere un minuto e inténtelo de nuevo: sigue siendo un solo pago.',
-    again: 'Intentar de nuevo',
     notSetUp: 'Ahora no se puede pagar aquí',
     notSetUpHow: (dealer) =>
       `De momento, ${dealer} no recibe aquí pagos de esta cuenta. Llame al número que figura en su última factura.`,
@@ -169,6 +167,7 @@ export const paymentWords: typeof english = {
       `Todavía no se ha cobrado nada. Puede terminar este pago hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
     unknown: (until) =>
       `Si se pagó no se sabe hasta que responda la página de pago. Si no, puede terminarlo hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
+    notOpened: 'No se cobró nada: la página aún no se ha abierto.',
     startedByOther: (payer, until) =>
       `${payer} inició este pago y puede terminarlo hasta el ${until}. Hasta entonces, los documentos quedan reservados para él.`,
     justPaid: '¿Lo terminó hace un momento? Puede tardar un minuto en aparecer aquí.',

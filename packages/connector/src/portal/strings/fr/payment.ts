@@ -33,6 +33,7 @@ export const paymentWords: typeof english = {
     updated: 'Les montants sont actualisés.',
     unread:
       'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
+    busy: 'Ces documents sont en cours de mise à jour, et rien n’a été lancé. Attendez une minute, puis réessayez.',
     net: 'À payer',
     how: 'Comment souhaitez-vous payer ?',
     about: {
@@ -119,9 +120,6 @@ export const paymentWords: typeof english = {
     stripe: 'Nous vous menons à la page de Stripe.',
     sandbox: 'Nous vous menons à la page d’argent de test.',
     go: 'Continuer vers la page de paiement',
-    unavailable: 'La page de paiement ne répond pas',
-    unavailableHow: 'Rien n’a été débité. Attendez une minute, puis réessayez : cela reste un seul paiement.',
-    again: 'Réessayer',
     notSetUp: 'On ne peut pas payer ici pour le moment',
     notSetUpHow: (dealer) =>
       `Pour le moment, ${dealer} n’encaisse ici aucun paiement pour ce compte. Appelez au numéro qui figure sur votre dernière facture.`,
@@ -170,6 +168,7 @@ export const paymentWords: typeof english = {
       `Rien n’a encore été débité. Vous pouvez terminer ce paiement jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
     unknown: (until) =>
       `On ne saura s’il a été payé que lorsque la page de paiement répondra. Sinon, vous pouvez le terminer jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
+    notOpened: 'Rien n’a été débité : la page n’a pas encore été ouverte.',
     startedByOther: (payer, until) =>
       `${payer} a commencé ce paiement et peut le terminer jusqu’au ${until}. D’ici là, les documents lui sont réservés.`,
     justPaid: 'Vous venez de le terminer ? Il peut falloir une minute pour que cela apparaisse ici.',
