@@ -595,7 +595,7 @@ describe('two dealers of one installation', () => {
 });
 
 function customersOf(name: string): ExportRows {
-  const { accounts, contacts, ...rest } = plainCustomers(180);
+  const { accounts, contacts, ...rest } = plainCustomers(190);
   return {
     accounts: accounts.map((row) => ({ ...row, account_name: `${name} customer ${row.account_id}` })),
     contacts: contacts.map((row) => ({

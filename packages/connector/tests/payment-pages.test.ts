@@ -572,7 +572,10 @@ describe('paying on the portal', () => {
       try {
         provider.openCheckout = giveNoAnswer;
         const answer = await pressInVain(html, 'card');
-        assert.match(answer.text, /The payment page gives no answer now\. .*Nothing was taken, as the page was not opened/);
+        assert.match(
+          answer.text,
+          /The payment page gives no answer now\. .*Nothing was taken, as the page was not opened/,
+        );
         assert.deepEqual(buttonsOf(answer.html), ['Go on with the payment', 'Cancel the payment']);
         Object.assign(provider, answering);
         const opened = await press(html, 'card');

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
-import type { PayerRow } from '../db/tables.ts';
+import { listAllOpenItems } from '../customers/open-item-store.ts';
+import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { listAcceptedTerms, renamePayer } from './account-service.ts';
 import { PROOF_MINUTES } from './account-proof.ts';
 import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-store.ts';
@@ -15,9 +16,13 @@ import { letterFrame } from './page-renderer.ts';
 import { findOwnPasswordFault } from './password-service.ts';
 import { notePayerEvent } from './payer-event.ts';
 import { findSignedInPayer } from './payer-session.ts';
+import { listLinkedCustomers } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
+import { tabLinks, type TabLink } from './statement-tabs-view.ts';
+import { splitIntoTabs } from './statement-tabs.ts';
 import type { PortalWords } from './strings/portal-words.ts';
+import { listSuppliers, supplierFrame } from './supplier-visit.ts';
 
 const FIELDS = ['name', 'current-password', 'password', 'email', 'email-password'];
 const NAME_LENGTH = 100;
@@ -64,11 +69,12 @@ export function accountRoutes(context: PortalContext): Router {
       const { payer, language } = reader;
       const { faults: words } = language.words;
       const name = readLine(request.body, 'name');
-      const refuse = (fault: string) => replies.answer(response, payer.id, { name, faults: { name: fault } });
+      const refuse = (fault: string) =>
+        replies.answer(response, payer.id, { name, faults: { name: fault } }, pathOf(request));
       if (name === '') return refuse(words.name);
       if (name.length > NAME_LENGTH) return refuse(words.nameLong);
       await renamePayer(context, payer, name);
-      done(response, 'name');
+      done(request, response, 'name');
     }),
   );
 
@@ -76,7 +82,7 @@ export function accountRoutes(context: PortalContext): Router {
     asPayer(request, response, async (reader) => {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
-      const refuse = (faults: Faults) => replies.answer(response, payer.id, { faults });
+      const refuse = (faults: Faults) => replies.answer(response, payer.id, { faults }, pathOf(request));
       const current = readPassword(request.body, 'current-password');
       const next = readPassword(request.body);
       const faults: Faults = {};
@@ -94,7 +100,7 @@ export function accountRoutes(context: PortalContext): Router {
       await forgive('password-check', request, payer);
       addCookies(response, setCookies);
       await notePayerEvent(context, payer.id, 'payer.password_changed');
-      done(response, 'password');
+      done(request, response, 'password');
     }),
   );
 
@@ -103,7 +109,8 @@ export function accountRoutes(context: PortalContext): Router {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
       const email = readLine(request.body, 'email').toLowerCase();
-      const refuse = (faults: Faults) => replies.answer(response, payer.id, { email, faults });
+      const refuse = (faults: Faults) =>
+        replies.answer(response, payer.id, { email, faults }, pathOf(request));
       const password = readPassword(request.body, 'email-password');
       const faults: Faults = {};
       if (!isAddress(email)) faults['email'] = email === '' ? faultWords.email : faultWords.emailWhole;
@@ -121,7 +128,7 @@ export function accountRoutes(context: PortalContext): Router {
       await forgive('password-check', request, payer);
       // Behind the answer: whether somebody else has that address is nobody's business.
       context.background.begin(() => sendEmailChange(context, payer, email));
-      done(response, 'mailed');
+      done(request, response, 'mailed');
     }),
   );
 
@@ -151,7 +158,7 @@ export function accountRoutes(context: PortalContext): Router {
       if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
         return response.redirect(303, '/account/new-email');
       link.clear(response);
-      done(response, 'email');
+      done(request, response, 'email');
     }),
   );
 
@@ -188,12 +195,17 @@ export function accountRoutes(context: PortalContext): Router {
     const notice = notices.read(request);
     if (notice !== undefined) notices.clear(response);
     const terms = await listAcceptedTerms(context, payer.id, language.locale);
+    const suppliers = await listSuppliers(context, payer);
+    const asked = suppliers.find(({ slug }) => slug === request.query['supplier']);
+    const supplier = asked ?? (suppliers.length === 1 ? suppliers[0] : undefined);
     response.send(
       context.render(
         'account',
-        { ...frame, account: { name: payer.name, email: payer.email } },
+        supplierFrame({ payer, suppliers, supplier, language }, frame.title, 'wide'),
         {
           ...view,
+          tabs: supplier === undefined ? [] : await tabsAt(supplier, payer, language),
+          from: asked === undefined ? '' : `?supplier=${asked.slug}`,
           notice: isNotice(notice) ? NOTICES[notice](language.words, payer.email) : null,
           who: words.who(payer.name, payer.email),
           email: payer.email,
@@ -209,10 +221,20 @@ export function accountRoutes(context: PortalContext): Router {
     );
   }
 
+  /** The links above the pages of a supplier. */
+  async function tabsAt(supplier: DealerRow, payer: PayerRow, language: PageLanguage): Promise<TabLink[]> {
+    const items = await context.database.asDealer(supplier.id, async (tx) => {
+      const linked = await listLinkedCustomers(tx, payer.id);
+      const seen = linked.filter(({ access }) => access === 'active').map(({ id }) => id);
+      return seen.length === 0 ? [] : listAllOpenItems(tx, seen);
+    });
+    return tabLinks(supplier, { tabs: splitIntoTabs(items), current: 'settings' }, language);
+  }
+
   /** The next page says once what came of it. */
-  function done(response: Response, notice: keyof typeof NOTICES): void {
+  function done(request: Request, response: Response, notice: keyof typeof NOTICES): void {
     notices.set(response, notice);
-    response.redirect(303, '/account');
+    response.redirect(303, pathOf(request));
   }
 
   function answerEnded(response: Response, language: PageLanguage): void {
@@ -240,6 +262,14 @@ export function accountRoutes(context: PortalContext): Router {
     const who = toAttempter(readVisitor(request), payer.email);
     return forgetAttempts(context.database, context.clock.now(), kind, who);
   }
+}
+
+/** The page's own path, of the supplier from whose pages somebody came. */
+function pathOf({ query }: Request): string {
+  const { supplier } = query;
+  return typeof supplier === 'string' && /^[a-z0-9-]+$/.test(supplier)
+    ? `/account?supplier=${supplier}`
+    : '/account';
 }
 
 function isNotice(text: string | undefined): text is keyof typeof NOTICES {

@@ -9,11 +9,11 @@ const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/review|\/(?:review|p
  */
 const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
   {
-    path: /^\/(?:invitation|password|password\/new|account|account\/new-email|terms|verify|u\/[\w-]+)$/,
+    path: /^\/(?:invitation|password|password\/new|account\/new-email|terms|verify|u\/[\w-]+)$/,
     query: {},
   },
   { path: /^\/sign-in$/, query: { then: /^\/[a-z][a-z0-9/-]*$/ } },
-  { path: /^\/portal$/, query: { supplier: /^[a-z0-9-]+$/ } },
+  { path: /^\/(?:portal|account)$/, query: { supplier: /^[a-z0-9-]+$/ } },
   {
     path: SUPPLIER_PAGE,
     query: {

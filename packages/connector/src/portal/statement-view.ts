@@ -74,7 +74,7 @@ export function statementView(
             }),
           ),
     notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
-    tabs: tabLinks(base, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
+    tabs: tabLinks(dealer, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
     form: hasForm ? choiceView(statement, part, { choice, shownIds }, language) : null,
     search: items.length === 0 ? null : searchView(dealer, part, found.length, words),
     chooseTab: hasForm ? chooseTabView(statement, part, tabs[tab] ?? [], words) : null,

@@ -38,10 +38,18 @@ export async function asPayer(
     const then = supplierPagePath(request.path);
     return response.redirect(303, then === undefined ? '/sign-in' : `/sign-in?then=${then}`);
   }
-  const ids = await listPayerDealerIds(context.database, payer.id);
-  const suppliers = await Promise.all(ids.map((id) => context.database.asDealer(id, getDealer)));
-  suppliers.sort((a, b) => a.name.localeCompare(b.name));
+  const suppliers = await listSuppliers(context, payer);
   await work({ payer, suppliers, language: pageLanguage(request, payer.locale) });
+}
+
+/** The dealers that linked a payer, by name. */
+export async function listSuppliers(
+  { database }: Pick<PortalContext, 'database'>,
+  payer: PayerRow,
+): Promise<DealerRow[]> {
+  const ids = await listPayerDealerIds(database, payer.id);
+  const suppliers = await Promise.all(ids.map((id) => database.asDealer(id, getDealer)));
+  return suppliers.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /**

@@ -168,7 +168,7 @@ export const paymentWords: typeof english = {
       `Rien n’a encore été débité. Vous pouvez terminer ce paiement jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
     unknown: (until) =>
       `On ne saura s’il a été payé que lorsque la page de paiement répondra. Sinon, vous pouvez le terminer jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
-    notOpened: 'Rien n’a été débité : la page n’a pas encore été ouverte.',
+    notOpened: 'Rien n’a été débité, car la page n’a pas encore été ouverte.',
     startedByOther: (payer, until) =>
       `${payer} a commencé ce paiement et peut le terminer jusqu’au ${until}. D’ici là, les documents lui sont réservés.`,
     justPaid: 'Vous venez de le terminer ? Il peut falloir une minute pour que cela apparaisse ici.',
