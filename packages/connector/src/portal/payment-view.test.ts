@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
-import type { PreviewContent } from '../db/payment-columns.ts';
+import type { PaymentFacts, PreviewContent } from '../db/payment-columns.ts';
 import type { AuthorizationRow } from '../db/tables.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { NO_FACTS } from '../payments/payment-facts.ts';
@@ -124,8 +124,9 @@ describe('the page of a payment', () => {
   });
 
   it('says what was sent back in part', () => {
-    const text = page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 });
-    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\./);
+    const facts: PaymentFacts = { ...NO_FACTS, refunds: { re: { amountMinor: 2_000, status: 'done' } } };
+    const text = page({ state: 'settled', ...moneyCame, facts, takenBackMinor: 1_971 });
+    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\. \$0\.29 of that is of the fee\./);
     assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);
   });
 

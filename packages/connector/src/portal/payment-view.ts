@@ -2,6 +2,7 @@ import type { AuthorizationRow, DealerRow } from '../db/tables.ts';
 import { cleanLines, cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
+import { backMinorOf, feeBackMinorOf } from '../payments/payment-facts.ts';
 import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
@@ -58,6 +59,7 @@ export function paymentView(
   const verifyUrl = payment.facts.verifyBy?.url;
   const canVerify = isOwn && state === 'awaiting_verification' && isSafeWay(verifyUrl, about.publicUrl);
   const heading = t.payment.headings[state];
+  const backMinor = backMinorOf(payment.facts);
   const view = {
     ...{ backPath: supplierPath(supplier), allPath: path, heading },
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
@@ -100,10 +102,10 @@ export function paymentView(
       { label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
       ...(isPartlyBack(payment)
         ? [
-            { label: t.payment.sentBack, amount: money(0 - payment.takenBackMinor), isTotal: false },
+            { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false },
             {
               label: t.payment.left,
-              amount: money(payment.amountMinor + payment.feeMinor - payment.takenBackMinor),
+              amount: money(payment.amountMinor + payment.feeMinor - backMinor),
               isTotal: true,
             },
           ]
@@ -148,9 +150,12 @@ function sayings(
     case 'pending':
       return [t.pending(on(payment.authorizedAt ?? payment.startedAt))];
     case 'settled': {
-      const back = payment.takenBackMinor;
-      const part = moneyText(back, payment.currency, locale);
-      return [t.settled(day(payment.paidOn)), ...(back === 0 ? [] : [t.partlyRefunded(supplier.name, part)])];
+      const money = (minor: number) => moneyText(minor, payment.currency, locale);
+      const backMinor = backMinorOf(facts);
+      const feeMinor = feeBackMinorOf(backMinor, payment);
+      const said = [t.partlyRefunded(supplier.name, money(backMinor))];
+      if (feeMinor > 0) said.push(t.feeRefunded(money(feeMinor)));
+      return [t.settled(day(payment.paidOn)), ...(backMinor === 0 ? [] : [said.join(' ')])];
     }
     case 'failed':
       return payment.failureCode === COULD_NOT_START

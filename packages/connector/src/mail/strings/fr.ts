@@ -242,6 +242,7 @@ export const fr: MailWords = {
     discount: 'Escompte pour paiement dans les délais',
     fee: 'Frais',
     sentBack: 'Somme qui vous a été rendue',
+    sentBackWithFee: 'Somme qui vous a été rendue, dont {{fee}} de frais',
     account: 'Pour {{customer}}, compte {{number}}',
     bankNamed: 'Par prélèvement bancaire : {{bank}}, compte se terminant par {{last4}}',
     bankEnding: 'Par prélèvement bancaire : compte se terminant par {{last4}}',

@@ -184,6 +184,7 @@ export const paymentWords = {
       `The debit was authorized on ${date}. It takes 1 to 3 business days; then it shows here as paid, and a receipt is mailed.`,
     settled: (date: string) => `The money came on ${date}. Thank you.`,
     partlyRefunded: (dealer: string, amount: string) => `${dealer} has sent ${amount} of it back to you.`,
+    feeRefunded: (fee: string) => `${fee} of that is of the fee.`,
     failed: 'Nothing was taken, and the documents are open again.',
     couldNotStart: (dealer: string) =>
       `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,

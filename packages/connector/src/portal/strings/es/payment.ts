@@ -183,6 +183,7 @@ export const paymentWords: typeof english = {
       `El cargo se autorizó el ${date}. Tarda de 1 a 3 días hábiles; después figurará aquí como pagado y le enviaremos un recibo por correo.`,
     settled: (date) => `El dinero llegó el ${date}. Gracias.`,
     partlyRefunded: (dealer, amount) => `${dealer} le ha devuelto ${amount} de este pago.`,
+    feeRefunded: (fee) => `De ese importe, ${fee} son de la comisión.`,
     failed: 'No se cobró nada, y los documentos vuelven a estar pendientes.',
     couldNotStart: (dealer) =>
       `No se pudo abrir la página del pago. No se cobró nada, y los documentos vuelven a estar pendientes. Inténtelo otra vez, o pague de otra forma. Si sigue así, llame a ${dealer} al número que figura en su última factura.`,

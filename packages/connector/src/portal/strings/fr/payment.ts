@@ -184,6 +184,7 @@ export const paymentWords: typeof english = {
       `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
     settled: (date) => `L’argent est arrivé le ${date}. Merci.`,
     partlyRefunded: (dealer, amount) => `${dealer} vous en a remboursé ${amount}.`,
+    feeRefunded: (fee) => `Cette somme comprend ${fee} de frais.`,
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',
     couldNotStart: (dealer) =>
       `La page du paiement n’a pas pu être ouverte. Rien n’a été débité, et les documents sont de nouveau ouverts. Réessayez, ou payez autrement. Si rien ne change, appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
