@@ -426,6 +426,26 @@ describe('paying on the portal', () => {
       assert.deepEqual((await test.client.creditRequests.list({ state: 'open' })).data, []);
     });
 
+    it('and tells on the statement, for two weeks, that the dealer has closed it', async () => {
+      const { id } = await add({ minor: 3_000, jobId: 'J41' });
+      const credit = await add({ minor: -9_000, jobId: 'J41' });
+      const form = readForm((await choose([id, credit.id])).html, '/credit-requests');
+      const asked = await maria.post(`${HOME}/credit-requests`, form);
+      const requestId = (asked.location ?? '').split('/').at(-1) ?? '';
+      await test.client.creditRequests.close(requestId);
+      for (const visitor of [maria, colleague]) {
+        const { text, html } = await visitor.get(HOME);
+        assert.match(text, /Test Lumber has closed your request of \w+ \d+ It was about \$30\.00 of credits/);
+        assert.ok(!html.includes(`${requestId}/withdraw`));
+        assert.ok(html.includes(`href="${asked.location}"`));
+      }
+      assert.doesNotMatch((await stranger.get(HOME)).text, /has closed your request/);
+      const page = await maria.get(asked.location ?? '');
+      assert.match(page.text, /Your request is closed .*Test Lumber has closed this request on/);
+      await test.owner.query(`update credit_requests set closed_at = closed_at - interval '15 days'`);
+      assert.doesNotMatch((await maria.get(HOME)).text, /has closed your request/);
+    });
+
     it('and leads to the review where something is left to pay by now', async () => {
       const { id } = await add({ minor: 3_000 });
       const answer = await maria.post(`${HOME}/credit-requests`, { customer: customerId, item: id });

@@ -53,6 +53,7 @@ const statement = (changes: Partial<Statement>): Statement => ({
   holds: new Map(),
   unfinished: [],
   requests: [],
+  closedRequests: [],
   methods: new Map([
     ['USD', [{ method: 'ach', feeMinor: 0 }]],
     ['CAD', [{ method: 'card', feeMinor: 0 }]],

@@ -2,7 +2,7 @@ import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
 import { plainDateText } from './due-text.ts';
-import type { OpenRequest } from './open-request.ts';
+import type { ClosedRequest, OpenRequest } from './open-request.ts';
 import type { PageLanguage } from './page-language.ts';
 import { choiceView } from './statement-choice-view.ts';
 import { isPayable, NO_CHOICE } from './statement-choice.ts';
@@ -58,7 +58,10 @@ export function statementView(
       ? words.account(customers[0]?.accountNumber ?? '')
       : words.accounts(customers.length),
     unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
-    requests: statement.requests.map((request) => requestedView(statement, request, language)),
+    requests: [
+      ...statement.requests.map((request) => requestedView(statement, request, language)),
+      ...statement.closedRequests.map((request) => closedView(statement, request, language)),
+    ],
     openLabel: words.openOf[tab],
     // A tab has sums of its own: what is shown beneath it.
     totals: totalsByCurrency({ ...statement, items: tabs[tab] ?? items }, language),
@@ -149,11 +152,27 @@ function requestedView(
   const words = portal.requested;
   const amount = moneyText(creditMinor, currency, locale);
   return {
-    path: `${supplierPath(dealer)}/credit-requests/${id}`,
+    ...{ path: `${supplierPath(dealer)}/credit-requests/${id}`, query: '?open' },
     title: words.title(plainDateText(day, today, locale)),
     about: words.about(amount, dealer.name),
     look: words.lookAt(amount),
     withdraw: words.withdrawOf(amount),
+  };
+}
+
+function closedView(
+  { dealer, today }: Statement,
+  { id, day, closedDay, currency, creditMinor }: ClosedRequest,
+  { words: { portal }, locale }: PageLanguage,
+): object {
+  const words = portal.requested;
+  const amount = moneyText(creditMinor, currency, locale);
+  return {
+    ...{ path: `${supplierPath(dealer)}/credit-requests/${id}`, query: '' },
+    title: words.closedTitle(dealer.name, plainDateText(day, today, locale)),
+    about: words.closedAbout(amount, plainDateText(closedDay, today, locale)),
+    look: words.lookAt(amount),
+    withdraw: null,
   };
 }
 

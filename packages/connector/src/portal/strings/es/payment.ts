@@ -84,7 +84,10 @@ export const paymentWords: typeof english = {
       `${dealer} sabe lo que usted eligió. En cuanto conste en los libros, los documentos dejarán de aparecer aquí como pendientes.`,
     isOpen: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Esto es lo que pide:`,
-    closed: (dealer, date) => `${dealer} cerró esta solicitud el ${date}.`,
+    closedTitle: 'Su solicitud está cerrada',
+    closed: (dealer, date) =>
+      `${dealer} cerró esta solicitud el ${date}. Lo que se haya aplicado ya no está entre los documentos abiertos; lo que siga abierto queda por pagar.`,
+    withdrawnTitle: 'Su solicitud está retirada',
     withdrawn: (date) => `Esta solicitud se retiró el ${date}.`,
     another: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Para pedir esto, retire antes aquella.`,
