@@ -48,12 +48,12 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
         const isWithdrawn = found.closedByType === 'payer';
         const [title, says] =
           found.closedAt === null
-            ? [
-                words.request.sent,
-                request.query['open'] === undefined
-                  ? words.request.sentHow(supplier.name)
-                  : words.request.isOpen(on(found.createdAt)),
-              ]
+            ? request.query['open'] !== undefined
+              ? [words.request.openTitle, words.request.isOpen(on(found.createdAt))]
+              : [
+                  found.payerId === payer.id ? words.request.sent : words.request.openTitle,
+                  words.request.sentHow(supplier.name),
+                ]
             : isWithdrawn
               ? [words.request.withdrawnTitle, words.request.withdrawn(on(found.closedAt))]
               : [words.request.closedTitle, words.request.closed(supplier.name, on(found.closedAt))];

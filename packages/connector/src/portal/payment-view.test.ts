@@ -126,7 +126,8 @@ describe('the page of a payment', () => {
   it('says what was sent back in part', () => {
     const facts: PaymentFacts = { ...NO_FACTS, refunds: { re: { amountMinor: 2_000, status: 'done' } } };
     const text = page({ state: 'settled', ...moneyCame, facts, takenBackMinor: 1_971 });
-    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\. \$0\.29 of that is of the fee\./);
+    assert.match(text, /Paid, part of it refunded/);
+    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\. It includes \$0\.29 of the fee\./);
     assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);
   });
 

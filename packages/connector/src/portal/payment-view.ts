@@ -58,7 +58,7 @@ export function paymentView(
   const canGoOn = isOwn && state === 'started';
   const verifyUrl = payment.facts.verifyBy?.url;
   const canVerify = isOwn && state === 'awaiting_verification' && isSafeWay(verifyUrl, about.publicUrl);
-  const heading = t.payment.headings[state];
+  const heading = isPartlyBack(payment) ? t.states.partly_refunded : t.payment.headings[state];
   const backMinor = backMinorOf(payment.facts);
   const view = {
     ...{ backPath: supplierPath(supplier), allPath: path, heading },
@@ -99,14 +99,17 @@ export function paymentView(
     ),
     sums: [
       ...sumsOf(payment, language),
-      { label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
+      {
+        ...{ label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
+        isLast: !isPartlyBack(payment),
+      },
       ...(isPartlyBack(payment)
         ? [
-            { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false },
+            { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false, isLast: false },
             {
               label: t.payment.left,
               amount: money(payment.amountMinor + payment.feeMinor - backMinor),
-              isTotal: true,
+              ...{ isTotal: true, isLast: true },
             },
           ]
         : []),
@@ -205,7 +208,7 @@ function sumsOf({ preview, feeMinor, currency }: PayerPayment, { words, locale }
   return rows.map(({ label, minor }) => ({
     label,
     amount: moneyText(minor, currency, locale),
-    isTotal: false,
+    ...{ isTotal: false, isLast: false },
   }));
 }
 

@@ -85,7 +85,7 @@ export function requestView(visit: SupplierVisit, review: Review, others = NOTHI
         ? null
         : {
             says: request.another(plainDateText(asked.day, review.today, language.locale)),
-            path: `${supplierPath(supplier)}/credit-requests/${asked.id}?open`,
+            path: `${supplierPath(supplier)}/credit-requests/${asked.id}`,
           },
     fields: review.lines.map(({ itemId, text }) => ({ itemId, text })),
     elsewhere: review.usesCreditsElsewhere,

@@ -280,6 +280,7 @@ describe('the statement', () => {
     );
     assert.match(read({ items }).join('\n'), /Open in all \| \$53\.40/);
     assert.equal(button.exec(renderPage({ items })), null);
+    assert.equal(button.exec(renderPage({ items }, { tab: 'new' })), null, 'one has a box of its own');
   });
 
   it('has one form, and in it a button for each customer that can pay', () => {

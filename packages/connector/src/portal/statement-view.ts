@@ -31,7 +31,8 @@ export function statementView(
   const isChosenOnly = asked.isChosenOnly && choice.items.size > 0;
   const tab = isChosenOnly || tabs[asked.tab] === null ? 'all' : asked.tab;
   const { search } = asked;
-  const inPart = isChosenOnly ? items.filter(({ id }) => choice.items.has(id)) : (tabs[tab] ?? items);
+  const inTab = tabs[tab] ?? items;
+  const inPart = isChosenOnly ? items.filter(({ id }) => choice.items.has(id)) : inTab;
   const found = search === '' ? inPart : searchItems(inPart, search);
   const isPart = tab !== 'all' || isChosenOnly || search !== '';
   const isSingle = customers.length === 1;
@@ -63,8 +64,8 @@ export function statementView(
       ...statement.closedRequests.map((request) => closedView(statement, request, language)),
     ],
     openLabel: words.openOf[tab],
-    // A tab has sums of its own: what is shown beneath it.
-    totals: totalsByCurrency({ ...statement, items: tabs[tab] ?? items }, language),
+    // A tab has sums and notes of its own: of what is shown beneath it.
+    totals: totalsByCurrency({ ...statement, items: inTab }, language),
     asOf:
       dealer.asOf === null
         ? ''
@@ -76,11 +77,11 @@ export function statementView(
               style: 'dateTime',
             }),
           ),
-    notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
+    notes: [...notesOf({ ...statement, items: inTab }, language), ...notOnlineNotes(statement, language)],
     tabs: tabLinks(dealer, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
     form: hasForm ? choiceView(statement, part, { choice, shownIds }, language) : null,
     search: items.length === 0 ? null : searchView(dealer, part, found.length, words),
-    chooseTab: hasForm ? chooseTabView(statement, part, tabs[tab] ?? [], words) : null,
+    chooseTab: hasForm ? chooseTabView(statement, part, inTab, words) : null,
     fees: feesOf(statement, language),
     isPayable: views.some(({ bar }) => bar !== null),
     isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
@@ -152,7 +153,7 @@ function requestedView(
   const words = portal.requested;
   const amount = moneyText(creditMinor, currency, locale);
   return {
-    ...{ path: `${supplierPath(dealer)}/credit-requests/${id}`, query: '?open' },
+    path: `${supplierPath(dealer)}/credit-requests/${id}`,
     title: words.title(plainDateText(day, today, locale)),
     about: words.about(amount, dealer.name),
     look: words.lookAt(amount),
@@ -168,7 +169,7 @@ function closedView(
   const words = portal.requested;
   const amount = moneyText(creditMinor, currency, locale);
   return {
-    ...{ path: `${supplierPath(dealer)}/credit-requests/${id}`, query: '' },
+    path: `${supplierPath(dealer)}/credit-requests/${id}`,
     title: words.closedTitle(dealer.name, plainDateText(day, today, locale)),
     about: words.closedAbout(amount, plainDateText(closedDay, today, locale)),
     look: words.lookAt(amount),
@@ -176,7 +177,7 @@ function closedView(
   };
 }
 
-/** The button that chooses all of a tab that can be paid, jobs and pages together; null where no tab is open. */
+/** The button that chooses all of a tab that can be paid, jobs and pages together; null where no tab is open, or only one can. */
 function chooseTabView(
   statement: Statement,
   part: StatementPart,
@@ -184,6 +185,6 @@ function chooseTabView(
   words: PageLanguage['words']['portal'],
 ): object | null {
   const count = items.filter((item) => isPayable(statement, item)).length;
-  if (part.tab === 'all' || part.search !== '' || count === 0) return null;
+  if (part.tab === 'all' || part.search !== '' || count < 2) return null;
   return { path: statementPath(statement.dealer, part), label: words.choose.allOfTab(count) };
 }

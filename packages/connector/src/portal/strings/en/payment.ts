@@ -77,6 +77,8 @@ export const paymentWords = {
       `Your credits cover all that you chose, so no money is to be sent. ${dealer} can apply the credits in its books.`,
     send: (dealer: string) => `Ask ${dealer} to apply the credit`,
     happens: 'A person there is told what you chose. The documents stay open until it is done.',
+    openTitle: 'Request to apply the credit',
+    withdraw: 'Withdraw the request',
     sent: 'You have asked to apply the credit',
     sentHow: (dealer: string) =>
       `${dealer} knows what you chose. As soon as it is in the books, the documents are no longer open here.`,
@@ -187,7 +189,7 @@ export const paymentWords = {
       `The debit was authorized on ${date}. It takes 1 to 3 business days; then it shows here as paid, and a receipt is mailed.`,
     settled: (date: string) => `The money came on ${date}. Thank you.`,
     partlyRefunded: (dealer: string, amount: string) => `${dealer} has sent ${amount} of it back to you.`,
-    feeRefunded: (fee: string) => `${fee} of that is of the fee.`,
+    feeRefunded: (fee: string) => `It includes ${fee} of the fee.`,
     failed: 'Nothing was taken, and the documents are open again.',
     couldNotStart: (dealer: string) =>
       `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,

@@ -70,8 +70,7 @@ export const statementWords = {
     clear: 'Clear the search',
   },
   choose: {
-    allOfTab: (count: number) =>
-      count === 1 ? 'Choose the one that is payable here' : `Choose all ${count} that are payable here`,
+    allOfTab: (count: number) => `Choose all ${count} that are payable here`,
     column: 'Choose',
     /** `item`: "Invoice SO-88213". */
     item: (item: string) => `Choose ${item}`,

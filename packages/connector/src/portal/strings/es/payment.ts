@@ -79,6 +79,8 @@ export const paymentWords: typeof english = {
     send: (dealer) => `Pedir a ${dealer} que aplique el crédito`,
     happens:
       'Una persona de allí recibe lo que usted eligió. Los documentos siguen pendientes hasta que se haga.',
+    openTitle: 'Solicitud de aplicar el crédito',
+    withdraw: 'Retirar la solicitud',
     sent: 'Ha pedido que se aplique el crédito',
     sentHow: (dealer) =>
       `${dealer} sabe lo que usted eligió. En cuanto conste en los libros, los documentos dejarán de aparecer aquí como pendientes.`,

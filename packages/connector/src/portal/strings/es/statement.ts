@@ -73,10 +73,7 @@ export const statementWords: typeof english = {
     clear: 'Borrar la búsqueda',
   },
   choose: {
-    allOfTab: (count) =>
-      count === 1
-        ? 'Elegir el único que se puede pagar aquí'
-        : `Elegir los ${count} que se pueden pagar aquí`,
+    allOfTab: (count) => `Elegir los ${count} que se pueden pagar aquí`,
     column: 'Elegir',
     item: (item) => `Elegir ${item}`,
     allOf: (count) => (count === 1 ? 'lo único de esta obra' : `los ${count} de esta obra`),

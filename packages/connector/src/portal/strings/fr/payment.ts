@@ -79,6 +79,8 @@ export const paymentWords: typeof english = {
     send: (dealer) => `Demander à ${dealer} d’imputer l’avoir`,
     happens:
       'Une personne y reçoit ce que vous avez choisi. Les documents restent ouverts jusqu’à ce que ce soit fait.',
+    openTitle: 'Demande d’imputation de l’avoir',
+    withdraw: 'Retirer la demande',
     sent: 'Vous avez demandé d’imputer l’avoir',
     sentHow: (dealer) =>
       `${dealer} sait ce que vous avez choisi. Dès que ce sera dans les livres, les documents ne seront plus ouverts ici.`,
