@@ -435,15 +435,18 @@ describe('paying on the portal', () => {
       await test.client.creditRequests.close(requestId);
       for (const visitor of [maria, colleague]) {
         const { text, html } = await visitor.get(HOME);
-        assert.match(text, /Test Lumber has closed your request of \w+ \d+ It was about \$30\.00 of credits/);
+        assert.match(
+          text,
+          /Test Lumber has closed the request of \w+ \d+ to apply a credit Closed on \w+ \d+, it was about \$30\.00 of credits/,
+        );
         assert.ok(!html.includes(`${requestId}/withdraw`));
         assert.ok(html.includes(`href="${asked.location}"`));
       }
-      assert.doesNotMatch((await stranger.get(HOME)).text, /has closed your request/);
+      assert.doesNotMatch((await stranger.get(HOME)).text, /has closed the request/);
       const page = await maria.get(asked.location ?? '');
-      assert.match(page.text, /Your request is closed .*Test Lumber has closed this request on/);
+      assert.match(page.text, /The request is closed .*Test Lumber has closed this request on/);
       await test.owner.query(`update credit_requests set closed_at = closed_at - interval '15 days'`);
-      assert.doesNotMatch((await maria.get(HOME)).text, /has closed your request/);
+      assert.doesNotMatch((await maria.get(HOME)).text, /has closed the request/);
     });
 
     it('and leads to the review where something is left to pay by now', async () => {

@@ -44,7 +44,7 @@ export function reviewView(
   const summary = [
     ...review.faults.map((fault) => ({ field: 'lines', text: says[fault]() })),
     ...lines.flatMap(({ fault, number, itemId }) =>
-      fault === null ? [] : [{ field: `amount-${itemId}`, text: `${number}: ${fault}` }],
+      fault === null ? [] : [{ field: `amount-${itemId}`, text: t.faults.ofItem(number, fault) }],
     ),
   ];
   return {

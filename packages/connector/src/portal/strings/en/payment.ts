@@ -56,6 +56,7 @@ export const paymentWords = {
   },
   faults: {
     title: 'This can’t be paid as it stands',
+    ofItem: (number: string, fault: string) => `${number}: ${fault}`,
     nothing: 'Choose an invoice or a debit to pay. Credits are used up by what you pay.',
     tooManyTitle: 'That is too much at once',
     nothingTitle: 'Nothing is chosen',
@@ -84,10 +85,10 @@ export const paymentWords = {
       `${dealer} knows what you chose. As soon as it is in the books, the documents are no longer open here.`,
     isOpen: (date: string) =>
       `A request of ${date} is still open, and there can be one at a time. This is what it asks for:`,
-    closedTitle: 'Your request is closed',
+    closedTitle: 'The request is closed',
     closed: (dealer: string, date: string) =>
       `${dealer} has closed this request on ${date}. What was applied is no longer among the open items; what still is remains to be paid.`,
-    withdrawnTitle: 'Your request is withdrawn',
+    withdrawnTitle: 'The request is withdrawn',
     withdrawn: (date: string) => `This request was withdrawn on ${date}.`,
     another: (date: string) =>
       `A request of ${date} is still open, and there can be one at a time. To ask for this one, withdraw that one first.`,

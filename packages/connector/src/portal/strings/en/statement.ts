@@ -130,9 +130,10 @@ export const statementWords = {
     title: (date: string) => `Asked on ${date} to apply a credit`,
     about: (amount: string, dealer: string) =>
       `${amount} of credits. Until ${dealer} has applied them, the documents stay open here.`,
-    closedTitle: (dealer: string, date: string) => `${dealer} has closed your request of ${date}`,
+    closedTitle: (dealer: string, date: string) =>
+      `${dealer} has closed the request of ${date} to apply a credit`,
     closedAbout: (amount: string, date: string) =>
-      `It was about ${amount} of credits, and was closed on ${date}. What was applied is no longer open here; what still is remains to be paid.`,
+      `Closed on ${date}, it was about ${amount} of credits. What was applied is no longer open here; what still is remains to be paid.`,
     item: (date: string) => `asked on ${date} to apply the credit`,
     withdraw: 'Withdraw',
     lookAt: (amount: string) => `Look at the request to apply ${amount}`,

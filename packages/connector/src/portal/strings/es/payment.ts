@@ -56,6 +56,7 @@ export const paymentWords: typeof english = {
   },
   faults: {
     title: 'Así no se puede pagar',
+    ofItem: (number, fault) => `${number}: ${fault}`,
     tooManyTitle: 'Es demasiado de una vez',
     nothing: 'Elija una factura o un débito. Los créditos se usan con lo que usted paga.',
     nothingTitle: 'No ha elegido nada',
@@ -86,10 +87,10 @@ export const paymentWords: typeof english = {
       `${dealer} sabe lo que usted eligió. En cuanto conste en los libros, los documentos dejarán de aparecer aquí como pendientes.`,
     isOpen: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Esto es lo que pide:`,
-    closedTitle: 'Su solicitud está cerrada',
+    closedTitle: 'La solicitud está cerrada',
     closed: (dealer, date) =>
       `${dealer} cerró esta solicitud el ${date}. Lo que se haya aplicado ya no está entre los documentos abiertos; lo que siga abierto queda por pagar.`,
-    withdrawnTitle: 'Su solicitud está retirada',
+    withdrawnTitle: 'La solicitud está retirada',
     withdrawn: (date) => `Esta solicitud se retiró el ${date}.`,
     another: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Para pedir esto, retire antes aquella.`,

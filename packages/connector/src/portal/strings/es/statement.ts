@@ -128,9 +128,9 @@ export const statementWords: typeof english = {
     title: (date) => `El ${date} se pidió aplicar un crédito`,
     about: (amount, dealer) =>
       `${amount} en créditos. Hasta que ${dealer} los aplique, los documentos siguen pendientes aquí.`,
-    closedTitle: (dealer, date) => `${dealer} ha cerrado su solicitud del ${date}`,
+    closedTitle: (dealer, date) => `${dealer} ha cerrado la solicitud del ${date} de aplicar un crédito`,
     closedAbout: (amount, date) =>
-      `Era por ${amount} de créditos y se cerró el ${date}. Lo que se haya aplicado ya no aparece aquí; lo que sigue abierto queda por pagar.`,
+      `Se cerró el ${date} y era por ${amount} de créditos. Lo que se haya aplicado ya no aparece aquí; lo que sigue abierto queda por pagar.`,
     item: (date) => `el ${date} se pidió aplicar el crédito`,
     withdraw: 'Retirar',
     lookAt: (amount) => `Ver la solicitud de aplicar ${amount}`,

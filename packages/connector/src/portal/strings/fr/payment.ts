@@ -56,6 +56,7 @@ export const paymentWords: typeof english = {
   },
   faults: {
     title: 'Impossible de payer en l’état',
+    ofItem: (number, fault) => `${number} : ${fault}`,
     tooManyTitle: 'C’est trop à la fois',
     nothing: 'Choisissez une facture ou un débit à payer. Les avoirs s’imputent sur ce que vous payez.',
     nothingTitle: 'Rien n’est choisi',
@@ -86,10 +87,10 @@ export const paymentWords: typeof english = {
       `${dealer} sait ce que vous avez choisi. Dès que ce sera dans les livres, les documents ne seront plus ouverts ici.`,
     isOpen: (date) =>
       `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Voici ce qu’elle demande :`,
-    closedTitle: 'Votre demande est close',
+    closedTitle: 'La demande est close',
     closed: (dealer, date) =>
       `${dealer} a clos cette demande le ${date}. Ce qui a été imputé ne figure plus parmi les postes ouverts ; ce qui y figure encore reste à payer.`,
-    withdrawnTitle: 'Votre demande est retirée',
+    withdrawnTitle: 'La demande est retirée',
     withdrawn: (date) => `Cette demande a été retirée le ${date}.`,
     another: (date) =>
       `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Pour demander ceci, retirez d’abord celle-là.`,

@@ -125,9 +125,9 @@ export const statementWords: typeof english = {
     title: (date) => `Imputation d’un avoir demandée le ${date}`,
     about: (amount, dealer) =>
       `${amount} d’avoirs. Jusqu’à leur imputation par ${dealer}, les documents restent ouverts ici.`,
-    closedTitle: (dealer, date) => `${dealer} a clos votre demande du ${date}`,
+    closedTitle: (dealer, date) => `${dealer} a clos la demande d’imputation d’un avoir du ${date}`,
     closedAbout: (amount, date) =>
-      `Elle portait sur ${amount} d’avoirs et a été close le ${date}. Ce qui a été imputé n’est plus ouvert ici ; ce qui l’est encore reste à payer.`,
+      `Close le ${date}, elle portait sur ${amount} d’avoirs. Ce qui a été imputé n’est plus ouvert ici ; ce qui l’est encore reste à payer.`,
     item: (date) => `imputation de l’avoir demandée le ${date}`,
     withdraw: 'Retirer',
     lookAt: (amount) => `Voir la demande d’imputer ${amount}`,
