@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Request, type Router } from 'ex
 import type { Database, DealerTransaction } from '../../db/database.ts';
 import type { DerivedKeys } from '../../derived-keys.ts';
 import { AppError } from '../../errors.ts';
+import { readPageBase } from '../../page-base.ts';
 import { pageHeaders, refuseCrossSite } from '../../page-security.ts';
 import type { PaymentService } from '../payment-service.ts';
 import { findInstrument } from './sandbox-instruments.ts';
@@ -40,10 +41,8 @@ export function sandboxRoutes(context: {
 }): Router {
   const { database, keys, payments } = context;
   const { publicUrl } = context.config;
-  const css = readFileSync(
-    new URL('../../../src/payments/sandbox/pages/sandbox.css', import.meta.url),
-    'utf8',
-  );
+  const own = new URL('../../../src/payments/sandbox/pages/sandbox.css', import.meta.url);
+  const css = readPageBase() + readFileSync(own, 'utf8');
   const stylesheet = `/sandbox/style/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
   const render = createSandboxRenderer(stylesheet);
   const router = express.Router();
