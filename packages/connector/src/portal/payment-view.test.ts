@@ -131,6 +131,18 @@ describe('the page of a payment', () => {
     assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);
   });
 
+  it('says what is left where all of it went back, which is a fee that was kept', () => {
+    const left = (backMinor: number) => {
+      const facts: PaymentFacts = {
+        ...NO_FACTS,
+        refunds: { re: { amountMinor: backMinor, status: 'done' } },
+      };
+      return page({ state: 'refunded', ...moneyCame, facts, takenBackMinor: 6_800 });
+    };
+    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00 Left \$0\.00/);
+    assert.match(left(6_800), /Total \$69\.00 Sent back to you −\$68\.00 Left \$1\.00/);
+  });
+
   it('is a receipt only as long as the money did not go back, and says what else it is', () => {
     const paperOf = (state: PaymentState) => {
       const { heading, view } = paymentView(visit(), payment({ state, ...moneyCame }), about);

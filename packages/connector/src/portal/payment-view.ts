@@ -101,9 +101,9 @@ export function paymentView(
       ...sumsOf(payment, language),
       {
         ...{ label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
-        isLast: !isPartlyBack(payment),
+        isLast: backMinor === 0,
       },
-      ...(isPartlyBack(payment)
+      ...(backMinor > 0
         ? [
             { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false, isLast: false },
             {
