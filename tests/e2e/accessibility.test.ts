@@ -35,6 +35,8 @@ const SCREENS = [
   'portal-choice',
   'portal-nothing-found',
   'portal-item',
+  'portal-review-faults',
+  'portal-settings',
   'outbox',
 ];
 

@@ -287,6 +287,36 @@ export async function prepareScreens(product: DemoProduct, browser: Browser): Pr
       },
     },
     {
+      name: 'portal-review-faults',
+      async open(page) {
+        await openPortal(page);
+        await page
+          .getByRole('checkbox', { name: /^Choose/ })
+          .first()
+          .check();
+        await page
+          .getByRole('button', { name: /^Review/ })
+          .first()
+          .click();
+        await page
+          .getByLabel(/^Amount for/)
+          .first()
+          .fill('half of it');
+        await page.getByRole('button', { name: 'Update the amounts' }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    {
+      name: 'portal-settings',
+      async open(page) {
+        await openPortal(page);
+        await page.getByRole('link', { name: 'Settings' }).click();
+        await page.getByLabel('Your name').fill('');
+        await page.getByRole('button', { name: 'Save the name' }).click();
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    {
       name: 'mail',
       async open(page) {
         await page.goto(`${product.connectorUrl}/demo/outbox`);

@@ -13,6 +13,7 @@ export type KeyPurpose =
   | 'return-path'
   | 'account-proof'
   | 'sandbox-checkout'
+  | 'form-reply'
   | 'sealing';
 
 /** The keys of one `PAYVITE_SECRET`. */

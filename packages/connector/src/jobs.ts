@@ -24,6 +24,7 @@ import { deleteOldAuthorizations } from './payments/authorization-store.ts';
 import { paymentMailComposers } from './payments/payment-mail-composers.ts';
 import { deleteOldPreviews } from './payments/payment-preview.ts';
 import { accountProofComposer, emailNoticeComposer } from './portal/account-mail.ts';
+import { deleteOldKeptChoices } from './portal/kept-choice-store.ts';
 import { registrationCodeComposer } from './portal/registration-code-mail.ts';
 import { welcomeComposer } from './portal/welcome-mail.ts';
 import { subscribeToSyncs } from './sync-subscriptions.ts';
@@ -120,6 +121,7 @@ export async function keepHouse(context: Pick<ServiceContext, 'database' | 'even
     await context.database.asDealer(dealerId, deleteOldIdempotencyKeys);
     await context.database.asDealer(dealerId, deleteOldMailNotices);
     await context.database.asDealer(dealerId, deleteOldPreviews);
+    await context.database.asDealer(dealerId, deleteOldKeptChoices);
     await context.database.asDealer(dealerId, deleteOldAuthorizations);
     await context.database.asDealer(dealerId, (tx) => deleteOldImports(context, tx));
     await context.database.asDealer(dealerId, deleteOldBadRows);

@@ -88,7 +88,7 @@ export function samplePaymentData({
       { number: 'SO-88790', jobName: null, minor: 320_410 },
       { number: 'CM-2201', jobName: 'Job 9, Mesa Court', minor: -100_000 },
     ],
-    ...{ discountMinor: 6408, feeMinor: 250, totalMinor: 1_462_252, refundedMinor: 0 },
+    ...{ discountMinor: 6408, feeMinor: 250, totalMinor: 1_462_252, refundedMinor: 0, refundedFeeMinor: 0 },
     ...{ method: 'ach', bankName: 'First Bank of Albuquerque', last4: '6789' },
     day: formatInstant(new Date('2026-11-22T18:30:00Z'), {
       locale: changes.locale ?? 'en',
@@ -138,7 +138,7 @@ export const SAMPLES: Record<
     ...samplePaymentData({ reason: 'not_authorized', link: PORTAL, ...changes }),
   }),
   payment_partly_refunded: (changes) => ({
-    ...samplePaymentData({ refundedMinor: 584_901, ...changes }),
+    ...samplePaymentData({ refundedMinor: 584_901, refundedFeeMinor: 100, ...changes }),
   }),
 };
 

@@ -147,6 +147,19 @@ describe('the mails about a payment', () => {
     assert.match(text, /: \$100\.00\nSent back to you: −\$40\.00\nLeft: \$60\.00/);
   });
 
+  it('say what of a part that was sent back is of the fee', async () => {
+    await test.client.dealer.update({ payerFees: { ach: 150, card: 150 }, payerFeesConfirmed: true });
+    const { email, paymentId } = await pay('card', '7726');
+    await test.client.dealer.update({ payerFees: { ach: 150, card: 0 }, payerFeesConfirmed: true });
+    await test.connector.drain();
+    await look(3);
+    await look(1);
+    const text = (await mailsTo(email)).at(-1)?.text ?? '';
+    assert.match(text, /we have sent \$40\.60 back to you\./);
+    assert.match(text, /Sent back to you, with \$0\.60 of the fee: −\$40\.60\nLeft: \$60\.90/);
+    assert.equal((await test.client.payments.get(paymentId)).takenBackMinor, 4_000);
+  });
+
   it('tell of the fee only where it went back, too', async () => {
     const textAfter = async (refundedMinor: number) => {
       const { email, paymentId } = await pay('ach', '6789');
@@ -195,7 +208,7 @@ describe('the mails about a payment', () => {
     ]);
     const french = await pay('card', '4242', 'fr-CA');
     const [receipt] = await mailsTo(french.email);
-    assert.equal(receipt?.subject, 'Reçu de votre paiement, Test Lumber');
+    assert.equal(receipt?.subject, 'Reçu pour votre paiement à Test Lumber');
     assert.match(receipt?.text ?? '', /100,00\s\$/);
   });
 

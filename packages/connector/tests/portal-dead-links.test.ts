@@ -69,8 +69,8 @@ describe('answering an invitation, and links that are dead', () => {
     const id = await send();
     const visitor = createVisitor(test);
     await visitor.open(id);
-    const page = await visitor.post('/invitation/decline', { reason: 'other', comment: 'x'.repeat(501) });
-    assert.equal(page.status, 400);
+    const page = await visitor.submit('/invitation/decline', { reason: 'other', comment: 'x'.repeat(501) });
+    assert.match(page.html, /id="comment-fault"/);
     assert.match(page.html, /<textarea id="comment"[^>]*>x{501}<\/textarea>/);
     assert.match(page.html, /value="other" checked/);
     assert.equal((await readInvitation(test, id)).state, 'pending');
@@ -80,8 +80,7 @@ describe('answering an invitation, and links that are dead', () => {
     const id = await send();
     const visitor = createVisitor(test);
     await visitor.open(id);
-    const faulty = await visitor.post('/invitation/not-me', { name: 'Ana', email: 'ana@' });
-    assert.equal(faulty.status, 400);
+    const faulty = await visitor.submit('/invitation/not-me', { name: 'Ana', email: 'ana@' });
     assert.match(faulty.html, /value="Ana"/);
     assert.match(faulty.text, /Enter a whole address/);
     assert.equal((await readInvitation(test, id)).state, 'pending');
@@ -206,7 +205,7 @@ describe('answering an invitation, and links that are dead', () => {
     }
     assert.equal(new Set(pages).size, 1);
     assert.ok(!pages[0]?.includes('Test Lumber'));
-    assert.equal((await createVisitor(test).post('/invitation/renew')).status, 404);
+    assert.equal((await createVisitor(test).submit('/invitation/renew')).status, 404);
   });
 
   it('a link that works needs no other: renewing it sends nothing', async () => {

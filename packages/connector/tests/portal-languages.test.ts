@@ -97,7 +97,7 @@ describe('the portal in the reader’s language', () => {
         const { id } = await invite(words.locale);
         const visitor = createVisitor(test);
         read(await visitor.open(id), words.invited, words.deadline);
-        read(await visitor.post('/invitation/register', {}), words.fault);
+        read(await visitor.submit('/invitation/register', {}), words.fault);
         await test.client.invitations.revoke(id);
         const dead = await visitor.get('/invitation');
         assert.equal(dead.status, 410);
@@ -165,7 +165,7 @@ describe('the portal in the reader’s language', () => {
     it('and leads back to the page, also from a form that came back with faults', async () => {
       const { visitor } = await enroll('en');
       const backOf = ({ html }: PageAnswer) => /name="back" value="([^"]+)"/.exec(html)?.[1];
-      assert.equal(backOf(await visitor.post('/account/name', {})), '/account');
+      assert.equal(backOf(await visitor.submit('/account/name', {})), '/account');
       assert.equal(
         backOf(await visitor.get('/portal/test-lumber?tab=all')),
         '/portal/test-lumber?tab&#x3D;all',

@@ -42,6 +42,7 @@ describe('the look of the pages for paying', { skip: found.reason ?? false }, ()
       ...{ discountMinor: 6_408, discountDueDate: '2099-11-28' },
     });
     const credit = await add('CM-2201', -100_000);
+    await test.owner.query(`update open_items set statement_id = 'S1' where id = $1`, [invoice]);
     pages = new Map([
       ['the statement', home],
       ['the payments', `${home}/payments`],
@@ -135,6 +136,36 @@ describe('the look of the pages for paying', { skip: found.reason ?? false }, ()
           );
         });
         assert.deepEqual(overlaps, [], name);
+      }
+    }));
+
+  it('leads to the same places above the statement, the payments and the settings, all in sight on a phone', () =>
+    signedIn({ width: 390, height: 844 }, async (page) => {
+      for (const language of ['English', 'Español', 'Français']) {
+        await page.goto(home);
+        const choice = page.locator('.languages button', { hasText: language });
+        if ((await choice.count()) > 0) await choice.click();
+        const seen: string[][] = [];
+        for (const at of [0, 3, 4]) {
+          await page.goto(home);
+          await page.locator('.tabs > *').nth(at).click();
+          await page.waitForURL(/payments$|account|test-lumber$/);
+          const tabs = page.locator('.tabs > *');
+          seen.push(await tabs.allInnerTexts());
+          const current = await tabs.evaluateAll((all) =>
+            all.findIndex((each) => each.matches('[aria-current]')),
+          );
+          assert.equal(current, at);
+          for (const tab of await tabs.all()) {
+            const { x = -1, width = 0 } = (await tab.boundingBox()) ?? {};
+            assert.ok(
+              x >= 0 && x + width <= 390,
+              `${language}: ${await tab.innerText()} from ${x}, ${width} wide`,
+            );
+          }
+        }
+        assert.equal(seen[0]?.length, 5);
+        for (const each of seen) assert.deepEqual(each, seen[0]);
       }
     }));
 

@@ -14,6 +14,8 @@ export interface PortalVisitor {
   get(path: string): Promise<PageAnswer>;
   /** Sends a form as the page itself would. */
   post(path: string, form?: Record<string, string> | URLSearchParams): Promise<PageAnswer>;
+  /** Sends a form and goes where its answer leads, as a browser does: to the page that says what came of it. */
+  submit(path: string, form?: Record<string, string> | URLSearchParams): Promise<PageAnswer>;
   /** Opens the portal, and follows it to the page of the only supplier. */
   portal(): Promise<PageAnswer>;
   /** Opens an invitation's link and follows it to its page. */
@@ -60,6 +62,11 @@ export function createVisitor(test: TestConnector, languages?: string): PortalVi
           .type('form')
           .send(new URLSearchParams(form).toString()),
       ),
+    async submit(path, form) {
+      const answer = await visitor.post(path, form);
+      assert.equal(answer.status, 303, answer.text);
+      return visitor.get(answer.location ?? '');
+    },
     async portal() {
       const answer = await visitor.get('/portal');
       return answer.location?.startsWith('/portal/') ? visitor.get(answer.location) : answer;

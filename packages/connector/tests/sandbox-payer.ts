@@ -43,6 +43,8 @@ export interface SandboxPayer {
   look(): Promise<PageAnswer>;
   /** Presses a button. */
   press(act: string, form?: Record<string, string>): Promise<PageAnswer>;
+  /** Presses a button, and looks at what it leads to. */
+  pressAndLook(act: string, form?: Record<string, string>): Promise<PageAnswer>;
   /** Goes all the way with a card or an account. */
   pay(instrument: string): Promise<PageAnswer>;
 }
@@ -58,6 +60,11 @@ export async function openSandbox(test: TestConnector, order: CheckoutOrder): Pr
     ...{ checkoutId, path, visitor },
     look: () => visitor.get(path),
     press: (act, form = {}) => visitor.post(`${path}/${act}`, form),
+    async pressAndLook(act, form) {
+      const { status, location = '' } = await payer.press(act, form);
+      assert.equal(status, 303);
+      return visitor.get(location);
+    },
     async pay(instrument) {
       const chosen = await payer.press('choose', { instrument });
       if (order.method === 'ach') return payer.press('agree');

@@ -640,6 +640,16 @@ export interface PaymentPreviewsTable {
   createdAt: Date;
 }
 
+/** What a payer has chosen of a statement, where it is too much for an address; forgotten after a day. */
+export interface KeptChoicesTable {
+  dealerId: string;
+  id: string;
+  payerId: string;
+  /** As addresses hold it: portal/choice-text.ts. */
+  chosen: string;
+  createdAt: Date;
+}
+
 export interface PaymentsTable {
   dealerId: string;
   /** Also of its posting. */
@@ -1054,6 +1064,7 @@ export interface Tables {
   payerProviderCustomers: PayerProviderCustomersTable;
   authorizations: AuthorizationsTable;
   creditRequests: CreditRequestsTable;
+  keptChoices: KeptChoicesTable;
   sandboxCheckouts: SandboxCheckoutsTable;
   idempotencyKeys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;

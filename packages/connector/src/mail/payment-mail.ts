@@ -30,6 +30,8 @@ export const paymentMailSchema = z.object({
   totalMinor: z.number(),
   /** What of that was sent back; 0 where the mail does not tell of a part. */
   refundedMinor: z.number(),
+  /** What of that was of the fee. */
+  refundedFeeMinor: z.number(),
   method: z.enum(['ach', 'card']),
   bankName: z.string().nullable(),
   /** Of the account or the card. */
@@ -71,7 +73,10 @@ export function paymentMailView(input: unknown): MailView {
   }
   if (data.discountMinor > 0) add(words.discount, -data.discountMinor);
   if (data.feeMinor > 0) add(words.fee, data.feeMinor);
-  if (data.refundedMinor > 0) add(words.sentBack, -data.refundedMinor);
+  const { refundedMinor, refundedFeeMinor } = data;
+  const sentBack =
+    refundedFeeMinor === 0 ? words.sentBack : filled(words.sentBackWithFee, { fee: write(refundedFeeMinor) });
+  if (refundedMinor > 0) add(sentBack, -refundedMinor);
   return {
     locale: data.locale,
     view: {
@@ -89,24 +94,27 @@ export function paymentMailView(input: unknown): MailView {
   };
 }
 
+/** Words with what their tokens stand for. */
+function filled(text: string, values: Record<string, string>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_token, key: string) => values[key] ?? '');
+}
+
 /** How it was paid, for whom, and what it is called. */
 function detailLines(data: z.output<typeof paymentMailSchema>, words: MailWords['paymentDetails']): string[] {
   const name = (text: string) => isolateDirection(cleanName(text));
-  const put = (text: string, values: Record<string, string>) =>
-    text.replace(/\{\{(\w+)\}\}/g, (_token, key: string) => values[key] ?? '');
   const lines = [
-    put(words.account, {
+    filled(words.account, {
       customer: name(data.customerName),
       number: cleanShortName(data.accountNumber, NAME_LENGTH),
     }),
   ];
   const last4 = data.last4 === null ? '' : cleanShortName(data.last4, 4);
-  if (data.method === 'card') lines.push(last4 === '' ? words.card : put(words.cardEnding, { last4 }));
+  if (data.method === 'card') lines.push(last4 === '' ? words.card : filled(words.cardEnding, { last4 }));
   else if (last4 === '') lines.push(words.bank);
-  else if (data.bankName === null) lines.push(put(words.bankEnding, { last4 }));
-  else lines.push(put(words.bankNamed, { bank: name(data.bankName), last4 }));
-  lines.push(put(words.reference, { reference: cleanShortName(data.reference, NAME_LENGTH) }));
+  else if (data.bankName === null) lines.push(filled(words.bankEnding, { last4 }));
+  else lines.push(filled(words.bankNamed, { bank: name(data.bankName), last4 }));
+  lines.push(filled(words.reference, { reference: cleanShortName(data.reference, NAME_LENGTH) }));
   if (data.mandateId !== null)
-    lines.push(put(words.mandate, { mandate: cleanShortName(data.mandateId, 2 * NAME_LENGTH) }));
+    lines.push(filled(words.mandate, { mandate: cleanShortName(data.mandateId, 2 * NAME_LENGTH) }));
   return lines;
 }

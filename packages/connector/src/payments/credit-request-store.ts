@@ -66,6 +66,23 @@ export function listOpenCreditRequests(
     .execute();
 }
 
+/** The requests of these customers that the dealer closed since then, the last one first; not those that a payer withdrew. */
+export function listRequestsClosedSince(
+  tx: DealerTransaction,
+  customerIds: readonly string[],
+  since: Date,
+): Promise<CreditRequestRow[]> {
+  return tx.db
+    .selectFrom('creditRequests')
+    .selectAll()
+    .where('dealerId', '=', tx.dealerId)
+    .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)
+    .where('closedAt', '>=', since)
+    .where('closedByType', '!=', 'payer')
+    .orderBy('closedAt', 'desc')
+    .execute();
+}
+
 /** Locks a request for the rest of the transaction; undefined when the dealer has none of this id. */
 export function lockCreditRequest(tx: DealerTransaction, id: string): Promise<CreditRequestRow | undefined> {
   return tx.db

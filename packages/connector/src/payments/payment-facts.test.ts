@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { PaymentMethod } from '@payvite/sdk/schemas';
 import fc from 'fast-check';
 import type { Dispute, PaymentFacts, ProviderAuthorization, Refund } from '../db/payment-columns.ts';
-import { foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
+import { feeBackMinorOf, foldFacts, NO_FACTS, stateOf } from './payment-facts.ts';
 
 /** With the prototype that objects read from the database have. */
 const record = <Shape extends object>(shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> }) =>
@@ -85,9 +85,51 @@ describe('foldFacts', () => {
   });
 });
 
+describe('feeBackMinorOf', () => {
+  const CASES: [back: number, amount: number, fee: number, feeBack: number][] = [
+    // 40 % of 508.98, and of a payment without a fee.
+    [20_359, 50_648, 250, 100],
+    [20_359, 50_898, 0, 0],
+    // Rounded.
+    [101, 50_648, 250, 0],
+    [102, 50_648, 250, 1],
+    // All that the items got, with a part of the fee, with all of it, and more than there was.
+    [50_648, 50_648, 250, 0],
+    [50_700, 50_648, 250, 52],
+    [50_898, 50_648, 250, 250],
+    [60_000, 50_648, 250, 250],
+    [0, 50_648, 250, 0],
+  ];
+  for (const [back, amountMinor, feeMinor, feeBack] of CASES)
+    test(`of ${back} that went back of ${amountMinor} and ${feeMinor} it is ${feeBack}`, () =>
+      assert.equal(feeBackMinorOf(back, { amountMinor, feeMinor }), feeBack));
+
+  test('leaves to the items all that they got and no more, and of more that went back never less', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 99_999_999 }),
+        fc.integer({ min: 0, max: 100_000 }),
+        fc.array(fc.integer({ min: 1, max: 50_000_000 }), { minLength: 1, maxLength: 6 }),
+        (amountMinor, feeMinor, refunds) => {
+          const whole = amountMinor + feeMinor;
+          let [backMinor, before] = [0, 0];
+          for (const refund of [...refunds, whole]) {
+            backMinor = Math.min(whole, backMinor + refund);
+            const feeBack = feeBackMinorOf(backMinor, { amountMinor, feeMinor });
+            const itemsBack = backMinor - feeBack;
+            assert.ok(Number.isInteger(feeBack) && feeBack >= 0 && feeBack <= feeMinor);
+            assert.ok(itemsBack >= before && itemsBack <= amountMinor);
+            assert.equal(itemsBack === amountMinor, backMinor >= amountMinor);
+            before = itemsBack;
+          }
+        },
+      ),
+    ));
+});
+
 describe('stateOf', () => {
   const of = (facts: Partial<PaymentFacts>, method: PaymentMethod = 'ach') =>
-    stateOf({ ...NO_FACTS, ...facts }, { method, amountMinor: 100 });
+    stateOf({ ...NO_FACTS, ...facts }, { method, amountMinor: 100, feeMinor: 3 });
   const dispute = (minor: number, status: Dispute['status'], reason = 'R10') => ({
     dp: { amountMinor: minor, reason, status },
   });
@@ -123,9 +165,11 @@ describe('stateOf', () => {
     assert.deepEqual(returned, { state: 'returned', takenBackMinor: 100, reason: 'ACH return R10' });
   });
 
-  test('the fee goes back last', () => {
+  test('a part that went back is without its share of the fee, and all of it is all', () => {
     const part = of({ money: 'settled', refunds: refund(40, 'done') });
-    assert.deepEqual(part, { state: 'settled', takenBackMinor: 40, reason: null });
+    assert.deepEqual(part, { state: 'settled', takenBackMinor: 39, reason: null });
+    const items = of({ money: 'settled', refunds: refund(100, 'done') });
+    assert.deepEqual(items, { state: 'refunded', takenBackMinor: 100, reason: 'refund' });
     const all = of({ money: 'settled', refunds: refund(103, 'done') });
     assert.deepEqual(all, { state: 'refunded', takenBackMinor: 100, reason: 'refund' });
   });

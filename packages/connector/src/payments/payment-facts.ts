@@ -78,19 +78,32 @@ export function backMinorOf({ refunds, disputes }: Pick<PaymentFacts, 'refunds' 
   return [...refunded, ...lost].reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
+/**
+ * How much of money that went back is of the fee, in minor units; the rest is of the items. A part of a payment takes the fee's
+ * share along, in proportion and rounded to the minor unit, as card networks ask of whoever adds a fee; what covers all that
+ * the items got is of them, and of the fee only what goes beyond.
+ */
+export function feeBackMinorOf(
+  backMinor: number,
+  { amountMinor, feeMinor }: { amountMinor: number; feeMinor: number },
+): number {
+  if (backMinor >= amountMinor) return Math.min(feeMinor, backMinor - amountMinor);
+  return Math.round((backMinor * feeMinor) / (amountMinor + feeMinor));
+}
+
 /** What facts come to. */
 export interface PaymentStanding {
   state: PaymentState;
-  /** How much of the payment, without its fee, went back: refunds that were paid and disputes that were lost. */
+  /** How much of what the items got went back, without the fee's part: refunds that were paid and disputes that were lost. */
   takenBackMinor: number;
   /** Why, for the ERP's books, once all of it is back: `ACH return R01`. */
   reason: string | null;
 }
 
-/** The state of a payment. Of what goes back the fee goes last. */
+/** The state of a payment. */
 export function stateOf(
   facts: PaymentFacts,
-  about: { method: PaymentMethod; amountMinor: number },
+  about: { method: PaymentMethod; amountMinor: number; feeMinor: number },
 ): PaymentStanding {
   const stand = (state: PaymentState): PaymentStanding => ({ state, takenBackMinor: 0, reason: null });
   if (facts.money !== 'settled') {
@@ -101,7 +114,8 @@ export function stateOf(
   }
   const disputes = Object.values(facts.disputes);
   const lost = disputes.filter(({ status }) => status === 'lost');
-  const takenBackMinor = Math.min(about.amountMinor, backMinorOf(facts));
+  const backMinor = backMinorOf(facts);
+  const takenBackMinor = Math.min(about.amountMinor, backMinor - feeBackMinorOf(backMinor, about));
   if (takenBackMinor < about.amountMinor) {
     const isOpen = disputes.some(({ status }) => status === 'open');
     return { state: isOpen ? 'disputed' : 'settled', takenBackMinor, reason: null };

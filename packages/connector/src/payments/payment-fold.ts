@@ -10,7 +10,7 @@ import type { MailService } from '../mail/mail-service.ts';
 import { holdAllocations, releaseAllocations } from './allocation-release.ts';
 import { endAuthorization, recordAuthorization } from './authorization-store.ts';
 import { paymentChanged } from './payment-event.ts';
-import { foldFacts, stateOf, withoutAuthorization } from './payment-facts.ts';
+import { backMinorOf, foldFacts, stateOf, withoutAuthorization } from './payment-facts.ts';
 import { nextLookAt } from './payment-looks.ts';
 import { lockPayment, updatePayment, type PaymentChanges } from './payment-store.ts';
 import { duePaymentMails, queuePaymentMails } from './payment-mails.ts';
@@ -86,7 +86,7 @@ export async function applyFacts(
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
   changes.nextLookAt = isHinted && (next === null || due < next) ? due : next;
-  const mails = duePaymentMails({ ...before, ...changes, facts }, before.takenBackMinor);
+  const mails = duePaymentMails({ ...before, ...changes, facts }, backMinorOf(before.facts));
   for (const { column } of mails) if (column !== null) changes[column] = tx.now;
   const row = await updatePayment(tx, paymentId, changes);
 

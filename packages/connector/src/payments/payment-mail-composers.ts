@@ -8,7 +8,7 @@ import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { PaymentMailData } from '../mail/payment-mail.ts';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
-import { backMinorOf } from './payment-facts.ts';
+import { backMinorOf, feeBackMinorOf } from './payment-facts.ts';
 import { PAYMENT_MAILS, type PaymentMail } from './payment-mails.ts';
 import { pageOf } from './payment-order.ts';
 import { paymentReasonOf } from './payment-reason.ts';
@@ -49,6 +49,7 @@ function composerOf(
     const locale = chooseMailLocale(mail.locale, dealer.locale);
     const { timeZone } = dealer;
     const feeMinor = feeOf(template, payment);
+    const refundedMinor = template === 'payment_partly_refunded' ? backMinorOf(payment.facts) : 0;
     return {
       to: { name: payer.name, address: payer.email },
       ...sentBy(dealer, config.publicUrl),
@@ -65,7 +66,8 @@ function composerOf(
         discountMinor: payment.discountMinor,
         feeMinor,
         totalMinor: payment.amountMinor + feeMinor,
-        refundedMinor: template === 'payment_partly_refunded' ? payment.takenBackMinor : 0,
+        refundedMinor,
+        refundedFeeMinor: feeBackMinorOf(refundedMinor, payment),
         method: payment.method,
         bankName: authorization?.bankName ?? null,
         last4: authorization?.last4 ?? null,
@@ -93,10 +95,11 @@ function findAuthorization(
     .executeTakeFirst();
 }
 
-/** The fee that the mail is about: of what goes back it goes last. */
-function feeOf(template: Template, { amountMinor, feeMinor, facts }: PaymentRow): number {
-  if (template !== 'payment_returned') return feeMinor;
-  return Math.min(feeMinor, Math.max(0, backMinorOf(facts) - amountMinor));
+/** The fee that the mail is about: of a payment that went back, what of it did, too. */
+function feeOf(template: Template, payment: PaymentRow): number {
+  return template === 'payment_returned'
+    ? feeBackMinorOf(backMinorOf(payment.facts), payment)
+    : payment.feeMinor;
 }
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */

@@ -2,6 +2,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentRow } from '../db/tables.ts';
 import type { MailTemplate } from '../mail/mail-renderer.ts';
 import type { MailService } from '../mail/mail-service.ts';
+import { backMinorOf } from './payment-facts.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
 
 /** A mail about a payment, and the column that says when it was queued: each goes once, one without whenever more went back. */
@@ -44,9 +45,9 @@ export const PAYMENT_MAILS: readonly PaymentMail[] = [
   {
     template: 'payment_partly_refunded',
     column: null,
-    fits: ({ state, takenBackMinor, facts }) =>
+    fits: ({ state, facts }) =>
       (state === 'settled' || state === 'disputed') &&
-      takenBackMinor > 0 &&
+      backMinorOf(facts) > 0 &&
       Object.values(facts.disputes).every(({ status }) => status !== 'lost'),
   },
 ];
@@ -54,12 +55,12 @@ export const PAYMENT_MAILS: readonly PaymentMail[] = [
 /**
  * The mails that a payment as it is now calls for and that were not queued.
  *
- * @param backBefore what of it had gone back before, in minor units.
+ * @param backBefore what of it had gone back before, with the fee's part, in minor units.
  */
 export function duePaymentMails(payment: PaymentRow, backBefore: number): PaymentMail[] {
   return PAYMENT_MAILS.filter(
     ({ column, fits }) =>
-      (column === null ? payment.takenBackMinor > backBefore : payment[column] === null) && fits(payment),
+      (column === null ? backMinorOf(payment.facts) > backBefore : payment[column] === null) && fits(payment),
   );
 }
 

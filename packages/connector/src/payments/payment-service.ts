@@ -1,16 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PaymentState } from '@payvite/sdk/schemas';
 import type { DealerTransaction } from '../db/database.ts';
+import type { PreviewContent } from '../db/payment-columns.ts';
 import type { PaymentPreviewRow, PaymentRow } from '../db/tables.ts';
 import { notFound } from '../errors.ts';
 import { requestCredit } from './credit-request-service.ts';
 import { findPaymentCheckout, type PaymentContext } from './payment-checkout.ts';
 import { lookAtPayment, type LookOptions } from './payment-look.ts';
 import type { PaymentPlan, PlanChoice } from './payment-plan.ts';
+import type { PreviewChanges } from './payment-preview-changes.ts';
 import { findPreview, insertPreview, planChoice } from './payment-preview.ts';
 import { ProviderError, type ProviderHint } from './payment-provider.ts';
 import { createPaymentQueue, type PaymentQueue } from './payment-queue.ts';
-import { startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
+import { compareWithNow, startPayment, type StartOrder, type StartOutcome } from './payment-start.ts';
 import { findPaymentRow, makePaymentsDue } from './payment-store.ts';
 import { createPaymentSweep } from './payment-sweep.ts';
 
@@ -34,10 +36,20 @@ export interface PaymentService {
     previewId: string,
   ): Promise<PaymentPreviewRow | undefined>;
   /**
+   * What would be charged otherwise by now than a preview showed; undefined where there is no such preview of this payer's.
+   *
+   * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
+   */
+  findChanges(
+    tx: DealerTransaction,
+    payerId: string,
+    previewId: string,
+  ): Promise<{ shown: PreviewContent; changes: PreviewChanges } | undefined>;
+  /**
    * Starts the payment of a preview, once. Opens transactions of its own, and asks the provider between them.
    *
    * `changed`: something differs from what was shown, nothing was started, and the new preview shows it. `refused`: the
-   * provider said no. `unavailable`: it opened no page and gave no answer; press again. A preview that was used goes on with its
+   * provider said no. `unavailable`: it opened no page and gave no answer, or the books are busy; press again. A preview that was used goes on with its
    * payment; where that is over, or its page cannot be asked for, `url` is our own page of it. `changed` without changes and preview: there is no such preview any more.
    *
    * @throws {AppError} 404 `customer_not_found`: the payer may not pay for it any more; 409 `payments_not_set_up`.
@@ -116,6 +128,13 @@ export function createPaymentService(context: PaymentContext): PaymentService {
     },
 
     findPreview,
+
+    async findChanges(tx, payerId, previewId) {
+      const preview = await findPreview(tx, payerId, previewId);
+      if (preview === undefined) return undefined;
+      const { changes } = await compareWithNow({ providerOf }, tx, preview.content);
+      return { shown: preview.content, changes };
+    },
 
     start: (dealerId, order) => startPayment(context, dealerId, order),
 

@@ -12,7 +12,14 @@ import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
 import { pageOf } from './payment-order.ts';
 import { CHECKOUT_MS, OPENING_MS } from './payment-looks.ts';
-import { choiceOf, findPreview, hashPreview, insertPreview, planChoice } from './payment-preview.ts';
+import {
+  choiceOf,
+  findPreview,
+  hashPreview,
+  insertPreview,
+  planChoice,
+  type PlannedPayment,
+} from './payment-preview.ts';
 import { compareWithPreview, type PreviewChanges } from './payment-preview-changes.ts';
 import { isRefusal, ProviderError } from './payment-provider.ts';
 import { findPaymentOfPreview, insertPayment } from './payment-store.ts';
@@ -33,7 +40,8 @@ export type StartOutcome =
   | { result: 'started'; paymentId: string; url: string }
   | { result: 'changed'; changes: PreviewChanges; previewId: string | null }
   | { result: 'refused'; paymentId: string }
-  | { result: 'unavailable' };
+  /** `paymentId`: it was begun, and is gone on with by its own page; null: nothing was. */
+  | { result: 'unavailable'; paymentId: string | null };
 
 type Begun = { payment: PaymentRow } | { changes: PreviewChanges; previewId: string | null };
 
@@ -52,7 +60,7 @@ export async function startPayment(
   try {
     begun = await context.database.asDealer(dealerId, (tx) => beginPayment(context, tx, order));
   } catch (error) {
-    if (isContended(error)) return { result: 'unavailable' };
+    if (isContended(error)) return { result: 'unavailable', paymentId: null };
     if (!(error instanceof ProviderError)) throw error;
     const { code, message: reason } = error;
     context.logger.error({ dealerId, code, reason }, 'no payment can be started');
@@ -80,7 +88,7 @@ export async function startPayment(
       context.logger.error({ dealerId, paymentId: payment.id, code, reason }, 'a payment was not started');
     // By a page that it had it may have been paid: our own page says what is known, and what becomes of it is looked at.
     if (payment.providerCheckoutId !== null) return leadToOwnPage();
-    if (!isRefusal(code)) return { result: 'unavailable' };
+    if (!isRefusal(code)) return { result: 'unavailable', paymentId: payment.id };
     await noteRefusal(context, payment);
     return { result: 'refused', paymentId: payment.id };
   }
@@ -112,8 +120,7 @@ async function beginPayment(
   const before = await findPaymentOfPreview(tx, payerId, previewId);
   if (before !== undefined) return { payment: before };
 
-  const items = await listPayableItems(tx, preview.customerId, itemIds);
-  const now = await planChoice(tx, providerOf, who, choiceOf(shown));
+  const { now, changes } = await compareWithNow({ providerOf }, tx, shown);
   const way = now.content.methods.find((each) => each.method === method);
   const isSame =
     now.plan.faults.length === 0 &&
@@ -121,7 +128,6 @@ async function beginPayment(
     hashPreview(now.content).equals(preview.hash) &&
     preview.hash.toString('hex') === hash;
   if (!isSame || way === undefined) {
-    const changes = compareWithPreview(shown, now.content, items);
     return { changes, previewId: await showAnew({ providerOf, tx, who, shown }) };
   }
   const payment = await insertPayment(tx, {
@@ -136,6 +142,19 @@ async function beginPayment(
   });
   await events.emit(tx, paymentChanged(payment, { type: 'payer', id: payerId }));
   return { payment };
+}
+
+/** What would be charged now of what a preview showed, and what of it differs. */
+export async function compareWithNow(
+  { providerOf }: Pick<PaymentContext, 'providerOf'>,
+  tx: DealerTransaction,
+  shown: PreviewContent,
+): Promise<{ now: PlannedPayment; changes: PreviewChanges }> {
+  const { payerId, customerId, lines } = shown;
+  const itemIds = lines.map(({ openItemId }) => openItemId);
+  const items = await listPayableItems(tx, customerId, itemIds);
+  const now = await planChoice(tx, providerOf, { payerId, customerId }, choiceOf(shown));
+  return { now, changes: compareWithPreview(shown, now.content, items) };
 }
 
 /** Makes a preview of what can be paid now of what was chosen; null where nothing can. */

@@ -1,11 +1,13 @@
 import express, { type Request, type Response, type Router } from 'express';
-import type { PayerRow } from '../db/tables.ts';
+import { listAllOpenItems } from '../customers/open-item-store.ts';
+import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { listAcceptedTerms, renamePayer } from './account-service.ts';
 import { PROOF_MINUTES } from './account-proof.ts';
 import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-store.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { changeEmail, findEmailProof, sendEmailChange } from './email-change-service.ts';
+import { formReplies, type FormReply } from './form-reply.ts';
 import { formView } from './form-view.ts';
 import { askPasswordsAgain, isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
@@ -14,9 +16,13 @@ import { letterFrame } from './page-renderer.ts';
 import { findOwnPasswordFault } from './password-service.ts';
 import { notePayerEvent } from './payer-event.ts';
 import { findSignedInPayer } from './payer-session.ts';
+import { listLinkedCustomers } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
+import { tabLinks, type TabLink } from './statement-tabs-view.ts';
+import { splitIntoTabs } from './statement-tabs.ts';
 import type { PortalWords } from './strings/portal-words.ts';
+import { listSuppliers, supplierFrame } from './supplier-visit.ts';
 
 const FIELDS = ['name', 'current-password', 'password', 'email', 'email-password'];
 const NAME_LENGTH = 100;
@@ -29,6 +35,12 @@ const NOTICES = {
   email: ({ account }: PortalWords, email: string) => account.emailSaved(email),
 };
 
+/** What the page says of a form that was refused. */
+interface AccountReply extends FormReply {
+  name?: string;
+  email?: string;
+}
+
 /** Who is signed in, and how a page speaks to them. */
 interface AccountReader {
   payer: PayerRow;
@@ -40,6 +52,7 @@ export function accountRoutes(context: PortalContext): Router {
   const router = express.Router();
   const { publicUrl } = context.config;
   const path = '/account';
+  const replies = formReplies<AccountReply>(context, path);
   const notices = secretCookie(publicUrl, { name: 'payvite-account-notice', path, maxAgeMs: 60_000 });
   const link = secretCookie(publicUrl, {
     name: 'payvite-email',
@@ -56,10 +69,12 @@ export function accountRoutes(context: PortalContext): Router {
       const { payer, language } = reader;
       const { faults: words } = language.words;
       const name = readLine(request.body, 'name');
-      if (name === '') return answer(request, response, reader, { name: words.name });
-      if (name.length > NAME_LENGTH) return answer(request, response, reader, { name: words.nameLong });
+      const refuse = (fault: string) =>
+        replies.answer(response, payer.id, { name, faults: { name: fault } }, pathOf(request));
+      if (name === '') return refuse(words.name);
+      if (name.length > NAME_LENGTH) return refuse(words.nameLong);
       await renamePayer(context, payer, name);
-      done(response, 'name');
+      done(request, response, 'name');
     }),
   );
 
@@ -67,7 +82,7 @@ export function accountRoutes(context: PortalContext): Router {
     asPayer(request, response, async (reader) => {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
-      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
+      const refuse = (faults: Faults) => replies.answer(response, payer.id, { faults }, pathOf(request));
       const current = readPassword(request.body, 'current-password');
       const next = readPassword(request.body);
       const faults: Faults = {};
@@ -79,13 +94,13 @@ export function accountRoutes(context: PortalContext): Router {
       if (Object.keys(faults).length > 0)
         return refuse(askPasswordsAgain(faults, typed, Object.keys(typed), language.words));
       const limit = await limitOf('password-check', request, reader);
-      if (limit !== undefined) return refuse({ 'current-password': limit }, 429);
+      if (limit !== undefined) return refuse({ 'current-password': limit });
       const { result, setCookies } = await context.auth.changePassword(readVisitor(request), current, next);
       if (!result) return refuse({ 'current-password': words.passwordWrong });
       await forgive('password-check', request, payer);
       addCookies(response, setCookies);
       await notePayerEvent(context, payer.id, 'payer.password_changed');
-      done(response, 'password');
+      done(request, response, 'password');
     }),
   );
 
@@ -93,8 +108,9 @@ export function accountRoutes(context: PortalContext): Router {
     asPayer(request, response, async (reader) => {
       const { payer, language } = reader;
       const { account: words, faults: faultWords } = language.words;
-      const refuse = (faults: Faults, status?: number) => answer(request, response, reader, faults, status);
       const email = readLine(request.body, 'email').toLowerCase();
+      const refuse = (faults: Faults) =>
+        replies.answer(response, payer.id, { email, faults }, pathOf(request));
       const password = readPassword(request.body, 'email-password');
       const faults: Faults = {};
       if (!isAddress(email)) faults['email'] = email === '' ? faultWords.email : faultWords.emailWhole;
@@ -106,13 +122,13 @@ export function accountRoutes(context: PortalContext): Router {
       }
       const limit =
         (await limitOf('password-check', request, reader)) ?? (await limitOf('proof', request, reader));
-      if (limit !== undefined) return refuse({ email: limit }, 429);
+      if (limit !== undefined) return refuse({ email: limit });
       if (!(await context.auth.isOwnPassword(readVisitor(request), password)))
         return refuse({ 'email-password': words.passwordWrong });
       await forgive('password-check', request, payer);
       // Behind the answer: whether somebody else has that address is nobody's business.
       context.background.begin(() => sendEmailChange(context, payer, email));
-      done(response, 'mailed');
+      done(request, response, 'mailed');
     }),
   );
 
@@ -135,13 +151,14 @@ export function accountRoutes(context: PortalContext): Router {
   );
 
   router.post('/account/new-email', (request, response) =>
-    asPayer(request, response, async ({ payer, language }) => {
+    asPayer(request, response, async ({ payer }) => {
       const proof = await findEmailProof(context, payer, link.read(request));
       const kept = await context.auth.sessionToken(readVisitor(request));
+      // The page says that it has ended.
       if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
-        return answerEnded(response, language);
+        return response.redirect(303, '/account/new-email');
       link.clear(response);
-      done(response, 'email');
+      done(request, response, 'email');
     }),
   );
 
@@ -171,27 +188,30 @@ export function accountRoutes(context: PortalContext): Router {
     request: Request,
     response: Response,
     { payer, language }: AccountReader,
-    faults?: Faults,
-    status = faults === undefined ? 200 : 400,
   ): Promise<void> {
     const { account: words } = language.words;
-    const { frame, view } = formView(words.title, language, FIELDS, { faults });
-    const isOf = (field: string) => faults !== undefined && readLine(request.body, field) !== '';
+    const reply = await replies.take(request, response, payer.id);
+    const { frame, view } = formView(words.title, language, FIELDS, reply);
     const notice = notices.read(request);
     if (notice !== undefined) notices.clear(response);
     const terms = await listAcceptedTerms(context, payer.id, language.locale);
-    response.status(status).send(
+    const suppliers = await listSuppliers(context, payer);
+    const asked = suppliers.find(({ slug }) => slug === request.query['supplier']);
+    const supplier = asked ?? (suppliers.length === 1 ? suppliers[0] : undefined);
+    response.send(
       context.render(
         'account',
-        { ...frame, account: { name: payer.name, email: payer.email } },
+        supplierFrame({ payer, suppliers, supplier, language }, frame.title, 'wide'),
         {
           ...view,
+          tabs: supplier === undefined ? [] : await tabsAt(supplier, payer, language),
+          from: asked === undefined ? '' : `?supplier=${asked.slug}`,
           notice: isNotice(notice) ? NOTICES[notice](language.words, payer.email) : null,
           who: words.who(payer.name, payer.email),
           email: payer.email,
           values: {
-            name: isOf('name') ? readLine(request.body, 'name') : payer.name,
-            email: isOf('email') ? readLine(request.body, 'email') : '',
+            name: reply?.name ?? payer.name,
+            email: reply?.email ?? '',
           },
           terms: terms.map(({ dealerName, version, acceptedOn }) =>
             words.termsLine(dealerName, version, acceptedOn),
@@ -201,10 +221,20 @@ export function accountRoutes(context: PortalContext): Router {
     );
   }
 
+  /** The links above the pages of a supplier. */
+  async function tabsAt(supplier: DealerRow, payer: PayerRow, language: PageLanguage): Promise<TabLink[]> {
+    const items = await context.database.asDealer(supplier.id, async (tx) => {
+      const linked = await listLinkedCustomers(tx, payer.id);
+      const seen = linked.filter(({ access }) => access === 'active').map(({ id }) => id);
+      return seen.length === 0 ? [] : listAllOpenItems(tx, seen);
+    });
+    return tabLinks(supplier, { tabs: splitIntoTabs(items), current: 'settings' }, language);
+  }
+
   /** The next page says once what came of it. */
-  function done(response: Response, notice: keyof typeof NOTICES): void {
+  function done(request: Request, response: Response, notice: keyof typeof NOTICES): void {
     notices.set(response, notice);
-    response.redirect(303, '/account');
+    response.redirect(303, pathOf(request));
   }
 
   function answerEnded(response: Response, language: PageLanguage): void {
@@ -232,6 +262,14 @@ export function accountRoutes(context: PortalContext): Router {
     const who = toAttempter(readVisitor(request), payer.email);
     return forgetAttempts(context.database, context.clock.now(), kind, who);
   }
+}
+
+/** The page's own path, of the supplier from whose pages somebody came. */
+function pathOf({ query }: Request): string {
+  const { supplier } = query;
+  return typeof supplier === 'string' && /^[a-z0-9-]+$/.test(supplier)
+    ? `/account?supplier=${supplier}`
+    : '/account';
 }
 
 function isNotice(text: string | undefined): text is keyof typeof NOTICES {

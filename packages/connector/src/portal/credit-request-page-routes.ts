@@ -25,7 +25,7 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
       const { form: own } = await splitChoice(context, visit, form);
       const outcome = await reviewChoice(context, visit, customer, own);
       // Something is left to pay by now, or cannot be paid any more.
-      if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form, undefined);
+      if (outcome.result !== 'request') return answerChoice(context, visit, response, next, form);
       const who = { payerId: payer.id, customerId: customer.id };
       const { id, isNew } = await context.database.asDealer(supplier.id, (tx) =>
         context.payments.requestCredit(tx, who, outcome.choice),
@@ -45,15 +45,20 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
         if (found === undefined) return next();
         const words = language.words.payment;
         const on = (at: Date) => formatInstant(at, { locale: language.locale, timeZone: supplier.timeZone });
-        const says =
-          found.closedAt !== null
-            ? found.closedByType === 'payer'
-              ? words.request.withdrawn(on(found.closedAt))
-              : words.request.closed(supplier.name, on(found.closedAt))
-            : request.query['open'] === undefined
-              ? words.request.sentHow(supplier.name)
-              : words.request.isOpen(on(found.createdAt));
+        const isWithdrawn = found.closedByType === 'payer';
+        const [title, says] =
+          found.closedAt === null
+            ? request.query['open'] !== undefined
+              ? [words.request.openTitle, words.request.isOpen(on(found.createdAt))]
+              : [
+                  found.payerId === payer.id ? words.request.sent : words.request.openTitle,
+                  words.request.sentHow(supplier.name),
+                ]
+            : isWithdrawn
+              ? [words.request.withdrawnTitle, words.request.withdrawn(on(found.closedAt))]
+              : [words.request.closedTitle, words.request.closed(supplier.name, on(found.closedAt))];
         const view = {
+          title,
           backPath: supplierPath(supplier),
           account: `${cleanName(found.customerName)}, ${words.payment.account(found.accountNumber)}`,
           paragraphs: [says],
@@ -70,7 +75,7 @@ export function creditRequestPageRoutes(context: PortalContext): Router {
             language,
           ),
         };
-        const frame = supplierFrame(visit, `${words.request.sent}, ${supplier.name}`, 'wide');
+        const frame = supplierFrame(visit, `${title}, ${supplier.name}`, 'wide');
         response.send(context.render('requested', frame, view));
       }),
   );

@@ -27,7 +27,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
     const reader = await pages.findReader(request, response, visit);
     const { signedIn, language } = reader;
     if (visit.standing === 'live') {
-      return pages.answerLanding(response, {
+      return pages.answerLanding(request, response, {
         visit,
         ...reader,
         code: await pages.findCodeStep(request, visit),
@@ -48,11 +48,11 @@ export function invitationPageRoutes(context: PortalContext): Router {
       await pages.noteStart(visit);
       // Not signed in any more, or as somebody else: the page says which, and how to go on.
       if (signedIn === undefined || signedIn.email !== visit.email) {
-        return pages.answerLanding(response, live, undefined, 403);
+        return response.redirect(303, '/invitation');
       }
       if (!hasAcceptedTerms(request.body)) {
         const faults = { 'accept-terms': live.language.words.faults.terms };
-        return pages.answerLanding(response, live, { faults, form: 'accept' });
+        return pages.answerForm(response, live, { faults, form: 'accept' });
       }
       await acceptAsPayer(context, visit, signedIn, readVisitor(request));
       pages.toPortal(response, visit);
@@ -70,7 +70,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
       const { name, email, suggestion, faults } = readSuggestion(request.body, live.language.words);
       if (Object.keys(faults).length > 0) {
         const reply = { faults, form: 'not-me', suggestedName: name, suggestedEmail: email } as const;
-        return pages.answerLanding(response, live, reply);
+        return pages.answerForm(response, live, reply);
       }
       await declineInvitation(context, live.visit, { reason: 'not_me', comment: null, suggestion });
       response.redirect(303, '/invitation');
@@ -85,7 +85,7 @@ export function invitationPageRoutes(context: PortalContext): Router {
         live.language.words,
       );
       if (Object.keys(faults).length > 0) {
-        return pages.answerLanding(response, live, { faults, form: 'decline', ...answer });
+        return pages.answerForm(response, live, { faults, form: 'decline', ...answer });
       }
       await declineInvitation(context, live.visit, answer);
       response.redirect(303, '/invitation');
@@ -94,9 +94,9 @@ export function invitationPageRoutes(context: PortalContext): Router {
 
   router.post('/invitation/renew', async (request, response) => {
     const visit = await pages.findVisit(request);
-    if (visit === undefined) return pages.answerUnknown(request, response);
     // A link that works needs no other.
-    if (visit.standing !== 'live') cookies.setNotice(response, await renewInvitation(context, visit));
+    if (visit !== undefined && visit.standing !== 'live')
+      cookies.setNotice(response, await renewInvitation(context, visit));
     response.redirect(303, '/invitation');
   });
 

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { startInvitation, visitInvitation, type InvitationVisit } from '../invitations/invitation-visit.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
+import { formReplies } from './form-reply.ts';
 import { askAgainDays, type AskAgainDays } from './invitation-forms.ts';
 import {
   invitedHeading,
@@ -35,9 +36,10 @@ export type InvitationPages = ReturnType<typeof invitationPages>;
 /** Makes it for one connector. */
 export function invitationPages(context: PortalContext) {
   const cookies: InvitationCookies = invitationCookies(context.config.publicUrl);
+  const replies = formReplies<LandingReply>(context, '/invitation');
   return {
     ...{ cookies, findVisit, findReader, findCodeStep, answerLive, enterAccepted, noteStart },
-    ...{ toPortal, answerLanding, daysToAskAgain, answerMessage, answerUnknown },
+    ...{ toPortal, answerLanding, answerForm, daysToAskAgain, answerMessage, answerUnknown },
   };
 
   async function findVisit(request: Request): Promise<InvitationVisit | undefined> {
@@ -61,15 +63,14 @@ export function invitationPages(context: PortalContext) {
     return { isMailed: await isCodeAwaited(context, visit) };
   }
 
-  /** Runs `answer` for a live link. A link that died meanwhile, even under way, leads to the page that says why. */
+  /** Runs `answer` for a live link. Any other, and one that died under way, leads to the page that says why. */
   async function answerLive(
     request: Request,
     response: Response,
     answer: (live: LiveVisit) => Promise<void> | void,
   ): Promise<void> {
     const visit = await findVisit(request);
-    if (visit === undefined) return answerUnknown(request, response);
-    if (visit.standing !== 'live') return response.redirect(303, '/invitation');
+    if (visit?.standing !== 'live') return response.redirect(303, '/invitation');
     try {
       const reader = await findReader(request, response, visit);
       await answer({ visit, ...reader, code: await findCodeStep(request, visit) });
@@ -100,13 +101,14 @@ export function invitationPages(context: PortalContext) {
     response.redirect(303, `/portal?supplier=${visit.dealer.slug}`);
   }
 
-  function answerLanding(
-    response: Response,
-    live: LiveVisit,
-    reply?: LandingReply,
-    status = reply === undefined ? 200 : 400,
-  ): void {
+  /** Leads a form that was refused back to its page, which says what is wrong with it. */
+  function answerForm(response: Response, { visit }: LiveVisit, reply: LandingReply): Promise<void> {
+    return replies.answer(response, visit.invitationId, reply);
+  }
+
+  async function answerLanding(request: Request, response: Response, live: LiveVisit): Promise<void> {
     const { visit, language } = live;
+    const reply = await replies.take(request, response, visit.invitationId);
     const { words } = language;
     const title = invitedHeading(visit, words);
     const frame = letterFrame(
@@ -115,7 +117,7 @@ export function invitationPages(context: PortalContext) {
       language,
     );
     const view = landingView(live, reply, daysToAskAgain(visit));
-    response.status(status).send(context.render('landing', frame, view));
+    response.send(context.render('landing', frame, view));
   }
 
   function daysToAskAgain({ dealer }: InvitationVisit): AskAgainDays {

@@ -34,9 +34,9 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       const { name, password, faults } = readRegistration(request.body, words);
       await pages.noteStart(visit);
       // The code has ended meanwhile, or the form was not ours: the page asks for one.
-      if (code !== undefined) return pages.answerLanding(response, live, undefined, 403);
+      if (code !== undefined) return response.redirect(303, '/invitation');
       const refuse = (faults: Faults, form: LandingReply['form']) =>
-        pages.answerLanding(response, live, {
+        pages.answerForm(response, live, {
           ...{ faults, form, name, hasAcceptedTerms: hasAcceptedTerms(request.body) },
         });
       const owner = { email: visit.email, name, dealerNames: [visit.dealer.name] };
@@ -75,17 +75,16 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       // A link that needs no code gets none mailed.
       if (code === undefined) return response.redirect(303, '/invitation');
       const sending = await sendRegistrationCode(context, visit);
-      const refuse = (fault: string, status: number) =>
-        pages.answerLanding(response, live, { faults: { 'send-code': fault }, form: 'code' }, status);
-      if ('retryAfterSeconds' in sending) response.set('Retry-After', String(sending.retryAfterSeconds));
+      const refuse = (fault: string) =>
+        pages.answerForm(response, live, { faults: { 'send-code': fault }, form: 'code' });
       const { faults: words } = language.words;
       switch (sending.result) {
         case 'too_soon':
-          return refuse(words.codeTooSoon(sending.retryAfterSeconds), 429);
+          return refuse(words.codeTooSoon(sending.retryAfterSeconds));
         case 'limited':
-          return refuse(words.codeLimited(visit.dealer.name), 429);
+          return refuse(words.codeLimited(visit.dealer.name));
         case 'unreachable':
-          return refuse(words.codeUnreachable(visit.dealer.name), 409);
+          return refuse(words.codeUnreachable(visit.dealer.name));
         default:
           return response.redirect(303, '/invitation');
       }
@@ -100,7 +99,7 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       const digits = readCode(request.body);
       if (code.isMailed && digits === null) {
         const faults = { code: words.codeForm };
-        return pages.answerLanding(response, live, {
+        return pages.answerForm(response, live, {
           faults,
           form: 'code',
           code: readLine(request.body, 'code'),
@@ -113,12 +112,12 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       }
       if (entry.result === 'wrong' && entry.triesLeft > 0) {
         const faults = { code: words.codeWrong(entry.triesLeft) };
-        return pages.answerLanding(response, live, { faults, form: 'code' });
+        return pages.answerForm(response, live, { faults, form: 'code' });
       }
       // The field goes with the code; what is left is to have another one mailed.
       const fault = entry.result === 'wrong' ? words.codeSpent : words.codeEnded;
       const faults = { 'send-code': fault };
-      pages.answerLanding(response, { ...live, code: { isMailed: false } }, { faults, form: 'code' });
+      await pages.answerForm(response, live, { faults, form: 'code' });
     }),
   );
 
@@ -132,17 +131,15 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       if (password === '') faults['sign-in-password'] = words.passwordEmpty;
       if (!hasAcceptedTerms(request.body)) faults['sign-in-terms'] = words.terms;
       const reply = { form: 'sign-in', hasAcceptedTerms: hasAcceptedTerms(request.body) } as const;
-      const refuse = (faults: Faults, status = 400) =>
-        pages.answerLanding(response, live, { faults, ...reply }, status);
+      const refuse = (faults: Faults) => pages.answerForm(response, live, { faults, ...reply });
       if (Object.keys(faults).length > 0) {
         const fields = ['sign-in-password', 'sign-in-terms'];
         return refuse(askPasswordsAgain(faults, { 'sign-in-password': password }, fields, language.words));
       }
       const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
       if (outcome.result === 'limited') {
-        response.set('Retry-After', String(outcome.retryAfterSeconds));
         const minutes = Math.ceil(outcome.retryAfterSeconds / 60);
-        return refuse({ 'sign-in-password': words.tooMany(minutes) }, 429);
+        return refuse({ 'sign-in-password': words.tooMany(minutes) });
       }
       if (outcome.result === 'refused') return refuse({ 'sign-in-password': words.wrongPassword });
       addCookies(response, outcome.setCookies);

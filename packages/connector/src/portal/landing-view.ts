@@ -3,17 +3,17 @@ import type { InvitationVisit } from '../invitations/invitation-visit.ts';
 import type { PayerRow } from '../db/tables.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
-import type { AskAgainDays, Faults } from './invitation-forms.ts';
+import type { FormReply } from './form-reply.ts';
+import type { AskAgainDays } from './invitation-forms.ts';
 import { maskAddress } from './masked-address.ts';
 import { PASSWORD_LENGTH } from './payer-auth.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { PortalWords } from './strings/portal-words.ts';
 
 /** What a form that failed brings back to the page: everything but passwords. */
-export interface LandingReply {
-  faults: Faults;
-  /** The form it came from; its `<details>` stays open. */
-  form: 'code' | 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
+export interface LandingReply extends FormReply {
+  /** The form it came from; its `<details>` stays open. Left out of one that was too long. */
+  form?: 'code' | 'register' | 'accept' | 'sign-in' | 'not-me' | 'decline';
   name?: string;
   hasAcceptedTerms?: boolean;
   code?: string;

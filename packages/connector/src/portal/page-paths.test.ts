@@ -59,7 +59,11 @@ describe('pagePathOf', () => {
     ['/account/new-email', '/account/new-email'],
     ['/invitation/register', '/invitation'],
     ['/u/token/keep', '/u/token'],
-    ['/portal/test-lumber/review', '/portal/test-lumber'],
+    ['/portal/test-lumber/credit-requests', '/portal/test-lumber'],
+    [
+      '/portal/test-lumber/review?customer=0198c0de&kept=0198-c0de',
+      '/portal/test-lumber/review?customer=0198c0de&kept=0198-c0de',
+    ],
     ['/i/broken', '/portal'],
     ['/nothing', '/portal'],
   ];

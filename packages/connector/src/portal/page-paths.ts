@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 
 /** What mails lead to, and whoever has to sign in first is led back to. */
-const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/(?:review|payments|items)\/[\w-]+)?$/;
+const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/review|\/(?:review|payments|items)\/[\w-]+)?$/;
 
 /**
  * The pages that a form of the layout leads back to, and what of their queries is kept if it has this form: no address, so that
@@ -9,16 +9,16 @@ const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/(?:review|payments|i
  */
 const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
   {
-    path: /^\/(?:invitation|password|password\/new|account|account\/new-email|terms|verify|u\/[\w-]+)$/,
+    path: /^\/(?:invitation|password|password\/new|account\/new-email|terms|verify|u\/[\w-]+)$/,
     query: {},
   },
   { path: /^\/sign-in$/, query: { then: /^\/[a-z][a-z0-9/-]*$/ } },
-  { path: /^\/portal$/, query: { supplier: /^[a-z0-9-]+$/ } },
+  { path: /^\/(?:portal|account)$/, query: { supplier: /^[a-z0-9-]+$/ } },
   {
     path: SUPPLIER_PAGE,
     query: {
       ...{ tab: /^[a-z-]+$/, show: /^chosen$/, after: /^[\w-]+$/, search: /^[\p{L}\p{N} .,#-]+$/u },
-      chosen: /^[\w.*-]+$/,
+      ...{ chosen: /^[\w.*-]+$/, kept: /^[\w-]+$/, customer: /^[\w-]+$/ },
     },
   },
 ];

@@ -30,7 +30,6 @@ export type PageName =
   | 'landing'
   | 'message'
   | 'new-password'
-  | 'no-answer'
   | 'password'
   | 'payment'
   | 'payments'

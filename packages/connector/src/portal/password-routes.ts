@@ -3,14 +3,25 @@ import { countAttempt } from './attempt-limit-store.ts';
 import { PROOF_MINUTES } from './account-proof.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
+import { formReplies, type FormReply } from './form-reply.ts';
 import { formView } from './form-view.ts';
-import { isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
+import { isAddress, readLine, readPassword } from './invitation-forms.ts';
 import { readVisitor, secretCookie } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
 import { findPasswordProof, resetPassword, sendPasswordReset } from './password-service.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
+
+/** What the page says of whom a link was asked for. */
+interface AskingReply extends FormReply {
+  email?: string;
+  /** Without a fault: it is on its way, if the address is one that we know. */
+  isTaken?: boolean;
+}
+
+/** Nobody's: who asks is not known. */
+const NOBODY = '';
 
 /** A new password for whoever forgot theirs, by a mailed link. */
 export function passwordRoutes(context: PortalContext): Router {
@@ -20,51 +31,60 @@ export function passwordRoutes(context: PortalContext): Router {
     path: '/password',
     maxAgeMs: PROOF_MINUTES * 60_000,
   });
+  const askingReplies = formReplies<AskingReply>(context, '/password');
+  const newReplies = formReplies(context, '/password/new');
 
-  router.get('/password', (request, response) => answerAsking(response, pageLanguage(request)));
+  router.get('/password', async (request, response) => {
+    const language = pageLanguage(request);
+    const { reset: words } = language.words;
+    const { isTaken, email = '', faults } = (await askingReplies.take(request, response, NOBODY)) ?? {};
+    if (isTaken === true) {
+      const view = messageView(words.sent, words.sentHow(email));
+      const link = { path: '/sign-in', label: words.signInInstead };
+      const frame = letterFrame(words.sent, brandOf(undefined, language.words), language);
+      return void response.send(context.render('message', frame, { ...view, link }));
+    }
+    const { frame, view } = formView(words.title, language, ['email'], { faults });
+    response.send(context.render('password', frame, { ...view, values: { email } }));
+  });
 
   router.post('/password', async (request, response) => {
-    const language = pageLanguage(request);
-    const { faults: faultWords, reset: words } = language.words;
+    const { faults: faultWords } = pageLanguage(request).words;
     const email = readLine(request.body, 'email').toLowerCase();
-    if (!isAddress(email)) {
-      const faults = { email: email === '' ? faultWords.email : faultWords.emailWhole };
-      return answerAsking(response, language, { email, faults });
-    }
+    const refuse = (fault: string) =>
+      askingReplies.answer(response, NOBODY, { email, faults: { email: fault } });
+    if (!isAddress(email)) return refuse(email === '' ? faultWords.email : faultWords.emailWhole);
     const who = toAttempter(readVisitor(request), email);
     const counted = await countAttempt(context.database, context.clock.now(), 'proof', who);
-    if (!counted.isAllowed) {
-      response.set('Retry-After', String(counted.retryAfterSeconds));
-      const minutes = Math.ceil(counted.retryAfterSeconds / 60);
-      return answerAsking(response, language, { email, faults: { email: faultWords.tooMany(minutes) } }, 429);
-    }
+    if (!counted.isAllowed) return refuse(faultWords.tooMany(Math.ceil(counted.retryAfterSeconds / 60)));
     // Behind the answer, which is the same for everybody and as quick: who has an account is nobody's business.
     context.background.begin(() => sendPasswordReset(context, email));
-    const view = messageView(words.sent, words.sentHow(email));
-    const link = { path: '/sign-in', label: words.signInInstead };
-    const frame = letterFrame(words.sent, brandOf(undefined, language.words), language);
-    response.send(context.render('message', frame, { ...view, link }));
+    await askingReplies.answer(response, NOBODY, { email, isTaken: true });
   });
 
   router.get('/password/new', async (request, response) => {
     const found = await findPasswordProof(context, cookie.read(request));
     const language = pageLanguage(request, found?.payer.locale);
     if (found === undefined) return answerEnded(response, language);
-    answerNew(response, language, found.payer.email);
+    const { email, id } = found.payer;
+    const { reset: words } = language.words;
+    const reply = await newReplies.take(request, response, id);
+    const { frame, view } = formView(words.newTitle, language, ['password'], reply);
+    response.send(context.render('new-password', frame, { ...view, email, about: words.newFor(email) }));
   });
 
   router.post('/password/new', async (request, response) => {
     const found = await findPasswordProof(context, cookie.read(request));
-    const language = pageLanguage(request, found?.payer.locale);
-    if (found === undefined) return answerEnded(response, language);
-    const { email } = found.payer;
-    const { faults: words } = language.words;
+    // The page says that it has ended.
+    if (found === undefined) return response.redirect(303, '/password/new');
+    const { faults: words } = pageLanguage(request, found.payer.locale).words;
+    const refuse = (fault: string) =>
+      newReplies.answer(response, found.payer.id, { faults: { password: fault } });
     const password = readPassword(request.body);
-    if (password === '') return answerNew(response, language, email, { password: words.passwordMissing });
+    if (password === '') return refuse(words.passwordMissing);
     const outcome = await resetPassword(context, found, password);
-    if (outcome === 'ended') return answerEnded(response, language);
-    if (outcome !== 'changed')
-      return answerNew(response, language, email, { password: words.password[outcome] });
+    if (outcome === 'ended') return response.redirect(303, '/password/new');
+    if (outcome !== 'changed') return refuse(words.password[outcome]);
     cookie.clear(response);
     response.redirect(303, '/sign-in?new-password');
   });
@@ -76,24 +96,6 @@ export function passwordRoutes(context: PortalContext): Router {
   });
 
   return router;
-
-  function answerAsking(
-    response: Response,
-    language: PageLanguage,
-    page: { email?: string; faults?: Faults } = {},
-    status = page.faults === undefined ? 200 : 400,
-  ): void {
-    const { frame, view } = formView(language.words.reset.title, language, ['email'], page);
-    const data = { ...view, values: { email: page.email ?? '' } };
-    response.status(status).send(context.render('password', frame, data));
-  }
-
-  function answerNew(response: Response, language: PageLanguage, email: string, faults?: Faults): void {
-    const { reset: words } = language.words;
-    const { frame, view } = formView(words.newTitle, language, ['password'], { faults });
-    const data = { ...view, email, about: words.newFor(email) };
-    response.status(faults === undefined ? 200 : 400).send(context.render('new-password', frame, data));
-  }
 
   function answerEnded(response: Response, language: PageLanguage): void {
     cookie.clear(response);

@@ -4,7 +4,8 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { plainDateText } from './due-text.ts';
 import { isTestPayment, stateWord } from './payment-view.ts';
-import { paymentTabs } from './statement-tabs-view.ts';
+import { tabLinks } from './statement-tabs-view.ts';
+import type { splitIntoTabs } from './statement-tabs.ts';
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** So many documents are named; of the rest, how many they are. */
@@ -14,12 +15,18 @@ const ATTENTION = new Set(['failed', 'returned', 'started', 'awaiting_verificati
 /**
  * What payments.hbs prints: one row a payment.
  *
- * @param page.nextBefore the last one here, where there are older ones; `isFirst`: none is newer.
+ * @param page.tabs the open items of each tab; `nextBefore`, the last payment here, where there are older ones; `isFirst`: none
+ * is newer.
  */
 export function paymentHistoryView(
   { language, supplier, customers }: SupplierVisit,
   payments: readonly PayerPayment[],
-  page: { today: string; nextBefore: string | null; isFirst: boolean },
+  page: {
+    today: string;
+    tabs: ReturnType<typeof splitIntoTabs>;
+    nextBefore: string | null;
+    isFirst: boolean;
+  },
 ): object {
   const { words, locale } = language;
   const { history, methods } = words.payment;
@@ -27,7 +34,7 @@ export function paymentHistoryView(
   const isMany = customers.length > 1;
   return {
     backPath: supplierPath(supplier),
-    tabs: paymentTabs(supplierPath(supplier), language),
+    tabs: tabLinks(supplier, { tabs: page.tabs, current: 'payments' }, language),
     rows: payments.map((payment) => {
       const numbers = payment.preview.lines.map(({ number }) => number);
       const more = numbers.length - NAMED_ITEMS;

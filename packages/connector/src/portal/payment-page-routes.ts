@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { listAllOpenItems } from '../customers/open-item-store.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
 import { findAuthorizationOf, findPayerPayment, listPayerPayments } from '../payments/payer-payment-store.ts';
@@ -6,6 +7,7 @@ import { paymentHistoryView } from './payment-history-view.ts';
 import { paymentView } from './payment-view.ts';
 import { isSafeWay } from './payment-way.ts';
 import type { PortalContext } from './portal-context.ts';
+import { splitIntoTabs } from './statement-tabs.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type PaymentRequest = Request<{ supplier: string; paymentId: string }>;
@@ -23,17 +25,24 @@ export function paymentPageRoutes(context: PortalContext): Router {
 
   router.get('/portal/:supplier/payments', (request: Request<{ supplier: string }>, response, next) =>
     atSupplier(context, request, response, next, async (visit) => {
-      const { payer, supplier, language } = visit;
+      const { payer, supplier, customers, language } = visit;
       const asked = request.query['before'];
       const before = typeof asked === 'string' ? asked : undefined;
-      const { rows, today } = await database.asDealer(supplier.id, async (tx) => ({
+      const { rows, items, today } = await database.asDealer(supplier.id, async (tx) => ({
         rows: await listPayerPayments(tx, payer.id, { before, limit: PAGE_SIZE + 1 }),
+        items: await listAllOpenItems(
+          tx,
+          customers.map(({ id }) => id),
+        ),
         today: dayInZone(tx.now, supplier.timeZone),
       }));
       const shown = rows.slice(0, PAGE_SIZE);
       const nextBefore = rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null;
       const frame = supplierFrame(visit, `${language.words.payment.history.title}, ${supplier.name}`, 'wide');
-      const view = paymentHistoryView(visit, shown, { today, nextBefore, isFirst: before === undefined });
+      const tabs = splitIntoTabs(items);
+      const view = paymentHistoryView(visit, shown, {
+        ...{ today, tabs, nextBefore, isFirst: before === undefined },
+      });
       response.send(context.render('payments', frame, view));
     }),
   );

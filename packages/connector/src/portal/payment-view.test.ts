@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PaymentState } from '@payvite/sdk/schemas';
-import type { PreviewContent } from '../db/payment-columns.ts';
+import type { PaymentFacts, PreviewContent } from '../db/payment-columns.ts';
 import type { AuthorizationRow } from '../db/tables.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { NO_FACTS } from '../payments/payment-facts.ts';
@@ -124,9 +124,23 @@ describe('the page of a payment', () => {
   });
 
   it('says what was sent back in part', () => {
-    const text = page({ state: 'settled', ...moneyCame, takenBackMinor: 2_000 });
-    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\./);
+    const facts: PaymentFacts = { ...NO_FACTS, refunds: { re: { amountMinor: 2_000, status: 'done' } } };
+    const text = page({ state: 'settled', ...moneyCame, facts, takenBackMinor: 1_971 });
+    assert.match(text, /Paid, part of it refunded/);
+    assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\. It includes \$0\.29 of the fee\./);
     assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);
+  });
+
+  it('says what is left where all of it went back, which is a fee that was kept', () => {
+    const left = (backMinor: number) => {
+      const facts: PaymentFacts = {
+        ...NO_FACTS,
+        refunds: { re: { amountMinor: backMinor, status: 'done' } },
+      };
+      return page({ state: 'refunded', ...moneyCame, facts, takenBackMinor: 6_800 });
+    };
+    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00 Left \$0\.00/);
+    assert.match(left(6_800), /Total \$69\.00 Sent back to you −\$68\.00 Left \$1\.00/);
   });
 
   it('is a receipt only as long as the money did not go back, and says what else it is', () => {

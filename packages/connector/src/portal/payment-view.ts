@@ -2,6 +2,7 @@ import type { AuthorizationRow, DealerRow } from '../db/tables.ts';
 import { cleanLines, cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
+import { backMinorOf, feeBackMinorOf } from '../payments/payment-facts.ts';
 import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
@@ -57,7 +58,8 @@ export function paymentView(
   const canGoOn = isOwn && state === 'started';
   const verifyUrl = payment.facts.verifyBy?.url;
   const canVerify = isOwn && state === 'awaiting_verification' && isSafeWay(verifyUrl, about.publicUrl);
-  const heading = t.payment.headings[state];
+  const heading = isPartlyBack(payment) ? t.states.partly_refunded : t.payment.headings[state];
+  const backMinor = backMinorOf(payment.facts);
   const view = {
     ...{ backPath: supplierPath(supplier), allPath: path, heading },
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
@@ -97,14 +99,17 @@ export function paymentView(
     ),
     sums: [
       ...sumsOf(payment, language),
-      { label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
-      ...(isPartlyBack(payment)
+      {
+        ...{ label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
+        isLast: backMinor === 0,
+      },
+      ...(backMinor > 0
         ? [
-            { label: t.payment.sentBack, amount: money(0 - payment.takenBackMinor), isTotal: false },
+            { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false, isLast: false },
             {
               label: t.payment.left,
-              amount: money(payment.amountMinor + payment.feeMinor - payment.takenBackMinor),
-              isTotal: true,
+              amount: money(payment.amountMinor + payment.feeMinor - backMinor),
+              ...{ isTotal: true, isLast: true },
             },
           ]
         : []),
@@ -136,7 +141,9 @@ function sayings(
     case 'started': {
       const until = formatInstant(payment.expiresAt, { ...zone, style: 'deadline' });
       if (!isOwn) return [t.startedByOther(name, until)];
-      return [hasNoAnswer ? t.unknown(until) : t.started(until)];
+      if (!hasNoAnswer) return [t.started(until)];
+      // Before it had a page, nobody can have paid there.
+      return [payment.providerCheckoutId === null ? t.notOpened : t.unknown(until)];
     }
     case 'awaiting_verification': {
       if (!isOwn) return [t.verifyByOther(name)];
@@ -146,9 +153,12 @@ function sayings(
     case 'pending':
       return [t.pending(on(payment.authorizedAt ?? payment.startedAt))];
     case 'settled': {
-      const back = payment.takenBackMinor;
-      const part = moneyText(back, payment.currency, locale);
-      return [t.settled(day(payment.paidOn)), ...(back === 0 ? [] : [t.partlyRefunded(supplier.name, part)])];
+      const money = (minor: number) => moneyText(minor, payment.currency, locale);
+      const backMinor = backMinorOf(facts);
+      const feeMinor = feeBackMinorOf(backMinor, payment);
+      const said = [t.partlyRefunded(supplier.name, money(backMinor))];
+      if (feeMinor > 0) said.push(t.feeRefunded(money(feeMinor)));
+      return [t.settled(day(payment.paidOn)), ...(backMinor === 0 ? [] : [said.join(' ')])];
     }
     case 'failed':
       return payment.failureCode === COULD_NOT_START
@@ -198,7 +208,7 @@ function sumsOf({ preview, feeMinor, currency }: PayerPayment, { words, locale }
   return rows.map(({ label, minor }) => ({
     label,
     amount: moneyText(minor, currency, locale),
-    isTotal: false,
+    ...{ isTotal: false, isLast: false },
   }));
 }
 

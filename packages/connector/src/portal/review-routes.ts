@@ -3,59 +3,107 @@ import { validate as isUuid } from 'uuid';
 import { AppError, invalidRequest } from '../errors.ts';
 import { splitChoice } from './account-choice.ts';
 import { changedView } from './changed-view.ts';
-import { choiceText, NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
-import type { FormBody } from './invitation-forms.ts';
-import { readLine } from './invitation-forms.ts';
+import { addressOf, choiceOfAddress } from './choice-address.ts';
+import { NOTHING_CHOSEN, type Choice } from './choice-text.ts';
+import { readLine, type FormBody } from './invitation-forms.ts';
 import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
-import { findReview, isAsShown, reviewChoice } from './review-service.ts';
+import { findReview, isAsShown, reviewChoice, type ChoiceOutcome } from './review-service.ts';
 import { emptyChoiceView, requestView, reviewView, type ReviewNotice } from './review-view.ts';
-import { isShortEnough } from './statement-path.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type SupplierRequest = Request<{ supplier: string }>;
+type ReviewRequest = Request<{ supplier: string; previewId: string }>;
 
-const NOTICES: readonly ReviewNotice[] = ['updated', 'unread'];
-const RETRY_SECONDS = 60;
+const NOTICES: readonly ReviewNotice[] = ['updated', 'unread', 'busy'];
 
-/** `/portal/:supplier/review` and the button beneath it: from a choice to a payment that is under way. */
+/**
+ * `/portal/:supplier/review` and the button beneath it: from a choice to a payment that is under way. What can be paid is looked
+ * at as a preview; what cannot, by the address of the choice.
+ */
 export function reviewRoutes(context: PortalContext): Router {
   const router = express.Router();
 
   router.post('/portal/:supplier/review', (request: SupplierRequest, response, next) =>
     atSupplier(context, request, response, next, (visit) => {
       const isUpdate = readLine(request.body as FormBody, 'preview') !== '';
-      return answerChoice(
-        context,
-        visit,
-        response,
-        next,
-        readChoiceForm(request.body as FormBody),
-        isUpdate ? 'updated' : undefined,
-      );
+      const form = readChoiceForm(request.body as FormBody);
+      return answerChoice(context, visit, response, next, form, isUpdate ? 'updated' : undefined);
     }),
   );
 
-  router.get(
-    '/portal/:supplier/review/:previewId',
-    (request: Request<{ supplier: string; previewId: string }>, response, next) =>
-      atSupplier(context, request, response, next, async (visit) => {
-        const { previewId } = request.params;
-        const path = supplierPath(visit.supplier);
-        const review = isUuid(previewId) ? await findReview(context, visit, previewId) : undefined;
-        if (review === undefined) {
-          const { heading, view } = changedView(visit, undefined, { changes: [], previewId: null });
-          const frame = supplierFrame(visit, heading, 'letter');
-          return void response.status(404).send(context.render('changed', frame, view));
+  router.get('/portal/:supplier/review', (request: SupplierRequest, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const { customer: customerId } = request.query;
+      // Whoever had to sign in before, which keeps no choice.
+      if (typeof customerId !== 'string') return response.redirect(303, supplierPath(visit.supplier));
+      const choice = await choiceOfAddress(context, visit, request.query);
+      const judged = await judgeChoice(context, visit, { ...choice, customerId, jobs: [] });
+      if (judged === undefined) return next();
+      const { outcome, others } = judged;
+      const { words } = visit.language;
+      switch (outcome.result) {
+        case 'payable':
+          return response.redirect(303, await reviewPath(context, visit, outcome.previewId, { others }));
+        case 'request': {
+          const frame = reviewFrame(visit, words.payment.request.title);
+          const view = requestView(visit, outcome.review, others);
+          return void response.send(context.render('request', frame, view));
         }
-        // Whoever comes back from the provider by the browser's own button.
-        if ('paymentId' in review) return response.redirect(303, `${path}/payments/${review.paymentId}`);
-        const { said, chosen } = request.query;
-        const notice = NOTICES.find((each) => each === said);
-        const others = typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
-        const frame = reviewFrame(visit, visit.language.words.payment.review.title);
-        response.send(context.render('review', frame, reviewView(visit, review, { others, notice })));
-      }),
+        case 'faulty': {
+          const frame = reviewFrame(visit, words.layout.errorTitle(words.payment.review.title));
+          const { review, bounds } = outcome;
+          return void response.send(
+            context.render('review', frame, reviewView(visit, review, { others, bounds })),
+          );
+        }
+        default: {
+          const view = emptyChoiceView(visit, outcome.result, joined(outcome.chosen, others));
+          const frame = supplierFrame(visit, view.heading, 'letter');
+          response.send(context.render('message', frame, view));
+        }
+      }
+    }),
+  );
+
+  router.get('/portal/:supplier/review/:previewId', (request: ReviewRequest, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const { previewId } = request.params;
+      const review = isUuid(previewId) ? await findReview(context, visit, previewId) : undefined;
+      if (review === undefined) return answerTooOld(visit, response);
+      // Whoever comes back from the provider by the browser's own button.
+      if ('paymentId' in review)
+        return response.redirect(303, `${supplierPath(visit.supplier)}/payments/${review.paymentId}`);
+      const notice = NOTICES.find((each) => each === request.query['said']);
+      const others = await choiceOfAddress(context, visit, request.query);
+      const frame = reviewFrame(visit, visit.language.words.payment.review.title);
+      response.send(context.render('review', frame, reviewView(visit, review, { others, notice })));
+    }),
+  );
+
+  // What differs now from a review that was agreed to: nothing was started of it.
+  router.get('/portal/:supplier/review/:previewId/changed', (request: ReviewRequest, response, next) =>
+    atSupplier(context, request, response, next, async (visit) => {
+      const { previewId } = request.params;
+      const { next: nextId } = request.query;
+      const found = isUuid(previewId)
+        ? await unlessRefused(() =>
+            context.database.asDealer(visit.supplier.id, (tx) =>
+              context.payments.findChanges(tx, visit.payer.id, previewId),
+            ),
+          )
+        : undefined;
+      const path = supplierPath(visit.supplier);
+      if (found === undefined) return answerTooOld(visit, response);
+      // The statement says that nothing can be paid.
+      if ('result' in found) return response.redirect(303, path);
+      const { heading, view } = changedView(visit, found.shown, {
+        changes: found.changes,
+        previewId: typeof nextId === 'string' && isUuid(nextId) ? nextId : null,
+      });
+      const frame = supplierFrame(visit, heading, 'letter');
+      response.send(context.render('changed', frame, view));
+    }),
   );
 
   router.post('/portal/:supplier/payments', (request: SupplierRequest, response, next) =>
@@ -65,8 +113,9 @@ export function reviewRoutes(context: PortalContext): Router {
       const agreement = readAgreement(body);
       if (agreement === null)
         throw invalidRequest([{ pointer: '', detail: 'The form names no review or no way to pay.' }]);
+      const { previewId } = agreement;
       const shown = await context.database.asDealer(supplier.id, (tx) =>
-        context.payments.findPreview(tx, payer.id, agreement.previewId),
+        context.payments.findPreview(tx, payer.id, previewId),
       );
       if (shown !== undefined && hasChoice(body)) {
         const form = readChoiceForm(body);
@@ -74,28 +123,35 @@ export function reviewRoutes(context: PortalContext): Router {
         if (!isAsShown(shown, own, language.locale))
           return answerChoice(context, visit, response, next, form, 'unread');
       }
-      const outcome = await startOf(() =>
+      const outcome = await unlessRefused(() =>
         context.payments.start(supplier.id, { payerId: payer.id, ...agreement }),
       );
       const path = supplierPath(supplier);
+      const review = `${path}/review/${previewId}`;
       switch (outcome.result) {
         case 'started':
           return response.redirect(303, `${path}/payments/${outcome.paymentId}/to-provider`);
         case 'refused':
           return response.redirect(303, `${path}/payments/${outcome.paymentId}`);
         case 'changed': {
-          const { heading, view } = changedView(visit, shown?.content, outcome);
-          const frame = supplierFrame(visit, heading, 'letter');
-          return void response.status(409).send(context.render('changed', frame, view));
+          const next = outcome.previewId === null ? '' : `?next=${outcome.previewId}`;
+          return response.redirect(
+            303,
+            shown === undefined ? `${path}/review/old` : `${review}/changed${next}`,
+          );
         }
         case 'unavailable': {
-          const frame = supplierFrame(visit, language.words.payment.start.unavailable, 'letter');
-          const view = { agreement, payPath: `${path}/payments`, backPath: path };
-          response.set('Retry-After', String(RETRY_SECONDS));
-          return void response.status(503).send(context.render('no-answer', frame, view));
+          const { paymentId } = outcome;
+          const own = paymentId === null ? `${review}?said=busy` : `${path}/payments/${paymentId}?no-answer`;
+          return response.redirect(303, own);
         }
         case 'not_set_up':
-          return answerEmpty(context, visit, response, 'not_set_up', NOTHING_CHOSEN);
+          // The page of the choice says so.
+          if (shown === undefined) return response.redirect(303, path);
+          return answerChoice(context, visit, response, next, {
+            ...{ customerId: shown.customerId, jobs: [], amounts: new Map(), usesCreditsElsewhere: false },
+            itemIds: shown.content.lines.map(({ openItemId }) => openItemId),
+          });
         case 'not_seen':
           return next();
       }
@@ -103,11 +159,18 @@ export function reviewRoutes(context: PortalContext): Router {
   );
 
   return router;
+
+  /** Of a review that is forgotten, or was never this payer's. */
+  function answerTooOld(visit: SupplierVisit, response: Response): void {
+    const { heading, view } = changedView(visit, undefined, { changes: [], previewId: null });
+    const frame = supplierFrame(visit, heading, 'letter');
+    response.status(404).send(context.render('changed', frame, view));
+  }
 }
 
 /**
- * Answers a choice: the review of it, or what is to be said instead. One of a customer that the payer may not see goes to `next`,
- * as one that nobody has.
+ * Answers the form of a choice: on to the review of it, or to what is to be said instead. One of a customer that the payer may not
+ * see goes to `next`, as one that nobody has.
  */
 export async function answerChoice(
   context: PortalContext,
@@ -115,70 +178,55 @@ export async function answerChoice(
   response: Response,
   next: NextFunction,
   form: ChoiceForm,
-  notice: ReviewNotice | undefined,
+  notice?: ReviewNotice,
 ): Promise<void> {
-  const customer = visit.customers.find(({ id }) => id === form.customerId);
-  if (customer === undefined) return next();
-  const { words } = visit.language;
-  const { form: own, others } = await splitChoice(context, visit, form);
-  const outcome = await reviewChoice(context, visit, customer, own);
-  switch (outcome.result) {
-    case 'payable':
-      return response.redirect(303, reviewPath(visit, outcome.previewId, { notice, others }));
-    case 'request': {
-      const frame = reviewFrame(visit, words.payment.request.title);
-      return void response.send(context.render('request', frame, requestView(visit, outcome.review, others)));
-    }
-    case 'faulty': {
-      const frame = reviewFrame(visit, words.layout.errorTitle(words.payment.review.title));
-      const { review, bounds } = outcome;
-      const view = reviewView(visit, review, { others, bounds });
-      return void response.status(400).send(context.render('review', frame, view));
-    }
-    default:
-      answerEmpty(context, visit, response, outcome.result, {
-        itemIds: [...outcome.itemIds, ...others.itemIds],
-        amounts: new Map([...own.amounts, ...others.amounts]),
-        usesCreditsElsewhere: own.usesCreditsElsewhere,
-      });
-  }
+  const judged = await judgeChoice(context, visit, form);
+  if (judged === undefined) return next();
+  const { outcome, others } = judged;
+  if (outcome.result === 'payable')
+    return response.redirect(303, await reviewPath(context, visit, outcome.previewId, { notice, others }));
+  const at = { path: `${supplierPath(visit.supplier)}/review`, query: { customer: form.customerId } };
+  response.redirect(303, await addressOf(context, visit, joined(outcome.chosen, others), at));
 }
 
-/** The address of a review; what is chosen of other accounts is carried as long as an address may be. */
-function reviewPath(
-  { supplier }: SupplierVisit,
-  previewId: string,
-  { notice, others }: { notice: ReviewNotice | undefined; others: Choice },
-): string {
-  const chosen = choiceText(others);
-  const query = new URLSearchParams({
-    ...(notice === undefined ? {} : { said: notice }),
-    ...(chosen === '' ? {} : { chosen }),
-  });
-  const pathWith = () =>
-    `${supplierPath(supplier)}/review/${previewId}${query.size === 0 ? '' : `?${query}`}`;
-  if (!isShortEnough(pathWith())) query.delete('chosen');
-  return pathWith();
-}
-
-function answerEmpty(
+/** What becomes of a choice, and what it has of other accounts; undefined for a customer that the payer may not see. */
+async function judgeChoice(
   context: PortalContext,
   visit: SupplierVisit,
-  response: Response,
-  fault: Parameters<typeof emptyChoiceView>[1],
-  choice: Choice,
-): void {
-  const view = emptyChoiceView(visit, fault, choice);
-  const frame = supplierFrame(visit, view.heading, 'letter');
-  response.status(fault === 'not_set_up' ? 409 : 400).send(context.render('message', frame, view));
+  form: ChoiceForm,
+): Promise<{ outcome: ChoiceOutcome; others: Choice } | undefined> {
+  const customer = visit.customers.find(({ id }) => id === form.customerId);
+  if (customer === undefined) return undefined;
+  const { form: own, others } = await splitChoice(context, visit, form);
+  return { outcome: await reviewChoice(context, visit, customer, own), others };
 }
 
-/** What starting came to, and what is to be said to whoever may not, or cannot be taken a payment from. */
-async function startOf<Outcome>(
-  start: () => Promise<Outcome>,
+/** What is chosen of one account, and of the others. */
+function joined(own: Choice, others: Choice): Choice {
+  return {
+    itemIds: [...own.itemIds, ...others.itemIds],
+    amounts: new Map([...own.amounts, ...others.amounts]),
+    usesCreditsElsewhere: own.usesCreditsElsewhere,
+  };
+}
+
+/** The address of a review, with what is chosen of other accounts. */
+function reviewPath(
+  context: PortalContext,
+  visit: SupplierVisit,
+  previewId: string,
+  { notice, others = NOTHING_CHOSEN }: { notice?: ReviewNotice | undefined; others?: Choice },
+): Promise<string> {
+  const path = `${supplierPath(visit.supplier)}/review/${previewId}`;
+  return addressOf(context, visit, others, { path, query: notice === undefined ? {} : { said: notice } });
+}
+
+/** What work comes to, and what is to be said to whoever may not, or cannot be taken a payment from. */
+async function unlessRefused<Outcome>(
+  work: () => Promise<Outcome>,
 ): Promise<Outcome | { result: 'not_set_up' } | { result: 'not_seen' }> {
   try {
-    return await start();
+    return await work();
   } catch (error) {
     if (error instanceof AppError && error.code === 'payments_not_set_up') return { result: 'not_set_up' };
     if (error instanceof AppError && error.code === 'customer_not_found') return { result: 'not_seen' };

@@ -7,6 +7,7 @@ import type { PlanBounds } from '../payments/payment-plan.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
 import { ProviderError } from '../payments/payment-provider.ts';
 import { findPaymentOfPreview } from '../payments/payment-store.ts';
+import type { Choice } from './choice-text.ts';
 import { readOpenRequests } from './open-request.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import { MOST_ITEMS, readChoice, type ChoiceForm, type ReadChoice } from './payment-forms.ts';
@@ -18,14 +19,27 @@ import { findUsableProvider } from './statement-service.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
 
 /** What became of a choice. */
-export type ChoiceOutcome =
-  | { result: 'payable'; previewId: string }
-  /** Nothing is left to pay. */
-  | { result: 'request'; review: Review; choice: ReadChoice }
-  /** With what is wrong with it. */
-  | { result: 'faulty'; review: Review; bounds: PlanBounds | undefined }
-  /** With what was chosen, jobs as their items. */
-  | { result: 'nothing' | 'too_many' | 'not_set_up'; itemIds: string[] };
+export type ChoiceOutcome = { result: 'payable'; previewId: string } | UnpayableChoice;
+
+/** A choice that cannot be paid as it stands. */
+export type UnpayableChoice = {
+  /** Jobs as their items. */
+  chosen: Choice;
+} & (
+  | {
+      /** Nothing is left to pay. */
+      result: 'request';
+      review: Review;
+      choice: ReadChoice;
+    }
+  | {
+      /** With what is wrong with it. */
+      result: 'faulty';
+      review: Review;
+      bounds: PlanBounds | undefined;
+    }
+  | { result: 'nothing' | 'too_many' | 'not_set_up' }
+);
 
 /** Makes of a form's choice a preview to be looked at, or what is to be said instead. */
 export async function reviewChoice(
@@ -40,8 +54,9 @@ export async function reviewChoice(
     const jobKeys = form.jobs.filter(({ customerId }) => customerId === customer.id).map(({ key }) => key);
     const jobItemIds = await listPayableIdsOfJobs(tx, customer.id, jobKeys);
     const choice = readChoice(form, jobItemIds, { currency, locale });
-    if (choice.items.length === 0) return { result: 'nothing', itemIds: [] };
-    if (choice.items.length > MOST_ITEMS) return { result: 'too_many', itemIds: idsOf(choice.items) };
+    const chosen = chosenOf(form, choice);
+    if (choice.items.length === 0) return { result: 'nothing', chosen };
+    if (choice.items.length > MOST_ITEMS) return { result: 'too_many', chosen };
     const readable = choice.items.filter(({ itemId }) => !choice.unreadable.has(itemId));
     const made = await unlessNotSetUp(() =>
       context.payments.preview(
@@ -50,7 +65,7 @@ export async function reviewChoice(
         { items: readable, usesCreditsElsewhere: choice.usesCreditsElsewhere },
       ),
     );
-    if (made === undefined) return { result: 'not_set_up', itemIds: idsOf(choice.items) };
+    if (made === undefined) return { result: 'not_set_up', chosen };
     if ('preview' in made && choice.unreadable.size === 0)
       return { result: 'payable', previewId: made.preview.id };
     const items = await listPayableItems(tx, customer.id, idsOf(choice.items));
@@ -58,8 +73,8 @@ export async function reviewChoice(
     const about = await readerOf(tx, customer, supplier, locale);
     const review = reviewOfPlan(plan, { items, choice, form, about });
     if (plan?.kind === 'request' && plan.faults.length === 0 && choice.unreadable.size === 0)
-      return { result: 'request', review, choice };
-    return { result: 'faulty', review, bounds: plan?.bounds };
+      return { result: 'request', chosen, review, choice };
+    return { result: 'faulty', chosen, review, bounds: plan?.bounds };
   });
 }
 
@@ -113,6 +128,16 @@ export function isAsShown(
     choice.items.length === amounts.size &&
     choice.items.every(({ itemId, amountMinor }) => amounts.get(itemId) === amountMinor)
   );
+}
+
+/** What was chosen: amounts in minor units, but as they were typed where they are none. */
+function chosenOf(form: ChoiceForm, { items, usesCreditsElsewhere }: ReadChoice): Choice {
+  const amounts: Choice['amounts'] = new Map();
+  for (const { itemId, amountMinor } of items) {
+    const amount = amountMinor ?? form.amounts.get(itemId);
+    if (amount !== undefined) amounts.set(itemId, amount);
+  }
+  return { itemIds: idsOf(items), amounts, usesCreditsElsewhere };
 }
 
 function idsOf(items: readonly { itemId: string }[]): string[] {

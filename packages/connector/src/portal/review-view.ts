@@ -12,7 +12,7 @@ import type { ChoiceFault, PayableReview, Review, ReviewLine } from './review.ts
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
-export type ReviewNotice = 'updated' | 'unread';
+export type ReviewNotice = 'updated' | 'unread' | 'busy';
 
 /**
  * What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid.
@@ -44,7 +44,7 @@ export function reviewView(
   const summary = [
     ...review.faults.map((fault) => ({ field: 'lines', text: says[fault]() })),
     ...lines.flatMap(({ fault, number, itemId }) =>
-      fault === null ? [] : [{ field: `amount-${itemId}`, text: `${number}: ${fault}` }],
+      fault === null ? [] : [{ field: `amount-${itemId}`, text: t.faults.ofItem(number, fault) }],
     ),
   ];
   return {
@@ -85,7 +85,7 @@ export function requestView(visit: SupplierVisit, review: Review, others = NOTHI
         ? null
         : {
             says: request.another(plainDateText(asked.day, review.today, language.locale)),
-            path: `${supplierPath(supplier)}/credit-requests/${asked.id}?open`,
+            path: `${supplierPath(supplier)}/credit-requests/${asked.id}`,
           },
     fields: review.lines.map(({ itemId, text }) => ({ itemId, text })),
     elsewhere: review.usesCreditsElsewhere,

@@ -1,4 +1,5 @@
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Router } from 'express';
+import { formReplies, type FormReply } from './form-reply.ts';
 import { formView } from './form-view.ts';
 import { readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor } from './page-cookies.ts';
@@ -18,67 +19,65 @@ const NOTICES: Record<string, (words: PortalWords) => string> = {
   'new-password': ({ reset }) => reset.saved,
 };
 
+/** What the page says of a sign-in that was refused. */
+interface SignInReply extends FormReply {
+  email?: string;
+  /** Not where something is missing. */
+  isRefused?: boolean;
+}
+
+/** Nobody's yet: whoever is refused is not known. */
+const NOBODY = '';
+
 /** Sign-in and sign-out. */
 export function sessionRoutes(context: PortalContext): Router {
   const router = express.Router();
-
-  function answerSignIn(
-    request: Request,
-    response: Response,
-    page: { status?: number; email?: string; faults?: Faults; notice?: string; isRefused?: boolean } = {},
-  ): void {
-    const returnPath = readReturnPath(request.query['then']);
-    const language = pageLanguage(request);
-    const { frame, view } = formView(language.words.signIn.title, language, ['email', 'password'], page);
-    response.status(page.status ?? 200).send(
-      context.render('sign-in', frame, {
-        ...view,
-        action: returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`,
-        notice: page.notice ?? null,
-        values: { email: page.email ?? '' },
-        // Whoever was refused is a button away from a new password, without typing the address again.
-        resetFor: page.isRefused === true ? page.email : null,
-      }),
-    );
-  }
+  const replies = formReplies<SignInReply>(context, '/sign-in');
 
   router.get('/sign-in', async (request, response) => {
     const returnPath = readReturnPath(request.query['then']);
+    const reply = await replies.take(request, response, NOBODY);
     const { result, setCookies } = await context.auth.findSession(readVisitor(request));
     addCookies(response, setCookies);
-    if (result !== undefined) return response.redirect(303, returnPath);
+    if (result !== undefined && reply === undefined) return response.redirect(303, returnPath);
+    const language = pageLanguage(request);
     const name = Object.keys(NOTICES).find((each) => request.query[each] !== undefined) ?? '';
-    const notice = NOTICES[name]?.(pageLanguage(request).words);
-    answerSignIn(request, response, notice === undefined ? {} : { notice });
+    const { frame, view } = formView(language.words.signIn.title, language, ['email', 'password'], reply);
+    response.send(
+      context.render('sign-in', frame, {
+        ...view,
+        action: pathWith(returnPath),
+        notice: NOTICES[name]?.(language.words) ?? null,
+        values: { email: reply?.email ?? '' },
+        // Whoever was refused is a button away from a new password, without typing the address again.
+        resetFor: reply?.isRefused === true ? (reply.email ?? '') : null,
+      }),
+    );
   });
 
   router.post('/sign-in', async (request, response) => {
     const returnPath = readReturnPath(request.query['then']);
     const email = readLine(request.body, 'email').toLowerCase();
-    const password = readPassword(request.body);
+    const typed = readPassword(request.body);
     const { faults: words } = pageLanguage(request).words;
     const faults: Faults = {};
     if (email === '') faults['email'] = words.email;
-    if (password === '') faults['password'] = words.passwordEmpty;
-    if (Object.keys(faults).length > 0)
-      return answerSignIn(request, response, { status: 400, email, faults });
+    if (typed === '') faults['password'] = words.passwordEmpty;
+    const refuse = (reply: SignInReply) =>
+      replies.answer(response, NOBODY, { email, ...reply }, pathWith(returnPath));
+    if (Object.keys(faults).length > 0) return refuse({ faults });
 
-    const outcome = await countedSignIn(context, readVisitor(request), email, password);
+    const outcome = await countedSignIn(context, readVisitor(request), email, typed);
     if (outcome.result === 'signed_in') {
       addCookies(response, outcome.setCookies);
       await noteSignIn(context, outcome.user);
       return response.redirect(303, returnPath);
     }
-    if (outcome.result === 'limited') response.set('Retry-After', String(outcome.retryAfterSeconds));
-    const isLimited = outcome.result === 'limited';
-    answerSignIn(request, response, {
-      status: isLimited ? 429 : 400,
-      email,
-      isRefused: true,
-      faults: isLimited
-        ? { password: words.tooMany(Math.ceil(outcome.retryAfterSeconds / 60)) }
-        : { password: words.wrongPair },
-    });
+    const password =
+      outcome.result === 'limited'
+        ? words.tooMany(Math.ceil(outcome.retryAfterSeconds / 60))
+        : words.wrongPair;
+    await refuse({ isRefused: true, faults: { password } });
   });
 
   router.post('/sign-out', async (request, response) => {
@@ -88,6 +87,11 @@ export function sessionRoutes(context: PortalContext): Router {
   });
 
   return router;
+}
+
+/** The page's own path, with where the sign-in leads. */
+function pathWith(returnPath: string): string {
+  return returnPath === '/portal' ? '/sign-in' : `/sign-in?then=${returnPath}`;
 }
 
 function readReturnPath(then: unknown): string {

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { allowOwnScript } from '../page-security.ts';
-import { NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
+import { addressOf, choiceOfAddress } from './choice-address.ts';
+import type { Choice } from './choice-text.ts';
 import { readLine, type FormBody } from './invitation-forms.ts';
 import { listOwnedItems } from './item-store.ts';
 import { readChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
 import { choiceOfForm, isPayable, resolveChoice, type StatementChoice } from './statement-choice.ts';
-import { isShortEnough, statementPath } from './statement-path.ts';
+import { partQuery } from './statement-path.ts';
 import { SEARCH_LENGTH } from './statement-search.ts';
 import { readStatement } from './statement-service.ts';
 import { splitIntoTabs, STATEMENT_TABS } from './statement-tabs.ts';
 import { statementView } from './statement-view.ts';
 import type { Statement, StatementPart } from './statement.ts';
-import { atSupplier, supplierFrame, type SupplierVisit } from './supplier-visit.ts';
+import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -37,14 +38,18 @@ export function statementRoutes(context: PortalContext): Router {
 
   router.get('/portal/:supplier', ownScript, (request: SupplierRequest, response, next) =>
     atSupplier(context, request, response, next, async (visit) => {
-      const { chosen } = request.query;
-      const choice = typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
-      await answer(response, visit, readPart(request.query), await readStatement(context, visit), choice);
+      const statement = await readStatement(context, visit);
+      const part = readPart(request.query);
+      const { language, supplier } = visit;
+      const choice = await resolve(visit, statement, await choiceOfAddress(context, visit, request.query));
+      const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
+      const view = statementView(statement, part, language, choice);
+      response.send(context.render('portal', frame, { ...view, script }));
     }),
   );
 
   // A tab, a search, the next items, and the way back from a review: on to the same page, with what is chosen.
-  router.post('/portal/:supplier', ownScript, (request: SupplierRequest, response, next) =>
+  router.post('/portal/:supplier', (request: SupplierRequest, response, next) =>
     atSupplier(context, request, response, next, async (visit) => {
       const body = request.body as FormBody;
       const part = readPart(request.query);
@@ -56,26 +61,12 @@ export function statementRoutes(context: PortalContext): Router {
       const ofTab = readLine(body, 'all') === '' ? [] : (splitIntoTabs(statement.items)[part.tab] ?? []);
       form.itemIds.push(...ofTab.filter((item) => isPayable(statement, item)).map(({ id }) => id));
       const choice = choiceOfForm(statement, form, visit.language.locale);
-      const path = statementPath(visit.supplier, part, choice);
-      if (isShortEnough(path)) return response.redirect(303, path);
-      await answer(response, visit, part, statement, choice);
+      const at = { path: supplierPath(visit.supplier), query: partQuery(part) };
+      response.redirect(303, await addressOf(context, visit, choice, at));
     }),
   );
 
   return router;
-
-  async function answer(
-    response: Response,
-    visit: SupplierVisit,
-    part: StatementPart,
-    statement: Statement,
-    choice: Choice,
-  ): Promise<void> {
-    const { language, supplier } = visit;
-    const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
-    const view = statementView(statement, part, language, await resolve(visit, statement, choice));
-    response.send(context.render('portal', frame, { ...view, script }));
-  }
 
   /** What of a choice can be paid, and the numbers of what cannot. */
   async function resolve(

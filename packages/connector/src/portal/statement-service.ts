@@ -3,7 +3,7 @@ import type { DealerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { offeredMethods } from '../payments/payment-methods.ts';
 import { ProviderError, type PaymentProvider } from '../payments/payment-provider.ts';
-import { readOpenRequests } from './open-request.ts';
+import { readClosedRequests, readOpenRequests } from './open-request.ts';
 import type { PortalContext } from './portal-context.ts';
 import { listItemHolds, listUnfinishedPayments } from './statement-payment-store.ts';
 import type { Statement } from './statement.ts';
@@ -30,6 +30,7 @@ export async function readStatement(
     holds: await listItemHolds(tx, customerIds),
     unfinished: await listUnfinishedPayments(tx, payer.id, customerIds),
     requests: await readOpenRequests(tx, customerIds, supplier.timeZone),
+    closedRequests: await readClosedRequests(tx, customerIds, supplier.timeZone),
     methods: new Map(currencies.map((currency) => [currency, offeredMethods(supplier, provider, currency)])),
     today: dayInZone(tx.now, supplier.timeZone),
   }));

@@ -1,5 +1,7 @@
+import type { DealerRow } from '../db/tables.ts';
 import type { PageLanguage } from './page-language.ts';
 import { STATEMENT_TABS, type splitIntoTabs, type StatementTab } from './statement-tabs.ts';
+import { supplierPath } from './supplier-visit.ts';
 
 /** A link of portal-tabs.hbs. */
 export interface TabLink {
@@ -14,19 +16,24 @@ export interface TabLink {
 }
 
 /**
- * The links above a supplier's pages: parts of the statement with counts, the payments and the settings.
+ * The links above a supplier's pages, the same on each: parts of the statement with counts, the payments and the settings.
  *
- * @param about.current null: a part that none of them leads to; `hasForm`: whether something can be chosen.
+ * @param about.current null: a part that none of them leads to; `hasForm`: whether something can be chosen on this page.
  */
 export function tabLinks(
-  base: string,
+  dealer: Pick<DealerRow, 'slug'>,
   {
     tabs,
     current,
-    hasForm,
-  }: { tabs: ReturnType<typeof splitIntoTabs>; current: StatementTab | null; hasForm: boolean },
+    hasForm = false,
+  }: {
+    tabs: ReturnType<typeof splitIntoTabs>;
+    current: StatementTab | 'payments' | 'settings' | null;
+    hasForm?: boolean;
+  },
   { words: { portal: words } }: PageLanguage,
 ): TabLink[] {
+  const base = supplierPath(dealer);
   const parts = STATEMENT_TABS.flatMap((tab): TabLink[] => {
     const items = tabs[tab];
     if (items === null) return [];
@@ -38,20 +45,11 @@ export function tabLinks(
   });
   return [
     ...parts,
-    plainLink(`${base}/payments`, words.tabs.payments),
-    plainLink('/account', words.tabs.settings),
+    plainLink(`${base}/payments`, words.tabs.payments, current === 'payments'),
+    plainLink(`/account?supplier=${dealer.slug}`, words.tabs.settings, current === 'settings'),
   ];
 }
 
-/** The same above the payments, which know of no items. */
-export function paymentTabs(base: string, { words: { portal: words } }: PageLanguage): TabLink[] {
-  return [
-    plainLink(base, words.tabs.all),
-    { ...plainLink(`${base}/payments`, words.tabs.payments), isCurrent: true },
-    plainLink('/account', words.tabs.settings),
-  ];
-}
-
-function plainLink(path: string, label: string): TabLink {
-  return { path, label, hasCount: false, count: 0, isCurrent: false, isButton: false };
+function plainLink(path: string, label: string, isCurrent: boolean): TabLink {
+  return { path, label, isCurrent, hasCount: false, count: 0, isButton: false };
 }

@@ -53,6 +53,7 @@ const statement = (changes: Partial<Statement>): Statement => ({
   holds: new Map(),
   unfinished: [],
   requests: [],
+  closedRequests: [],
   methods: new Map([
     ['USD', [{ method: 'ach', feeMinor: 0 }]],
     ['CAD', [{ method: 'card', feeMinor: 0 }]],
@@ -279,6 +280,7 @@ describe('the statement', () => {
     );
     assert.match(read({ items }).join('\n'), /Open in all \| \$53\.40/);
     assert.equal(button.exec(renderPage({ items })), null);
+    assert.equal(button.exec(renderPage({ items }, { tab: 'new' })), null, 'one has a box of its own');
   });
 
   it('has one form, and in it a button for each customer that can pay', () => {
@@ -351,7 +353,9 @@ describe('the statement', () => {
           /<(?:a href|button formaction)="([^"]+)"( aria-current="page")?>([^<]+)(?:<span class="count">(\d+)<\/span>)?<\/(?:a|button)>/g,
         ),
       ].map(([, path, current, label, count]) =>
-        [path?.replace('&#x3D;', '='), label?.trim(), count, current && 'current'].filter(Boolean).join(' '),
+        [path?.replaceAll('&#x3D;', '='), label?.trim(), count, current && 'current']
+          .filter(Boolean)
+          .join(' '),
       );
     const statements = tabs([
       item({ number: 'SO-1', statementId: 'S1' }),
@@ -365,12 +369,16 @@ describe('the statement', () => {
         '/portal/test-lumber?tab=statement Current statement 1',
         '/portal/test-lumber?tab=new New charges 1 current',
         '/portal/test-lumber/payments Payments',
-        '/account Settings',
+        '/account?supplier=test-lumber Settings',
       ],
     );
     assert.deepEqual(
       tabs([item({ number: 'SO-2' })]).filter((tab) => !tab.includes('/items/')),
-      ['/portal/test-lumber All 1 current', '/portal/test-lumber/payments Payments', '/account Settings'],
+      [
+        '/portal/test-lumber All 1 current',
+        '/portal/test-lumber/payments Payments',
+        '/account?supplier=test-lumber Settings',
+      ],
     );
   });
 

@@ -2,7 +2,7 @@ import { cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
 import { plainDateText } from './due-text.ts';
-import type { OpenRequest } from './open-request.ts';
+import type { ClosedRequest, OpenRequest } from './open-request.ts';
 import type { PageLanguage } from './page-language.ts';
 import { choiceView } from './statement-choice-view.ts';
 import { isPayable, NO_CHOICE } from './statement-choice.ts';
@@ -31,7 +31,8 @@ export function statementView(
   const isChosenOnly = asked.isChosenOnly && choice.items.size > 0;
   const tab = isChosenOnly || tabs[asked.tab] === null ? 'all' : asked.tab;
   const { search } = asked;
-  const inPart = isChosenOnly ? items.filter(({ id }) => choice.items.has(id)) : (tabs[tab] ?? items);
+  const inTab = tabs[tab] ?? items;
+  const inPart = isChosenOnly ? items.filter(({ id }) => choice.items.has(id)) : inTab;
   const found = search === '' ? inPart : searchItems(inPart, search);
   const isPart = tab !== 'all' || isChosenOnly || search !== '';
   const isSingle = customers.length === 1;
@@ -58,10 +59,13 @@ export function statementView(
       ? words.account(customers[0]?.accountNumber ?? '')
       : words.accounts(customers.length),
     unfinished: statement.unfinished.map((payment) => unfinishedView(statement, payment, language)),
-    requests: statement.requests.map((request) => requestedView(statement, request, language)),
+    requests: [
+      ...statement.requests.map((request) => requestedView(statement, request, language)),
+      ...statement.closedRequests.map((request) => closedView(statement, request, language)),
+    ],
     openLabel: words.openOf[tab],
-    // A tab has sums of its own: what is shown beneath it.
-    totals: totalsByCurrency({ ...statement, items: tabs[tab] ?? items }, language),
+    // A tab has sums and notes of its own: of what is shown beneath it.
+    totals: totalsByCurrency({ ...statement, items: inTab }, language),
     asOf:
       dealer.asOf === null
         ? ''
@@ -73,11 +77,11 @@ export function statementView(
               style: 'dateTime',
             }),
           ),
-    notes: [...notesOf(statement, language), ...notOnlineNotes(statement, language)],
-    tabs: tabLinks(base, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
+    notes: [...notesOf({ ...statement, items: inTab }, language), ...notOnlineNotes(statement, language)],
+    tabs: tabLinks(dealer, { tabs, current: isChosenOnly ? null : tab, hasForm }, language),
     form: hasForm ? choiceView(statement, part, { choice, shownIds }, language) : null,
     search: items.length === 0 ? null : searchView(dealer, part, found.length, words),
-    chooseTab: hasForm ? chooseTabView(statement, part, tabs[tab] ?? [], words) : null,
+    chooseTab: hasForm ? chooseTabView(statement, part, inTab, words) : null,
     fees: feesOf(statement, language),
     isPayable: views.some(({ bar }) => bar !== null),
     isOneAccount: views.filter(({ bar }) => bar !== null).length < 2,
@@ -157,7 +161,23 @@ function requestedView(
   };
 }
 
-/** The button that chooses all of a tab that can be paid, jobs and pages together; null where no tab is open. */
+function closedView(
+  { dealer, today }: Statement,
+  { id, day, closedDay, currency, creditMinor }: ClosedRequest,
+  { words: { portal }, locale }: PageLanguage,
+): object {
+  const words = portal.requested;
+  const amount = moneyText(creditMinor, currency, locale);
+  return {
+    path: `${supplierPath(dealer)}/credit-requests/${id}`,
+    title: words.closedTitle(dealer.name, plainDateText(day, today, locale)),
+    about: words.closedAbout(amount, plainDateText(closedDay, today, locale)),
+    look: words.lookAt(amount),
+    withdraw: null,
+  };
+}
+
+/** The button that chooses all of a tab that can be paid, jobs and pages together; null where no tab is open, or only one can. */
 function chooseTabView(
   statement: Statement,
   part: StatementPart,
@@ -165,6 +185,6 @@ function chooseTabView(
   words: PageLanguage['words']['portal'],
 ): object | null {
   const count = items.filter((item) => isPayable(statement, item)).length;
-  if (part.tab === 'all' || part.search !== '' || count === 0) return null;
+  if (part.tab === 'all' || part.search !== '' || count < 2) return null;
   return { path: statementPath(statement.dealer, part), label: words.choose.allOfTab(count) };
 }

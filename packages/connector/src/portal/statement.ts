@@ -2,7 +2,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import type { DealerRow } from '../db/tables.ts';
 import type { OfferedMethod } from '../payments/payment-methods.ts';
 import type { LinkedCustomer } from './payer-store.ts';
-import type { OpenRequest } from './open-request.ts';
+import type { ClosedRequest, OpenRequest } from './open-request.ts';
 import type { ItemHold, UnfinishedPayment } from './statement-payment-store.ts';
 import type { StatementTab } from './statement-tabs.ts';
 
@@ -21,6 +21,8 @@ export interface Statement {
   unfinished: readonly UnfinishedPayment[];
   /** What the dealer was asked to apply. */
   requests: readonly OpenRequest[];
+  /** What of it the dealer has closed lately. */
+  closedRequests: readonly ClosedRequest[];
   /** How items can be paid, by currency; empty: not online. */
   methods: ReadonlyMap<string, readonly OfferedMethod[]>;
   /** The dealer's day, `YYYY-MM-DD`. */

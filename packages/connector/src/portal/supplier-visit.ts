@@ -38,10 +38,18 @@ export async function asPayer(
     const then = supplierPagePath(request.path);
     return response.redirect(303, then === undefined ? '/sign-in' : `/sign-in?then=${then}`);
   }
-  const ids = await listPayerDealerIds(context.database, payer.id);
-  const suppliers = await Promise.all(ids.map((id) => context.database.asDealer(id, getDealer)));
-  suppliers.sort((a, b) => a.name.localeCompare(b.name));
+  const suppliers = await listSuppliers(context, payer);
   await work({ payer, suppliers, language: pageLanguage(request, payer.locale) });
+}
+
+/** The dealers that linked a payer, by name. */
+export async function listSuppliers(
+  { database }: Pick<PortalContext, 'database'>,
+  payer: PayerRow,
+): Promise<DealerRow[]> {
+  const ids = await listPayerDealerIds(database, payer.id);
+  const suppliers = await Promise.all(ids.map((id) => database.asDealer(id, getDealer)));
+  return suppliers.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /**
@@ -64,6 +72,7 @@ export function atSupplier(
     const customers = linked.filter(({ access }) => access === 'active');
     const closedCustomers = linked.filter(({ access }) => access === 'disabled');
     if (customers.length > 0) return work({ ...visit, supplier, customers, closedCustomers });
+    if (request.method !== 'GET') return response.redirect(303, supplierPath(supplier));
     const { disabled, disabledHow } = visit.language.words.portal;
     const frame = supplierFrame({ ...visit, supplier }, visit.language.words.portal.title, 'letter');
     response.send(context.render('message', frame, messageView(disabled, disabledHow(supplier.name))));

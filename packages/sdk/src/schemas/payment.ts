@@ -58,7 +58,10 @@ export const paymentSchema = z.object({
   /** What was taken off the items for paying in time; the sum of the allocations' discounts. */
   discountMinor: minorSchema,
   allocations: z.array(paymentAllocationSchema),
-  /** Of `amountMinor`, what went back: returned, lost and refunded. The fee goes back last. */
+  /**
+   * Of `amountMinor`, what went back: returned, lost and refunded. A part that went back takes the fee's share along, in proportion,
+   * and is told here without it; what covers all of `amountMinor` is all of it.
+   */
   takenBackMinor: minorSchema,
   /**
    * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not

@@ -170,7 +170,7 @@ describe('tabs of the detail', () => {
     await waitUntil(() => findAll(panel, 'tbody tr').length === 2);
     const [posted, pending] = findAll(panel, 'tbody tr').map(words);
     expect(posted).to.include('Settled').and.include('Posted as 4711').and.include('INV-20418');
-    expect(posted).to.include('By ACH').and.include('$1,204.10');
+    expect(posted).to.include('ACH').and.include('$1,204.10');
     expect(pending).to.include('On its way').and.include('Not yet').and.include('Card');
     client.paid.rows = [];
     window.dispatchEvent(new Event('focus'));

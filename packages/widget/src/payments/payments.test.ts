@@ -67,7 +67,7 @@ describe('<payvite-payments>', () => {
       const [who, when, method, amount, fee, state, erp, action] = cells(element, SETTLED);
       expect(who).to.equal('Kestrel Framing LLC Account 10482');
       expect(when).to.match(/, \d+:\d\d [AP]M Maria Okafor$/);
-      expect([method, amount, fee, state]).to.deep.equal(['By ACH', '1,204.10', '–', 'Settled']);
+      expect([method, amount, fee, state]).to.deep.equal(['ACH', '1,204.10', '–', 'Settled']);
       expect(erp).to.match(/^Posted as 4711 /);
       expect(action).to.match(/^Look/);
       expect(words(find(element, '.under'))).to.include('Amounts in USD');

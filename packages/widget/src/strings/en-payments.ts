@@ -34,7 +34,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   method: 'Method',
   anyMethod: 'Any method',
   methods: { ach: 'Bank account (ACH)', card: 'Card' } satisfies Record<PaymentMethod, string>,
-  shortMethods: { ach: 'By ACH', card: 'Card' } satisfies Record<PaymentMethod, string>,
+  shortMethods: { ach: 'ACH', card: 'Card' } satisfies Record<PaymentMethod, string>,
   findCustomer: 'Find a customer',
   customersFound: (count: number) => plural(count, 'customer found', 'customers found'),
   noCustomer: 'No customer matches',

@@ -33,7 +33,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   method: 'Medio de pago',
   anyMethod: 'Cualquier medio',
   methods: { ach: 'Cuenta bancaria (ACH)', card: 'Tarjeta' },
-  shortMethods: { ach: 'Por ACH', card: 'Tarjeta' },
+  shortMethods: { ach: 'ACH', card: 'Tarjeta' },
   findCustomer: 'Buscar un cliente',
   customersFound: (count) => plural(count, 'cliente encontrado', 'clientes encontrados'),
   noCustomer: 'Ningún cliente coincide',

@@ -33,7 +33,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   method: 'Moyen de paiement',
   anyMethod: 'Tous les moyens',
   methods: { ach: 'Compte bancaire (ACH)', card: 'Carte' },
-  shortMethods: { ach: 'Par ACH', card: 'Carte' },
+  shortMethods: { ach: 'ACH', card: 'Carte' },
   findCustomer: 'Chercher un client',
   customersFound: (count) => plural(count, 'client trouvé', 'clients trouvés'),
   noCustomer: 'Aucun client ne correspond',

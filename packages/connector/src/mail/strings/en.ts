@@ -216,6 +216,7 @@ export const en: MailWords = {
     discount: 'Discount for paying in time',
     fee: 'Fee',
     sentBack: 'Sent back to you',
+    sentBackWithFee: 'Sent back to you, with {{fee}} of the fee',
     account: 'For {{customer}}, account {{number}}',
     bankNamed: 'By bank debit: {{bank}}, account ending in {{last4}}',
     bankEnding: 'By bank debit: account ending in {{last4}}',

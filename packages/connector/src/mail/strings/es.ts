@@ -220,6 +220,7 @@ export const es: MailWords = {
     discount: 'Descuento por pronto pago',
     fee: 'Comisión',
     sentBack: 'Devuelto a usted',
+    sentBackWithFee: 'Devuelto a usted, con {{fee}} de la comisión',
     account: 'Para {{customer}}, cuenta {{number}}',
     bankNamed: 'Con cargo a su cuenta bancaria: {{bank}}, terminada en {{last4}}',
     bankEnding: 'Con cargo a su cuenta bancaria terminada en {{last4}}',

@@ -1,7 +1,7 @@
 import type { MailWords } from './mail-words.ts';
 
-// Names stand where no word before them elides: « pour », « chez », « le compte », never « de » or « que ». No word agrees
-// with the reader. The spaces before : ; ? ! are no-break spaces.
+// Names stand where no word before them elides: « pour », « chez », « à », « par », « le compte », never « de » or « que ». After a
+// comma a name reads as if it were spoken to. No word agrees with the reader. The spaces before : ; ? ! are no-break spaces.
 export const fr: MailWords = {
   dir: 'ltr',
   moreAccounts: { of: 'count', one: '{{count.text}} autre compte', other: '{{count.text}} autres comptes' },
@@ -188,7 +188,7 @@ export const fr: MailWords = {
     warning: 'Appelez-nous au numéro qui figure sur votre dernière facture.',
   },
   authorization: {
-    subject: 'Vous avez autorisé un prélèvement bancaire, {{dealerName}}',
+    subject: 'Vous avez autorisé un prélèvement bancaire par {{dealerName}}',
     preheader: 'Ce qui sera prélevé, quand et sur quel compte.',
     title: 'Vous avez autorisé un prélèvement bancaire',
     intro:
@@ -200,14 +200,14 @@ export const fr: MailWords = {
       'Appelez-nous immédiatement au numéro qui figure sur votre dernière facture. Tant que le prélèvement n’a pas été fait, il peut être arrêté.',
   },
   receipt: {
-    subject: 'Reçu de votre paiement, {{dealerName}}',
+    subject: 'Reçu pour votre paiement à {{dealerName}}',
     preheader: 'Nous avons reçu votre paiement. Merci.',
     title: 'Merci pour votre paiement',
     intro: 'Nous avons reçu **{{total}}** de votre part le {{day}}.',
     next: 'Voici ce que ce montant a réglé :',
   },
   paymentFailed: {
-    subject: 'Votre paiement n’a pas abouti, {{dealerName}}',
+    subject: 'Votre paiement à {{dealerName}} n’a pas abouti',
     preheader: 'Rien n’a été payé, et les documents restent à régler.',
     title: 'Votre paiement n’a pas abouti',
     intro: 'Votre paiement de **{{total}}** du {{day}} n’a pas abouti. Nous n’avons rien reçu.',
@@ -216,7 +216,7 @@ export const fr: MailWords = {
     buttonPlain: 'Payer de nouveau :',
   },
   paymentReturned: {
-    subject: 'Votre paiement vous a été rendu, {{dealerName}}',
+    subject: 'Votre paiement à {{dealerName}} vous a été rendu',
     preheader: 'Les documents seront de nouveau à régler.',
     title: 'Votre paiement vous a été rendu',
     intro: 'Votre paiement de **{{total}}**, que nous avions reçu le {{day}}, vous a été rendu.',
@@ -225,7 +225,7 @@ export const fr: MailWords = {
     buttonPlain: 'Voir ce qui est à régler :',
   },
   paymentPartlyRefunded: {
-    subject: 'Une partie de votre paiement vous a été rendue, {{dealerName}}',
+    subject: 'Une partie de votre paiement à {{dealerName}} vous a été rendue',
     preheader: 'La somme est en route vers vous.',
     title: 'Une partie de votre paiement vous a été rendue',
     intro: 'Sur le paiement que nous avions reçu de vous le {{day}}, nous vous avons rendu **{{refunded}}**.',
@@ -242,6 +242,7 @@ export const fr: MailWords = {
     discount: 'Escompte pour paiement dans les délais',
     fee: 'Frais',
     sentBack: 'Somme qui vous a été rendue',
+    sentBackWithFee: 'Somme qui vous a été rendue, dont {{fee}} de frais',
     account: 'Pour {{customer}}, compte {{number}}',
     bankNamed: 'Par prélèvement bancaire : {{bank}}, compte se terminant par {{last4}}',
     bankEnding: 'Par prélèvement bancaire : compte se terminant par {{last4}}',

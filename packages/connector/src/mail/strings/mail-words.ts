@@ -97,6 +97,8 @@ export interface MailWords {
     discount: string;
     fee: string;
     sentBack: string;
+    /** `{{fee}}`: what of it was of the fee. */
+    sentBackWithFee: string;
     account: string;
     bankNamed: string;
     bankEnding: string;

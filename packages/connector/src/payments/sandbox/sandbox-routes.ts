@@ -4,8 +4,10 @@ import express, { type ErrorRequestHandler, type Request, type Router } from 'ex
 import type { Database, DealerTransaction } from '../../db/database.ts';
 import type { DerivedKeys } from '../../derived-keys.ts';
 import { AppError } from '../../errors.ts';
+import { readPageBase } from '../../page-base.ts';
 import { pageHeaders, refuseCrossSite } from '../../page-security.ts';
 import type { PaymentService } from '../payment-service.ts';
+import { findInstrument } from './sandbox-instruments.ts';
 import { SANDBOX_ACTS, takeStep } from './sandbox-steps.ts';
 import {
   findCheckout,
@@ -27,9 +29,6 @@ const FORM_LIMIT = '4kb';
 const MAX_AGENT_LENGTH = 500;
 const MAX_PATIENCE_MS = 3000;
 
-/** After a refusal the payer chooses again. */
-const CHOOSING = { step: 'choose', instrument: null } as const;
-
 /**
  * `/sandbox/:token`: the pages on which test money is paid, as Stripe's are for real money. They know no session and set no
  * cookie: the token in the address is what entitles to them. Nothing can be typed in there, so no card and no account can.
@@ -42,10 +41,8 @@ export function sandboxRoutes(context: {
 }): Router {
   const { database, keys, payments } = context;
   const { publicUrl } = context.config;
-  const css = readFileSync(
-    new URL('../../../src/payments/sandbox/pages/sandbox.css', import.meta.url),
-    'utf8',
-  );
+  const own = new URL('../../../src/payments/sandbox/pages/sandbox.css', import.meta.url);
+  const css = readPageBase() + readFileSync(own, 'utf8');
   const stylesheet = `/sandbox/style/${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
   const render = createSandboxRenderer(stylesheet);
   const router = express.Router();
@@ -56,7 +53,15 @@ export function sandboxRoutes(context: {
   });
 
   router.get('/sandbox/:token', async (request, response) => {
-    response.send(await withCheckout(request, findCheckout, (tx, row) => page(request, tx, row, null)));
+    const { refused } = request.query;
+    response.send(
+      await withCheckout(request, findCheckout, async (tx, row) => {
+        const lastUsed = await findLastUsed(tx, row);
+        const tried = findInstrument(row.method, typeof refused === 'string' ? refused : null);
+        const about = { now: tx.now, path: pathOf(request), refused: tried?.last4 ?? null, lastUsed };
+        return render(sandboxView(row, about));
+      }),
+    );
   });
 
   for (const act of SANDBOX_ACTS) {
@@ -78,11 +83,11 @@ export function sandboxRoutes(context: {
           if (changes !== null) await updateCheckout(tx, row.paymentId, changes);
           const hasHappened = changes?.authorizedAt !== undefined || changes?.verifiedAt !== undefined;
           if (hasHappened) await payments.hint(tx, [{ paymentId: row.paymentId }]);
-          const refusal = refused === null ? null : await page(request, tx, { ...row, ...CHOOSING }, refused);
-          return { ...row, refusal, hasHappened };
+          return { ...row, refused, hasHappened };
         });
-        if (step.refusal !== null) return response.status(402).send(step.refusal);
-        if (!step.hasHappened) return response.redirect(303, pathOf(request));
+        // The page to choose on says which one.
+        const refusal = step.refused === null ? '' : `?refused=${step.refused}`;
+        if (!step.hasHappened) return response.redirect(303, pathOf(request) + refusal);
         // So that the page that the payer comes back to has it.
         await payments.refresh(step.dealerId, step.paymentId, MAX_PATIENCE_MS);
         response.redirect(303, step.returnUrl);
@@ -109,16 +114,6 @@ export function sandboxRoutes(context: {
       if (row === undefined) throw unknownPage();
       return work(tx, row);
     });
-  }
-
-  async function page(
-    request: Request<{ token: string }>,
-    tx: DealerTransaction,
-    row: SandboxCheckout,
-    refused: string | null,
-  ): Promise<string> {
-    const lastUsed = await findLastUsed(tx, row);
-    return render(sandboxView(row, { now: tx.now, path: pathOf(request), refused, lastUsed }));
   }
 }
 

@@ -54,7 +54,7 @@ export function authorizationVersion(locale: string): string {
 /**
  * The page that a checkout is at.
  *
- * @param about.path of the page; `refused`, an instrument that was just refused; `lastUsed`, the one that the payer used last.
+ * @param about.path of the page; `refused`, an instrument that was just refused, which the page to choose another one says; `lastUsed`, the one that the payer used last.
  */
 export function sandboxView(
   row: SandboxCheckout,
@@ -83,7 +83,6 @@ export function sandboxView(
         : [{ label: row.words.fee, text: money(row.feeMinor), kind: 'amount' as const }]),
       { label: words.total, text: total, kind: 'total' as const },
     ],
-    notice: about.refused === null ? null : refusal(nameOf(about.refused)),
     link: { href: row.cancelUrl, label: words.leave },
   };
   const titled = (heading: string) => ({ title: heading, heading });
@@ -94,6 +93,7 @@ export function sandboxView(
       return {
         ...paid,
         ...titled(words.title),
+        notice: about.refused === null ? null : refusal(nameOf(about.refused)),
         legend: row.method === 'card' ? words.chooseCard : words.chooseBank,
         choices: choicesOf(row, words, nameOf, about.lastUsed),
         buttons: [button('choose', label)],

@@ -33,6 +33,7 @@ export const paymentWords = {
     update: 'Update the amounts',
     updated: 'The amounts are updated.',
     unread: 'You changed something and had not seen what it comes to. Here it is; nothing was started yet.',
+    busy: 'These documents are being worked on at the moment, so nothing was started. Wait a minute, then try again.',
     net: 'To pay',
     how: 'How do you want to pay?',
     about: {
@@ -55,6 +56,7 @@ export const paymentWords = {
   },
   faults: {
     title: 'This can’t be paid as it stands',
+    ofItem: (number: string, fault: string) => `${number}: ${fault}`,
     nothing: 'Choose an invoice or a debit to pay. Credits are used up by what you pay.',
     tooManyTitle: 'That is too much at once',
     nothingTitle: 'Nothing is chosen',
@@ -76,12 +78,17 @@ export const paymentWords = {
       `Your credits cover all that you chose, so no money is to be sent. ${dealer} can apply the credits in its books.`,
     send: (dealer: string) => `Ask ${dealer} to apply the credit`,
     happens: 'A person there is told what you chose. The documents stay open until it is done.',
+    openTitle: 'Request to apply the credit',
+    withdraw: 'Withdraw the request',
     sent: 'You have asked to apply the credit',
     sentHow: (dealer: string) =>
       `${dealer} knows what you chose. As soon as it is in the books, the documents are no longer open here.`,
     isOpen: (date: string) =>
       `A request of ${date} is still open, and there can be one at a time. This is what it asks for:`,
-    closed: (dealer: string, date: string) => `${dealer} has closed this request on ${date}.`,
+    closedTitle: 'The request is closed',
+    closed: (dealer: string, date: string) =>
+      `${dealer} has closed this request on ${date}. What was applied is no longer among the open items; what still is remains to be paid.`,
+    withdrawnTitle: 'The request is withdrawn',
     withdrawn: (date: string) => `This request was withdrawn on ${date}.`,
     another: (date: string) =>
       `A request of ${date} is still open, and there can be one at a time. To ask for this one, withdraw that one first.`,
@@ -118,9 +125,6 @@ export const paymentWords = {
     stripe: 'You are being led to the page of Stripe.',
     sandbox: 'You are being led to the page of test money.',
     go: 'Go on to the payment page',
-    unavailable: 'The payment page gives no answer',
-    unavailableHow: 'Nothing was taken. Wait a minute, then try again: it stays one payment.',
-    again: 'Try again',
     notSetUp: 'You can’t pay here now',
     notSetUpHow: (dealer: string) =>
       `${dealer} takes no payments for this account here at the moment. Call them at the number on your last invoice.`,
@@ -170,6 +174,7 @@ export const paymentWords = {
       `Nothing was taken yet. You can finish this payment until ${until}; until then the documents are held for it.`,
     unknown: (until: string) =>
       `Whether it was paid is not known before the payment page answers. If it was not, you can finish it until ${until}; until then the documents are held for it.`,
+    notOpened: 'Nothing was taken, as the page was not opened yet.',
     startedByOther: (payer: string, until: string) =>
       `${payer} has started this payment, and can finish it until ${until}. Until then the documents are held for it.`,
     justPaid: 'Finished a moment ago? It can take a minute until it shows here.',
@@ -185,6 +190,7 @@ export const paymentWords = {
       `The debit was authorized on ${date}. It takes 1 to 3 business days; then it shows here as paid, and a receipt is mailed.`,
     settled: (date: string) => `The money came on ${date}. Thank you.`,
     partlyRefunded: (dealer: string, amount: string) => `${dealer} has sent ${amount} of it back to you.`,
+    feeRefunded: (fee: string) => `It includes ${fee} of the fee.`,
     failed: 'Nothing was taken, and the documents are open again.',
     couldNotStart: (dealer: string) =>
       `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,

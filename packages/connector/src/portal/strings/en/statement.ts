@@ -70,8 +70,7 @@ export const statementWords = {
     clear: 'Clear the search',
   },
   choose: {
-    allOfTab: (count: number) =>
-      count === 1 ? 'Choose the one that is payable here' : `Choose all ${count} that are payable here`,
+    allOfTab: (count: number) => `Choose all ${count} that are payable here`,
     column: 'Choose',
     /** `item`: "Invoice SO-88213". */
     item: (item: string) => `Choose ${item}`,
@@ -131,6 +130,10 @@ export const statementWords = {
     title: (date: string) => `Asked on ${date} to apply a credit`,
     about: (amount: string, dealer: string) =>
       `${amount} of credits. Until ${dealer} has applied them, the documents stay open here.`,
+    closedTitle: (dealer: string, date: string) =>
+      `${dealer} has closed the request of ${date} to apply a credit`,
+    closedAbout: (amount: string, date: string) =>
+      `Closed on ${date}, it was about ${amount} of credits. What was applied is no longer open here; what still is remains to be paid.`,
     item: (date: string) => `asked on ${date} to apply the credit`,
     withdraw: 'Withdraw',
     lookAt: (amount: string) => `Look at the request to apply ${amount}`,

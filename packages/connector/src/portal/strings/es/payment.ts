@@ -33,6 +33,7 @@ export const paymentWords: typeof english = {
     update: 'Actualizar los importes',
     updated: 'Los importes están actualizados.',
     unread: 'Hizo un cambio y aún no había visto el resultado. Aquí está; todavía no se ha iniciado nada.',
+    busy: 'En este momento se están actualizando estos documentos y no se ha iniciado nada. Espere un minuto e inténtelo de nuevo.',
     net: 'A pagar',
     how: '¿Cómo desea pagar?',
     about: {
@@ -55,6 +56,7 @@ export const paymentWords: typeof english = {
   },
   faults: {
     title: 'Así no se puede pagar',
+    ofItem: (number, fault) => `${number}: ${fault}`,
     tooManyTitle: 'Es demasiado de una vez',
     nothing: 'Elija una factura o un débito. Los créditos se usan con lo que usted paga.',
     nothingTitle: 'No ha elegido nada',
@@ -78,12 +80,17 @@ export const paymentWords: typeof english = {
     send: (dealer) => `Pedir a ${dealer} que aplique el crédito`,
     happens:
       'Una persona de allí recibe lo que usted eligió. Los documentos siguen pendientes hasta que se haga.',
+    openTitle: 'Solicitud de aplicar el crédito',
+    withdraw: 'Retirar la solicitud',
     sent: 'Ha pedido que se aplique el crédito',
     sentHow: (dealer) =>
       `${dealer} sabe lo que usted eligió. En cuanto conste en los libros, los documentos dejarán de aparecer aquí como pendientes.`,
     isOpen: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Esto es lo que pide:`,
-    closed: (dealer, date) => `${dealer} cerró esta solicitud el ${date}.`,
+    closedTitle: 'La solicitud está cerrada',
+    closed: (dealer, date) =>
+      `${dealer} cerró esta solicitud el ${date}. Lo que se haya aplicado ya no está entre los documentos abiertos; lo que siga abierto queda por pagar.`,
+    withdrawnTitle: 'La solicitud está retirada',
     withdrawn: (date) => `Esta solicitud se retiró el ${date}.`,
     another: (date) =>
       `Una solicitud del ${date} sigue abierta, y solo puede haber una a la vez. Para pedir esto, retire antes aquella.`,
@@ -118,9 +125,6 @@ export const paymentWords: typeof english = {
     stripe: 'Le llevamos a la página de Stripe.',
     sandbox: 'Le llevamos a la página de dinero de prueba.',
     go: 'Continuar a la página de pago',
-    unavailable: 'La página de pago no responde',
-    unavailableHow: 'No se cobró nada. Espere un minuto e inténtelo de nuevo: sigue siendo un solo pago.',
-    again: 'Intentar de nuevo',
     notSetUp: 'Ahora no se puede pagar aquí',
     notSetUpHow: (dealer) =>
       `De momento, ${dealer} no recibe aquí pagos de esta cuenta. Llame al número que figura en su última factura.`,
@@ -169,6 +173,7 @@ export const paymentWords: typeof english = {
       `Todavía no se ha cobrado nada. Puede terminar este pago hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
     unknown: (until) =>
       `Si se pagó no se sabe hasta que responda la página de pago. Si no, puede terminarlo hasta el ${until}; hasta entonces, los documentos quedan reservados para él.`,
+    notOpened: 'No se cobró nada: la página aún no se ha abierto.',
     startedByOther: (payer, until) =>
       `${payer} inició este pago y puede terminarlo hasta el ${until}. Hasta entonces, los documentos quedan reservados para él.`,
     justPaid: '¿Lo terminó hace un momento? Puede tardar un minuto en aparecer aquí.',
@@ -184,6 +189,7 @@ export const paymentWords: typeof english = {
       `El cargo se autorizó el ${date}. Tarda de 1 a 3 días hábiles; después figurará aquí como pagado y le enviaremos un recibo por correo.`,
     settled: (date) => `El dinero llegó el ${date}. Gracias.`,
     partlyRefunded: (dealer, amount) => `${dealer} le ha devuelto ${amount} de este pago.`,
+    feeRefunded: (fee) => `De ese importe, ${fee} son de la comisión.`,
     failed: 'No se cobró nada, y los documentos vuelven a estar pendientes.',
     couldNotStart: (dealer) =>
       `No se pudo abrir la página del pago. No se cobró nada, y los documentos vuelven a estar pendientes. Inténtelo otra vez, o pague de otra forma. Si sigue así, llame a ${dealer} al número que figura en su última factura.`,

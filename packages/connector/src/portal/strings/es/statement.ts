@@ -73,10 +73,7 @@ export const statementWords: typeof english = {
     clear: 'Borrar la búsqueda',
   },
   choose: {
-    allOfTab: (count) =>
-      count === 1
-        ? 'Elegir el único que se puede pagar aquí'
-        : `Elegir los ${count} que se pueden pagar aquí`,
+    allOfTab: (count) => `Elegir los ${count} que se pueden pagar aquí`,
     column: 'Elegir',
     item: (item) => `Elegir ${item}`,
     allOf: (count) => (count === 1 ? 'lo único de esta obra' : `los ${count} de esta obra`),
@@ -131,6 +128,9 @@ export const statementWords: typeof english = {
     title: (date) => `El ${date} se pidió aplicar un crédito`,
     about: (amount, dealer) =>
       `${amount} en créditos. Hasta que ${dealer} los aplique, los documentos siguen pendientes aquí.`,
+    closedTitle: (dealer, date) => `${dealer} ha cerrado la solicitud del ${date} de aplicar un crédito`,
+    closedAbout: (amount, date) =>
+      `Se cerró el ${date} y era por ${amount} de créditos. Lo que se haya aplicado ya no aparece aquí; lo que sigue abierto queda por pagar.`,
     item: (date) => `el ${date} se pidió aplicar el crédito`,
     withdraw: 'Retirar',
     lookAt: (amount) => `Ver la solicitud de aplicar ${amount}`,

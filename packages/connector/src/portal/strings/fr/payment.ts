@@ -33,6 +33,7 @@ export const paymentWords: typeof english = {
     updated: 'Les montants sont actualisés.',
     unread:
       'Vous aviez fait un changement sans en avoir vu le résultat. Le voici ; rien n’a encore été lancé.',
+    busy: 'Ces documents sont en cours de mise à jour, et rien n’a été lancé. Attendez une minute, puis réessayez.',
     net: 'À payer',
     how: 'Comment souhaitez-vous payer ?',
     about: {
@@ -55,6 +56,7 @@ export const paymentWords: typeof english = {
   },
   faults: {
     title: 'Impossible de payer en l’état',
+    ofItem: (number, fault) => `${number} : ${fault}`,
     tooManyTitle: 'C’est trop à la fois',
     nothing: 'Choisissez une facture ou un débit à payer. Les avoirs s’imputent sur ce que vous payez.',
     nothingTitle: 'Rien n’est choisi',
@@ -78,12 +80,17 @@ export const paymentWords: typeof english = {
     send: (dealer) => `Demander à ${dealer} d’imputer l’avoir`,
     happens:
       'Une personne y reçoit ce que vous avez choisi. Les documents restent ouverts jusqu’à ce que ce soit fait.',
+    openTitle: 'Demande d’imputation de l’avoir',
+    withdraw: 'Retirer la demande',
     sent: 'Vous avez demandé d’imputer l’avoir',
     sentHow: (dealer) =>
       `${dealer} sait ce que vous avez choisi. Dès que ce sera dans les livres, les documents ne seront plus ouverts ici.`,
     isOpen: (date) =>
       `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Voici ce qu’elle demande :`,
-    closed: (dealer, date) => `${dealer} a clos cette demande le ${date}.`,
+    closedTitle: 'La demande est close',
+    closed: (dealer, date) =>
+      `${dealer} a clos cette demande le ${date}. Ce qui a été imputé ne figure plus parmi les postes ouverts ; ce qui y figure encore reste à payer.`,
+    withdrawnTitle: 'La demande est retirée',
     withdrawn: (date) => `Cette demande a été retirée le ${date}.`,
     another: (date) =>
       `Une demande du ${date} est encore ouverte, et il ne peut y en avoir qu’une à la fois. Pour demander ceci, retirez d’abord celle-là.`,
@@ -119,9 +126,6 @@ export const paymentWords: typeof english = {
     stripe: 'Nous vous menons à la page de Stripe.',
     sandbox: 'Nous vous menons à la page d’argent de test.',
     go: 'Continuer vers la page de paiement',
-    unavailable: 'La page de paiement ne répond pas',
-    unavailableHow: 'Rien n’a été débité. Attendez une minute, puis réessayez : cela reste un seul paiement.',
-    again: 'Réessayer',
     notSetUp: 'On ne peut pas payer ici pour le moment',
     notSetUpHow: (dealer) =>
       `Pour le moment, ${dealer} n’encaisse ici aucun paiement pour ce compte. Appelez au numéro qui figure sur votre dernière facture.`,
@@ -170,6 +174,7 @@ export const paymentWords: typeof english = {
       `Rien n’a encore été débité. Vous pouvez terminer ce paiement jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
     unknown: (until) =>
       `On ne saura s’il a été payé que lorsque la page de paiement répondra. Sinon, vous pouvez le terminer jusqu’au ${until} ; d’ici là, les documents lui sont réservés.`,
+    notOpened: 'Rien n’a été débité, car la page n’a pas encore été ouverte.',
     startedByOther: (payer, until) =>
       `${payer} a commencé ce paiement et peut le terminer jusqu’au ${until}. D’ici là, les documents lui sont réservés.`,
     justPaid: 'Vous venez de le terminer ? Il peut falloir une minute pour que cela apparaisse ici.',
@@ -185,6 +190,7 @@ export const paymentWords: typeof english = {
       `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
     settled: (date) => `L’argent est arrivé le ${date}. Merci.`,
     partlyRefunded: (dealer, amount) => `${dealer} vous en a remboursé ${amount}.`,
+    feeRefunded: (fee) => `Cette somme comprend ${fee} de frais.`,
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',
     couldNotStart: (dealer) =>
       `La page du paiement n’a pas pu être ouverte. Rien n’a été débité, et les documents sont de nouveau ouverts. Réessayez, ou payez autrement. Si rien ne change, appelez ${dealer} au numéro qui figure sur votre dernière facture.`,

@@ -5,7 +5,7 @@ export const statementWords: typeof english = {
   title: 'Documents ouverts',
   accounts: (count) => `${count} comptes`,
   account: (number) => `Compte ${number}`,
-  openOf: { all: 'Total ouvert', statement: 'Ouvert du relevé actuel', new: 'Ouvert des nouveaux frais' },
+  openOf: { all: 'Total ouvert', statement: 'Ouvert du relevé actuel', new: 'Ouvert depuis le relevé' },
   pastDue: 'En retard',
   current: 'Non échu',
   adjustments: 'Avoirs et débits',
@@ -52,7 +52,7 @@ export const statementWords: typeof english = {
     label: 'Parties de votre compte',
     all: 'Tout',
     statement: 'Relevé actuel',
-    new: 'Nouveaux frais',
+    new: 'Depuis le relevé',
     payments: 'Paiements',
     settings: 'Réglages',
     none: 'Rien ici',
@@ -70,7 +70,7 @@ export const statementWords: typeof english = {
     clear: 'Effacer la recherche',
   },
   choose: {
-    allOfTab: (count) => (count === 1 ? 'Choisir le seul à régler ici' : `Choisir les ${count} à régler ici`),
+    allOfTab: (count) => `Choisir les ${count} à régler ici`,
     column: 'Choisir',
     item: (item) => `Choisir ${item}`,
     allOf: (count) => (count === 1 ? 'le seul de ce chantier' : `les ${count} de ce chantier`),
@@ -125,6 +125,9 @@ export const statementWords: typeof english = {
     title: (date) => `Imputation d’un avoir demandée le ${date}`,
     about: (amount, dealer) =>
       `${amount} d’avoirs. Jusqu’à leur imputation par ${dealer}, les documents restent ouverts ici.`,
+    closedTitle: (dealer, date) => `${dealer} a clos la demande d’imputation d’un avoir du ${date}`,
+    closedAbout: (amount, date) =>
+      `Close le ${date}, elle portait sur ${amount} d’avoirs. Ce qui a été imputé n’est plus ouvert ici ; ce qui l’est encore reste à payer.`,
     item: (date) => `imputation de l’avoir demandée le ${date}`,
     withdraw: 'Retirer',
     lookAt: (amount) => `Voir la demande d’imputer ${amount}`,

@@ -1,0 +1,46 @@
+import type { Request } from 'express';
+import { choiceText, NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
+import { findKeptChoice, keepChoice } from './kept-choice-store.ts';
+import type { PortalContext } from './portal-context.ts';
+import type { SupplierVisit } from './supplier-visit.ts';
+
+/** Longest address that a browser is sent to: proxies take 8 kB of a request's first line, if not told otherwise. */
+const LONGEST_PATH = 6000;
+
+type ChoiceContext = Pick<PortalContext, 'database'>;
+type ChoiceVisit = Pick<SupplierVisit, 'payer' | 'supplier'>;
+
+/**
+ * A page's address with what is chosen there: `chosen`, or `kept` where that is too long, which is of this payer's alone.
+ *
+ * @param path of the page.
+ * @param query what else stands in the address.
+ */
+export async function addressOf(
+  { database }: ChoiceContext,
+  { payer, supplier }: ChoiceVisit,
+  choice: Choice,
+  { path, query = {} }: { path: string; query?: Record<string, string> },
+): Promise<string> {
+  const chosen = choiceText(choice);
+  const withMore = (more: Record<string, string>) => {
+    const text = new URLSearchParams({ ...query, ...more }).toString();
+    return text === '' ? path : `${path}?${text}`;
+  };
+  if (chosen === '') return withMore({});
+  const address = withMore({ chosen });
+  if (address.length <= LONGEST_PATH) return address;
+  const kept = await database.asDealer(supplier.id, (tx) => keepChoice(tx, payer.id, choice));
+  return withMore({ kept });
+}
+
+/** What an address says that is chosen; nothing where it says nothing, or what was kept for it is forgotten. */
+export async function choiceOfAddress(
+  { database }: ChoiceContext,
+  { payer, supplier }: ChoiceVisit,
+  { chosen, kept }: Request['query'],
+): Promise<Choice> {
+  if (typeof kept !== 'string') return typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
+  const found = await database.asDealer(supplier.id, (tx) => findKeptChoice(tx, payer.id, kept));
+  return found ?? NOTHING_CHOSEN;
+}
