@@ -159,16 +159,5 @@ export const paymentsNarrowStyles = css`
       width: 100%;
       min-height: max(24px, 36px * var(--_density));
     }
-    .ways {
-      grid-template-columns: minmax(0, 1fr) 7em;
-      column-gap: var(--_space-3);
-    }
-    .fee-head {
-      margin-top: 0;
-      grid-column: 1 / -1;
-    }
-    .ways > span {
-      display: none;
-    }
   }
 `;

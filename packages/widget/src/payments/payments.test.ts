@@ -34,6 +34,7 @@ describe('<payvite-payments>', () => {
           await shows(element, '.question');
           await shows(element, '.settings');
           find(element, '.settings summary').click();
+          await shows(element, '.ways .field');
           type(find<HTMLInputElement>(element, '.ways .field'), '1.50');
           await shows(element, '.confirm');
           type(find<HTMLInputElement>(element, '.choice input'), 'kestrel');

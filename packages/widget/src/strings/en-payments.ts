@@ -202,24 +202,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
     noFees: 'Payers pay no fee.',
     fees: (fees: string) => `Payers pay on top: ${fees}.`,
     methodFee: (method: string, amount: string) => `${method} ${amount}`,
-    by: 'Customers can pay by',
-    fee: (currency: string) => `Fee on top, flat (${currency})`,
-    feeOf: (method: string) => `Fee for ${method}`,
-    feeHint: 'Empty for none. Who pays is shown it before, and it is never posted to the account.',
-    confirm: 'We may charge these fees',
-    confirmHint:
-      'Our acquirer’s contract, the card networks’ rules and the law of the states where our customers are allow them. Some forbid fees on cards.',
-    confirmedAt: (time: string) => `Confirmed ${time}`,
-    save: 'Save',
-    discard: 'Discard',
-    saved: 'The ways to pay are saved',
     readOnly: 'Somebody with more rights in the ERP can change them.',
-    faults: {
-      noMethod: 'Leave one way to pay at least.',
-      noAmount: 'Write an amount such as 2.95.',
-      tooMuch: (most: string) => `At most ${most}.`,
-      notConfirmed: 'Confirm that you may charge a fee, or leave it empty.',
-    },
   },
 });
 
