@@ -144,6 +144,87 @@ describe('the payments of a dealer', () => {
     await assert.rejects(test.client.payments.list({ startedFrom: 'yesterday' }), InvalidRequestError);
   });
 
+  it('are found by the dealer’s days, the first and the last among them', async () => {
+    const { timeZone } = await test.client.dealer.get();
+    // Whose clocks are put forward on the night before the 29th of March.
+    await test.client.dealer.update({ timeZone: 'Europe/Madrid' });
+    const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
+    const made: Record<string, string> = {};
+    for (const [name, startedAt] of [
+      ['late on the 27th', '2026-03-27T22:59:59.999Z'],
+      ['the 28th begins', '2026-03-27T23:00:00.000Z'],
+      ['the 29th begins', '2026-03-28T23:00:00.000Z'],
+      ['the 29th ends', '2026-03-29T21:59:59.999Z'],
+      ['the 30th begins', '2026-03-29T22:00:00.000Z'],
+    ] as const)
+      made[name] = await pay('settled', { by, startedAt: new Date(startedAt) });
+    const namesOf = async (params: PaymentListParams) => {
+      const ids = await idsOf({ payerId: by, ...params });
+      return Object.keys(made).filter((name) => ids.includes(made[name] ?? ''));
+    };
+    const all = Object.keys(made);
+    assert.deepEqual(await namesOf({ startedOnFrom: '2026-03-28', startedOnTo: '2026-03-28' }), [all[1]]);
+    assert.deepEqual(
+      await namesOf({ startedOnFrom: '2026-03-29', startedOnTo: '2026-03-29' }),
+      all.slice(2, 4),
+    );
+    assert.deepEqual(await namesOf({ startedOnFrom: '2026-03-30' }), all.slice(4));
+    assert.deepEqual(await namesOf({ startedOnTo: '2026-03-27' }), all.slice(0, 1));
+    assert.deepEqual(await namesOf({ startedOnFrom: '0000-01-01', startedOnTo: '9999-12-31' }), all);
+    await assert.rejects(test.client.payments.list({ startedOnFrom: '2026-02-30' }), InvalidRequestError);
+    await test.client.dealer.update({ timeZone });
+  });
+
+  it('are under way once the payer agreed, until the money comes or does not', async () => {
+    const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
+    const made = new Map<PaymentState, string>();
+    for (const state of ['started', 'awaiting_verification', 'pending', 'settled', 'failed'] as const)
+      made.set(state, await pay(state, { by }));
+    const statesOf = async (isUnderWay: boolean) => {
+      const ids = await idsOf({ payerId: by, isUnderWay });
+      return [...made].filter(([, id]) => ids.includes(id)).map(([state]) => state);
+    };
+    assert.deepEqual(await statesOf(true), ['awaiting_verification', 'pending']);
+    assert.deepEqual(await statesOf(false), ['started', 'settled', 'failed']);
+  });
+
+  it('come to sums, each currency apart, of all that match', async () => {
+    const of = await addCustomer(test.owner, dealerId, 'C5');
+    const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
+    const back = await pay('settled', { of, by, minor: 5000, startedAt: at(20) });
+    await test.owner.query('update payments set taken_back_minor = 400, fee_minor = 30 where id = $1', [
+      back,
+    ]);
+    await pay('pending', { of, by, minor: 300, startedAt: at(21) });
+    const failed = await pay('failed', { of, by, minor: 70, startedAt: at(22) });
+    await test.owner.query('update payments set fee_minor = 9 where id = $1', [failed]);
+    const refused = await pay('failed', { of, by, minor: 1 });
+    await test.owner.query(`update payments set failure_code = 'could_not_start' where id = $1`, [refused]);
+    const yen = await pay('settled', { of, by, minor: 80 });
+    await test.owner.query(`update payments set currency = 'JPY' where id = $1`, [yen]);
+    const { payments } = test.client;
+    const dollars = { currency: 'USD', takenBackMinor: 400, feeMinor: 30 };
+    assert.deepEqual(await payments.summary({ payerId: by }), {
+      payments: 4,
+      currencies: [
+        { ...dollars, payments: 3, amountMinor: 5370, receivedMinor: 4600 },
+        { currency: 'JPY', payments: 1, amountMinor: 80, receivedMinor: 80, takenBackMinor: 0, feeMinor: 0 },
+      ],
+    });
+    const late = { payerId: by, startedFrom: at(21).toISOString(), state: 'pending' } as const;
+    assert.deepEqual(await payments.summary(late), {
+      payments: 1,
+      currencies: [
+        {
+          ...{ currency: 'USD', payments: 1, amountMinor: 300 },
+          ...{ receivedMinor: 0, takenBackMinor: 0, feeMinor: 0 },
+        },
+      ],
+    });
+    assert.deepEqual(await payments.summary({ payerId: UNKNOWN_ID }), { payments: 0, currencies: [] });
+    await assert.rejects(payments.summary({ startedFrom: 'yesterday' }), InvalidRequestError);
+  });
+
   it('are found by where they are in the ERP, and by what they need somebody for', async () => {
     const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
     const made: Record<string, string> = {};
