@@ -361,7 +361,7 @@ describe('the payments of a dealer', () => {
     ]);
     const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
     await test.owner.query(`update payers set name = '+Pat; =1+1' where id = $1`, [by]);
-    const id = await pay('settled', { of, by, minor: 1_234_505, startedAt: at(20) });
+    const id = await pay('settled', { of, by, minor: 1_234_550, startedAt: at(20) });
     await pay('failed', { of, by });
     const response = await fetch(
       `${test.connector.url}/v1/payments/export.csv?customerId=${of}&state=settled`,
@@ -376,7 +376,10 @@ describe('the payments of a dealer', () => {
     assert.equal(row?.['Payment'], id);
     assert.equal(row?.['Account name'], `'=HYPERLINK("https://evil.example")`);
     assert.equal(row?.['Paid by'], `'+Pat; =1+1`);
-    assert.equal(row?.['Amount (in currency)'], '12345.05');
+    assert.deepEqual(
+      ['Amount', 'Fee', 'Gone back'].map((column) => row?.[`${column} (in currency)`]),
+      ['12345.50', '0.00', '0.00'],
+    );
     assert.equal(row?.['Started (UTC)'], at(20).toISOString());
     assert.equal(row?.['Test money'], 'yes');
     const mine = (await Array.fromAsync(test.client.payments.exportCsv({ payerId: by }))).join('');
