@@ -85,6 +85,7 @@ describe('the payments of a dealer', () => {
       expiresAt: new Date(START + 3_600_000).toISOString(),
       ...{ authorizedAt: null, settledAt: at(0).toISOString(), failedAt: null, expiredAt: null },
       ...{ returnedAt: null, disputedAt: null, lostAt: null, refundedAt: null },
+      isPostingUncertain: false,
       ...{ postingState: 'posted', postedAt: at(1).toISOString(), reversedAt: null, erpPaymentId: null },
       ...{
         postingFileId: null,
@@ -268,7 +269,10 @@ describe('the payments of a dealer', () => {
     assert.deepEqual(await namesOf({ needs: 'attention' }), ['failed', 'disputed', 'other']);
     const { toPostMinor, toReverseMinor } = await test.client.payments.get(made['to reverse'] ?? '');
     assert.deepEqual([toPostMinor, toReverseMinor], [0, 1000]);
-    assert.equal((await test.client.payments.get(made['failed'] ?? '')).toPostMinor, 1000);
+    const failed = await test.client.payments.get(made['failed'] ?? '');
+    assert.deepEqual([failed.toPostMinor, failed.isPostingUncertain], [1000, false]);
+    await post(failed.id, 'uncertain_since = now()');
+    assert.equal((await test.client.payments.get(failed.id)).isPostingUncertain, true);
   });
 
   it('are noted as entered by hand, once, for the amount that was shown', async () => {
@@ -405,6 +409,7 @@ describe('the payments of a dealer', () => {
     const other = await addDealer(test, { name: 'Birch Supply', rows: { accounts: [] } });
     const id = await pay('settled');
     assert.deepEqual((await other.client.payments.list()).data, []);
+    assert.deepEqual(await other.client.payments.summary(), { payments: 0, currencies: [] });
     await assert.rejects(other.client.payments.get(id), NotFoundError);
     await assert.rejects(other.client.payments.enteredByHand(id, { amountMinor: 1 }), NotFoundError);
   });

@@ -19,6 +19,11 @@ const ABOUT = [
   sql<boolean>`(select d.mode = 'test' from dealers d where d.id = payment_overview.dealer_id)`.as(
     'isOfTestDealer',
   ),
+  sql<boolean>`exists (
+    select from postings u
+    where u.dealer_id = payment_overview.dealer_id and u.payment_id = payment_overview.id
+      and u.uncertain_since is not null
+  )`.as('isPostingUncertain'),
   sql<string[]>`array(
     select a.open_item_id::text from payment_allocations a
     where a.dealer_id = payment_overview.dealer_id and a.payment_id = payment_overview.id and a.released_at is null

@@ -87,6 +87,8 @@ export const paymentSchema = z.object({
   refundedAt: z.nullable(instantSchema),
   /** Where its posting is; null while there is none. */
   postingState: z.nullable(postingStateSchema),
+  /** The ERP was asked to post or to reverse it and its answer is not known: it may have done so. Look in the ERP for `id` first. */
+  isPostingUncertain: z.boolean(),
   postedAt: z.nullable(instantSchema),
   reversedAt: z.nullable(instantSchema),
   /** The ERP's own number of it; null while none is known. */
