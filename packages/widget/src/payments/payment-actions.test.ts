@@ -108,11 +108,12 @@ describe('<payvite-payments>: what is entered by hand', () => {
     await waitUntil(() => findAll(element, '.question').length === 0);
   });
 
+  const lost = makePayment({
+    ...{ postingState: 'failed', isPostingUncertain: true, erpPaymentId: null, postedAt: null },
+    ...{ handMinor: 1_204_10, toPostMinor: 1_204_10 },
+  });
+
   it('is asked with where to look first, where the ERP may have it', async () => {
-    const lost = makePayment({
-      ...{ postingState: 'failed', isPostingUncertain: true, erpPaymentId: null, postedAt: null },
-      ...{ handMinor: 1_204_10, toPostMinor: 1_204_10 },
-    });
     const client = withPayments([lost]);
     const element = await shown(client);
     expect(cells(element, lost)[6]).to.equal(
@@ -123,10 +124,13 @@ describe('<payvite-payments>: what is entered by hand', () => {
     const [first] = findAll(element, '.question p').map(words);
     expect(first).to.match(/^The ERP did not answer and may have done this already. Look there first/);
     expect(first).to.include(lost.id).and.not.include('number');
+  });
+
+  it('is asked with its number there, where one is known', async () => {
     const reversal = { ...lost, toPostMinor: 0, handMinor: -1_204_10, toReverseMinor: 1_204_10 };
-    const other = await shown(withPayments([{ ...reversal, erpPaymentId: '4711' }]));
-    button(other, /^Take out by hand/).click();
-    await says(other, `${lost.id} in its memo or description, number 4711`);
+    const element = await shown(withPayments([{ ...reversal, erpPaymentId: '4711' }]));
+    button(element, /^Take out by hand/).click();
+    await says(element, `${lost.id} in its memo or description, number 4711`);
   });
 
   it('is noted of a posting that failed, also where nothing is left to enter', async () => {

@@ -204,7 +204,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
     },
     account: 'Cuenta',
     openCustomer: (name) => `Abrir ${name}`,
-    methods: { ach: 'Por ACH', card: 'Tarjeta' },
+    methods: { ach: 'ACH', card: 'Tarjeta' },
     states: {
       queued: 'Espera su turno',
       posting: 'Registrándose',

@@ -213,7 +213,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
     },
     account: 'Compte',
     openCustomer: (name) => `Ouvrir ${name}`,
-    methods: { ach: 'Par ACH', card: 'Carte' },
+    methods: { ach: 'ACH', card: 'Carte' },
     states: {
       queued: 'Attend son tour',
       posting: 'En cours d’écriture',

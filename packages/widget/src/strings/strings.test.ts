@@ -53,8 +53,8 @@ function said(leaf: unknown): string {
 
 /** The same word in both languages, or none at all. */
 const SAME: Record<string, RegExp> = {
-  es: /^(Total|No|)$/,
-  fr: /^(Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|Logo|)$/,
+  es: /^(ACH|Total|No|)$/,
+  fr: /^(ACH|Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|Logo|)$/,
 };
 
 describe('the words', () => {
