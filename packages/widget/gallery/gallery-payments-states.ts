@@ -1,6 +1,6 @@
 import type { Payment } from '@payvite/sdk';
 import { daysAgo, idOf } from '../testing/fixtures.ts';
-import { find, type } from '../testing/element-finding.ts';
+import { find, findAll, type } from '../testing/element-finding.ts';
 import { makeDealer } from '../testing/stand-in-dealer.ts';
 import { makePostingFile } from '../testing/stand-in-erp.ts';
 import {
@@ -122,6 +122,31 @@ export const PAYMENTS_STATES: GalleryState[] = [
     }),
     shows: `${WHOLE} .question`,
     act: (element) => press(element, '[data-asks]'),
+  }),
+  payments('uncertain', {
+    client: came((client) => {
+      client.paid.rows = client.paid.rows
+        .slice(7)
+        .map((row) =>
+          row.postingState === 'failed'
+            ? { ...row, isPostingUncertain: true, handMinor: row.toPostMinor }
+            : row,
+        );
+    }),
+    shows: `${WHOLE} .question`,
+    act: (element) => press(element, '[data-asks]'),
+  }),
+  payments('period', {
+    client: came(),
+    shows: `${WHOLE} .totals`,
+    async act(element) {
+      await sees(element, '.period input');
+      for (const [index, day] of ['2026-11-16', '2026-11-20'].entries()) {
+        const field = findAll<HTMLInputElement>(element, '.period input')[index]!;
+        field.value = day;
+        field.dispatchEvent(new Event('change'));
+      }
+    },
   }),
   payments('entry-changed', {
     client: came((client) => {

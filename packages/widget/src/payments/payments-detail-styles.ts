@@ -83,6 +83,8 @@ export const paymentsDetailStyles = css`
   }
   .detail small {
     display: block;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
   }
   .sums .sum {
     padding-block-start: 3px;

@@ -177,6 +177,9 @@ export const paymentsStyles = css`
     align-items: start;
     justify-content: space-between;
   }
+  .action .buttons:has(.button + .button) {
+    flex-wrap: wrap;
+  }
   .action .button {
     min-height: max(24px, 28px * var(--_density));
     margin-block: -3px;
