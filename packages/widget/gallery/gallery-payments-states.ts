@@ -69,7 +69,7 @@ function paymentsOfAWeek(): Payment[] {
     paid(5, 8, [['INV-20399', 150_000]], { method: 'card', takenBackMinor: 60_000, handMinor: -60_000, toReverseMinor: 60_000 }),
     paid(6, 10, [['INV-20871', 98_000]], { method: 'card', state: 'disputed', disputedAt: daysAgo(1) }),
     paid(7, 6, [['INV-20318', 203_025]], { state: 'failed', failureCode: 'R01', ...NOT_POSTED, settledAt: null, failedAt: daysAgo(4) }),
-    paid(8, 11, [['INV-20200', 645_000]], { postingState: 'failed', erpPaymentId: null, postedAt: null, toPostMinor: 645_000 }),
+    paid(8, 11, [['INV-20200', 645_000]], { postingState: 'failed', erpPaymentId: null, postedAt: null, toPostMinor: 645_000, handMinor: 645_000 }),
     paid(9, 9, [['INV-20125', 90_215]]),
   ]; // prettier-ignore
 }
@@ -127,11 +127,7 @@ export const PAYMENTS_STATES: GalleryState[] = [
     client: came((client) => {
       client.paid.rows = client.paid.rows
         .slice(7)
-        .map((row) =>
-          row.postingState === 'failed'
-            ? { ...row, isPostingUncertain: true, handMinor: row.toPostMinor }
-            : row,
-        );
+        .map((row) => ({ ...row, isPostingUncertain: row.postingState === 'failed' }));
     }),
     shows: `${WHOLE} .question`,
     act: (element) => press(element, '[data-asks]'),

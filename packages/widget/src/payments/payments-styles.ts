@@ -179,6 +179,7 @@ export const paymentsStyles = css`
   }
   .action .buttons:has(.button + .button) {
     flex-wrap: wrap;
+    gap: var(--_space-3);
   }
   .action .button {
     min-height: max(24px, 28px * var(--_density));
