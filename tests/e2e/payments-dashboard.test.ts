@@ -86,7 +86,13 @@ describe('the dashboard of a dealer whose customer pays online', () => {
     await row()
       .getByRole('button', { name: /^Make a posting file/ })
       .click();
-    await erp.getByRole('button', { name: 'Make a file' }).click();
+    // To the very button, which is far below the list of payments.
+    await erp.waitForFunction(
+      () =>
+        document.querySelector('payvite-erp')?.shadowRoot?.activeElement?.textContent?.trim() ===
+        'Make a file',
+    );
+    await erp.keyboard.press('Enter');
     await erp.getByRole('button', { name: 'Mark as imported…' }).click();
     await erp.getByRole('button', { name: 'Yes, all of it' }).click();
     await erp.locator('payvite-erp .files .word.good').waitFor();

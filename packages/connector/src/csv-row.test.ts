@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { csvRow } from './csv-row.ts';
+import { amountCell, csvRow } from './csv-row.ts';
 
 const read = (text: string, delimiter = ','): string[][] =>
   parse(text, { delimiter, relax_quotes: true, relax_column_count: true });
@@ -59,6 +59,29 @@ describe('a row of CSV', () => {
       }
     });
   }
+
+  it('writes an amount with the digits of its currency, as a number', () => {
+    for (const [minor, currency, text] of [
+      [229_040, 'USD', '2290.40'],
+      [0, 'USD', '0.00'],
+      [-8000, 'USD', '-80.00'],
+      [-5, 'USD', '-0.05'],
+      [1500, 'JPY', '1500'],
+      [-7, 'JPY', '-7'],
+      [12_340, 'KWD', '12.340'],
+      [-1, 'KWD', '-0.001'],
+    ] as const) {
+      const row = csvRow(['x', amountCell(minor, currency)]);
+      assert.equal(row, `x,${text}\r\n`);
+    }
+    assert.equal(csvRow(['x', amountCell(null, 'USD')]), 'x,\r\n');
+  });
+
+  it('takes nothing for a decimal that a spreadsheet might run', () => {
+    for (const decimal of [...PAYLOADS, '', '1e5', '1,5', '.5', '1.', '--1', '1\n=1']) {
+      assert.throws(() => csvRow([{ decimal }]), JSON.stringify(decimal));
+    }
+  });
 
   it('leaves a number what it is: it adds up', () => {
     assert.equal(csvRow([-12.5, 0, 1e6]), '-12.5,0,1000000\r\n');

@@ -29,8 +29,3 @@ export function formatAmount(minor: number, currency: string): string {
   const decimals = digits === 0 ? '' : `.${places.slice(-digits)}`;
   return `${minor < 0 ? '-' : ''}${whole}${decimals}`;
 }
-
-/** An amount as a spreadsheet counts it: 12.5 for 1250 cents. Not to be calculated with. */
-export function toMajorUnits(minor: number, currency: string): number {
-  return minor / 10 ** (currencyExponent(currency) ?? 2);
-}

@@ -89,7 +89,7 @@ describe('what payers agreed to', () => {
       [late, early],
     );
     assert.deepEqual([rows[1]?.['Name'], rows[1]?.['IP address']], [`'=1+1`, '192.0.2.7']);
-    assert.deepEqual([rows[1]?.['Amount (in currency)'], rows[1]?.['Fee (in currency)']], ['10', '0.5']);
+    assert.deepEqual([rows[1]?.['Amount (in currency)'], rows[1]?.['Fee (in currency)']], ['10.00', '0.50']);
     const idsOf = async (params: AuthorizationExportParams) =>
       (await rowsOf({ payerId: by, ...params })).map((row) => row['Authorization']);
     assert.deepEqual(await idsOf({ kind: 'card_payment' }), [late]);

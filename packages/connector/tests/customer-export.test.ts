@@ -170,7 +170,7 @@ describe('the export of customers', () => {
     const credit = await rowOf('c22@');
     assert.deepEqual(
       [credit['Outstanding (in currency)'], credit['Credit adjustments (in currency)']],
-      ['-150.5', '250.5'],
+      ['-150.50', '250.50'],
     );
     assert.equal(credit['ERP balance (in currency)'], '');
   });
@@ -179,7 +179,7 @@ describe('the export of customers', () => {
     const rows = await readRows({ sort: 'accountNumber' });
     for (const row of rows) {
       for (const [header, cell] of Object.entries(row)) {
-        if (header.endsWith('(in currency)')) assert.match(cell, /^(-?\d+(\.\d+)?)?$/);
+        if (header.endsWith('(in currency)')) assert.match(cell, /^(-?\d+(\.\d{2})?)?$/);
         else assert.doesNotMatch(cell, /^[=+\-@\t\r\n＝＋－＠]|;=/);
       }
     }

@@ -564,6 +564,12 @@ export const CALLS: Record<string, OperationCalls> = {
       () => ({ query: { state: 'failed', needs: 'attention', posting: 'waiting' } }),
     ],
   },
+  summarizePayments: {
+    successes: [
+      async (world) => (await payment(world, 'settled'), {}),
+      () => ({ query: { isUnderWay: 'false', startedOnFrom: '2026-01-01', startedOnTo: '2026-12-31' } }),
+    ],
+  },
   getPayment: { successes: [async (world) => ({ ids: { id: await payment(world, 'settled') } })] },
   listCustomerPayments: {
     successes: [

@@ -85,6 +85,7 @@ describe('the payments of a dealer', () => {
       expiresAt: new Date(START + 3_600_000).toISOString(),
       ...{ authorizedAt: null, settledAt: at(0).toISOString(), failedAt: null, expiredAt: null },
       ...{ returnedAt: null, disputedAt: null, lostAt: null, refundedAt: null },
+      isPostingUncertain: false,
       ...{ postingState: 'posted', postedAt: at(1).toISOString(), reversedAt: null, erpPaymentId: null },
       ...{
         postingFileId: null,
@@ -144,6 +145,87 @@ describe('the payments of a dealer', () => {
     await assert.rejects(test.client.payments.list({ startedFrom: 'yesterday' }), InvalidRequestError);
   });
 
+  it('are found by the dealer’s days, the first and the last among them', async () => {
+    const { timeZone } = await test.client.dealer.get();
+    // Whose clocks are put forward on the night before the 29th of March.
+    await test.client.dealer.update({ timeZone: 'Europe/Madrid' });
+    const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
+    const made: Record<string, string> = {};
+    for (const [name, startedAt] of [
+      ['late on the 27th', '2026-03-27T22:59:59.999Z'],
+      ['the 28th begins', '2026-03-27T23:00:00.000Z'],
+      ['the 29th begins', '2026-03-28T23:00:00.000Z'],
+      ['the 29th ends', '2026-03-29T21:59:59.999Z'],
+      ['the 30th begins', '2026-03-29T22:00:00.000Z'],
+    ] as const)
+      made[name] = await pay('settled', { by, startedAt: new Date(startedAt) });
+    const namesOf = async (params: PaymentListParams) => {
+      const ids = await idsOf({ payerId: by, ...params });
+      return Object.keys(made).filter((name) => ids.includes(made[name] ?? ''));
+    };
+    const all = Object.keys(made);
+    assert.deepEqual(await namesOf({ startedOnFrom: '2026-03-28', startedOnTo: '2026-03-28' }), [all[1]]);
+    assert.deepEqual(
+      await namesOf({ startedOnFrom: '2026-03-29', startedOnTo: '2026-03-29' }),
+      all.slice(2, 4),
+    );
+    assert.deepEqual(await namesOf({ startedOnFrom: '2026-03-30' }), all.slice(4));
+    assert.deepEqual(await namesOf({ startedOnTo: '2026-03-27' }), all.slice(0, 1));
+    assert.deepEqual(await namesOf({ startedOnFrom: '0000-01-01', startedOnTo: '9999-12-31' }), all);
+    await assert.rejects(test.client.payments.list({ startedOnFrom: '2026-02-30' }), InvalidRequestError);
+    await test.client.dealer.update({ timeZone });
+  });
+
+  it('are under way once the payer agreed, until the money comes or does not', async () => {
+    const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
+    const made = new Map<PaymentState, string>();
+    for (const state of ['started', 'awaiting_verification', 'pending', 'settled', 'failed'] as const)
+      made.set(state, await pay(state, { by }));
+    const statesOf = async (isUnderWay: boolean) => {
+      const ids = await idsOf({ payerId: by, isUnderWay });
+      return [...made].filter(([, id]) => ids.includes(id)).map(([state]) => state);
+    };
+    assert.deepEqual(await statesOf(true), ['awaiting_verification', 'pending']);
+    assert.deepEqual(await statesOf(false), ['started', 'settled', 'failed']);
+  });
+
+  it('come to sums, each currency apart, of all that match', async () => {
+    const of = await addCustomer(test.owner, dealerId, 'C5');
+    const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
+    const back = await pay('settled', { of, by, minor: 5000, startedAt: at(20) });
+    await test.owner.query('update payments set taken_back_minor = 400, fee_minor = 30 where id = $1', [
+      back,
+    ]);
+    await pay('pending', { of, by, minor: 300, startedAt: at(21) });
+    const failed = await pay('failed', { of, by, minor: 70, startedAt: at(22) });
+    await test.owner.query('update payments set fee_minor = 9 where id = $1', [failed]);
+    const refused = await pay('failed', { of, by, minor: 1 });
+    await test.owner.query(`update payments set failure_code = 'could_not_start' where id = $1`, [refused]);
+    const yen = await pay('settled', { of, by, minor: 80 });
+    await test.owner.query(`update payments set currency = 'JPY' where id = $1`, [yen]);
+    const { payments } = test.client;
+    const dollars = { currency: 'USD', takenBackMinor: 400, feeMinor: 30 };
+    assert.deepEqual(await payments.summary({ payerId: by }), {
+      payments: 4,
+      currencies: [
+        { ...dollars, payments: 3, amountMinor: 5370, receivedMinor: 4600 },
+        { currency: 'JPY', payments: 1, amountMinor: 80, receivedMinor: 80, takenBackMinor: 0, feeMinor: 0 },
+      ],
+    });
+    const late = { payerId: by, startedFrom: at(21).toISOString(), state: 'pending' } as const;
+    assert.deepEqual(await payments.summary(late), {
+      payments: 1,
+      currencies: [
+        {
+          ...{ currency: 'USD', payments: 1, amountMinor: 300 },
+          ...{ receivedMinor: 0, takenBackMinor: 0, feeMinor: 0 },
+        },
+      ],
+    });
+    assert.deepEqual(await payments.summary({ payerId: UNKNOWN_ID }), { payments: 0, currencies: [] });
+    await assert.rejects(payments.summary({ startedFrom: 'yesterday' }), InvalidRequestError);
+  });
+
   it('are found by where they are in the ERP, and by what they need somebody for', async () => {
     const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
     const made: Record<string, string> = {};
@@ -187,7 +269,10 @@ describe('the payments of a dealer', () => {
     assert.deepEqual(await namesOf({ needs: 'attention' }), ['failed', 'disputed', 'other']);
     const { toPostMinor, toReverseMinor } = await test.client.payments.get(made['to reverse'] ?? '');
     assert.deepEqual([toPostMinor, toReverseMinor], [0, 1000]);
-    assert.equal((await test.client.payments.get(made['failed'] ?? '')).toPostMinor, 1000);
+    const failed = await test.client.payments.get(made['failed'] ?? '');
+    assert.deepEqual([failed.toPostMinor, failed.isPostingUncertain], [1000, false]);
+    await post(failed.id, 'uncertain_since = now()');
+    assert.equal((await test.client.payments.get(failed.id)).isPostingUncertain, true);
   });
 
   it('are noted as entered by hand, once, for the amount that was shown', async () => {
@@ -280,7 +365,7 @@ describe('the payments of a dealer', () => {
     ]);
     const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
     await test.owner.query(`update payers set name = '+Pat; =1+1' where id = $1`, [by]);
-    const id = await pay('settled', { of, by, minor: 1_234_505, startedAt: at(20) });
+    const id = await pay('settled', { of, by, minor: 1_234_550, startedAt: at(20) });
     await pay('failed', { of, by });
     const response = await fetch(
       `${test.connector.url}/v1/payments/export.csv?customerId=${of}&state=settled`,
@@ -295,7 +380,10 @@ describe('the payments of a dealer', () => {
     assert.equal(row?.['Payment'], id);
     assert.equal(row?.['Account name'], `'=HYPERLINK("https://evil.example")`);
     assert.equal(row?.['Paid by'], `'+Pat; =1+1`);
-    assert.equal(row?.['Amount (in currency)'], '12345.05');
+    assert.deepEqual(
+      ['Amount', 'Fee', 'Gone back'].map((column) => row?.[`${column} (in currency)`]),
+      ['12345.50', '0.00', '0.00'],
+    );
     assert.equal(row?.['Started (UTC)'], at(20).toISOString());
     assert.equal(row?.['Test money'], 'yes');
     const mine = (await Array.fromAsync(test.client.payments.exportCsv({ payerId: by }))).join('');
@@ -321,6 +409,7 @@ describe('the payments of a dealer', () => {
     const other = await addDealer(test, { name: 'Birch Supply', rows: { accounts: [] } });
     const id = await pay('settled');
     assert.deepEqual((await other.client.payments.list()).data, []);
+    assert.deepEqual(await other.client.payments.summary(), { payments: 0, currencies: [] });
     await assert.rejects(other.client.payments.get(id), NotFoundError);
     await assert.rejects(other.client.payments.enteredByHand(id, { amountMinor: 1 }), NotFoundError);
   });

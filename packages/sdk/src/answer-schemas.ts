@@ -18,6 +18,7 @@ import { invitationLinkSchema, invitationSchema } from './schemas/invitation.ts'
 import { mailPreviewSchema, testMailReportSchema, testMailSchema } from './schemas/mail-preview.ts';
 import { openItemSchema } from './schemas/open-item.ts';
 import { customerPayerSchema, payerSchema } from './schemas/payer.ts';
+import { paymentSummarySchema } from './schemas/payment-summary.ts';
 import { paymentSchema } from './schemas/payment.ts';
 import { postingFileSchema, postingSchema } from './schemas/posting.ts';
 import { suppressionSchema } from './schemas/suppression.ts';
@@ -50,6 +51,7 @@ const SCHEMAS: { [Name in AnswerName]: z.ZodMiniType<Answers[Name]> } = {
   openItem: openItemSchema,
   payer: payerSchema,
   payment: paymentSchema,
+  paymentSummary: paymentSummarySchema,
   posting: postingSchema,
   postingFile: postingFileSchema,
   suppression: suppressionSchema,

@@ -16,6 +16,7 @@ import type { Invitation, InvitationLink } from './schemas/invitation.ts';
 import type { MailPreview, TestMail, TestMailReport } from './schemas/mail-preview.ts';
 import type { OpenItem } from './schemas/open-item.ts';
 import type { CustomerPayer, Payer } from './schemas/payer.ts';
+import type { PaymentSummary } from './schemas/payment-summary.ts';
 import type { Payment } from './schemas/payment.ts';
 import type { Posting, PostingFile } from './schemas/posting.ts';
 import type { Suppression } from './schemas/suppression.ts';
@@ -49,6 +50,7 @@ export interface Answers {
   openItem: OpenItem;
   payer: Payer;
   payment: Payment;
+  paymentSummary: PaymentSummary;
   posting: Posting;
   postingFile: PostingFile;
   suppression: Suppression;

@@ -30,11 +30,22 @@ describe('payments', () => {
       needs: 'reversal',
       startedFrom: '2026-11-01T00:00:00.000Z',
       startedTo: '2026-12-01T00:00:00.000Z',
+      startedOnFrom: '2026-11-01',
+      startedOnTo: '2026-11-30',
       limit: 1,
     } as const;
     assert.deepEqual(await client.payments.list(params), page);
     assert.equal(requests[0]?.path, '/v1/payments');
     assert.deepEqual(requests[0]?.query, { ...params, limit: '1' });
+  });
+
+  it('summary returns what the payments that match come to', async (t) => {
+    const sums = { currency: 'USD', payments: 2, amountMinor: 3000, receivedMinor: 1000 };
+    const summary = { payments: 2, currencies: [{ ...sums, takenBackMinor: 500, feeMinor: 0 }] };
+    const { client, requests } = await start(t, { json: summary });
+    assert.deepEqual(await client.payments.summary({ isUnderWay: true, startedOnTo: '2026-11-30' }), summary);
+    assert.equal(requests[0]?.path, '/v1/payments/summary');
+    assert.deepEqual(requests[0]?.query, { isUnderWay: 'true', startedOnTo: '2026-11-30' });
   });
 
   it('get returns one', async (t) => {

@@ -1,7 +1,14 @@
 import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { Authorization } from './schemas/authorization.ts';
-import type { EnteredByHand, Payment, PaymentExportParams, PaymentListParams } from './schemas/payment.ts';
+import type { PaymentSummary } from './schemas/payment-summary.ts';
+import type {
+  EnteredByHand,
+  Payment,
+  PaymentExportParams,
+  PaymentListParams,
+  PaymentSummaryParams,
+} from './schemas/payment.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
 /** What payers paid online, and what became of it. Reading needs `payments:read`, the rest `payments:write`. */
@@ -19,6 +26,20 @@ export class Payments {
    */
   list(params: PaymentListParams = {}, options?: RequestOptions): PagePromise<Payment> {
     return this.#transport.list(['payments'], 'payment', { ...params }, options);
+  }
+
+  /**
+   * Sums up the payments that match, those of each currency apart: how many, how much, what came of it, what went back. Those
+   * that could not be started are left out.
+   *
+   * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
+   */
+  async summary(params: PaymentSummaryParams = {}, options?: RequestOptions): Promise<PaymentSummary> {
+    const path = ['payments', 'summary'];
+    return this.#transport.request(
+      { method: 'GET', path, query: { ...params }, answer: 'paymentSummary' },
+      options,
+    );
   }
 
   /**

@@ -328,6 +328,7 @@ export function examplePayment(n = 1): Payment {
     lostAt: null,
     refundedAt: null,
     postingState: 'posted',
+    isPostingUncertain: false,
     postedAt: '2026-11-23T21:06:17.000Z',
     reversedAt: null,
     erpPaymentId: 'PAY/2026/0007',

@@ -28,6 +28,7 @@ function of(customer: () => Customer, change: (client: StandInClient) => void = 
         ...NOT_POSTED,
         settledAt: null,
         amountMinor: 1_000_00,
+        allocations: [{ ...makePayment().allocations[0]!, amountMinor: 1_000_00 }],
       }),
       makePayment({
         method: 'card',
@@ -98,6 +99,14 @@ export const DETAIL_STATES: GalleryState[] = [
   tab('timeline', of(kestrel)),
   tab('payers', of(invited('accepted'))),
   tab('payments', of(invited('accepted'))),
+  detail('payment-looked-at', {
+    client: of(invited('accepted')),
+    shows: '.paid blockquote',
+    async act(element) {
+      await press(element, '#tab-payments');
+      await press(element, '.paid .look');
+    },
+  }),
   detail('link-open', {
     client: of(invited('pending')),
     shows: 'dialog[open]',

@@ -1,6 +1,6 @@
 import type { Payment } from '@payvite/sdk';
 import { daysAgo, idOf } from '../testing/fixtures.ts';
-import { find, type } from '../testing/element-finding.ts';
+import { find, findAll, type } from '../testing/element-finding.ts';
 import { makeDealer } from '../testing/stand-in-dealer.ts';
 import { makePostingFile } from '../testing/stand-in-erp.ts';
 import {
@@ -69,7 +69,7 @@ function paymentsOfAWeek(): Payment[] {
     paid(5, 8, [['INV-20399', 150_000]], { method: 'card', takenBackMinor: 60_000, handMinor: -60_000, toReverseMinor: 60_000 }),
     paid(6, 10, [['INV-20871', 98_000]], { method: 'card', state: 'disputed', disputedAt: daysAgo(1) }),
     paid(7, 6, [['INV-20318', 203_025]], { state: 'failed', failureCode: 'R01', ...NOT_POSTED, settledAt: null, failedAt: daysAgo(4) }),
-    paid(8, 11, [['INV-20200', 645_000]], { postingState: 'failed', erpPaymentId: null, postedAt: null, toPostMinor: 645_000 }),
+    paid(8, 11, [['INV-20200', 645_000]], { postingState: 'failed', erpPaymentId: null, postedAt: null, toPostMinor: 645_000, handMinor: 645_000 }),
     paid(9, 9, [['INV-20125', 90_215]]),
   ]; // prettier-ignore
 }
@@ -122,6 +122,27 @@ export const PAYMENTS_STATES: GalleryState[] = [
     }),
     shows: `${WHOLE} .question`,
     act: (element) => press(element, '[data-asks]'),
+  }),
+  payments('uncertain', {
+    client: came((client) => {
+      client.paid.rows = client.paid.rows
+        .slice(7)
+        .map((row) => ({ ...row, isPostingUncertain: row.postingState === 'failed' }));
+    }),
+    shows: `${WHOLE} .question`,
+    act: (element) => press(element, '[data-asks]'),
+  }),
+  payments('period', {
+    client: came(),
+    shows: `${WHOLE} .totals`,
+    async act(element) {
+      await sees(element, '.period input');
+      for (const [index, day] of ['2026-11-16', '2026-11-20'].entries()) {
+        const field = findAll<HTMLInputElement>(element, '.period input')[index]!;
+        field.value = day;
+        field.dispatchEvent(new Event('change'));
+      }
+    },
   }),
   payments('entry-changed', {
     client: came((client) => {

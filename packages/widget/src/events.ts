@@ -163,9 +163,9 @@ export class PostingChangeEvent extends PayviteEvent<{
 }
 
 /** What comes next is done on a screen of the ERP's side: show `<payvite-erp>` with this `tab`. */
-export class ErpOpenEvent extends PayviteEvent<{ tab: 'payments' }> {
-  constructor() {
-    super('payvite-erp-open', { tab: 'payments' });
+export class ErpOpenEvent extends PayviteEvent<{ tab: 'payments' | 'files' }> {
+  constructor(tab: 'payments' | 'files') {
+    super('payvite-erp-open', { tab });
   }
 }
 

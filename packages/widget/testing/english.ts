@@ -3,6 +3,7 @@ import type { Counting } from '../src/strings/counting.ts';
 import { enBounces } from '../src/strings/en-bounces.ts';
 import { enErp } from '../src/strings/en-erp.ts';
 import { enMailSettings } from '../src/strings/en-mail-settings.ts';
+import { enPaymentSettings } from '../src/strings/en-payment-settings.ts';
 import { enPayments } from '../src/strings/en-payments.ts';
 import { en as english } from '../src/strings/en.ts';
 import type { AllStrings } from '../src/strings/words.ts';
@@ -14,6 +15,7 @@ export const everyEnglish = (counts: Counting): AllStrings => ({
   erp: enErp(counts),
   mailSettings: enMailSettings(counts),
   payments: enPayments(counts),
+  paymentSettings: enPaymentSettings(),
 });
 
 /** What the elements say where nobody asks for another language. */

@@ -7,6 +7,8 @@ import type {
   Payment,
   PaymentExportParams,
   PaymentListParams,
+  PaymentSummary,
+  PaymentSummaryParams,
 } from '@payvite/sdk';
 import type { PaymentsClient } from '../src/payments/payments-calls.ts';
 import { daysAgo, idOf } from './fixtures.ts';
@@ -50,6 +52,7 @@ export function makePayment(overrides: Partial<Payment> = {}): Payment {
     lostAt: null,
     refundedAt: null,
     postingState: 'posted',
+    isPostingUncertain: false,
     postedAt: daysAgo(2),
     reversedAt: null,
     erpPaymentId: '4711',
@@ -131,7 +134,7 @@ export function makeCreditRequest(overrides: Partial<CreditRequest> = {}): Credi
   };
 }
 
-type Failing = 'list' | 'enter' | 'authorization' | 'export' | 'close' | 'credits';
+type Failing = 'list' | 'summary' | 'enter' | 'authorization' | 'export' | 'close' | 'credits';
 
 /** What a connector in memory knows of payments. */
 export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'creditRequests'> {
@@ -158,12 +161,40 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
         params,
       );
     },
+    summary: async (params: PaymentSummaryParams = {}): Promise<PaymentSummary> => {
+      if (this.failures.summary) throw this.failures.summary;
+      const rows = this.rows.filter((payment) => matches(payment, params));
+      const currencies = [...new Set(rows.map(({ currency }) => currency))].map((currency) => {
+        const own = rows.filter((row) => row.currency === currency);
+        const settled = own.filter(({ settledAt }) => settledAt !== null);
+        const sum = (of: Payment[], minor: (row: Payment) => number) =>
+          of.reduce((total, row) => total + minor(row), 0);
+        const takenBackMinor = sum(own, (row) => row.takenBackMinor);
+        return {
+          ...{ currency, payments: own.length, takenBackMinor },
+          amountMinor: sum(own, ({ amountMinor }) => amountMinor),
+          receivedMinor: sum(settled, ({ amountMinor }) => amountMinor) - takenBackMinor,
+          feeMinor: sum(settled, ({ feeMinor }) => feeMinor),
+        };
+      });
+      return { payments: rows.length, currencies };
+    },
     enteredByHand: async (id: string, input: EnteredByHand): Promise<Payment> => {
       this.entered.push({ id, input });
       await this.gate;
       if (this.failures.enter) throw this.failures.enter;
-      const done = { handMinor: 0, handDiscountMinor: 0, toPostMinor: 0, toReverseMinor: 0 };
-      this.rows = this.rows.map((row) => (row.id === id ? { ...row, ...done } : row));
+      const done = {
+        isPostingUncertain: false,
+        handMinor: 0,
+        handDiscountMinor: 0,
+        toPostMinor: 0,
+        toReverseMinor: 0,
+      };
+      this.rows = this.rows.map((row) => {
+        if (row.id !== id) return row;
+        const isSettled = row.postingState === 'failed';
+        return { ...row, ...done, ...(isSettled ? { postingState: 'posted' } : {}) };
+      });
       return this.rows.find((row) => row.id === id) as Payment;
     },
     authorization: async (): Promise<Authorization> => {
@@ -200,10 +231,16 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
   }
 }
 
-function matches(payment: Payment, { state, method, customerId, needs }: PaymentListParams): boolean {
+function matches(payment: Payment, params: PaymentSummaryParams): boolean {
+  const { state, isUnderWay, method, customerId, needs, startedOnFrom, startedOnTo } = params;
+  const day = payment.startedAt.slice(0, 10);
   const { postingState, toReverseMinor, handMinor, handDiscountMinor } = payment;
   return (
     (state === undefined || payment.state === state) &&
+    (isUnderWay === undefined ||
+      ['awaiting_verification', 'pending'].includes(payment.state) === isUnderWay) &&
+    (startedOnFrom === undefined || day >= startedOnFrom) &&
+    (startedOnTo === undefined || day <= startedOnTo) &&
     (method === undefined || payment.method === method) &&
     (customerId === undefined || payment.customerId === customerId) &&
     (needs !== 'reversal' || toReverseMinor > 0) &&

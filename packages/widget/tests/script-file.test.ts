@@ -62,6 +62,9 @@ describe('the files for script tags', { skip: notBuilt }, () => {
       './payvite-widget-mail-settings-es.min.js',
       './payvite-widget-mail-settings-fr.min.js',
       './payvite-widget-mail-settings.min.js',
+      './payvite-widget-payment-settings-es.min.js',
+      './payvite-widget-payment-settings-fr.min.js',
+      './payvite-widget-payment-settings.min.js',
       './payvite-widget-payments-es.min.js',
       './payvite-widget-payments-fr.min.js',
       './payvite-widget-payments.min.js',
@@ -112,6 +115,19 @@ describe('the modules for bundlers', { skip: notBuilt }, () => {
       for (const path of list.first) assert.ok(!own(path).includes(name), path);
     });
   }
+
+  it('leave the form of the ways to pay out of payments until somebody opens it', async () => {
+    const { first, later } = await graphOf('payments/payments-panel.js');
+    const own = (paths: Iterable<string>) =>
+      [...paths].map((path) => path.slice(DIST.length)).filter((path) => path.includes('payment-settings'));
+    assert.deepEqual(own(first), ['payments/payment-settings.js']);
+    assert.deepEqual(own(later), ['payments/payment-settings-form.js']);
+    const form = await graphOf('payments/payment-settings-form.js');
+    assert.deepEqual(own(form.later).sort(), [
+      'strings/es-payment-settings.js',
+      'strings/fr-payment-settings.js',
+    ]);
+  });
 
   it('carry every file that they import', async () => {
     for (const entry of ['index.js', 'elements.js', 'react.js']) {

@@ -1,7 +1,6 @@
 import type { CustomerSort } from '@payvite/sdk/schemas';
 import { sql, type Selectable } from 'kysely';
-import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
-import { toMajorUnits } from '../currency-exponent.ts';
+import { amountCell, BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import type { Database, DealerTransaction } from '../db/database.ts';
 import { afterPosition, type KeysetPosition } from '../db/keyset.ts';
 import type { CustomerOverview } from '../db/tables.ts';
@@ -26,17 +25,17 @@ const COLUMNS: Readonly<Record<string, (row: ExportRow) => CsvCell>> = {
   Status: (row) => row.status,
   'Collection priority (0-10)': (row) => row.collectionPriority,
   Currency: (row) => row.currency,
-  'Outstanding (in currency)': (row) => inMajorUnits(row.outstandingMinor, row),
-  'ERP balance (in currency)': (row) => inMajorUnits(row.erpBalanceMinor, row),
-  'Current (in currency)': (row) => inMajorUnits(row.currentMinor, row),
-  'Past due (in currency)': (row) => inMajorUnits(row.pastDueMinor, row),
-  'Debit adjustments (in currency)': (row) => inMajorUnits(row.debitAdjustmentsMinor, row),
-  'Credit adjustments (in currency)': (row) => inMajorUnits(row.creditAdjustmentsMinor, row),
+  'Outstanding (in currency)': (row) => amountCell(row.outstandingMinor, row.currency),
+  'ERP balance (in currency)': (row) => amountCell(row.erpBalanceMinor, row.currency),
+  'Current (in currency)': (row) => amountCell(row.currentMinor, row.currency),
+  'Past due (in currency)': (row) => amountCell(row.pastDueMinor, row.currency),
+  'Debit adjustments (in currency)': (row) => amountCell(row.debitAdjustmentsMinor, row.currency),
+  'Credit adjustments (in currency)': (row) => amountCell(row.creditAdjustmentsMinor, row.currency),
   'Weighted average overdue (days)': (row) => inTenths(row.weightedAverageDaysOverdue),
-  '1-30 days late (in currency)': (row) => inMajorUnits(row.days1To30Minor, row),
-  '31-60 days late (in currency)': (row) => inMajorUnits(row.days31To60Minor, row),
-  '61-90 days late (in currency)': (row) => inMajorUnits(row.days61To90Minor, row),
-  '91 or more days late (in currency)': (row) => inMajorUnits(row.days91PlusMinor, row),
+  '1-30 days late (in currency)': (row) => amountCell(row.days1To30Minor, row.currency),
+  '31-60 days late (in currency)': (row) => amountCell(row.days31To60Minor, row.currency),
+  '61-90 days late (in currency)': (row) => amountCell(row.days61To90Minor, row.currency),
+  '91 or more days late (in currency)': (row) => amountCell(row.days91PlusMinor, row.currency),
   'Contact name': (row) => row.contactName,
   'Contact e-mail': (row) => row.contactEmail,
   'Contact phone': (row) => row.contactPhone,
@@ -106,10 +105,6 @@ async function readBatch(
     ) k on true
     order by c.sort_value ${order} nulls last, c.id ${order}`.execute(tx.db);
   return rows;
-}
-
-function inMajorUnits(minor: number | null, { currency }: ExportRow): number | null {
-  return minor === null ? null : toMajorUnits(minor, currency);
 }
 
 function inTenths(days: number | null): number | null {

@@ -1,6 +1,5 @@
 import type { Authorization } from '@payvite/sdk/schemas';
-import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
-import { toMajorUnits } from '../currency-exponent.ts';
+import { amountCell, BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import type { Database } from '../db/database.ts';
 import type { KeysetPosition } from '../db/keyset.ts';
 import { listAuthorizations, type AuthorizationFilters } from './authorization-list-store.ts';
@@ -8,7 +7,7 @@ import { listAuthorizations, type AuthorizationFilters } from './authorization-l
 const BATCH = 1000;
 
 const money = (minor: number | null, currency: string | null) =>
-  minor === null || currency === null ? null : toMajorUnits(minor, currency);
+  currency === null ? null : amountCell(minor, currency);
 
 /** What the file has of an authorization, by the header of its column. */
 const COLUMNS: Readonly<Record<string, (authorization: Authorization) => CsvCell>> = {

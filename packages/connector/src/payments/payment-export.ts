@@ -1,13 +1,12 @@
 import type { Payment, PaymentFilters } from '@payvite/sdk/schemas';
-import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
-import { toMajorUnits } from '../currency-exponent.ts';
+import { amountCell, BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import type { Database } from '../db/database.ts';
 import { listPayments } from './payment-list-store.ts';
 
 const BATCH = 1000;
 
 const money = (read: (payment: Payment) => number) => (payment: Payment) =>
-  toMajorUnits(read(payment), payment.currency);
+  amountCell(read(payment), payment.currency);
 
 /** What the file has of a payment, by the header of its column. */
 const COLUMNS: Readonly<Record<string, (payment: Payment) => CsvCell>> = {

@@ -8,6 +8,8 @@ export interface PaymentListRow extends Selectable<PaymentOverview> {
   accountNumber: string;
   /** Null for somebody who was erased. */
   payerName: string | null;
+  /** The ERP was asked about its posting, and what came of it is not known. */
+  isPostingUncertain: boolean;
   isOfTestDealer: boolean;
   heldItemIds: readonly string[];
 }
@@ -50,6 +52,7 @@ export function toPayment(row: PaymentListRow): Payment {
     lostAt: text(row.lostAt),
     refundedAt: text(row.refundedAt),
     postingState: row.postingState,
+    isPostingUncertain: row.isPostingUncertain,
     postedAt: text(row.postedAt),
     reversedAt: text(row.reversedAt),
     erpPaymentId: row.erpPaymentId,

@@ -1,4 +1,11 @@
-import type { Page, Payment, PaymentFilters, PaymentNeed, PaymentPosting } from '@payvite/sdk/schemas';
+import type {
+  Page,
+  Payment,
+  PaymentFilters,
+  PaymentNeed,
+  PaymentPosting,
+  PaymentState,
+} from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, pageOfNewest } from '../db/keyset.ts';
@@ -12,11 +19,22 @@ const ABOUT = [
   sql<boolean>`(select d.mode = 'test' from dealers d where d.id = payment_overview.dealer_id)`.as(
     'isOfTestDealer',
   ),
+  sql<boolean>`exists (
+    select from postings u
+    where u.dealer_id = payment_overview.dealer_id and u.payment_id = payment_overview.id
+      and u.uncertain_since is not null
+  )`.as('isPostingUncertain'),
   sql<string[]>`array(
     select a.open_item_id::text from payment_allocations a
     where a.dealer_id = payment_overview.dealer_id and a.payment_id = payment_overview.id and a.released_at is null
   )`.as('heldItemIds'),
 ] as const;
+
+/** What the payer agreed to, of which no money has come. */
+const UNDER_WAY: readonly PaymentState[] = ['awaiting_verification', 'pending'];
+
+/** PostgreSQL knows no year 0. */
+const FIRST_DAY = '0001-01-01';
 
 const POSTINGS: Record<PaymentPosting, RawBuilder<boolean>> = {
   none: sql`(posting_state is null or posting_state = 'cancelled')`,
@@ -59,13 +77,16 @@ export async function listPayments(
   return { ...found, data: found.data.map(toPayment) };
 }
 
-function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
-  const { state, method, customerId, payerId, posting, needs, startedFrom, startedTo } = filters;
+/** The payments that match; those that could not be started are left out. */
+export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
+  const { state, isUnderWay, method, customerId, payerId, posting, needs } = filters;
+  const { startedFrom, startedTo, startedOnFrom, startedOnTo } = filters;
   let matching = tx.db
     .selectFrom('paymentOverview')
     .where('dealerId', '=', tx.dealerId)
     .where(sql<boolean>`failure_code is distinct from ${COULD_NOT_START}`);
   if (state !== undefined) matching = matching.where('state', '=', state);
+  if (isUnderWay !== undefined) matching = matching.where('state', isUnderWay ? 'in' : 'not in', UNDER_WAY);
   if (method !== undefined) matching = matching.where('method', '=', method);
   if (customerId !== undefined) matching = matching.where('customerId', '=', customerId);
   if (payerId !== undefined) matching = matching.where('payerId', '=', payerId);
@@ -73,5 +94,15 @@ function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
   if (needs !== undefined) matching = matching.where(NEEDS[needs]);
   if (startedFrom !== undefined) matching = matching.where('startedAt', '>=', new Date(startedFrom));
   if (startedTo !== undefined) matching = matching.where('startedAt', '<', new Date(startedTo));
+  if (startedOnFrom !== undefined)
+    matching = matching.where('startedAt', '>=', beginningOf(tx, startedOnFrom));
+  if (startedOnTo !== undefined) matching = matching.where('startedAt', '<', beginningOf(tx, startedOnTo, 1));
   return matching;
+}
+
+/** The instant at which the dealer's day begins that is so many days after `day`. No payment is older than the calendar. */
+function beginningOf(tx: DealerTransaction, day: string, daysLater = 0): RawBuilder<Date> {
+  const known = day < FIRST_DAY ? FIRST_DAY : day;
+  return sql`(select ((${known}::date + ${daysLater}::int)::timestamp at time zone d.time_zone) from dealers d
+    where d.id = ${tx.dealerId})`;
 }

@@ -5,6 +5,8 @@ import {
   paymentExportParamsSchema,
   paymentListParamsSchema,
   paymentSchema,
+  paymentSummaryParamsSchema,
+  paymentSummarySchema,
 } from '@payvite/sdk/schemas';
 import { ApiRoutes } from '../api-routes.ts';
 import type { ServiceContext } from '../context.ts';
@@ -14,6 +16,7 @@ import { answerFile } from '../file-answer.ts';
 import { noteEnteredByHand } from './payment-entry.ts';
 import { exportPayments } from './payment-export.ts';
 import { findPayment, listPayments } from './payment-list-store.ts';
+import { summarizePayments } from './payment-summary-store.ts';
 
 /** What the id of a payment names in a path. */
 export const PAYMENT = { code: 'payment_not_found', noun: 'payment' } as const;
@@ -34,7 +37,19 @@ export function paymentRoutes(context: Pick<ServiceContext, 'database' | 'events
     ({ tx, query }) => listPayments(tx, { ...query, cursor: query.cursor }),
   );
 
-  // Before those of one payment: `export.csv` is no id.
+  // Before those of one payment: neither `summary` nor `export.csv` is an id.
+  routes.get(
+    {
+      operationId: 'summarizePayments',
+      summary: 'Sum up the payments that match, those of each currency apart',
+      path: '/summary',
+      permission: 'payments:read',
+      query: paymentSummaryParamsSchema,
+      answer: { status: 200, schema: paymentSummarySchema },
+    },
+    ({ tx, query }) => summarizePayments(tx, query),
+  );
+
   routes.stream(
     {
       operationId: 'exportPayments',

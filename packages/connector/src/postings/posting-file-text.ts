@@ -1,6 +1,5 @@
 import type { PostingAllocation } from '@payvite/sdk/schemas';
-import { BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
-import { formatAmount } from '../currency-exponent.ts';
+import { amountCell, BYTE_ORDER_MARK, csvRow, type CsvCell } from '../csv-row.ts';
 import type { PostingRow } from '../db/tables.ts';
 import { useCredits, type CreditPart } from './credit-uses.ts';
 
@@ -112,7 +111,7 @@ function useInOrder(
 }
 
 function moneyCells(payment: FiledPayment, { item, amountMinor }: DocumentShare, jobOf: JobOf): CsvCell[] {
-  const amount = formatAmount(amountMinor, payment.currency);
+  const amount = amountCell(amountMinor, payment.currency);
   return [payment.customerErpId, jobOf(item).id, payment.paymentId, amount, item.itemErpId];
 }
 

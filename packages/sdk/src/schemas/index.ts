@@ -22,6 +22,7 @@ export * from './mail-preview-input.ts';
 export * from './open-item.ts';
 export * from './page.ts';
 export * from './payer.ts';
+export * from './payment-summary.ts';
 export * from './payment.ts';
 export * from './posting.ts';
 export * from './problem.ts';

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { pageParamsSchema } from './page.ts';
 import { postingStateSchema } from './posting.ts';
-import { currencySchema, idSchema, instantSchema, minorSchema, plainDateSchema } from './scalars.ts';
+import {
+  currencySchema,
+  flagSchema,
+  idSchema,
+  instantSchema,
+  minorSchema,
+  plainDateSchema,
+} from './scalars.ts';
 
 /** How a payer pays: by a debit of a bank account (ACH), or by card. */
 export const paymentMethodSchema = z.enum(['ach', 'card']);
@@ -83,6 +90,8 @@ export const paymentSchema = z.object({
   refundedAt: z.nullable(instantSchema),
   /** Where its posting is; null while there is none. */
   postingState: z.nullable(postingStateSchema),
+  /** The ERP was asked to post or to reverse it and its answer is not known: it may have done so. Look in the ERP for `id` first. */
+  isPostingUncertain: z.boolean(),
   postedAt: z.nullable(instantSchema),
   reversedAt: z.nullable(instantSchema),
   /** The ERP's own number of it; null while none is known. */
@@ -123,6 +132,8 @@ export const paymentPostingSchema = z.enum(['none', 'waiting', 'posted', 'failed
 /** Query of `GET /payments`, newest first. */
 export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   state: z.optional(paymentStateSchema),
+  /** Those that the payer agreed to and whose money has not come (`awaiting_verification`, `pending`), or those that are not. */
+  isUnderWay: z.optional(flagSchema),
   method: z.optional(paymentMethodSchema),
   customerId: z.optional(idSchema),
   payerId: z.optional(idSchema),
@@ -132,10 +143,17 @@ export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   startedFrom: z.optional(instantSchema),
   /** Those that were started before it. */
   startedTo: z.optional(instantSchema),
+  /** Those that were started on this day or later, in the dealer's time zone. */
+  startedOnFrom: z.optional(plainDateSchema),
+  /** Those that were started on this day or before, in the dealer's time zone. */
+  startedOnTo: z.optional(plainDateSchema),
 });
 
 /** What of a list of payments leaves some out. */
 export const paymentFiltersSchema = z.omit(paymentListParamsSchema, { cursor: true, limit: true });
+
+/** Query of `GET /payments/summary`: the filters of `GET /payments`. */
+export const paymentSummaryParamsSchema = paymentFiltersSchema;
 
 /** Query of `GET /payments/export.csv`, newest first. */
 export const paymentExportParamsSchema = paymentFiltersSchema;
@@ -161,4 +179,5 @@ export type PaymentListParams = Partial<z.output<typeof paymentListParamsSchema>
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
 export type PaymentNeed = z.infer<typeof paymentNeedSchema>;
 export type PaymentPosting = z.infer<typeof paymentPostingSchema>;
+export type PaymentSummaryParams = Partial<z.output<typeof paymentSummaryParamsSchema>>;
 export type PaymentState = z.infer<typeof paymentStateSchema>;

@@ -160,7 +160,7 @@ describe('tabs of the detail', () => {
     const customer = makeInvited('accepted');
     const client = withItems(customer);
     client.paid.rows = [
-      makePayment(),
+      makePayment({ feeMinor: 2_95 }),
       makePayment({ id: idOf('e', 601), state: 'pending', ...NOT_POSTED, method: 'card' }),
       makePayment({ id: idOf('e', 602), customerId: idOf('c', 77) }),
     ];
@@ -172,9 +172,36 @@ describe('tabs of the detail', () => {
     expect(posted).to.include('Settled').and.include('Posted as 4711').and.include('INV-20418');
     expect(posted).to.include('ACH').and.include('$1,204.10');
     expect(pending).to.include('On its way').and.include('Not yet').and.include('Card');
+    expect(posted).to.include('Fee $2.95');
+    expect(pending).not.to.include('Fee');
     client.paid.rows = [];
     window.dispatchEvent(new Event('focus'));
     await waitUntil(() => words(panel).includes('No payment yet'));
+  });
+
+  it('opens a payment to all that is known of it, in its place', async () => {
+    const customer = makeInvited('accepted');
+    const client = withItems(customer);
+    client.paid.rows = [makePayment({ feeMinor: 2_95 }), makePayment({ id: idOf('e', 601), ...NOT_POSTED })];
+    const detail = await shown(client, customer);
+    const panel = await showTab(detail, 'Payments');
+    await waitUntil(() => findAll(panel, 'tbody tr').length === 2);
+    const [look] = findAll<HTMLButtonElement>(panel, '.look');
+    expect(words(look!)).to.equal('Look: $1,204.10 of Kestrel Framing LLC');
+    look!.click();
+    await waitUntil(() => findAll(panel, 'blockquote').length === 1);
+    expect(look!.getAttribute('aria-expanded')).to.equal('true');
+    expect(words(find(panel, '.detail')))
+      .to.include('INV-20418 $1,204.10')
+      .and.include('Fee, paid on top $2.95')
+      .and.include('Sandbox Bank, ending in 6789');
+    expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
+    await expect(detail).to.be.accessible();
+    detail.style.width = '320px';
+    await detail.updateComplete;
+    expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
+    look!.click();
+    await waitUntil(() => findAll(panel, '.detail').length === 0);
   });
 
   it('says that nobody has registered yet', async () => {

@@ -146,11 +146,7 @@ export class CustomerRecords {
     if (isKind(tab)) return openItemsTable(this.#items[tab].rows ?? [], tab, customer, context);
     if (tab === 'timeline') return timeline(this.#events.rows ?? [], context);
     if (tab === 'payers') return payersTable(this.#payers.rows ?? [], context);
-    return this.#paymentsTable?.render(
-      this.#payments.rows ?? [],
-      this.#connection as Connection,
-      context.locale,
-    );
+    return this.#paymentsTable?.render(this.#payments.rows ?? [], this.#connection as Connection, context);
   }
 
   #rowsOf(

@@ -10,7 +10,7 @@ import type { ErpClient } from './erp-calls.ts';
 export type ErpTab = 'syncs' | 'import' | 'payments';
 
 /** The element, as its parts know it. */
-export type ErpHost = LitElement & { tab: ErpTab; refreshSeconds: number };
+export type ErpHost = LitElement & { tab: ErpTab | 'files'; refreshSeconds: number };
 
 /** What the parts share. It is there once the first answers have come. */
 export interface ErpContext {

@@ -54,7 +54,7 @@ export class ErpPanel extends PanelActs implements ReactiveController, ErpContex
   readonly #columns: ImportColumns;
   readonly #postings: PostingsTab;
   readonly #files: PostingFiles;
-  #shownTab: ErpTab | undefined;
+  #shownTab: ErpHost['tab'] | undefined;
   #announcement = '';
 
   constructor(host: ErpHost, connection: ConnectionFollower<InviteStrings>) {
@@ -97,8 +97,10 @@ export class ErpPanel extends PanelActs implements ReactiveController, ErpContex
       this.#files.reset();
       this.#form.clear();
       void this.refresh();
-    } else if (reading.isRead && this.#tab !== this.#shownTab) void this.refresh();
-    if (reading.isRead) this.#shownTab = this.#tab;
+    } else if (reading.isRead && this.host.tab !== this.#shownTab) {
+      this.#shownTab = this.host.tab;
+      void this.refresh();
+    }
   }
 
   onChange(): void {
@@ -239,14 +241,21 @@ export class ErpPanel extends PanelActs implements ReactiveController, ErpContex
 
   /** The one that is asked for, where there is such a one. */
   get #tab(): ErpTab {
+    const { tab } = this.host;
+    const wanted = tab === 'files' ? 'payments' : tab;
     const tabs = this.#tabs;
-    return tabs.includes(this.host.tab) ? this.host.tab : (tabs[0] ?? 'syncs');
+    return tabs.includes(wanted) ? wanted : (tabs[0] ?? 'syncs');
   }
 
   async #readPayments(): Promise<void> {
     const isShown = this.#tab === 'payments';
     await this.#postings.read(this.client, isShown);
-    if (isShown) await this.#files.read(this.client);
+    if (!isShown) return;
+    await this.#files.read(this.client);
+    if (this.host.tab !== 'files') return;
+    this.host.tab = 'payments';
+    // What makes one, else what downloads the newest.
+    await this.focus('.files button');
   }
 
   async #start(isFull: boolean): Promise<void> {

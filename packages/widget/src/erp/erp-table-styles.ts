@@ -133,9 +133,6 @@ export const erpTableStyles = css`
   .postings .number {
     padding-inline-end: var(--_space-5);
   }
-  .postings td > small {
-    display: block;
-  }
   .retry {
     margin-top: var(--_space-2);
   }

@@ -22,8 +22,11 @@ import type { ErpPanel } from './erp-panel.ts';
  * @csspart payments - payments on their way into the ERP
  */
 export class PayviteErp extends PanelElement<ErpPanel> {
-  /** What is shown below the source: `syncs`, `import` or `payments`. It follows what the person chooses. */
-  @property() tab: ErpTab = 'syncs';
+  /**
+   * What is shown below the source: `syncs`, `import` or `payments`; `files` is `payments` with the focus on what makes a
+   * posting file. It follows what the person chooses.
+   */
+  @property() tab: ErpTab | 'files' = 'syncs';
   /**
    * Seconds between two reads while the page is visible; 0 reads only when the person comes back. Default 15; while a sync
    * runs, at most 1.

@@ -3,7 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { waitUntil } from '../../testing/element-waiting.ts';
 import { button, find, findAll, inProvider, words } from '../../testing/in-provider.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
-import { makePostingFile } from '../../testing/stand-in-erp.ts';
+import { makePosting, makePostingFile } from '../../testing/stand-in-erp.ts';
 import '../index.ts';
 import type { PayviteErp } from '../index.ts';
 
@@ -12,6 +12,32 @@ const says = (erp: PayviteErp, text: string) =>
 const shows = (erp: PayviteErp, selector: string) =>
   waitUntil(() => findAll(erp, selector).length > 0, `it shows ${selector}`);
 const focused = (erp: PayviteErp) => erp.shadowRoot?.activeElement;
+
+describe('the posting files, asked for as a tab', () => {
+  const asked = async (client: StandInClient) =>
+    inProvider<PayviteErp>(client, html`<payvite-erp tab="files"></payvite-erp>`);
+
+  it('have the focus on what makes one, and again when they are asked for again', async () => {
+    const client = new StandInClient();
+    client.erp.postingRows = [makePosting({ state: 'awaiting_file' })];
+    client.erp.fileRows = [makePostingFile()];
+    const erp = await asked(client);
+    await waitUntil(() => focused(erp) !== null);
+    expect(words(focused(erp)!)).to.equal('Make a file');
+    expect(erp.tab).to.equal('payments');
+    button(erp, /^All/).focus();
+    erp.tab = 'files';
+    await waitUntil(() => words(focused(erp)!) === 'Make a file');
+  });
+
+  it('have it on what downloads the newest where no payment waits for one', async () => {
+    const client = new StandInClient();
+    client.erp.fileRows = [makePostingFile()];
+    const erp = await asked(client);
+    await waitUntil(() => focused(erp) !== null);
+    expect(focused(erp)?.getAttribute('aria-label')).to.equal('Download Payments of file 12');
+  });
+});
 
 // By itself: in Firefox a key reaches no button of the tests that come after others in their file.
 describe('the time at which a posting file was imported', () => {

@@ -70,7 +70,7 @@ export class PostingFiles {
           can('payments:write') && waiting
             ? html`<button
                 type="button"
-                class="button primary make"
+                class="button primary"
                 aria-disabled=${this.#context.isBusy('make') ? 'true' : nothing}
                 @click=${() => void this.#make()}
               >
@@ -117,7 +117,7 @@ export class PostingFiles {
               onConfirm: () => this.#mark(file),
             })
           : this.#question.button(key, words.files.mark);
-    return html`<tr data-file-id=${file.id}>
+    return html`<tr>
       <th scope="row">
         <b>${words.files.name(String(file.number))}</b>
         <small>${formatInstant(file.createdAt, locale)}</small>
@@ -164,16 +164,21 @@ export class PostingFiles {
   }
 
   async #make(): Promise<void> {
-    const { client, host, words } = this.#context;
+    const { client, words } = this.#context;
     await this.#context.act('make', async () => {
-      const file = await client.postingFiles.create();
-      host.dispatchEvent(new PostingChangeEvent(null, file));
-      this.#context.announce(words.files.made(String(file.number)));
-      await this.#context.refresh();
+      await this.#tell(await client.postingFiles.create(), words.files.made);
     });
   }
 
-  async #mark({ id, number }: PostingFile): Promise<void> {
+  /** Tells the page and the person what became of a file, and reads all anew. */
+  async #tell(file: PostingFile, said: (number: string) => string): Promise<void> {
+    const { host } = this.#context;
+    host.dispatchEvent(new PostingChangeEvent(null, file));
+    this.#context.announce(said(String(file.number)));
+    await this.#context.refresh();
+  }
+
+  async #mark({ id }: PostingFile): Promise<void> {
     const { client, host, words } = this.#context;
     const field = host.renderRoot.querySelector('.question input') as HTMLInputElement;
     const now = (field.max = toLocalField(new Date()));
@@ -181,10 +186,7 @@ export class PostingFiles {
     if (!field.reportValidity()) throw new DOMException('', 'AbortError');
     // The field knows no seconds: this minute means now.
     const at = field.value && field.value < now ? { importedAt: new Date(field.value).toISOString() } : {};
-    const file = await client.postingFiles.markImported(id, at);
-    host.dispatchEvent(new PostingChangeEvent(null, file));
-    this.#context.announce(words.files.marked(String(number)));
-    await this.#context.refresh();
+    await this.#tell(await client.postingFiles.markImported(id, at), words.files.marked);
     await this.#context.focus('.frame');
   }
 }

@@ -124,7 +124,7 @@ export class PostingsTab {
     const { words, locale, host } = this.#context;
     const { columns, account, openCustomer, methods } = words.postings;
     const { customerId, customerName, amountMinor, currency } = posting;
-    return html`<tr data-posting-id=${posting.id}>
+    return html`<tr>
       <th scope="row" class="name">
         <button
           type="button"
@@ -163,7 +163,7 @@ export class PostingsTab {
     const isBusy = this.#context.isBusy(key);
     return html`<span class="word ${tone}">${icon(drawing)}${reverse[state] ?? postings.states[state]}</span>
       ${
-        ['posted', 'reversed'].includes(state) && since
+        since && (state === 'posted' || state === 'reversed')
           ? html`<small>${formatInstant(since, locale)}</small>`
           : nothing
       }

@@ -109,6 +109,50 @@ describe('<payvite-payments>: what is entered by hand', () => {
     await waitUntil(() => findAll(element, '.question').length === 0);
   });
 
+  const lost = makePayment({
+    ...{ postingState: 'failed', isPostingUncertain: true, erpPaymentId: null, postedAt: null },
+    ...{ handMinor: 1_204_10, toPostMinor: 1_204_10 },
+  });
+
+  it('is asked with where to look first, where the ERP may have it', async () => {
+    const client = withPayments([lost]);
+    const element = await shown(client);
+    expect(cells(element, lost)[6]).to.equal(
+      'Could not be posted The ERP may have done it $1,204.10 to be entered',
+    );
+    button(element, /^Enter by hand/).click();
+    await shows(element, '.question');
+    const [first] = findAll(element, '.question p').map(words);
+    expect(first).to.match(/^The ERP did not answer and may have done this already. Look there first/);
+    expect(first).to.include(lost.id).and.not.include('number');
+  });
+
+  it('is asked with its number there, where one is known', async () => {
+    const reversal = { ...lost, toPostMinor: 0, handMinor: -1_204_10, toReverseMinor: 1_204_10 };
+    const element = await shown(withPayments([{ ...reversal, erpPaymentId: '4711' }]));
+    button(element, /^Take out by hand/).click();
+    await says(element, `${lost.id} in its memo or description, number 4711`);
+  });
+
+  it('is noted of a posting that failed, also where nothing is left to enter', async () => {
+    const failed = makePayment({
+      ...{ postingState: 'failed', erpPaymentId: null, postedAt: null },
+      ...{ state: 'refunded', takenBackMinor: 1_204_10 },
+    });
+    const client = withPayments([failed]);
+    const element = await shown(client);
+    button(element, /^Note as done: \$1,204.10 of Kestrel/).click();
+    await says(element, 'Nothing of the payment of Kestrel Framing LLC, account 10482, is left');
+    expect(findAll(element, '.question .items')).to.have.length(0);
+    button(element, 'Yes, nothing is left').click();
+    await says(element, 'Noted for Kestrel Framing LLC');
+    expect(client.paid.entered).to.deep.equal([
+      { id: failed.id, input: { amountMinor: 0, discountMinor: 0 } },
+    ]);
+    await waitUntil(() => findButton(element, /^Note as done/) === undefined);
+    expect(element.shadowRoot?.activeElement?.matches('.look')).to.equal(true);
+  });
+
   it('is offered to nobody who may not', async () => {
     const client = withPayments([BY_HAND]);
     client.permissions = ['customers:read', 'payments:read'];

@@ -21,15 +21,39 @@ const TIMES = [
   'reversedAt',
 ] as const satisfies readonly (keyof Payment)[];
 
+/** What it needs of where it stands. */
+export type DetailContext = Pick<
+  PaymentsContext,
+  'words' | 'locale' | 'strings' | 'can' | 'client' | 'update'
+>;
+
 /** What was agreed to: undefined while it is read, null where nothing was. */
 type Read = { authorization: Authorization | null } | { error: unknown } | undefined;
 
+/** What opens and closes what is known of a payment. */
+export function lookButton(
+  { amountMinor, currency, customerName }: Payment,
+  { words, locale }: Pick<DetailContext, 'words' | 'locale'>,
+  isOpen: boolean,
+  onLook: () => void,
+) {
+  const about = words.of(formatMoney(amountMinor, currency, locale), customerName);
+  return html`<button
+    type="button"
+    class="link look"
+    aria-expanded=${isOpen ? 'true' : 'false'}
+    @click=${onLook}
+  >
+    <span>${isOpen ? words.actions.close : words.actions.look}<span class="hidden">${about}</span></span>
+  </button>`;
+}
+
 /** All that is known of the payments that are looked at: what each pays, when what happened, what was agreed to. */
 export class PaymentDetails {
-  readonly #context: PaymentsContext;
+  readonly #context: DetailContext;
   readonly #opened = new Map<string, Read>();
 
-  constructor(context: PaymentsContext) {
+  constructor(context: DetailContext) {
     this.#context = context;
   }
 
@@ -81,39 +105,27 @@ export class PaymentDetails {
 
   #allocations(payment: Payment, money: (minor: number) => string) {
     const { words } = this.#context;
-    const { allocations, amountMinor, feeMinor, takenBackMinor, discountMinor } = payment;
-    const hasDiscount = discountMinor !== 0;
+    const { allocations, amountMinor, feeMinor, takenBackMinor } = payment;
     const isAllHeld = allocations.every(({ isInFlight }) => isInFlight);
-    const row = (label: string, minor: number, kind = '') =>
-      html`<tr class=${kind}>
-        <th scope="row">${label}</th>
-        <td class="number">${money(minor)}</td>
-        ${hasDiscount ? html`<td></td>` : nothing}
-      </tr>`;
-    return html`<table class="sums" aria-label=${words.detail.pays}>
-        <thead>
-          <tr>
-            <th scope="col">${words.detail.item}</th>
-            <th scope="col" class="number">${words.detail.amount}</th>
-            ${hasDiscount ? html`<th scope="col" class="number">${words.detail.discount}</th>` : nothing}
-          </tr>
-        </thead>
-        <tbody>
-          ${allocations.map(
-            ({ number, amountMinor: minor, discountMinor: off, isInFlight }) =>
-              html`<tr>
-                <th scope="row">
-                  ${number} ${isInFlight && !isAllHeld ? html`<small>${words.detail.held}</small>` : nothing}
-                </th>
-                <td class="number">${money(minor)}</td>
-                ${hasDiscount ? html`<td class="number">${off ? money(off) : ''}</td>` : nothing}
-              </tr>`,
-          )}
-          ${feeMinor ? row(words.detail.fee, feeMinor) : nothing}
-          ${row(words.detail.sum, amountMinor + feeMinor, 'sum')}
-          ${takenBackMinor ? row(words.detail.wentBack, -takenBackMinor) : nothing}
-        </tbody>
-      </table>
+    const line = (label: unknown, minor: number, kind = '') =>
+      html`<dt class=${kind}>${label}</dt>
+        <dd class=${kind}>${money(minor)}</dd>`;
+    const small = (text: string) => html`<small>${text}</small>`;
+    return html`<dl class="sums">
+        ${allocations.map(({ number, amountMinor: minor, discountMinor: off, isInFlight }) =>
+          line(
+            [
+              number,
+              off ? small(words.discount(money(off))) : nothing,
+              isInFlight && !isAllHeld ? small(words.detail.held) : nothing,
+            ],
+            minor,
+          ),
+        )}
+        ${feeMinor ? line(words.detail.fee, feeMinor) : nothing}
+        ${line(words.detail.sum, amountMinor + feeMinor, 'sum')}
+        ${takenBackMinor ? line(words.detail.wentBack, -takenBackMinor) : nothing}
+      </dl>
       ${isAllHeld ? html`<p class="quiet">${words.detail.held}</p>` : nothing}`;
   }
 

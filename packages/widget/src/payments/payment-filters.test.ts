@@ -2,13 +2,14 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { waitUntil } from '../../testing/element-waiting.ts';
 import { idOf, makeCustomer } from '../../testing/fixtures.ts';
-import { button, find, words } from '../../testing/in-provider.ts';
+import { button, find, findAll, words } from '../../testing/in-provider.ts';
 import {
   says,
   shownPayments as shown,
   shows,
   withPayments,
   SETTLED,
+  PENDING,
   ALL,
   focused,
   rows,
@@ -47,12 +48,13 @@ describe('<payvite-payments>: its filters', () => {
   });
 
   it('count what each would show, and show it', async () => {
-    const client = withPayments(ALL);
+    const proving = { ...PENDING, id: idOf('e', 607), state: 'awaiting_verification' } as const;
+    const client = withPayments([...ALL, proving]);
     const element = await shown(client);
     await waitUntil(() => chips(element).includes('Needs entry 1'));
     expect(chips(element)).to.deep.equal([
-      'All 4',
-      'On its way 1',
+      'All 5',
+      'On its way 2',
       'Settled 2',
       'Needs reversal 2',
       'Needs entry 1',
@@ -63,6 +65,35 @@ describe('<payvite-payments>: its filters', () => {
     expect(element.filter).to.equal('reversal');
     expect(shownReads(client).at(-1)).to.include({ needs: 'reversal' });
     expect(find(element, '[aria-pressed=true]')).to.equal(button(element, /^Needs reversal/));
+  });
+
+  it('narrow to the days on which they were started', async () => {
+    const client = withPayments(ALL);
+    const element = await shown(client);
+    const [first, last] = findAll<HTMLInputElement>(element, '.period input');
+    expect([first, last].map((field) => field?.getAttribute('aria-label'))).to.deep.equal([
+      'First day',
+      'Last day',
+    ]);
+    const enter = (field: HTMLInputElement | undefined, day: string) => {
+      field!.value = day;
+      field!.dispatchEvent(new Event('change'));
+    };
+    enter(first, '2026-11-01');
+    await waitUntil(() => shownReads(client).at(-1)?.startedOnFrom === '2026-11-01');
+    enter(last, '2026-11-30');
+    await waitUntil(() => shownReads(client).at(-1)?.startedOnTo === '2026-11-30');
+    expect(shownReads(client).at(-1)).to.include({ startedOnFrom: '2026-11-01' });
+    // A year that is being typed asks for nothing.
+    enter(last, '0002-12-31');
+    enter(last, '2026-10-31');
+    await says(element, 'The first day comes after the last.');
+    await says(element, 'No payment matches');
+    expect(shownReads(client).map(({ startedOnTo }) => startedOnTo)).not.to.include('0002-12-31');
+    button(element, 'Show all payments').click();
+    await waitUntil(() => rows(element).length === ALL.length);
+    expect([first?.value, last?.value]).to.deep.equal(['', '']);
+    expect(words(element)).not.to.include('The first day comes after');
   });
 
   it('follow the attribute', async () => {

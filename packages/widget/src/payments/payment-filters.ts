@@ -6,7 +6,7 @@ import type { PaymentFilter, PaymentsContext } from './payments-context.ts';
 /** What each chip asks for. */
 const FILTERS = {
   all: {},
-  underWay: { state: 'pending' },
+  underWay: { isUnderWay: true },
   settled: { state: 'settled' },
   reversal: { needs: 'reversal' },
   entry: { needs: 'entry' },
@@ -14,14 +14,22 @@ const FILTERS = {
 } as const satisfies Record<PaymentFilter, Filters>;
 
 const NAMES = Object.keys(FILTERS) as PaymentFilter[];
+/** The ends of the period in which payments were started. */
+type End = 'from' | 'to';
+
+/** No payment is older. A year that is being typed is. */
+const FIRST_DAY = '2000-01-01';
+
 const METHODS: readonly PaymentMethod[] = ['ach', 'card'];
 
-/** What chooses which payments are shown: what they need or how far they are, each with its count; method; customer. */
+/** What chooses which payments are shown: what they need or how far they are, each with its count; method; customer; period. */
 export class PaymentFilters {
   readonly #context: PaymentsContext;
   readonly #customer: CustomerChoice;
   readonly #onChange: () => void;
   #method: PaymentMethod | null = null;
+  /** Days of the dealer's; empty: without that end. */
+  #period: Record<End, string> = { from: '', to: '' };
   #counts: Partial<Record<PaymentFilter, number | null>> = {};
 
   /** @param onChange - called when other payments are to be shown. */
@@ -37,9 +45,9 @@ export class PaymentFilters {
     return NAMES.includes(filter) ? filter : 'all';
   }
 
-  /** Whether a method or a customer is chosen, too. */
+  /** Whether a method, a customer or a period is chosen, too. */
   get isNarrowed(): boolean {
-    return this.#method !== null || this.#customer.chosen !== null;
+    return Object.keys(this.#others).length > 0;
   }
 
   /** Whether nothing is left out. */
@@ -54,16 +62,20 @@ export class PaymentFilters {
 
   reset(): void {
     this.#counts = {};
-    this.#method = null;
-    this.#customer.clear();
+    this.#clear();
   }
 
   /** Every payment again. */
   showAll(): void {
     this.#context.host.filter = 'all';
-    this.#method = null;
-    this.#customer.clear();
+    this.#clear();
     this.#onChange();
+  }
+
+  #clear(): void {
+    this.#method = null;
+    this.#period = { from: '', to: '' };
+    this.#customer.clear();
   }
 
   /**
@@ -90,6 +102,7 @@ export class PaymentFilters {
 
   render() {
     const { words } = this.#context;
+    const { from, to } = this.#period;
     return html`<div class="filters" part="filters">
       <div class="chips" role="group" aria-label=${words.filterLabel}>
         ${NAMES.map((name) => this.#chip(name))}
@@ -109,6 +122,13 @@ export class PaymentFilters {
         )}
       </select>
       ${this.#customer.render()}
+      <div class="period" role="group" aria-label=${words.period.label}>
+        <span>${words.period.label}</span>
+        ${this.#day('from')} – ${this.#day('to')}
+      </div>
+      <div class="backwards" role="alert">
+        ${from && to && from > to ? html`<p class="complaint">${words.period.backwards}</p>` : nothing}
+      </div>
     </div>`;
   }
 
@@ -129,6 +149,23 @@ export class PaymentFilters {
     </button>`;
   }
 
+  #day(end: End) {
+    return html`<input
+      class="field"
+      type="date"
+      min=${FIRST_DAY}
+      aria-label=${this.#context.words.period[end]}
+      .value=${this.#period[end]}
+      @change=${(event: Event) => this.#chooseDay(end, (event.target as HTMLInputElement).value)}
+    />`;
+  }
+
+  #chooseDay(end: End, day: string): void {
+    if (day && day < FIRST_DAY) return;
+    this.#period[end] = day;
+    this.#onChange();
+  }
+
   #chooseMethod(value: string): void {
     this.#method = METHODS.find((method) => method === value) ?? null;
     this.#onChange();
@@ -138,6 +175,8 @@ export class PaymentFilters {
     return {
       ...(this.#method ? { method: this.#method } : {}),
       ...(this.#customer.chosen ? { customerId: this.#customer.chosen.id } : {}),
+      ...(this.#period.from ? { startedOnFrom: this.#period.from } : {}),
+      ...(this.#period.to ? { startedOnTo: this.#period.to } : {}),
     };
   }
 }

@@ -33,10 +33,11 @@ export function paymentPlace(
   locale: string,
   fileNumber: (fileId: string | null) => string | undefined,
 ) {
-  const { postedAt, reversedAt, postingState } = payment;
+  const { postedAt, reversedAt, postingState, isPostingUncertain } = payment;
   const since = postingState === 'reversed' ? reversedAt : postingState === 'posted' ? postedAt : null;
   return html`<span class="place ${postingState}">${placeWords(payment, words, fileNumber)}</span>
     ${since ? html`<small>${formatInstantDate(since, locale)}</small>` : nothing}
+    ${isPostingUncertain ? html`<small class="lacks">${words.uncertain}</small>` : nothing}
     ${toEnterByHand(payment, words, locale).map(
       ({ isEntry, what }) =>
         html`<small class="lacks">${isEntry ? words.toEnter(what) : words.toTakeOut(what)}</small>`,

@@ -4,6 +4,7 @@ import { formatInstant } from '../dates.ts';
 import { CustomerOpenEvent } from '../events.ts';
 import { formatMoney } from '../money.ts';
 import type { PaymentActions } from './payment-actions.ts';
+import { lookButton } from './payment-detail.ts';
 import { paymentPlace } from './payment-place.ts';
 import { paymentState } from './payment-state.ts';
 import type { PaymentsContext } from './payments-context.ts';
@@ -20,7 +21,7 @@ interface RowFacts {
   /** All that is known of it, while it is looked at; null while not. */
   detail: unknown;
   fileNumber(fileId: string | null): string | undefined;
-  onLook(): void;
+  onLook: () => void;
 }
 
 /** One payment: who, when, how, how much, how far it is, where it is in the ERP, and what comes next. */
@@ -62,19 +63,7 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
       </td>
       <td role="cell" class="action">
         <span class="buttons">
-          ${actions.render(payment)}
-          <button
-            type="button"
-            class="link look"
-            aria-expanded=${isOpen ? 'true' : 'false'}
-            @click=${() => facts.onLook()}
-          >
-            <span
-              >${isOpen ? words.actions.close : words.actions.look}<span class="hidden"
-                >${words.of(formatMoney(amountMinor, currency, locale), customerName)}</span
-              ></span
-            >
-          </button>
+          ${actions.render(payment)} ${lookButton(payment, context, isOpen, facts.onLook)}
         </span>
         ${actions.renderFault(payment)}
       </td>

@@ -7,12 +7,13 @@ import type { StandInClient } from '../../testing/stand-in-client.ts';
 import { makePayment } from '../../testing/stand-in-payments.ts';
 import '../index.ts';
 import type { PayvitePayments } from '../index.ts';
-import { toMinor } from './payment-settings.ts';
+import { toMinor } from './payment-settings-form.ts';
 
 async function opened(client: StandInClient): Promise<PayvitePayments> {
   const element = await shownPayments(client);
   await shows(element, '.settings');
   find(element, '.settings summary').click();
+  await shows(element, '.settings :is(form, .note)');
   return element;
 }
 
@@ -24,6 +25,14 @@ const box = (element: PayvitePayments, selector: string, index = 0) =>
   findAll<HTMLInputElement>(element, `${selector} [type=checkbox]`)[index]!;
 
 describe('<payvite-payments>: ways to pay and fees', () => {
+  it('loads its form when somebody opens it', async () => {
+    const element = await shownPayments(withPayments([makePayment()]));
+    await shows(element, '.settings');
+    expect(findAll(element, '.settings form')).to.have.length(0);
+    find(element, '.settings summary').click();
+    await shows(element, '.settings form');
+  });
+
   it('says in a line what holds now', async () => {
     const client = withPayments([makePayment()]);
     const { dealer } = client.dealer;

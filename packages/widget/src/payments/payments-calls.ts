@@ -7,6 +7,8 @@ import type {
   Payment,
   PaymentExportParams,
   PaymentListParams,
+  PaymentSummary,
+  PaymentSummaryParams,
   PostingFile,
 } from '@payvite/sdk';
 
@@ -14,6 +16,7 @@ import type {
 export interface PaymentsClient {
   payments: {
     list(params?: PaymentListParams): PromiseLike<Page<Payment>>;
+    summary(params?: PaymentSummaryParams): PromiseLike<PaymentSummary>;
     enteredByHand(paymentId: string, input: EnteredByHand): PromiseLike<Payment>;
     authorization(paymentId: string): PromiseLike<Authorization>;
     exportCsv(params?: PaymentExportParams): AsyncIterable<string>;

@@ -3,18 +3,21 @@ import { css } from 'lit';
 /** What stands under a row, and the ways to pay. */
 export const paymentsDetailStyles = css`
   .detail {
-    display: grid;
-    grid-template-columns: 1.1fr 0.9fr 1.2fr;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 1px;
+    overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: var(--_radius-small);
-    background: var(--_surface);
+    /* Shows between the parts, however many stand side by side. */
+    background: var(--_line-soft);
+    white-space: normal;
   }
   .detail section {
+    flex: 1 1 20em;
     min-width: 0;
     padding: var(--_space-3) var(--_space-4) var(--_space-4);
-  }
-  .detail section + section {
-    border-inline-start: 1px solid var(--_line-soft);
+    background: var(--_surface);
   }
   .detail h3 {
     margin-bottom: var(--_space-2);
@@ -43,9 +46,6 @@ export const paymentsDetailStyles = css`
     font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
-  .detail dd small {
-    display: block;
-  }
   .detail .quiet {
     margin-block: var(--_space-2) 0;
     color: var(--_ink-3);
@@ -70,23 +70,24 @@ export const paymentsDetailStyles = css`
   .code {
     user-select: all;
   }
-  .sums {
-    border: 0;
+  .detail .sums {
+    grid-template-columns: minmax(0, 1fr) auto;
+    column-gap: 0;
   }
-  .sums :is(thead, tbody) tr > * {
-    padding: 3px 0;
-    border: 0;
+  .sums dt {
+    color: inherit;
+    overflow-wrap: anywhere;
   }
-  .sums tr > * + * {
-    padding-inline-start: var(--_space-4);
+  .sums dd {
+    text-align: end;
   }
-  .sums tbody tr:hover {
-    background: none;
-  }
-  .sums small {
+  .detail small {
     display: block;
+    color: var(--_ink-3);
+    font-size: var(--_text-small);
   }
-  .sums .sum > * {
+  .sums .sum {
+    padding-block-start: 3px;
     border-top: 1px solid var(--_line);
     font-weight: 600;
   }
@@ -123,70 +124,5 @@ export const paymentsDetailStyles = css`
   }
   .settings summary:focus-visible {
     outline-offset: -2px;
-  }
-  .settings form {
-    display: grid;
-    justify-items: start;
-    gap: var(--_space-4);
-    max-width: 46em;
-    padding: var(--_space-1) var(--_space-4) var(--_space-5);
-  }
-  fieldset {
-    min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-  legend {
-    padding: 0;
-    font-weight: 570;
-  }
-  fieldset p {
-    margin: var(--_space-2) 0 0;
-    font-size: var(--_text-small);
-  }
-  .ways {
-    display: grid;
-    grid-template-columns: max-content 10.5em;
-    align-items: center;
-    gap: var(--_space-2) var(--_space-5);
-  }
-  .fee-head {
-    margin-top: -1.3em;
-    text-align: end;
-    white-space: nowrap;
-  }
-  .ways label,
-  .confirm {
-    display: flex;
-    align-items: center;
-    gap: var(--_space-2);
-    min-height: 24px;
-    cursor: pointer;
-  }
-  .ways .field:disabled {
-    border-color: var(--_line);
-    background: var(--_sunken);
-    color: var(--_ink-3);
-  }
-  .confirm {
-    align-items: start;
-    padding: var(--_space-3);
-    border-radius: var(--_radius-small);
-    background: var(--_wait-soft);
-    text-wrap: pretty;
-  }
-  .confirm small {
-    display: block;
-    color: var(--_ink-2);
-  }
-  .confirm input {
-    margin-top: 2px;
-  }
-  .settings form [role='alert']:not(:has(*)) {
-    display: none;
-  }
-  .settings .complaint {
-    margin: 0;
   }
 `;

@@ -24,6 +24,12 @@ export const paymentsNarrowStyles = css`
       gap: var(--_space-2) var(--_space-4);
       padding: calc(12px * var(--_density)) var(--_space-4);
     }
+    .payments > tbody > .totals {
+      grid-template-areas: 'name fee state amount';
+    }
+    .payments .totals > td:empty:empty {
+      display: none;
+    }
     .payments > tbody > tr.wide {
       display: block;
       padding-block-start: 0;
@@ -80,14 +86,6 @@ export const paymentsNarrowStyles = css`
     .action .look {
       margin-inline-start: 0;
     }
-    .detail {
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    }
-    .detail section:last-child {
-      grid-column: 1 / -1;
-      border-inline-start: 0;
-      border-top: 1px solid var(--_line-soft);
-    }
   }
   @container payvite-panel (max-width: 599px) {
     .head {
@@ -106,8 +104,20 @@ export const paymentsNarrowStyles = css`
       min-width: 0;
       min-height: max(24px, 36px * var(--_density));
     }
-    .filters .chips {
+    .period {
       flex: 1 0 100%;
+      flex-wrap: wrap;
+      min-width: 0;
+    }
+    .period > span {
+      flex: 1 0 100%;
+    }
+    .filters .period .field {
+      flex: 1;
+      min-width: 0;
+      min-height: max(24px, 36px * var(--_density));
+    }
+    .filters .chips {
       flex-wrap: nowrap;
       margin-inline: calc(-1 * var(--_space-4));
       padding: 2px var(--_space-4);
@@ -117,6 +127,9 @@ export const paymentsNarrowStyles = css`
     .payments > tbody > tr {
       grid-template-areas: 'name amount' 'state method' 'when fee' 'erp erp' 'action action';
       grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .payments > tbody > .totals {
+      grid-template-areas: 'name amount' 'state fee';
     }
     .payments :is(.method, .fee) {
       text-align: end;
@@ -141,13 +154,6 @@ export const paymentsNarrowStyles = css`
       min-height: max(24px, 36px * var(--_density));
       margin-block: 0;
     }
-    .detail {
-      display: block;
-    }
-    .detail section + section {
-      border-inline-start: 0;
-      border-top: 1px solid var(--_line-soft);
-    }
     .credits > ul > li {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -158,17 +164,6 @@ export const paymentsNarrowStyles = css`
     .under .foot .button {
       width: 100%;
       min-height: max(24px, 36px * var(--_density));
-    }
-    .ways {
-      grid-template-columns: minmax(0, 1fr) 7em;
-      column-gap: var(--_space-3);
-    }
-    .fee-head {
-      margin-top: 0;
-      grid-column: 1 / -1;
-    }
-    .ways > span {
-      display: none;
     }
   }
 `;

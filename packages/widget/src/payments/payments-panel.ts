@@ -2,18 +2,13 @@ import { html, nothing } from 'lit';
 import type { ReactiveController } from 'lit';
 import type { Payment } from '@payvite/sdk';
 import { chipStyles } from '../chip-styles.ts';
-import { complaint } from '../complaint.ts';
 import type { ConnectionFollower } from '../connection/connection-follower.ts';
 import type { Connection } from '../connection/connection.ts';
-import { readPermissions } from '../connection/permissions.ts';
 import type { Can } from '../connection/permissions.ts';
 import { RefreshController } from '../connection/refresh-controller.ts';
-import { PagedRows } from '../customer-detail/paged-rows.ts';
-import { downloadText } from '../customer-list/csv-download.ts';
 import { customerTableStyles } from '../customer-table-styles.ts';
 import { formatTime } from '../dates.ts';
 import { elementState, faultInPlace, missingState, skeleton, staleNotice } from '../element-state.ts';
-import { nextFault } from '../fault.ts';
 import type { Fault } from '../fault.ts';
 import { FocusKeeper } from '../focus-keeper.ts';
 import { PanelActs } from '../panel-acts.ts';
@@ -35,38 +30,32 @@ import type { PaymentsContext, PaymentsHost } from './payments-context.ts';
 import { paymentsDetailStyles } from './payments-detail-styles.ts';
 import { paymentsNarrowStyles } from './payments-narrow-styles.ts';
 import { paymentsStyles } from './payments-styles.ts';
+import { PaymentsHead } from './payments-head.ts';
+import { PaymentsReading } from './payments-reading.ts';
 import { PaymentsWords } from './payments-words.ts';
 import { PostingFileNumbers } from './posting-file-numbers.ts';
-
-const PAGE_SIZE = 50;
-const NO_PERMISSION = { code: 'permission_denied', status: 403 };
 
 /** What the element shows and does, once it is loaded. */
 export class PaymentsPanel extends PanelActs implements ReactiveController, PaymentsContext {
   readonly host: PaymentsHost;
   readonly #connection: ConnectionFollower<InviteStrings>;
   readonly #words = new PaymentsWords(() => this.update());
-  readonly #rows: PagedRows<Payment>;
+  readonly #reading: PaymentsReading;
   readonly #filters: PaymentFilters;
   readonly #credits: CreditRequestList;
+  readonly #head = new PaymentsHead(this);
   readonly #settings = new PaymentSettings(this);
   readonly #details = new PaymentDetails(this);
   readonly #files = new PostingFileNumbers(this);
   readonly #actions = new PaymentActions(this, new PanelQuestion(this));
-  #followed: Connection | undefined;
-  #can: Can | undefined;
   #shownFilter = '';
-  /** Whether there has been an answer. */
-  #isRead = false;
-  #fault: Fault | null = null;
-  #readAt = new Date();
   #announcement = '';
 
   constructor(host: PaymentsHost, connection: ConnectionFollower<InviteStrings>) {
     super();
     this.host = host;
     this.#connection = connection;
-    this.#rows = new PagedRows(host, PAGE_SIZE);
+    this.#reading = new PaymentsReading(this);
     this.#filters = new PaymentFilters(this, () => this.#readOthers());
     this.#credits = new CreditRequestList(this);
     adoptSheets(host, [
@@ -94,19 +83,16 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
 
   hostUpdate(): void {
     const connection = this.#connection.current;
-    if (connection && connection !== this.#followed) {
-      this.#followed = connection;
-      this.#can = undefined;
-      this.#isRead = false;
-      this.#fault = null;
-      this.#rows.reset();
+    const before = this.#reading.connection;
+    if (connection && connection !== before) {
+      this.#reading.follow(connection);
       this.#filters.reset();
       this.#credits.reset();
       this.#settings.reset();
       this.#details.reset();
       this.#files.reset();
       void this.refresh();
-    } else if (this.#followed && this.#filters.name !== this.#shownFilter) this.#readOthers();
+    } else if (before && this.#filters.name !== this.#shownFilter) this.#readOthers();
   }
 
   onChange(): void {
@@ -126,7 +112,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   }
 
   get connection(): Connection {
-    return this.#followed as Connection;
+    return this.#reading.connection as Connection;
   }
 
   get client(): PaymentsClient {
@@ -134,7 +120,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   }
 
   get can(): Can {
-    return this.#can ?? (() => false);
+    return this.#reading.can;
   }
 
   override faultOf(key: string): Fault | null {
@@ -156,62 +142,37 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
 
   #renderContent(words: PaymentsStrings) {
     const { strings } = this;
-    const { rows } = this.#rows;
+    const { isRead, fault, readAt, paged } = this.#reading;
+    const { rows } = paged;
     const failed = (fault: Fault) => faultInPlace(words.faultTitle, fault, strings, this.#retry);
-    if (!this.#isRead) return this.#fault ? failed(this.#fault) : skeleton(words.loading, 6);
+    if (!isRead) return fault ? failed(fault) : skeleton(words.loading, 6);
     const stale =
-      this.#fault && rows
+      fault && rows
         ? staleNotice(
-            formatTime(this.#readAt, this.locale),
+            formatTime(readAt, this.locale),
             { fault: strings.fault, list: { notRefreshed: words.notRefreshed } },
             this.#retry,
           )
         : nothing;
     // Where there is nothing, there is nothing to choose or to export.
     const isBare = rows?.length === 0 && this.#filters.isAll;
-    return html`${this.#credits.render()} ${this.#renderHead(words, isBare)} ${stale}
+    return html`${this.#credits.render()}
+    ${this.#head.render(isBare ? null : this.#filters.params, this.#isTestMoney)} ${stale}
     ${isBare ? nothing : this.#filters.render()}
     ${
       this.can('payments:write')
         ? nothing
         : html`<p class="note">${icon('lock')}<span>${words.cannotWrite}</span></p>`
     }
-    ${rows ? this.#renderRows(rows, words) : this.#fault ? failed(this.#fault) : skeleton(words.loading, 6)}
+    ${rows ? this.#renderRows(rows, words) : fault ? failed(fault) : skeleton(words.loading, 6)}
     ${this.#settings.render()}`;
-  }
-
-  #renderHead(words: PaymentsStrings, isBare: boolean) {
-    const { total } = this.#rows;
-    const isBusy = this.isBusy('export');
-    return html`<header class="head">
-        <h2>${words.title}</h2>
-        ${total ? html`<span class="quiet">${words.total(total)}</span>` : nothing}
-        ${
-          this.#isTestMoney
-            ? html`<span class="test-money">${words.testMoney}<small> ${words.testMoneyHint}</small></span>`
-            : nothing
-        }
-        <span class="spacer"></span>
-        ${
-          isBare
-            ? nothing
-            : html`<button
-                type="button"
-                class="button"
-                aria-disabled=${isBusy ? 'true' : nothing}
-                @click=${() => void this.#export()}
-              >
-                ${icon('download')}${isBusy ? words.exporting : words.exportCsv}
-              </button>`
-        }
-      </header>
-      ${complaint(this.faultOf('export'), this.strings)}`;
   }
 
   #renderRows(rows: readonly Payment[], words: PaymentsStrings) {
     if (rows.length > 0) {
       return paymentsTable(rows, this, {
-        paged: this.#rows,
+        paged: this.#reading.paged,
+        summary: this.#reading.summary,
         isTestMoney: this.#isTestMoney,
         actions: this.#actions,
         details: this.#details,
@@ -247,40 +208,22 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   }
 
   async refresh(): Promise<void> {
-    const connection = this.#followed;
-    if (!connection) return;
-    const isOver = () => connection !== this.#followed;
     this.#shownFilter = this.#filters.name;
-    const can = await readPermissions(connection.client);
-    if (isOver()) return;
-    if (!can('payments:read')) return this.#fail(NO_PERMISSION);
-    this.#can = can;
-    const before = this.#rows.rows;
-    const { params } = this.#filters;
-    const { payments } = this.client;
-    void this.#settings.read();
-    void this.#credits.read();
-    await this.#rows.read((page) => payments.list({ ...page, ...params }));
-    // A read that a newer one overtook has changed nothing.
-    if (isOver() || (this.#rows.rows === before && this.#rows.error === null)) return;
-    if (this.#rows.error !== null) return this.#fail(this.#rows.error);
-    this.#isRead = true;
-    this.#fault = null;
-    this.#readAt = new Date();
+    const isNew = await this.#reading.read(this.#filters.params, () => {
+      void this.#settings.read();
+      void this.#credits.read();
+    });
+    if (!isNew) return;
     this.update();
     this.#details.refresh();
-    await Promise.all([this.#filters.count(this.#rows.total), this.#files.read(this.#rows.rows ?? [])]);
-  }
-
-  #fail(error: unknown): void {
-    this.#fault = nextFault(this.host, this.#fault, error, this.strings);
-    this.update();
+    const { rows = [], total } = this.#reading.paged;
+    await Promise.all([this.#filters.count(total), this.#files.read(rows)]);
   }
 
   /** Other payments than those that are shown. */
   #readOthers(): void {
     this.#shownFilter = this.#filters.name;
-    this.#rows.reset();
+    this.#reading.forget();
     this.update();
     void this.refresh();
   }
@@ -291,23 +234,14 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
 
   /** Whether nothing that is shown is real money. */
   get #isTestMoney(): boolean {
-    const rows = this.#rows.rows ?? [];
+    const { rows = [] } = this.#reading.paged;
     return rows.length > 0
       ? rows.every(({ isTestMoney }) => isTestMoney)
       : (this.#settings.payments?.isTestMoney ?? false);
   }
 
-  async #export(): Promise<void> {
-    const { words } = this;
-    await this.act('export', async () => {
-      const day = new Date().toISOString().slice(0, 10);
-      await downloadText(this.client.payments.exportCsv(this.#filters.params), words.exportName(day));
-      this.announce(words.exported);
-    });
-  }
-
   readonly #retry = (): void => {
-    this.#fault = null;
+    this.#reading.fault = null;
     this.update();
     this.onChange();
   };

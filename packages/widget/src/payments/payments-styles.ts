@@ -41,8 +41,29 @@ export const paymentsStyles = css`
   }
   .chips {
     display: flex;
+    flex: 1 0 100%;
     flex-wrap: wrap;
     gap: var(--_space-2);
+  }
+  .period {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    color: var(--_ink-2);
+    font-size: var(--_text-small);
+  }
+  .backwards .complaint {
+    margin: 0;
+  }
+  .backwards:not(:has(p)) {
+    display: none;
+  }
+  .totals {
+    background: var(--_sunken);
+    font-weight: 600;
+  }
+  .totals small {
+    font-weight: 400;
   }
   .chip.need span {
     padding: 0 7px;
@@ -156,6 +177,10 @@ export const paymentsStyles = css`
     align-items: start;
     justify-content: space-between;
   }
+  .action .buttons:has(.button + .button) {
+    flex-wrap: wrap;
+    gap: var(--_space-3);
+  }
   .action .button {
     min-height: max(24px, 28px * var(--_density));
     margin-block: -3px;
@@ -198,6 +223,12 @@ export const paymentsStyles = css`
   .question p {
     margin: 0;
     color: var(--_ink-2);
+  }
+  .question .first {
+    display: flex;
+    gap: var(--_space-2);
+    margin-bottom: var(--_space-2);
+    color: var(--_wait);
   }
   .items {
     display: grid;

@@ -1,15 +1,17 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Payment } from '@payvite/sdk';
+import type { Payment, PaymentSummary } from '@payvite/sdk';
 import type { PagedRows } from '../customer-detail/paged-rows.ts';
 import { moreRows } from '../more-rows.ts';
 import type { PaymentActions } from './payment-actions.ts';
 import type { PaymentDetails } from './payment-detail.ts';
 import { paymentRow } from './payment-row.ts';
 import type { PaymentsContext } from './payments-context.ts';
+import { paymentSums } from './payment-sums.ts';
 
 interface TableFacts {
   paged: PagedRows<Payment>;
+  summary: PaymentSummary | null | undefined;
   /** The head says that nothing of it is real money. */
   isTestMoney: boolean;
   actions: PaymentActions;
@@ -21,10 +23,10 @@ interface TableFacts {
 export function paymentsTable(
   rows: readonly Payment[],
   context: PaymentsContext,
-  { paged, isTestMoney, actions, details, fileNumber }: TableFacts,
+  { paged, summary, isTestMoney, actions, details, fileNumber }: TableFacts,
 ) {
   const { words } = context;
-  const [currency, ...others] = new Set(rows.map((payment) => payment.currency));
+  const [currency, ...others] = new Set((summary?.currencies ?? rows).map((each) => each.currency));
   const hasOneCurrency = others.length === 0;
   return html`<table class="payments" role="table" aria-label=${words.label}>
       <thead role="rowgroup">
@@ -41,6 +43,7 @@ export function paymentsTable(
           )}
         </tr>
       </thead>
+      ${paymentSums(summary, context, hasOneCurrency)}
       ${repeat(
         rows,
         ({ id }) => id,

@@ -35,6 +35,7 @@ describe('<payvite-payments>', () => {
           await shows(element, '.question');
           await shows(element, '.settings');
           find(element, '.settings summary').click();
+          await shows(element, '.ways .field');
           type(find<HTMLInputElement>(element, '.ways .field'), '1.50');
           await shows(element, '.confirm');
           type(find<HTMLInputElement>(element, '.choice input'), 'kestrel');
@@ -115,6 +116,33 @@ describe('<payvite-payments>', () => {
       expect(findButton(element, /^Import the file/)).to.not.equal(undefined);
     });
 
+    it('are summed up in a row above them, those that are not shown as well', async () => {
+      const many = Array.from({ length: 60 }, (_, index) => makePayment({ id: idOf('e', 700 + index) }));
+      const element = await shown(withPayments([BY_HAND, PENDING, ...many]));
+      await shows(element, '.totals');
+      expect([...find(element, '.totals').children].map(words)).to.deep.equal([
+        ...['62 payments', '', '', '74,654.20', '12.50'],
+        ...['73,050.10 received 400.00 went back', '', ''],
+      ]);
+      button(element, /^Settled/).click();
+      await waitUntil(() => words(find(element, '.totals')).startsWith('61 payments 73,450.10'));
+    });
+
+    it('are summed up each currency apart, and not at all where their sums cannot be read', async () => {
+      const euros = makePayment({ id: idOf('e', 605), currency: 'EUR', ...NOT_POSTED, settledAt: null });
+      const client = withPayments([SETTLED, SETTLED, euros]);
+      const element = await shown(client);
+      await shows(element, '.totals');
+      expect(findAll(element, '.totals').map(words)).to.deep.equal([
+        '2 payments $2,408.20 – $2,408.20 received',
+        '1 payment €1,204.10 –',
+      ]);
+      client.paid.failures.summary = problem({ code: 'internal_error', status: 500 });
+      window.dispatchEvent(new Event('focus'));
+      await waitUntil(() => findAll(element, '.totals').length === 0);
+      expect(rows(element)).to.have.length(3);
+    });
+
     it('name the currency of each amount where there are several', async () => {
       const euros = makePayment({ id: idOf('e', 605), currency: 'EUR' });
       const element = await shown(withPayments([SETTLED, euros]));
@@ -143,7 +171,7 @@ describe('<payvite-payments>', () => {
       expect(opened.detail.customerId).to.equal(BACK.customerId);
       setTimeout(() => button(element, /^Take it out of the ERP by file/).click());
       const { detail } = await oneEvent(element, 'payvite-erp-open');
-      expect(detail.tab).to.equal('payments');
+      expect(detail.tab).to.equal('files');
     });
 
     it('come page by page', async () => {

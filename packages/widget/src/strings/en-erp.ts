@@ -255,7 +255,7 @@ export const enErp = ({ number, plural }: Counting) => ({
       state: 'Imported',
     },
     name: (file: string) => `No. ${file}`,
-    reversals: (count: number) => plural(count, 'to take back', 'to take back'),
+    reversals: (count: number) => `${number(count)} to take back`,
     payments: 'Payments',
     credits: (count: number) => `Credits (${number(count)})`,
     takeBacks: (count: number) => `Taken back (${number(count)})`,

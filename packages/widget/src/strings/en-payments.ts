@@ -35,6 +35,12 @@ export const enPayments = ({ number, plural }: Counting) => ({
   anyMethod: 'Any method',
   methods: { ach: 'Bank account (ACH)', card: 'Card' } satisfies Record<PaymentMethod, string>,
   shortMethods: { ach: 'ACH', card: 'Card' } satisfies Record<PaymentMethod, string>,
+  period: {
+    label: 'Started',
+    from: 'First day',
+    to: 'Last day',
+    backwards: 'The first day comes after the last.',
+  },
   findCustomer: 'Find a customer',
   customersFound: (count: number) => plural(count, 'customer found', 'customers found'),
   noCustomer: 'No customer matches',
@@ -78,6 +84,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   },
   disputed: 'Answer it at the provider',
   failure: (code: string) => `Reason: ${code}`,
+  received: (amount: string) => `${amount} received`,
   wentBack: (amount: string) => `${amount} went back`,
   places: {
     queued: 'Waits for its turn',
@@ -99,12 +106,14 @@ export const enPayments = ({ number, plural }: Counting) => ({
   postedAs: (erpNumber: string) => `Posted as ${erpNumber}`,
   inFile: (file: string) => `In file ${file}`,
   outByFile: (file: string) => `To be taken out by file ${file}`,
+  uncertain: 'The ERP may have done it',
   toEnter: (amount: string) => `${amount} to be entered`,
   discount: (amount: string) => `a discount of ${amount}`,
   toTakeOut: (amount: string) => `${amount} to be taken out`,
   actions: {
     enter: 'Enter by hand',
     takeOutByHand: 'Take out by hand',
+    settle: 'Note as done',
     takeOut: 'Take it out of the ERP by file',
     makeFile: 'Make a posting file',
     importFile: 'Import the file',
@@ -121,6 +130,12 @@ export const enPayments = ({ number, plural }: Counting) => ({
     then: 'Confirm once that is done there. It is noted with your name.',
     entered: 'Yes, it is entered',
     takenOut: 'Yes, it is taken out',
+    look: (id: string, erpNumber: string | null) =>
+      `The ERP did not answer and may have done this already. Look there first for the payment with ${id} in its memo or description${erpNumber ? `, number ${erpNumber}` : ''}; what is done, do not do again.`,
+    settle: (name: string, account: string) =>
+      `Nothing of the payment of ${name}, account ${account}, is left to enter or to take out.`,
+    settleThen: 'Confirm if the ERP shows the same. It is noted with your name.',
+    settled: 'Yes, nothing is left',
     done: (name: string) => `Noted for ${name}`,
   },
   faults: {
@@ -132,9 +147,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
   detail: {
     label: (amount: string, name: string) => `${amount} of ${name}`,
     pays: 'What it pays',
-    item: 'Open item',
-    amount: 'Amount',
-    discount: 'Discount',
     fee: 'Fee, paid on top',
     sum: 'Total',
     wentBack: 'Went back',
@@ -202,24 +214,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
     noFees: 'Payers pay no fee.',
     fees: (fees: string) => `Payers pay on top: ${fees}.`,
     methodFee: (method: string, amount: string) => `${method} ${amount}`,
-    by: 'Customers can pay by',
-    fee: (currency: string) => `Fee on top, flat (${currency})`,
-    feeOf: (method: string) => `Fee for ${method}`,
-    feeHint: 'Empty for none. Who pays is shown it before, and it is never posted to the account.',
-    confirm: 'We may charge these fees',
-    confirmHint:
-      'Our acquirer’s contract, the card networks’ rules and the law of the states where our customers are allow them. Some forbid fees on cards.',
-    confirmedAt: (time: string) => `Confirmed ${time}`,
-    save: 'Save',
-    discard: 'Discard',
-    saved: 'The ways to pay are saved',
     readOnly: 'Somebody with more rights in the ERP can change them.',
-    faults: {
-      noMethod: 'Leave one way to pay at least.',
-      noAmount: 'Write an amount such as 2.95.',
-      tooMuch: (most: string) => `At most ${most}.`,
-      notConfirmed: 'Confirm that you may charge a fee, or leave it empty.',
-    },
   },
 });
 

@@ -244,7 +244,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       state: 'Importado',
     },
     name: (file) => `N.º ${file}`,
-    reversals: (count) => plural(count, 'por anular', 'por anular'),
+    reversals: (count) => `${number(count)} por anular`,
     payments: 'Pagos',
     credits: (count) => `Créditos (${number(count)})`,
     takeBacks: (count) => `Anulados (${number(count)})`,

@@ -34,6 +34,12 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   anyMethod: 'Cualquier medio',
   methods: { ach: 'Cuenta bancaria (ACH)', card: 'Tarjeta' },
   shortMethods: { ach: 'ACH', card: 'Tarjeta' },
+  period: {
+    label: 'Iniciados',
+    from: 'Primer día',
+    to: 'Último día',
+    backwards: 'El primer día viene después del último.',
+  },
   findCustomer: 'Buscar un cliente',
   customersFound: (count) => plural(count, 'cliente encontrado', 'clientes encontrados'),
   noCustomer: 'Ningún cliente coincide',
@@ -77,6 +83,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   },
   disputed: 'Respóndala en el proveedor',
   failure: (code) => `Motivo: ${code}`,
+  received: (amount) => `${amount} cobrados`,
   wentBack: (amount) => `${amount} se devolvieron`,
   places: {
     queued: 'Espera su turno',
@@ -98,12 +105,14 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   postedAs: (erpNumber) => `Registrado como ${erpNumber}`,
   inFile: (file) => `En el archivo ${file}`,
   outByFile: (file) => `Por anular con el archivo ${file}`,
+  uncertain: 'El ERP puede haberlo hecho',
   toEnter: (amount) => `${amount} por registrar`,
   discount: (amount) => `un descuento de ${amount}`,
   toTakeOut: (amount) => `${amount} por anular`,
   actions: {
     enter: 'Registrar a mano',
     takeOutByHand: 'Anular a mano',
+    settle: 'Anotar como hecho',
     takeOut: 'Anularlo en el ERP con un archivo',
     makeFile: 'Crear un archivo de pagos',
     importFile: 'Importar el archivo',
@@ -118,6 +127,12 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     then: 'Confírmelo cuando esté hecho allí. Queda anotado con su nombre.',
     entered: 'Sí, está registrado',
     takenOut: 'Sí, está anulado',
+    look: (id, erpNumber) =>
+      `El ERP no respondió y puede haberlo hecho ya. Busque primero allí el pago con ${id} en su nota o descripción${erpNumber ? `, número ${erpNumber}` : ''}; lo que esté hecho, no lo repita.`,
+    settle: (name, account) =>
+      `Del pago de ${name}, cuenta ${account}, no queda nada por registrar ni por retirar.`,
+    settleThen: 'Confirme si el ERP muestra lo mismo. Queda anotado con su nombre.',
+    settled: 'Sí, no queda nada',
     done: (name) => `Anotado para ${name}`,
   },
   faults: {
@@ -129,9 +144,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   detail: {
     label: (amount, name) => `${amount} de ${name}`,
     pays: 'Qué paga',
-    item: 'Partida abierta',
-    amount: 'Importe',
-    discount: 'Descuento',
     fee: 'Recargo, aparte',
     sum: 'Total',
     wentBack: 'Devuelto',
@@ -203,23 +215,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     noFees: 'Los pagadores no pagan recargo.',
     fees: (fees) => `Los pagadores pagan aparte: ${fees}.`,
     methodFee: (method, amount) => `${method}, ${amount}`,
-    by: 'Los clientes pueden pagar con',
-    fee: (currency) => `Recargo fijo (${currency})`,
-    feeOf: (method) => `Recargo por ${method}`,
-    feeHint: 'Vacío si no hay. Quien paga lo ve antes, y nunca se registra en la cuenta.',
-    confirm: 'Podemos cobrar estos recargos',
-    confirmHint:
-      'Los permiten el contrato con nuestro adquirente, las reglas de las redes de tarjetas y la ley de los estados de nuestros clientes. Algunas prohíben recargos por tarjeta.',
-    confirmedAt: (time) => `Confirmado ${time}`,
-    save: 'Guardar',
-    discard: 'Descartar',
-    saved: 'Los medios de pago están guardados',
     readOnly: 'Alguien con más permisos en el ERP puede cambiarlos.',
-    faults: {
-      noMethod: 'Deje al menos un medio de pago.',
-      noAmount: 'Escriba un importe como 2.95.',
-      tooMuch: (most) => `Como máximo ${most}.`,
-      notConfirmed: 'Confirme que puede cobrar un recargo, o déjelo vacío.',
-    },
   },
 });

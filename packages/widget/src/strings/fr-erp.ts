@@ -252,7 +252,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       state: 'Importé',
     },
     name: (file) => `N° ${file}`,
-    reversals: (count) => plural(count, 'à annuler', 'à annuler'),
+    reversals: (count) => `${number(count)} à annuler`,
     payments: 'Paiements',
     credits: (count) => `Avoirs (${number(count)})`,
     takeBacks: (count) => `Annulés (${number(count)})`,

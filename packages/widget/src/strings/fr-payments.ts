@@ -34,6 +34,12 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   anyMethod: 'Tous les moyens',
   methods: { ach: 'Compte bancaire (ACH)', card: 'Carte' },
   shortMethods: { ach: 'ACH', card: 'Carte' },
+  period: {
+    label: 'Commencés',
+    from: 'Premier jour',
+    to: 'Dernier jour',
+    backwards: 'Le premier jour vient après le dernier.',
+  },
   findCustomer: 'Chercher un client',
   customersFound: (count) => plural(count, 'client trouvé', 'clients trouvés'),
   noCustomer: 'Aucun client ne correspond',
@@ -77,6 +83,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   },
   disputed: 'Répondez-y chez le prestataire',
   failure: (code) => `Motif\u00a0: ${code}`,
+  received: (amount) => `${amount} encaissés`,
   wentBack: (amount) => `${amount} sont repartis`,
   places: {
     queued: 'Attend son tour',
@@ -98,12 +105,14 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   postedAs: (erpNumber) => `Comptabilisé sous ${erpNumber}`,
   inFile: (file) => `Dans le fichier ${file}`,
   outByFile: (file) => `À annuler par le fichier ${file}`,
+  uncertain: 'L’ERP l’a peut-être fait',
   toEnter: (amount) => `${amount} à saisir`,
   discount: (amount) => `une remise de ${amount}`,
   toTakeOut: (amount) => `${amount} à annuler`,
   actions: {
     enter: 'Saisir à la main',
     takeOutByHand: 'Annuler à la main',
+    settle: 'Noter comme fait',
     takeOut: 'L’annuler dans l’ERP par fichier',
     makeFile: 'Créer un fichier de paiements',
     importFile: 'Importer le fichier',
@@ -120,6 +129,12 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     then: 'Confirmez une fois que c’est fait là-bas. C’est noté avec votre nom.',
     entered: 'Oui, c’est saisi',
     takenOut: 'Oui, c’est annulé',
+    look: (id, erpNumber) =>
+      `L’ERP n’a pas répondu et l’a peut-être déjà fait. Cherchez-y d’abord le paiement avec ${id} dans son mémo ou sa description${erpNumber ? `, numéro ${erpNumber}` : ''}\u00a0; ce qui est fait, ne le refaites pas.`,
+    settle: (name, account) =>
+      `Du paiement de ${name}, compte ${account}, il ne reste rien à saisir ni à retirer.`,
+    settleThen: 'Confirmez si l’ERP montre la même chose. C’est noté avec votre nom.',
+    settled: 'Oui, il ne reste rien',
     done: (name) => `Noté pour ${name}`,
   },
   faults: {
@@ -131,9 +146,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   detail: {
     label: (amount, name) => `${amount} de ${name}`,
     pays: 'Ce qu’il paie',
-    item: 'Poste ouvert',
-    amount: 'Montant',
-    discount: 'Escompte',
     fee: 'Frais, en plus',
     sum: 'Total',
     wentBack: 'Reparti',
@@ -205,23 +217,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     noFees: 'Les payeurs ne paient pas de frais.',
     fees: (fees) => `Les payeurs paient en plus\u00a0: ${fees}.`,
     methodFee: (method, amount) => `${method}, ${amount}`,
-    by: 'Les clients peuvent payer par',
-    fee: (currency) => `Frais fixes en plus (${currency})`,
-    feeOf: (method) => `Frais pour ${method}`,
-    feeHint: 'Vide s’il n’y en a pas. Qui paie les voit avant, et ils ne vont jamais sur le compte.',
-    confirm: 'Nous pouvons demander ces frais',
-    confirmHint:
-      'Le contrat avec notre acquéreur, les règles des réseaux de cartes et la loi des États de nos clients les permettent. Certaines interdisent des frais sur les cartes.',
-    confirmedAt: (time) => `Confirmé ${time}`,
-    save: 'Enregistrer',
-    discard: 'Abandonner',
-    saved: 'Les moyens de paiement sont enregistrés',
     readOnly: 'Quelqu’un qui a plus de droits dans l’ERP peut les changer.',
-    faults: {
-      noMethod: 'Laissez au moins un moyen de paiement.',
-      noAmount: 'Écrivez un montant comme 2.95.',
-      tooMuch: (most) => `Au plus ${most}.`,
-      notConfirmed: 'Confirmez que vous pouvez demander des frais, ou laissez vide.',
-    },
   },
 });

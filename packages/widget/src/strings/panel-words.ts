@@ -7,7 +7,7 @@ import { reword } from './wording.ts';
 type Loaders<Words> = Record<string, () => Promise<Catalog<Words>>>;
 
 /** The words of a panel that is loaded later, in a part of their own in each language. */
-export class PanelWords<Name extends 'bounces' | 'erp' | 'mailSettings' | 'payments'> {
+export class PanelWords<Name extends 'bounces' | 'erp' | 'mailSettings' | 'payments' | 'paymentSettings'> {
   readonly #name: Name;
   readonly #english: Catalog<AllStrings[Name]>;
   readonly #loaders: Map<string, () => Promise<Catalog<AllStrings[Name]>>>;

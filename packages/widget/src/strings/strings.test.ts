@@ -7,11 +7,13 @@ import { es as spanish } from './es.ts';
 import { esBounces } from './es-bounces.ts';
 import { esErp } from './es-erp.ts';
 import { esMailSettings } from './es-mail-settings.ts';
+import { esPaymentSettings } from './es-payment-settings.ts';
 import { esPayments } from './es-payments.ts';
 import { fr as french } from './fr.ts';
 import { frBounces } from './fr-bounces.ts';
 import { frErp } from './fr-erp.ts';
 import { frMailSettings } from './fr-mail-settings.ts';
+import { frPaymentSettings } from './fr-payment-settings.ts';
 import { frPayments } from './fr-payments.ts';
 import { asLocale, findCatalog, languageAround, makeWords } from './words.ts';
 import type { AllStrings, OwnStrings } from './words.ts';
@@ -23,6 +25,7 @@ const es = (counts: Counting): AllStrings => ({
   erp: esErp(counts),
   mailSettings: esMailSettings(counts),
   payments: esPayments(counts),
+  paymentSettings: esPaymentSettings(),
 });
 const fr = (counts: Counting): AllStrings => ({
   ...french(counts),
@@ -30,6 +33,7 @@ const fr = (counts: Counting): AllStrings => ({
   erp: frErp(counts),
   mailSettings: frMailSettings(counts),
   payments: frPayments(counts),
+  paymentSettings: frPaymentSettings(),
 });
 
 /** One word in its place. */
@@ -49,8 +53,8 @@ function said(leaf: unknown): string {
 
 /** The same word in both languages, or none at all. */
 const SAME: Record<string, RegExp> = {
-  es: /^(Total|No|)$/,
-  fr: /^(Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|Logo|)$/,
+  es: /^(ACH|Total|No|)$/,
+  fr: /^(ACH|Contacts?|Invitations?|Pause|Type|Date|Total|Client|E-mail|Actions|Logo|)$/,
 };
 
 describe('the words', () => {

@@ -3,6 +3,7 @@ import type { Counting } from './counting.ts';
 import type { BouncesStrings } from './en-bounces.ts';
 import type { ErpStrings } from './en-erp.ts';
 import type { MailSettingsStrings } from './en-mail-settings.ts';
+import type { PaymentSettingsStrings } from './en-payment-settings.ts';
 import type { PaymentsStrings } from './en-payments.ts';
 import type { Strings } from './en.ts';
 import { reword } from './wording.ts';
@@ -17,6 +18,7 @@ export type AllStrings = Strings & {
   erp: ErpStrings;
   mailSettings: MailSettingsStrings;
   payments: PaymentsStrings;
+  paymentSettings: PaymentSettingsStrings;
 };
 
 /** A page's own words, key by key, in place of those of any language. */
