@@ -14,7 +14,7 @@ export const paymentsDetailStyles = css`
     white-space: normal;
   }
   .detail section {
-    flex: 1 1 20em;
+    flex: 1 1 22em;
     min-width: 0;
     padding: var(--_space-3) var(--_space-4) var(--_space-4);
     background: var(--_surface);
