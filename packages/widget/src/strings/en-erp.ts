@@ -52,7 +52,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     title: 'Reading the ERP',
     applying: 'Applying what was approved',
     reviewing: 'Checking the uploaded files',
-    nothing: 'Waiting for the first rows',
+    nothing: 'Waiting for rows',
   },
   failed: {
     title: 'The newest sync failed',
@@ -136,7 +136,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   },
   import: {
     title: 'Upload the files of an export',
-    lead: 'Nothing of them is applied before you have seen what they would do.',
+    lead: 'Nothing is applied before you have seen what it would do.',
     drop: 'Drop CSV files here, or',
     choose: 'Choose files',
     chooseOthers: 'Add files',
@@ -160,7 +160,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     discardQuestion: 'The files are forgotten; the numbers stay as they are.',
     discarded: 'The import was discarded',
     check: 'Check them',
-    received: 'These files were uploaded and not checked yet.',
+    received: 'Uploaded, and not checked yet.',
     reviewed: 'Checked: this is what would happen',
     exported: (time: string) => `Written by the ERP ${time}`,
     closed: 'Closed',
@@ -180,7 +180,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     applyConfirm: 'Yes, apply',
     applied: (time: string) => `Applied: the numbers are as of ${time}`,
     failed: 'The files could not be checked',
-    failedHint: 'Nothing was changed. Mend the files, then upload them again.',
+    failedHint: 'Nothing was changed. Mend them, then upload them again.',
   },
   postings: {
     filterLabel: 'Which payments',
