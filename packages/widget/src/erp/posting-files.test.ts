@@ -22,11 +22,11 @@ describe('the posting files, asked for as a tab', () => {
     client.erp.fileRows = [makePostingFile()];
     const erp = await asked(client);
     await waitUntil(() => focused(erp) !== null);
-    expect(words(focused(erp)!)).to.equal('Make a file');
+    expect(words(focused(erp))).to.equal('Make a file');
     expect(erp.tab).to.equal('payments');
     button(erp, /^All/).focus();
     erp.tab = 'files';
-    await waitUntil(() => words(focused(erp)!) === 'Make a file');
+    await waitUntil(() => words(focused(erp)) === 'Make a file');
   });
 
   it('have it on what downloads the newest where no payment waits for one', async () => {
