@@ -15,7 +15,7 @@ const FILTERS = {
 
 const NAMES = Object.keys(FILTERS) as PaymentFilter[];
 /** The ends of the period in which payments were started. */
-type End = 'from' | 'to';
+type End = 'first' | 'last';
 
 /** No payment is older. A year that is being typed is. */
 const FIRST_DAY = '2000-01-01';
@@ -29,7 +29,7 @@ export class PaymentFilters {
   readonly #onChange: () => void;
   #method: PaymentMethod | null = null;
   /** Days of the dealer's; empty: without that end. */
-  #period: Record<End, string> = { from: '', to: '' };
+  #period: Record<End, string> = { first: '', last: '' };
   #counts: Partial<Record<PaymentFilter, number | null>> = {};
 
   /** @param onChange - called when other payments are to be shown. */
@@ -74,7 +74,7 @@ export class PaymentFilters {
 
   #clear(): void {
     this.#method = null;
-    this.#period = { from: '', to: '' };
+    this.#period = { first: '', last: '' };
     this.#customer.clear();
   }
 
@@ -102,7 +102,7 @@ export class PaymentFilters {
 
   render() {
     const { words } = this.#context;
-    const { from, to } = this.#period;
+    const { first, last } = this.#period;
     return html`<div class="filters" part="filters">
       <div class="chips" role="group" aria-label=${words.filterLabel}>
         ${NAMES.map((name) => this.#chip(name))}
@@ -124,10 +124,10 @@ export class PaymentFilters {
       ${this.#customer.render()}
       <div class="period" role="group" aria-label=${words.period.label}>
         <span>${words.period.label}</span>
-        ${this.#day('from')} – ${this.#day('to')}
+        ${this.#day('first')} – ${this.#day('last')}
       </div>
       <div class="backwards" role="alert">
-        ${from && to && from > to ? html`<p class="complaint">${words.period.backwards}</p>` : nothing}
+        ${first && last && first > last ? html`<p class="complaint">${words.period.backwards}</p>` : nothing}
       </div>
     </div>`;
   }
@@ -175,8 +175,8 @@ export class PaymentFilters {
     return {
       ...(this.#method ? { method: this.#method } : {}),
       ...(this.#customer.chosen ? { customerId: this.#customer.chosen.id } : {}),
-      ...(this.#period.from ? { startedOnFrom: this.#period.from } : {}),
-      ...(this.#period.to ? { startedOnTo: this.#period.to } : {}),
+      ...(this.#period.first ? { startedOnFrom: this.#period.first } : {}),
+      ...(this.#period.last ? { startedOnTo: this.#period.last } : {}),
     };
   }
 }

@@ -17,6 +17,7 @@ import { adoptSheets } from '../panel-sheets.ts';
 import { icon } from '../pictures/icons.ts';
 import type { InviteStrings } from '../strings/en-invite.ts';
 import type { PaymentsStrings } from '../strings/en-payments.ts';
+import { creditRequestsStyles } from './credit-requests-styles.ts';
 import { CreditRequestList } from './credit-requests.ts';
 import { PaymentActions } from './payment-actions.ts';
 import { PaymentDetails } from './payment-detail.ts';
@@ -63,6 +64,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
       chipStyles,
       paymentStateStyles,
       paymentsStyles,
+      creditRequestsStyles,
       paymentsDetailStyles,
       paymentsNarrowStyles,
     ]);

@@ -37,8 +37,8 @@ export const enPayments = ({ number, plural }: Counting) => ({
   shortMethods: { ach: 'ACH', card: 'Card' } satisfies Record<PaymentMethod, string>,
   period: {
     label: 'Started',
-    from: 'First day',
-    to: 'Last day',
+    first: 'First day',
+    last: 'Last day',
     backwards: 'The first day comes after the last.',
   },
   findCustomer: 'Find a customer',

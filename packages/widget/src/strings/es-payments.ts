@@ -36,8 +36,8 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   shortMethods: { ach: 'ACH', card: 'Tarjeta' },
   period: {
     label: 'Iniciados',
-    from: 'Primer día',
-    to: 'Último día',
+    first: 'Primer día',
+    last: 'Último día',
     backwards: 'El primer día viene después del último.',
   },
   findCustomer: 'Buscar un cliente',

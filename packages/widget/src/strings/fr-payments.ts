@@ -36,8 +36,8 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   shortMethods: { ach: 'ACH', card: 'Carte' },
   period: {
     label: 'Commencés',
-    from: 'Premier jour',
-    to: 'Dernier jour',
+    first: 'Premier jour',
+    last: 'Dernier jour',
     backwards: 'Le premier jour vient après le dernier.',
   },
   findCustomer: 'Chercher un client',
