@@ -116,9 +116,9 @@ const betweenFeatures = [
   ),
   rule(
     'features-import-no-wiring',
-    'app, jobs, server, workers and main import the features, never the other way round.',
+    'app, jobs, main, server and its parts import the features, never the other way round.',
     { path: `${CONNECTOR}[^/]+/` },
-    { path: `${CONNECTOR}(app|jobs|server|workers|main)[.]ts$` },
+    { path: `${CONNECTOR}(app|jobs|server|http-server|first-dealer|workers|main)[.]ts$` },
   ),
   rule(
     'foundations-import-no-feature',

@@ -35,6 +35,8 @@ const FORBIDDEN: [rule: string, from: string, to: string][] = [
   ['feature-customers', `${CONNECTOR}/customers/open-item-store.ts`, '../demo/demo.ts'],
   ['feature-invitations', `${CONNECTOR}/invitations/invitation-store.ts`, '../erp/erp-source.ts'],
   ['feature-payments', `${CONNECTOR}/payments/payment-service.ts`, '../invitations/invitation-link.ts'],
+  ['feature-syncs', `${CONNECTOR}/syncs/sync-service.ts`, '../postings/posting-service.ts'],
+  ['feature-postings', `${CONNECTOR}/postings/posting-service.ts`, '../payments/payment-store.ts'],
   ['feature-portal', `${CONNECTOR}/portal/portal-view.ts`, '../erp/erp-source.ts'],
   ['feature-openapi', `${CONNECTOR}/openapi/openapi-routes.ts`, '../customers/customer-store.ts'],
   ['feature-unknown', `${CONNECTOR}/misc/misc-service.ts`, '../clock.ts'],

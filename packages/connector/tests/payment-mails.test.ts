@@ -208,7 +208,7 @@ describe('the mails about a payment', () => {
     ]);
     const french = await pay('card', '4242', 'fr-CA');
     const [receipt] = await mailsTo(french.email);
-    assert.equal(receipt?.subject, 'Reçu pour votre paiement à Test Lumber');
+    assert.equal(receipt?.subject, 'Reçu pour votre paiement chez Test Lumber');
     assert.match(receipt?.text ?? '', /100,00\s\$/);
   });
 

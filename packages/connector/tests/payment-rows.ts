@@ -5,7 +5,7 @@ import type { PaymentFacts, PreviewContent, PreviewLine } from '../src/db/paymen
 import { NO_FACTS } from '../src/payments/payment-facts.ts';
 import { hashPreview } from '../src/payments/payment-preview.ts';
 
-// Rows of payments and of what they are of, written past the service, as the owner of the database.
+// Rows of payments and of what they are of, written and read past the service, as the owner of the database.
 
 /** An open item as tests make it; minor units, a credit below 0. */
 export interface NewItem {
@@ -258,4 +258,30 @@ function disputesOf(state: PaymentState, amountMinor: number): PaymentFacts['dis
   if (state === 'returned') return { dp_1: { amountMinor, reason: 'R10', status: 'lost' } };
   if (state === 'lost') return { dp_1: { amountMinor, reason: 'fraudulent', status: 'lost' } };
   return state === 'disputed' ? { dp_1: { amountMinor, reason: 'fraudulent', status: 'open' } } : {};
+}
+
+/** A dealer's payments, the oldest first. */
+export async function listPaymentRows(
+  owner: pg.Pool,
+  dealerId: string,
+): Promise<{ id: string; state: PaymentState; amount: number }[]> {
+  const { rows } = await owner.query<{ id: string; state: PaymentState; amount: number }>(
+    'select id, state, amount_minor as amount from payments where dealer_id = $1 order by started_at, id',
+    [dealerId],
+  );
+  return rows;
+}
+
+/** What happened to a payment, in order: its state and who did it. */
+export async function listPaymentChanges(
+  owner: pg.Pool,
+  dealerId: string,
+  paymentId: string,
+): Promise<string[]> {
+  const { rows } = await owner.query<{ state: string; actor: string }>(
+    `select data ->> 'state' as state, actor_type as actor from events
+     where dealer_id = $1 and subject_id = $2 and type = 'payment.changed' order by id`,
+    [dealerId, paymentId],
+  );
+  return rows.map(({ state, actor }) => `${state} ${actor}`);
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import fc from 'fast-check';
 import {
   account,
   adjustment,
@@ -8,7 +7,6 @@ import {
   createSyncDealer,
   invoice,
   type Export,
-  type Row,
   type SyncDealer,
 } from './sync-dealer.ts';
 
@@ -123,99 +121,4 @@ describe('rows that are delivered as they are held', () => {
       ],
     );
   });
-});
-
-describe('whatever exports come one after the other', () => {
-  let leaving: SyncDealer, staging: SyncDealer;
-  before(async () => {
-    [leaving, staging] = await Promise.all([createSyncDealer(), createSyncDealer()]);
-  });
-  after(() => Promise.all([leaving.close(), staging.close()]));
-
-  it('it is the same as if all their rows had been staged', async () => {
-    const accounts = ['A0', 'A1', 'A2', 'A3'].map((id) => account(id, { currency: 'USD' }));
-    const invoices = Array.from({ length: 8 }, (_, at) => invoice(`I${at}`, `A${at % 4}`, '10.00'));
-    const contacts = [contact('C0', 'A0', 'ann@example.com'), contact('C1', 'A1', 'bob@example.com')];
-    const edit = fc.record({
-      file: fc.constantFrom('accounts', 'contacts', 'invoices', 'invoices'),
-      row: fc.nat(7),
-      // A row is changed, or comes a second time, changed or not, before or behind the others, or does not come.
-      place: fc.constantFrom('there', 'first', 'last', 'gone'),
-      change: fc.constantFrom<Row>(
-        {},
-        { currency: 'CAD' },
-        { currency: 'CAD', account_name: 'Another' },
-        { outstanding_amount: '4.00', account_name: 'Another', contact_name: 'Another' },
-        { outstanding_amount: '0.00', account_status: 'inactive' },
-        { outstanding_amount: 'x', account_name: '' },
-        { account_id: 'A3' },
-        { account_id: 'A9' },
-        { invoice_id: 'I9', contact_id: 'C9' },
-      ),
-    });
-    // Each export is the same with a few edits, so that what was edited before comes back.
-    const exports = fc.array(fc.array(edit, { maxLength: 2 }), { minLength: 3, maxLength: 3 }).map((steps) =>
-      [[], ...steps].map((edits) => {
-        const files = { accounts: [...accounts], contacts: [...contacts], invoices: [...invoices] };
-        for (const { file, row, place, change } of edits) {
-          const rows = files[file];
-          const at = row % Math.max(1, rows.length);
-          const known = Object.entries(change).filter(
-            ([column]) => file !== 'accounts' || column !== 'account_id',
-          );
-          const edited = { ...rows[at], ...Object.fromEntries(known) };
-          if (place === 'first') rows.unshift(edited);
-          else if (place === 'last') rows.push(edited);
-          else rows.splice(at, 1, ...(place === 'there' ? [edited] : []));
-        }
-        return files satisfies Export;
-      }),
-    );
-
-    await fc.assert(
-      fc.asyncProperty(exports, async (all) => {
-        for (const dealer of [leaving, staging])
-          await dealer.query('truncate customers, syncs, unmended_rows cascade');
-        for (const files of all) {
-          const seen = [];
-          for (const dealer of [leaving, staging]) {
-            // Neither skips a file that is the same; one is told of faulty rows, and stages everything.
-            const told = { fingerprint: 'other', ...(dealer === staging ? { badRowCount: 1 } : {}) };
-            await dealer.query(
-              `update syncs set files = (select jsonb_object_agg(key, value || $1) from jsonb_each(files))
-               where files <> '{}'`,
-              [JSON.stringify(told)],
-            );
-            seen.push(await applied(dealer, files));
-          }
-          assert.deepEqual(seen[0], seen[1]);
-        }
-      }),
-      { numRuns: 15, endOnFailure: true },
-    );
-  });
-
-  async function applied(dealer: SyncDealer, files: Export) {
-    await dealer.export(files);
-    let sync = await dealer.sync();
-    const guards = sync.guards;
-    if (sync.state === 'needs_approval') sync = await dealer.approve(sync.id);
-    const bad = await dealer.badRows(sync.id);
-    const table = (text: string) => dealer.query(text);
-    return {
-      guards,
-      state: sync.state,
-      models: sync.models,
-      bad,
-      customers: await table(
-        `select erp_id, name, currency, status, is_stale, outstanding_minor from customer_overview order by 1`,
-      ),
-      contacts: await table(`select erp_id, name, email from contacts order by 1`),
-      items: await table(
-        `select i.model, i.erp_id, c.erp_id as customer, i.amount_minor, i.outstanding_minor, i.is_stale, i.closed_at is null as is_open
-         from open_items i join customers c on c.id = i.customer_id order by 1, 2`,
-      ),
-      unmended: await table(`select model, erp_id, customer_erp_id from unmended_rows order by 1, 2, 3`),
-    };
-  }
 });

@@ -9,8 +9,6 @@ const LOW = 1 - HIGH;
 
 /** How what is held stands to a delivery that is over. */
 export interface Undelivered {
-  /** Whether a row was delivered twice. */
-  isRepeated: boolean;
   /** How many of the rows that are held were not delivered. */
   count: number;
   /** The starts of their hashes, in hexadecimal digits, where those are not too many. */
@@ -52,6 +50,11 @@ export class HeldHashes {
     return held;
   }
 
+  /** Whether a row was delivered twice. */
+  get isRepeated(): boolean {
+    return this.#isRepeated;
+  }
+
   /**
    * Notes that a row was delivered.
    *
@@ -71,12 +74,12 @@ export class HeldHashes {
   listUndelivered(most: number): Undelivered {
     const count = this.#rows - this.#deliveredRows;
     const hashes: string[] = [];
-    if (count === 0 || count > most) return { isRepeated: this.#isRepeated, count, hashes };
+    if (count === 0 || count > most) return { count, hashes };
     const digits = (half: number) => (this.#halves[half] ?? 0).toString(16).padStart(8, '0');
     for (let row = 0; row < this.#rows; row += 1) {
       if (!this.#isDelivered(row)) hashes.push(digits(2 * row + HIGH) + digits(2 * row + LOW));
     }
-    return { isRepeated: this.#isRepeated, count, hashes };
+    return { count, hashes };
   }
 
   #isDelivered(row: number): boolean {

@@ -28,7 +28,13 @@ import {
   lockSync,
   updateSync,
 } from './sync-store.ts';
-import { canLeaveOut, MOST_UNDELIVERED, readHeldHashes, type UndeliveredByModel } from './sync-unchanged.ts';
+import {
+  checkLeftOut,
+  MOST_DIFFERENT,
+  readHeldHashes,
+  WholeNeeded,
+  type UndeliveredByModel,
+} from './sync-unchanged.ts';
 import { countLines, noteEntries, openedFile, openEndOf } from './synced-file.ts';
 
 export interface ReadingContext {
@@ -109,19 +115,19 @@ export async function lockRun(tx: DealerTransaction, run: SyncRun): Promise<Sync
  * @throws {Overtaken}
  */
 export async function readDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
-  await stageDelivery(context, run);
-  await countStaged(context, run);
-  const isEnough = await context.database.asDealer(run.dealerId, (tx) =>
-    canLeaveOut(tx, run.syncId, run.undelivered),
-  );
-  if (isEnough) return;
+  try {
+    await stageDelivery(context, run);
+    await context.database.asDealer(run.dealerId, (tx) => checkLeftOut(tx, run));
+    return;
+  } catch (error) {
+    if (!(error instanceof WholeNeeded)) throw error;
+  }
   Object.assign(run, { isWhole: true, undelivered: {}, files: {} } satisfies Partial<SyncRun>);
   await context.database.asDealer(run.dealerId, async (tx) => {
     await lockRun(tx, run);
     await beginReading(tx, run.syncId);
   });
   await stageDelivery(context, run);
-  await countStaged(context, run);
 }
 
 async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<void> {
@@ -135,6 +141,7 @@ async function stageDelivery(context: ReadingContext, run: SyncRun): Promise<voi
     if (delivered !== undefined) await stageModel(context, run, delivered, delivery);
   }
   run.nextCursor = delivery.nextCursor();
+  await countStaged(context, run);
 }
 
 /** So many rows are worth a transaction of their own; where a source takes longer to bring them, what is there goes. */
@@ -202,10 +209,14 @@ async function stageModel<Model extends SyncModel>(
   let next: Promise<void> = Promise.resolve();
   let gathered = makeBatch(source, [], run.dealer.currency);
   let stagedAtMs = performance.now();
+  let different = 0;
   try {
     for await (const entries of source.read()) {
       noteEntries(file, entries);
-      gathered = joinBatches(gathered, makeBatch(source, entries, run.dealer.currency, held));
+      const batch = makeBatch(source, entries, run.dealer.currency, held);
+      different += batch.rows;
+      if (held !== undefined && (held.isRepeated || different > MOST_DIFFERENT)) throw new WholeNeeded();
+      gathered = joinBatches(gathered, batch);
       if (gathered.rows < BATCH_ROWS && performance.now() - stagedAtMs < BATCH_PATIENCE_MS) continue;
       await staging;
       staging = next;
@@ -220,7 +231,7 @@ async function stageModel<Model extends SyncModel>(
     await next;
   }
   await stage(gathered);
-  if (held !== undefined) run.undelivered[model] = held.listUndelivered(MOST_UNDELIVERED);
+  if (held !== undefined) run.undelivered[model] = held.listUndelivered(MOST_DIFFERENT);
 }
 
 /** Whether no row was faulty before: of one that was, it matters that it comes once more as it is held. */

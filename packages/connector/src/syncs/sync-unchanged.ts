@@ -1,15 +1,19 @@
 import type { SyncModel } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
-import type { DealerTransaction } from '../db/database.ts';
+import { planForValues, type DealerTransaction } from '../db/database.ts';
 import { HASH_START, HeldHashes, type Undelivered } from './held-hashes.ts';
-import { heldAtRest, isUndelivered } from './sync-differences.ts';
+import type { SyncedFiles } from './sync-checks.ts';
+import { heldAtRest, heldRows, isUndelivered } from './sync-differences.ts';
 import { stagedRows, SYNC_MODELS } from './sync-staging.ts';
 
 /** What was not delivered of the models of which only those rows are staged that are not held as they are. */
 export type UndeliveredByModel = Partial<Record<SyncModel, Undelivered>>;
 
-/** To look for more rows than so many costs as much as to stage all. */
-export const MOST_UNDELIVERED = 50_000;
+/** Where more rows than so many differ, to stage all costs as much. */
+export const MOST_DIFFERENT = 50_000;
+
+/** Rows that are held as they are have to be compared with others after all: the delivery is read again, and all is staged. */
+export class WholeNeeded extends Error {}
 
 /** In rows. Small values are gone again at once: the process has little room for what is gone and was not collected. */
 const [READ_AS_ONE, READ_AT_ONCE] = [2000, 10];
@@ -46,26 +50,38 @@ async function* readPieces(tx: DealerTransaction, model: SyncModel): AsyncGenera
 }
 
 /**
- * Whether a run may leave out the rows that are held as they are: nothing that it has staged tells another thing of one of
- * them. Otherwise all rows have to be staged, to be compared with each other: an id came twice, customers have another
- * currency, in which their items do not count; or so many rows are gone that to look for them costs as much.
+ * Makes sure that a run could leave out the rows that are held as they are: nothing that it has staged tells another thing of
+ * one of them.
+ *
+ * @throws {WholeNeeded} where an id came twice, where customers have another currency, in which their items do not count, where
+ *   a row came whose id cannot be read, or where so many rows are gone that to look for each costs as much.
  */
-export async function canLeaveOut(
+export async function checkLeftOut(
   tx: DealerTransaction,
-  syncId: string,
-  undelivered: UndeliveredByModel,
-): Promise<boolean> {
-  for (const model of SYNC_MODELS) {
+  { syncId, undelivered, files }: { syncId: string; undelivered: UndeliveredByModel; files: SyncedFiles },
+): Promise<void> {
+  const leftOut = SYNC_MODELS.flatMap((model) => {
     const ofModel = undelivered[model];
-    if (ofModel === undefined) continue;
-    if (ofModel.isRepeated || ofModel.count > MOST_UNDELIVERED) return false;
-    const { rows } = await sql`
-      select from ${stagedRows(tx, syncId, model)}
-      join ${heldAtRest(tx, model)} on h.erp_id = s.erp_id
-      where not (${isUndelivered(ofModel)})
-        ${model === 'customers' ? sql`or (not s.is_bad and s.currency <> h.currency)` : sql``}
-      limit 1`.execute(tx.db);
-    if (rows.length > 0) return false;
+    return ofModel === undefined ? [] : [{ model, ofModel, file: files[model] }];
+  });
+  if (leftOut.length === 0) return;
+  if (leftOut.some(({ ofModel, file }) => ofModel.count > MOST_DIFFERENT || file?.hasUnreadableId === true))
+    throw new WholeNeeded();
+  await planForValues(tx);
+  const questions = [
+    sql`
+      select from ${stagedRows(tx, syncId, 'customers')}
+      join ${heldRows(tx, 'customers')} on h.erp_id = s.erp_id
+      where not s.is_bad and s.currency <> h.currency`,
+    ...leftOut.map(
+      ({ model, ofModel }) => sql`
+        select from ${stagedRows(tx, syncId, model)}
+        join ${heldAtRest(tx, model)} on h.erp_id = s.erp_id
+        where not (${isUndelivered(ofModel)})`,
+    ),
+  ];
+  for (const question of questions) {
+    const { rows } = await sql`${question} limit 1`.execute(tx.db);
+    if (rows.length > 0) throw new WholeNeeded();
   }
-  return true;
 }

@@ -200,14 +200,14 @@ export const fr: MailWords = {
       'Appelez-nous immédiatement au numéro qui figure sur votre dernière facture. Tant que le prélèvement n’a pas été fait, il peut être arrêté.',
   },
   receipt: {
-    subject: 'Reçu pour votre paiement à {{dealerName}}',
+    subject: 'Reçu pour votre paiement chez {{dealerName}}',
     preheader: 'Nous avons reçu votre paiement. Merci.',
     title: 'Merci pour votre paiement',
     intro: 'Nous avons reçu **{{total}}** de votre part le {{day}}.',
     next: 'Voici ce que ce montant a réglé :',
   },
   paymentFailed: {
-    subject: 'Votre paiement à {{dealerName}} n’a pas abouti',
+    subject: 'Votre paiement chez {{dealerName}} n’a pas abouti',
     preheader: 'Rien n’a été payé, et les documents restent à régler.',
     title: 'Votre paiement n’a pas abouti',
     intro: 'Votre paiement de **{{total}}** du {{day}} n’a pas abouti. Nous n’avons rien reçu.',
@@ -216,7 +216,7 @@ export const fr: MailWords = {
     buttonPlain: 'Payer de nouveau :',
   },
   paymentReturned: {
-    subject: 'Votre paiement à {{dealerName}} vous a été rendu',
+    subject: 'Votre paiement chez {{dealerName}} vous a été rendu',
     preheader: 'Les documents seront de nouveau à régler.',
     title: 'Votre paiement vous a été rendu',
     intro: 'Votre paiement de **{{total}}**, que nous avions reçu le {{day}}, vous a été rendu.',
@@ -225,7 +225,7 @@ export const fr: MailWords = {
     buttonPlain: 'Voir ce qui est à régler :',
   },
   paymentPartlyRefunded: {
-    subject: 'Une partie de votre paiement à {{dealerName}} vous a été rendue',
+    subject: 'Une partie de votre paiement chez {{dealerName}} vous a été rendue',
     preheader: 'La somme est en route vers vous.',
     title: 'Une partie de votre paiement vous a été rendue',
     intro: 'Sur le paiement que nous avions reçu de vous le {{day}}, nous vous avons rendu **{{refunded}}**.',
