@@ -1,16 +1,6 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { PaymentState } from '@payvite/sdk/schemas';
-import { CompiledQuery, sql, type KyselyPlugin, type RootOperationNode } from 'kysely';
-import { addDays } from '../src/dealers/dealer-day.ts';
-import { sweepPayments } from '../src/jobs.ts';
-import { deleteOldAuthorizations } from '../src/payments/authorization-store.ts';
-import { listPayments } from '../src/payments/payment-list-store.ts';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
-import { createPostingFile } from '../src/postings/posting-file-service.ts';
-import { deleteOldPreviews } from '../src/payments/payment-preview.ts';
-import { makePaymentsDue } from '../src/payments/payment-store.ts';
 import { addPayer, listPaymentChanges, listPaymentRows } from './payment-rows.ts';
 import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 import { until } from './posting-world.ts';

@@ -7,6 +7,7 @@ import {
   createSyncDealer,
   invoice,
   type Export,
+  type Row,
   type SyncDealer,
 } from './sync-dealer.ts';
 
@@ -51,7 +52,7 @@ describe('rows that are delivered as they are held', () => {
     );
     return { sync, staged: rows.map(({ model, erp_id }) => `${model} ${erp_id}`) };
   };
-  const [invoices, accounts] = [whole.invoices as ReturnType<typeof invoice>[], whole.accounts];
+  const [invoices, accounts] = [whole.invoices as Row[], whole.accounts as Row[]];
 
   it('are all staged by the first sync, and none of them later', async () => {
     assert.equal((await dealer.query('select 1 from staged_rows')).length, 21);
@@ -94,31 +95,47 @@ describe('rows that are delivered as they are held', () => {
     );
   });
 
-  it('are staged with all others where one id comes twice, and after that once more', async () => {
-    const twice = await stagedBy({ ...whole, invoices: [...invoices, ...invoices.slice(3, 4)] });
-    assert.equal(twice.sync.badRowCount, 1);
-    const [bad] = await dealer.badRows(twice.sync.id);
-    assert.deepEqual([bad?.row, bad?.reason], [14, 'The same id stands in row 5 already.']);
-    const mended = await stagedBy(whole);
-    assert.equal(mended.sync.badRowCount, 0);
-    assert.equal(mended.staged.filter((row) => row.startsWith('invoices')).length, 12);
-    const { staged } = await stagedBy({ ...whole, invoices: [...invoices].reverse() });
-    assert.deepEqual(staged, []);
+  for (const change of [{}, { amount: '5.00' }] as Row[]) {
+    it(`are staged with all others where one id comes twice, and after that once more: ${'amount' in change ? 'another row' : 'the same row'}`, async () => {
+      const twice = await stagedBy({ ...whole, invoices: [...invoices, { ...invoices[3], ...change }] });
+      assert.equal(twice.sync.badRowCount, 1);
+      const [bad] = await dealer.badRows(twice.sync.id);
+      assert.deepEqual([bad?.row, bad?.reason], [14, 'The same id stands in row 5 already.']);
+      const mended = await stagedBy(whole);
+      assert.equal(mended.sync.badRowCount, 0);
+      assert.equal(mended.staged.filter((row) => row.startsWith('invoices')).length, 12);
+      const { staged } = await stagedBy({ ...whole, invoices: [...invoices].reverse() });
+      assert.deepEqual(staged, []);
+    });
+  }
+
+  it('are staged where a row comes whose id cannot be read, as that may be any of them', async () => {
+    const { sync, staged } = await stagedBy({ ...whole, invoices: [...invoices, invoice('', 'A1', '7.00')] });
+    assert.equal(sync.badRowCount, 1);
+    assert.equal(staged.filter((row) => row.startsWith('invoices')).length, 12);
+    await stagedBy(whole);
   });
 
-  it('are bad rows where their account has another currency now', async () => {
-    const { sync } = await stagedBy({
-      ...whole,
-      accounts: [...(accounts as ReturnType<typeof account>[]).slice(1), account('A1', { currency: 'CAD' })],
+  for (const status of ['active', 'inactive']) {
+    it(`are bad rows where their account has another currency now: it is ${status}`, async () => {
+      const others = accounts.slice(1);
+      await stagedBy({ ...whole, accounts: [...others, account('A1', { status })] });
+      const moved = account('A1', { status, currency: 'CAD' });
+      const { sync } = await stagedBy({
+        ...whole,
+        accounts: [...others, moved],
+        invoices: [...invoices].reverse(),
+      });
+      const bad = await dealer.badRows(sync.id);
+      assert.deepEqual(
+        bad.map(({ row, value }) => [row, value]),
+        [
+          [7, 'USD'],
+          [13, 'USD'],
+          [2, 'USD'],
+        ],
+      );
+      await stagedBy(whole);
     });
-    const bad = await dealer.badRows(sync.id);
-    assert.deepEqual(
-      bad.map(({ row, value }) => [row, value]),
-      [
-        [2, 'USD'],
-        [8, 'USD'],
-        [2, 'USD'],
-      ],
-    );
-  });
+  }
 });
