@@ -255,6 +255,18 @@ describe('a payment that was started', () => {
       });
     });
 
+    it('keeps a payer’s newest previews alone, so that nobody fills the database by looking', async () => {
+      const first = await world.preview(dealer, { [invoice]: null });
+      for (let more = 0; more < 50; more += 1) await world.preview(dealer, { [invoice]: null });
+      const { rows } = await world.owner.query<{ id: string }>(
+        'select id from payment_previews where dealer_id = $1 order by id',
+        [dealer.id],
+      );
+      assert.equal(rows.length, 50);
+      assert.ok(rows.every(({ id }) => id !== first.id));
+      assert.equal((await world.start(dealer, first)).result, 'changed');
+    });
+
     it('goes on with its payment though the preview is forgotten, which is after a day', async () => {
       const preview = await world.preview(dealer, { [invoice]: null });
       const first = await world.start(dealer, preview);

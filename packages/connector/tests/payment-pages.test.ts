@@ -344,6 +344,32 @@ describe('paying on the portal', () => {
         await test.owner.query(`update open_items set closed_at = now() where number like 'L-%'`);
       });
 
+      it('it is kept for whoever goes on choosing, but not without end, nor more of it than can be chosen', async () => {
+        const ids = Array.from({ length: 1500 }, () => randomUUID());
+        const form = (first: number) => {
+          const fields = new URLSearchParams({ customer: customerId });
+          for (const id of ids.slice(first, first + 300)) {
+            fields.append('item', id);
+            fields.set(`amount-${id}`, 'x'.repeat(first === 0 ? 400 : 4));
+          }
+          return fields;
+        };
+        const addresses: string[] = [];
+        for (let at = 0; at < 22; at += 1)
+          addresses.push((await maria.post(`${HOME}/review`, form(at))).location ?? '');
+        const { rows } = await test.owner.query<{ id: string; length: number }>(
+          'select id, length(chosen) as length from kept_choices order by id',
+        );
+        assert.deepEqual(
+          addresses.slice(2).map((address) => new URL(address, 'http://x').searchParams.get('kept')),
+          rows.map(({ id }) => id),
+        );
+        assert.ok(
+          rows.every(({ length }) => length < 300 * 100),
+          String(rows.map(({ length }) => length)),
+        );
+      });
+
       it('it comes to less than can be taken', async () => {
         const { id } = await add({ minor: 10_040, jobId: 'J40' });
         const credit = await add({ minor: -10_000, jobId: 'J40' });
@@ -527,6 +553,18 @@ describe('paying on the portal', () => {
       assert.match(answer.location ?? '', /\/review\/.*\?said=unread$/);
       const page = await maria.get(answer.location ?? '');
       assert.match(page.text, /nothing was started yet.*To pay \$20\.00/);
+      assert.equal(await paymentsOf(), before);
+    });
+
+    it('not where every box was emptied before the button was pressed', async () => {
+      const { id } = await add({ minor: 10_000 });
+      const form = readForm((await review([id])).html, '/review');
+      form.delete('item');
+      form.set('method', 'card');
+      const before = await paymentsOf();
+      const answer = await maria.post(`${HOME}/payments`, form);
+      assert.match(answer.location ?? '', /\/review\?customer=[0-9a-f-]{36}$/);
+      assert.match((await maria.get(answer.location ?? '')).text, /Nothing is chosen/);
       assert.equal(await paymentsOf(), before);
     });
 

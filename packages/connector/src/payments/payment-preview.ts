@@ -110,12 +110,15 @@ export function hashPreview(content: PreviewContent): Buffer {
     .digest();
 }
 
-/** Keeps a preview. */
+/** Of one payer, the newest: nobody has more reviews open. */
+const MOST_KEPT = 50;
+
+/** Keeps a preview, and forgets those before the payer's last ones, so that nobody fills the database by looking. */
 export async function insertPreview(
   tx: DealerTransaction,
   content: PreviewContent,
 ): Promise<PaymentPreviewRow> {
-  return tx.db
+  const kept = await tx.db
     .insertInto('paymentPreviews')
     .values({
       dealerId: tx.dealerId,
@@ -128,6 +131,20 @@ export async function insertPreview(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  const newest = tx.db
+    .selectFrom('paymentPreviews')
+    .select('id')
+    .where('dealerId', '=', tx.dealerId)
+    .where('payerId', '=', content.payerId)
+    .orderBy('id', 'desc')
+    .limit(MOST_KEPT);
+  await tx.db
+    .deleteFrom('paymentPreviews')
+    .where('dealerId', '=', tx.dealerId)
+    .where('payerId', '=', content.payerId)
+    .where('id', 'not in', newest)
+    .execute();
+  return kept;
 }
 
 /** A preview of this payer's; undefined for anybody else's. */

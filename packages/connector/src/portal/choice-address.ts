@@ -4,8 +4,11 @@ import { findKeptChoice, keepChoice } from './kept-choice-store.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
 
-/** Longest address that a browser is sent to: proxies take 8 kB of a request's first line, if not told otherwise. */
-const LONGEST_PATH = 6000;
+/**
+ * Longest address that a browser is sent to: proxies take 4 kB of an answer's head (nginx's `proxy_buffer_size`), some 2048 bytes of
+ * a query (IIS), if not told otherwise.
+ */
+const LONGEST_PATH = 2000;
 
 type ChoiceContext = Pick<PortalContext, 'database'>;
 type ChoiceVisit = Pick<SupplierVisit, 'payer' | 'supplier'>;

@@ -18,6 +18,8 @@ const BETWEEN = '.';
 const AMOUNT = '*';
 const TYPED = '-';
 const ELSEWHERE = 'elsewhere';
+/** What a field for an amount holds. */
+export const LONGEST_TYPED = 40;
 
 /**
  * A choice as addresses and hidden fields carry it: 22 characters an item, of `A-Z a-z 0-9 _ - * .` alone, which no address
@@ -46,7 +48,10 @@ export function readChoiceText(text: string): Choice {
     if (!isUuid(id)) continue;
     itemIds.add(id);
     if (amount?.startsWith(TYPED) === true)
-      amounts.set(id, Buffer.from(amount.slice(TYPED.length), 'base64url').toString());
+      amounts.set(
+        id,
+        Buffer.from(amount.slice(TYPED.length), 'base64url').toString().slice(0, LONGEST_TYPED),
+      );
     else if (/^\d{1,15}$/.test(amount ?? '')) amounts.set(id, Number(amount));
   }
   return { itemIds: [...itemIds], amounts, usesCreditsElsewhere: parts.includes(ELSEWHERE) };

@@ -8,8 +8,8 @@ import { secretCookie } from './page-cookies.ts';
 
 /** The browser comes for it at once: it was just sent there. */
 const MAX_AGE_SECONDS = 60;
-/** Browsers keep 4096 bytes of a cookie, its name with them (RFC 6265bis, 5.6). */
-const LONGEST = 3900;
+/** Proxies take 4 kB of an answer's head, if not told otherwise, of which the page's own headers are less than one. */
+const LONGEST = 2500;
 
 /** What a page says once of a form that was sent from it: what is wrong with it, and what was typed, but no password. */
 export interface FormReply {
@@ -34,7 +34,7 @@ export interface FormReplies<Reply extends FormReply> {
 
 /**
  * Makes the replies of one page. The cookie is seen by that page alone, and sealed (JWE, RFC 7516, `dir` with A256GCM), so that
- * nobody reads it who sees the browser later, and no other host of the domain makes the page say what it likes.
+ * nobody reads it who sees the browser later, and the page says only what it has said to somebody.
  *
  * @param path of the page.
  */

@@ -1,7 +1,7 @@
 import type { PaymentMethod } from '@payvite/sdk/schemas';
 import { validate as isUuid } from 'uuid';
 import { readAmount } from './amount-text.ts';
-import { readChoiceText, type Choice } from './choice-text.ts';
+import { LONGEST_TYPED, readChoiceText, type Choice } from './choice-text.ts';
 import { readLine, type FormBody } from './invitation-forms.ts';
 
 /** More than anybody pays at once; the forms of that many still fit into what a request may be long. */
@@ -45,11 +45,16 @@ export function readChoiceForm(body: FormBody): ChoiceForm {
   const amounts = new Map(chosen.amounts);
   for (const field of Object.keys(body ?? {})) {
     const itemId = field.slice(AMOUNT.length);
-    if (field.startsWith(AMOUNT) && isUuid(itemId)) amounts.set(itemId, readLine(body, field));
+    if (field.startsWith(AMOUNT) && isUuid(itemId))
+      amounts.set(itemId, readLine(body, field).slice(0, LONGEST_TYPED));
   }
   return {
     customerId: isUuid(customerId) ? customerId : '',
-    itemIds: [...new Set([...readAll(body, 'item').filter((id) => isUuid(id)), ...chosen.itemIds])],
+    // One more than can be paid, so that it is said that there are too many.
+    itemIds: [...new Set([...readAll(body, 'item').filter((id) => isUuid(id)), ...chosen.itemIds])].slice(
+      0,
+      MOST_ITEMS + 1,
+    ),
     jobs: [...new Set(readAll(body, 'job'))].flatMap(readJob),
     amounts,
     usesCreditsElsewhere: readLine(body, 'elsewhere') === 'yes' || chosen.usesCreditsElsewhere,
@@ -67,9 +72,9 @@ function readJob(text: string): ChosenJob[] {
   return [{ customerId, key: key === undefined ? null : Buffer.from(key, 'base64url').toString() }];
 }
 
-/** Whether a form says anything of what is to be paid, and not only which review it agrees to. */
+/** Whether a form is one of a choice, of which boxes may all be empty, and says not only which review it agrees to. */
 export function hasChoice(body: FormBody): boolean {
-  return body?.['item'] !== undefined || body?.['job'] !== undefined;
+  return readLine(body, 'customer') !== '';
 }
 
 /**

@@ -117,11 +117,13 @@ export function reviewRoutes(context: PortalContext): Router {
       const shown = await context.database.asDealer(supplier.id, (tx) =>
         context.payments.findPreview(tx, payer.id, previewId),
       );
-      if (shown !== undefined && hasChoice(body)) {
-        const form = readChoiceForm(body);
-        const { form: own } = await splitChoice(context, visit, { ...form, customerId: shown.customerId });
-        if (!isAsShown(shown, own, language.locale))
+      const form = shown !== undefined && hasChoice(body) ? readChoiceForm(body) : undefined;
+      let others = NOTHING_CHOSEN;
+      if (shown !== undefined && form !== undefined) {
+        const split = await splitChoice(context, visit, { ...form, customerId: shown.customerId });
+        if (!isAsShown(shown, split.form, language.locale))
           return answerChoice(context, visit, response, next, form, 'unread');
+        ({ others } = split);
       }
       const outcome = await unlessRefused(() =>
         context.payments.start(supplier.id, { payerId: payer.id, ...agreement }),
@@ -142,16 +144,26 @@ export function reviewRoutes(context: PortalContext): Router {
         }
         case 'unavailable': {
           const { paymentId } = outcome;
-          const own = paymentId === null ? `${review}?said=busy` : `${path}/payments/${paymentId}?no-answer`;
-          return response.redirect(303, own);
+          return response.redirect(
+            303,
+            paymentId === null
+              ? await reviewPath(context, visit, previewId, { notice: 'busy', others })
+              : `${path}/payments/${paymentId}?no-answer`,
+          );
         }
         case 'not_set_up':
           // The page of the choice says so.
           if (shown === undefined) return response.redirect(303, path);
-          return answerChoice(context, visit, response, next, {
-            ...{ customerId: shown.customerId, jobs: [], amounts: new Map(), usesCreditsElsewhere: false },
-            itemIds: shown.content.lines.map(({ openItemId }) => openItemId),
-          });
+          return answerChoice(
+            context,
+            visit,
+            response,
+            next,
+            form ?? {
+              ...{ customerId: shown.customerId, jobs: [], amounts: new Map(), usesCreditsElsewhere: false },
+              itemIds: shown.content.lines.map(({ openItemId }) => openItemId),
+            },
+          );
         case 'not_seen':
           return next();
       }

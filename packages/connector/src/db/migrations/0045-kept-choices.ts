@@ -13,6 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       primary key (dealer_id, id)
     )`.execute(db);
+  await sql`create index kept_choices_payer on kept_choices (dealer_id, payer_id, id)`.execute(db);
   await sql`create index kept_choices_age on kept_choices (dealer_id, created_at)`.execute(db);
   await bindToDealer(db, 'kept_choices', 'select, insert, delete');
 }
