@@ -61,6 +61,7 @@ describe('what a form says that is to be paid', () => {
     }
     assert.equal(hasChoice({ preview: ONE }), false);
     assert.equal(hasChoice({ item: ONE }), true);
+    assert.equal(hasChoice({ customer: CUSTOMER }), true, 'of which no box is ticked');
   });
 
   it('has amounts in the signs of the page, all of an item where none is typed, and says which is none', () => {

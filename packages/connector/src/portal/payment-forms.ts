@@ -74,7 +74,7 @@ function readJob(text: string): ChosenJob[] {
 
 /** Whether a form is one of a choice, of which boxes may all be empty, and says not only which review it agrees to. */
 export function hasChoice(body: FormBody): boolean {
-  return readLine(body, 'customer') !== '';
+  return ['customer', 'item', 'job'].some((field) => body?.[field] !== undefined);
 }
 
 /**
