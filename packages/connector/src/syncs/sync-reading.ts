@@ -59,9 +59,9 @@ export interface SyncRun {
   /** What is held now, by model. */
   applied: SyncedFiles;
   files: SyncedFiles;
-  /** Whether all rows are staged, also those that are held as they are. */
+  /** Whether all rows are staged, also those of files that are held as they are. */
   isWhole: boolean;
-  /** What was not delivered of the models of which it is so. */
+  /** What was not delivered of the models whose rows were left out where they are held as they are. */
   undelivered: UndeliveredByModel;
 }
 
@@ -122,7 +122,9 @@ export async function readDelivery(context: ReadingContext, run: SyncRun): Promi
   } catch (error) {
     if (!(error instanceof WholeNeeded)) throw error;
   }
-  Object.assign(run, { isWhole: true, undelivered: {}, files: {} } satisfies Partial<SyncRun>);
+  run.isWhole = true;
+  run.undelivered = {};
+  run.files = {};
   await context.database.asDealer(run.dealerId, async (tx) => {
     await lockRun(tx, run);
     await beginReading(tx, run.syncId);

@@ -23,7 +23,7 @@ export function openedFile(source: SourceModel<SyncModel>): SyncedFile {
   };
 }
 
-/** Notes what comes of it. */
+/** Counts what was read of a file. */
 export function noteEntries(file: SyncedFile, entries: readonly SourceEntry<SyncModel>[]): void {
   for (const entry of entries) {
     file.lines += 1;
