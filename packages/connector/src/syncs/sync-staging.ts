@@ -95,10 +95,13 @@ export interface StagedBatch {
   file: string | null;
   /** How many rows are staged. */
   rows: number;
-  /** The elements of one array of PostgreSQL for each column of the staging table; none when no row is staged. */
-  columns: string[];
+  /** One for each column of the staging table; none when no row is staged. */
+  columns: BatchColumn[];
   bad: BadEntry[];
 }
+
+/** What rows have in a column: the elements of an array of PostgreSQL, or the same in every row, as most have in some columns. */
+type BatchColumn = { elements: string } | { every: unknown };
 
 /**
  * Makes a batch of entries: all that is done for each row, but for the statements, so that it can go on beside those before it.
@@ -126,14 +129,16 @@ export function makeBatch<Model extends SyncModel>(
     hashes.push(rowHash);
   }
   if (staged.length === 0) return { model, file, rows: 0, columns: [], bad };
-  const columnOfField = (field: string) => arrayElements(records.map((record) => record[field]));
   const columns = [
-    columnOfField('erpId'),
-    arrayElements(staged.map(({ row }) => row)),
-    arrayElements(staged.map(isBadEntry)),
-    arrayElements(hashes.map((rowHash) => (rowHash === null ? null : `\\x${rowHash}`))),
-    ...(model === 'customers' ? [arrayElements(records.map(searchTextOf))] : []),
-    ...Object.keys(STAGED_FIELDS[STAGED_TABLES[model]]).map(columnOfField),
+    // Never the same in every row, so that there is an array with an element for each.
+    { elements: arrayElements(records.map(({ erpId }) => erpId)) },
+    batchColumn(staged.map(({ row }) => row)),
+    batchColumn(staged.map(isBadEntry)),
+    batchColumn(hashes.map((rowHash) => (rowHash === null ? null : `\\x${rowHash}`))),
+    ...(model === 'customers' ? [batchColumn(records.map(searchTextOf))] : []),
+    ...Object.keys(STAGED_FIELDS[STAGED_TABLES[model]]).map((field) =>
+      batchColumn(records.map((record) => record[field])),
+    ),
   ];
   return { model, file, rows: staged.length, columns, bad };
 }
@@ -142,8 +147,21 @@ export function makeBatch<Model extends SyncModel>(
 export function joinBatches(first: StagedBatch, second: StagedBatch): StagedBatch {
   const bad = [...first.bad, ...second.bad];
   if (first.rows === 0 || second.rows === 0) return { ...(first.rows === 0 ? second : first), bad };
-  const columns = first.columns.map((elements, at) => `${elements},${second.columns[at]}`);
+  const columns = first.columns.map((column, at): BatchColumn => {
+    const other = second.columns[at] ?? { every: null };
+    if ('every' in column && 'every' in other && column.every === other.every) return column;
+    return { elements: `${elementsOf(column, first.rows)},${elementsOf(other, second.rows)}` };
+  });
   return { ...first, rows: first.rows + second.rows, columns, bad };
+}
+
+function batchColumn(values: readonly unknown[]): BatchColumn {
+  const [every] = values;
+  return values.every((value) => value === every) ? { every } : { elements: arrayElements(values) };
+}
+
+function elementsOf(column: BatchColumn, rows: number): string {
+  return 'elements' in column ? column.elements : arrayElements(Array<unknown>(rows).fill(column.every));
 }
 
 function stagedRecord<Model extends SyncModel>(
@@ -178,13 +196,21 @@ export async function stageBatch(
     ...(model === 'customers' ? { searchText: 'text' } : {}),
     ...STAGED_FIELDS[table],
   });
-  const names = fields.map(([field]) => columnOf(field)).join(', ');
-  const arrays = fields.map(([, type], at) => sql`${`{${columns[at]}}`}::${sql.raw(type)}[]`);
+  const names = fields.map(([field]) => columnOf(field));
+  const arrays: { name: string; array: RawBuilder<unknown> }[] = [];
+  const values = fields.map(([field, type], at) => {
+    const column = columns[at] ?? { every: null };
+    if ('every' in column) return sql`${column.every ?? null}::${sql.raw(type)}`;
+    arrays.push({ name: columnOf(field), array: sql`${`{${column.elements}}`}::${sql.raw(type)}[]` });
+    return sql.raw(`r.${columnOf(field)}`);
+  });
   const isItem = table === 'staged_items';
   await sql`
-    insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(names)})
-    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}r.*
-    from unnest(${sql.join(arrays)}) r`.execute(tx.db);
+    insert into ${sql.table(table)} (dealer_id, sync_id, ${sql.raw(isItem ? 'model, ' : '')}${sql.raw(names.join(', '))})
+    select ${tx.dealerId}::uuid, ${syncId}::uuid, ${isItem ? sql`${model}::text, ` : sql``}${sql.join(values)}
+    from unnest(${sql.join(arrays.map(({ array }) => array))}) r (${sql.raw(arrays.map(({ name }) => name).join(', '))})`.execute(
+    tx.db,
+  );
 }
 
 /** Values as PostgreSQL writes them in an array; pg would escape each twice. Joined at once: a text that grows piece by piece is a tree of its pieces. */
