@@ -37,8 +37,7 @@ const LATER = {
 const SHARED = {
   lit: ['css', 'html', 'nothing', 'svg'],
   'lit/directives/repeat.js': ['repeat'],
-  // Of the SDK, which the first file has a part of: how what comes in pieces is read, with its errors.
-  '../../sdk/dist/event-stream.js': ['EventStreamParser', 'MAX_SILENCE_MS', 'readText'],
+  // Of the SDK, which the first file has a part of.
   '../../sdk/dist/syncs.js': ['Syncs'],
   './call-sheet/call-sheet-words.ts': ['peopleToCall'],
   './complaint.ts': ['complaint'],

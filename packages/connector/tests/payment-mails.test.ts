@@ -157,7 +157,19 @@ describe('the mails about a payment', () => {
     const text = (await mailsTo(email)).at(-1)?.text ?? '';
     assert.match(text, /we have sent \$40\.60 back to you\./);
     assert.match(text, /Sent back to you, with \$0\.60 of the fee: −\$40\.60\nLeft: \$60\.90/);
-    assert.equal((await test.client.payments.get(paymentId)).takenBackMinor, 4_000);
+    const { takenBackMinor, feeBackMinor } = await test.client.payments.get(paymentId);
+    assert.deepEqual({ takenBackMinor, feeBackMinor }, { takenBackMinor: 4_000, feeBackMinor: 60 });
+    const told = (await Array.fromAsync(test.client.events.export())).filter(
+      ({ type, subjectId }) => type === 'payment.changed' && subjectId === paymentId,
+    );
+    assert.deepEqual(
+      told.map(({ data }) => [data['state'], data['takenBackMinor'], data['feeBackMinor']]),
+      [
+        ['started', 0, 0],
+        ['settled', 0, 0],
+        ['settled', 4_000, 60],
+      ],
+    );
   });
 
   it('tell of the fee only where it went back, too', async () => {

@@ -472,12 +472,14 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       assert.deepEqual(payment.facts, facts, 'whatever was told, in whatever order, it is what is so');
       assert.equal(payment.state, stateOf(facts, payment).state);
       assert.equal(payment.takenBackMinor, stateOf(facts, payment).takenBackMinor);
+      assert.equal(payment.feeBackMinor, stateOf(facts, payment).feeBackMinor);
       assert.notEqual(payment.state, 'started', 'who left the page has ended it');
       seen.add(payment.state);
-      const { rows } = await world.owner.query<{ states: string[]; held: number; posting: string | null }>(
+      const { rows } = await world.owner.query<{ told: string[]; held: number; posting: string | null }>(
         `select
-           (select array_agg(data ->> 'state' order by id) from events
-            where dealer_id = $1 and subject_id = $2 and type = 'payment.changed') as states,
+           (select array_agg(concat_ws(' ', data ->> 'state', data ->> 'takenBackMinor', data ->> 'feeBackMinor') order by id)
+            from events
+            where dealer_id = $1 and subject_id = $2 and type = 'payment.changed') as told,
            (select count(*)::int from payment_allocations
             where dealer_id = $1 and payment_id = $2 and released_at is null) as held,
            (select state from postings where dealer_id = $1 and payment_id = $2) as posting`,
@@ -486,10 +488,11 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       const [row] = rows;
       assert.ok(row);
       assert.ok(
-        row.states.every((state, at) => state !== row.states[at - 1]),
-        `each state is told once: ${row.states.join()}`,
+        row.told.every((what, at) => what !== row.told[at - 1]),
+        `each state, and each part that went back, is told once: ${row.told.join()}`,
       );
-      assert.equal(row.states.at(-1), payment.state);
+      const { state, takenBackMinor, feeBackMinor } = payment;
+      assert.equal(row.told.at(-1), `${state} ${takenBackMinor} ${feeBackMinor}`);
       // No sync has read anything: only what came to nothing lets go.
       const isBack = payment.takenBackMinor >= payment.amountMinor;
       const isNothing =

@@ -80,7 +80,7 @@ describe('the payments of a dealer', () => {
     assert.deepEqual(rest, {
       ...{ id, customerId, customerName: 'Harrow Homes', accountNumber: 'C1', payerId, payerName: 'Pat' },
       ...{ state: 'settled', method: 'card', currency: 'USD', amountMinor: 7000, feeMinor: 250 },
-      ...{ discountMinor: 0, takenBackMinor: 0, failureCode: null, paidOn: '2026-11-01' },
+      ...{ discountMinor: 0, takenBackMinor: 0, feeBackMinor: 0, failureCode: null, paidOn: '2026-11-01' },
       startedAt: at(0).toISOString(),
       expiresAt: new Date(START + 3_600_000).toISOString(),
       ...{ authorizedAt: null, settledAt: at(0).toISOString(), failedAt: null, expiredAt: null },
@@ -193,9 +193,10 @@ describe('the payments of a dealer', () => {
     const of = await addCustomer(test.owner, dealerId, 'C5');
     const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
     const back = await pay('settled', { of, by, minor: 5000, startedAt: at(20) });
-    await test.owner.query('update payments set taken_back_minor = 400, fee_minor = 30 where id = $1', [
-      back,
-    ]);
+    await test.owner.query(
+      'update payments set taken_back_minor = 400, fee_minor = 30, fee_back_minor = 2 where id = $1',
+      [back],
+    );
     await pay('pending', { of, by, minor: 300, startedAt: at(21) });
     const failed = await pay('failed', { of, by, minor: 70, startedAt: at(22) });
     await test.owner.query('update payments set fee_minor = 9 where id = $1', [failed]);
@@ -204,23 +205,19 @@ describe('the payments of a dealer', () => {
     const yen = await pay('settled', { of, by, minor: 80 });
     await test.owner.query(`update payments set currency = 'JPY' where id = $1`, [yen]);
     const { payments } = test.client;
-    const dollars = { currency: 'USD', takenBackMinor: 400, feeMinor: 30 };
+    const dollars = { currency: 'USD', takenBackMinor: 400, feeMinor: 30, feeBackMinor: 2 };
+    const none = { takenBackMinor: 0, feeMinor: 0, feeBackMinor: 0 };
     assert.deepEqual(await payments.summary({ payerId: by }), {
       payments: 4,
       currencies: [
         { ...dollars, payments: 3, amountMinor: 5370, receivedMinor: 4600 },
-        { currency: 'JPY', payments: 1, amountMinor: 80, receivedMinor: 80, takenBackMinor: 0, feeMinor: 0 },
+        { currency: 'JPY', payments: 1, amountMinor: 80, receivedMinor: 80, ...none },
       ],
     });
     const late = { payerId: by, startedFrom: at(21).toISOString(), state: 'pending' } as const;
     assert.deepEqual(await payments.summary(late), {
       payments: 1,
-      currencies: [
-        {
-          ...{ currency: 'USD', payments: 1, amountMinor: 300 },
-          ...{ receivedMinor: 0, takenBackMinor: 0, feeMinor: 0 },
-        },
-      ],
+      currencies: [{ currency: 'USD', payments: 1, amountMinor: 300, receivedMinor: 0, ...none }],
     });
     assert.deepEqual(await payments.summary({ payerId: UNKNOWN_ID }), { payments: 0, currencies: [] });
     await assert.rejects(payments.summary({ startedFrom: 'yesterday' }), InvalidRequestError);
@@ -366,6 +363,10 @@ describe('the payments of a dealer', () => {
     const by = await addPayer(test.owner, { dealerId, customerIds: [of] });
     await test.owner.query(`update payers set name = '+Pat; =1+1' where id = $1`, [by]);
     const id = await pay('settled', { of, by, minor: 1_234_550, startedAt: at(20) });
+    await test.owner.query(
+      'update payments set fee_minor = 200, taken_back_minor = 50, fee_back_minor = 25 where id = $1',
+      [id],
+    );
     await pay('failed', { of, by });
     const response = await fetch(
       `${test.connector.url}/v1/payments/export.csv?customerId=${of}&state=settled`,
@@ -381,8 +382,8 @@ describe('the payments of a dealer', () => {
     assert.equal(row?.['Account name'], `'=HYPERLINK("https://evil.example")`);
     assert.equal(row?.['Paid by'], `'+Pat; =1+1`);
     assert.deepEqual(
-      ['Amount', 'Fee', 'Gone back'].map((column) => row?.[`${column} (in currency)`]),
-      ['12345.50', '0.00', '0.00'],
+      ['Amount', 'Fee', 'Gone back', 'Fee gone back'].map((column) => row?.[`${column} (in currency)`]),
+      ['12345.50', '2.00', '0.50', '0.25'],
     );
     assert.equal(row?.['Started (UTC)'], at(20).toISOString());
     assert.equal(row?.['Test money'], 'yes');

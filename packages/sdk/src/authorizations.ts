@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { AuthorizationExportParams } from './schemas/authorization.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
 
@@ -20,11 +19,10 @@ export class Authorizations {
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
    * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
    */
-  async *exportCsv(
+  exportCsv(
     params: AuthorizationExportParams = {},
     options?: RequestOptions,
   ): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['authorizations', 'export.csv'], query: { ...params }, mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+    return this.#transport.readCsv(['authorizations', 'export.csv'], { ...params }, options);
   }
 }

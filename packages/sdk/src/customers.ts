@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { Adoption, AdoptionParams } from './schemas/adoption.ts';
 import type { CallNote, CallNoteInput } from './schemas/call-note.ts';
@@ -95,12 +94,11 @@ export class Customers {
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
    * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
    */
-  async *exportCsv(
+  exportCsv(
     params: CustomerExportParams = {},
     options?: RequestOptions,
   ): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['customers', 'export.csv'], query: { ...params }, mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+    return this.#transport.readCsv(['customers', 'export.csv'], { ...params }, options);
   }
 
   /**

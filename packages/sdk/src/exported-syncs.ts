@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { Sync, SyncSchedule } from './schemas/sync.ts';
 import { Syncs } from './syncs.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
@@ -39,8 +38,7 @@ export class ExportedSyncs extends Syncs {
    * @throws {NotFoundError} `sync_not_found`: no such sync for this dealer.
    * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
    */
-  async *exportBadRows(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['syncs', id, 'bad-rows.csv'], mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  exportBadRows(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
+    return this.#transport.readCsv(['syncs', id, 'bad-rows.csv'], {}, options);
   }
 }

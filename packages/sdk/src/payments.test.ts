@@ -41,7 +41,10 @@ describe('payments', () => {
 
   it('summary returns what the payments that match come to', async (t) => {
     const sums = { currency: 'USD', payments: 2, amountMinor: 3000, receivedMinor: 1000 };
-    const summary = { payments: 2, currencies: [{ ...sums, takenBackMinor: 500, feeMinor: 0 }] };
+    const summary = {
+      payments: 2,
+      currencies: [{ ...sums, takenBackMinor: 500, feeMinor: 20, feeBackMinor: 5 }],
+    };
     const { client, requests } = await start(t, { json: summary });
     assert.deepEqual(await client.payments.summary({ isUnderWay: true, startedOnTo: '2026-11-30' }), summary);
     assert.equal(requests[0]?.path, '/v1/payments/summary');

@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { Authorization } from './schemas/authorization.ts';
 import type { PaymentSummary } from './schemas/payment-summary.ts';
@@ -83,11 +82,10 @@ export class Payments {
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
    * @throws {ConnectionError} it broke off, or nothing came for 45 seconds; what came is not all.
    */
-  async *exportCsv(
+  exportCsv(
     params: PaymentExportParams = {},
     options?: RequestOptions,
   ): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['payments', 'export.csv'], query: { ...params }, mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+    return this.#transport.readCsv(['payments', 'export.csv'], { ...params }, options);
   }
 }

@@ -1,4 +1,3 @@
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { PagePromise } from './pagination.ts';
 import type { PostingFile, PostingFileImport, PostingFileListParams } from './schemas/posting.ts';
 import { type RequestOptions, type Transport } from './transport.ts';
@@ -51,9 +50,8 @@ export class PostingFiles {
    *
    * @throws {NotFoundError} `posting_file_not_found`: no such file for this dealer.
    */
-  async *paymentsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['posting-files', id, 'payments.csv'], mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  paymentsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
+    return this.#transport.readCsv(['posting-files', id, 'payments.csv'], {}, options);
   }
 
   /**
@@ -61,9 +59,8 @@ export class PostingFiles {
    *
    * @throws {NotFoundError} `posting_file_not_found`: no such file for this dealer.
    */
-  async *creditsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['posting-files', id, 'credits.csv'], mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  creditsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
+    return this.#transport.readCsv(['posting-files', id, 'credits.csv'], {}, options);
   }
 
   /**
@@ -71,8 +68,7 @@ export class PostingFiles {
    *
    * @throws {NotFoundError} `posting_file_not_found`: no such file for this dealer.
    */
-  async *reversalsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
-    const call = { path: ['posting-files', id, 'reversals.csv'], mediaType: 'text/csv' };
-    yield* readText(await this.#transport.open(call, options), MAX_SILENCE_MS, options?.signal);
+  reversalsCsv(id: string, options?: RequestOptions): AsyncGenerator<string, void, undefined> {
+    return this.#transport.readCsv(['posting-files', id, 'reversals.csv'], {}, options);
   }
 }

@@ -1,6 +1,7 @@
 import type { AnswerCheck, AnswerName, Answers } from './answers.ts';
 import type { Credentials } from './credentials.ts';
 import { RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
+import { MAX_SILENCE_MS, readText } from './event-stream.ts';
 import type { Exchange } from './http-exchange.ts';
 import { PagePromise } from './pagination.ts';
 import { requestIdOf } from './problem-response.ts';
@@ -155,6 +156,21 @@ export class Transport {
     throw new ResponseShapeError(limit.name, response.status, requestIdOf(response), [
       { pointer: '', detail: `is not ${call.mediaType}` },
     ]);
+  }
+
+  /**
+   * Makes a call, once it is read, whose answer is a CSV file: its text in pieces as they come, its byte order mark included. The
+   * time limit is that of its beginning.
+   *
+   * @throws what `open` throws; {ConnectionError} it broke off, or nothing came for 45 seconds.
+   */
+  async *readCsv(
+    path: readonly string[],
+    query: Query,
+    options: RequestOptions = {},
+  ): AsyncGenerator<string, void, undefined> {
+    const answer = await this.open({ path, query, mediaType: 'text/csv' }, options);
+    yield* readText(answer, MAX_SILENCE_MS, options.signal);
   }
 
   /** How often and when calls are repeated. */

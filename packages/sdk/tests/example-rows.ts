@@ -315,6 +315,7 @@ export function examplePayment(n = 1): Payment {
       },
     ],
     takenBackMinor: 0,
+    feeBackMinor: 0,
     failureCode: null,
     paidOn: '2026-11-20',
     startedAt: '2026-11-18T21:06:10.000Z',

@@ -43,7 +43,7 @@ export const SETTLED = makePayment();
 export const BACK = makePayment({ ...RETURNED, id: idOf('e', 601), customerName: 'Harrow & Sons' });
 export const PENDING = makePayment({ id: idOf('e', 602), state: 'pending', ...NOT_POSTED, settledAt: null });
 export const BY_HAND = makePayment({
-  ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00 },
+  ...{ id: idOf('e', 603), method: 'card', feeMinor: 12_50, takenBackMinor: 400_00, feeBackMinor: 4_15 },
   ...{
     handMinor: -400_00,
     toReverseMinor: 400_00,

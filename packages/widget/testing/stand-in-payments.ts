@@ -39,6 +39,7 @@ export function makePayment(overrides: Partial<Payment> = {}): Payment {
       },
     ],
     takenBackMinor: 0,
+    feeBackMinor: 0,
     failureCode: null,
     paidOn: daysAgo(2).slice(0, 10),
     startedAt: daysAgo(5),
@@ -175,6 +176,7 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
           amountMinor: sum(own, ({ amountMinor }) => amountMinor),
           receivedMinor: sum(settled, ({ amountMinor }) => amountMinor) - takenBackMinor,
           feeMinor: sum(settled, ({ feeMinor }) => feeMinor),
+          feeBackMinor: sum(own, ({ feeBackMinor }) => feeBackMinor),
         };
       });
       return { payments: rows.length, currencies };

@@ -673,6 +673,8 @@ export interface PaymentsTable {
   facts: JSONColumnType<PaymentFacts>;
   /** What of the amount went back: returned, lost or refunded. */
   takenBackMinor: Generated<number>;
+  /** What of the fee went back. */
+  feeBackMinor: Generated<number>;
   /** What the dealer says to have entered in the ERP by hand; below 0: taken out. */
   byHandMinor: Generated<number>;
   /** When they last said so. */

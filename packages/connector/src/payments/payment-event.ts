@@ -3,9 +3,12 @@ import type { EventActor, NewEvent } from '../events/event-log.ts';
 
 const SYSTEM: EventActor = { type: 'system', id: null };
 
-/** That a payment is in another state, as `row` has it. */
+/** That a payment is in another state, or another part of it went back, as `row` has it. */
 export function paymentChanged(
-  row: Pick<PaymentRow, 'id' | 'customerId' | 'state' | 'amountMinor' | 'currency' | 'method'>,
+  row: Pick<
+    PaymentRow,
+    'id' | 'customerId' | 'state' | 'amountMinor' | 'takenBackMinor' | 'feeBackMinor' | 'currency' | 'method'
+  >,
   actor: EventActor = SYSTEM,
 ): NewEvent {
   return {
@@ -17,6 +20,8 @@ export function paymentChanged(
     data: {
       state: row.state,
       amountMinor: row.amountMinor,
+      takenBackMinor: row.takenBackMinor,
+      feeBackMinor: row.feeBackMinor,
       currency: row.currency,
       method: row.method,
     },

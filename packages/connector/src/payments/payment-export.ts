@@ -22,6 +22,7 @@ const COLUMNS: Readonly<Record<string, (payment: Payment) => CsvCell>> = {
   'Fee (in currency)': money(({ feeMinor }) => feeMinor),
   'Discount (in currency)': money(({ discountMinor }) => discountMinor),
   'Gone back (in currency)': money(({ takenBackMinor }) => takenBackMinor),
+  'Fee gone back (in currency)': money(({ feeBackMinor }) => feeBackMinor),
   Documents: ({ allocations }) => allocations.map(({ number }) => number).join(' '),
   'Paid on (date)': ({ paidOn }) => paidOn,
   'Settled (UTC)': ({ settledAt }) => settledAt,

@@ -159,18 +159,20 @@ describe('stateOf', () => {
   test('a card that is lost is lost, an account is returned, each with its reason', () => {
     const lost = { money: 'settled', disputes: dispute(100, 'lost', 'fraudulent') } as const;
     assert.deepEqual(of(lost, 'card'), {
-      ...{ state: 'lost', takenBackMinor: 100, reason: 'dispute lost: fraudulent' },
+      ...{ state: 'lost', takenBackMinor: 100, feeBackMinor: 0, reason: 'dispute lost: fraudulent' },
     });
     const returned = of({ money: 'settled', disputes: dispute(100, 'lost') });
-    assert.deepEqual(returned, { state: 'returned', takenBackMinor: 100, reason: 'ACH return R10' });
+    assert.deepEqual(returned, {
+      ...{ state: 'returned', takenBackMinor: 100, feeBackMinor: 0, reason: 'ACH return R10' },
+    });
   });
 
   test('a part that went back is without its share of the fee, and all of it is all', () => {
     const part = of({ money: 'settled', refunds: refund(40, 'done') });
-    assert.deepEqual(part, { state: 'settled', takenBackMinor: 39, reason: null });
+    assert.deepEqual(part, { state: 'settled', takenBackMinor: 39, feeBackMinor: 1, reason: null });
     const items = of({ money: 'settled', refunds: refund(100, 'done') });
-    assert.deepEqual(items, { state: 'refunded', takenBackMinor: 100, reason: 'refund' });
+    assert.deepEqual(items, { state: 'refunded', takenBackMinor: 100, feeBackMinor: 0, reason: 'refund' });
     const all = of({ money: 'settled', refunds: refund(103, 'done') });
-    assert.deepEqual(all, { state: 'refunded', takenBackMinor: 100, reason: 'refund' });
+    assert.deepEqual(all, { state: 'refunded', takenBackMinor: 100, feeBackMinor: 3, reason: 'refund' });
   });
 });

@@ -96,6 +96,8 @@ export interface PaymentStanding {
   state: PaymentState;
   /** How much of what the items got went back, without the fee's part: refunds that were paid and disputes that were lost. */
   takenBackMinor: number;
+  /** How much of the fee went back with it. */
+  feeBackMinor: number;
   /** Why, for the ERP's books, once all of it is back: `ACH return R01`. */
   reason: string | null;
 }
@@ -105,7 +107,9 @@ export function stateOf(
   facts: PaymentFacts,
   about: { method: PaymentMethod; amountMinor: number; feeMinor: number },
 ): PaymentStanding {
-  const stand = (state: PaymentState): PaymentStanding => ({ state, takenBackMinor: 0, reason: null });
+  const stand = (state: PaymentState): PaymentStanding => ({
+    ...{ state, takenBackMinor: 0, feeBackMinor: 0, reason: null },
+  });
   if (facts.money !== 'settled') {
     if (facts.money === 'failed') return stand('failed');
     if (facts.money === 'processing') return stand('pending');
@@ -115,18 +119,19 @@ export function stateOf(
   const disputes = Object.values(facts.disputes);
   const lost = disputes.filter(({ status }) => status === 'lost');
   const backMinor = backMinorOf(facts);
-  const takenBackMinor = Math.min(about.amountMinor, backMinor - feeBackMinorOf(backMinor, about));
+  const feeBackMinor = feeBackMinorOf(backMinor, about);
+  const takenBackMinor = Math.min(about.amountMinor, backMinor - feeBackMinor);
+  const back = { takenBackMinor, feeBackMinor };
   if (takenBackMinor < about.amountMinor) {
     const isOpen = disputes.some(({ status }) => status === 'open');
-    return { state: isOpen ? 'disputed' : 'settled', takenBackMinor, reason: null };
+    return { state: isOpen ? 'disputed' : 'settled', ...back, reason: null };
   }
   const bankReason = lost
     .map(({ reason }) => reason)
     .sort()
     .join(', ');
-  if (lost.length === 0) return { state: 'refunded', takenBackMinor, reason: 'refund' };
+  if (lost.length === 0) return { state: 'refunded', ...back, reason: 'refund' };
   // A debit that the payer's bank took back is final; the bank's word for it is the return's code.
-  if (about.method === 'ach')
-    return { state: 'returned', takenBackMinor, reason: `ACH return ${bankReason}` };
-  return { state: 'lost', takenBackMinor, reason: `dispute lost: ${bankReason}` };
+  if (about.method === 'ach') return { state: 'returned', ...back, reason: `ACH return ${bankReason}` };
+  return { state: 'lost', ...back, reason: `dispute lost: ${bankReason}` };
 }

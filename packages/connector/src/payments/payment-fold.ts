@@ -60,12 +60,13 @@ export async function applyFacts(
   const before = await lockPayment(tx, paymentId);
   if (before === undefined) throw new Error('A payment is gone that was just looked at.');
   const facts = foldFacts(before.facts, seen);
-  const { state, takenBackMinor, reason } = stateOf(facts, before);
+  const { state, takenBackMinor, feeBackMinor, reason } = stateOf(facts, before);
   const isSettledNow = before.settledAt === null && facts.money === 'settled';
   const changes: PaymentChanges = {
     facts: JSON.stringify(withoutAuthorization(facts)),
     state,
     takenBackMinor,
+    feeBackMinor,
     providerPaymentId: facts.providerPaymentId,
     failureCode: facts.failureCode,
     lookTries: 0,
@@ -104,7 +105,11 @@ export async function applyFacts(
   const isOver = facts.money === 'settled' || state === 'failed' || state === 'expired';
   if (isOver) await endAuthorization(tx, paymentId);
   await queuePaymentMails(context, tx, row, mails);
-  if (state !== before.state) await context.events.emit(tx, paymentChanged(row, actor));
+  const isOtherwise =
+    state !== before.state ||
+    takenBackMinor !== before.takenBackMinor ||
+    feeBackMinor !== before.feeBackMinor;
+  if (isOtherwise) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
 }
 

@@ -39,6 +39,7 @@ export function toPayment(row: PaymentListRow): Payment {
       isInFlight: row.heldItemIds.includes(openItemId),
     })),
     takenBackMinor: row.takenBackMinor,
+    feeBackMinor: row.feeBackMinor,
     failureCode: row.failureCode,
     paidOn: row.paidOn,
     startedAt: row.startedAt.toISOString(),

@@ -8,7 +8,7 @@ import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { PaymentMailData } from '../mail/payment-mail.ts';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
-import { backMinorOf, feeBackMinorOf } from './payment-facts.ts';
+import { backMinorOf } from './payment-facts.ts';
 import { PAYMENT_MAILS, type PaymentMail } from './payment-mails.ts';
 import { pageOf } from './payment-order.ts';
 import { paymentReasonOf } from './payment-reason.ts';
@@ -67,7 +67,7 @@ function composerOf(
         feeMinor,
         totalMinor: payment.amountMinor + feeMinor,
         refundedMinor,
-        refundedFeeMinor: feeBackMinorOf(refundedMinor, payment),
+        refundedFeeMinor: refundedMinor === 0 ? 0 : payment.feeBackMinor,
         method: payment.method,
         bankName: authorization?.bankName ?? null,
         last4: authorization?.last4 ?? null,
@@ -97,9 +97,7 @@ function findAuthorization(
 
 /** The fee that the mail is about: of a payment that went back, what of it did, too. */
 function feeOf(template: Template, payment: PaymentRow): number {
-  return template === 'payment_returned'
-    ? feeBackMinorOf(backMinorOf(payment.facts), payment)
-    : payment.feeMinor;
+  return template === 'payment_returned' ? payment.feeBackMinor : payment.feeMinor;
 }
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */

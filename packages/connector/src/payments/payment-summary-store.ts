@@ -19,6 +19,7 @@ export async function summarizePayments(
       ),
       sql<number>`sum(taken_back_minor)::bigint`.as('takenBackMinor'),
       sql<number>`coalesce(sum(fee_minor) filter (where settled_at is not null), 0)::bigint`.as('feeMinor'),
+      sql<number>`sum(fee_back_minor)::bigint`.as('feeBackMinor'),
     ])
     .groupBy('currency')
     .orderBy('payments', 'desc')

@@ -47,7 +47,7 @@ const preview: PreviewContent = {
 const payment = (changes: Partial<PayerPayment>): PayerPayment => ({
   ...({ dealerId: 'D', id: 'PAY', customerId: 'C', payerId: 'P', preview, method: 'ach' } as PayerPayment),
   ...{ currency: 'USD', amountMinor: 6_800, feeMinor: 100, discountMinor: 200, provider: 'stripe' },
-  ...{ takenBackMinor: 0, failureCode: null, facts: NO_FACTS, startedAt: AT, expiresAt: AT },
+  ...{ takenBackMinor: 0, feeBackMinor: 0, failureCode: null, facts: NO_FACTS, startedAt: AT, expiresAt: AT },
   ...{ paidOn: null, settledAt: null, authorizedAt: AT, returnedAt: AT, disputedAt: AT, lostAt: AT },
   ...{ refundedAt: AT, customerName: 'Mesa Court', accountNumber: '10077', payerName: 'Maria Harrow' },
   isHolding: false,
@@ -125,7 +125,7 @@ describe('the page of a payment', () => {
 
   it('says what was sent back in part', () => {
     const facts: PaymentFacts = { ...NO_FACTS, refunds: { re: { amountMinor: 2_000, status: 'done' } } };
-    const text = page({ state: 'settled', ...moneyCame, facts, takenBackMinor: 1_971 });
+    const text = page({ state: 'settled', ...moneyCame, facts, takenBackMinor: 1_971, feeBackMinor: 29 });
     assert.match(text, /Paid, part of it refunded/);
     assert.match(text, /Ridgeline has sent \$20\.00 of it back to you\. It includes \$0\.29 of the fee\./);
     assert.match(text, /Total \$69\.00 Sent back to you −\$20\.00 Left \$49\.00/);

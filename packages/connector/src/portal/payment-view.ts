@@ -2,7 +2,7 @@ import type { AuthorizationRow, DealerRow } from '../db/tables.ts';
 import { cleanLines, cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
-import { backMinorOf, feeBackMinorOf } from '../payments/payment-facts.ts';
+import { backMinorOf } from '../payments/payment-facts.ts';
 import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { choiceOf } from '../payments/payment-preview.ts';
@@ -155,9 +155,8 @@ function sayings(
     case 'settled': {
       const money = (minor: number) => moneyText(minor, payment.currency, locale);
       const backMinor = backMinorOf(facts);
-      const feeMinor = feeBackMinorOf(backMinor, payment);
       const said = [t.partlyRefunded(supplier.name, money(backMinor))];
-      if (feeMinor > 0) said.push(t.feeRefunded(money(feeMinor)));
+      if (payment.feeBackMinor > 0) said.push(t.feeRefunded(money(payment.feeBackMinor)));
       return [t.settled(day(payment.paidOn)), ...(backMinor === 0 ? [] : [said.join(' ')])];
     }
     case 'failed':

@@ -46,7 +46,10 @@ export const eventTypeSchema = z.enum([
   'payer.signed_in',
   'payer.password_changed',
   'payer.email_changed',
-  /** A payment was started, is on its way, came, failed or came back: see `data.state`. */
+  /**
+   * A payment was started, is on its way, came, failed or came back: see `data.state`, and `data.takenBackMinor` and
+   * `data.feeBackMinor`, by which a part that was refunded is told.
+   */
   'payment.changed',
   /**
    * A person entered into the ERP what nothing does by itself: `data.amountMinor`, and `data.discountMinor` where a discount was

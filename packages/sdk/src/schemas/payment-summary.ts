@@ -13,6 +13,8 @@ export const currencyPaymentsSchema = z.object({
   takenBackMinor: minorSchema,
   /** What was paid on top by those whose money came: the sum of their `feeMinor`. */
   feeMinor: minorSchema,
+  /** Of `feeMinor`, what went back. */
+  feeBackMinor: minorSchema,
 });
 
 /** The payments of a list in numbers. */

@@ -70,6 +70,8 @@ export const paymentSchema = z.object({
    * and is told here without it; what covers all of `amountMinor` is all of it.
    */
   takenBackMinor: minorSchema,
+  /** Of `feeMinor`, what went back with it. */
+  feeBackMinor: minorSchema,
   /**
    * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not
    * taken in, or it does not know of the payment, or lets nobody in. Null where nothing failed.

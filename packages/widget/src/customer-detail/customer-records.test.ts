@@ -129,6 +129,9 @@ describe('tabs of the detail', () => {
         actor: { type: 'payer', id: 'p1', name: 'Maria Okafor' },
         data: { state: 'pending' },
       }),
+      makeEvent({ id: '01', type: 'payment.changed', data: { state: 'settled', takenBackMinor: 40_00 } }),
+      makeEvent({ id: '02', type: 'payment.changed', data: { state: 'settled', takenBackMinor: 0 } }),
+      makeEvent({ id: '03', type: 'payment.changed', data: { state: 'newer', takenBackMinor: 0 } }),
       makeEvent({ id: '00', type: 'payment.entered_by_hand', data: { amountMinor: 12_00 } }),
     ];
     const detail = await shown(client, customer);
@@ -138,6 +141,9 @@ describe('tabs of the detail', () => {
       'Mail: Came back: check the address',
       'Invited by Dana Reyes',
       'Payment: on its way',
+      'Payment: partly refunded',
+      'Payment: settled',
+      'Payment by Dana Reyes',
       'Payment entered by hand by Dana Reyes',
     ]);
   });

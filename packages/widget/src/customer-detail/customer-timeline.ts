@@ -4,7 +4,7 @@ import { formatInstant } from '../dates.ts';
 import type { Strings } from '../strings/en.ts';
 import type { DetailContext } from './detail-context.ts';
 
-/** In the order of their words. */
+/** In the order of their words, of which the last is for one that was refunded in part. */
 const PAYMENT_STATES = [
   'started',
   'awaiting_verification',
@@ -35,14 +35,18 @@ export function timeline(events: readonly TimelineEvent[], { strings, locale }: 
 /** "Invited by Dana Reyes", "Mail: Delivered", "Declined: Pays by check", "Payment: settled". */
 export function eventWords(event: TimelineEvent, strings: Strings): string {
   const words = wordFor(strings.events.types, event.type) ?? strings.events.unknown;
-  const { delivery, reason, declineReason, state } = event.data;
+  const { delivery, reason, declineReason, state, takenBackMinor } = event.data;
   const more =
     event.type === 'mail.delivery_changed'
       ? wordFor(strings.delivery, delivery)
       : event.type === 'invitation.declined'
         ? wordFor(strings.declineReasons, reason ?? declineReason)
         : event.type === 'payment.changed'
-          ? strings.events.payments[PAYMENT_STATES.indexOf(state as PaymentState)]
+          ? strings.events.payments[
+              state === 'settled' && takenBackMinor
+                ? PAYMENT_STATES.length
+                : PAYMENT_STATES.indexOf(state as PaymentState)
+            ]
           : undefined;
   if (more !== undefined) return `${words}: ${more}`;
   const isByPerson = event.actor.type === 'user' || event.actor.type === 'key' || event.actor.type === 'rule';

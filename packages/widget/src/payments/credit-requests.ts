@@ -64,9 +64,7 @@ export class CreditRequestList {
           ${customerName}
         </button>
         <small>${words.account} ${accountNumber}</small>
-        <small
-          >${words.credits.asked(payerName ?? words.detail.erased, formatInstant(createdAt, locale))}</small
-        >
+        <small>${payerName ?? words.detail.erased}, ${formatInstant(createdAt, locale)}</small>
       </div>
       <div class="lines">
         <ul>

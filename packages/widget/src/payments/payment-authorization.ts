@@ -20,7 +20,7 @@ export function authorizationFacts(
     [detail.authorizedAt, formatInstant(authorizedAt, locale)],
     [detail.address, ipAddress],
     [detail.secCode, secCode],
-    [detail.words, version ? detail.version(source, version) : source],
+    [detail.words, version ? `${source}, ${version}` : source],
     [detail.ended, endedAt && formatInstantDate(endedAt, locale)],
     [detail.keepUntil, keepUntil && formatInstantDate(keepUntil, locale)],
   ];

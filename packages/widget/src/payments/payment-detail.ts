@@ -105,7 +105,8 @@ export class PaymentDetails {
 
   #allocations(payment: Payment, money: (minor: number) => string) {
     const { words } = this.#context;
-    const { allocations, amountMinor, feeMinor, takenBackMinor } = payment;
+    const { allocations, amountMinor, feeMinor, feeBackMinor } = payment;
+    const backMinor = payment.takenBackMinor + feeBackMinor;
     const isAllHeld = allocations.every(({ isInFlight }) => isInFlight);
     const line = (label: unknown, minor: number, kind = '') =>
       html`<dt class=${kind}>${label}</dt>
@@ -124,7 +125,17 @@ export class PaymentDetails {
         )}
         ${feeMinor ? line(words.detail.fee, feeMinor) : nothing}
         ${line(words.detail.sum, amountMinor + feeMinor, 'sum')}
-        ${takenBackMinor ? line(words.detail.wentBack, -takenBackMinor) : nothing}
+        ${
+          backMinor
+            ? line(
+                [
+                  words.detail.wentBack,
+                  feeBackMinor ? small(`${words.columns.fee} ${money(feeBackMinor)}`) : nothing,
+                ],
+                -backMinor,
+              )
+            : nothing
+        }
       </dl>
       ${isAllHeld ? html`<p class="quiet">${words.detail.held}</p>` : nothing}`;
   }

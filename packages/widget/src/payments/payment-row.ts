@@ -4,6 +4,7 @@ import { formatInstant } from '../dates.ts';
 import { CustomerOpenEvent } from '../events.ts';
 import { formatMoney } from '../money.ts';
 import type { PaymentActions } from './payment-actions.ts';
+import { feeCell } from './payment-fee.ts';
 import { lookButton } from './payment-detail.ts';
 import { paymentPlace } from './payment-place.ts';
 import { paymentState } from './payment-state.ts';
@@ -28,7 +29,7 @@ interface RowFacts {
 export function paymentRow(payment: Payment, context: PaymentsContext, facts: RowFacts) {
   const { words, locale, host } = context;
   const { columns } = words;
-  const { id, customerId, customerName, accountNumber, amountMinor, feeMinor, currency } = payment;
+  const { id, customerId, customerName, accountNumber, amountMinor, currency } = payment;
   const { actions, detail, hasOneCurrency } = facts;
   const money = (minor: number) => formatMoney(minor, currency, locale, { bare: hasOneCurrency });
   const isOpen = detail !== null;
@@ -54,9 +55,7 @@ export function paymentRow(payment: Payment, context: PaymentsContext, facts: Ro
         <b>${money(amountMinor)}</b>
         ${facts.saysTestMoney ? html`<small>${words.testMoney}</small>` : nothing}
       </td>
-      <td role="cell" class="number fee" data-label=${columns.fee}>
-        ${feeMinor ? money(feeMinor) : html`<span class="zero">–</span>`}
-      </td>
+      ${feeCell(payment, money, words)}
       <td role="cell" class="state-cell">${paymentState(payment, words, locale)}</td>
       <td role="cell" class="erp" data-label=${columns.erp}>
         ${paymentPlace(payment, words, locale, facts.fileNumber)}

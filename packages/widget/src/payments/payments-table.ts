@@ -26,7 +26,10 @@ export function paymentsTable(
   { paged, summary, isTestMoney, actions, details, fileNumber }: TableFacts,
 ) {
   const { words } = context;
-  const [currency, ...others] = new Set((summary?.currencies ?? rows).map((each) => each.currency));
+  const [currency, ...others] = new Set(
+    // The sums come after the rows, and know of more than these.
+    [...rows, ...(summary?.currencies ?? [])].map((each) => each.currency),
+  );
   const hasOneCurrency = others.length === 0;
   return html`<table class="payments" role="table" aria-label=${words.label}>
       <thead role="rowgroup">

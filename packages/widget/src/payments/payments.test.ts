@@ -74,7 +74,7 @@ describe('<payvite-payments>', () => {
       expect(words(find(element, '.under'))).to.include('Amounts in USD');
       expect(getComputedStyle(find(element, '.amount')).textAlign).to.equal('end');
       expect(cells(element, PENDING).slice(5, 7)).to.deep.equal(['On its way', 'Not yet']);
-      expect(cells(element, BY_HAND)[4]).to.equal('12.50');
+      expect(cells(element, BY_HAND)[4]).to.equal('12.50 4.15 went back');
       expect(cells(element, BY_HAND)[5]).to.equal('Settled $400.00 went back');
       expect(cells(element, BY_HAND)[6]).to.include('$400.00 to be taken out');
     });
@@ -121,7 +121,7 @@ describe('<payvite-payments>', () => {
       const element = await shown(withPayments([BY_HAND, PENDING, ...many]));
       await shows(element, '.totals');
       expect([...find(element, '.totals').children].map(words)).to.deep.equal([
-        ...['62 payments', '', '', '74,654.20', '12.50'],
+        ...['62 payments', '', '', '74,654.20', '12.50 4.15 went back'],
         ...['73,050.10 received 400.00 went back', '', ''],
       ]);
       button(element, /^Settled/).click();
@@ -149,6 +149,17 @@ describe('<payvite-payments>', () => {
       expect(cells(element, SETTLED)[3]).to.equal('$1,204.10');
       expect(cells(element, euros)[3]).to.equal('€1,204.10');
       expect(words(element)).to.not.include('Amounts in');
+    });
+
+    it('name it also where a new currency has come and the sums have not yet', async () => {
+      const euros = makePayment({ id: idOf('e', 605), currency: 'EUR' });
+      const client = withPayments([SETTLED, euros]);
+      const before = await client.paid.payments.summary();
+      client.paid.payments.summary = async () => ({ ...before, currencies: before.currencies.slice(0, 1) });
+      const element = await shown(client);
+      await shows(element, '.totals');
+      expect(cells(element, SETTLED)[3]).to.equal('$1,204.10');
+      expect(cells(element, euros)[3]).to.equal('€1,204.10');
     });
 
     it('say once that nothing is real money, or of which payment', async () => {
@@ -195,7 +206,7 @@ describe('<payvite-payments>', () => {
       await shows(element, 'blockquote');
       const detail = words(find(element, '.detail'));
       expect(detail).to.include('INV-20418 $1,204.10').and.include('Fee, paid on top $12.50');
-      expect(detail).to.include('Total $1,216.60').and.include('Went back −$400.00');
+      expect(detail).to.include('Total $1,216.60').and.include('Went back Fee $4.15 −$404.15');
       const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
       expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
       expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');

@@ -178,7 +178,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
     secCode: 'SEC code',
     words: 'Text',
     sources: { payvite: 'Ours', stripe: 'Of Stripe' },
-    version: (source: string, version: string) => `${source}, ${version}`,
     ended: 'Ended',
     keepUntil: 'Kept until',
     provider: 'Provider',
@@ -188,7 +187,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
   credits: {
     title: (count: number) => plural(count, 'request to apply a credit', 'requests to apply credits'),
     lead: 'Nothing is left to pay, so no money comes. Apply the credits in the ERP, then press Done.',
-    asked: (name: string, time: string) => `${name}, ${time}`,
     to: 'against',
     done: 'Done',
     doneOf: (name: string) => `Done: request of ${name}`,

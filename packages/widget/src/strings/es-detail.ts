@@ -152,6 +152,7 @@ export const esDetail = ({ number, plural }: Counting): DetailStrings => ({
       'en disputa',
       'disputa perdida',
       'reembolsado',
+      'reembolsado en parte',
     ],
     unknown: 'Hubo un cambio',
     by: (name) => `por ${name}`,

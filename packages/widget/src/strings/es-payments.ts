@@ -179,7 +179,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     secCode: 'Código SEC',
     words: 'Texto',
     sources: { payvite: 'El nuestro', stripe: 'El de Stripe' },
-    version: (source, version) => `${source}, ${version}`,
     ended: 'Terminó',
     keepUntil: 'Se guarda hasta',
     provider: 'Proveedor',
@@ -189,7 +188,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   credits: {
     title: (count) => plural(count, 'solicitud de aplicar un crédito', 'solicitudes de aplicar créditos'),
     lead: 'No queda nada por pagar, así que no llega dinero. Aplique los créditos en el ERP y pulse Hecho.',
-    asked: (name, time) => `${name}, ${time}`,
     to: 'contra',
     done: 'Hecho',
     doneOf: (name) => `Hecho: solicitud de ${name}`,

@@ -181,7 +181,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     secCode: 'Code SEC',
     words: 'Texte',
     sources: { payvite: 'Le nôtre', stripe: 'Celui de Stripe' },
-    version: (source, version) => `${source}, ${version}`,
     ended: 'Terminé',
     keepUntil: 'Gardé jusqu’au',
     provider: 'Prestataire',
@@ -191,7 +190,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   credits: {
     title: (count) => plural(count, 'demande d’imputer un avoir', 'demandes d’imputer des avoirs'),
     lead: 'Il ne reste rien à payer, donc aucun argent ne vient. Imputez les avoirs dans l’ERP, puis appuyez sur Fait.',
-    asked: (name, time) => `${name}, ${time}`,
     to: 'sur',
     done: 'Fait',
     doneOf: (name) => `Fait\u00a0: demande de ${name}`,
