@@ -6,7 +6,7 @@ import { PROOF_MINUTES } from './account-proof.ts';
 import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-store.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
-import { changeEmail, findEmailProof, sendEmailChange } from './email-change-service.ts';
+import { changeEmail, findEmailProof, isEmailJustChanged, sendEmailChange } from './email-change-service.ts';
 import { formReplies, type FormReply } from './form-reply.ts';
 import { formView } from './form-view.ts';
 import { askPasswordsAgain, isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
@@ -152,12 +152,14 @@ export function accountRoutes(context: PortalContext): Router {
 
   router.post('/account/new-email', (request, response) =>
     asPayer(request, response, async ({ payer }) => {
-      const proof = await findEmailProof(context, payer, link.read(request));
+      const token = link.read(request);
+      const proof = await findEmailProof(context, payer, token);
       const kept = await context.auth.sessionToken(readVisitor(request));
-      // The page says that it has ended.
-      if (proof === undefined || !(await changeEmail(context, payer, proof, kept)))
+      const isChanged = proof !== undefined && (await changeEmail(context, payer, proof, kept));
+      // The second of two clicks is answered as the first. Otherwise the page says that the link has ended.
+      if (!isChanged && !(await isEmailJustChanged(context, payer, token)))
         return response.redirect(303, '/account/new-email');
-      link.clear(response);
+      link.end(response);
       done(request, response, 'email');
     }),
   );

@@ -6,7 +6,7 @@ import { startInvitation, visitInvitation, type InvitationVisit } from '../invit
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
 import { formReplies } from './form-reply.ts';
-import { askAgainDays, type AskAgainDays } from './invitation-forms.ts';
+import { askAgainDays, readPassword, type AskAgainDays } from './invitation-forms.ts';
 import {
   invitedHeading,
   landingView,
@@ -80,8 +80,10 @@ export function invitationPages(context: PortalContext) {
     }
   }
 
-  /** Signs in where the invitation was accepted meanwhile and the password is its account's. */
-  async function enterAccepted(request: Request, response: Response, password: string): Promise<boolean> {
+  /** Signs in where the invitation was accepted meanwhile and the password of the form is its account's. */
+  async function enterAccepted(request: Request, response: Response): Promise<boolean> {
+    const password = readPassword(request.body);
+    if (password === '') return false;
     const visit = await findVisit(request);
     if (visit?.standing !== 'accepted') return false;
     const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
@@ -97,7 +99,7 @@ export function invitationPages(context: PortalContext) {
   }
 
   function toPortal(response: Response, visit: InvitationVisit): void {
-    cookies.clearToken(response);
+    cookies.endToken(response);
     response.redirect(303, `/portal?supplier=${visit.dealer.slug}`);
   }
 

@@ -9,7 +9,12 @@ import { isAddress, readLine, readPassword } from './invitation-forms.ts';
 import { readVisitor, secretCookie } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
-import { findPasswordProof, resetPassword, sendPasswordReset } from './password-service.ts';
+import {
+  findPasswordProof,
+  isPasswordJustSaved,
+  resetPassword,
+  sendPasswordReset,
+} from './password-service.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
 
@@ -74,19 +79,27 @@ export function passwordRoutes(context: PortalContext): Router {
   });
 
   router.post('/password/new', async (request, response) => {
-    const found = await findPasswordProof(context, cookie.read(request));
-    // The page says that it has ended.
-    if (found === undefined) return response.redirect(303, '/password/new');
+    const token = cookie.read(request);
+    const password = readPassword(request.body);
+    const toSaved = () => {
+      cookie.end(response);
+      response.redirect(303, '/sign-in?new-password');
+    };
+    // A second click on the button: the first one has saved it. Otherwise the page says that the link has ended.
+    const answerUsed = async () =>
+      (await isPasswordJustSaved(context, readVisitor(request), token, password))
+        ? toSaved()
+        : response.redirect(303, '/password/new');
+    const found = await findPasswordProof(context, token);
+    if (found === undefined) return answerUsed();
     const { faults: words } = pageLanguage(request, found.payer.locale).words;
     const refuse = (fault: string) =>
       newReplies.answer(response, found.payer.id, { faults: { password: fault } });
-    const password = readPassword(request.body);
     if (password === '') return refuse(words.passwordMissing);
     const outcome = await resetPassword(context, found, password);
-    if (outcome === 'ended') return response.redirect(303, '/password/new');
+    if (outcome === 'ended') return answerUsed();
     if (outcome !== 'changed') return refuse(words.password[outcome]);
-    cookie.clear(response);
-    response.redirect(303, '/sign-in?new-password');
+    toSaved();
   });
 
   // Out of the address bar at once.
