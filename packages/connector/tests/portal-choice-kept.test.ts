@@ -260,6 +260,40 @@ describe('what is chosen on the statement', () => {
     });
   });
 
+  it('stays chosen of another account where the review has changed, in every language', async () => {
+    await add('SO-changing', { minor: 900 });
+    const all = await follow(await send(await maria.get(HOME), { tick: ['SO-changing', 'SH-1'], to: HOME }));
+    const agreed = readForm((await reviewOf(all)).html, '/review');
+    agreed.set('method', 'card');
+    await test.owner.query(`update open_items set outstanding_minor = 700 where number = 'SO-changing'`);
+    const answer = await maria.post(`${HOME}/payments`, agreed);
+    const changed = await follow(answer);
+    assert.match(changed.text, /\$7\.00/);
+    const [, shown = ''] = /name="back" value="([^"]*)"/.exec(changed.html) ?? [];
+    const stay = await maria.post('/language', {
+      language: 'es',
+      back: shown.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'),
+    });
+    try {
+      assert.equal(stay.location, answer.location);
+      assert.match((await follow(stay)).html, /<html lang="es">/);
+    } finally {
+      await maria.post('/language', { language: 'en', back: HOME });
+    }
+    const [, on = ''] = /<a class="main" href="([^"]+)"/.exec(changed.html) ?? [];
+    const review = await maria.get(on.replaceAll('&#x3D;', '='));
+    assert.deepEqual(reviewed(review), ['SO-changing 7.00']);
+    assert.deepEqual(ticked(await back(review)), ['SH-1', 'SO-changing']);
+
+    // Of what nothing is left: on to the statement.
+    const last = readForm(review.html, '/review');
+    last.set('method', 'card');
+    await test.owner.query(`update open_items set closed_at = now() where number = 'SO-changing'`);
+    const gone = await follow(await maria.post(`${HOME}/payments`, last));
+    const [, statement = ''] = /<a class="main" href="([^"]+)"/.exec(gone.html) ?? [];
+    assert.deepEqual(ticked(await maria.get(statement.replaceAll('&#x3D;', '='))), ['SH-1']);
+  });
+
   describe('is named where it cannot be paid any more', () => {
     it('as it is settled, on its way, or less', async () => {
       await add('SO-settled', { minor: 500 });

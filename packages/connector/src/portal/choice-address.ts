@@ -26,15 +26,24 @@ export async function addressOf(
   { path, query = {} }: { path: string; query?: Record<string, string> },
 ): Promise<string> {
   const chosen = choiceText(choice);
-  const withMore = (more: Record<string, string>) => {
-    const text = new URLSearchParams({ ...query, ...more }).toString();
-    return text === '' ? path : `${path}?${text}`;
-  };
+  const withMore = (more: Record<string, string>) => withQuery(path, { ...query, ...more });
   if (chosen === '') return withMore({});
   const address = withMore({ chosen });
   if (address.length <= LONGEST_PATH) return address;
   const kept = await database.asDealer(supplier.id, (tx) => keepChoice(tx, payer.id, choice));
   return withMore({ kept });
+}
+
+/** What of an address says what is chosen, for the next one: as it stands, so that nothing is kept anew. */
+export function carriedQuery({ chosen, kept }: Request['query']): Record<string, string> {
+  if (typeof kept === 'string') return { kept };
+  return typeof chosen === 'string' ? { chosen } : {};
+}
+
+/** A path with a query, where there is any. */
+export function withQuery(path: string, query: Record<string, string>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? path : `${path}?${text}`;
 }
 
 /** What an address says that is chosen; nothing where it says nothing, or what was kept for it is forgotten. */

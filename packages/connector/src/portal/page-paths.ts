@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 
 /** What mails lead to, and whoever has to sign in first is led back to. */
-const SUPPLIER_PAGE = /^\/portal\/[a-z0-9-]+(?:\/payments|\/review|\/(?:review|payments|items)\/[\w-]+)?$/;
+const SUPPLIER_PAGE =
+  /^\/portal\/[a-z0-9-]+(?:\/payments|\/review|\/(?:review|payments|items|credit-requests)\/[\w-]+|\/review\/[\w-]+\/changed)?$/;
 
 /**
  * The pages that a form of the layout leads back to, and what of their queries is kept if it has this form: no address, so that
@@ -19,6 +20,7 @@ const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
     query: {
       ...{ tab: /^[a-z-]+$/, show: /^chosen$/, after: /^[\w-]+$/, search: /^[\p{L}\p{N} .,#-]+$/u },
       ...{ chosen: /^[\w.*-]+$/, kept: /^[\w-]+$/, customer: /^[\w-]+$/ },
+      ...{ next: /^[\w-]+$/, before: /^[\w-]+$/ },
     },
   },
 ];

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { AppError, invalidRequest } from '../errors.ts';
 import { splitChoice } from './account-choice.ts';
 import { changedView } from './changed-view.ts';
-import { addressOf, choiceOfAddress } from './choice-address.ts';
+import { addressOf, carriedQuery, choiceOfAddress, withQuery } from './choice-address.ts';
 import { NOTHING_CHOSEN, type Choice } from './choice-text.ts';
 import { readLine, type FormBody } from './invitation-forms.ts';
 import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './payment-forms.ts';
@@ -93,12 +93,12 @@ export function reviewRoutes(context: PortalContext): Router {
             ),
           )
         : undefined;
-      const path = supplierPath(visit.supplier);
+      const carried = carriedQuery(request.query);
       if (found === undefined) return answerTooOld(visit, response);
       // The statement says that nothing can be paid.
-      if ('result' in found) return response.redirect(303, path);
+      if ('result' in found) return response.redirect(303, withQuery(supplierPath(visit.supplier), carried));
       const { heading, view } = changedView(visit, found.shown, {
-        changes: found.changes,
+        ...{ changes: found.changes, carried },
         previewId: typeof nextId === 'string' && isUuid(nextId) ? nextId : null,
       });
       const frame = supplierFrame(visit, heading, 'letter');
@@ -136,11 +136,10 @@ export function reviewRoutes(context: PortalContext): Router {
         case 'refused':
           return response.redirect(303, `${path}/payments/${outcome.paymentId}`);
         case 'changed': {
-          const next = outcome.previewId === null ? '' : `?next=${outcome.previewId}`;
-          return response.redirect(
-            303,
-            shown === undefined ? `${path}/review/old` : `${review}/changed${next}`,
-          );
+          if (shown === undefined) return response.redirect(303, `${path}/review/old`);
+          const query: Record<string, string> = outcome.previewId === null ? {} : { next: outcome.previewId };
+          const at = { path: `${review}/changed`, query };
+          return response.redirect(303, await addressOf(context, visit, others, at));
         }
         case 'unavailable': {
           const { paymentId } = outcome;
@@ -174,7 +173,9 @@ export function reviewRoutes(context: PortalContext): Router {
 
   /** Of a review that is forgotten, or was never this payer's. */
   function answerTooOld(visit: SupplierVisit, response: Response): void {
-    const { heading, view } = changedView(visit, undefined, { changes: [], previewId: null });
+    const { heading, view } = changedView(visit, undefined, {
+      ...{ changes: [], previewId: null, carried: {} },
+    });
     const frame = supplierFrame(visit, heading, 'letter');
     response.status(404).send(context.render('changed', frame, view));
   }
