@@ -203,7 +203,10 @@ export function accountRoutes(context: PortalContext): Router {
     response.send(
       context.render(
         'account',
-        supplierFrame({ payer, suppliers, supplier, language }, frame.title, 'wide'),
+        {
+          ...supplierFrame({ payer, suppliers, supplier, language }, frame.title, 'wide'),
+          typed: frame.typed,
+        },
         {
           ...view,
           tabs: supplier === undefined ? [] : await tabsAt(supplier, payer, language),

@@ -6,6 +6,7 @@ import { startInvitation, visitInvitation, type InvitationVisit } from '../invit
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
 import { formReplies } from './form-reply.ts';
+import { formView } from './form-view.ts';
 import { askAgainDays, readPassword, type AskAgainDays } from './invitation-forms.ts';
 import {
   invitedHeading,
@@ -113,11 +114,7 @@ export function invitationPages(context: PortalContext) {
     const reply = await replies.take(request, response, visit.invitationId);
     const { words } = language;
     const title = invitedHeading(visit, words);
-    const frame = letterFrame(
-      reply === undefined ? title : words.layout.errorTitle(title),
-      brandOf(visit.dealer, words),
-      language,
-    );
+    const { frame } = formView(title, language, [], { ...reply, dealer: visit.dealer });
     const view = landingView(live, reply, daysToAskAgain(visit));
     response.send(context.render('landing', frame, view));
   }

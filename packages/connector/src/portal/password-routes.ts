@@ -42,14 +42,16 @@ export function passwordRoutes(context: PortalContext): Router {
   router.get('/password', async (request, response) => {
     const language = pageLanguage(request);
     const { reset: words } = language.words;
-    const { isTaken, email = '', faults } = (await askingReplies.take(request, response, NOBODY)) ?? {};
-    if (isTaken === true) {
+    const reply = await askingReplies.take(request, response, NOBODY);
+    const { email = '' } = reply ?? {};
+    if (reply?.isTaken === true) {
       const view = messageView(words.sent, words.sentHow(email));
       const link = { path: '/sign-in', label: words.signInInstead };
       const frame = letterFrame(words.sent, brandOf(undefined, language.words), language);
-      return void response.send(context.render('message', frame, { ...view, link }));
+      const { typed } = reply;
+      return void response.send(context.render('message', { ...frame, typed }, { ...view, link }));
     }
-    const { frame, view } = formView(words.title, language, ['email'], { faults });
+    const { frame, view } = formView(words.title, language, ['email'], reply);
     response.send(context.render('password', frame, { ...view, values: { email } }));
   });
 
