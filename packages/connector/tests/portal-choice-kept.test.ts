@@ -384,6 +384,33 @@ describe('what is chosen on the statement', () => {
     });
   });
 
+  it('is said to be gone where it was too long for an address and a day has passed', async () => {
+    const first = await large.get(HOME);
+    const [, job = ''] = /name="job" value="([^"]+)"/.exec(first.html) ?? [];
+    const { location = '' } = await send(first, { button: { job }, to: HOME }, large);
+    const [query = ''] = /kept=[0-9a-f-]{36}$/.exec(location) ?? [];
+    assert.match((await large.get(location)).text, /801 more chosen/);
+    await test.advance({ days: 1, minutes: 1 });
+    const says = {
+      en: 'What you had chosen is not there any more: a choice this long is kept for a day at most.',
+      es: 'Lo que había elegido ya no está: una selección tan larga se guarda un día como máximo.',
+      fr: 'Ce que vous aviez choisi n’y est plus\u00a0: un choix aussi long est gardé un jour au plus.',
+    };
+    try {
+      for (const [language, text] of Object.entries(says)) {
+        const page = await large.submit('/language', { language, back: location });
+        assert.ok(page.html.includes(text), page.text);
+        assert.deepEqual(ticked(page), []);
+        const review = await large.get(`${HOME}/review?customer=${customerIds[2]}&${query}`);
+        assert.ok(review.html.includes(text), review.text);
+        // Nobody reads that of an address that keeps nothing.
+        assert.ok(!(await large.get(HOME)).html.includes(text));
+      }
+    } finally {
+      await large.post('/language', { language: 'en', back: HOME });
+    }
+  });
+
   it('is taken from no other site', async () => {
     const answer = await request(test.connector.url)
       .post(HOME)

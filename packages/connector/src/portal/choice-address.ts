@@ -46,13 +46,12 @@ export function withQuery(path: string, query: Record<string, string>): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** What an address says that is chosen; nothing where it says nothing, or what was kept for it is forgotten. */
+/** What an address says that is chosen, which may be nothing; undefined where it was kept for the address and is forgotten. */
 export async function choiceOfAddress(
   { database }: ChoiceContext,
   { payer, supplier }: ChoiceVisit,
   { chosen, kept }: Request['query'],
-): Promise<Choice> {
+): Promise<Choice | undefined> {
   if (typeof kept !== 'string') return typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
-  const found = await database.asDealer(supplier.id, (tx) => findKeptChoice(tx, payer.id, kept));
-  return found ?? NOTHING_CHOSEN;
+  return database.asDealer(supplier.id, (tx) => findKeptChoice(tx, payer.id, kept));
 }

@@ -38,6 +38,7 @@ export function reviewRoutes(context: PortalContext): Router {
       // Whoever had to sign in before, which keeps no choice.
       if (typeof customerId !== 'string') return response.redirect(303, supplierPath(visit.supplier));
       const choice = await choiceOfAddress(context, visit, request.query);
+      if (choice === undefined) return answerEmpty(visit, response, 'forgotten', NOTHING_CHOSEN);
       const judged = await judgeChoice(context, visit, { ...choice, customerId, jobs: [] });
       if (judged === undefined) return next();
       const { outcome, others } = judged;
@@ -57,11 +58,8 @@ export function reviewRoutes(context: PortalContext): Router {
             context.render('review', frame, reviewView(visit, review, { others, bounds })),
           );
         }
-        default: {
-          const view = emptyChoiceView(visit, outcome.result, joined(outcome.chosen, others));
-          const frame = supplierFrame(visit, view.heading, 'letter');
-          response.send(context.render('message', frame, view));
-        }
+        default:
+          return answerEmpty(visit, response, outcome.result, joined(outcome.chosen, others));
       }
     }),
   );
@@ -75,7 +73,7 @@ export function reviewRoutes(context: PortalContext): Router {
       if ('paymentId' in review)
         return response.redirect(303, `${supplierPath(visit.supplier)}/payments/${review.paymentId}`);
       const notice = NOTICES.find((each) => each === request.query['said']);
-      const others = await choiceOfAddress(context, visit, request.query);
+      const others = (await choiceOfAddress(context, visit, request.query)) ?? NOTHING_CHOSEN;
       const frame = reviewFrame(visit, visit.language.words.payment.review.title);
       response.send(context.render('review', frame, reviewView(visit, review, { others, notice })));
     }),
@@ -170,6 +168,18 @@ export function reviewRoutes(context: PortalContext): Router {
   );
 
   return router;
+
+  /** Of a choice that leaves nothing to show. */
+  function answerEmpty(
+    visit: SupplierVisit,
+    response: Response,
+    fault: Parameters<typeof emptyChoiceView>[1],
+    choice: Choice,
+  ): void {
+    const view = emptyChoiceView(visit, fault, choice);
+    const frame = supplierFrame(visit, view.heading, 'letter');
+    response.send(context.render('message', frame, view));
+  }
 
   /** Of a review that is forgotten, or was never this payer's. */
   function answerTooOld(visit: SupplierVisit, response: Response): void {
