@@ -2,7 +2,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { listAllOpenItems } from '../customers/open-item-store.ts';
 import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { listAcceptedTerms, renamePayer } from './account-service.ts';
-import { PROOF_MINUTES } from './account-proof.ts';
+import { PROOF_MINUTES, readProofId } from './account-proof.ts';
 import { countAttempt, forgetAttempts, type AttemptKind } from './attempt-limit-store.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
@@ -12,6 +12,7 @@ import { formView } from './form-view.ts';
 import { askPasswordsAgain, isAddress, readLine, readPassword, type Faults } from './invitation-forms.ts';
 import { addCookies, readVisitor, secretCookie } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
+import { SUPPLIER_SLUG } from './page-paths.ts';
 import { letterFrame } from './page-renderer.ts';
 import { findOwnPasswordFault } from './password-service.ts';
 import { notePayerEvent } from './payer-event.ts';
@@ -134,7 +135,9 @@ export function accountRoutes(context: PortalContext): Router {
 
   // Out of the address bar at once.
   router.get('/account/email/:token', (request: Request<{ token: string }>, response) => {
-    link.set(response, request.params.token);
+    const { token } = request.params;
+    if (readProofId(token) === undefined) link.clear(response);
+    else link.set(response, token);
     response.redirect(303, '/account/new-email');
   });
 
@@ -272,7 +275,7 @@ export function accountRoutes(context: PortalContext): Router {
 /** The page's own path, of the supplier from whose pages somebody came. */
 function pathOf({ query }: Request): string {
   const { supplier } = query;
-  return typeof supplier === 'string' && /^[a-z0-9-]+$/.test(supplier)
+  return typeof supplier === 'string' && SUPPLIER_SLUG.test(supplier)
     ? `/account?supplier=${supplier}`
     : '/account';
 }

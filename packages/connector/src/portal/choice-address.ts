@@ -1,14 +1,9 @@
 import type { Request } from 'express';
 import { choiceText, NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
 import { findKeptChoice, keepChoice } from './kept-choice-store.ts';
+import { LONGEST_PATH } from './page-paths.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
-
-/**
- * Longest address that a browser is sent to: proxies take 4 kB of an answer's head (nginx's `proxy_buffer_size`), some 2048 bytes of
- * a query (IIS), if not told otherwise.
- */
-const LONGEST_PATH = 2000;
 
 type ChoiceContext = Pick<PortalContext, 'database'>;
 type ChoiceVisit = Pick<SupplierVisit, 'payer' | 'supplier'>;

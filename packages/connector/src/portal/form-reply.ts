@@ -10,8 +10,8 @@ import { secretCookie, type SecretCookie } from './page-cookies.ts';
 const MAX_AGE_SECONDS = 60;
 /** How long somebody may look at a page before they choose another language on it. */
 const LOOK_SECONDS = 3600;
-/** Proxies take 4 kB of an answer's head, if not told otherwise, of which the page's own headers are less than one. */
-const LONGEST = 2500;
+/** Of the reply and the address that its page is led back to, together: the head of an answer stays as short as page-paths.ts says. */
+export const LONGEST_REPLY = 2500;
 
 /** What a page says once of a form that was sent from it: what is wrong with it, and what was typed, but no password. */
 export interface FormReply {
@@ -67,7 +67,7 @@ export function formReplies<Reply extends FormReply>(
       const sealed = await seal(context, about, reply);
       // More than the fields of the page hold: nobody typed that there.
       const { faults = {} } = reply;
-      cookie.set(response, sealed.length <= LONGEST ? sealed : await seal(context, about, { faults }));
+      cookie.set(response, fits(sealed, to) ? sealed : await seal(context, about, { faults }));
       response.redirect(303, to);
     },
     async take(request, response, owner) {
@@ -82,15 +82,24 @@ export function formReplies<Reply extends FormReply>(
   };
 }
 
-/** Hands what was typed on a page back to it, for the language that it is shown in next. What that page did not seal is left out. */
+/**
+ * Hands what was typed on a page back to it, for the language that it is shown in next. What that page did not seal is left out.
+ *
+ * @param to the page's path, with its query.
+ */
 export async function keepTyped(
   context: ReplyContext,
   response: Response,
-  path: string,
+  to: string,
   typed: string,
 ): Promise<void> {
-  if (typed.length > LONGEST || (await unseal(context, path, typed)) === undefined) return;
+  const [path = ''] = to.split('?', 1);
+  if (!fits(typed, to) || (await unseal(context, path, typed)) === undefined) return;
   replyCookie(context, path).set(response, typed);
+}
+
+function fits(sealed: string, to: string): boolean {
+  return sealed.length + to.length <= LONGEST_REPLY;
 }
 
 function replyCookie({ config }: ReplyContext, path: string): SecretCookie {

@@ -23,8 +23,7 @@ export function languageRoutes(context: PortalContext): Router {
       }
     }
     const back = ownPagePath(readLine(request.body, 'back')) ?? '/portal';
-    const [path = ''] = back.split('?', 1);
-    await keepTyped(context, response, path, readLine(request.body, 'typed'));
+    await keepTyped(context, response, back, readLine(request.body, 'typed'));
     response.redirect(303, back);
   });
 

@@ -44,6 +44,7 @@ describe('ownPagePath', () => {
     '/sign-out',
     '/portal/a/b/c/d',
     'http://[',
+    `/portal/test-lumber?chosen=${'A'.repeat(2000)}`,
     '',
   ];
   for (const address of FOREIGN) {

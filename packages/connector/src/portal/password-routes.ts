@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { countAttempt } from './attempt-limit-store.ts';
-import { PROOF_MINUTES } from './account-proof.ts';
+import { PROOF_MINUTES, readProofId } from './account-proof.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { formReplies, type FormReply } from './form-reply.ts';
@@ -106,7 +106,9 @@ export function passwordRoutes(context: PortalContext): Router {
 
   // Out of the address bar at once.
   router.get('/password/:token', (request: Request<{ token: string }>, response) => {
-    cookie.set(response, request.params.token);
+    const { token } = request.params;
+    if (readProofId(token) === undefined) cookie.clear(response);
+    else cookie.set(response, token);
     response.redirect(303, '/password/new');
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import express, { type Request, type Router } from 'express';
+import { validate as isUuid } from 'uuid';
 import { allowOwnScript } from '../page-security.ts';
 import { addressOf, choiceOfAddress } from './choice-address.ts';
 import type { Choice } from './choice-text.ts';
@@ -101,7 +102,7 @@ function readPart(query: Request['query']): StatementPart {
     tab: STATEMENT_TABS.find((tab) => tab === query['tab']) ?? 'all',
     isChosenOnly: query['show'] === 'chosen',
     search: readSearch(text('search')),
-    afterId: text('after') || null,
+    afterId: isUuid(text('after')) ? text('after') : null,
   };
 }
 
