@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { readForm } from './page-form.ts';
 import { createVisitor, invite, PASSWORD, register, type PortalVisitor } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -92,7 +93,38 @@ describe('a form that is refused', () => {
       assert.doesNotMatch(again.html, /role="alert"/);
       for (const text of typed) assert.ok(!again.html.includes(text), `${text} is gone`);
     });
+
+    it(`at ${path}: what was typed goes along into another language, once`, async () => {
+      const visitor = await come();
+      const shown = await visitor.submit(path, form);
+      const choice = readForm(shown.html, '/language');
+      choice.set('language', 'es');
+      const answer = await visitor.post('/language', choice);
+      try {
+        assert.equal(decodeURIComponent(answer.location ?? ''), page);
+        const { html } = await visitor.get(answer.location ?? '');
+        assert.match(html, /<html lang="es">/);
+        for (const text of typed) assert.ok(html.includes(`value="${text}`), text);
+        assert.ok(!html.includes(wrong) && !html.includes('value="short'), 'no password comes back');
+        assert.doesNotMatch(html, /<title>Error|role="alert"/, 'the faults were in the language of before');
+        const again = await visitor.get(page);
+        for (const text of typed) assert.ok(!again.html.includes(text), `${text} is gone`);
+      } finally {
+        // Of who is signed in it is for good.
+        await visitor.post('/language', { language: 'en' });
+      }
+    });
   }
+
+  it('says in another language too that a link to a new password is on its way', async () => {
+    const visitor = createVisitor(test);
+    const sent = await visitor.submit('/password', { email: 'nobody@harrow.example' });
+    const choice = readForm(sent.html, '/language');
+    choice.set('language', 'fr');
+    const { text } = await visitor.submit('/language', choice);
+    assert.match(text, /nobody@harrow\.example/);
+    assert.match(text, /Consultez vos messages/);
+  });
 
   describe('has a reply that', () => {
     /** A cookie of an answer, as a browser sends it. */
@@ -126,6 +158,29 @@ describe('a form that is refused', () => {
       for (const value of [forged, `${sealed}A`, 'x', '', 'a.b.c.d.e'])
         assert.doesNotMatch(await read('/sign-in', `${name}=${value}`), /ana@x|role="alert"/);
       assert.doesNotMatch(await read('/password', `payvite-form-password=${sealed}`), /ana@x|role="alert"/);
+    });
+
+    it('goes into another language only as its own page sealed it, while somebody may still look at that', async () => {
+      const visitor = createVisitor(test);
+      const { html } = await visitor.submit('/sign-in', typed);
+      const sealed = readForm(html, '/language').get('typed') ?? '';
+      assert.ok(sealed.length > 100);
+      const other = sealed.at(-30) === 'A' ? 'B' : 'A';
+      const cookiesOf = async (back: string, typed: string) =>
+        (await createVisitor(test).post('/language', { language: 'es', back, typed })).setCookies.filter(
+          (cookie) => !cookie.startsWith('payvite-language'),
+        );
+      assert.match((await cookiesOf('/sign-in', sealed)).join(), /^payvite-form-sign-in=[^;]+; Max-Age=60/);
+      for (const [back, text] of [
+        ['/password', sealed],
+        ['/portal', sealed],
+        ['/sign-in', sealed.slice(0, -30) + other + sealed.slice(-29)],
+        ['/sign-in', `x.${'y'.repeat(5000)}`],
+        ['/sign-in', ''],
+      ] as const)
+        assert.deepEqual(await cookiesOf(back, text), [], back);
+      await test.advance({ minutes: 61 });
+      assert.deepEqual(await cookiesOf('/sign-in', sealed), []);
     });
 
     it('is shown to nobody but whom it answers', async () => {

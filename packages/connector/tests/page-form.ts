@@ -18,6 +18,11 @@ export function readForm(html: string, action: string): URLSearchParams {
   return fields;
 }
 
+/** A page without what was typed into it, as it is sealed for another language: in other bytes each time. */
+export function withoutSealed(html: string): string {
+  return html.replace(/(name="typed" value=")[\w.-]+"/, '$1"');
+}
+
 /** The labels of the page's buttons that somebody meets, in order. */
 export function buttonsOf(html: string): string[] {
   const main = /<main[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? '';

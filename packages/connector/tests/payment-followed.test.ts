@@ -10,7 +10,7 @@ import { createPostingFile } from '../src/postings/posting-file-service.ts';
 import { deleteOldPreviews } from '../src/payments/payment-preview.ts';
 import { makePaymentsDue } from '../src/payments/payment-store.ts';
 import { addPayer, listPaymentChanges, listPaymentRows } from './payment-rows.ts';
-import { createPaymentWorld, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
+import { createPaymentWorld, FREE, HELD, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
 import { until } from './posting-world.ts';
 
 describe('a payment that was started', () => {
@@ -24,18 +24,11 @@ describe('a payment that was started', () => {
   });
   after(() => world.close());
   beforeEach(async () => {
-    dealer = await world.addDealer();
-    [invoice = '', other = ''] = await world.addItems(
-      dealer,
-      { erpId: 'I1', minor: 10_000, jobId: '14', dueDate: '2026-10-02' },
-      { erpId: 'I2', minor: 5_000, jobId: '14', dueDate: '2026-11-28' },
-    );
+    ({ dealer, invoice, other } = await world.addOwingDealer());
   });
 
   const paymentsOf = () => listPaymentRows(world.owner, dealer.id);
   const eventsOf = (paymentId: string) => listPaymentChanges(world.owner, dealer.id, paymentId);
-  const FREE = { inFlightMinor: 0, payableMinor: 10_000 };
-  const HELD = { inFlightMinor: 10_000, payableMinor: 0 };
 
   describe('and is left', () => {
     const who = (paymentId: string) => ({ payerId: dealer.payerId, paymentId });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { listPayableIdsOfJobs, lockItems } from '../src/payments/payment-item-store.ts';
 import { addPayer, listPaymentChanges, listPaymentRows } from './payment-rows.ts';
-import { createPaymentWorld, toChoice, type PaymentDealer, type PaymentWorld } from './payment-world.ts';
+import {
+  createPaymentWorld,
+  FREE,
+  HELD,
+  toChoice,
+  type PaymentDealer,
+  type PaymentWorld,
+} from './payment-world.ts';
 import { until } from './posting-world.ts';
 
 describe('starting a payment', () => {
@@ -16,18 +23,11 @@ describe('starting a payment', () => {
   });
   after(() => world.close());
   beforeEach(async () => {
-    dealer = await world.addDealer();
-    [invoice = '', other = ''] = await world.addItems(
-      dealer,
-      { erpId: 'I1', minor: 10_000, jobId: '14', dueDate: '2026-10-02' },
-      { erpId: 'I2', minor: 5_000, jobId: '14', dueDate: '2026-11-28' },
-    );
+    ({ dealer, invoice, other } = await world.addOwingDealer());
   });
 
   const paymentsOf = () => listPaymentRows(world.owner, dealer.id);
   const eventsOf = (paymentId: string) => listPaymentChanges(world.owner, dealer.id, paymentId);
-  const FREE = { inFlightMinor: 0, payableMinor: 10_000 };
-  const HELD = { inFlightMinor: 10_000, payableMinor: 0 };
 
   it('charges what was shown, holds the items, and leads to the provider', async () => {
     await world.owner.query(

@@ -31,6 +31,10 @@ export interface ItemHold {
   payableMinor: number;
 }
 
+/** Of an invoice of 100.00: nothing holds it, or one payment holds all of it. */
+export const FREE: ItemHold = { inFlightMinor: 0, payableMinor: 10_000 };
+export const HELD: ItemHold = { inFlightMinor: 10_000, payableMinor: 0 };
+
 /** A database with dealers, the services of payments and postings on it, and a clock that only tests move. */
 export interface PaymentWorld {
   owner: pg.Pool;
@@ -41,6 +45,8 @@ export interface PaymentWorld {
   now(): Date;
   pass(seconds: number): void;
   addDealer(erpKind?: string): Promise<PaymentDealer>;
+  /** Adds a dealer whose customer owes two invoices of one job: of 100.00, whose holds `FREE` and `HELD` are, and of 50.00. */
+  addOwingDealer(): Promise<{ dealer: PaymentDealer; invoice: string; other: string }>;
   /** Adds items; their ids in the order given. */
   addItems(dealer: PaymentDealer, ...items: NewItem[]): Promise<string[]>;
   as<Result>(dealer: PaymentDealer, work: (tx: DealerTransaction) => Promise<Result>): Promise<Result>;
@@ -111,6 +117,16 @@ export async function createPaymentWorld(): Promise<PaymentWorld> {
       const dealer = { id, customerId, payerId, erp: new FakeErp(), provider: new FakeProvider() };
       dealers.set(id, dealer);
       return dealer;
+    },
+
+    async addOwingDealer() {
+      const dealer = await world.addDealer();
+      const [invoice = '', other = ''] = await world.addItems(
+        dealer,
+        { erpId: 'I1', minor: 10_000, jobId: '14', dueDate: '2026-10-02' },
+        { erpId: 'I2', minor: 5_000, jobId: '14', dueDate: '2026-11-28' },
+      );
+      return { dealer, invoice, other };
     },
 
     async addItems(dealer, ...items) {

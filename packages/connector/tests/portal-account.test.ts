@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readMailsTo } from './outbox-mails.ts';
+import { withoutSealed } from './page-form.ts';
 import { createVisitor, invite, PASSWORD, register, type PortalVisitor } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -75,6 +76,39 @@ describe('the account of a payer', () => {
       assert.equal((await again.submit('/password/new', { password: PASSWORD })).status, 404);
     });
 
+    it('is saved once by two clicks, which both say so, and by no later one', async () => {
+      const { email } = await enroll();
+      await createVisitor(test).post('/password', { email });
+      const link = await mailedLink(email, '/password/');
+      const visitor = createVisitor(test);
+      await visitor.get(link);
+      const save = (password = NEW_PASSWORD) => visitor.post('/password/new', { password });
+      // At the same time, and when the answer to the first has come but not yet its page.
+      const clicks = [...(await Promise.all([save(), save()])), await save()];
+      for (const { location } of clicks) assert.equal(location, '/sign-in?new-password');
+      const changes = (await timeline(email)).filter((type) => type === 'payer.password_changed');
+      assert.equal(changes.length, 1);
+
+      // The link changes nothing any more, and nobody is told that it did.
+      assert.equal((await save(`${NEW_PASSWORD} and more`)).location, '/password/new');
+      assert.equal((await signIn(email, `${NEW_PASSWORD} and more`)).isIn, false);
+      assert.equal((await signIn(email, NEW_PASSWORD)).isIn, true);
+      await test.advance({ minutes: 2 });
+      assert.equal((await visitor.submit('/password/new', { password: NEW_PASSWORD })).status, 404);
+    });
+
+    it('is not guessed at by who has a link that was just used', async () => {
+      const { email } = await enroll();
+      await createVisitor(test).post('/password', { email });
+      const visitor = createVisitor(test);
+      await visitor.get(await mailedLink(email, '/password/'));
+      const save = (password: string) => visitor.post('/password/new', { password });
+      assert.equal((await save(NEW_PASSWORD)).location, '/sign-in?new-password');
+      for (let tries = 0; tries < 10; tries += 1)
+        assert.equal((await save(`copper guess ${tries}`)).location, '/password/new');
+      assert.equal((await save(NEW_PASSWORD)).location, '/password/new', 'nor is the right one told');
+    });
+
     it('gets none that is common, short or made of a name, and the link stays good', async () => {
       const { email } = await enroll();
       await createVisitor(test).post('/password', { email });
@@ -121,7 +155,7 @@ describe('the account of a payer', () => {
         const visitor = createVisitor(test);
         const { status, location } = await visitor.post('/password', { email: address });
         const { html } = await visitor.get(location ?? '');
-        answers.add(`${status} ${location} ${html.replaceAll(address, '')}`);
+        answers.add(`${status} ${location} ${withoutSealed(html).replaceAll(address, '')}`);
       }
       assert.equal(answers.size, 1);
       assert.deepEqual(await mailsTo('nobody@nowhere.example'), []);
@@ -225,7 +259,30 @@ describe('the account of a payer', () => {
       assert.equal((await signIn(email, PASSWORD)).isIn, false);
       assert.equal((await signIn(next, PASSWORD)).isIn, true);
       assert.ok((await timeline(next)).includes('payer.email_changed'));
+      await test.advance({ minutes: 2 });
       assert.equal((await visitor.submit('/account/new-email')).status, 404, 'once');
+    });
+
+    it('gets another address once by two clicks, which both say so', async () => {
+      const { email, visitor } = await enroll();
+      const next = `new-${email}`;
+      await visitor.post('/account/email', { email: next, 'email-password': PASSWORD });
+      await visitor.get(await mailedLink(next, '/account/email/'));
+      const confirm = () => visitor.post('/account/new-email');
+      // At the same time, and when the answer to the first has come but not yet its page.
+      const clicks = [...(await Promise.all([confirm(), confirm()])), await confirm()];
+      for (const { location } of clicks) assert.equal(location, '/account');
+      assert.match((await visitor.get('/account')).text, new RegExp(`You sign in as ${next}`));
+      const changes = (await timeline(next)).filter((type) => type === 'payer.email_changed');
+      assert.equal(changes.length, 1);
+
+      // Whoever has changed it again since is not told of the address of before.
+      await visitor.post('/account/email', { email: `newer-${email}`, 'email-password': PASSWORD });
+      const newer = await mailedLink(`newer-${email}`, '/account/email/');
+      await visitor.get(newer);
+      assert.equal((await confirm()).location, '/account');
+      assert.match((await visitor.get('/account')).text, new RegExp(`You sign in as newer-${email}`));
+      assert.equal((await signIn(next, PASSWORD)).isIn, false);
     });
 
     it('says the same of an address that somebody else has, and mails nothing', async () => {

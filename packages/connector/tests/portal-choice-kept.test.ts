@@ -260,6 +260,40 @@ describe('what is chosen on the statement', () => {
     });
   });
 
+  it('stays chosen of another account where the review has changed, in every language', async () => {
+    await add('SO-changing', { minor: 900 });
+    const all = await follow(await send(await maria.get(HOME), { tick: ['SO-changing', 'SH-1'], to: HOME }));
+    const agreed = readForm((await reviewOf(all)).html, '/review');
+    agreed.set('method', 'card');
+    await test.owner.query(`update open_items set outstanding_minor = 700 where number = 'SO-changing'`);
+    const answer = await maria.post(`${HOME}/payments`, agreed);
+    const changed = await follow(answer);
+    assert.match(changed.text, /\$7\.00/);
+    const [, shown = ''] = /name="back" value="([^"]*)"/.exec(changed.html) ?? [];
+    const stay = await maria.post('/language', {
+      language: 'es',
+      back: shown.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'),
+    });
+    try {
+      assert.equal(stay.location, answer.location);
+      assert.match((await follow(stay)).html, /<html lang="es">/);
+    } finally {
+      await maria.post('/language', { language: 'en', back: HOME });
+    }
+    const [, on = ''] = /<a class="main" href="([^"]+)"/.exec(changed.html) ?? [];
+    const review = await maria.get(on.replaceAll('&#x3D;', '='));
+    assert.deepEqual(reviewed(review), ['SO-changing 7.00']);
+    assert.deepEqual(ticked(await back(review)), ['SH-1', 'SO-changing']);
+
+    // Of what nothing is left: on to the statement.
+    const last = readForm(review.html, '/review');
+    last.set('method', 'card');
+    await test.owner.query(`update open_items set closed_at = now() where number = 'SO-changing'`);
+    const gone = await follow(await maria.post(`${HOME}/payments`, last));
+    const [, statement = ''] = /<a class="main" href="([^"]+)"/.exec(gone.html) ?? [];
+    assert.deepEqual(ticked(await maria.get(statement.replaceAll('&#x3D;', '='))), ['SH-1']);
+  });
+
   describe('is named where it cannot be paid any more', () => {
     it('as it is settled, on its way, or less', async () => {
       await add('SO-settled', { minor: 500 });
@@ -348,6 +382,33 @@ describe('what is chosen on the statement', () => {
       const again = await large.submit(HOME, readForm(tooMany.html, HOME));
       assert.match(again.text, /801 more chosen, \$801\.00/);
     });
+  });
+
+  it('is said to be gone where it was too long for an address and a day has passed', async () => {
+    const first = await large.get(HOME);
+    const [, job = ''] = /name="job" value="([^"]+)"/.exec(first.html) ?? [];
+    const { location = '' } = await send(first, { button: { job }, to: HOME }, large);
+    const [query = ''] = /kept=[0-9a-f-]{36}$/.exec(location) ?? [];
+    assert.match((await large.get(location)).text, /801 more chosen/);
+    await test.advance({ days: 1, minutes: 1 });
+    const says = {
+      en: 'What you had chosen is not there any more: a choice this long is kept for a day at most.',
+      es: 'Lo que había elegido ya no está: una selección tan larga se guarda un día como máximo.',
+      fr: 'Ce que vous aviez choisi n’y est plus\u00a0: un choix aussi long est gardé un jour au plus.',
+    };
+    try {
+      for (const [language, text] of Object.entries(says)) {
+        const page = await large.submit('/language', { language, back: location });
+        assert.ok(page.html.includes(text), page.text);
+        assert.deepEqual(ticked(page), []);
+        const review = await large.get(`${HOME}/review?customer=${customerIds[2]}&${query}`);
+        assert.ok(review.html.includes(text), review.text);
+        // Nobody reads that of an address that keeps nothing.
+        assert.ok(!(await large.get(HOME)).html.includes(text));
+      }
+    } finally {
+      await large.post('/language', { language: 'en', back: HOME });
+    }
   });
 
   it('is taken from no other site', async () => {

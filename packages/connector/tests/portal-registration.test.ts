@@ -187,6 +187,8 @@ describe('registering through an invitation', () => {
       visitor.post('/invitation/register', complete),
       visitor.post('/invitation/register', complete),
     ]);
+    // When the answer to the first has come but not yet its page.
+    clicks.push(await visitor.post('/invitation/register', complete));
     for (const click of clicks) assert.match(click.location ?? click.text, /^\/portal/);
     const { rows } = await test.owner.query(`select id from payers where email = 'double@harrow.example'`);
     assert.equal(rows.length, 1);
@@ -226,6 +228,20 @@ describe('registering through an invitation', () => {
       assert.match(portal.text, /2 accounts/);
     });
 
+    it('comes to the portal by a second click too, also of whom the answer to the first never reached', async () => {
+      const { id } = await invite(test, email, 'C10');
+      const [first, second] = [createVisitor(test), createVisitor(test)];
+      for (const visitor of [first, second]) await visitor.open(id);
+      const form = { password: PASSWORD, terms: 'accepted' };
+      for (const visitor of [first, first, second])
+        assert.match((await visitor.post('/invitation/sign-in', form)).location ?? '', /^\/portal/);
+      const stranger = createVisitor(test);
+      await stranger.open(id);
+      const answer = await stranger.post('/invitation/sign-in', { ...form, password: 'another password' });
+      assert.equal(answer.location, '/invitation');
+      assert.deepEqual(answer.setCookies, []);
+    });
+
     it('accepts with one box where the person is signed in', async () => {
       const { id } = await invite(test, email, 'C7');
       const visitor = createVisitor(test);
@@ -238,6 +254,9 @@ describe('registering through an invitation', () => {
       const accepted = await visitor.post('/invitation/accept', { terms: 'accepted' });
       assert.match(accepted.location ?? '', /^\/portal/);
       assert.equal((await readInvitation(test, id)).state, 'accepted');
+      // A second click.
+      const again = await visitor.submit('/invitation/accept', { terms: 'accepted' });
+      assert.match(again.location ?? '', /^\/portal/);
     });
 
     it('does not let another address accept, and offers to switch', async () => {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import type { AccountProofRow, Tables } from '../db/tables.ts';
+import { SECOND_CLICK_MS } from './account-proof.ts';
 
 /** Adds a proof; those of its account and purpose before it are good for nothing from here on. */
 export async function insertAccountProof(
@@ -32,6 +33,16 @@ export function findOpenProof({ db, now }: Asker, id: string): Promise<AccountPr
     .where('id', '=', id)
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', now)
+    .executeTakeFirst();
+}
+
+/** A proof that was used moments ago, and is good for nothing but to say so. */
+export function findJustUsedProof({ db, now }: Asker, id: string): Promise<AccountProofRow | undefined> {
+  return db
+    .selectFrom('accountProofs')
+    .selectAll()
+    .where('id', '=', id)
+    .where('usedAt', '>', new Date(now.getTime() - SECOND_CLICK_MS))
     .executeTakeFirst();
 }
 

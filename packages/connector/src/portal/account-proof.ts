@@ -8,6 +8,9 @@ const ID_BYTES = 16;
 /** How long a mailed link is good for. */
 export const PROOF_MINUTES = 30;
 
+/** How long after a link was used the form behind it is answered as the first time: to the second click of two. */
+export const SECOND_CLICK_MS = 60_000;
+
 /**
  * The token of a mailed link: base64url(id, HMAC-SHA-256(account-proof key, id and purpose)). Derived when the mail leaves, so
  * that no table, queue or log holds one. Undefined when the secret that it was made with is no longer configured.

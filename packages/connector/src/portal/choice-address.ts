@@ -1,14 +1,9 @@
 import type { Request } from 'express';
 import { choiceText, NOTHING_CHOSEN, readChoiceText, type Choice } from './choice-text.ts';
 import { findKeptChoice, keepChoice } from './kept-choice-store.ts';
+import { LONGEST_PATH } from './page-paths.ts';
 import type { PortalContext } from './portal-context.ts';
 import type { SupplierVisit } from './supplier-visit.ts';
-
-/**
- * Longest address that a browser is sent to: proxies take 4 kB of an answer's head (nginx's `proxy_buffer_size`), some 2048 bytes of
- * a query (IIS), if not told otherwise.
- */
-const LONGEST_PATH = 2000;
 
 type ChoiceContext = Pick<PortalContext, 'database'>;
 type ChoiceVisit = Pick<SupplierVisit, 'payer' | 'supplier'>;
@@ -26,10 +21,7 @@ export async function addressOf(
   { path, query = {} }: { path: string; query?: Record<string, string> },
 ): Promise<string> {
   const chosen = choiceText(choice);
-  const withMore = (more: Record<string, string>) => {
-    const text = new URLSearchParams({ ...query, ...more }).toString();
-    return text === '' ? path : `${path}?${text}`;
-  };
+  const withMore = (more: Record<string, string>) => withQuery(path, { ...query, ...more });
   if (chosen === '') return withMore({});
   const address = withMore({ chosen });
   if (address.length <= LONGEST_PATH) return address;
@@ -37,13 +29,24 @@ export async function addressOf(
   return withMore({ kept });
 }
 
-/** What an address says that is chosen; nothing where it says nothing, or what was kept for it is forgotten. */
+/** What of an address says what is chosen, for the next one: as it stands, so that nothing is kept anew. */
+export function carriedQuery({ chosen, kept }: Request['query']): Record<string, string> {
+  if (typeof kept === 'string') return { kept };
+  return typeof chosen === 'string' ? { chosen } : {};
+}
+
+/** A path with a query, where there is any. */
+export function withQuery(path: string, query: Record<string, string>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** What an address says that is chosen, which may be nothing; undefined where it was kept for the address and is forgotten. */
 export async function choiceOfAddress(
   { database }: ChoiceContext,
   { payer, supplier }: ChoiceVisit,
   { chosen, kept }: Request['query'],
-): Promise<Choice> {
+): Promise<Choice | undefined> {
   if (typeof kept !== 'string') return typeof chosen === 'string' ? readChoiceText(chosen) : NOTHING_CHOSEN;
-  const found = await database.asDealer(supplier.id, (tx) => findKeptChoice(tx, payer.id, kept));
-  return found ?? NOTHING_CHOSEN;
+  return database.asDealer(supplier.id, (tx) => findKeptChoice(tx, payer.id, kept));
 }

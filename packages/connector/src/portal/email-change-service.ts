@@ -2,10 +2,10 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { AccountProofRow, PayerRow } from '../db/tables.ts';
 import { isProofToken, PROOF_MINUTES, readProofId } from './account-proof.ts';
-import { findOpenProof, insertAccountProof, useProof } from './account-proof-store.ts';
+import { findJustUsedProof, findOpenProof, insertAccountProof, useProof } from './account-proof-store.ts';
 import { findMailingDealer } from './payer-dealers.ts';
 import { notePayerEvent } from './payer-event.ts';
-import { findPayerByAddress } from './payer-store.ts';
+import { findPayerByAddress, findPayerByUser } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
 
 type EmailContext = Pick<PortalContext, 'database' | 'clock' | 'keys' | 'mail' | 'events'>;
@@ -41,17 +41,35 @@ export async function sendEmailChange(
   });
 }
 
-/** The change that a mailed link proves, where it is this payer's; undefined where the link is good for nothing. */
+/**
+ * The change that a mailed link proves, where it is this payer's; undefined where the link is good for nothing.
+ *
+ * @param find the proof, as long as it is open.
+ */
 export async function findEmailProof(
   context: Pick<EmailContext, 'database' | 'clock' | 'keys'>,
   payer: Pick<PayerRow, 'userId'>,
   token: string | undefined,
+  find = findOpenProof,
 ): Promise<(AccountProofRow & { newEmail: string }) | undefined> {
   const id = token === undefined ? undefined : readProofId(token);
   if (token === undefined || id === undefined) return undefined;
-  const proof = await findOpenProof({ db: context.database.global, now: context.clock.now() }, id);
+  const proof = await find({ db: context.database.global, now: context.clock.now() }, id);
   if (proof === undefined || proof.newEmail === null || proof.userId !== payer.userId) return undefined;
   return isProofToken(context.keys, proof, token) ? { ...proof, newEmail: proof.newEmail } : undefined;
+}
+
+/** Whether a payer's link has made its change moments ago, and it holds: then a second click asks for what is so already. */
+export async function isEmailJustChanged(
+  context: Pick<EmailContext, 'database' | 'clock' | 'keys'>,
+  payer: Pick<PayerRow, 'userId'>,
+  token: string | undefined,
+): Promise<boolean> {
+  const proof = await findEmailProof(context, payer, token, findJustUsedProof);
+  // As it is now: it may have changed since the request came.
+  return (
+    proof !== undefined && (await findPayerByUser(context.database, payer.userId))?.email === proof.newEmail
+  );
 }
 
 /**

@@ -4,17 +4,28 @@ import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import type { Clock } from '../clock.ts';
 import type { DerivedKeys } from '../derived-keys.ts';
 import type { Faults } from './invitation-forms.ts';
-import { secretCookie } from './page-cookies.ts';
+import { secretCookie, type SecretCookie } from './page-cookies.ts';
 
 /** The browser comes for it at once: it was just sent there. */
 const MAX_AGE_SECONDS = 60;
-/** Proxies take 4 kB of an answer's head, if not told otherwise, of which the page's own headers are less than one. */
-const LONGEST = 2500;
+/** How long somebody may look at a page before they choose another language on it. */
+const LOOK_SECONDS = 3600;
+/** Of the reply and the address that its page is led back to, together: the head of an answer stays as short as page-paths.ts says. */
+export const LONGEST_REPLY = 2500;
 
 /** What a page says once of a form that was sent from it: what is wrong with it, and what was typed, but no password. */
 export interface FormReply {
   faults?: Faults;
 }
+
+/** A reply that its page has taken. */
+export type TakenReply<Reply extends FormReply> = Reply & {
+  /**
+   * What was typed, sealed: whoever chooses another language on the page brings it back. The faults stay behind, because they
+   * are said in this one.
+   */
+  typed: string;
+};
 
 /**
  * How a form is answered by its page: the answer to the POST leads back there, and the reply travels along in a cookie which the
@@ -29,7 +40,14 @@ export interface FormReplies<Reply extends FormReply> {
    */
   answer(response: Response, owner: string, reply: Reply, to?: string): Promise<void>;
   /** The reply to the form that was just sent, for its owner; undefined where none was, and the second time. */
-  take(request: Request, response: Response, owner: string): Promise<Reply | undefined>;
+  take(request: Request, response: Response, owner: string): Promise<TakenReply<Reply> | undefined>;
+}
+
+/** What replies need of the connector. */
+export interface ReplyContext {
+  config: { publicUrl: string };
+  keys: readonly [DerivedKeys, ...DerivedKeys[]];
+  clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -39,65 +57,97 @@ export interface FormReplies<Reply extends FormReply> {
  * @param path of the page.
  */
 export function formReplies<Reply extends FormReply>(
-  { config, keys, clock }: { config: { publicUrl: string }; keys: ReplyKeys; clock: Pick<Clock, 'now'> },
+  context: ReplyContext,
   path: string,
 ): FormReplies<Reply> {
-  const name = `payvite-form${path.replaceAll('/', '-')}`;
-  const cookie = secretCookie(config.publicUrl, { name, path, maxAgeMs: MAX_AGE_SECONDS * 1000 });
-
+  const cookie = replyCookie(context, path);
   return {
     async answer(response, owner, reply, to = path) {
-      const sealed = await seal(owner, reply);
+      const about = { path, owner, seconds: MAX_AGE_SECONDS };
+      const sealed = await seal(context, about, reply);
       // More than the fields of the page hold: nobody typed that there.
       const { faults = {} } = reply;
-      cookie.set(response, sealed.length <= LONGEST ? sealed : await seal(owner, { faults }));
+      cookie.set(response, fits(sealed, to) ? sealed : await seal(context, about, { faults }));
       response.redirect(303, to);
     },
     async take(request, response, owner) {
       const sealed = cookie.read(request);
       if (sealed === undefined) return undefined;
       cookie.clear(response);
-      return unseal(owner, sealed);
+      const found = await unseal<Reply>(context, path, sealed);
+      if (found?.owner !== owner) return undefined;
+      const about = { path, owner, seconds: LOOK_SECONDS };
+      return { ...found.reply, typed: await seal(context, about, { ...found.reply, faults: {} }) };
     },
   };
-
-  function seal(owner: string, reply: FormReply): Promise<string> {
-    const [newest] = keys;
-    const text = deflateRawSync(JSON.stringify(reply)).toString('base64url');
-    return new EncryptJWT({ text })
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: newest.secretId })
-      .setAudience(path)
-      .setSubject(owner)
-      .setExpirationTime(Math.floor(clock.now().getTime() / 1000) + MAX_AGE_SECONDS)
-      .encrypt(newest.key('form-reply'));
-  }
-
-  async function unseal(owner: string, sealed: string): Promise<Reply | undefined> {
-    try {
-      const { payload } = await jwtDecrypt(
-        sealed,
-        ({ kid }) => {
-          const found = keys.find(({ secretId }) => secretId === kid);
-          if (found === undefined)
-            throw new errors.JWEInvalid('It was sealed with a PAYVITE_SECRET that is gone.');
-          return found.key('form-reply');
-        },
-        {
-          keyManagementAlgorithms: ['dir'],
-          contentEncryptionAlgorithms: ['A256GCM'],
-          audience: path,
-          subject: owner,
-          currentDate: clock.now(),
-        },
-      );
-      return JSON.parse(
-        inflateRawSync(Buffer.from(String(payload['text']), 'base64url')).toString(),
-      ) as Reply;
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
-      throw error;
-    }
-  }
 }
 
-type ReplyKeys = readonly [DerivedKeys, ...DerivedKeys[]];
+/**
+ * Hands what was typed on a page back to it, for the language that it is shown in next. What that page did not seal is left out.
+ *
+ * @param to the page's path, with its query.
+ */
+export async function keepTyped(
+  context: ReplyContext,
+  response: Response,
+  to: string,
+  typed: string,
+): Promise<void> {
+  const [path = ''] = to.split('?', 1);
+  if (!fits(typed, to) || (await unseal(context, path, typed)) === undefined) return;
+  replyCookie(context, path).set(response, typed);
+}
+
+function fits(sealed: string, to: string): boolean {
+  return sealed.length + to.length <= LONGEST_REPLY;
+}
+
+function replyCookie({ config }: ReplyContext, path: string): SecretCookie {
+  const name = `payvite-form${path.replaceAll('/', '-')}`;
+  return secretCookie(config.publicUrl, { name, path, maxAgeMs: MAX_AGE_SECONDS * 1000 });
+}
+
+function seal(
+  { keys, clock }: ReplyContext,
+  { path, owner, seconds }: { path: string; owner: string; seconds: number },
+  reply: FormReply,
+): Promise<string> {
+  const [newest] = keys;
+  const text = deflateRawSync(JSON.stringify(reply)).toString('base64url');
+  return new EncryptJWT({ text })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: newest.secretId })
+    .setAudience(path)
+    .setSubject(owner)
+    .setExpirationTime(Math.floor(clock.now().getTime() / 1000) + seconds)
+    .encrypt(newest.key('form-reply'));
+}
+
+/** What a page's reply says, and to whom; undefined for what is none of that page, or too old. */
+async function unseal<Reply extends FormReply>(
+  { keys, clock }: ReplyContext,
+  path: string,
+  sealed: string,
+): Promise<{ owner: string; reply: Reply } | undefined> {
+  try {
+    const { payload } = await jwtDecrypt(
+      sealed,
+      ({ kid }) => {
+        const found = keys.find(({ secretId }) => secretId === kid);
+        if (found === undefined)
+          throw new errors.JWEInvalid('It was sealed with a PAYVITE_SECRET that is gone.');
+        return found.key('form-reply');
+      },
+      {
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+        audience: path,
+        currentDate: clock.now(),
+      },
+    );
+    const text = inflateRawSync(Buffer.from(String(payload['text']), 'base64url')).toString();
+    return { owner: payload.sub ?? '', reply: JSON.parse(text) as Reply };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+}

@@ -16,16 +16,27 @@ export function formView(
   title: string,
   language: PageLanguage,
   fields: readonly string[],
-  { faults = {}, dealer }: { faults?: Faults | undefined; dealer?: BrandedDealer | undefined } = {},
+  {
+    faults = {},
+    typed,
+    dealer,
+  }: {
+    faults?: Faults | undefined;
+    typed?: string | undefined;
+    dealer?: BrandedDealer | undefined;
+  } = {},
 ): { frame: PageFrame; view: FormView } {
   const { words } = language;
   const summary = Object.entries(faults).map(([field, text]) => ({ field, text }));
   return {
-    frame: letterFrame(
-      summary.length === 0 ? title : words.layout.errorTitle(title),
-      brandOf(dealer, words),
-      language,
-    ),
+    frame: {
+      ...letterFrame(
+        summary.length === 0 ? title : words.layout.errorTitle(title),
+        brandOf(dealer, words),
+        language,
+      ),
+      typed,
+    },
     view: {
       summary,
       summaryHeading: words.faults.summary(summary.length),

@@ -6,7 +6,8 @@ import { startInvitation, visitInvitation, type InvitationVisit } from '../invit
 import { brandOf } from './brand-assets.ts';
 import { messageView, type MessageView } from './dead-link-view.ts';
 import { formReplies } from './form-reply.ts';
-import { askAgainDays, type AskAgainDays } from './invitation-forms.ts';
+import { formView } from './form-view.ts';
+import { askAgainDays, readPassword, type AskAgainDays } from './invitation-forms.ts';
 import {
   invitedHeading,
   landingView,
@@ -80,8 +81,10 @@ export function invitationPages(context: PortalContext) {
     }
   }
 
-  /** Signs in where the invitation was accepted meanwhile and the password is its account's. */
-  async function enterAccepted(request: Request, response: Response, password: string): Promise<boolean> {
+  /** Signs in where the invitation was accepted meanwhile and the password of the form is its account's. */
+  async function enterAccepted(request: Request, response: Response): Promise<boolean> {
+    const password = readPassword(request.body);
+    if (password === '') return false;
     const visit = await findVisit(request);
     if (visit?.standing !== 'accepted') return false;
     const outcome = await countedSignIn(context, readVisitor(request), visit.email, password);
@@ -97,7 +100,7 @@ export function invitationPages(context: PortalContext) {
   }
 
   function toPortal(response: Response, visit: InvitationVisit): void {
-    cookies.clearToken(response);
+    cookies.endToken(response);
     response.redirect(303, `/portal?supplier=${visit.dealer.slug}`);
   }
 
@@ -111,11 +114,7 @@ export function invitationPages(context: PortalContext) {
     const reply = await replies.take(request, response, visit.invitationId);
     const { words } = language;
     const title = invitedHeading(visit, words);
-    const frame = letterFrame(
-      reply === undefined ? title : words.layout.errorTitle(title),
-      brandOf(visit.dealer, words),
-      language,
-    );
+    const { frame } = formView(title, language, [], { ...reply, dealer: visit.dealer });
     const view = landingView(live, reply, daysToAskAgain(visit));
     response.send(context.render('landing', frame, view));
   }

@@ -25,9 +25,8 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
   const router = express.Router();
 
   router.post('/invitation/register', async (request, response) => {
-    const isComplete = readPassword(request.body) !== '' && hasAcceptedTerms(request.body);
     // A second click on the button: the first one has registered.
-    if (isComplete && (await pages.enterAccepted(request, response, readPassword(request.body)))) return;
+    if (hasAcceptedTerms(request.body) && (await pages.enterAccepted(request, response))) return;
     await pages.answerLive(request, response, async (live) => {
       const { visit, code, language } = live;
       const { words } = language;
@@ -59,7 +58,7 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       } catch (error) {
         if (error instanceof CodeUsedUpError) return response.redirect(303, '/invitation');
         if (!(error instanceof AccountExistsError)) throw error;
-        if (await pages.enterAccepted(request, response, password)) return;
+        if (await pages.enterAccepted(request, response)) return;
         return refuse({ 'sign-in-password': words.faults.haveAccount }, 'sign-in');
       }
       const session = await context.auth.signIn(readVisitor(request), visit.email, password);
@@ -121,8 +120,10 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
     }),
   );
 
-  router.post('/invitation/sign-in', (request, response) =>
-    pages.answerLive(request, response, async (live) => {
+  router.post('/invitation/sign-in', async (request, response) => {
+    // Likewise: the first one has accepted.
+    if (hasAcceptedTerms(request.body) && (await pages.enterAccepted(request, response))) return;
+    await pages.answerLive(request, response, async (live) => {
       const { visit, language } = live;
       const { faults: words } = language.words;
       await pages.noteStart(visit);
@@ -148,8 +149,8 @@ export function invitationRegistrationRoutes(context: PortalContext, pages: Invi
       await acceptAsPayer(context, visit, payer, readVisitor(request));
       await noteSignIn(context, outcome.user, visit);
       pages.toPortal(response, visit);
-    }),
-  );
+    });
+  });
 
   return router;
 }

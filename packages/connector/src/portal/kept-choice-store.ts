@@ -2,6 +2,7 @@ import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import { choiceText, readChoiceText, type Choice } from './choice-text.ts';
 
+/** A day, as the pages say to whoever comes back later. */
 const KEPT_MS = 86_400_000;
 /** Of one payer, the newest: more tabs and searches nobody comes back to. */
 const MOST_KEPT = 20;

@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { keepTyped } from './form-reply.ts';
 import { readLine } from './invitation-forms.ts';
 import { setLanguageChoice } from './page-cookies.ts';
 import { isPortalLanguage, readerLocale } from './page-language.ts';
@@ -21,7 +22,9 @@ export function languageRoutes(context: PortalContext): Router {
         await setPayerLocale(context.database, payer.id, readerLocale(choice, request, payer.locale));
       }
     }
-    response.redirect(303, ownPagePath(readLine(request.body, 'back')) ?? '/portal');
+    const back = ownPagePath(readLine(request.body, 'back')) ?? '/portal';
+    await keepTyped(context, response, back, readLine(request.body, 'typed'));
+    response.redirect(303, back);
   });
 
   return router;

@@ -1,4 +1,5 @@
 import type { CookieOptions, Request, Response } from 'express';
+import { SECOND_CLICK_MS } from './account-proof.ts';
 import type { Visitor } from './payer-auth.ts';
 
 /** How long an opened link can be acted on; then the mail's button opens it again. */
@@ -13,6 +14,8 @@ export interface InvitationCookies {
   readToken(request: Request): string | undefined;
   setToken(response: Response, token: string): void;
   clearToken(response: Response): void;
+  /** Of a link that was used: a second click still says whose it is. */
+  endToken(response: Response): void;
   /** What shows that the code which a copied link asks for was entered. */
   readProof(request: Request): string | undefined;
   setProof(response: Response, proof: string): void;
@@ -31,6 +34,7 @@ export function invitationCookies(publicUrl: string): InvitationCookies {
     readToken: token.read,
     setToken: token.set,
     clearToken: token.clear,
+    endToken: token.end,
     readProof: proof.read,
     setProof: proof.set,
     setNotice: notice.set,
@@ -47,6 +51,11 @@ export interface SecretCookie {
   read(request: Request): string | undefined;
   set(response: Response, value: string): void;
   clear(response: Response): void;
+  /**
+   * Of a link that was used: keeps the cookie for moments more. Whoever clicks twice sends the form again after the answer to the
+   * first has come, while the page that it leads to is still on its way.
+   */
+  end(response: Response): void;
 }
 
 /** Makes a secret cookie of a page on `publicUrl`. */
@@ -57,10 +66,16 @@ export function secretCookie(
   const secure = publicUrl.startsWith('https:');
   const fullName = `${secure ? SECURE : ''}${name}`;
   const options: CookieOptions = { httpOnly: true, sameSite: 'lax', secure, path };
+  const set = (response: Response, value: string, maxAge = maxAgeMs) =>
+    void response.cookie(fullName, value, { ...options, maxAge });
   return {
     read: (request) => readCookie(request, fullName),
-    set: (response, value) => void response.cookie(fullName, value, { ...options, maxAge: maxAgeMs }),
+    set: (response, value) => set(response, value),
     clear: (response) => void response.clearCookie(fullName, options),
+    end(response) {
+      const value = readCookie(response.req, fullName);
+      if (value !== undefined) set(response, value, SECOND_CLICK_MS);
+    },
   };
 }
 

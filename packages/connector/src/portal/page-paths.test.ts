@@ -7,6 +7,11 @@ describe('ownPagePath', () => {
     ['/portal', '/portal'],
     ['/portal/test-lumber?tab=new&after=aB_9', '/portal/test-lumber?tab=new&after=aB_9'],
     ['/portal/test-lumber/payments/0198c0de', '/portal/test-lumber/payments/0198c0de'],
+    ['/portal/test-lumber/payments?before=0198c0de', '/portal/test-lumber/payments?before=0198c0de'],
+    [
+      '/portal/test-lumber/review/0198c0de/changed?next=0198-c0df&chosen=aB_9*50.cD',
+      '/portal/test-lumber/review/0198c0de/changed?next=0198-c0df&chosen=aB_9*50.cD',
+    ],
     ['/u/aB_9-x', '/u/aB_9-x'],
     ['/sign-in?then=/account/new-email', '/sign-in?then=%2Faccount%2Fnew-email'],
     // What a page says once, or what a link brought along, is not said again.
@@ -39,6 +44,7 @@ describe('ownPagePath', () => {
     '/sign-out',
     '/portal/a/b/c/d',
     'http://[',
+    `/portal/test-lumber?chosen=${'A'.repeat(2000)}`,
     '',
   ];
   for (const address of FOREIGN) {
@@ -60,6 +66,10 @@ describe('pagePathOf', () => {
     ['/invitation/register', '/invitation'],
     ['/u/token/keep', '/u/token'],
     ['/portal/test-lumber/credit-requests', '/portal/test-lumber'],
+    ['/portal/test-lumber/credit-requests/0198c0de', '/portal/test-lumber/credit-requests/0198c0de'],
+    ['/portal/test-lumber/credit-requests/0198c0de/withdraw', '/portal/test-lumber/credit-requests/0198c0de'],
+    ['/portal/test-lumber/review/0198c0de/changed', '/portal/test-lumber/review/0198c0de/changed'],
+    ['/portal/test-lumber/payments/0198c0de/changed', '/portal/test-lumber/payments/0198c0de'],
     [
       '/portal/test-lumber/review?customer=0198c0de&kept=0198-c0de',
       '/portal/test-lumber/review?customer=0198c0de&kept=0198-c0de',

@@ -14,6 +14,8 @@ export interface PageFrame {
   account: { name: string; email: string } | null;
   /** Other dealers of the payer, for the switcher; empty without a choice. */
   suppliers: { name: string; path: string; isCurrent: boolean }[];
+  /** What was typed into a form of it that was refused, as `form-reply.ts` seals it; left out, nothing. */
+  typed?: string | undefined;
   /** Where the page goes on to by itself; left out, it stays. */
   goesOnTo?: string;
 }

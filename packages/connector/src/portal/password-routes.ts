@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { countAttempt } from './attempt-limit-store.ts';
-import { PROOF_MINUTES } from './account-proof.ts';
+import { PROOF_MINUTES, readProofId } from './account-proof.ts';
 import { brandOf } from './brand-assets.ts';
 import { messageView } from './dead-link-view.ts';
 import { formReplies, type FormReply } from './form-reply.ts';
@@ -9,7 +9,12 @@ import { isAddress, readLine, readPassword } from './invitation-forms.ts';
 import { readVisitor, secretCookie } from './page-cookies.ts';
 import { pageLanguage, type PageLanguage } from './page-language.ts';
 import { letterFrame } from './page-renderer.ts';
-import { findPasswordProof, resetPassword, sendPasswordReset } from './password-service.ts';
+import {
+  findPasswordProof,
+  isPasswordJustSaved,
+  resetPassword,
+  sendPasswordReset,
+} from './password-service.ts';
 import type { PortalContext } from './portal-context.ts';
 import { toAttempter } from './sign-in-service.ts';
 
@@ -37,14 +42,16 @@ export function passwordRoutes(context: PortalContext): Router {
   router.get('/password', async (request, response) => {
     const language = pageLanguage(request);
     const { reset: words } = language.words;
-    const { isTaken, email = '', faults } = (await askingReplies.take(request, response, NOBODY)) ?? {};
-    if (isTaken === true) {
+    const reply = await askingReplies.take(request, response, NOBODY);
+    const { email = '' } = reply ?? {};
+    if (reply?.isTaken === true) {
       const view = messageView(words.sent, words.sentHow(email));
       const link = { path: '/sign-in', label: words.signInInstead };
       const frame = letterFrame(words.sent, brandOf(undefined, language.words), language);
-      return void response.send(context.render('message', frame, { ...view, link }));
+      const { typed } = reply;
+      return void response.send(context.render('message', { ...frame, typed }, { ...view, link }));
     }
-    const { frame, view } = formView(words.title, language, ['email'], { faults });
+    const { frame, view } = formView(words.title, language, ['email'], reply);
     response.send(context.render('password', frame, { ...view, values: { email } }));
   });
 
@@ -74,24 +81,34 @@ export function passwordRoutes(context: PortalContext): Router {
   });
 
   router.post('/password/new', async (request, response) => {
-    const found = await findPasswordProof(context, cookie.read(request));
-    // The page says that it has ended.
-    if (found === undefined) return response.redirect(303, '/password/new');
+    const token = cookie.read(request);
+    const password = readPassword(request.body);
+    const toSaved = () => {
+      cookie.end(response);
+      response.redirect(303, '/sign-in?new-password');
+    };
+    // A second click on the button: the first one has saved it. Otherwise the page says that the link has ended.
+    const answerUsed = async () =>
+      (await isPasswordJustSaved(context, readVisitor(request), token, password))
+        ? toSaved()
+        : response.redirect(303, '/password/new');
+    const found = await findPasswordProof(context, token);
+    if (found === undefined) return answerUsed();
     const { faults: words } = pageLanguage(request, found.payer.locale).words;
     const refuse = (fault: string) =>
       newReplies.answer(response, found.payer.id, { faults: { password: fault } });
-    const password = readPassword(request.body);
     if (password === '') return refuse(words.passwordMissing);
     const outcome = await resetPassword(context, found, password);
-    if (outcome === 'ended') return response.redirect(303, '/password/new');
+    if (outcome === 'ended') return answerUsed();
     if (outcome !== 'changed') return refuse(words.password[outcome]);
-    cookie.clear(response);
-    response.redirect(303, '/sign-in?new-password');
+    toSaved();
   });
 
   // Out of the address bar at once.
   router.get('/password/:token', (request: Request<{ token: string }>, response) => {
-    cookie.set(response, request.params.token);
+    const { token } = request.params;
+    if (readProofId(token) === undefined) cookie.clear(response);
+    else cookie.set(response, token);
     response.redirect(303, '/password/new');
   });
 

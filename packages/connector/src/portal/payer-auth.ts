@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth';
-import { hashPassword } from 'better-auth/crypto';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { ServiceContext } from '../context.ts';
 
@@ -56,6 +56,8 @@ export interface PayerAuth {
   changePassword(visitor: Visitor, current: string, next: string): Promise<WithCookies<boolean>>;
   /** scrypt with a salt of its own, as `signIn` checks it. Costs some 50 ms of CPU: never inside a transaction. */
   hashPassword(password: string): Promise<string>;
+  /** Whether a hash is that of a password. Costs as much. */
+  isPasswordOf(hash: string, password: string): Promise<boolean>;
 }
 
 /** Makes better-auth on the service's own pool, its tables under our names (migration 0004-payers). */
@@ -121,6 +123,7 @@ export function createPayerAuth(context: Pick<ServiceContext, 'config' | 'keys' 
       return { result: true, setCookies: answer.headers.getSetCookie() };
     },
     hashPassword,
+    isPasswordOf: (hash, password) => verifyPassword({ hash, password }),
   };
 }
 

@@ -230,22 +230,35 @@ describe('what changed of a review', () => {
         method: isOfMethod ? ('card' as const) : null,
       };
     });
-    const outcome = { changes: shown === undefined ? [] : changes, previewId };
+    const outcome = { changes: shown === undefined ? [] : changes, previewId, carried: { chosen: 'aB_9' } };
     const { heading, view } = changedView(of, shown, outcome);
-    return read(render('changed', supplierFrame(of, heading, 'letter'), view));
+    return render('changed', supplierFrame(of, heading, 'letter'), view);
   };
 
   for (const locale of ['en-US', 'es-US', 'fr-CA']) {
     it(`is said in ${locale} with the document or the way to pay, before and now`, () => {
-      const text = readChanges(visit(locale), preview, 'V');
+      const text = read(readChanges(visit(locale), preview, 'V'));
       assert.doesNotMatch(text, /undefined|null|\[object/);
       assert.equal(text.match(/SO-1/g)?.length, 6);
     });
   }
 
   it('leads to the new review, else back to what is open', () => {
-    assert.match(readChanges(visit(), preview, 'V'), /Look at it as it is now$/);
-    assert.match(readChanges(visit(), preview, null), /Nothing of what you chose can be paid now\. Back to/);
-    assert.match(readChanges(visit(), undefined, null), /^This review is too old .* Back to/);
+    assert.match(read(readChanges(visit(), preview, 'V')), /Look at it as it is now$/);
+    assert.match(
+      read(readChanges(visit(), preview, null)),
+      /Nothing of what you chose can be paid now\. Back to/,
+    );
+    assert.match(read(readChanges(visit(), undefined, null)), /^This review is too old .* Back to/);
+  });
+
+  it('carries on either way what is chosen of other accounts', () => {
+    for (const [previewId, path] of [
+      ['V', '/review/V?chosen=aB_9"'],
+      [null, '/portal/[a-z-]+?chosen=aB_9"'],
+    ] as const) {
+      const html = readChanges(visit(), preview, previewId).replaceAll('&#x3D;', '=');
+      assert.match(html, new RegExp(path.replace('?', '\\?')));
+    }
   });
 });

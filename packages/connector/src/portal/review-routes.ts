@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { AppError, invalidRequest } from '../errors.ts';
 import { splitChoice } from './account-choice.ts';
 import { changedView } from './changed-view.ts';
-import { addressOf, choiceOfAddress } from './choice-address.ts';
+import { addressOf, carriedQuery, choiceOfAddress, withQuery } from './choice-address.ts';
 import { NOTHING_CHOSEN, type Choice } from './choice-text.ts';
 import { readLine, type FormBody } from './invitation-forms.ts';
 import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './payment-forms.ts';
@@ -38,6 +38,7 @@ export function reviewRoutes(context: PortalContext): Router {
       // Whoever had to sign in before, which keeps no choice.
       if (typeof customerId !== 'string') return response.redirect(303, supplierPath(visit.supplier));
       const choice = await choiceOfAddress(context, visit, request.query);
+      if (choice === undefined) return answerEmpty(visit, response, 'forgotten', NOTHING_CHOSEN);
       const judged = await judgeChoice(context, visit, { ...choice, customerId, jobs: [] });
       if (judged === undefined) return next();
       const { outcome, others } = judged;
@@ -57,11 +58,8 @@ export function reviewRoutes(context: PortalContext): Router {
             context.render('review', frame, reviewView(visit, review, { others, bounds })),
           );
         }
-        default: {
-          const view = emptyChoiceView(visit, outcome.result, joined(outcome.chosen, others));
-          const frame = supplierFrame(visit, view.heading, 'letter');
-          response.send(context.render('message', frame, view));
-        }
+        default:
+          return answerEmpty(visit, response, outcome.result, joined(outcome.chosen, others));
       }
     }),
   );
@@ -75,7 +73,7 @@ export function reviewRoutes(context: PortalContext): Router {
       if ('paymentId' in review)
         return response.redirect(303, `${supplierPath(visit.supplier)}/payments/${review.paymentId}`);
       const notice = NOTICES.find((each) => each === request.query['said']);
-      const others = await choiceOfAddress(context, visit, request.query);
+      const others = (await choiceOfAddress(context, visit, request.query)) ?? NOTHING_CHOSEN;
       const frame = reviewFrame(visit, visit.language.words.payment.review.title);
       response.send(context.render('review', frame, reviewView(visit, review, { others, notice })));
     }),
@@ -93,12 +91,12 @@ export function reviewRoutes(context: PortalContext): Router {
             ),
           )
         : undefined;
-      const path = supplierPath(visit.supplier);
+      const carried = carriedQuery(request.query);
       if (found === undefined) return answerTooOld(visit, response);
       // The statement says that nothing can be paid.
-      if ('result' in found) return response.redirect(303, path);
+      if ('result' in found) return response.redirect(303, withQuery(supplierPath(visit.supplier), carried));
       const { heading, view } = changedView(visit, found.shown, {
-        changes: found.changes,
+        ...{ changes: found.changes, carried },
         previewId: typeof nextId === 'string' && isUuid(nextId) ? nextId : null,
       });
       const frame = supplierFrame(visit, heading, 'letter');
@@ -136,11 +134,10 @@ export function reviewRoutes(context: PortalContext): Router {
         case 'refused':
           return response.redirect(303, `${path}/payments/${outcome.paymentId}`);
         case 'changed': {
-          const next = outcome.previewId === null ? '' : `?next=${outcome.previewId}`;
-          return response.redirect(
-            303,
-            shown === undefined ? `${path}/review/old` : `${review}/changed${next}`,
-          );
+          if (shown === undefined) return response.redirect(303, `${path}/review/old`);
+          const query: Record<string, string> = outcome.previewId === null ? {} : { next: outcome.previewId };
+          const at = { path: `${review}/changed`, query };
+          return response.redirect(303, await addressOf(context, visit, others, at));
         }
         case 'unavailable': {
           const { paymentId } = outcome;
@@ -172,9 +169,23 @@ export function reviewRoutes(context: PortalContext): Router {
 
   return router;
 
+  /** Of a choice that leaves nothing to show. */
+  function answerEmpty(
+    visit: SupplierVisit,
+    response: Response,
+    fault: Parameters<typeof emptyChoiceView>[1],
+    choice: Choice,
+  ): void {
+    const view = emptyChoiceView(visit, fault, choice);
+    const frame = supplierFrame(visit, view.heading, 'letter');
+    response.send(context.render('message', frame, view));
+  }
+
   /** Of a review that is forgotten, or was never this payer's. */
   function answerTooOld(visit: SupplierVisit, response: Response): void {
-    const { heading, view } = changedView(visit, undefined, { changes: [], previewId: null });
+    const { heading, view } = changedView(visit, undefined, {
+      ...{ changes: [], previewId: null, carried: {} },
+    });
     const frame = supplierFrame(visit, heading, 'letter');
     response.status(404).send(context.render('changed', frame, view));
   }

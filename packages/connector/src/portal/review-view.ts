@@ -104,13 +104,14 @@ export function requestView(visit: SupplierVisit, review: Review, others = NOTHI
 /** A page for a choice that leaves nothing to show of it. */
 export function emptyChoiceView(
   { language, supplier }: SupplierVisit,
-  fault: 'nothing' | 'too_many' | 'not_set_up',
+  fault: 'nothing' | 'forgotten' | 'too_many' | 'not_set_up',
   choice: Choice,
 ): MessageView {
   const { faults, start, back } = language.words.payment;
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
     nothing: [faults.nothingTitle, faults.nothingHow],
+    forgotten: [faults.nothingTitle, language.words.portal.choose.forgotten],
     too_many: [faults.tooManyTitle, faults.tooMany(most)],
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
   } as const;

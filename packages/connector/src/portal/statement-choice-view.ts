@@ -13,7 +13,7 @@ export interface ChoiceView {
   carried: string;
   usesCreditsElsewhere: boolean;
   more: { text: string; showPath: string; clearPath: string } | null;
-  /** What cannot be paid any more. */
+  /** What cannot be paid any more, or is not kept. */
   notices: string[];
 }
 
@@ -52,10 +52,14 @@ function sumsText(items: readonly ChosenItem[], { locale }: PageLanguage): strin
   return new Intl.ListFormat(locale).format(texts);
 }
 
-function noticesOf({ gone, lessened }: StatementChoice, { words, locale }: PageLanguage): string[] {
+function noticesOf(
+  { isForgotten, gone, lessened }: StatementChoice,
+  { words, locale }: PageLanguage,
+): string[] {
   const { choose } = words.portal;
   const money = (minor: number, currency: string) => moneyText(minor, currency, locale);
   const texts = [
+    ...(isForgotten ? [choose.forgotten] : []),
     ...gone.map((number) => (number === null ? words.payment.faults.gone : choose.gone(number))),
     ...lessened.map(({ item, beforeMinor }) =>
       choose.less(

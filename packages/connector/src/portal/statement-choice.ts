@@ -19,6 +19,8 @@ export interface StatementChoice {
   /** By id. */
   items: ReadonlyMap<string, ChosenItem>;
   usesCreditsElsewhere: boolean;
+  /** Whether something was, and is not kept any more. */
+  isForgotten: boolean;
   /** Of which nothing can be paid now; null for an item that there is no trace of. */
   gone: readonly (string | null)[];
   /** Of which less can be paid than was to be; all of that is chosen. */
@@ -28,6 +30,7 @@ export interface StatementChoice {
 export const NO_CHOICE: StatementChoice = {
   items: new Map(),
   usesCreditsElsewhere: false,
+  isForgotten: false,
   gone: [],
   lessened: [],
 };
@@ -94,7 +97,8 @@ export function resolveChoice(
     const minor = typeof amount === 'number' ? Math.sign(item.payableMinor) * amount : item.payableMinor;
     items.set(id, { item, amount, minor });
   }
-  return { items, usesCreditsElsewhere: choice.usesCreditsElsewhere, gone, lessened };
+  const { usesCreditsElsewhere } = choice;
+  return { items, usesCreditsElsewhere, isForgotten: false, gone, lessened };
 }
 
 /** The part of a choice that is of these items, as addresses and forms carry it. */

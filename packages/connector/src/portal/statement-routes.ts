@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import express, { type Request, type Router } from 'express';
+import { validate as isUuid } from 'uuid';
 import { allowOwnScript } from '../page-security.ts';
 import { addressOf, choiceOfAddress } from './choice-address.ts';
 import type { Choice } from './choice-text.ts';
@@ -8,7 +9,13 @@ import { readLine, type FormBody } from './invitation-forms.ts';
 import { listOwnedItems } from './item-store.ts';
 import { readChoiceForm } from './payment-forms.ts';
 import type { PortalContext } from './portal-context.ts';
-import { choiceOfForm, isPayable, resolveChoice, type StatementChoice } from './statement-choice.ts';
+import {
+  choiceOfForm,
+  isPayable,
+  NO_CHOICE,
+  resolveChoice,
+  type StatementChoice,
+} from './statement-choice.ts';
 import { partQuery } from './statement-path.ts';
 import { SEARCH_LENGTH } from './statement-search.ts';
 import { readStatement } from './statement-service.ts';
@@ -68,12 +75,13 @@ export function statementRoutes(context: PortalContext): Router {
 
   return router;
 
-  /** What of a choice can be paid, and the numbers of what cannot. */
+  /** What of a choice can be paid, and the numbers of what cannot; undefined is one that is forgotten. */
   async function resolve(
     { supplier, customers }: SupplierVisit,
     statement: Statement,
-    choice: Choice,
+    choice: Choice | undefined,
   ): Promise<StatementChoice> {
+    if (choice === undefined) return { ...NO_CHOICE, isForgotten: true };
     const open = new Set(statement.items.map(({ id }) => id));
     const closed = choice.itemIds.filter((id) => !open.has(id));
     const customerIds = customers.map(({ id }) => id);
@@ -94,7 +102,7 @@ function readPart(query: Request['query']): StatementPart {
     tab: STATEMENT_TABS.find((tab) => tab === query['tab']) ?? 'all',
     isChosenOnly: query['show'] === 'chosen',
     search: readSearch(text('search')),
-    afterId: text('after') || null,
+    afterId: isUuid(text('after')) ? text('after') : null,
   };
 }
 

@@ -92,6 +92,8 @@ export const statementWords = {
     /** Above what is chosen, and nothing else. */
     shown: (count: number) => (count === 1 ? '1 item that you chose' : `${count} items that you chose`),
     part: (amount: string) => `you pay ${amount}`,
+    forgotten:
+      'What you had chosen is not there any more: a choice this long is kept for a day at most. Choose again.',
     gone: (number: string) =>
       `${number} is not chosen any more: it is settled, or a payment for it is under way.`,
     less: (number: string, before: string, now: string) =>

@@ -92,6 +92,8 @@ export const statementWords: typeof english = {
     clearMore: 'Quitarlos',
     shown: (count) => (count === 1 ? '1 documento elegido' : `${count} documentos elegidos`),
     part: (amount) => `paga ${amount}`,
+    forgotten:
+      'Lo que había elegido ya no está: una selección tan larga se guarda un día como máximo. Elija de nuevo.',
     gone: (number) => `${number} ya no está elegido: está saldado, o hay un pago en curso.`,
     less: (number, before, now) =>
       `${number}: quería pagar ${before}. Ahora solo se puede pagar ${now}, y eso es lo que está elegido.`,

@@ -89,6 +89,8 @@ export const statementWords: typeof english = {
     clearMore: 'Les retirer',
     shown: (count) => (count === 1 ? '1 document choisi' : `${count} documents choisis`),
     part: (amount) => `vous payez ${amount}`,
+    forgotten:
+      'Ce que vous aviez choisi n’y est plus : un choix aussi long est gardé un jour au plus. Choisissez de nouveau.',
     gone: (number) => `${number} n’est plus choisi : il est réglé, ou un paiement est en cours.`,
     less: (number, before, now) =>
       `${number} : vous vouliez payer ${before}. Seul ${now} peut être payé maintenant, et c’est ce qui est choisi.`,
