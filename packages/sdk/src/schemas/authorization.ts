@@ -22,7 +22,15 @@ export const authorizationSchema = z.object({
   /** SHA-256 of `text`, hex. */
   textHash: z.nullable(z.string()),
   text: z.nullable(z.string()),
-  /** SHA-256 of the preview that was agreed to, hex. */
+  /** Of how `previewText` is made: 1. Null for `terms`, which have no preview. */
+  previewVersion: z.nullable(z.int()),
+  /**
+   * What was shown and agreed to, as JSON with its keys in order and nothing between: who pays which customer's items, and
+   * what of each, with numbers, amounts, discounts, credits and sums in minor units, and each way to pay with its fee. Null
+   * for `terms`.
+   */
+  previewText: z.nullable(z.string()),
+  /** SHA-256 of `previewText` (its bytes in UTF-8, just as they are), hex. It was taken before the payer agreed. */
   previewHash: z.nullable(z.string()),
   /** Null for `terms`. */
   amountMinor: z.nullable(minorSchema),
