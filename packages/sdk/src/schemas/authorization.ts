@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencySchema, idSchema, instantSchema, minorSchema } from './scalars.ts';
 
-/** What a payer agreed to when paying: proof for the dealer, kept until two years after it ended. */
+/** What a payer agreed to when paying, or the terms they accepted: proof for the dealer, kept until two years after it ended. */
 export const authorizationSchema = z.object({
   id: idSchema,
   kind: z.enum(['ach_debit', 'card_payment', 'terms']),
@@ -44,6 +44,10 @@ export const authorizationSchema = z.object({
   holderType: z.nullable(z.string()),
   /** Of an ACH entry, as the provider reported it; null where it reports none. Never chosen by us. */
   secCode: z.nullable(z.string()),
+  /**
+   * When the money came, or none would; of `terms`, when the payer accepted another text of the dealer's terms, or the same
+   * again for the same customers. Null while neither has happened.
+   */
   endedAt: z.nullable(instantSchema),
   /** When it may be forgotten; null while it has not ended. */
   keepUntil: z.nullable(instantSchema),
