@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { PaymentMethod } from '@payvite/sdk/schemas';
+import type { PaymentMethod, Sync } from '@payvite/sdk/schemas';
 import { pino } from 'pino';
 import { runPush } from '../src/syncs/sync-service.ts';
 import { listAllOpenItems, listOpenItems } from '../src/customers/open-item-store.ts';
@@ -254,6 +254,81 @@ describe('what a payment holds of an item', () => {
       await dealer.export({ adjustments: [adjustment('K1', 'A1', '-5.00')] });
       await sync();
       assert.equal(await heldOf('I1'), 10_000);
+    });
+
+    describe('and an export of before is put back, as a copy that looks new', () => {
+      const BEFORE = exportOf({ I1: '100.00', I2: '50.00' });
+      /** Syncs that copy. */
+      const restore = async () => {
+        await pass();
+        await dealer.export(BEFORE);
+        return dealer.sync();
+      };
+      const guardsOf = ({ guards }: Sync) => guards.map(({ kind }) => kind);
+
+      it('stays: the copy waits for a person, and is of then also once somebody approves it', async () => {
+        await dealer.export(exportOf({ I1: '100.00', I2: '49.00' }));
+        await sync();
+        await pay('I1');
+        await mark(await makeFile());
+        const restored = await restore();
+        assert.deepEqual([restored.state, guardsOf(restored)], ['needs_approval', ['older_export']]);
+        assert.match(
+          restored.guards[0]?.detail ?? '',
+          /^invoices\.csv is, byte by byte, what was written \S+\. It lists an item as open whose .+ such as I1\. /,
+        );
+        assert.equal(await heldOf('I1'), 10_000);
+        assert.equal((await dealer.approve(restored.id)).state, 'succeeded');
+        assert.deepEqual(
+          [await heldOf('I1'), await payableOf('I1'), await payableOf('I2')],
+          [10_000, 0, 5_000],
+        );
+
+        await pass();
+        await dealer.export(exportOf({ I2: '48.00' }));
+        await sync();
+        assert.equal(await heldOf('I1'), 0);
+      });
+
+      it('makes nothing payable again that was let go, but a person', async () => {
+        await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        assert.equal(await heldOf('I1'), 0);
+        const restored = await restore();
+        assert.deepEqual(guardsOf(restored), ['older_export']);
+        assert.equal(await payableOf('I1'), undefined, 'it is closed');
+      });
+
+      it('is not held up where the ERP has taken the payment out', async () => {
+        const id = await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        provider.takeBack(id);
+        await tell(id);
+        await mark(await makeFile());
+        assert.deepEqual(guardsOf(await restore()), []);
+        assert.equal(await payableOf('I1'), 10_000);
+      });
+
+      it('is not held up where it lists nothing that was paid since', async () => {
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        await dealer.export(BEFORE);
+        await sync();
+        await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        const again = await dealer.sync();
+        assert.ok(!guardsOf(again).includes('older_export'), JSON.stringify(again.guards));
+        assert.equal((await dealer.approve(again.id)).state, 'succeeded');
+        assert.equal(await heldOf('I1'), 0);
+      });
     });
 
     it('ends with what the ERP says is left, not with what was paid', async () => {
