@@ -22,17 +22,16 @@ export interface FoldContext {
   postings: Pick<PostingService, 'queuePosting' | 'queueReversal'>;
 }
 
-/** Which column says when a payment last came into a state. */
-const TIMES: Partial<Record<PaymentState, keyof PaymentChanges>> = {
+/** Which column says when a payment last came into a state. That its money came is noted once, whatever state it is in then. */
+const TIMES = {
   pending: 'pendingAt',
-  settled: 'settledAt',
   failed: 'failedAt',
   expired: 'expiredAt',
   returned: 'returnedAt',
   disputed: 'disputedAt',
   lost: 'lostAt',
   refunded: 'refundedAt',
-};
+} as const satisfies Partial<Record<PaymentState, keyof PaymentChanges>>;
 
 /** What is known of a look beside the facts. */
 export interface LookNote {
@@ -79,8 +78,7 @@ export async function applyFacts(
     changes.settledAt = tx.now;
     changes.paidOn = dayInZone(tx.now, (await getDealer(tx)).timeZone);
   }
-  const time = TIMES[state];
-  if (state !== before.state && time !== undefined && time !== 'settledAt') changes[time] = tx.now as never;
+  if (state !== before.state && isTimed(state)) changes[TIMES[state]] = tx.now;
   const settledAt = changes.settledAt === undefined ? before.settledAt : tx.now;
   const next = nextLookAt({ state, expiresAt: before.expiresAt, settledAt, facts }, tx.now, nextChangeAt);
   const due = before.nextLookAt;
@@ -111,6 +109,10 @@ export async function applyFacts(
     feeBackMinor !== before.feeBackMinor;
   if (isOtherwise) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
+}
+
+function isTimed(state: PaymentState): state is keyof typeof TIMES {
+  return state in TIMES;
 }
 
 /** The payment as the ERP takes it: what was agreed to, item by item. A discount is no money. */
