@@ -63,19 +63,46 @@ describe('a database whose payments have a copy of what was agreed to', () => {
 describe('a database in which a discount was let go of with the money', () => {
   for (const isWrittenOff of [false, true]) {
     it(`holds ${isWrittenOff ? 'none that is' : 'one that is not'} written off`, async () => {
-      await withOlderPayment('0049-held-discounts', async ({ owner, upgrade, dealerId, item, paymentId }) => {
-        await addPosting(owner, { dealerId, paymentId, postedAt: new Date() });
-        await owner.query('update payments set discount_minor = 2, discount_by_hand_minor = $1', [
-          isWrittenOff ? 2 : 0,
-        ]);
-        await owner.query('update payment_allocations set discount_minor = 2, released_at = now()');
-        await upgrade();
-        const { rows } = await owner.query<{ held: number }>(
-          'select in_flight_minor::integer as held from open_item_overview where id = $1',
-          [item],
-        );
-        assert.deepEqual(rows, [{ held: isWrittenOff ? 0 : 2 }]);
-      });
+      await withOlderPayment(
+        '0049-discounts-and-disputes',
+        async ({ owner, upgrade, dealerId, item, paymentId }) => {
+          await addPosting(owner, { dealerId, paymentId, postedAt: new Date() });
+          await owner.query('update payments set discount_minor = 2, discount_by_hand_minor = $1', [
+            isWrittenOff ? 2 : 0,
+          ]);
+          await owner.query('update payment_allocations set discount_minor = 2, released_at = now()');
+          await upgrade();
+          const { rows } = await owner.query<{ held: number }>(
+            'select in_flight_minor::integer as held from open_item_overview where id = $1',
+            [item],
+          );
+          assert.deepEqual(rows, [{ held: isWrittenOff ? 0 : 2 }]);
+        },
+      );
     });
   }
+});
+
+describe('a database in which nobody looks at what was lost', () => {
+  it('looks again at what was lost of late, and not at what was long ago', async () => {
+    await withOlderPayment('0049-discounts-and-disputes', async ({ owner, upgrade, dealerId, paymentId }) => {
+      const { rows: others } = await owner.query<{ customer: string; payer: string; item: string }>(
+        `select p.customer_id as customer, p.payer_id as payer, a.open_item_id as item
+         from payments p join payment_allocations a on a.payment_id = p.id`,
+      );
+      const [{ customer = '', payer = '', item = '' } = {}] = others;
+      const long = await addPayment(owner, {
+        ...{ dealerId, customerId: customer, payerId: payer, state: 'lost', allocations: { [item]: 100 } },
+      });
+      await owner.query(`update payments set lost_at = now() - interval '121 days' where id = $1`, [long]);
+      await owner.query(`update payments set state = 'returned', returned_at = now() where id = $1`, [
+        paymentId,
+      ]);
+      await upgrade();
+      const { rows } = await owner.query<{ id: string }>(
+        'select id from payments where next_look_at <= now()',
+      );
+      assert.deepEqual(rows, [{ id: paymentId }]);
+    });
+  });
 });

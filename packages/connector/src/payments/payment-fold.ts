@@ -79,8 +79,7 @@ export async function applyFacts(
     changes.paidOn = dayInZone(tx.now, (await getDealer(tx)).timeZone);
   }
   if (state !== before.state && isTimed(state)) changes[TIMES[state]] = tx.now;
-  const settledAt = changes.settledAt === undefined ? before.settledAt : tx.now;
-  const next = nextLookAt({ state, expiresAt: before.expiresAt, settledAt, facts }, tx.now, nextChangeAt);
+  const next = nextLookAt({ ...before, ...changes, state, facts }, tx.now, nextChangeAt);
   const due = before.nextLookAt;
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();

@@ -39,7 +39,7 @@ import * as settledByHand from './0043-settled-by-hand.ts';
 import * as keptChoices from './0045-kept-choices.ts';
 import * as previewsOfPayers from './0046-previews-of-payers.ts';
 import * as feesGoneBack from './0047-fees-gone-back.ts';
-import * as heldDiscounts from './0049-held-discounts.ts';
+import * as discountsAndDisputes from './0049-discounts-and-disputes.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -83,5 +83,5 @@ export const migrations: Record<string, Migration> = {
   '0045-kept-choices': keptChoices,
   '0046-previews-of-payers': previewsOfPayers,
   '0047-fees-gone-back': feesGoneBack,
-  '0049-held-discounts': heldDiscounts,
+  '0049-discounts-and-disputes': discountsAndDisputes,
 };
