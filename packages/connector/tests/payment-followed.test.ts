@@ -151,6 +151,49 @@ describe('a payment that was started', () => {
       assert.equal(payment.facts.authorization, null, 'however often it is told, the ledger alone has it');
     });
 
+    it('is of the day on which its money came, however late that is noticed', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      const day = addDays(world.now().toISOString().slice(0, 10), 2);
+      // In the evening of the day before in Denver.
+      const cameAt = new Date(`${day}T03:00:00Z`);
+      dealer.provider.settle(id, cameAt);
+      dealer.provider.isDown = true;
+      world.pass(9 * 86_400);
+      await world.payments.queue.drain();
+      dealer.provider.isDown = false;
+      world.pass(3600);
+      await world.payments.queue.drain();
+      const { state, settledAt, paidOn } = await world.get(dealer, id);
+      assert.deepEqual([state, settledAt, paidOn], ['settled', cameAt, addDays(day, -1)]);
+      await world.postings.queue.drain();
+      const { rows } = await world.owner.query(
+        'select paid_on as "paidOn" from postings where payment_id = $1',
+        [id],
+      );
+      assert.deepEqual(rows, [{ paidOn: addDays(day, -1) }], 'as the ERP is told');
+    });
+
+    it('did not come before it was started, and not after it was noticed, whatever the provider’s clock says', async () => {
+      const startedAt = world.now();
+      const [early, late] = [
+        await world.pay(dealer, { [invoice]: null }),
+        await world.pay(dealer, { [other]: null }),
+      ];
+      world.pass(60);
+      for (const [id, at] of [
+        [early, new Date(startedAt.getTime() - 86_400_000)],
+        [late, new Date(world.now().getTime() + 86_400_000)],
+      ] as const) {
+        dealer.provider.authorize(id);
+        dealer.provider.settle(id, at);
+        await world.tell(dealer, id);
+      }
+      assert.deepEqual((await world.get(dealer, early)).settledAt, startedAt);
+      assert.deepEqual((await world.get(dealer, late)).settledAt, world.now());
+    });
+
     it('is forgotten with what was agreed to, and not learned again', async () => {
       const id = await world.pay(dealer, { [invoice]: null });
       dealer.provider.authorize(id);

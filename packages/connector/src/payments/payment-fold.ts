@@ -75,8 +75,8 @@ export async function applyFacts(
     await recordAuthorization(tx, before, facts.authorization);
   }
   if (isSettledNow) {
-    changes.settledAt = tx.now;
-    changes.paidOn = dayInZone(tx.now, (await getDealer(tx)).timeZone);
+    changes.settledAt = cameAt(facts, before.startedAt, tx.now);
+    changes.paidOn = dayInZone(changes.settledAt, (await getDealer(tx)).timeZone);
   }
   if (state !== before.state && isTimed(state)) changes[TIMES[state]] = tx.now;
   const next = nextLookAt({ ...before, ...changes, state, facts }, tx.now, nextChangeAt);
@@ -108,6 +108,14 @@ export async function applyFacts(
     feeBackMinor !== before.feeBackMinor;
   if (isOtherwise) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
+}
+
+/** When the money came, which may be noticed late: as the provider says, between the start of the payment and now; else now. */
+function cameAt({ settledAt }: PaymentFacts, startedAt: Date, now: Date): Date {
+  if (settledAt === null || settledAt === undefined) return now;
+  const at = new Date(settledAt);
+  if (at < startedAt) return startedAt;
+  return at > now ? now : at;
 }
 
 function isTimed(state: PaymentState): state is keyof typeof TIMES {
