@@ -12,7 +12,7 @@ import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
 import type { EventLog } from '../src/events/event-log.ts';
 import { subscribeToEvents } from '../src/jobs.ts';
 import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
-import { listPayments } from '../src/payments/payment-list-store.ts';
+import { findPayment, listPayments } from '../src/payments/payment-list-store.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
 import { createPostingFile, markPostingFileImported } from '../src/postings/posting-file-service.ts';
 import { postingChanged } from '../src/postings/posting-event.ts';
@@ -102,9 +102,10 @@ describe('what a payment holds of an item', () => {
     );
     return row?.payable;
   };
-  const pay = async (erpId: string, method: PaymentMethod = 'card'): Promise<string> => {
+  const pay = async (erpId: string, method: PaymentMethod = 'card', ...others: string[]): Promise<string> => {
     const who = { payerId, customerId: await idOf('customers', 'A1') };
-    const choice = toChoice({ [await idOf('open_items', erpId)]: null });
+    const items = await Promise.all([erpId, ...others].map((each) => idOf('open_items', each)));
+    const choice = toChoice(Object.fromEntries(items.map((itemId) => [itemId, null])));
     const made = await dealer.as((tx) => payments.preview(tx, who, choice));
     assert.ok('preview' in made);
     const { id: previewId, hash } = made.preview;
@@ -389,6 +390,108 @@ describe('what a payment holds of an item', () => {
       assert.equal(await heldOf('I1'), 10_000);
       await push('I1', 0);
       assert.equal(await heldOf('I1'), 0);
+    });
+
+    describe('for the money, and a discount was taken,', () => {
+      /** The part of it that the ERP is not asked to book. */
+      const discounted = (amount: string) => ({
+        ...exportOf({}),
+        invoices: [
+          invoice('I1', 'A1', amount, { discount_amount: '2.00', discount_due_date: '2099-12-31' }),
+          invoice('I2', 'A1', '50.00'),
+        ],
+      });
+      const shown = async () => {
+        const customerId = await idOf('customers', 'A1');
+        const { data } = await dealer.as((tx) =>
+          listOpenItems(tx, customerId, { cursor: undefined, limit: 10 }),
+        );
+        return Object.fromEntries(
+          data.map(({ erpId, outstandingMinor, inFlightMinor, paidInFlightMinor, payableMinor }) => [
+            erpId,
+            [outstandingMinor, inFlightMinor, paidInFlightMinor, payableMinor],
+          ]),
+        );
+      };
+      const isInFlight = async (id: string) => {
+        const found = await dealer.as((tx) => findPayment(tx, id));
+        return found?.allocations.map((allocation) => allocation.isInFlight);
+      };
+      const note = (id: string, entry: { amountMinor: number; discountMinor?: number }) =>
+        dealer.as((tx) => noteEnteredByHand({ events }, tx, id, { ...entry, actor: ACTOR }));
+      const writeOff = (id: string) => note(id, { amountMinor: 0, discountMinor: 200 });
+      /** Pays both invoices, the one with its discount, and has the ERP book the money. */
+      const payBoth = async (): Promise<string> => {
+        await dealer.export(discounted('100.00'));
+        await sync();
+        await beTryton();
+        const id = await pay('I1', 'card', 'I2');
+        await postings.queue.drain();
+        return id;
+      };
+
+      it('stays for the discount alone until that is written off and read', async () => {
+        const id = await payBoth();
+        assert.deepEqual(await shown(), {
+          I1: [10_000, 10_000, 10_000, 0],
+          I2: [5_000, 5_000, 5_000, 0],
+        });
+        await dealer.export({ ...discounted('2.00'), invoices: [invoice('I1', 'A1', '2.00')] });
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] });
+        assert.deepEqual(await isInFlight(id), [false, false], 'the books show what was paid');
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] }, 'nobody has written it off');
+
+        await pass();
+        await writeOff(id);
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] }, 'the books may not show it yet');
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 0, 0, 200] }, 'what is still open is owed');
+      });
+
+      it('ends with the one sync that shows both', async () => {
+        const id = await payBoth();
+        await pass();
+        await writeOff(id);
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [0, 0]);
+      });
+
+      it('ends where it came back, with the sync that shows it open again', async () => {
+        const id = await payBoth();
+        await dealer.export(discounted('2.00'));
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [200, 0]);
+        provider.takeBack(id);
+        await tell(id);
+        await postings.queue.drain();
+        assert.equal(erp.books.get(id)?.reversals, 1);
+        await dealer.export(discounted('100.00'));
+        await sync();
+        assert.deepEqual(await shown(), { I1: [10_000, 0, 0, 10_000], I2: [5_000, 0, 0, 5_000] });
+      });
+
+      it('comes back whole where the money came again, and stays for the discount again', async () => {
+        const id = await payBoth();
+        await dealer.export(discounted('2.00'));
+        await sync();
+        provider.takeBack(id);
+        await tell(id);
+        provider.happens(id, { disputes: { dp_1: { amountMinor: 14_800, reason: 'R10', status: 'won' } } });
+        await tell(id);
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [10_000, 5_000]);
+        await postings.queue.drain();
+        await pass();
+        await note(id, { amountMinor: 14_800 });
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [200, 0]);
+        await pass();
+        await writeOff(id);
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [0, 0]);
+      });
     });
 
     it('stays when the money comes back, until the ERP has taken it out and was read', async () => {
