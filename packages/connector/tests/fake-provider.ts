@@ -153,8 +153,9 @@ export class FakeProvider implements PaymentProvider {
     });
   }
 
-  settle(paymentId: string): void {
-    this.happens(paymentId, { money: 'settled' });
+  /** @param at when its money came; null: the provider does not say. */
+  settle(paymentId: string, at: Date | null = null): void {
+    this.happens(paymentId, { money: 'settled', settledAt: at?.toISOString() ?? null });
   }
 
   fail(paymentId: string, failureCode = 'R01'): void {

@@ -151,6 +151,49 @@ describe('a payment that was started', () => {
       assert.equal(payment.facts.authorization, null, 'however often it is told, the ledger alone has it');
     });
 
+    it('is of the day on which its money came, however late that is noticed', async () => {
+      const id = await world.pay(dealer, { [invoice]: null });
+      dealer.provider.authorize(id);
+      await world.tell(dealer, id);
+      const day = addDays(world.now().toISOString().slice(0, 10), 2);
+      // In the evening of the day before in Denver.
+      const cameAt = new Date(`${day}T03:00:00Z`);
+      dealer.provider.settle(id, cameAt);
+      dealer.provider.isDown = true;
+      world.pass(9 * 86_400);
+      await world.payments.queue.drain();
+      dealer.provider.isDown = false;
+      world.pass(3600);
+      await world.payments.queue.drain();
+      const { state, settledAt, paidOn } = await world.get(dealer, id);
+      assert.deepEqual([state, settledAt, paidOn], ['settled', cameAt, addDays(day, -1)]);
+      await world.postings.queue.drain();
+      const { rows } = await world.owner.query(
+        'select paid_on as "paidOn" from postings where payment_id = $1',
+        [id],
+      );
+      assert.deepEqual(rows, [{ paidOn: addDays(day, -1) }], 'as the ERP is told');
+    });
+
+    it('did not come before it was started, and not after it was noticed, whatever the provider’s clock says', async () => {
+      const startedAt = world.now();
+      const [early, late] = [
+        await world.pay(dealer, { [invoice]: null }),
+        await world.pay(dealer, { [other]: null }),
+      ];
+      world.pass(60);
+      for (const [id, at] of [
+        [early, new Date(startedAt.getTime() - 86_400_000)],
+        [late, new Date(world.now().getTime() + 86_400_000)],
+      ] as const) {
+        dealer.provider.authorize(id);
+        dealer.provider.settle(id, at);
+        await world.tell(dealer, id);
+      }
+      assert.deepEqual((await world.get(dealer, early)).settledAt, startedAt);
+      assert.deepEqual((await world.get(dealer, late)).settledAt, world.now());
+    });
+
     it('is forgotten with what was agreed to, and not learned again', async () => {
       const id = await world.pay(dealer, { [invoice]: null });
       dealer.provider.authorize(id);
@@ -298,6 +341,62 @@ describe('a payment that was started', () => {
       world.pass(86_400);
       await world.payments.queue.drain();
       assert.equal((await world.get(dealer, id)).state, 'lost');
+    });
+
+    for (const [method, state] of [
+      ['card', 'lost'],
+      ['ach', 'returned'],
+    ] as const) {
+      it(`is asked about daily for four months after it was ${state}, and found where it came back without anybody telling`, async () => {
+        const ids = [await world.pay(dealer, { [invoice]: null }, method)];
+        ids.push(await world.pay(dealer, { [other]: null }, method));
+        const [back = '', gone = ''] = ids;
+        for (const id of ids) {
+          dealer.provider.authorize(id);
+          dealer.provider.settle(id);
+          await world.tell(dealer, id);
+        }
+        // It may be lost long after it was paid.
+        world.pass(60 * 86_400);
+        await world.payments.queue.drain();
+        for (const id of ids) {
+          dealer.provider.takeBack(id);
+          await world.tell(dealer, id);
+          assert.equal((await world.get(dealer, id)).state, state);
+        }
+        const passDays = async (days: number) => {
+          for (let day = 0; day < days; day += 1) {
+            world.pass(86_400);
+            await world.payments.queue.drain();
+          }
+        };
+        await passDays(100);
+        assert.equal((await world.get(dealer, back)).state, state);
+        const amountMinor = dealer.provider.factsOf(back).disputes['dp_1']?.amountMinor ?? 0;
+        dealer.provider.happens(back, { disputes: { dp_1: { amountMinor, reason: 'R10', status: 'won' } } });
+        await passDays(1);
+        assert.equal((await world.get(dealer, back)).state, 'settled');
+        assert.notEqual((await world.get(dealer, gone)).nextLookAt, null);
+        await passDays(20);
+        assert.equal((await world.get(dealer, gone)).nextLookAt, null, 'nobody gives it back any more');
+      });
+    }
+
+    it('is asked about daily where a part of it was lost, and found where that came back', async () => {
+      const id = await world.pay(dealer, { [invoice]: null }, 'card');
+      dealer.provider.authorize(id);
+      const dispute = { amountMinor: 4_000, reason: 'fraudulent' };
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'lost' } } });
+      await world.tell(dealer, id);
+      assert.equal((await world.get(dealer, id)).takenBackMinor, 4_000);
+      for (let days = 0; days < 60; days += 1) {
+        world.pass(86_400);
+        await world.payments.queue.drain();
+      }
+      dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'won' } } });
+      world.pass(86_400);
+      await world.payments.queue.drain();
+      assert.equal((await world.get(dealer, id)).takenBackMinor, 0);
     });
 
     it('is asked for a few dealers at once, so that a provider that hangs keeps nobody else waiting', async () => {

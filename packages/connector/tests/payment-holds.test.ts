@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { PaymentMethod } from '@payvite/sdk/schemas';
+import type { PaymentMethod, Sync } from '@payvite/sdk/schemas';
 import { pino } from 'pino';
 import { runPush } from '../src/syncs/sync-service.ts';
 import { listAllOpenItems, listOpenItems } from '../src/customers/open-item-store.ts';
@@ -12,7 +12,7 @@ import { readPushedItems } from '../src/erp/push/pushed-rows.ts';
 import type { EventLog } from '../src/events/event-log.ts';
 import { subscribeToEvents } from '../src/jobs.ts';
 import { noteEnteredByHand } from '../src/payments/payment-entry.ts';
-import { listPayments } from '../src/payments/payment-list-store.ts';
+import { findPayment, listPayments } from '../src/payments/payment-list-store.ts';
 import { createPaymentService, type PaymentService } from '../src/payments/payment-service.ts';
 import { createPostingFile, markPostingFileImported } from '../src/postings/posting-file-service.ts';
 import { postingChanged } from '../src/postings/posting-event.ts';
@@ -102,9 +102,10 @@ describe('what a payment holds of an item', () => {
     );
     return row?.payable;
   };
-  const pay = async (erpId: string, method: PaymentMethod = 'card'): Promise<string> => {
+  const pay = async (erpId: string, method: PaymentMethod = 'card', ...others: string[]): Promise<string> => {
     const who = { payerId, customerId: await idOf('customers', 'A1') };
-    const choice = toChoice({ [await idOf('open_items', erpId)]: null });
+    const items = await Promise.all([erpId, ...others].map((each) => idOf('open_items', each)));
+    const choice = toChoice(Object.fromEntries(items.map((itemId) => [itemId, null])));
     const made = await dealer.as((tx) => payments.preview(tx, who, choice));
     assert.ok('preview' in made);
     const { id: previewId, hash } = made.preview;
@@ -256,6 +257,81 @@ describe('what a payment holds of an item', () => {
       assert.equal(await heldOf('I1'), 10_000);
     });
 
+    describe('and an export of before is put back, as a copy that looks new', () => {
+      const BEFORE = exportOf({ I1: '100.00', I2: '50.00' });
+      /** Syncs that copy. */
+      const restore = async () => {
+        await pass();
+        await dealer.export(BEFORE);
+        return dealer.sync();
+      };
+      const guardsOf = ({ guards }: Sync) => guards.map(({ kind }) => kind);
+
+      it('stays: the copy waits for a person, and is of then also once somebody approves it', async () => {
+        await dealer.export(exportOf({ I1: '100.00', I2: '49.00' }));
+        await sync();
+        await pay('I1');
+        await mark(await makeFile());
+        const restored = await restore();
+        assert.deepEqual([restored.state, guardsOf(restored)], ['needs_approval', ['older_export']]);
+        assert.match(
+          restored.guards[0]?.detail ?? '',
+          /^invoices\.csv is, byte by byte, what was written \S+\. It lists an item as open whose .+ such as I1\. /,
+        );
+        assert.equal(await heldOf('I1'), 10_000);
+        assert.equal((await dealer.approve(restored.id)).state, 'succeeded');
+        assert.deepEqual(
+          [await heldOf('I1'), await payableOf('I1'), await payableOf('I2')],
+          [10_000, 0, 5_000],
+        );
+
+        await pass();
+        await dealer.export(exportOf({ I2: '48.00' }));
+        await sync();
+        assert.equal(await heldOf('I1'), 0);
+      });
+
+      it('makes nothing payable again that was let go, but a person', async () => {
+        await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        assert.equal(await heldOf('I1'), 0);
+        const restored = await restore();
+        assert.deepEqual(guardsOf(restored), ['older_export']);
+        assert.equal(await payableOf('I1'), undefined, 'it is closed');
+      });
+
+      it('is not held up where the ERP has taken the payment out', async () => {
+        const id = await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        provider.takeBack(id);
+        await tell(id);
+        await mark(await makeFile());
+        assert.deepEqual(guardsOf(await restore()), []);
+        assert.equal(await payableOf('I1'), 10_000);
+      });
+
+      it('is not held up where it lists nothing that was paid since', async () => {
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        await dealer.export(BEFORE);
+        await sync();
+        await pay('I1');
+        await mark(await makeFile());
+        await pass();
+        await dealer.export(exportOf({ I2: '50.00' }));
+        const again = await dealer.sync();
+        assert.ok(!guardsOf(again).includes('older_export'), JSON.stringify(again.guards));
+        assert.equal((await dealer.approve(again.id)).state, 'succeeded');
+        assert.equal(await heldOf('I1'), 0);
+      });
+    });
+
     it('ends with what the ERP says is left, not with what was paid', async () => {
       await pay('I1');
       await mark(await makeFile());
@@ -314,6 +390,108 @@ describe('what a payment holds of an item', () => {
       assert.equal(await heldOf('I1'), 10_000);
       await push('I1', 0);
       assert.equal(await heldOf('I1'), 0);
+    });
+
+    describe('for the money, and a discount was taken,', () => {
+      /** The part of it that the ERP is not asked to book. */
+      const discounted = (amount: string) => ({
+        ...exportOf({}),
+        invoices: [
+          invoice('I1', 'A1', amount, { discount_amount: '2.00', discount_due_date: '2099-12-31' }),
+          invoice('I2', 'A1', '50.00'),
+        ],
+      });
+      const shown = async () => {
+        const customerId = await idOf('customers', 'A1');
+        const { data } = await dealer.as((tx) =>
+          listOpenItems(tx, customerId, { cursor: undefined, limit: 10 }),
+        );
+        return Object.fromEntries(
+          data.map(({ erpId, outstandingMinor, inFlightMinor, paidInFlightMinor, payableMinor }) => [
+            erpId,
+            [outstandingMinor, inFlightMinor, paidInFlightMinor, payableMinor],
+          ]),
+        );
+      };
+      const isInFlight = async (id: string) => {
+        const found = await dealer.as((tx) => findPayment(tx, id));
+        return found?.allocations.map((allocation) => allocation.isInFlight);
+      };
+      const note = (id: string, entry: { amountMinor: number; discountMinor?: number }) =>
+        dealer.as((tx) => noteEnteredByHand({ events }, tx, id, { ...entry, actor: ACTOR }));
+      const writeOff = (id: string) => note(id, { amountMinor: 0, discountMinor: 200 });
+      /** Pays both invoices, the one with its discount, and has the ERP book the money. */
+      const payBoth = async (): Promise<string> => {
+        await dealer.export(discounted('100.00'));
+        await sync();
+        await beTryton();
+        const id = await pay('I1', 'card', 'I2');
+        await postings.queue.drain();
+        return id;
+      };
+
+      it('stays for the discount alone until that is written off and read', async () => {
+        const id = await payBoth();
+        assert.deepEqual(await shown(), {
+          I1: [10_000, 10_000, 10_000, 0],
+          I2: [5_000, 5_000, 5_000, 0],
+        });
+        await dealer.export({ ...discounted('2.00'), invoices: [invoice('I1', 'A1', '2.00')] });
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] });
+        assert.deepEqual(await isInFlight(id), [false, false], 'the books show what was paid');
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] }, 'nobody has written it off');
+
+        await pass();
+        await writeOff(id);
+        assert.deepEqual(await shown(), { I1: [200, 200, 200, 0] }, 'the books may not show it yet');
+        await sync();
+        assert.deepEqual(await shown(), { I1: [200, 0, 0, 200] }, 'what is still open is owed');
+      });
+
+      it('ends with the one sync that shows both', async () => {
+        const id = await payBoth();
+        await pass();
+        await writeOff(id);
+        await dealer.export(exportOf({ I2: '50.00' }));
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [0, 0]);
+      });
+
+      it('ends where it came back, with the sync that shows it open again', async () => {
+        const id = await payBoth();
+        await dealer.export(discounted('2.00'));
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [200, 0]);
+        provider.takeBack(id);
+        await tell(id);
+        await postings.queue.drain();
+        assert.equal(erp.books.get(id)?.reversals, 1);
+        await dealer.export(discounted('100.00'));
+        await sync();
+        assert.deepEqual(await shown(), { I1: [10_000, 0, 0, 10_000], I2: [5_000, 0, 0, 5_000] });
+      });
+
+      it('comes back whole where the money came again, and stays for the discount again', async () => {
+        const id = await payBoth();
+        await dealer.export(discounted('2.00'));
+        await sync();
+        provider.takeBack(id);
+        await tell(id);
+        provider.happens(id, { disputes: { dp_1: { amountMinor: 14_800, reason: 'R10', status: 'won' } } });
+        await tell(id);
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [10_000, 5_000]);
+        await postings.queue.drain();
+        await pass();
+        await note(id, { amountMinor: 14_800 });
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [200, 0]);
+        await pass();
+        await writeOff(id);
+        await sync();
+        assert.deepEqual([await heldOf('I1'), await heldOf('I2')], [0, 0]);
+      });
     });
 
     it('stays when the money comes back, until the ERP has taken it out and was read', async () => {

@@ -229,7 +229,11 @@ describe('the account of a payer', () => {
       const { email, visitor } = await enroll();
       const { visitor: other } = await signIn(email, PASSWORD);
       assert.equal((await visitor.post('/account/sessions')).location, '/sign-in?signed-out-everywhere');
-      for (const each of [visitor, other]) assert.equal((await each.get('/portal')).location, '/sign-in');
+      for (const each of [visitor, other]) {
+        assert.equal((await each.get('/portal')).location, '/sign-in');
+        // Nobody is signed out everywhere who is not known.
+        assert.equal((await each.post('/account/sessions')).location, '/sign-in?then=/account');
+      }
     });
 
     it('gets another address once a link in it is opened, and the one of before is told', async () => {

@@ -122,11 +122,15 @@ describe('the sandbox', () => {
     it(`${instrument}: ${outcomes.map(([day, state]) => `${state} on day ${day}`).join(', ')}`, async () => {
       const order = await orderPayment(test, { method: methodOf(instrument) });
       const payer = await openSandbox(test, order);
+      const opened = now().getTime();
       await payer.pay(instrument);
       const begun = now().getTime();
       const seen: [number, string, number][] = [];
+      let cameAt: string | null = null;
       for (;;) {
-        const { state, takenBackMinor, nextChangeAt } = await readStanding(order, payer.checkoutId);
+        const { state, facts, takenBackMinor, nextChangeAt } = await readStanding(order, payer.checkoutId);
+        cameAt ??= facts.settledAt ?? null;
+        assert.equal(facts.settledAt ?? null, cameAt, 'it came once');
         seen.push([Math.round((now().getTime() - begun) / DAY_MS), state, takenBackMinor]);
         if (nextChangeAt === null) break;
         // Just before, all is as it was.
@@ -139,6 +143,12 @@ describe('the sandbox', () => {
         seen,
         outcomes.map(([day, state, backMinor = 0]) => [day, state, backMinor]),
       );
+      const settles = outcomes.find(([, state]) => state === 'settled');
+      assert.equal(cameAt === null, settles === undefined);
+      if (cameAt === null || settles === undefined) return;
+      // When it came by the payer's doing and the clock, which may go back by a little; not a second later, when it was looked at.
+      const agreedAt = Date.parse(cameAt) - settles[0] * DAY_MS;
+      assert.ok(agreedAt > opened - 500 && agreedAt < begun + 500, cameAt);
     });
   }
 

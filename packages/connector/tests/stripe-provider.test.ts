@@ -32,6 +32,7 @@ describe('Stripe', () => {
   beforeEach(() => {
     stripe.requests.length = 0;
     stripe.trouble = null;
+    stripe.forbidden = null;
   });
 
   const makeOrder = (method: PaymentMethod = 'card', more: Partial<CheckoutOrder> = {}): CheckoutOrder => ({
@@ -195,6 +196,52 @@ describe('Stripe', () => {
     });
     account.settle(payment.checkoutId);
     assert.equal((await standingOf(payment)).state, 'settled');
+  });
+
+  describe('knows when money came', () => {
+    const chargeOf = (checkoutId: string) =>
+      account.get(String(account.intentOf(checkoutId)['latest_charge']));
+    const cameAt = async (payment: Awaited<ReturnType<typeof open>>) =>
+      (await standingOf(payment)).facts.settledAt;
+    const instant = (seconds: unknown) => new Date(Number(seconds) * 1000).toISOString();
+
+    it('by card, with its charge', async () => {
+      const payment = await open();
+      assert.equal(await cameAt(payment), null);
+      account.decline(payment.checkoutId);
+      assert.equal(await cameAt(payment), null);
+      account.complete(payment.checkoutId, 'succeeded');
+      assert.equal(await cameAt(payment), instant(chargeOf(payment.checkoutId)['created']));
+      assert.ok(stripe.requests.every(({ path }) => !path.startsWith('/v1/balance_transactions')));
+    });
+
+    it('from a bank account, when it came to the balance', async () => {
+      const payment = await open('ach');
+      account.complete(payment.checkoutId, 'processing');
+      assert.equal(await cameAt(payment), null);
+      account.settle(payment.checkoutId, 3 * 86_400);
+      assert.equal(
+        await cameAt(payment),
+        instant(Number(chargeOf(payment.checkoutId)['created']) + 3 * 86_400),
+      );
+    });
+
+    it('and not from a bank account where nothing says so: made with the charge, not there, or not to be read', async () => {
+      const payment = await open('ach');
+      account.complete(payment.checkoutId, 'processing');
+      account.settle(payment.checkoutId, 60);
+      assert.equal(await cameAt(payment), null);
+      const other = await open('ach');
+      account.complete(other.checkoutId, 'processing');
+      account.settle(other.checkoutId);
+      stripe.forbidden = '/v1/balance_transactions';
+      const { state, facts } = await standingOf(other);
+      assert.deepEqual([state, facts.settledAt], ['settled', null]);
+      stripe.forbidden = null;
+      assert.notEqual(await cameAt(other), null);
+      chargeOf(other.checkoutId)['balance_transaction'] = null;
+      assert.equal(await cameAt(other), null);
+    });
   });
 
   it('says where an account is verified, and what became of a debit that failed', async () => {

@@ -27,8 +27,8 @@ export interface StripeAccount {
   decline(sessionId: string): void;
   /** The payer is done with the page; the intent is then in this status. */
   complete(sessionId: string, status: 'succeeded' | 'processing' | 'requires_action'): void;
-  /** What the bank says later. */
-  settle(sessionId: string): void;
+  /** What the bank says later: a debit comes to the balance so long after its charge was made, by default some days. */
+  settle(sessionId: string, afterSeconds?: number): void;
   fail(sessionId: string, error: Record<string, string>): void;
   refund(sessionId: string, amount: number, status: string): StripeObject;
   dispute(
@@ -44,6 +44,8 @@ export interface StripeServer {
   addAccount(name: string, secretKey: string): StripeAccount;
   /** What the next requests meet: no answer, a status, or a refusal in these words; null: nothing out of the way. */
   trouble: 'silent' | number | { says: string } | null;
+  /** What a restricted key may not read, by how its path begins: `/v1/balance_transactions`; null: it may read all. */
+  forbidden: string | null;
   close(): Promise<void>;
 }
 
@@ -75,7 +77,7 @@ export async function startStripeServer(): Promise<StripeServer> {
 
   const stripe: StripeServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ requests, trouble: null },
+    ...{ requests, trouble: null, forbidden: null },
     addAccount(name, secretKey) {
       const account = createAccount(name, secretKey);
       accounts.set(secretKey, account);
@@ -102,6 +104,12 @@ export async function startStripeServer(): Promise<StripeServer> {
     if (stripe.trouble === 'silent') return { status: 0, body: {} };
     if (typeof stripe.trouble === 'number') return refuse(stripe.trouble, 'There is trouble', 'trouble');
     if (stripe.trouble !== null) return refuse(400, stripe.trouble.says, 'parameter_invalid');
+    if (stripe.forbidden !== null && pathname.startsWith(stripe.forbidden))
+      return refuse(
+        403,
+        'The provided key does not have the required permissions',
+        'more_permissions_required',
+      );
     if (request.headers['stripe-version'] !== VERSION) return refuse(400, 'Another version', 'version');
     const { faults } = checkStripeRequest(method, pathname, form);
     if (faults.length > 0) return refuse(400, faults.join('; '), 'parameter_invalid');
@@ -244,7 +252,7 @@ function createAccount(name: string, secretKey: string): StripeAccount {
     const isDebit = account.get(sessionId)['method'] === 'us_bank_account';
     const made = add(account, 'ch', {
       object: 'charge',
-      status,
+      ...{ status, balance_transaction: null },
       ...{ amount: intent['amount'], currency: intent['currency'], payment_intent: intent.id },
       payment_method_details: isDebit
         ? {
@@ -294,10 +302,14 @@ function createAccount(name: string, secretKey: string): StripeAccount {
         };
       } else charge(sessionId, intent);
     },
-    settle(sessionId) {
+    settle(sessionId, afterSeconds = 4 * 86_400) {
       const intent = account.intentOf(sessionId);
       Object.assign(intent, { status: 'succeeded', next_action: null });
       if (intent['latest_charge'] === null) charge(sessionId, intent);
+      const charged = account.get(String(intent['latest_charge']));
+      const created = Number(charged['created']) + afterSeconds;
+      const balance = add(account, 'txn', { object: 'balance_transaction', created });
+      Object.assign(charged, { status: 'succeeded', balance_transaction: balance.id });
     },
     fail(sessionId, error) {
       const status = 'requires_payment_method';

@@ -1,9 +1,16 @@
 import { ConnectionError, RequestTimeoutError } from './errors.ts';
 import { boundedBy } from './time-limit.ts';
-import type { OpenAnswer } from './transport.ts';
 
 /** How long an answer may fall silent: three signs of life are missing, which the connector gives every 15 seconds. */
 export const MAX_SILENCE_MS = 45_000;
+
+/** An answer that has begun. */
+export interface OpenAnswer {
+  /** The call, for messages. */
+  name: string;
+  response: Response;
+  body: ReadableStream<Uint8Array>;
+}
 
 /** One block of a stream of server-sent events. */
 export interface ServerSentEvent {

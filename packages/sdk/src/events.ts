@@ -5,9 +5,9 @@ import {
   RequestTimeoutError,
   ResponseShapeError,
 } from './errors.ts';
-import { EventStreamParser, MAX_SILENCE_MS, readText } from './event-stream.ts';
+import { EventStreamParser, MAX_SILENCE_MS, type OpenAnswer, readText } from './event-stream.ts';
 import type { TimelineEvent } from './schemas/event.ts';
-import type { OpenAnswer, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 const MAX_BACKOFF_MS = 30_000;
 /** A stream that held so long was a good one: the next wait is the shortest again. */

@@ -1,7 +1,7 @@
 import type { AnswerCheck, AnswerName, Answers } from './answers.ts';
 import type { Credentials } from './credentials.ts';
 import { RequestTimeoutError, ResponseShapeError, UnauthenticatedError } from './errors.ts';
-import { MAX_SILENCE_MS, readText } from './event-stream.ts';
+import { MAX_SILENCE_MS, type OpenAnswer, readText } from './event-stream.ts';
 import type { Exchange } from './http-exchange.ts';
 import { PagePromise } from './pagination.ts';
 import { requestIdOf } from './problem-response.ts';
@@ -51,14 +51,6 @@ export interface StreamCall {
   headers?: Record<string, string> | undefined;
   /** The media type of a right answer, `text/event-stream`. */
   mediaType: string;
-}
-
-/** An answer that has begun. */
-export interface OpenAnswer {
-  /** The call, for messages. */
-  name: string;
-  response: Response;
-  body: ReadableStream<Uint8Array>;
 }
 
 /** What a transport is made of. */

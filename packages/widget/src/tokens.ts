@@ -51,6 +51,8 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
+    /* Holds what is hidden from sight where it is: else it makes a page longer whose own part scrolls. */
+    position: relative;
     --_font: var(
       --payvite-font,
       Inter,

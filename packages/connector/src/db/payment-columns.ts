@@ -44,6 +44,8 @@ export interface PaymentFacts {
   checkout: 'none' | 'open' | 'expired' | 'completed';
   /** Of the money. */
   money: 'none' | 'verifying' | 'processing' | 'failed' | 'settled';
+  /** When it came, ISO 8601 in UTC; null: not said. What was kept before this was asked for has no such key. */
+  settledAt?: string | null;
   /** Why there is none: `insufficient_funds`, `R01`. */
   failureCode: string | null;
   /** Where the payer proves that the account is theirs, and from which day on. */

@@ -715,7 +715,10 @@ export interface PaymentAllocationsTable {
   /** Negative for a credit that is used up. */
   amountMinor: number;
   discountMinor: Generated<number>;
+  /** Of the item, unless it is released: the amount until its money is, and the discount. */
   heldMinor: GeneratedAlways<number>;
+  /** When the books showed the money, while the discount is yet to be written off; null: the amount is held, or all is released. */
+  moneyReleasedAt: Generated<Date | null>;
   /** Null: the item is held. */
   releasedAt: Date | null;
 }

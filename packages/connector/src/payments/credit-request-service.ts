@@ -1,4 +1,5 @@
 import type { DealerTransaction } from '../db/database.ts';
+import type { PreviewContent } from '../db/payment-columns.ts';
 import type { CreditRequestRow } from '../db/tables.ts';
 import { invalidRequest, notFound } from '../errors.ts';
 import type { EventActor, EventLog, NewEvent } from '../events/event-log.ts';
@@ -8,6 +9,7 @@ import {
   lockCreditRequest,
   markCreditRequestClosed,
 } from './credit-request-store.ts';
+import { lockPayersOf } from './payment-item-store.ts';
 import type { PlanChoice } from './payment-plan.ts';
 import { planChoice, type PayingParty, type ProviderOf } from './payment-preview.ts';
 
@@ -17,7 +19,7 @@ interface RequestContext {
 
 /**
  * Asks the dealer to apply a credit that covers what was chosen: there is nothing to pay. A customer has one open request at a
- * time; another wish meanwhile finds that one.
+ * time; another wish meanwhile finds that one. Nothing is held by it: a payment of one of its documents withdraws it.
  *
  * @throws {AppError} 404 `customer_not_found`; 400 `invalid_request`: something is left to pay, or the choice has a fault.
  */
@@ -27,6 +29,8 @@ export async function requestCredit(
   who: PayingParty,
   choice: PlanChoice,
 ): Promise<{ id: string; isNew: boolean }> {
+  // Else a payment of the same might start meanwhile, and neither see the other.
+  await lockPayersOf(tx, who.customerId);
   const { plan, content } = await planChoice(tx, providerOf, who, choice);
   if (plan.faults.length > 0 || plan.kind !== 'request') {
     const detail = 'is not covered by the credits that were chosen; pay what is left';
@@ -43,7 +47,8 @@ export async function requestCredit(
 }
 
 /**
- * Closes a request: the dealer applied the credit, or will not, or a payer of the customer does not want it any more. One that is closed stays as it is.
+ * Closes a request: the dealer applied the credit, or will not, or a payer of the customer does not want it any more. One that is
+ * closed stays as it is.
  *
  * @throws {AppError} 404 `credit_request_not_found`.
  */
@@ -59,6 +64,21 @@ export async function closeCreditRequest(
   const closed = await markCreditRequestClosed(tx, id, actor);
   await events.emit(tx, requestEvent('credit_request.closed', closed, actor));
   return closed;
+}
+
+/**
+ * Withdraws the open request of a customer where a payment that was started has one of its documents, as the payer's own doing:
+ * what is paid is not to be applied to or set off besides. Whoever starts one has their row of the customer's payers locked.
+ */
+export async function withdrawPaidRequest(
+  context: RequestContext,
+  tx: DealerTransaction,
+  { customerId, payerId, lines }: Pick<PreviewContent, 'customerId' | 'payerId' | 'lines'>,
+): Promise<void> {
+  const open = await findOpenCreditRequest(tx, customerId);
+  const paid = new Set(lines.map(({ openItemId }) => openItemId));
+  if (open?.lines.some(({ openItemId }) => paid.has(openItemId)) === true)
+    await closeCreditRequest(context, tx, open.id, { type: 'payer', id: payerId });
 }
 
 function requestEvent(

@@ -22,6 +22,7 @@ const authorization: fc.Arbitrary<ProviderAuthorization> = record({
 const someFacts: fc.Arbitrary<PaymentFacts> = record({
   checkout: fc.constantFrom<PaymentFacts['checkout']>('none', 'open', 'expired', 'completed'),
   money: fc.constantFrom<PaymentFacts['money']>('none', 'verifying', 'processing', 'failed', 'settled'),
+  settledAt: fc.option(fc.constantFrom('2026-11-22T10:16:00.000Z', '2026-11-30T23:59:59.000Z')),
   failureCode: fc.option(text),
   verifyBy: fc.option(record({ url: text, arrivesOn: fc.option(text) })),
   refunds: byId(
@@ -71,6 +72,24 @@ describe('foldFacts', () => {
         assert.deepEqual(foldFacts(NO_FACTS, facts), facts);
       }),
     );
+  });
+
+  test('money came when the first said so who knows that it came', () => {
+    const settled = (settledAt: string | null) => ({ ...NO_FACTS, money: 'settled' as const, settledAt });
+    const [early, late] = ['2026-11-30T23:59:59.000Z', '2026-12-01T00:00:00.000Z'];
+    assert.equal(foldFacts(settled(late), settled(early)).settledAt, early);
+    assert.equal(foldFacts(settled(null), settled(late)).settledAt, late);
+    assert.equal(
+      foldFacts({ ...NO_FACTS, money: 'processing', settledAt: early }, settled(late)).settledAt,
+      late,
+    );
+  });
+
+  test('reads what was kept before anybody said when money came', () => {
+    const { settledAt: _settledAt, ...older } = { ...NO_FACTS, money: 'settled' as const };
+    assert.deepEqual(foldFacts(older, NO_FACTS), { ...older, settledAt: null });
+    const seen = { ...NO_FACTS, money: 'settled' as const, settledAt: '2026-11-22T10:16:00.000Z' };
+    assert.deepEqual(foldFacts(older, seen), seen);
   });
 
   test('of two amounts of one refund the later status counts', () => {

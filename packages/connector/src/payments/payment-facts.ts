@@ -5,6 +5,7 @@ import type { PaymentFacts } from '../db/payment-columns.ts';
 export const NO_FACTS: PaymentFacts = {
   checkout: 'none',
   money: 'none',
+  settledAt: null,
   failureCode: null,
   verifyBy: null,
   refunds: {},
@@ -27,6 +28,7 @@ export function foldFacts(known: PaymentFacts, seen: PaymentFacts): PaymentFacts
   return {
     checkout: higher(CHECKOUTS, known.checkout, seen.checkout),
     money,
+    settledAt: least(sides.map((side) => side.settledAt ?? null)),
     failureCode: least(sides.map((side) => side.failureCode)),
     verifyBy: least(sides.map((side) => side.verifyBy)),
     refunds: joinById(known.refunds, seen.refunds, REFUNDS),

@@ -22,17 +22,16 @@ export interface FoldContext {
   postings: Pick<PostingService, 'queuePosting' | 'queueReversal'>;
 }
 
-/** Which column says when a payment last came into a state. */
-const TIMES: Partial<Record<PaymentState, keyof PaymentChanges>> = {
+/** Which column says when a payment last came into a state. That its money came is noted once, whatever state it is in then. */
+const TIMES = {
   pending: 'pendingAt',
-  settled: 'settledAt',
   failed: 'failedAt',
   expired: 'expiredAt',
   returned: 'returnedAt',
   disputed: 'disputedAt',
   lost: 'lostAt',
   refunded: 'refundedAt',
-};
+} as const satisfies Partial<Record<PaymentState, keyof PaymentChanges>>;
 
 /** What is known of a look beside the facts. */
 export interface LookNote {
@@ -76,13 +75,11 @@ export async function applyFacts(
     await recordAuthorization(tx, before, facts.authorization);
   }
   if (isSettledNow) {
-    changes.settledAt = tx.now;
-    changes.paidOn = dayInZone(tx.now, (await getDealer(tx)).timeZone);
+    changes.settledAt = cameAt(facts, before.startedAt, tx.now);
+    changes.paidOn = dayInZone(changes.settledAt, (await getDealer(tx)).timeZone);
   }
-  const time = TIMES[state];
-  if (state !== before.state && time !== undefined && time !== 'settledAt') changes[time] = tx.now as never;
-  const settledAt = changes.settledAt === undefined ? before.settledAt : tx.now;
-  const next = nextLookAt({ state, expiresAt: before.expiresAt, settledAt, facts }, tx.now, nextChangeAt);
+  if (state !== before.state && isTimed(state)) changes[TIMES[state]] = tx.now;
+  const next = nextLookAt({ ...before, ...changes, state, facts }, tx.now, nextChangeAt);
   const due = before.nextLookAt;
   // Made due while the provider was asked: its answer may be older than what happened.
   const isHinted = due !== null && due.getTime() !== leaseEndsAt?.getTime();
@@ -111,6 +108,18 @@ export async function applyFacts(
     feeBackMinor !== before.feeBackMinor;
   if (isOtherwise) await context.events.emit(tx, paymentChanged(row, actor));
   return row;
+}
+
+/** When the money came, which may be noticed late: as the provider says, between the start of the payment and now; else now. */
+function cameAt({ settledAt }: PaymentFacts, startedAt: Date, now: Date): Date {
+  if (settledAt === null || settledAt === undefined) return now;
+  const at = new Date(settledAt);
+  if (at < startedAt) return startedAt;
+  return at > now ? now : at;
+}
+
+function isTimed(state: PaymentState): state is keyof typeof TIMES {
+  return state in TIMES;
 }
 
 /** The payment as the ERP takes it: what was agreed to, item by item. A discount is no money. */

@@ -91,3 +91,15 @@ export async function findPayingCustomer(
     .where('link.access', '=', 'active')
     .executeTakeFirst();
 }
+
+/**
+ * Keeps payments of a customer from being started for the rest of the transaction, and waits for those that are: whoever starts
+ * one has its row of these locked.
+ */
+export async function lockPayersOf(tx: DealerTransaction, customerId: string): Promise<void> {
+  await sql`
+    select from payer_customers
+    where dealer_id = ${tx.dealerId} and customer_id = ${customerId}
+    order by payer_id
+    for no key update`.execute(tx.db);
+}

@@ -26,7 +26,8 @@ const ABOUT = [
   )`.as('isPostingUncertain'),
   sql<string[]>`array(
     select a.open_item_id::text from payment_allocations a
-    where a.dealer_id = payment_overview.dealer_id and a.payment_id = payment_overview.id and a.released_at is null
+    where a.dealer_id = payment_overview.dealer_id and a.payment_id = payment_overview.id
+      and a.released_at is null and a.money_released_at is null
   )`.as('heldItemIds'),
 ] as const;
 

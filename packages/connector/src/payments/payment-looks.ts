@@ -12,6 +12,13 @@ export const CHECKOUT_MS = HOUR_MS;
 export const OPENING_MS = 2 * MINUTE_MS;
 /** So long after money came the provider is asked daily whether it was taken back; after that a sweep tells, or an event. */
 const WATCHED_MS = 5 * DAY_MS;
+/**
+ * So long the provider is asked daily whether what was lost came back: the payer may withdraw a dispute also when it is closed
+ * (support.stripe.com/questions/lost-dispute-faq), which takes some 75 days (docs.stripe.com/disputes/withdrawing); and some more.
+ */
+const LOST_WATCHED_MS = 120 * DAY_MS;
+/** So long a dispute is decided on (support.stripe.com/topics/disputes: "2-3 months"). */
+const DECIDED_MS = 92 * DAY_MS;
 
 /**
  * When the provider is asked again, unless an event says so before: the rarer, the longer its answer takes by nature. Null:
@@ -20,10 +27,15 @@ const WATCHED_MS = 5 * DAY_MS;
  * @param nextChangeAt when the provider says that it may be otherwise.
  */
 export function nextLookAt(
-  { state, expiresAt, settledAt, facts }: Pick<PaymentRow, 'state' | 'expiresAt' | 'settledAt' | 'facts'>,
+  payment: Pick<
+    PaymentRow,
+    'state' | 'expiresAt' | 'settledAt' | 'disputedAt' | 'lostAt' | 'returnedAt' | 'facts'
+  >,
   now: Date,
   nextChangeAt: Date | null,
 ): Date | null {
+  const { state, expiresAt, settledAt, facts } = payment;
+  const isWithin = (ms: number, at: Date | null) => at !== null && now.getTime() - at.getTime() < ms;
   const after = (ms: number) => new Date(now.getTime() + ms);
   const atLatest = (at: Date) => (nextChangeAt !== null && nextChangeAt < at ? nextChangeAt : at);
   switch (state) {
@@ -45,9 +57,17 @@ export function nextLookAt(
       // It may come to a dispute after months, which is as old as the inquiry for whoever asks what is new.
       const isAskedAbout = Object.values(facts.disputes).some(({ status }) => status === 'inquiry');
       if (isRefunding || isAskedAbout) return atLatest(after(12 * HOUR_MS));
-      const isWatched = settledAt !== null && now.getTime() - settledAt.getTime() < WATCHED_MS;
+      // Of a part that was lost it is not noted when.
+      const isPartLost = Object.values(facts.disputes).some(({ status }) => status === 'lost');
+      const isWatched = isPartLost
+        ? isWithin(DECIDED_MS + LOST_WATCHED_MS, payment.disputedAt ?? settledAt)
+        : isWithin(WATCHED_MS, settledAt);
       return isWatched ? atLatest(after(DAY_MS)) : nextChangeAt;
     }
+    case 'lost':
+      return isWithin(LOST_WATCHED_MS, payment.lostAt) ? atLatest(after(DAY_MS)) : nextChangeAt;
+    case 'returned':
+      return isWithin(LOST_WATCHED_MS, payment.returnedAt) ? atLatest(after(DAY_MS)) : nextChangeAt;
     default:
       return nextChangeAt;
   }

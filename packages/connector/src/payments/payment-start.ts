@@ -7,6 +7,7 @@ import { isContended } from '../db/unavailability.ts';
 import { getDealer } from '../dealers/dealer-store.ts';
 import { AppError, notFound } from '../errors.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
+import { withdrawPaidRequest } from './credit-request-service.ts';
 import { findPaymentCheckout, noteRefusal, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
@@ -141,6 +142,7 @@ async function beginPayment(
     nextLookAt: new Date(tx.now.getTime() + OPENING_MS),
   });
   await events.emit(tx, paymentChanged(payment, { type: 'payer', id: payerId }));
+  await withdrawPaidRequest({ events }, tx, shown);
   return { payment };
 }
 

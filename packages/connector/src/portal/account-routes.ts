@@ -61,11 +61,13 @@ export function accountRoutes(context: PortalContext): Router {
 
   router.use(accountEmailRoutes(context, pages));
 
-  router.post('/account/sessions', async (request, response) => {
-    const { setCookies } = await context.auth.signOutEverywhere(readVisitor(request));
-    addCookies(response, setCookies);
-    response.redirect(303, '/sign-in?signed-out-everywhere');
-  });
+  router.post('/account/sessions', (request, response) =>
+    pages.asPayer(request, response, async () => {
+      const { setCookies } = await context.auth.signOutEverywhere(readVisitor(request));
+      addCookies(response, setCookies);
+      response.redirect(303, '/sign-in?signed-out-everywhere');
+    }),
+  );
 
   return router;
 }

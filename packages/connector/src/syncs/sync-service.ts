@@ -9,6 +9,7 @@ import type { EventActor, EventLog } from '../events/event-log.ts';
 import { ensureAged, lockAging, recomputeAging } from '../customers/customer-aging.ts';
 import { countMisjudged } from './sync-counting.ts';
 import { asOfRun, findOlderFiles, hasGoodRow } from './sync-file-dates.ts';
+import { findRestoredFiles } from './sync-restored-files.ts';
 import { applyStagedRows, countBadRows, deleteUnlistedContacts } from './sync-apply.ts';
 import { checkStagedRows } from './sync-checks.ts';
 import { noteDifferences, planForDifferences } from './sync-differences.ts';
@@ -95,8 +96,10 @@ async function finish(
     const guards = await findGuards(tx, run.syncId, run.files);
     if (run.import === undefined) guards.push(...findOlderFiles(run));
     else guards.unshift(...(await reviewImport(tx, run, run.import)));
+    if (!guards.some(({ kind }) => kind === 'older_export'))
+      guards.push(...(await findRestoredFiles(tx, run.syncId, run)));
     if (guards.length > 0) {
-      const changes = { guards, state: 'needs_approval', finishedAt: tx.now } as const;
+      const changes = { guards, files: run.files, state: 'needs_approval', finishedAt: tx.now } as const;
       await end(context, tx, await updateSync(tx, run.syncId, changes));
       return;
     }

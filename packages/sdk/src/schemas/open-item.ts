@@ -16,7 +16,7 @@ export const openItemSchema = z.object({
   amountMinor: minorSchema,
   /** What is still open, signed alike. Always the ERP's figure as last synced. */
   outstandingMinor: minorSchema,
-  /** What payments under way allocate to it and the ERP does not show yet. */
+  /** What payments under way allocate to it and the ERP does not show yet: money, and the discount that was taken with it. */
   inFlightMinor: minorSchema,
   /** What of `inFlightMinor` is of payments whose money came and did not go back. */
   paidInFlightMinor: minorSchema,

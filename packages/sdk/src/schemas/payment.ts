@@ -77,12 +77,13 @@ export const paymentSchema = z.object({
    * taken in, or it does not know of the payment, or lets nobody in. Null where nothing failed.
    */
   failureCode: z.nullable(z.string()),
-  /** The dealer's day on which the money came; null before. */
+  /** The dealer's day of `settledAt`; null before. */
   paidOn: z.nullable(plainDateSchema),
   startedAt: instantSchema,
   /** When a payment that was not finished ends. */
   expiresAt: instantSchema,
   authorizedAt: z.nullable(instantSchema),
+  /** When the money came, as the provider says, however late that was noticed; where it does not say, when it was noticed. */
   settledAt: z.nullable(instantSchema),
   failedAt: z.nullable(instantSchema),
   expiredAt: z.nullable(instantSchema),

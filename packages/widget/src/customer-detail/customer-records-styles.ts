@@ -3,7 +3,6 @@ import { css } from 'lit';
 /** The tabs and the tables below them. */
 export const customerRecordsStyles = css`
   .flush {
-    position: relative;
     padding: 0;
     overflow: hidden;
   }

@@ -10,7 +10,6 @@ export const customerListStyles = css`
   }
   .frame {
     container: payvite-list / inline-size;
-    position: relative;
     display: flex;
     flex-direction: column;
     min-block-size: 0;

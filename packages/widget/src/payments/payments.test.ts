@@ -45,6 +45,20 @@ describe('<payvite-payments>', () => {
       });
     }
 
+    it('makes no page longer where a part of it scrolls', async () => {
+      const many = Array.from({ length: 40 }, (_, index) => makePayment({ id: idOf('e', 700 + index) }));
+      const element = await shown(withPayments(many));
+      const part = document.createElement('main');
+      part.style.cssText = 'height: 300px; overflow: auto';
+      const provider = element.parentElement;
+      provider?.replaceWith(part);
+      part.append(provider ?? '');
+      await waitUntil(() => rows(element).length === many.length);
+      expect(part.scrollHeight).to.be.greaterThan(window.innerHeight);
+      expect(document.documentElement.scrollHeight).to.be.at.most(window.innerHeight);
+      part.replaceWith(provider ?? '');
+    });
+
     it('has targets of 24 pixels at least and stays within 320 pixels', async () => {
       const client = withPayments(ALL);
       client.paid.requestRows = [makeCreditRequest()];

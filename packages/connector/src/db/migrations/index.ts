@@ -39,6 +39,8 @@ import * as settledByHand from './0043-settled-by-hand.ts';
 import * as keptChoices from './0045-kept-choices.ts';
 import * as previewsOfPayers from './0046-previews-of-payers.ts';
 import * as feesGoneBack from './0047-fees-gone-back.ts';
+import * as paidItems from './0048-paid-items.ts';
+import * as discountsAndDisputes from './0049-discounts-and-disputes.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +84,6 @@ export const migrations: Record<string, Migration> = {
   '0045-kept-choices': keptChoices,
   '0046-previews-of-payers': previewsOfPayers,
   '0047-fees-gone-back': feesGoneBack,
+  '0048-paid-items': paidItems,
+  '0049-discounts-and-disputes': discountsAndDisputes,
 };

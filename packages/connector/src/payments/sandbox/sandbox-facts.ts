@@ -39,7 +39,7 @@ export function sandboxFacts(
   const all = happenings(row, verifyUrl);
   const facts = all
     .filter(({ at }) => at <= now)
-    .reduce((known, happening) => foldFacts(known, { ...NO_FACTS, ...happening.facts }), NO_FACTS);
+    .reduce((known, happening) => foldFacts(known, factsOf(happening)), NO_FACTS);
   const later = all.flatMap(({ at }) => (at > now ? [at.getTime()] : []));
   return { facts, nextChangeAt: later.length === 0 ? null : new Date(Math.min(...later)) };
 }
@@ -50,6 +50,10 @@ export function isTakenBackWithin(row: SandboxCheckout, since: Date, until: Date
     ({ at, facts }) =>
       (facts.disputes !== undefined || facts.refunds !== undefined) && at >= since && at <= until,
   );
+}
+
+function factsOf({ at, facts }: Happening): PaymentFacts {
+  return { ...NO_FACTS, ...facts, settledAt: facts.money === 'settled' ? at.toISOString() : null };
 }
 
 function happenings(row: SandboxCheckout, verifyUrl: string): Happening[] {

@@ -10,9 +10,14 @@ export interface StripePayment {
   charge: Stripe.Charge | null;
   /** Of the charge. */
   mandate: Stripe.Mandate | null;
+  /** By which a debit came to the dealer's balance at Stripe; null where there is none, or the key may not read it. */
+  debitBalance: Pick<Stripe.BalanceTransaction, 'created'> | null;
   refunds: readonly Stripe.Refund[];
   disputes: readonly Stripe.Dispute[];
 }
+
+/** A debit takes days (docs.stripe.com/payments/ach-direct-debit, "Timing"): what is as old as its charge was made with it. */
+const MADE_WITH_CHARGE_SECONDS = 12 * 3600;
 
 const CHECKOUTS = { open: 'open', complete: 'completed', expired: 'expired' } as const;
 
@@ -24,6 +29,7 @@ export function stripeFacts(payment: StripePayment): PaymentFacts {
     ...NO_FACTS,
     checkout: status === null ? 'none' : (CHECKOUTS[status as keyof typeof CHECKOUTS] ?? 'none'),
     ...(intent === null ? {} : moneyOf(intent, status)),
+    settledAt: intent?.status === 'succeeded' ? settledAtOf(payment) : null,
     refunds: Object.fromEntries(payment.refunds.map((refund) => [refund.id, toRefund(refund)])),
     disputes: Object.fromEntries(payment.disputes.map((dispute) => [dispute.id, toDispute(dispute, charge)])),
     // A card that is declined on the page leaves a charge, too; nobody is debited by it, and another card may follow.
@@ -65,6 +71,22 @@ function moneyOf(
   }
 }
 
+/**
+ * When the money of a payment that succeeded came: by card with its charge, from a bank account some days after it. Null where
+ * nothing says when; whoever notices it takes the time for that.
+ */
+function settledAtOf({ charge, debitBalance }: StripePayment): string | null {
+  if (charge === null) return null;
+  if (!isDebit(charge)) return instantOf(charge.created);
+  if (debitBalance === null || debitBalance.created - charge.created < MADE_WITH_CHARGE_SECONDS) return null;
+  return instantOf(debitBalance.created);
+}
+
+/** Whether a charge is of a bank account. */
+export function isDebit(charge: Stripe.Charge | null): boolean {
+  return charge?.payment_method_details?.us_bank_account !== undefined;
+}
+
 /** The bank's own code of a return, where Stripe passes it on; else what Stripe calls it. */
 function failureCodeOf({
   last_payment_error: error,
@@ -84,8 +106,7 @@ function toRefund({ amount, status }: Stripe.Refund): Refund {
 /** By an inquiry no money moves (docs.stripe.com/disputes/how-disputes-work, "Inquiries"). */
 function toDispute(dispute: Stripe.Dispute, charge: Stripe.Charge | null): Dispute {
   const { amount: amountMinor, status } = dispute;
-  const isDebit = charge?.payment_method_details?.us_bank_account !== undefined;
-  const reason = (isDebit ? dispute.network_reason_code : undefined) ?? dispute.reason;
+  const reason = (isDebit(charge) ? dispute.network_reason_code : undefined) ?? dispute.reason;
   if (status === 'warning_needs_response' || status === 'warning_under_review')
     return { amountMinor, reason, status: 'inquiry' };
   if (status === 'lost') return { amountMinor, reason, status: 'lost' };
@@ -98,7 +119,7 @@ function toAuthorization(charge: Stripe.Charge, mandate: Stripe.Mandate | null):
   const card = charge.payment_method_details?.card;
   const accepted = mandate?.customer_acceptance;
   return {
-    agreedAt: new Date((accepted?.accepted_at ?? charge.created) * 1000).toISOString(),
+    agreedAt: instantOf(accepted?.accepted_at ?? charge.created),
     mandateId: mandate?.id ?? null,
     reference: account?.payment_reference ?? charge.id,
     ipAddress: accepted?.online?.ip_address ?? null,
@@ -112,6 +133,10 @@ function toAuthorization(charge: Stripe.Charge, mandate: Stripe.Mandate | null):
   };
 }
 
+function instantOf(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString();
+}
+
 function dayOf(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString().slice(0, 10);
+  return instantOf(epochSeconds).slice(0, 10);
 }

@@ -9,8 +9,8 @@ import {
   type ProviderHint,
 } from '../payment-provider.ts';
 import { STRIPE_MAXIMUM, stripeLocale, stripeMinimum } from './stripe-currencies.ts';
-import { askStripe, isMissing } from './stripe-errors.ts';
-import { stripeFacts } from './stripe-facts.ts';
+import { askStripe, isForbidden, isMissing } from './stripe-errors.ts';
+import { isDebit, stripeFacts } from './stripe-facts.ts';
 
 const TIMEOUT_MS = 20_000;
 const PAGE_SIZE = 100;
@@ -96,6 +96,7 @@ export function createStripeProvider(account: {
           facts: stripeFacts({
             ...{ session, intent, charge },
             mandate: mandate === undefined ? null : await stripe.mandates.retrieve(idOf(mandate)),
+            debitBalance: isPaid && isDebit(charge) ? await findBalance(charge) : null,
             refunds: isPaid ? await listAll(stripe.refunds.list(byIntent(intent.id))) : [],
             disputes: isPaid ? await listAll(stripe.disputes.list(byIntent(intent.id))) : [],
           }),
@@ -125,6 +126,18 @@ export function createStripeProvider(account: {
         return { account: isTestMoney ? 'Stripe, test mode' : 'Stripe' };
       }),
   };
+
+  /** Null as long as there is none, and for a key that may not read it: then only the day of it is not known. */
+  async function findBalance(charge: Stripe.Charge | null): Promise<Stripe.BalanceTransaction | null> {
+    const named = charge?.balance_transaction ?? null;
+    if (named === null) return null;
+    try {
+      return await stripe.balanceTransactions.retrieve(idOf(named));
+    } catch (error) {
+      if (isForbidden(error) || isMissing(error)) return null;
+      throw error;
+    }
+  }
 
   async function retrieve(payment: OrderedPayment, expand?: string[]): Promise<Stripe.Checkout.Session> {
     const session = await stripe.checkout.sessions.retrieve(
