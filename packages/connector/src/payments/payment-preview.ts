@@ -183,7 +183,7 @@ export async function deleteOldPreviews(tx: DealerTransaction): Promise<void> {
  * The choice that a preview was made of, as amounts. What of a credit found nothing to pay is no part of what is charged, and
  * left out unless `hasUnused`: somebody may yet choose what it is to pay.
  */
-export function choiceOf(
+export function choiceOfPreview(
   content: PreviewContent,
   { hasUnused = false }: { hasUnused?: boolean } = {},
 ): PlanChoice {

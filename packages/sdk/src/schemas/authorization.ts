@@ -45,7 +45,7 @@ export const authorizationSchema = z.object({
   /** Of an ACH entry, as the provider reported it; null where it reports none. Never chosen by us. */
   secCode: z.nullable(z.string()),
   /**
-   * When the money came, or none would; of `terms`, when the payer accepted another text of the dealer's terms, or the same
+   * When it was learned that the money came, or that none would; of `terms`, when the payer accepted another text of the dealer's terms, or the same
    * again for the same customers. Null while neither has happened.
    */
   endedAt: z.nullable(instantSchema),
