@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { NotFoundError, PermissionDeniedError, type AuthorizationExportParams } from '@payvite/sdk';
 import { parse } from 'csv-parse/sync';
+import type { PreviewContent } from '../src/db/payment-columns.ts';
 import { embedClient, ERP_ORIGIN } from './embed-client.ts';
 import { addAuthorization, addCustomer, addItem, addPayer, addPayment } from './payment-rows.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
 const DAY_MS = 86_400_000;
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 const START = Date.parse('2026-11-01T12:00:00.000Z');
 
 describe('what payers agreed to', () => {
@@ -26,10 +29,11 @@ describe('what payers agreed to', () => {
   });
   after(() => test.close());
 
-  const pay = (more: { method?: 'ach' | 'card'; day?: number; by?: string } = {}) => {
-    const { method = 'ach', day = 0, by = payerId } = more;
+  const pay = (
+    more: { method?: 'ach' | 'card'; day?: number; by?: string; allocations?: Record<string, number> } = {},
+  ) => {
+    const { method = 'ach', day = 0, by = payerId, allocations = { [itemId]: 1000 } } = more;
     const startedAt = new Date(START + day * DAY_MS);
-    const allocations = { [itemId]: 1000 };
     return addPayment(test.owner, {
       ...{
         dealerId,
@@ -53,18 +57,42 @@ describe('what payers agreed to', () => {
   it('stands with its payment: the words, whose they are, and where they were agreed to', async () => {
     const paymentId = await pay();
     const id = await agree(paymentId);
-    const { textHash, previewHash, ...rest } = await test.client.payments.authorization(paymentId);
-    assert.match(textHash ?? '', /^[0-9a-f]{64}$/);
-    assert.match(previewHash ?? '', /^[0-9a-f]{64}$/);
-    assert.notEqual(textHash, previewHash);
+    const { textHash, previewHash, previewText, ...rest } =
+      await test.client.payments.authorization(paymentId);
+    assert.equal(textHash, sha256('I agree.'));
+    assert.equal(previewHash, sha256(previewText ?? ''));
     assert.deepEqual(rest, {
       ...{ id, kind: 'ach_debit', paymentId, customerIds: [customerId], payerId, payerName: 'Pat' },
       ...{ payerEmail: 'pat@harrow.example', provider: 'sandbox', providerMandateId: null },
       ...{ providerReference: null, textSource: 'payvite', textVersion: '2026-12.en', text: 'I agree.' },
+      previewVersion: 1,
       ...{ amountMinor: 1000, feeMinor: 50, currency: 'USD', authorizedAt: new Date(START).toISOString() },
       ...{ ipAddress: '192.0.2.7', userAgent: 'A browser', bankName: 'First Bank', last4: '6789' },
       ...{ holderType: null, secCode: null, endedAt: null, keepUntil: null },
     });
+  });
+
+  it('has what was shown, in the words that were hashed: the items, the amounts, the ways to pay, who and for whom', async () => {
+    const number = 'Größe "9"; für Ø';
+    const second = await addItem(test.owner, { dealerId, customerId }, { erpId: number, minor: 700 });
+    const paymentId = await pay({ allocations: { [itemId]: 1000, [second]: 700 } });
+    await agree(paymentId);
+    const { previewText, previewHash } = await test.client.payments.authorization(paymentId);
+    const said = JSON.parse(previewText ?? '') as PreviewContent;
+    assert.deepEqual(
+      new Map(said.lines.map((line) => [line.number, line.amountMinor])),
+      new Map([
+        ['I1', 1000],
+        [number, 700],
+      ]),
+    );
+    assert.deepEqual([said.customerId, said.payerId, said.amountMinor], [customerId, payerId, 1700]);
+    assert.deepEqual(said.methods, [{ method: 'ach', feeMinor: 50, totalMinor: 1750 }]);
+    const row = (await rowsOf({ payerId })).find((each) => each['Payment'] === paymentId);
+    assert.equal(row?.['Version of the preview'], '1');
+    assert.equal(row['Preview'], previewText);
+    assert.equal(sha256(row['Preview'] ?? ''), row['SHA-256 of the preview']);
+    assert.equal(row['SHA-256 of the preview'], previewHash);
   });
 
   it('is not found for a payment without one, and for none', async () => {

@@ -497,7 +497,7 @@ describe('paying on the portal', () => {
       assert.match(text, /Paid Test money.*The money came on .*Thank you\./);
       assert.match(text, /Receipt For Mesa Court, account C0 By Maria Harrow How Card Paid on/);
       assert.match(text, new RegExp(`${number} J10 J10 100\\.00 Total \\$100\\.00`));
-      assert.match(text, /What you authorized .*Card ending in 4242/);
+      assert.match(text, /What you authorized Authorized on \w+ \d+, .*Card ending in 4242/);
     });
 
     it('from a bank account: what was agreed to, on its way, paid by the clock, and come back', async () => {

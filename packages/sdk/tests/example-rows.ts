@@ -362,6 +362,8 @@ export function exampleAuthorization(n = 1): Authorization {
     textVersion: '2026-12.en',
     textHash: 'a'.repeat(64),
     text: 'I authorize the supplier named on this page.',
+    previewVersion: 1,
+    previewText: '{"amountMinor":7000,"currency":"USD"}',
     previewHash: 'b'.repeat(64),
     amountMinor: 7000,
     feeMinor: 0,

@@ -98,6 +98,8 @@ export function makeAuthorization(overrides: Partial<Authorization> = {}): Autho
     textVersion: '2026-12',
     textHash: 'ab'.repeat(32),
     text: 'I authorize Ridgeline Building Supply to debit the bank account named above once, for the amount shown.',
+    previewVersion: 1,
+    previewText: '{}',
     previewHash: 'cd'.repeat(32),
     amountMinor: 1_204_10,
     feeMinor: 0,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
 import { afterPosition, exactInstant, type KeysetPosition } from '../db/keyset.ts';
 import type { AuthorizationRow } from '../db/tables.ts';
+import { previewText } from './payment-preview.ts';
 
 /** Which authorizations are exported; what is left out leaves none out. */
 export interface AuthorizationFilters {
@@ -72,6 +73,8 @@ function toAuthorization(row: AuthorizationRow): Authorization {
     textVersion: row.textVersion,
     textHash: row.textHash?.toString('hex') ?? null,
     text: row.text,
+    previewVersion: row.previewVersion,
+    previewText: row.preview === null ? null : previewText(row.preview),
     previewHash: row.previewHash?.toString('hex') ?? null,
     amountMinor: row.amountMinor,
     feeMinor: row.feeMinor,

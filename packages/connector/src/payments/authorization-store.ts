@@ -6,6 +6,13 @@ import { readAuthorizationText } from './authorization-text.ts';
 
 const KEPT_YEARS = 2;
 
+/** Until when what was agreed to is kept, of which the end was at `endedAt`: two years. */
+export function keptUntil(endedAt: Date): Date {
+  const until = new Date(endedAt);
+  until.setUTCFullYear(until.getUTCFullYear() + KEPT_YEARS);
+  return until;
+}
+
 /** Records what a payer agreed to when paying: the provider's words or ours, and our preview. Never changed afterwards. */
 export async function recordAuthorization(
   tx: DealerTransaction,
@@ -55,13 +62,11 @@ export async function recordAuthorization(
     .execute();
 }
 
-/** Notes that an authorization was used, or came to nothing: it is kept for two years from then on. */
+/** Notes that the authorization of a payment was used, or came to nothing. */
 export async function endAuthorization(tx: DealerTransaction, paymentId: string): Promise<void> {
-  const keepUntil = new Date(tx.now);
-  keepUntil.setUTCFullYear(keepUntil.getUTCFullYear() + KEPT_YEARS);
   await tx.db
     .updateTable('authorizations')
-    .set({ endedAt: tx.now, keepUntil })
+    .set({ endedAt: tx.now, keepUntil: keptUntil(tx.now) })
     .where('dealerId', '=', tx.dealerId)
     .where('paymentId', '=', paymentId)
     .where('endedAt', 'is', null)

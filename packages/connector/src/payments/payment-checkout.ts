@@ -6,7 +6,7 @@ import { getDealer } from '../dealers/dealer-store.ts';
 import { COULD_NOT_START } from './payment-reason.ts';
 import { applyFacts, type FoldContext } from './payment-fold.ts';
 import { NO_FACTS } from './payment-facts.ts';
-import { makeOrder, pageOf, toOrdered } from './payment-order.ts';
+import { makeOrder, paymentPageUrl, toOrdered } from './payment-order.ts';
 import type { ProviderOf } from './payment-preview.ts';
 import { ProviderError, type PaymentProvider } from './payment-provider.ts';
 import { lockPayment, updatePayment } from './payment-store.ts';
@@ -90,7 +90,7 @@ export async function openPaymentCheckout(
     const open = isSpare ? (await provider.getCheckout(ordered)).url : url;
     if (open !== null) return { row, url: open };
   } else if (ordered !== undefined) await provider.closeCheckout(ordered);
-  return { row, url: pageOf(dealer, id, context.publicUrl) };
+  return { row, url: paymentPageUrl(dealer, id, context.publicUrl) };
 }
 
 /**

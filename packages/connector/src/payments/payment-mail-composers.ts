@@ -10,7 +10,7 @@ import type { PaymentMailData } from '../mail/payment-mail.ts';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
 import { backMinorOf } from './payment-facts.ts';
 import { PAYMENT_MAILS, type PaymentMail } from './payment-mails.ts';
-import { pageOf } from './payment-order.ts';
+import { paymentPageUrl } from './payment-order.ts';
 import { paymentReasonOf } from './payment-reason.ts';
 import { findPaymentRow } from './payment-store.ts';
 
@@ -118,5 +118,5 @@ function reasonOf(template: Template, payment: PaymentRow): PaymentReason | null
 /** What can be paid again stands in the portal; the rest on the payment's own page. */
 function linkOf(template: Template, payment: PaymentRow, dealer: DealerRow, publicUrl: string): string {
   const isOpenAgain = template === 'payment_failed' || template === 'payment_returned';
-  return isOpenAgain ? `${publicUrl}/portal/${dealer.slug}` : pageOf(dealer, payment.id, publicUrl);
+  return isOpenAgain ? `${publicUrl}/portal/${dealer.slug}` : paymentPageUrl(dealer, payment.id, publicUrl);
 }

@@ -31,7 +31,7 @@ export async function makeOrder(
     .executeTakeFirst();
   const locale = payer?.locale ?? dealer.locale;
   const words = orderWords(locale);
-  const page = pageOf(dealer, payment.id, publicUrl);
+  const page = paymentPageUrl(dealer, payment.id, publicUrl);
   return {
     paymentId: payment.id,
     dealerId: tx.dealerId,
@@ -54,7 +54,11 @@ export async function makeOrder(
 }
 
 /** Our own page of a payment: what became of it. */
-export function pageOf(dealer: Pick<DealerRow, 'slug'>, paymentId: string, publicUrl: string): string {
+export function paymentPageUrl(
+  dealer: Pick<DealerRow, 'slug'>,
+  paymentId: string,
+  publicUrl: string,
+): string {
   return `${publicUrl}/portal/${dealer.slug}/payments/${paymentId}`;
 }
 

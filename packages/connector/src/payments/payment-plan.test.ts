@@ -74,6 +74,8 @@ describe('planPayment', () => {
     const partlyPaid = owed('a', 320_410, { ...terms, inFlightMinor: 10, payableMinor: 320_400 });
     assert.deepEqual(linesOf(plan([partlyPaid])), [['a', 320_400, 0]]);
     assert.deepEqual(linesOf(plan([owed('a', 320_410, { ...terms, kind: 'debit' })])), [['a', 320_410, 0]]);
+    assert.deepEqual(linesOf(plan([owed('a', 6_408, terms)])), [['a', 6_408, 0]]);
+    assert.deepEqual(linesOf(plan([owed('a', 6_409, terms)])), [['a', 1, 6_408]]);
   });
 
   test('where a credit covers all, the dealer is asked to apply it', () => {

@@ -93,7 +93,8 @@ export function planPayment<Item extends PlanItem>(
     .filter(({ item }) => item.payableMinor > 0)
     .sort((a, b) => byDay(a.item.dueDate, b.item.dueDate) || byItemId(a.item, b.item))
     .map(({ item, amountMinor }) => {
-      const discountMinor = discountOf(item, amountMinor, today);
+      const isWhole = amountMinor === item.payableMinor;
+      const discountMinor = isWhole && hasDiscount(item, today) ? item.discountMinor : 0;
       return { item, amountMinor: amountMinor - discountMinor, discountMinor };
     });
   const credits = chosen
@@ -138,15 +139,31 @@ export function planPayment<Item extends PlanItem>(
   };
 }
 
-/** Only for an invoice that is paid whole, in time, and by nobody else besides. */
-function discountOf(item: PlanItem, amountMinor: number, today: string): number {
-  const discountMinor = item.discountMinor ?? 0;
-  const isInTime = item.discountDueDate !== null && item.discountDueDate >= today;
-  const isWhole =
-    item.inFlightMinor === 0 && amountMinor === item.payableMinor && amountMinor === item.outstandingMinor;
-  return item.kind === 'invoice' && isInTime && isWhole && discountMinor > 0 && discountMinor < amountMinor
-    ? discountMinor
-    : 0;
+/** What of an open item says whether it has a discount. */
+type DiscountableItem = Pick<
+  PlanItem,
+  'kind' | 'outstandingMinor' | 'inFlightMinor' | 'payableMinor' | 'discountMinor' | 'discountDueDate'
+>;
+
+/**
+ * Whether whoever pays the whole of an item on the dealer's day `today` has its discount: only of an invoice, in time, and while
+ * nobody else pays any of it.
+ */
+export function hasDiscount<Item extends DiscountableItem>(
+  item: Item,
+  today: string,
+): item is Item & { discountMinor: number; discountDueDate: string } {
+  const { kind, outstandingMinor, inFlightMinor, payableMinor, discountMinor, discountDueDate } = item;
+  return (
+    kind === 'invoice' &&
+    inFlightMinor === 0 &&
+    payableMinor === outstandingMinor &&
+    discountMinor !== null &&
+    discountMinor > 0 &&
+    discountMinor < payableMinor &&
+    discountDueDate !== null &&
+    discountDueDate >= today
+  );
 }
 
 function byDay(one: string | null, other: string | null): number {

@@ -101,13 +101,19 @@ export async function planChoice(
   return { plan, content };
 }
 
-/** Names what is charged: what may change without changing that (the day, what else could be paid or used) is left out. */
-export function hashPreview(content: PreviewContent): Buffer {
+/**
+ * What of a preview is charged, as canonical JSON: what may change without changing that (the day, what else could be paid or
+ * used) is left out. The dealer has it as what was agreed to: for a version that was ever used it stays as it is.
+ */
+export function previewText(content: PreviewContent): string {
   const { today: _today, unusedCredits: _unused, lines, ...rest } = content;
   const charged = lines.map(({ payableMinor: _payable, ...line }) => line);
-  return createHash('sha256')
-    .update(canonicalJson({ ...rest, lines: charged }))
-    .digest();
+  return canonicalJson({ ...rest, lines: charged });
+}
+
+/** SHA-256 of `previewText`, in UTF-8. */
+export function hashPreview(content: PreviewContent): Buffer {
+  return createHash('sha256').update(previewText(content)).digest();
 }
 
 /** Of one payer, the newest: nobody has more reviews open. */
@@ -177,7 +183,7 @@ export async function deleteOldPreviews(tx: DealerTransaction): Promise<void> {
  * The choice that a preview was made of, as amounts. What of a credit found nothing to pay is no part of what is charged, and
  * left out unless `hasUnused`: somebody may yet choose what it is to pay.
  */
-export function choiceOf(
+export function choiceOfPreview(
   content: PreviewContent,
   { hasUnused = false }: { hasUnused?: boolean } = {},
 ): PlanChoice {

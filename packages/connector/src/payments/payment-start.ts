@@ -11,10 +11,10 @@ import { withdrawPaidRequest } from './credit-request-service.ts';
 import { findPaymentCheckout, noteRefusal, type PaymentContext } from './payment-checkout.ts';
 import { paymentChanged } from './payment-event.ts';
 import { findPayingCustomer, listPayableItems, lockItems } from './payment-item-store.ts';
-import { pageOf } from './payment-order.ts';
+import { paymentPageUrl } from './payment-order.ts';
 import { CHECKOUT_MS, OPENING_MS } from './payment-looks.ts';
 import {
-  choiceOf,
+  choiceOfPreview,
   findPreview,
   hashPreview,
   insertPreview,
@@ -77,7 +77,7 @@ export async function startPayment(
   const leadTo = (url: string) => ({ result: 'started', paymentId: payment.id, url }) as const;
   const leadToOwnPage = async () => {
     const dealer = await context.database.asDealer(dealerId, getDealer);
-    return leadTo(pageOf(dealer, payment.id, context.publicUrl));
+    return leadTo(paymentPageUrl(dealer, payment.id, context.publicUrl));
   };
   try {
     const url = await findPaymentCheckout(context, payment);
@@ -155,7 +155,7 @@ export async function compareWithNow(
   const { payerId, customerId, lines } = shown;
   const itemIds = lines.map(({ openItemId }) => openItemId);
   const items = await listPayableItems(tx, customerId, itemIds);
-  const now = await planChoice(tx, providerOf, { payerId, customerId }, choiceOf(shown));
+  const now = await planChoice(tx, providerOf, { payerId, customerId }, choiceOfPreview(shown));
   return { now, changes: compareWithPreview(shown, now.content, items) };
 }
 
@@ -167,7 +167,7 @@ async function showAnew(about: {
   shown: PreviewContent;
 }): Promise<string | null> {
   const { providerOf, tx, who, shown } = about;
-  const choice = choiceOf(shown, { hasUnused: true });
+  const choice = choiceOfPreview(shown, { hasUnused: true });
   const items = await listPayableItems(
     tx,
     who.customerId,

@@ -22,7 +22,7 @@ export function findPayerOfUser(tx: DealerTransaction, userId: string): Promise<
 }
 
 /** A payer by id, inside a transaction. */
-export function findPayer(tx: DealerTransaction, payerId: string): Promise<PayerRow | undefined> {
+export function findPayerRow(tx: DealerTransaction, payerId: string): Promise<PayerRow | undefined> {
   return tx.db.selectFrom('payers').selectAll().where('id', '=', payerId).executeTakeFirst();
 }
 

@@ -5,7 +5,7 @@ import { moneyText } from '../money-text.ts';
 import { backMinorOf } from '../payments/payment-facts.ts';
 import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
-import { choiceOf } from '../payments/payment-preview.ts';
+import { choiceOfPreview } from '../payments/payment-preview.ts';
 import { amountText } from './amount-text.ts';
 import type { PageLanguage } from './page-language.ts';
 import { isSafeWay } from './payment-way.ts';
@@ -213,7 +213,7 @@ function sumsOf({ preview, feeMinor, currency }: PayerPayment, { words, locale }
 
 /** The fields of a form that reviews the same choice again. */
 function againView({ preview, customerId, currency }: PayerPayment, reviewPath: string, locale: string) {
-  const { items, usesCreditsElsewhere } = choiceOf(preview);
+  const { items, usesCreditsElsewhere } = choiceOfPreview(preview);
   return {
     ...{ path: reviewPath, customerId, elsewhere: usesCreditsElsewhere },
     fields: items.map(({ itemId, amountMinor }) => ({

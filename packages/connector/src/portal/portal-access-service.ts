@@ -9,7 +9,7 @@ import {
   disablePayer,
   enable,
   endSessionsOfShutOut,
-  findPayer,
+  findLinkedPayer,
   listPayerIds,
   lockPayer,
   setAccess,
@@ -89,7 +89,7 @@ export async function setPayerAccess(
 }
 
 async function getPayer(tx: DealerTransaction, payerId: string): Promise<Payer> {
-  const payer = await findPayer(tx, payerId);
+  const payer = await findLinkedPayer(tx, payerId);
   if (payer === undefined) throw notFound('payer_not_found', 'payer');
   return payer;
 }

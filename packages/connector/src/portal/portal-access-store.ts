@@ -50,7 +50,7 @@ export async function listCustomerPayers(
 }
 
 /** A payer with the dealer's customers they are linked to; undefined where there is none. */
-export async function findPayer(tx: DealerTransaction, payerId: string): Promise<Payer | undefined> {
+export async function findLinkedPayer(tx: DealerTransaction, payerId: string): Promise<Payer | undefined> {
   const rows = await selectLinks(tx)
     .where('link.payerId', '=', payerId)
     .select(['payer.id', 'payer.name', 'payer.email'])

@@ -2,7 +2,7 @@ import type { DealerTransaction } from '../db/database.ts';
 import type { PaymentPreviewRow } from '../db/tables.ts';
 import { listPayableItems, type PayableItem } from '../payments/payment-item-store.ts';
 import type { PaymentPlan } from '../payments/payment-plan.ts';
-import { choiceOf } from '../payments/payment-preview.ts';
+import { choiceOfPreview } from '../payments/payment-preview.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import { amountText } from './amount-text.ts';
 import type { ChoiceForm, ReadChoice } from './payment-forms.ts';
@@ -16,7 +16,7 @@ export async function reviewOfPreview(
   provider: PaymentProvider | undefined,
   about: ReviewReader,
 ): Promise<PayableReview> {
-  const chosen = choiceOf(content, { hasUnused: true });
+  const chosen = choiceOfPreview(content, { hasUnused: true });
   const items = await listPayableItems(
     tx,
     content.customerId,

@@ -1,5 +1,6 @@
 import { cleanName } from '../mail/display-name.ts';
 import type { PayableItem } from '../payments/payment-item-store.ts';
+import { hasDiscount } from '../payments/payment-plan.ts';
 import type { OpenRequest } from './open-request.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import type { LineFault, ReviewLine } from './review.ts';
@@ -31,14 +32,8 @@ export function toReviewLine(
 ): ReviewLine {
   const { itemId, item, about, text, chosenMinor, paid, uses, leftMinor, fault } = line;
   const jobName = from.jobName ?? from.jobKey;
-  const until = item?.discountDueDate ?? null;
-  const isLasting = until !== null && until >= about.today;
-  const isMissed =
-    item?.kind === 'invoice' &&
-    isLasting &&
-    item.inFlightMinor === 0 &&
-    item.payableMinor === item.outstandingMinor &&
-    chosenMinor < item.payableMinor;
+  const discounted = item !== undefined && hasDiscount(item, about.today) ? item : null;
+  const isMissed = discounted !== null && chosenMinor < discounted.payableMinor;
   return {
     ...{ itemId, kind: from.kind, number: from.number, dueDate: from.dueDate, text, uses, leftMinor, fault },
     isCredit: from.payableMinor < 0,
@@ -46,8 +41,8 @@ export function toReviewLine(
     payableMinor: Math.abs(from.payableMinor),
     paidMinor: Math.abs(paid.amountMinor),
     discountMinor: paid.discountMinor,
-    discountUntil: isLasting ? until : null,
-    missedDiscountMinor: isMissed ? (item.discountMinor ?? 0) : 0,
+    discountUntil: discounted?.discountDueDate ?? null,
+    missedDiscountMinor: isMissed ? discounted.discountMinor : 0,
   };
 }
 

@@ -4,7 +4,7 @@ import { dayInZone } from '../dealers/dealer-day.ts';
 import { AppError } from '../errors.ts';
 import { listPayableIdsOfJobs, listPayableItems } from '../payments/payment-item-store.ts';
 import type { PlanBounds } from '../payments/payment-plan.ts';
-import { choiceOf } from '../payments/payment-preview.ts';
+import { choiceOfPreview } from '../payments/payment-preview.ts';
 import { ProviderError } from '../payments/payment-provider.ts';
 import { findPaymentOfPreview } from '../payments/payment-store.ts';
 import type { Choice } from './choice-text.ts';
@@ -119,7 +119,7 @@ export function isAsShown(
 ): boolean {
   const { currency } = content;
   const choice = readChoice(form, [], { currency, locale });
-  const shown = choiceOf(content, { hasUnused: true });
+  const shown = choiceOfPreview(content, { hasUnused: true });
   const amounts = new Map(shown.items.map(({ itemId, amountMinor }) => [itemId, amountMinor]));
   return (
     form.jobs.length === 0 &&

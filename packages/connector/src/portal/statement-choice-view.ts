@@ -1,7 +1,7 @@
 import { moneyText } from '../money-text.ts';
 import { choiceText } from './choice-text.ts';
 import type { PageLanguage } from './page-language.ts';
-import { choiceOf, type ChosenItem, type StatementChoice } from './statement-choice.ts';
+import { choiceOfItems, type ChosenItem, type StatementChoice } from './statement-choice.ts';
 import { statementPath } from './statement-path.ts';
 import { WHOLE, type Statement, type StatementPart } from './statement.ts';
 
@@ -30,7 +30,7 @@ export function choiceView(
   const { choose } = language.words.portal;
   return {
     action: statementPath(dealer, { ...WHOLE, tab: part.tab }),
-    carried: choiceText(choiceOf(unseen, false)),
+    carried: choiceText(choiceOfItems(unseen, false)),
     usesCreditsElsewhere: choice.usesCreditsElsewhere,
     more:
       unseen.length === 0

@@ -102,7 +102,7 @@ export function resolveChoice(
 }
 
 /** The part of a choice that is of these items, as addresses and forms carry it. */
-export function choiceOf(items: Iterable<ChosenItem>, usesCreditsElsewhere: boolean): Choice {
+export function choiceOfItems(items: Iterable<ChosenItem>, usesCreditsElsewhere: boolean): Choice {
   const all = [...items];
   return {
     itemIds: all.map(({ item }) => item.id),

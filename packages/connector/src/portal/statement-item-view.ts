@@ -1,5 +1,6 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { moneyText } from '../money-text.ts';
+import { hasDiscount } from '../payments/payment-plan.ts';
 import { dueText, plainDateText } from './due-text.ts';
 import { amountText } from './amount-text.ts';
 import type { PageLanguage } from './page-language.ts';
@@ -27,19 +28,6 @@ export function isPaidOnline({ outstandingMinor }: OpenItem, holds: readonly Ite
 /** Past due, and not wholly paid online: what somebody has to do something about. */
 export function isLate(item: OpenItem, holds: readonly ItemHold[], today: string): boolean {
   return isPastDue(item, today) && !isPaidOnline(item, holds);
-}
-
-/** Whether its discount can still be had: not once a payment holds any of it, as `discountOf` of the plan has it. */
-export function hasDiscount(
-  item: OpenItem,
-  today: string,
-): item is OpenItem & { discountMinor: number; discountDueDate: string } {
-  return (
-    (item.discountMinor ?? 0) > 0 &&
-    item.inFlightMinor === 0 &&
-    item.discountDueDate !== null &&
-    item.discountDueDate >= today
-  );
 }
 
 /** When an item is due, in words; empty for a credit. What is paid online is not called late. */

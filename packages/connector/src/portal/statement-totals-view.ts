@@ -1,8 +1,9 @@
 import type { OpenItem } from '@payvite/sdk/schemas';
 import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
+import { hasDiscount } from '../payments/payment-plan.ts';
 import type { PageLanguage } from './page-language.ts';
-import { hasDiscount, isLate, isPaidOnline, paidMinorOf } from './statement-item-view.ts';
+import { isLate, isPaidOnline, paidMinorOf } from './statement-item-view.ts';
 import type { Statement } from './statement.ts';
 
 /** What is open of the items of one currency; others are left out, such as those of one that the customer had before. */

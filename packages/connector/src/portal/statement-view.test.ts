@@ -191,6 +191,21 @@ describe('the statement', () => {
     assert.match(page, /Discounts of \$0\.50 are still to be had/);
   });
 
+  it('offers no discount that paying all of it would not have: only an invoice has one, for less than it comes to', () => {
+    const discounted = { discountMinor: 64, discountDueDate: '2026-11-23' };
+    const page = read({
+      items: [
+        item({ number: 'SO-1', ...discounted, outstandingMinor: 64 }),
+        item({ number: 'SO-2', ...discounted, kind: 'debit' }),
+        // In a currency that its customer had before.
+        item({ number: 'SO-3', ...discounted, payableMinor: 0 }),
+        item({ number: 'SO-4', ...discounted, discountMinor: 50 }),
+      ],
+    }).join('\n');
+    assert.ok(!page.includes('$0.64 less'), page);
+    assert.match(page, /Discounts of \$0\.50 are still to be had/);
+  });
+
   it('shows what a partly paid invoice was, and what payments hold of it, stage by stage', () => {
     const lines = read({
       items: [item({ number: 'SO-1', amountMinor: 500, outstandingMinor: 300, inFlightMinor: 250 })],

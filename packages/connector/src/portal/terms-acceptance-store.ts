@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import type { PayerRow } from '../db/tables.ts';
+import { keptUntil } from '../payments/authorization-store.ts';
 import type { Visitor } from './payer-auth.ts';
 import type { PortalTerms } from './portal-terms.ts';
 
@@ -10,7 +12,9 @@ export interface TermsAcceptance {
   acceptedAt: Date;
 }
 
-/** Records in the ledger which text a payer agreed to, for which customers, and from where. */
+/**
+ * Records in the ledger which text a payer agreed to, for which customers, and from where; ends what that takes the place of.
+ */
 export async function insertTermsAcceptance(
   tx: DealerTransaction,
   acceptance: {
@@ -21,6 +25,7 @@ export async function insertTermsAcceptance(
   },
 ): Promise<void> {
   const { payer, customerIds, terms, visitor } = acceptance;
+  await endReplacedAcceptances(tx, payer.id, { version: terms.version, customerIds });
   await tx.db
     .insertInto('authorizations')
     .values({
@@ -39,6 +44,31 @@ export async function insertTermsAcceptance(
       ipAddress: visitor.ipAddress ?? null,
       userAgent: visitor.userAgent ?? null,
     })
+    .execute();
+}
+
+/**
+ * Ends the acceptances of a payer that another one takes the place of: those of another text, and those of the same for none but
+ * the same customers. One of the same text for other customers stays: it says for whom else the payer acts.
+ */
+async function endReplacedAcceptances(
+  tx: DealerTransaction,
+  payerId: string,
+  by: { version: string; customerIds: readonly string[] },
+): Promise<void> {
+  await tx.db
+    .updateTable('authorizations')
+    .set({ endedAt: tx.now, keepUntil: keptUntil(tx.now) })
+    .where('dealerId', '=', tx.dealerId)
+    .where('payerId', '=', payerId)
+    .where('kind', '=', 'terms')
+    .where('endedAt', 'is', null)
+    .where((where) =>
+      where.or([
+        where('textVersion', '<>', by.version),
+        where('customerIds', '<@', sql<string[]>`${by.customerIds}::uuid[]`),
+      ]),
+    )
     .execute();
 }
 

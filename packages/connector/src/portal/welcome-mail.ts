@@ -6,7 +6,7 @@ import { findSendingLack } from '../invitations/invitation-refusals.ts';
 import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { WelcomeMailData } from '../mail/welcome-mail.ts';
-import { findPayer, listLinkedCustomers } from './payer-store.ts';
+import { findPayerRow, listLinkedCustomers } from './payer-store.ts';
 
 /** Queues the welcome of a payer to customers that an invitation has just linked; none where the dealer cannot send. */
 export async function queueWelcome(
@@ -32,7 +32,7 @@ export async function queueWelcome(
 /** Writes welcomes at the moment they leave. None where the payer can see none of the mail's customers any more. */
 export function welcomeComposer({ config }: Pick<ServiceContext, 'config'>): MailComposer {
   return eachMail(async (tx, mail) => {
-    const payer = await findPayer(tx, mail.subjectId);
+    const payer = await findPayerRow(tx, mail.subjectId);
     if (payer === undefined) return null;
     const linked = await listLinkedCustomers(tx, payer.id);
     const open = linked.filter(({ id, access }) => access === 'active' && mail.customerIds.includes(id));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencySchema, idSchema, instantSchema, minorSchema } from './scalars.ts';
 
-/** What a payer agreed to when paying: proof for the dealer, kept until two years after it ended. */
+/** What a payer agreed to when paying, or the terms they accepted: proof for the dealer, kept until two years after it ended. */
 export const authorizationSchema = z.object({
   id: idSchema,
   kind: z.enum(['ach_debit', 'card_payment', 'terms']),
@@ -22,7 +22,15 @@ export const authorizationSchema = z.object({
   /** SHA-256 of `text`, hex. */
   textHash: z.nullable(z.string()),
   text: z.nullable(z.string()),
-  /** SHA-256 of the preview that was agreed to, hex. */
+  /** Of how `previewText` is made: 1. Null for `terms`, which have no preview. */
+  previewVersion: z.nullable(z.int()),
+  /**
+   * What was shown and agreed to, as JSON with its keys in order and nothing between: who pays which customer's items, and
+   * what of each, with numbers, amounts, discounts, credits and sums in minor units, and each way to pay with its fee. Null
+   * for `terms`.
+   */
+  previewText: z.nullable(z.string()),
+  /** SHA-256 of `previewText` (its bytes in UTF-8, just as they are), hex. It was taken before the payer agreed. */
   previewHash: z.nullable(z.string()),
   /** Null for `terms`. */
   amountMinor: z.nullable(minorSchema),
@@ -36,6 +44,10 @@ export const authorizationSchema = z.object({
   holderType: z.nullable(z.string()),
   /** Of an ACH entry, as the provider reported it; null where it reports none. Never chosen by us. */
   secCode: z.nullable(z.string()),
+  /**
+   * When it was learned that the money came, or that none would; of `terms`, when the payer accepted another text of the dealer's terms, or the same
+   * again for the same customers. Null while neither has happened.
+   */
   endedAt: z.nullable(instantSchema),
   /** When it may be forgotten; null while it has not ended. */
   keepUntil: z.nullable(instantSchema),

@@ -25,7 +25,7 @@ describe('<payvite-payments>: what is entered by hand', () => {
     await waitUntil(() => focused(element)?.matches('.question'));
     expect(words(find(element, '.question')))
       .to.include('Take $400.00 of the payment of Quarry Concrete, account 10482, out of the ERP:')
-      .and.include('INV-20418');
+      .and.match(/INV-20418 Confirm once/);
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => focused(element) === button(element, /^Take out by hand/));
     expect(client.paid.entered).to.deep.equal([]);
@@ -60,7 +60,11 @@ describe('<payvite-payments>: what is entered by hand', () => {
   it('names a discount that is to be written off, document by document, and beside an amount', async () => {
     const [first] = makePayment().allocations;
     const discounted = makePayment({
-      allocations: [{ ...first!, number: 'INV-7', amountMinor: 120_00, discountMinor: 64_08 }],
+      allocations: [
+        { ...first!, number: 'INV-7', amountMinor: 100_00, discountMinor: 64_08 },
+        { ...first!, number: 'INV-8', amountMinor: 20_00, discountMinor: 0 },
+      ],
+      amountMinor: 120_00,
       discountMinor: 64_08,
       handDiscountMinor: 64_08,
     });
@@ -69,7 +73,7 @@ describe('<payvite-payments>: what is entered by hand', () => {
     expect(cells(element, discounted)[6]).to.include('a discount of $64.08 to be entered');
     button(element, /^Enter by hand/).click();
     await says(element, 'Enter a discount of $64.08 of the payment of Kestrel Framing LLC');
-    expect(words(find(element, '.question'))).to.include('INV-7 $64.08');
+    expect(words(find(element, '.question'))).to.include('INV-7 a discount of $64.08 INV-8 Confirm');
     button(element, 'Yes, it is entered').click();
     await says(element, 'Noted for Kestrel Framing LLC');
     const input = { amountMinor: 0, discountMinor: 64_08 };
@@ -83,6 +87,24 @@ describe('<payvite-payments>: what is entered by hand', () => {
     expect(words(find(other, '.question'))).to.include(
       'Take a discount of $64.08 of the payment of Kestrel Framing LLC',
     );
+    expect(words(find(other, '.question'))).to.include(
+      'INV-7 $100.00, a discount of $64.08 INV-8 $20.00 Confirm',
+    );
+  });
+
+  it('says no amount of a document where a part of the payment is to be taken out, as nobody knows of which', async () => {
+    const [first] = makePayment().allocations;
+    const payment = makePayment({
+      allocations: [
+        { ...first!, number: 'INV-7', amountMinor: 300_00 },
+        { ...first!, number: 'CM-8', amountMinor: -50_00 },
+      ],
+      ...{ amountMinor: 250_00, takenBackMinor: 202_59, handMinor: -202_59, toReverseMinor: 202_59 },
+    });
+    const element = await shown(withPayments([payment]));
+    button(element, /^Take out by hand/).click();
+    await says(element, 'Take $202.59 of the payment of');
+    expect(words(find(element, '.question'))).to.include('INV-7 CM-8 Confirm');
   });
 
   it('says that it is another amount by now, and shows that', async () => {

@@ -12,8 +12,8 @@ import type { PaymentsContext } from './payments-context.ts';
 const entryKey = ({ id }: Payment) => `enter-${id}`;
 
 /** Whether somebody has to note what was done in the ERP: of a posting that failed, also that nothing is left of it. */
-const isForPerson = ({ postingState }: Payment, first: unknown) =>
-  first !== undefined || postingState === 'failed';
+const isForPerson = ({ handMinor, handDiscountMinor, postingState }: Payment) =>
+  handMinor !== 0 || handDiscountMinor !== 0 || postingState === 'failed';
 
 /** What somebody does next about a payment: enters it by hand, or goes to the screen of the ERP's side. */
 export class PaymentActions {
@@ -27,71 +27,75 @@ export class PaymentActions {
 
   /** The next step as a visible word, of a posting that failed both; nothing where there is none but to look. */
   render(payment: Payment) {
-    const { words, can } = this.#context;
+    const { words, locale, can } = this.#context;
     const { postingState } = payment;
-    const [first] = this.#toEnter(payment);
-    const { enter: enterWord, takeOutByHand, settle } = words.actions;
-    const word = !first ? settle : first.isEntry ? enterWord : takeOutByHand;
+    const [first] = toEnterByHand(payment, words, locale);
+    const { actions } = words;
+    const word = !first ? actions.settle : first.isEntry ? actions.enter : actions.takeOutByHand;
     const enter =
-      isForPerson(payment, first) && can('payments:write')
+      isForPerson(payment) && can('payments:write')
         ? this.#question.button(entryKey(payment), this.#named(word, payment))
         : nothing;
-    if (postingState === 'failed') return [this.#toErp(words.actions.seeFailure, payment, 'payments'), enter];
+    if (postingState === 'failed') return [this.#toErp(actions.seeFailure, payment, 'payments'), enter];
     if (enter !== nothing) return enter;
     if (postingState !== 'awaiting_file' && postingState !== 'in_file') return nothing;
-    if (toReverseByPosting(payment) > 0) return this.#toErp(words.actions.takeOut, payment);
-    return this.#toErp(
-      postingState === 'in_file' ? words.actions.importFile : words.actions.makeFile,
-      payment,
-    );
+    const fileWord = postingState === 'in_file' ? actions.importFile : actions.makeFile;
+    return this.#toErp(toReverseByPosting(payment) > 0 ? actions.takeOut : fileWord, payment);
   }
 
   /** Whether it is asked just now; once somebody else has noted it there is nothing to ask. */
   isAsked(payment: Payment): boolean {
-    return isForPerson(payment, this.#toEnter(payment)[0]) && this.#question.isOpen(entryKey(payment));
+    return isForPerson(payment) && this.#question.isOpen(entryKey(payment));
   }
 
   /** What is to be entered, and whether it was. */
   renderQuestion(payment: Payment) {
     const { words, locale } = this.#context;
-    const { id, handMinor, currency, customerName, accountNumber, allocations, erpPaymentId } = payment;
-    const { enter, takeOut, then, entered, takenOut, look, settle, settleThen, settled } = words.entry;
-    const money = (minor: number) => formatMoney(minor, currency, locale);
-    const parts = this.#toEnter(payment);
-    return html`${this.#question.render(entryKey(payment), {
-      text: html`${payment.isPostingUncertain ? html`<p class="first">${icon('alert')}<span>${look(id, erpPaymentId)}</span></p>` : nothing}
+    const { customerName, accountNumber } = payment;
+    const said = words.entry;
+    const money = (minor: number) => formatMoney(minor, payment.currency, locale);
+    const parts = toEnterByHand(payment, words, locale);
+    const [first] = parts;
+    // Of a part of the money nobody knows which documents it is of.
+    const isWhole = Math.abs(payment.handMinor) === payment.amountMinor;
+    return this.#question.render(entryKey(payment), {
+      text: html`${payment.isPostingUncertain ? html`<p class="first">${icon('alert')}<span>${said.look(payment.id, payment.erpPaymentId)}</span></p>` : nothing}
       ${
-        parts.length
+        first
           ? html`${parts.map(
                 ({ isEntry, what }) =>
-                  html`<b>${(isEntry ? enter : takeOut)(what, customerName, accountNumber)}</b><br />`,
+                  html`<b>${(isEntry ? said.enter : said.takeOut)(what, customerName, accountNumber)}</b
+                    ><br />`,
               )}
               <ul class="items">
-                ${allocations.map(
+                ${payment.allocations.map(
                   ({ number, amountMinor, discountMinor }) =>
                     html`<li>
-                      ${number} <span>${money(handMinor === 0 ? discountMinor : amountMinor)}</span>
+                      ${number}
+                      <span
+                        >${[
+                          isWhole && money(amountMinor),
+                          payment.handDiscountMinor && discountMinor && words.discount(money(discountMinor)),
+                        ]
+                          .filter(Boolean)
+                          .join(', ')}</span
+                      >
                     </li>`,
                 )}
               </ul>
-              <p>${then}</p>`
-          : html`<b>${settle(customerName, accountNumber)}</b>
-              <p>${settleThen}</p>`
+              <p>${said.then}</p>`
+          : html`<b>${said.settle(customerName, accountNumber)}</b>
+              <p>${said.settleThen}</p>`
       }`,
-      confirm: !parts[0] ? settled : parts[0].isEntry ? entered : takenOut,
+      confirm: !first ? said.settled : first.isEntry ? said.entered : said.takenOut,
       onConfirm: () => this.#enter(payment),
-    })}`;
+    });
   }
 
   /** Why it could not be noted, where it is asked no more. */
   renderFault(payment: Payment) {
-    const { strings } = this.#context;
-    return this.isAsked(payment) ? nothing : complaint(this.#context.faultOf(entryKey(payment)), strings);
-  }
-
-  #toEnter(payment: Payment) {
-    const { words, locale } = this.#context;
-    return toEnterByHand(payment, words, locale);
+    const context = this.#context;
+    return this.isAsked(payment) ? nothing : complaint(context.faultOf(entryKey(payment)), context.strings);
   }
 
   #toErp(word: string, payment: Payment, tab: 'payments' | 'files' = 'files') {
@@ -105,10 +109,10 @@ export class PaymentActions {
   }
 
   /** The word, and what it is about for whoever hears the button alone. */
-  #named(word: string, { amountMinor, currency, customerName }: Payment) {
+  #named(word: string, payment: Payment) {
     const { words, locale } = this.#context;
-    const about = words.of(formatMoney(amountMinor, currency, locale), customerName);
-    return html`<span>${word}<span class="hidden">${about}</span></span>`;
+    const amount = formatMoney(payment.amountMinor, payment.currency, locale);
+    return html`<span>${word}<span class="hidden">${words.of(amount, payment.customerName)}</span></span>`;
   }
 
   async #enter({ id, customerId, customerName, handMinor, handDiscountMinor }: Payment): Promise<void> {

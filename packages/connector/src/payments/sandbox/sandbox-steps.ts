@@ -21,7 +21,7 @@ export interface StepOutcome {
 const NOTHING: StepOutcome = { changes: null, refused: null };
 
 /** The page that a checkout is at. */
-export function pageOf(row: SandboxCheckout, now: Date): SandboxPage {
+export function sandboxPageOf(row: SandboxCheckout, now: Date): SandboxPage {
   const { authorizedAt } = row;
   if (authorizedAt !== null) {
     if (row.step !== 'verify') return 'done';
@@ -48,7 +48,7 @@ export function takeStep(
   },
 ): StepOutcome {
   const { now, origin } = about;
-  const page = pageOf(row, now);
+  const page = sandboxPageOf(row, now);
   const chosen = findInstrument(row.method, act === 'choose' ? about.instrument : row.instrument);
   const authorize = (textVersion: string | null): StepOutcome => ({
     changes: {

@@ -4,7 +4,7 @@ import { moneyText } from '../../money-text.ts';
 import { readAuthorizationText } from '../authorization-text.ts';
 import { depositsArriveAt } from './sandbox-facts.ts';
 import { findInstrument, SANDBOX_BANK, SANDBOX_INSTRUMENTS } from './sandbox-instruments.ts';
-import { pageOf } from './sandbox-steps.ts';
+import { sandboxPageOf } from './sandbox-steps.ts';
 import type { SandboxCheckout } from './sandbox-store.ts';
 import { sandboxLanguage, sandboxWords, type SandboxWords } from './sandbox-words.ts';
 
@@ -87,7 +87,7 @@ export function sandboxView(
   };
   const titled = (heading: string) => ({ title: heading, heading });
 
-  switch (pageOf(row, now)) {
+  switch (sandboxPageOf(row, now)) {
     case 'choose': {
       const label = row.method === 'card' ? words.pay(total) : words.goOn;
       return {
