@@ -212,7 +212,7 @@ describe('the pages of the sandbox', () => {
     await test.owner.query(
       `insert into authorizations (dealer_id, id, kind, payment_id, customer_ids, payer_id, payer_name, payer_email, provider,
          text_source, preview_hash, amount_minor, fee_minor, currency, authorized_at, last_4)
-       values ($1, $2, 'card_payment', $3, '{}', $4, '', '', 'sandbox', 'stripe', sha256(''), 10000, 250, 'USD', $5, '1976')`,
+       values ($1, $2, 'card_payment', $3, '{}', $4, '', '', 'sandbox', 'provider', sha256(''), 10000, 250, 'USD', $5, '1976')`,
       [order.dealerId, randomUUID(), order.paymentId, order.payer.id, test.connector.context.clock.now()],
     );
     const { payer } = await open({ payerId: order.payer.id });

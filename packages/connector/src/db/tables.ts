@@ -753,7 +753,7 @@ export interface AuthorizationsTable {
   providerMandateId: string | null;
   providerReference: string | null;
   /** Whose words were agreed to; the provider's we do not hold. */
-  textSource: 'stripe' | 'payvite';
+  textSource: 'provider' | 'payvite';
   textVersion: string | null;
   textHash: Buffer | null;
   text: string | null;

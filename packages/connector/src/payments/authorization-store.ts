@@ -40,7 +40,7 @@ export async function recordAuthorization(
       provider: payment.provider,
       providerMandateId: given.mandateId,
       providerReference: given.reference,
-      textSource: own === undefined ? 'stripe' : 'payvite',
+      textSource: own === undefined ? 'provider' : 'payvite',
       textVersion: given.textVersion,
       textHash: own?.hash ?? null,
       text: own?.text ?? null,

@@ -58,7 +58,7 @@ export interface PaymentProvider {
   readonly isTestMoney: boolean;
   /** Those that can be taken in a currency; none: it cannot be paid online. */
   methodsFor(currency: string): readonly PaymentMethod[];
-  /** Least total of a charge in a currency that `methodsFor` takes, in minor units. */
+  /** What a charge comes to at least, without a fee on top, in minor units of a currency that `methodsFor` takes. */
   minimumMinor(currency: string): number;
   /** The greatest, likewise. */
   maximumMinor(currency: string): number;

@@ -17,7 +17,7 @@ export const authorizationSchema = z.object({
   providerMandateId: z.nullable(z.string()),
   providerReference: z.nullable(z.string()),
   /** Whose words were agreed to: the provider's, or ours, which stand in `text`. */
-  textSource: z.enum(['stripe', 'payvite']),
+  textSource: z.enum(['provider', 'payvite']),
   textVersion: z.nullable(z.string()),
   /** SHA-256 of `text`, hex. */
   textHash: z.nullable(z.string()),

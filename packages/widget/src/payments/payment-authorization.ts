@@ -10,8 +10,8 @@ export function authorizationFacts(
 ) {
   const detail = words.detail;
   const { payerName, payerEmail, kind, bankName, last4, authorizedAt, ipAddress, secCode } = authorization;
-  const { textSource, textVersion, providerMandateId, endedAt, keepUntil } = authorization;
-  const source = detail.sources[textSource];
+  const { provider, textSource, textVersion, providerMandateId, endedAt, keepUntil } = authorization;
+  const source = textSource === 'payvite' || provider === null ? 'Payvite' : detail.providers[provider];
   const version = textVersion ?? providerMandateId;
   const facts: [word: string, value: unknown][] = [
     [detail.by, html`${payerName} <small>${payerEmail}</small>`],

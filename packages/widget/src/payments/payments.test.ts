@@ -17,7 +17,12 @@ import {
 } from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';
-import { makeCreditRequest, makePayment, NOT_POSTED } from '../../testing/stand-in-payments.ts';
+import {
+  makeAuthorization,
+  makeCreditRequest,
+  makePayment,
+  NOT_POSTED,
+} from '../../testing/stand-in-payments.ts';
 import '../index.ts';
 import type { PayvitePayments } from '../index.ts';
 
@@ -224,10 +229,20 @@ describe('<payvite-payments>', () => {
       const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
       expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
       expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');
-      expect(detail).to.include('Text Ours, 2026-12').and.include('Number there sbx_7Kq2');
+      expect(detail).to.include('Text Payvite, 2026-12').and.include('Number there sbx_7Kq2');
       expect(detail).to.include('Test money. No real money moves.');
       button(element, /^Close/).click();
       await waitUntil(() => findAll(element, '.detail').length === 0);
+    });
+
+    it('names the provider where the words are its own', async () => {
+      const client = withPayments([BY_HAND]);
+      client.paid.authorizationRow = makeAuthorization({
+        ...{ kind: 'card_payment', textSource: 'provider', textVersion: null, text: null, textHash: null },
+      });
+      const element = await shown(client);
+      button(element, /^Look/).click();
+      await says(element, 'Text Sandbox');
     });
 
     it('says that nobody has agreed yet', async () => {

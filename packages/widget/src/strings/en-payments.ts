@@ -177,7 +177,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
     address: 'IP address',
     secCode: 'SEC code',
     words: 'Text',
-    sources: { payvite: 'Ours', stripe: 'Of Stripe' },
     ended: 'Ended',
     keepUntil: 'Kept until',
     provider: 'Provider',

@@ -178,7 +178,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     address: 'Dirección IP',
     secCode: 'Código SEC',
     words: 'Texto',
-    sources: { payvite: 'El nuestro', stripe: 'El de Stripe' },
     ended: 'Terminó',
     keepUntil: 'Se guarda hasta',
     provider: 'Proveedor',

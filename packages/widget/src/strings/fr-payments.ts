@@ -180,7 +180,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     address: 'Adresse IP',
     secCode: 'Code SEC',
     words: 'Texte',
-    sources: { payvite: 'Le nôtre', stripe: 'Celui de Stripe' },
     ended: 'Terminé',
     keepUntil: 'Gardé jusqu’au',
     provider: 'Prestataire',

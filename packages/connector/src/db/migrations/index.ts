@@ -41,6 +41,7 @@ import * as previewsOfPayers from './0046-previews-of-payers.ts';
 import * as feesGoneBack from './0047-fees-gone-back.ts';
 import * as paidItems from './0048-paid-items.ts';
 import * as discountsAndDisputes from './0049-discounts-and-disputes.ts';
+import * as wordsOfProviders from './0050-words-of-providers.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -86,4 +87,5 @@ export const migrations: Record<string, Migration> = {
   '0047-fees-gone-back': feesGoneBack,
   '0048-paid-items': paidItems,
   '0049-discounts-and-disputes': discountsAndDisputes,
+  '0050-words-of-providers': wordsOfProviders,
 };
