@@ -9,8 +9,8 @@ import { startOdooServer } from './odoo-server.ts';
 import { party, startTrytonStandIn } from './tryton-stand-in.ts';
 
 const UNAVAILABLE = { name: 'SourceError', code: 'unavailable' };
-/** One answer may take ten minutes; who does not even greet is not waited for. */
-const PATIENCE = { timeoutMs: 600_000, greetingMs: 100 };
+/** One answer may take ten minutes; who does not even greet is not waited for, once a busy machine has sent what asks it. */
+const PATIENCE = { timeoutMs: 600_000, greetingMs: 1500 };
 const LOGIN = { database: 'books', user: 'payvite', secret: 'secret' };
 
 void describe('an ERP that hangs', () => {
