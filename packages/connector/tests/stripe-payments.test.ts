@@ -129,7 +129,9 @@ describe('payments by Stripe of two dealers, from the portal to the books', () =
       return item === undefined ? 'closed' : [item.inFlightMinor, item.payableMinor];
     });
   };
-  const openOf = ({ name }: Side, id: string): number => (OPEN[name] as Open)[id] ?? 0;
+  /** What these come to. */
+  const openOf = (side: Side, ...ids: string[]): number =>
+    ids.reduce((sum, id) => sum + ((OPEN[side.name] as Open)[erpId(side, id)] ?? NaN), 0);
   /** Syncs an export in which these items have been paid. */
   const book = async (side: Side, ...paid: string[]) => {
     const left = Object.entries(OPEN[side.name]).filter(([id]) => !paid.includes(id.slice(2)));
@@ -157,9 +159,12 @@ describe('payments by Stripe of two dealers, from the portal to the books', () =
   it('by debit: told twice and the newest first, are on their way, and then settled, once', () =>
     both(async (side) => {
       const { payer } = side;
-      const ids = ['1', '2', 'K'].map((id) => erpId(side, id));
-      side.debit = await payer.start(ids, 'ach');
-      const net = ids.reduce((sum, id) => sum + openOf(side, id), 0);
+      const ids = ['1', '2', 'K'];
+      side.debit = await payer.start(
+        ids.map((id) => erpId(side, id)),
+        'ach',
+      );
+      const net = openOf(side, ...ids);
       const begun = payer.complete(side.debit);
       await payer.tell(begun.toReversed());
       const { state, amountMinor } = await paymentOf(side, 'debit');
@@ -213,18 +218,14 @@ describe('payments by Stripe of two dealers, from the portal to the books', () =
     }
   });
 
-  it('are in one posting file of their own dealer, once, and let go of their items when the books have them', () =>
+  it('are in one posting file of their own dealer, once, and hold their items until the books are read', () =>
     both(async (side) => {
       const { payer, debit, late, card } = side;
       const { postingFiles } = payer.test.client;
       const file = await makeFile(side);
       assert.deepEqual(
         [debit, late, card].map((payment) => centsOf(file.payments, payment)),
-        [
-          openOf(side, erpId(side, '1')) + openOf(side, erpId(side, '2')) + openOf(side, erpId(side, 'K')),
-          openOf(side, erpId(side, '3')),
-          openOf(side, erpId(side, '4')),
-        ],
+        [openOf(side, '1', '2', 'K'), openOf(side, '3'), openOf(side, '4')],
       );
       const documents = file.payments.map(([, , , , document]) => document);
       assert.deepEqual(
@@ -235,45 +236,58 @@ describe('payments by Stripe of two dealers, from the portal to the books', () =
       assert.deepEqual(file.reversals.slice(1), []);
       await assert.rejects(postingFiles.create(), ConflictError);
       await postingFiles.markImported(file.id);
-      const held = await heldOf(side, '1', 'K', '4');
+      const ids = ['1', '2', 'K', '3', '4'];
       assert.deepEqual(
-        held,
-        ['1', 'K', '4'].map((id) => [openOf(side, erpId(side, id)), 0]),
+        await heldOf(side, ...ids),
+        ids.map((id) => [openOf(side, id), 0]),
       );
-      await book(side, '1', '2', 'K', '3', '4');
-      assert.deepEqual(await heldOf(side, '1', '2', 'K', '3', '4'), Array(5).fill('closed'));
     }));
 
-  it('that are returned after that are on the reversal list, then in the reversal file, and can be paid again', () =>
+  it('that are returned before the books are read hold their items on, whatever the books say, and the others let go', () =>
     both(async (side) => {
-      const { payer, debit } = side;
+      const { payer, late } = side;
+      await payer.tell(payer.takeBack(late, 'R10').toReversed());
+      assert.equal((await paymentOf(side, 'late')).state, 'returned');
+      // Somebody has taken it back by hand, which nobody here knows.
+      await book(side, '1', '2', 'K', '4');
+      assert.deepEqual(await heldOf(side, '1', '2', 'K', '4'), Array(4).fill('closed'));
+      assert.deepEqual(await heldOf(side, '3'), [[openOf(side, '3'), 0]]);
+    }));
+
+  it('that are returned are on the reversal list, then in the reversal file, and can be paid again', () =>
+    both(async (side) => {
+      const { payer, debit, late } = side;
       const { payments, postingFiles } = payer.test.client;
       const toReverse = async () => (await payments.list({ needs: 'reversal' })).data.map(({ id }) => id);
       await payer.tell(payer.takeBack(debit, 'R01').toReversed());
       const { state, takenBackMinor, amountMinor } = await paymentOf(side, 'debit');
       assert.deepEqual([state, takenBackMinor], ['returned', amountMinor]);
-      assert.deepEqual(await toReverse(), [debit.paymentId]);
+      assert.deepEqual(new Set(await toReverse()), new Set([debit.paymentId, late.paymentId]));
+      assert.equal((await toReverse()).length, 2);
       assert.deepEqual(await mailsOf(side, debit), { authorization: 1, receipt: 1, payment_returned: 1 });
 
       const file = await makeFile(side);
       assert.deepEqual(file.payments, []);
       const [header = [], ...rows] = file.reversals;
+      const at = (name: string) => header.indexOf(name);
       assert.deepEqual(
-        new Set(rows.map((row) => row[header.indexOf('payment_id')])),
-        new Set([debit.paymentId]),
-      );
-      assert.deepEqual(
-        new Set(rows.map((row) => row[header.indexOf('reason')])),
-        new Set(['ACH return R01']),
+        rows
+          .map((row) => [row[at('payment_id')], row[at('document_id')], row[at('reason')]].join(' '))
+          .toSorted(),
+        [
+          ...['1', '2', 'K'].map((id) => `${debit.paymentId} ${erpId(side, id)} ACH return R01`),
+          `${late.paymentId} ${erpId(side, '3')} ACH return R10`,
+        ].toSorted(),
       );
       await assert.rejects(postingFiles.create(), ConflictError);
       await postingFiles.markImported(file.id);
       assert.deepEqual(await toReverse(), []);
-      assert.deepEqual(await heldOf(side, '1', '2', 'K'), ['closed', 'closed', 'closed']);
-      await book(side, '3', '4');
+      const ids = ['1', '2', 'K', '3'];
+      assert.deepEqual(await heldOf(side, ...ids), [...Array(3).fill('closed'), [openOf(side, '3'), 0]]);
+      await book(side, '4');
       assert.deepEqual(
-        await heldOf(side, '1', '2', 'K'),
-        ['1', '2', 'K'].map((id) => [0, openOf(side, erpId(side, id))]),
+        await heldOf(side, ...ids),
+        ids.map((id) => [0, openOf(side, id)]),
       );
       const { sessionId } = await payer.start([erpId(side, '1')], 'card');
       assert.notEqual(sessionId, debit.sessionId);
