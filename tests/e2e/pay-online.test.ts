@@ -95,6 +95,7 @@ describe('paying online, from the invitation to the ERP’s books', () => {
 
       it('settles, shows what was paid as paid, and mails the receipt', async () => {
         const dashboard = await openDashboard(payment, candidate);
+        await dashboard.itemRow.waitFor();
         if (story.method === 'ach') {
           await dashboard.state('On its way').waitFor();
           await product.advanceDays(SETTLES_AFTER_DAYS);
@@ -173,10 +174,19 @@ describe('paying online, from the invitation to the ERP’s books', () => {
     after(() => context?.close());
 
     it('tells both sides of a debit that the bank took back after it was posted', async () => {
+      const dashboard = await openDashboard(payment, candidate);
+      await dashboard.state('Settled').waitFor();
       await product.advanceDays(RETURNS_AFTER_DAYS);
       await until(async () => (await client.payments.get(payment.id)).state === 'returned');
+      // Nobody reloads it.
+      await dashboard.state('Returned').waitFor();
+      await dashboard.toTakeOut.waitFor();
       const { data } = await client.payments.list({ needs: 'reversal' });
       assert.ok(data.some(({ id }) => id === payment.id));
+      assert.ok((await dashboard.shownIds()).length > data.length, 'others need none');
+      await dashboard.needsReversal.click();
+      await until(async () => (await dashboard.shownIds()).join() === data.map(({ id }) => id).join());
+      await dashboard.close();
       const mail = await mailAbout(candidate.email, /went back$/);
       assert.ok(mail.text?.includes(money(candidate.choice.netMinor)), mail.text);
       await page.reload();
@@ -207,6 +217,12 @@ describe('paying online, from the invitation to the ERP’s books', () => {
       }
       const { data } = await client.payments.list({ needs: 'reversal' });
       assert.ok(!data.some(({ id }) => id === payment.id));
+      const dashboard = await openDashboard(payment, candidate);
+      await dashboard.state('Returned').waitFor();
+      assert.equal(await dashboard.toTakeOut.count(), 0, 'nothing is left to be done');
+      await dashboard.itemRow.waitFor();
+      assert.equal(await dashboard.itemRow.getByText('paid online').count(), 0);
+      await dashboard.close();
       await page.goto(`${product.connectorUrl}/portal`);
       await tabTo(page, 'checkbox', new RegExp(escaped(choice.whole.number)));
     });
@@ -354,6 +370,7 @@ describe('paying online, from the invitation to the ERP’s books', () => {
     const dashboard = await browser.newContext();
     const payments = await dashboard.newPage();
     await payments.goto(`${product.erpUrl}/#/payments`);
+    const rows = payments.locator('payvite-payments [data-payment-id]');
     const row = payments.locator(`payvite-payments [data-payment-id="${id}"]`);
     await row.waitFor();
     const detail = await dashboard.newPage();
@@ -362,9 +379,11 @@ describe('paying online, from the invitation to the ERP’s books', () => {
       .locator('payvite-customer-detail')
       .getByRole('row')
       .filter({ hasText: choice.whole.number });
-    await itemRow.waitFor();
     return {
       itemRow,
+      shownIds: () => rows.evaluateAll((each) => each.map((one) => one.getAttribute('data-payment-id'))),
+      needsReversal: payments.locator('payvite-payments').getByRole('button', { name: /^Needs reversal/ }),
+      toTakeOut: row.getByRole('button', { name: /^Take it out of the ERP by file/ }),
       state: (words: string) => row.locator('.state-cell').getByText(words),
       close: () => dashboard.close(),
     };

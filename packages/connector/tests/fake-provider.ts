@@ -62,6 +62,7 @@ export class FakeProvider implements PaymentProvider {
   pace: () => Promise<void> = () => Promise.resolve();
 
   methodsFor(currency: string): readonly PaymentMethod[] {
+    if (currency === 'EUR') return this.methods.filter((method) => method === 'card');
     return currency === 'USD' ? this.methods : [];
   }
 

@@ -19,18 +19,23 @@ export interface NewItem {
   discountDueDate?: string | null;
 }
 
-/** Adds a customer that bills in US dollars. */
-export async function addCustomer(owner: pg.Pool, dealerId: string, erpId: string): Promise<string> {
+/** Adds a customer; left out, it bills in US dollars. */
+export async function addCustomer(
+  owner: pg.Pool,
+  dealerId: string,
+  erpId: string,
+  currency = 'USD',
+): Promise<string> {
   const id = randomUUID();
   await owner.query(
     `insert into customers (dealer_id, id, erp_id, account_number, name, status, currency, row_hash)
-     values ($1, $2, $3, $3, 'Harrow Homes', 'active', 'USD', '')`,
-    [dealerId, id, erpId],
+     values ($1, $2, $3, $3, 'Harrow Homes', 'active', $4, '')`,
+    [dealerId, id, erpId, currency],
   );
   return id;
 }
 
-/** Adds an open item of a customer. */
+/** Adds an open item of a customer, in its currency. */
 export async function addItem(
   owner: pg.Pool,
   of: { dealerId: string; customerId: string },
@@ -41,7 +46,8 @@ export async function addItem(
   await owner.query(
     `insert into open_items (dealer_id, id, customer_id, model, erp_id, kind, number, amount_minor, outstanding_minor,
        currency, transaction_date, due_date, job_id, discount_minor, discount_due_date, row_hash)
-     values ($1, $2, $3, $4, $5, $6, $5, $7, $7, 'USD', $8, $9, $10, $11, $12, '')`,
+     select $1, $2, id, $4, $5, $6, $5, $7, $7, currency, $8, $9, $10, $11, $12, ''
+     from customers where dealer_id = $1 and id = $3`,
     [
       ...[of.dealerId, id, of.customerId, kind === 'invoice' ? 'invoices' : 'adjustments', item.erpId, kind],
       ...[item.minor, item.transactionDate ?? null, item.dueDate ?? null, item.jobId ?? null],

@@ -9,7 +9,6 @@ export async function addStripeDealer(
   test: TestConnector,
   about: { name: string; apiBase: string; secrets: StripeSecrets },
 ): Promise<string> {
-  const { context } = test.connector;
   const { id: dealerId } = await createDealer(test.databaseUrl, {
     ...{
       mode: 'test',
@@ -20,14 +19,20 @@ export async function addStripeDealer(
       erpConfig: {},
     },
   });
-  const paymentSecret = await sealSecret(context.keys, { dealerId }, writeStripeSecrets(about.secrets));
-  const changes = {
-    paymentProvider: 'stripe' as const,
-    paymentConfig: { apiBase: about.apiBase },
-    paymentSecret,
-  };
+  await openStripeAccount(test, dealerId, about);
+  return dealerId;
+}
+
+/** Has a dealer take payments with an account at Stripe of its own. */
+export async function openStripeAccount(
+  test: TestConnector,
+  dealerId: string,
+  { apiBase, secrets }: { apiBase: string; secrets: StripeSecrets },
+): Promise<void> {
+  const { context } = test.connector;
+  const paymentSecret = await sealSecret(context.keys, { dealerId }, writeStripeSecrets(secrets));
+  const changes = { paymentProvider: 'stripe' as const, paymentConfig: { apiBase }, paymentSecret };
   await context.database.asDealer(dealerId, (tx) =>
     changeDealer(context, tx, changes, { type: 'system', id: null }),
   );
-  return dealerId;
 }

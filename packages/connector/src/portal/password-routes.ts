@@ -64,9 +64,9 @@ export function passwordRoutes(context: PortalContext): Router {
     const who = toAttempter(readVisitor(request), email);
     const counted = await countAttempt(context.database, context.clock.now(), 'proof', who);
     if (!counted.isAllowed) return refuse(faultWords.tooMany(Math.ceil(counted.retryAfterSeconds / 60)));
+    await askingReplies.answer(response, NOBODY, { email, isTaken: true });
     // Behind the answer, which is the same for everybody and as quick: who has an account is nobody's business.
     context.background.begin(() => sendPasswordReset(context, email));
-    await askingReplies.answer(response, NOBODY, { email, isTaken: true });
   });
 
   router.get('/password/new', async (request, response) => {
