@@ -205,7 +205,6 @@ const STORIES = [
   [
     [
       { does: 'sync', reads: 'now', which: 0 },
-      { does: 'pass', seconds: 3700 },
       ...story('card', 'authorize')[0],
       ...READ,
       ...story('card', 'lose')[0].slice(1),
@@ -224,8 +223,6 @@ const STORIES = [
   ] satisfies [Step[]],
 ];
 
-/** Less may two readings of a file's date differ, so that it is not taken for an older file. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 /** What changes nothing that is kept here, and so nothing that is checked. */
 const ELSEWHERE: readonly Step['does'][] = ['answer late', 'provider', 'erp', 'pass'];
 const ACTOR = { type: 'user', id: 'dana' } as const;
@@ -448,8 +445,7 @@ describe('payments, whatever their provider tells, in whatever order', () => {
         return written;
       }
       if (step.reads === 'the last again') return { ...last, at: world.now() };
-      const isOlder = ({ at }: BooksExport) => last.at.getTime() - at.getTime() > CLOCK_SKEW_MS;
-      return pick(of.exports.filter(isOlder), step.which) ?? last;
+      return pick(of.exports.slice(0, -1), step.which) ?? last;
     };
     seen.add(`sync ${await syncExport(world, of.dealer, await read(), isFile)}`);
   }
