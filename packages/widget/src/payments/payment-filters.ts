@@ -109,7 +109,7 @@ export class PaymentFilters {
       </div>
       <select
         class="field"
-        aria-label=${words.method}
+        aria-label=${words.columns.method}
         .value=${this.#method ?? ''}
         @change=${(event: Event) => this.#chooseMethod((event.target as HTMLSelectElement).value)}
       >

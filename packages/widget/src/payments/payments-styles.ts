@@ -141,36 +141,39 @@ export const paymentsStyles = css`
   .payments .number {
     white-space: nowrap;
   }
-  .payments .name {
+  /* Each holds a word of any language, whichever payments are shown. */
+  .payments {
+    table-layout: fixed;
+  }
+  .payments thead th {
+    width: 14%;
+    white-space: normal;
+  }
+  .payments th:is(:nth-child(3), :nth-child(5)) {
+    width: 8.5%;
+  }
+  .payments th:nth-child(4) {
+    width: 10%;
+  }
+  .payments th:nth-child(8) {
     width: 17%;
   }
-  .when,
-  .method {
+  td:is(.when, .method) {
     color: var(--_ink-2);
   }
-  .when span,
-  .method {
+  .when span {
     white-space: nowrap;
   }
-  .amount small {
+  .number small {
     display: block;
     font-weight: 400;
+    white-space: normal;
   }
   .zero {
     color: var(--_ink-3);
   }
   .state-badge {
     margin-block: -2px;
-  }
-  .state-cell small,
-  .erp small {
-    max-width: 24ch;
-  }
-  .erp {
-    overflow-wrap: anywhere;
-  }
-  .action {
-    width: 17.5em;
   }
   .action .buttons {
     flex-wrap: nowrap;

@@ -180,7 +180,7 @@ describe('<payvite-payments>', () => {
       setTimeout(() => button(element, 'Open Harrow & Sons').click());
       const opened = await oneEvent(element, 'payvite-customer-open');
       expect(opened.detail.customerId).to.equal(BACK.customerId);
-      setTimeout(() => button(element, /^Take it out of the ERP by file/).click());
+      setTimeout(() => button(element, /^Take out by file/).click());
       const { detail } = await oneEvent(element, 'payvite-erp-open');
       expect(detail.tab).to.equal('files');
     });
