@@ -14,6 +14,7 @@ import {
   ALL,
   rows,
   cells,
+  focused,
 } from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';
@@ -235,18 +236,28 @@ describe('<payvite-payments>', () => {
   });
 
   describe('requests to apply credits', () => {
-    it('stand on top, and are done with by one press', async () => {
+    it('stand on top, and are done with once that is confirmed; the focus stays with them', async () => {
       const client = withPayments([SETTLED]);
-      client.paid.requestRows = [makeCreditRequest()];
+      const other = makeCreditRequest({ id: idOf('f', 651), customerName: 'Quarry Concrete' });
+      client.paid.requestRows = [makeCreditRequest(), other];
       const element = await shown(client);
       await shows(element, '.credits');
       const credits = find(element, '.credits');
       expect(credits).to.equal(find(element, '.frame').firstElementChild);
       expect(words(credits)).to.include('CM-118 −$500.00 against INV-20418 $500.00');
       button(element, 'Done: request of Kestrel Framing LLC').click();
-      await waitUntil(() => findAll(element, '.credits').length === 0);
+      await says(element, 'Are the credits applied in the ERP?');
+      expect(client.paid.closed).to.deep.equal([]);
+      button(element, 'Yes, they are applied').click();
+      await waitUntil(() => focused(element)?.matches('.credits'), 'the focus is on what is left');
+      expect(findAll(element, '[data-request-id]')).to.have.length(1);
       expect(client.paid.closed).to.deep.equal([idOf('f', 650)]);
       await says(element, 'The request of Kestrel Framing LLC is closed');
+      button(element, 'Done: request of Quarry Concrete').click();
+      await shows(element, '.question');
+      button(element, 'Yes, they are applied').click();
+      await waitUntil(() => focused(element)?.matches('.frame'));
+      expect(findAll(element, '.credits')).to.have.length(0);
     });
 
     it('say why one could not be closed', async () => {
@@ -256,6 +267,8 @@ describe('<payvite-payments>', () => {
       const element = await shown(client);
       await shows(element, '.credits');
       button(element, /^Done/).click();
+      await shows(element, '.question');
+      button(element, 'Yes, they are applied').click();
       await says(element, 'Payvite is not available for a moment. Try again.');
     });
   });

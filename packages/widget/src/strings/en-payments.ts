@@ -184,7 +184,9 @@ export const enPayments = ({ number, plural }: Counting) => ({
     lead: 'Nothing is left to pay, so no money comes. Apply the credits in the ERP, then press Done.',
     to: 'against',
     done: 'Done',
-    doneOf: (name: string) => `Done: request of ${name}`,
+    of: (name: string) => `: request of ${name}`,
+    question: 'Are the credits applied in the ERP? The customer sees that the request is closed.',
+    confirm: 'Yes, they are applied',
     closed: (name: string) => `The request of ${name} is closed`,
   },
   empty: {

@@ -185,7 +185,9 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     lead: 'No queda nada por pagar, así que no llega dinero. Aplique los créditos en el ERP y pulse Hecho.',
     to: 'contra',
     done: 'Hecho',
-    doneOf: (name) => `Hecho: solicitud de ${name}`,
+    of: (name) => `: solicitud de ${name}`,
+    question: '¿Están aplicados los créditos en el ERP? El cliente ve que la solicitud está cerrada.',
+    confirm: 'Sí, están aplicados',
     closed: (name) => `La solicitud de ${name} está cerrada`,
   },
   empty: {

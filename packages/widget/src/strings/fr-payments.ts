@@ -187,7 +187,9 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     lead: 'Il ne reste rien à payer, donc aucun argent ne vient. Imputez les avoirs dans l’ERP, puis appuyez sur Fait.',
     to: 'sur',
     done: 'Fait',
-    doneOf: (name) => `Fait\u00a0: demande de ${name}`,
+    of: (name) => `\u00a0: demande de ${name}`,
+    question: 'Les avoirs sont-ils imputés dans l’ERP\u00a0? Le client voit que la demande est close.',
+    confirm: 'Oui, ils sont imputés',
     closed: (name) => `La demande de ${name} est close`,
   },
   empty: {
