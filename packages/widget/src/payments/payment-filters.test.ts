@@ -96,6 +96,25 @@ describe('<payvite-payments>: its filters', () => {
     expect(words(element)).not.to.include('The first day comes after');
   });
 
+  it('take the period as of the days on which the money came, once those that have settled are asked for', async () => {
+    const client = withPayments([SETTLED, PENDING]);
+    const element = await shown(client);
+    const period = () => words(find(element, '.period span'));
+    expect(period()).to.equal('Started');
+    const [first] = findAll<HTMLInputElement>(element, '.period input');
+    first!.value = SETTLED.paidOn!;
+    first!.dispatchEvent(new Event('change'));
+    await says(element, 'No payment matches');
+    button(element, /^Settled/).click();
+    await waitUntil(() => rows(element).length === 1);
+    expect(period()).to.equal('Settled');
+    expect(shownReads(client).at(-1))
+      .to.include({ paidOnFrom: SETTLED.paidOn })
+      .and.not.have.any.keys('startedOnFrom');
+    await waitUntil(() => chips(element).includes('Settled 1'));
+    expect(chips(element)).to.include('All 0');
+  });
+
   it('follow the attribute', async () => {
     const client = withPayments(ALL);
     const element = await shown(client);
