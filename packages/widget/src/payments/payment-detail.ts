@@ -117,6 +117,7 @@ export class PaymentDetails {
           line(
             [
               number,
+              minor < 0 ? small(words.detail.credit) : nothing,
               off ? small(words.discount(money(off))) : nothing,
               isInFlight && !isAllHeld ? small(words.detail.held) : nothing,
             ],
@@ -175,6 +176,8 @@ export class PaymentDetails {
     return html`${why}
       <dl>
         ${known ? authorizationFacts(known, this.#context) : nothing}
+        <dt>${words.detail.id}</dt>
+        <dd class="code">${payment.id}</dd>
         <dt>${words.detail.provider}</dt>
         <dd>
           ${words.detail.providers[payment.provider]}

@@ -123,6 +123,22 @@ describe('<payvite-payments>: its filters', () => {
     expect(words(rows(element)[0])).to.include('On its way');
   });
 
+  it('find the customers that matter most first, and say how many more there are', async () => {
+    const client = withPayments(ALL);
+    client.customerRows = Array.from({ length: 11 }, (_, index) =>
+      makeCustomer({ id: idOf('c', index + 1), name: `Kestrel ${index}` }),
+    );
+    const element = await shown(client);
+    const field = find<HTMLInputElement>(element, '.choice input');
+    field.focus();
+    await sendKeys({ type: 'kes' });
+    await shows(element, '[role=option]');
+    expect(findAll(element, '[role=option]')).to.have.length(8);
+    expect(find(element, '.found').checkVisibility()).to.equal(true);
+    expect(words(find(element, '.found'))).to.equal('8 of 11');
+    expect(client.pageReads.at(-1)).to.not.have.any.keys('sort');
+  });
+
   it('say that no customer is found, and close by Escape', async () => {
     const element = await shown(withPayments(ALL));
     const field = find<HTMLInputElement>(element, '.choice input');

@@ -30,7 +30,7 @@ describe('<payvite-payments>', () => {
           const client = withPayments(ALL);
           client.paid.requestRows = [makeCreditRequest()];
           const element = await shown(client);
-          button(element, /^Look: .* Quarry/).click();
+          button(element, /^Details: .* Quarry/).click();
           await shows(element, 'blockquote');
           button(element, /^Take out by hand/).click();
           await shows(element, '.question');
@@ -51,7 +51,7 @@ describe('<payvite-payments>', () => {
       client.paid.requestRows = [makeCreditRequest()];
       const element = await shown(client);
       element.style.width = '320px';
-      button(element, /^Look: .* Quarry/).click();
+      button(element, /^Details: .* Quarry/).click();
       await shows(element, 'blockquote');
       await shows(element, '.settings');
       for (const target of findAll(element, 'button, select, summary, .field')) {
@@ -71,7 +71,7 @@ describe('<payvite-payments>', () => {
       expect(when).to.match(/, \d+:\d\d [AP]M Maria Okafor$/);
       expect([method, amount, fee, state]).to.deep.equal(['ACH', '1,204.10', '–', 'Settled']);
       expect(erp).to.match(/^Posted as 4711 /);
-      expect(action).to.match(/^Look/);
+      expect(action).to.match(/^Details/);
       expect(words(find(element, '.under'))).to.include('Amounts in USD');
       expect(getComputedStyle(find(element, '.amount')).textAlign).to.equal('end');
       expect(cells(element, PENDING).slice(5, 7)).to.deep.equal(['On its way', 'Not yet']);
@@ -201,7 +201,7 @@ describe('<payvite-payments>', () => {
     it('stands under it: what it pays, when what happened, what was agreed to', async () => {
       const client = withPayments([BY_HAND]);
       const element = await shown(client);
-      const look = button(element, /^Look/);
+      const look = button(element, /^Details/);
       expect(look.getAttribute('aria-expanded')).to.equal('false');
       look.click();
       await shows(element, 'blockquote');
@@ -211,17 +211,29 @@ describe('<payvite-payments>', () => {
       const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
       expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
       expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');
-      expect(detail).to.include('Text Ours, 2026-12').and.include('Number there sbx_7Kq2');
+      expect(detail).to.include('Text Payvite’s, 2026-12').and.include('Provider’s number sbx_7Kq2');
       expect(detail).to.include('Test money. No real money moves.');
       button(element, /^Close/).click();
       await waitUntil(() => findAll(element, '.detail').length === 0);
+    });
+
+    it('calls a credit one, and says the id that the payer and the CSV file have', async () => {
+      const [item] = SETTLED.allocations;
+      const credit = { ...item!, openItemId: idOf('f', 2), number: 'CM-118', amountMinor: -100_00 };
+      const payment = makePayment({ allocations: [item!, credit] });
+      const element = await shown(withPayments([payment]));
+      button(element, /^Details/).click();
+      await shows(element, 'blockquote');
+      const detail = words(find(element, '.detail'));
+      expect(detail).to.include('CM-118 credit −$100.00').and.include('INV-20418 $1,204.10');
+      expect(detail).to.include(`Reference ${payment.id}`);
     });
 
     it('says that nobody has agreed yet', async () => {
       const client = withPayments([PENDING]);
       client.paid.authorizationRow = null;
       const element = await shown(client);
-      button(element, /^Look/).click();
+      button(element, /^Details/).click();
       await says(element, 'Nobody has agreed to anything yet.');
     });
 
@@ -229,7 +241,7 @@ describe('<payvite-payments>', () => {
       const other = withPayments([PENDING]);
       other.permissions = ['payments:read'];
       const without = await shown(other);
-      button(without, /^Look/).click();
+      button(without, /^Details/).click();
       await says(without, 'Your role in the ERP does not include it.');
       expect(other.paid.authorizationReads).to.equal(0);
     });
@@ -289,7 +301,7 @@ describe('<payvite-payments>', () => {
   it('follows the events of payments, and keeps open what is looked at', async () => {
     const client = withPayments([PENDING]);
     const element = await shown(client);
-    button(element, /^Look/).click();
+    button(element, /^Details/).click();
     await shows(element, '.detail');
     await waitUntil(() => client.followers.length === 1, 'the events are followed');
     client.paid.rows = [{ ...PENDING, state: 'settled' }];
