@@ -63,7 +63,9 @@ describe('the dashboard of a dealer whose customer pays online', () => {
     await product.advanceDays(SETTLES_AFTER_DAYS);
     await row().getByText('Settled').waitFor();
     await row().getByText('For the next file').waitFor();
-    await row().getByRole('button', { name: /^Details/ }).click();
+    await row()
+      .getByRole('button', { name: /^Details/ })
+      .click();
     const detail = erp.locator('payvite-payments .detail');
     await detail.getByText(/I authorize/).waitFor();
     await detail.getByText(item.number).waitFor();

@@ -186,9 +186,12 @@ export class PostingFiles {
     const at = value && value !== defaultValue ? { importedAt: new Date(value).toISOString() } : {};
     if (at.importedAt && at.importedAt < createdAt)
       throw refusal(words.files.tooEarly(formatInstant(createdAt, locale)));
-    const marked = await client.postingFiles.markImported(id, at).then(null, (error: { code?: unknown }) => {
-      throw error.code === 'invalid_request' ? refusal(words.import.ahead) : error;
-    });
+    let marked;
+    try {
+      marked = await client.postingFiles.markImported(id, at);
+    } catch (error) {
+      throw (error as { code?: unknown }).code === 'invalid_request' ? refusal(words.import.ahead) : error;
+    }
     await this.#tell(marked, words.files.marked);
   }
 }
