@@ -63,7 +63,9 @@ describe('the dashboard of a dealer whose customer pays online', () => {
     await product.advanceDays(SETTLES_AFTER_DAYS);
     await row().getByText('Settled').waitFor();
     await row().getByText('For the next file').waitFor();
-    await row().getByRole('button', { name: /^Look/ }).click();
+    await row()
+      .getByRole('button', { name: /^Details/ })
+      .click();
     const detail = erp.locator('payvite-payments .detail');
     await detail.getByText(/I authorize/).waitFor();
     await detail.getByText(item.number).waitFor();
@@ -84,7 +86,7 @@ describe('the dashboard of a dealer whose customer pays online', () => {
   it('leads to the file for the ERP, and shows that it is in the books', async () => {
     await erp.goto(`${product.erpUrl}/#/payments`);
     await row()
-      .getByRole('button', { name: /^Make a posting file/ })
+      .getByRole('button', { name: /^Make a file/ })
       .click();
     // To the very button, which is far below the list of payments.
     await erp.waitForFunction(
@@ -104,7 +106,7 @@ describe('the dashboard of a dealer whose customer pays online', () => {
     await product.advanceDays(RETURNS_AFTER_DAYS);
     await row().getByText('Returned').waitFor();
     await row()
-      .getByRole('button', { name: /^Take it out of the ERP by file/ })
+      .getByRole('button', { name: /^Take out by file/ })
       .waitFor();
     await chip(/^Needs reversal 1$/).click();
     await row().getByText('Returned').waitFor();

@@ -33,6 +33,8 @@ const PAYMENT_FILTERS = {
   startedTo: '2000-01-01T00:00:00.000Z',
   startedOnFrom: '2999-01-01',
   startedOnTo: '2000-01-01',
+  paidOnFrom: '2999-01-01',
+  paidOnTo: '2000-01-01',
 };
 
 /** By operation: for each parameter that leaves rows out, a value that leaves out all that there are. */

@@ -567,7 +567,7 @@ export const CALLS: Record<string, OperationCalls> = {
   summarizePayments: {
     successes: [
       async (world) => (await payment(world, 'settled'), {}),
-      () => ({ query: { isUnderWay: 'false', startedOnFrom: '2026-01-01', startedOnTo: '2026-12-31' } }),
+      () => ({ query: { isUnderWay: 'false', startedOnFrom: '2026-01-01', paidOnTo: '2026-12-31' } }),
     ],
   },
   getPayment: { successes: [async (world) => ({ ids: { id: await payment(world, 'settled') } })] },

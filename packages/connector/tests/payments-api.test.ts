@@ -176,6 +176,27 @@ describe('the payments of a dealer', () => {
     await test.client.dealer.update({ timeZone });
   });
 
+  it('are found by the day on which the money came, and summed up by it; without money there is none', async () => {
+    const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
+    const [before, first, last, after] = await Promise.all(
+      ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01'].map(async (day) => {
+        const id = await pay('settled', { by });
+        await test.owner.query('update payments set paid_on = $2 where id = $1', [id, day]);
+        return id;
+      }),
+    );
+    await pay('pending', { by });
+    const found = async (params: PaymentListParams) => new Set(await idsOf({ payerId: by, ...params }));
+    const november = { paidOnFrom: '2026-11-01', paidOnTo: '2026-11-30' };
+    assert.deepEqual(await found(november), new Set([first, last]));
+    assert.deepEqual(await found({ paidOnFrom: '2026-11-30' }), new Set([last, after]));
+    assert.deepEqual(await found({ paidOnTo: '2026-10-31' }), new Set([before]));
+    const all = { paidOnFrom: '0000-01-01', paidOnTo: '9999-12-31' };
+    assert.deepEqual(await found(all), new Set([before, first, last, after]));
+    assert.equal((await test.client.payments.summary({ payerId: by, ...november })).payments, 2);
+    await assert.rejects(test.client.payments.list({ paidOnTo: '2026-02-30' }), InvalidRequestError);
+  });
+
   it('are under way once the payer agreed, until the money comes or does not', async () => {
     const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
     const made = new Map<PaymentState, string>();

@@ -32,6 +32,8 @@ describe('payments', () => {
       startedTo: '2026-12-01T00:00:00.000Z',
       startedOnFrom: '2026-11-01',
       startedOnTo: '2026-11-30',
+      paidOnFrom: '2026-11-02',
+      paidOnTo: '2026-11-29',
       limit: 1,
     } as const;
     assert.deepEqual(await client.payments.list(params), page);

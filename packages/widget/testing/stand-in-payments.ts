@@ -236,15 +236,18 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
 }
 
 function matches(payment: Payment, params: PaymentSummaryParams): boolean {
-  const { state, isUnderWay, method, customerId, needs, startedOnFrom, startedOnTo } = params;
+  const { state, isUnderWay, method, customerId, needs, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo } =
+    params;
   const day = payment.startedAt.slice(0, 10);
-  const { postingState, toReverseMinor, handMinor, handDiscountMinor } = payment;
+  const { postingState, toReverseMinor, handMinor, handDiscountMinor, paidOn } = payment;
   return (
     (state === undefined || payment.state === state) &&
     (isUnderWay === undefined ||
       ['awaiting_verification', 'pending'].includes(payment.state) === isUnderWay) &&
     (startedOnFrom === undefined || day >= startedOnFrom) &&
     (startedOnTo === undefined || day <= startedOnTo) &&
+    (paidOnFrom === undefined || (paidOn !== null && paidOn >= paidOnFrom)) &&
+    (paidOnTo === undefined || (paidOn !== null && paidOn <= paidOnTo)) &&
     (method === undefined || payment.method === method) &&
     (customerId === undefined || payment.customerId === customerId) &&
     (needs !== 'reversal' || toReverseMinor > 0) &&

@@ -81,7 +81,7 @@ export async function listPayments(
 /** The payments that match; those that could not be started are left out. */
 export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
   const { state, isUnderWay, method, customerId, payerId, posting, needs } = filters;
-  const { startedFrom, startedTo, startedOnFrom, startedOnTo } = filters;
+  const { startedFrom, startedTo, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo } = filters;
   let matching = tx.db
     .selectFrom('paymentOverview')
     .where('dealerId', '=', tx.dealerId)
@@ -98,12 +98,16 @@ export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters)
   if (startedOnFrom !== undefined)
     matching = matching.where('startedAt', '>=', beginningOf(tx, startedOnFrom));
   if (startedOnTo !== undefined) matching = matching.where('startedAt', '<', beginningOf(tx, startedOnTo, 1));
+  if (paidOnFrom !== undefined) matching = matching.where('paidOn', '>=', knownDay(paidOnFrom));
+  if (paidOnTo !== undefined) matching = matching.where('paidOn', '<=', knownDay(paidOnTo));
   return matching;
 }
 
-/** The instant at which the dealer's day begins that is so many days after `day`. No payment is older than the calendar. */
+/** No payment is older than the calendar. */
+const knownDay = (day: string): string => (day < FIRST_DAY ? FIRST_DAY : day);
+
+/** The instant at which the dealer's day begins that is so many days after `day`. */
 function beginningOf(tx: DealerTransaction, day: string, daysLater = 0): RawBuilder<Date> {
-  const known = day < FIRST_DAY ? FIRST_DAY : day;
-  return sql`(select ((${known}::date + ${daysLater}::int)::timestamp at time zone d.time_zone) from dealers d
+  return sql`(select ((${knownDay(day)}::date + ${daysLater}::int)::timestamp at time zone d.time_zone) from dealers d
     where d.id = ${tx.dealerId})`;
 }

@@ -150,6 +150,10 @@ export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   startedOnFrom: z.optional(plainDateSchema),
   /** Those that were started on this day or before, in the dealer's time zone. */
   startedOnTo: z.optional(plainDateSchema),
+  /** Those whose money came on this day or later: by `paidOn`, the dealer's day. Without money there is none. */
+  paidOnFrom: z.optional(plainDateSchema),
+  /** Those whose money came on this day or before. */
+  paidOnTo: z.optional(plainDateSchema),
 });
 
 /** What of a list of payments leaves some out. */

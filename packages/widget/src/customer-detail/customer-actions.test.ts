@@ -210,14 +210,14 @@ describe('actions of the detail', () => {
       const customer = makeInvited('accepted');
       const client = withItems(customer);
       const detail = await shown(client, customer);
-      const dialog = await ask(detail, 'Disable access');
+      const dialog = await ask(detail, 'Disable access of Kestrel Framing LLC');
       expect(words(dialog)).to.include('Everybody who registered for this customer is shut out at once');
       await expect(detail).to.be.accessible();
       expect(client.accessSet).to.deep.equal([]);
       button(dialog, 'Disable access').click();
       await waitUntil(() => part(detail, 'invitation').includes('Portal access is switched off'));
       expect(said(detail)).to.include('disabled');
-      const again = await ask(detail, 'Restore access');
+      const again = await ask(detail, 'Restore access of Kestrel Framing LLC');
       button(again, 'Restore access').click();
       await waitUntil(() => !part(detail, 'invitation').includes('switched off'));
       expect(client.accessSet).to.deep.equal([
@@ -245,12 +245,12 @@ describe('actions of the detail', () => {
       const customer = makeInvited('accepted');
       const client = withItems(customer);
       const detail = await shown(client, customer);
-      button(detail, 'Disable access').focus();
+      button(detail, 'Disable access of Kestrel Framing LLC').focus();
       await sendKeys({ press: 'Enter' });
       await waitUntil(() => actionDialog(detail).open);
       await sendKeys({ press: 'Escape' });
       await waitUntil(() => !actionDialog(detail).open);
-      expect(words(detail.shadowRoot?.activeElement)).to.equal('Disable access');
+      expect(words(detail.shadowRoot?.activeElement)).to.equal('Disable access of Kestrel Framing LLC');
       expect(client.accessSet).to.deep.equal([]);
     });
   });
@@ -275,7 +275,7 @@ describe('actions of the detail', () => {
       ['customers:write', accepted, 'Correct address of Maria Okafor'],
       ['invitations:copy_link', makeInvited('pending'), 'Copy link'],
       ['invitations:send', makeInvited('pending'), 'Revoke'],
-      ['portal_access:write', accepted, 'Disable access'],
+      ['portal_access:write', accepted, 'Disable access of Kestrel Framing LLC'],
     ] as const) {
       it(`shows “${name}” to whoever has ${permission} alone`, async () => {
         const client = withItems(customer);
@@ -300,10 +300,10 @@ describe('actions of the detail', () => {
       client.failures.session = problem({ code: 'not_found', status: 404 });
       client.permissions = ['customers:read'];
       const detail = await shown(client, accepted);
-      expect(findButton(detail, 'Disable access')).to.not.equal(undefined);
+      expect(findButton(detail, 'Disable access of Kestrel Framing LLC')).to.not.equal(undefined);
       client.failures = {};
       window.dispatchEvent(new Event('focus'));
-      await waitUntil(() => findButton(detail, 'Disable access') === undefined);
+      await waitUntil(() => findButton(detail, 'Disable access of Kestrel Framing LLC') === undefined);
     });
   });
 

@@ -203,6 +203,7 @@ export const customerDetailStyles = css`
     margin-top: calc(14px * var(--_density));
   }
   .buttons .button {
+    white-space: normal;
     padding-inline: calc(10px * var(--_density));
   }
 

@@ -69,8 +69,11 @@ function invitationButtons(customer: Customer, context: InvitationContext) {
     }
     ${
       portalAccess !== 'none' && can('portal_access:write')
-        ? button(to === 'active' ? words.restoreAccess : words.disableAccess, to === 'disabled', () =>
-            customerAccessAction(customer, to, strings),
+        ? button(
+            // Each payer has a button of this word, too.
+            words.accessOf(to === 'active' ? words.restoreAccess : words.disableAccess, customer.name),
+            to === 'disabled',
+            () => customerAccessAction(customer, to, strings),
           )
         : nothing
     }

@@ -8,7 +8,7 @@ export const customerRecordsStyles = css`
   }
   .tabs {
     display: flex;
-    gap: 0 calc(20px * var(--_density));
+    gap: 0 calc(15px * var(--_density));
     padding-inline: calc(18px * var(--_density));
     border-bottom: 1px solid var(--_line);
     overflow-x: auto;

@@ -193,7 +193,7 @@ describe('tabs of the detail', () => {
     const panel = await showTab(detail, 'Payments');
     await waitUntil(() => findAll(panel, 'tbody tr').length === 2);
     const [look] = findAll<HTMLButtonElement>(panel, '.look');
-    expect(words(look)).to.equal('Look: $1,204.10 of Kestrel Framing LLC');
+    expect(words(look)).to.equal('Details: $1,204.10 of Kestrel Framing LLC');
     look!.click();
     await waitUntil(() => findAll(panel, 'blockquote').length === 1);
     expect(look!.getAttribute('aria-expanded')).to.equal('true');

@@ -117,7 +117,7 @@ export class PostingFiles {
               onConfirm: () => this.#mark(file),
             })
           : this.#question.button(key, words.files.mark);
-    return html`<tr>
+    return html`<tr data-file=${file.id}>
       <th scope="row">
         <b>${words.files.name(String(file.number))}</b>
         <small>${formatInstant(file.createdAt, locale)}</small>
@@ -176,17 +176,25 @@ export class PostingFiles {
     host.dispatchEvent(new PostingChangeEvent(null, file));
     this.#context.announce(said(String(file.number)));
     await this.#context.refresh();
+    await this.#context.focus(`[data-file="${file.id}"] button`);
   }
 
-  async #mark({ id }: PostingFile): Promise<void> {
-    const { client, host, words } = this.#context;
-    const field = host.renderRoot.querySelector('.question input') as HTMLInputElement;
-    const now = (field.max = toLocalField(new Date()));
-    // The browser says why, in its words.
-    if (!field.reportValidity()) throw new DOMException('', 'AbortError');
-    // The field knows no seconds: this minute means now.
-    const at = field.value && field.value < now ? { importedAt: new Date(field.value).toISOString() } : {};
-    await this.#tell(await client.postingFiles.markImported(id, at), words.files.marked);
-    await this.#context.focus('.frame');
+  async #mark({ id, createdAt }: PostingFile): Promise<void> {
+    const { client, host, words, locale } = this.#context;
+    const { value, defaultValue } = host.renderRoot.querySelector('.question input') as HTMLInputElement;
+    // As it was it means now, of which the connector's clock knows the second, and the browser's may be another.
+    const at = value && value !== defaultValue ? { importedAt: new Date(value).toISOString() } : {};
+    if (at.importedAt && at.importedAt < createdAt)
+      throw refusal(words.files.tooEarly(formatInstant(createdAt, locale)));
+    let marked;
+    try {
+      marked = await client.postingFiles.markImported(id, at);
+    } catch (error) {
+      throw (error as { code?: unknown }).code === 'invalid_request' ? refusal(words.import.ahead) : error;
+    }
+    await this.#tell(marked, words.files.marked);
   }
 }
+
+/** Of a time that the connector would refuse, or has: the reason in words. */
+const refusal = (detail: string) => Object.assign(new Error(), { code: 'refused', status: 400, detail });

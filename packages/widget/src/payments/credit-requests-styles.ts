@@ -53,7 +53,7 @@ export const creditRequestsStyles = css`
   .lines > span {
     color: var(--_ink-3);
   }
-  .act {
-    text-align: end;
+  .credits .question {
+    grid-column: 1 / -1;
   }
 `;

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import type { CreditRequest } from '@payvite/sdk';
-import { complaint } from '../complaint.ts';
 import { PagedRows } from '../customer-detail/paged-rows.ts';
 import { formatInstant } from '../dates.ts';
 import { CustomerOpenEvent } from '../events.ts';
 import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
 import { moreRows } from '../more-rows.ts';
+import type { PanelQuestion } from '../panel-question.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
 const PAGE_SIZE = 10;
@@ -14,10 +14,12 @@ const PAGE_SIZE = 10;
 /** Open requests to apply credits: no money comes of them, so somebody has to do it in the ERP, and say so. */
 export class CreditRequestList {
   readonly #context: PaymentsContext;
+  readonly #question: PanelQuestion;
   readonly #rows: PagedRows<CreditRequest>;
 
-  constructor(context: PaymentsContext) {
+  constructor(context: PaymentsContext, question: PanelQuestion) {
     this.#context = context;
+    this.#question = question;
     this.#rows = new PagedRows(context.host, PAGE_SIZE);
   }
 
@@ -35,7 +37,7 @@ export class CreditRequestList {
     const { words } = this.#context;
     const { rows, total } = this.#rows;
     if (!rows?.length) return nothing;
-    return html`<section class="credits" part="credit-requests" aria-labelledby="credits">
+    return html`<section class="credits" part="credit-requests" tabindex="-1" aria-labelledby="credits">
       <h2 id="credits">${icon('alert')}${words.credits.title(total ?? rows.length)}</h2>
       <p>${words.credits.lead}</p>
       <ul>
@@ -46,13 +48,12 @@ export class CreditRequestList {
   }
 
   #request(request: CreditRequest) {
-    const { words, strings, locale, can, host } = this.#context;
+    const { words, locale, can, host } = this.#context;
     const { id, customerId, customerName, accountNumber, payerName, createdAt, currency, lines } = request;
     const money = (minor: number) => formatMoney(minor, currency, locale);
     const list = (kept: CreditRequest['lines']) =>
       kept.map(({ number, amountMinor }) => html`<li>${number} <b>${money(amountMinor)}</b></li>`);
     const key = `close-${id}`;
-    const isBusy = this.#context.isBusy(key);
     return html`<li data-request-id=${id}>
       <div class="who">
         <button
@@ -78,17 +79,22 @@ export class CreditRequestList {
       ${
         can('payments:write')
           ? html`<div class="act">
-              <button
-                type="button"
-                class="button"
-                aria-label=${words.credits.doneOf(customerName)}
-                aria-disabled=${isBusy ? 'true' : nothing}
-                @click=${() => void this.#close(request)}
-              >
-                ${icon('accepted')}${isBusy ? words.busy : words.credits.done}
-              </button>
-              ${complaint(this.#context.faultOf(key), strings)}
+              ${this.#question.button(
+                key,
+                html`${icon('accepted')}<span
+                    >${words.credits.done}<span class="hidden">${words.credits.of(customerName)}</span></span
+                  >`,
+              )}
             </div>`
+          : nothing
+      }
+      ${
+        this.#question.isOpen(key)
+          ? this.#question.render(key, {
+              text: words.credits.question,
+              confirm: words.credits.confirm,
+              onConfirm: () => this.#close(request),
+            })
           : nothing
       }
     </li>`;
@@ -96,11 +102,12 @@ export class CreditRequestList {
 
   async #close({ id, customerId, customerName }: CreditRequest): Promise<void> {
     const { client, connection, words } = this.#context;
-    await this.#context.act(`close-${id}`, async () => {
-      await client.creditRequests.close(id);
-      this.#context.announce(words.credits.closed(customerName));
-      await this.#context.refresh();
-      connection.announceChange([customerId]);
-    });
+    await client.creditRequests.close(id);
+    this.#context.announce(words.credits.closed(customerName));
+    await this.#context.refresh();
+    await this.read();
+    connection.announceChange([customerId]);
+    // Not the next one's button: whoever presses once more has read nothing.
+    await this.#context.focus(this.#rows.rows?.length ? '.credits' : '.frame');
   }
 }

@@ -16,6 +16,8 @@ export class CustomerChoice {
   #typed = '';
   /** Null before a search has been answered. */
   #found: readonly Customer[] | null = null;
+  /** How many match, of which the first are found. */
+  #total = 0;
   #marked = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
   chosen: Pick<Customer, 'id' | 'name'> | null = null;
@@ -65,12 +67,14 @@ export class CustomerChoice {
         @input=${this.#onInput}
         @keydown=${this.#onKey}
       />
-      <ul id="customers" role="listbox" aria-label=${words.findCustomer} ?hidden=${!found?.length}>
-        ${found?.map((customer, index) => this.#option(customer, index))}
-      </ul>
-      <p class="found ${found?.length === 0 ? '' : 'hidden'}" role="status">
-        ${found === null ? nothing : found.length ? words.customersFound(found.length) : words.noCustomer}
-      </p>
+      <div class="list ${found ? '' : 'hidden'}">
+        <ul id="customers" role="listbox" aria-label=${words.findCustomer} ?hidden=${!found?.length}>
+          ${found?.map((customer, index) => this.#option(customer, index))}
+        </ul>
+        <p class="found" role="status">
+          ${found && (found.length ? words.shown(found.length, this.#total) : words.noCustomer)}
+        </p>
+      </div>
     </div>`;
   }
 
@@ -117,12 +121,10 @@ export class CustomerChoice {
   async #search(): Promise<void> {
     const asked = this.#typed;
     const { customers } = this.#context.connection.client;
-    const page = await customers.list({ search: asked.trim(), limit: MOST, sort: 'name' }).then(
-      ({ data }) => data,
-      () => null,
-    );
+    const page = await customers.list({ search: asked.trim(), limit: MOST }).then(null, () => null);
     if (asked !== this.#typed) return;
-    this.#found = page;
+    this.#found = page?.data ?? null;
+    this.#total = page?.total ?? 0;
     this.#marked = -1;
     this.#context.update();
   }

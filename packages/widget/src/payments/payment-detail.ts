@@ -6,20 +6,20 @@ import { formatMoney } from '../money.ts';
 import { authorizationFacts } from './payment-authorization.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
-/** When what happened, in whatever order it did. */
+/** What happened, by when it did, in whatever order; most of it is a state. */
 const TIMES = [
-  'startedAt',
-  'authorizedAt',
-  'settledAt',
-  'failedAt',
-  'expiredAt',
-  'postedAt',
-  'disputedAt',
-  'returnedAt',
-  'lostAt',
-  'refundedAt',
-  'reversedAt',
-] as const satisfies readonly (keyof Payment)[];
+  'started',
+  'authorized',
+  'settled',
+  'failed',
+  'expired',
+  'posted',
+  'disputed',
+  'returned',
+  'lost',
+  'refunded',
+  'reversed',
+] as const;
 
 /** What it needs of where it stands. */
 export type DetailContext = Pick<
@@ -86,7 +86,7 @@ export class PaymentDetails {
       class="detail"
       part="detail"
       role="group"
-      aria-label=${words.detail.label(money(amountMinor), customerName)}
+      aria-label=${words.actions.look + words.of(money(amountMinor), customerName)}
     >
       <section>
         <h3>${words.detail.pays}</h3>
@@ -117,6 +117,7 @@ export class PaymentDetails {
           line(
             [
               number,
+              minor < 0 ? small(words.detail.credit) : nothing,
               off ? small(words.discount(money(off))) : nothing,
               isInFlight && !isAllHeld ? small(words.detail.held) : nothing,
             ],
@@ -142,11 +143,13 @@ export class PaymentDetails {
 
   #times(payment: Payment) {
     const { words, locale } = this.#context;
+    const { states, detail } = words;
+    const said = { ...states, ...detail.became };
     const happened = TIMES.flatMap((name) => {
-      const at = payment[name];
-      return at === null ? [] : [{ word: words.detail[name], at }];
+      const at = payment[`${name}At`];
+      return at === null ? [] : [{ word: said[name], at }];
     }).sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-    if (payment.state === 'started') happened.push({ word: words.detail.expiresAt, at: payment.expiresAt });
+    if (payment.state === 'started') happened.push({ word: detail.expiresAt, at: payment.expiresAt });
     return html`<dl>
       ${happened.map(
         ({ word, at }) =>
@@ -173,6 +176,8 @@ export class PaymentDetails {
     return html`${why}
       <dl>
         ${known ? authorizationFacts(known, this.#context) : nothing}
+        <dt>${words.detail.id}</dt>
+        <dd class="code">${payment.id}</dd>
         <dt>${words.detail.provider}</dt>
         <dd>
           ${words.detail.providers[payment.provider]}

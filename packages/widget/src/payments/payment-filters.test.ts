@@ -96,12 +96,47 @@ describe('<payvite-payments>: its filters', () => {
     expect(words(element)).not.to.include('The first day comes after');
   });
 
+  it('take the period as of the days on which the money came, once those that have settled are asked for', async () => {
+    const client = withPayments([SETTLED, PENDING]);
+    const element = await shown(client);
+    const period = () => words(find(element, '.period span'));
+    expect(period()).to.equal('Started');
+    const [first] = findAll<HTMLInputElement>(element, '.period input');
+    first!.value = SETTLED.paidOn!;
+    first!.dispatchEvent(new Event('change'));
+    await says(element, 'No payment matches');
+    button(element, /^Settled/).click();
+    await waitUntil(() => rows(element).length === 1);
+    expect(period()).to.equal('Settled');
+    expect(shownReads(client).at(-1))
+      .to.include({ paidOnFrom: SETTLED.paidOn })
+      .and.not.have.any.keys('startedOnFrom');
+    await waitUntil(() => chips(element).includes('Settled 1'));
+    expect(chips(element)).to.include('All 0');
+  });
+
   it('follow the attribute', async () => {
     const client = withPayments(ALL);
     const element = await shown(client);
     element.filter = 'underWay';
     await waitUntil(() => rows(element).length === 1);
     expect(words(rows(element)[0])).to.include('On its way');
+  });
+
+  it('find the customers that matter most first, and say how many more there are', async () => {
+    const client = withPayments(ALL);
+    client.customerRows = Array.from({ length: 11 }, (_, index) =>
+      makeCustomer({ id: idOf('c', index + 1), name: `Kestrel ${index}` }),
+    );
+    const element = await shown(client);
+    const field = find<HTMLInputElement>(element, '.choice input');
+    field.focus();
+    await sendKeys({ type: 'kes' });
+    await shows(element, '[role=option]');
+    expect(findAll(element, '[role=option]')).to.have.length(8);
+    expect(find(element, '.found').checkVisibility()).to.equal(true);
+    expect(words(find(element, '.found'))).to.equal('8 of 11');
+    expect(client.pageReads.at(-1)).to.not.have.any.keys('sort');
   });
 
   it('say that no customer is found, and close by Escape', async () => {

@@ -14,7 +14,7 @@ const FILTERS = {
 } as const satisfies Record<PaymentFilter, Filters>;
 
 const NAMES = Object.keys(FILTERS) as PaymentFilter[];
-/** The ends of the period in which payments were started. */
+/** The ends of the period in which payments were started, or in which the money of settled ones came. */
 type End = 'first' | 'last';
 
 /** No payment is older. A year that is being typed is. */
@@ -47,7 +47,7 @@ export class PaymentFilters {
 
   /** Whether a method, a customer or a period is chosen, too. */
   get isNarrowed(): boolean {
-    return Object.keys(this.#others).length > 0;
+    return Object.keys(this.#others(this.name)).length > 0;
   }
 
   /** Whether nothing is left out. */
@@ -57,7 +57,7 @@ export class PaymentFilters {
 
   /** Query of what is shown. */
   get params(): Filters {
-    return { ...this.#others, ...FILTERS[this.name] };
+    return { ...this.#others(this.name), ...FILTERS[this.name] };
   }
 
   reset(): void {
@@ -85,12 +85,11 @@ export class PaymentFilters {
    */
   async count(total: number | null): Promise<void> {
     const { payments } = this.#context.client;
-    const others = this.#others;
     const shown = this.name;
     const count = async (name: PaymentFilter) => {
       if (name === shown) return total;
       try {
-        return (await payments.list({ ...others, ...FILTERS[name], limit: 1 })).total;
+        return (await payments.list({ ...this.#others(name), ...FILTERS[name], limit: 1 })).total;
       } catch {
         return null;
       }
@@ -103,13 +102,14 @@ export class PaymentFilters {
   render() {
     const { words } = this.#context;
     const { first, last } = this.#period;
+    const about = this.name === 'settled' ? words.filters.settled : words.period.label;
     return html`<div class="filters" part="filters">
       <div class="chips" role="group" aria-label=${words.filterLabel}>
         ${NAMES.map((name) => this.#chip(name))}
       </div>
       <select
         class="field"
-        aria-label=${words.method}
+        aria-label=${words.columns.method}
         .value=${this.#method ?? ''}
         @change=${(event: Event) => this.#chooseMethod((event.target as HTMLSelectElement).value)}
       >
@@ -122,8 +122,8 @@ export class PaymentFilters {
         )}
       </select>
       ${this.#customer.render()}
-      <div class="period" role="group" aria-label=${words.period.label}>
-        <span>${words.period.label}</span>
+      <div class="period" role="group" aria-label=${about}>
+        <span>${about}</span>
         ${this.#day('first')} – ${this.#day('last')}
       </div>
       <div class="backwards" role="alert">
@@ -171,12 +171,15 @@ export class PaymentFilters {
     this.#onChange();
   }
 
-  get #others(): Filters {
+  /** What else narrows those of a chip. Of those that have settled the day counts on which the money came. */
+  #others(name: PaymentFilter): Filters {
+    const { first, last } = this.#period;
+    const day = name === 'settled' ? 'paidOn' : 'startedOn';
     return {
       ...(this.#method ? { method: this.#method } : {}),
       ...(this.#customer.chosen ? { customerId: this.#customer.chosen.id } : {}),
-      ...(this.#period.first ? { startedOnFrom: this.#period.first } : {}),
-      ...(this.#period.last ? { startedOnTo: this.#period.last } : {}),
+      ...(first ? { [`${day}From`]: first } : {}),
+      ...(last ? { [`${day}To`]: last } : {}),
     };
   }
 }

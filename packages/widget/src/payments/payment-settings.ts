@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Dealer, DealerChanges, DealerPayments } from '@payvite/sdk';
 import { complaint } from '../complaint.ts';
-import { dealerClient } from '../connection/dealer-client.ts';
 import { skeleton } from '../element-state.ts';
 import { formatMoney } from '../money.ts';
 import { icon } from '../pictures/icons.ts';
@@ -31,10 +30,10 @@ export class PaymentSettings {
 
   /** Never rejects: without it nothing is missing but these settings. */
   async read(): Promise<void> {
-    const { can, connection } = this.#context;
+    const { can, client } = this.#context;
     if (!can('dealer:read')) return;
     try {
-      this.#dealer = await dealerClient(connection.client).get();
+      this.#dealer = await client.dealer.get();
       this.#context.update();
     } catch {
       // The next read asks again.
@@ -79,7 +78,7 @@ export class PaymentSettings {
   }
 
   async #change(changes: DealerChanges): Promise<void> {
-    this.#dealer = await dealerClient(this.#context.connection.client).update(changes);
+    this.#dealer = await this.#context.client.dealer.update(changes);
   }
 
   #summary({ payments, currency }: Dealer): string {
@@ -91,9 +90,7 @@ export class PaymentSettings {
       .map((method) =>
         settings.methodFee(words.methods[method], formatMoney(payments.fees[method], currency, locale)),
       );
-    return settings.summary(
-      list.format(payments.methods.map((method) => words.methods[method])),
-      fees.length ? settings.fees(list.format(fees)) : settings.noFees,
-    );
+    const methods = list.format(payments.methods.map((method) => words.methods[method]));
+    return `${methods}. ${fees.length ? settings.fees(list.format(fees)) : settings.noFees}`;
   }
 }

@@ -36,15 +36,15 @@ export const paymentStateStyles = css`
     align-items: center;
     gap: 5px;
     min-height: 24px;
-    padding: 0 calc(10px * var(--_density)) 0 calc(8px * var(--_density));
+    box-sizing: border-box;
+    padding: 3px calc(10px * var(--_density)) 3px calc(8px * var(--_density));
     border: 0 solid currentColor;
     border-radius: var(--_radius-round);
     background: var(--_mute-soft);
     color: var(--_mute);
     font-size: var(--_text-small);
     font-weight: 560;
-    line-height: 1;
-    white-space: nowrap;
+    line-height: 1.15;
   }
   .state-badge .icon {
     width: 13px;

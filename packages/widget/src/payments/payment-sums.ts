@@ -20,7 +20,7 @@ export function paymentSums(
       <td role="cell" class="number amount">${money(amountMinor)}</td>
       ${feeCell(sums, money, words)}
       <td role="cell" class="state-cell">
-        ${receivedMinor ? words.received(money(receivedMinor)) : nothing}
+        ${receivedMinor ? html`<b>${words.received(money(receivedMinor))}</b>` : nothing}
         ${takenBackMinor ? html`<small>${words.wentBack(money(takenBackMinor))}</small>` : nothing}
       </td>
       <td role="cell"></td>

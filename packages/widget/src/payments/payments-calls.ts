@@ -2,6 +2,8 @@ import type {
   Authorization,
   CreditRequest,
   CreditRequestListParams,
+  Dealer,
+  DealerChanges,
   EnteredByHand,
   Page,
   Payment,
@@ -27,5 +29,9 @@ export interface PaymentsClient {
   };
   postingFiles: {
     list(params?: { cursor?: string; limit?: number }): PromiseLike<Page<PostingFile>>;
+  };
+  dealer: {
+    get(): PromiseLike<Dealer>;
+    update(changes: DealerChanges): PromiseLike<Dealer>;
   };
 }

@@ -48,7 +48,8 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
   readonly #settings = new PaymentSettings(this);
   readonly #details = new PaymentDetails(this);
   readonly #files = new PostingFileNumbers(this);
-  readonly #actions = new PaymentActions(this, new PanelQuestion(this));
+  readonly #question = new PanelQuestion(this);
+  readonly #actions = new PaymentActions(this, this.#question);
   #shownFilter = '';
   #announcement = '';
 
@@ -58,7 +59,7 @@ export class PaymentsPanel extends PanelActs implements ReactiveController, Paym
     this.#connection = connection;
     this.#reading = new PaymentsReading(this);
     this.#filters = new PaymentFilters(this, () => this.#readOthers());
-    this.#credits = new CreditRequestList(this);
+    this.#credits = new CreditRequestList(this, this.#question);
     adoptSheets(host, [
       customerTableStyles,
       chipStyles,

@@ -60,10 +60,6 @@ export const paymentsStyles = css`
   }
   .totals {
     background: var(--_sunken);
-    font-weight: 600;
-  }
-  .totals small {
-    font-weight: 400;
   }
   .chip.need span {
     padding: 0 7px;
@@ -92,7 +88,7 @@ export const paymentsStyles = css`
     color: var(--_ink-3);
     pointer-events: none;
   }
-  .choice :is(ul, .found:not(.hidden)) {
+  .choice .list:not(.hidden) {
     position: absolute;
     inset-block-start: calc(100% + 4px);
     inset-inline-start: 0;
@@ -106,11 +102,15 @@ export const paymentsStyles = css`
     border-radius: var(--_radius-small);
     background: var(--_surface);
     box-shadow: 0 6px 20px -6px rgb(8 18 26 / 0.3);
+  }
+  .choice :is(ul, p) {
+    margin: 0;
+    padding: 0;
     list-style: none;
   }
-  .choice .found:not(.hidden) {
-    padding: var(--_space-2) var(--_space-3);
-    color: var(--_ink-2);
+  .choice .found {
+    padding: 5px var(--_space-2);
+    color: var(--_ink-3);
     white-space: nowrap;
   }
   .choice li {
@@ -141,36 +141,39 @@ export const paymentsStyles = css`
   .payments .number {
     white-space: nowrap;
   }
-  .payments .name {
+  /* Each holds a word of any language, whichever payments are shown. */
+  .payments {
+    table-layout: fixed;
+  }
+  .payments thead th {
+    width: 14%;
+    white-space: normal;
+  }
+  .payments th:is(:nth-child(3), :nth-child(5)) {
+    width: 8.5%;
+  }
+  .payments th:nth-child(4) {
+    width: 10%;
+  }
+  .payments th:nth-child(8) {
     width: 17%;
   }
-  .when,
-  .method {
+  td:is(.when, .method) {
     color: var(--_ink-2);
   }
-  .when span,
-  .method {
+  .when span {
     white-space: nowrap;
   }
-  .amount small {
+  .number small {
     display: block;
     font-weight: 400;
+    white-space: normal;
   }
   .zero {
     color: var(--_ink-3);
   }
   .state-badge {
     margin-block: -2px;
-  }
-  .state-cell small,
-  .erp small {
-    max-width: 24ch;
-  }
-  .erp {
-    overflow-wrap: anywhere;
-  }
-  .action {
-    width: 17.5em;
   }
   .action .buttons {
     flex-wrap: nowrap;

@@ -14,6 +14,7 @@ import {
   ALL,
   rows,
   cells,
+  focused,
 } from '../../testing/payments-in-provider.ts';
 import { problem } from '../../testing/stand-in-client.ts';
 import { makePostingFile } from '../../testing/stand-in-erp.ts';
@@ -34,7 +35,7 @@ describe('<payvite-payments>', () => {
           const client = withPayments(ALL);
           client.paid.requestRows = [makeCreditRequest()];
           const element = await shown(client);
-          button(element, /^Look: .* Quarry/).click();
+          button(element, /^Details: .* Quarry/).click();
           await shows(element, 'blockquote');
           button(element, /^Take out by hand/).click();
           await shows(element, '.question');
@@ -69,7 +70,7 @@ describe('<payvite-payments>', () => {
       client.paid.requestRows = [makeCreditRequest()];
       const element = await shown(client);
       element.style.width = '320px';
-      button(element, /^Look: .* Quarry/).click();
+      button(element, /^Details: .* Quarry/).click();
       await shows(element, 'blockquote');
       await shows(element, '.settings');
       for (const target of findAll(element, 'button, select, summary, .field')) {
@@ -89,7 +90,7 @@ describe('<payvite-payments>', () => {
       expect(when).to.match(/, \d+:\d\d [AP]M Maria Okafor$/);
       expect([method, amount, fee, state]).to.deep.equal(['ACH', '1,204.10', '–', 'Settled']);
       expect(erp).to.match(/^Posted as 4711 /);
-      expect(action).to.match(/^Look/);
+      expect(action).to.match(/^Details/);
       expect(words(find(element, '.under'))).to.include('Amounts in USD');
       expect(getComputedStyle(find(element, '.amount')).textAlign).to.equal('end');
       expect(cells(element, PENDING).slice(5, 7)).to.deep.equal(['On its way', 'Not yet']);
@@ -199,7 +200,7 @@ describe('<payvite-payments>', () => {
       setTimeout(() => button(element, 'Open Harrow & Sons').click());
       const opened = await oneEvent(element, 'payvite-customer-open');
       expect(opened.detail.customerId).to.equal(BACK.customerId);
-      setTimeout(() => button(element, /^Take it out of the ERP by file/).click());
+      setTimeout(() => button(element, /^Take out by file/).click());
       const { detail } = await oneEvent(element, 'payvite-erp-open');
       expect(detail.tab).to.equal('files');
     });
@@ -219,7 +220,7 @@ describe('<payvite-payments>', () => {
     it('stands under it: what it pays, when what happened, what was agreed to', async () => {
       const client = withPayments([BY_HAND]);
       const element = await shown(client);
-      const look = button(element, /^Look/);
+      const look = button(element, /^Details/);
       expect(look.getAttribute('aria-expanded')).to.equal('false');
       look.click();
       await shows(element, 'blockquote');
@@ -229,7 +230,7 @@ describe('<payvite-payments>', () => {
       const times = findAll(find(element, '.detail section:nth-child(2)'), 'dt').map(words);
       expect(times).to.deep.equal(['Started', 'Authorized', 'Settled', 'Posted to the ERP']);
       expect(detail).to.include('Sandbox Bank, ending in 6789').and.include('SEC code WEB');
-      expect(detail).to.include('Text Payvite, 2026-12').and.include('Number there sbx_7Kq2');
+      expect(detail).to.include('Text Payvite, 2026-12').and.include('Provider’s number sbx_7Kq2');
       expect(detail).to.include('Test money. No real money moves.');
       button(element, /^Close/).click();
       await waitUntil(() => findAll(element, '.detail').length === 0);
@@ -241,15 +242,27 @@ describe('<payvite-payments>', () => {
         ...{ kind: 'card_payment', textSource: 'provider', textVersion: null, text: null, textHash: null },
       });
       const element = await shown(client);
-      button(element, /^Look/).click();
+      button(element, /^Details/).click();
       await says(element, 'Text Sandbox');
+    });
+
+    it('calls a credit one, and says the id that the payer and the CSV file have', async () => {
+      const [item] = SETTLED.allocations;
+      const credit = { ...item!, openItemId: idOf('f', 2), number: 'CM-118', amountMinor: -100_00 };
+      const payment = makePayment({ allocations: [item!, credit] });
+      const element = await shown(withPayments([payment]));
+      button(element, /^Details/).click();
+      await shows(element, 'blockquote');
+      const detail = words(find(element, '.detail'));
+      expect(detail).to.include('CM-118 credit −$100.00').and.include('INV-20418 $1,204.10');
+      expect(detail).to.include(`Reference ${payment.id}`);
     });
 
     it('says that nobody has agreed yet', async () => {
       const client = withPayments([PENDING]);
       client.paid.authorizationRow = null;
       const element = await shown(client);
-      button(element, /^Look/).click();
+      button(element, /^Details/).click();
       await says(element, 'Nobody has agreed to anything yet.');
     });
 
@@ -257,25 +270,35 @@ describe('<payvite-payments>', () => {
       const other = withPayments([PENDING]);
       other.permissions = ['payments:read'];
       const without = await shown(other);
-      button(without, /^Look/).click();
+      button(without, /^Details/).click();
       await says(without, 'Your role in the ERP does not include it.');
       expect(other.paid.authorizationReads).to.equal(0);
     });
   });
 
   describe('requests to apply credits', () => {
-    it('stand on top, and are done with by one press', async () => {
+    it('stand on top, and are done with once that is confirmed; the focus stays with them', async () => {
       const client = withPayments([SETTLED]);
-      client.paid.requestRows = [makeCreditRequest()];
+      const other = makeCreditRequest({ id: idOf('f', 651), customerName: 'Quarry Concrete' });
+      client.paid.requestRows = [makeCreditRequest(), other];
       const element = await shown(client);
       await shows(element, '.credits');
       const credits = find(element, '.credits');
       expect(credits).to.equal(find(element, '.frame').firstElementChild);
       expect(words(credits)).to.include('CM-118 −$500.00 against INV-20418 $500.00');
       button(element, 'Done: request of Kestrel Framing LLC').click();
-      await waitUntil(() => findAll(element, '.credits').length === 0);
+      await says(element, 'Are the credits applied in the ERP?');
+      expect(client.paid.closed).to.deep.equal([]);
+      button(element, 'Yes, they are applied').click();
+      await waitUntil(() => focused(element)?.matches('.credits'), 'the focus is on what is left');
+      expect(findAll(element, '[data-request-id]')).to.have.length(1);
       expect(client.paid.closed).to.deep.equal([idOf('f', 650)]);
       await says(element, 'The request of Kestrel Framing LLC is closed');
+      button(element, 'Done: request of Quarry Concrete').click();
+      await shows(element, '.question');
+      button(element, 'Yes, they are applied').click();
+      await waitUntil(() => focused(element)?.matches('.frame'));
+      expect(findAll(element, '.credits')).to.have.length(0);
     });
 
     it('say why one could not be closed', async () => {
@@ -285,6 +308,8 @@ describe('<payvite-payments>', () => {
       const element = await shown(client);
       await shows(element, '.credits');
       button(element, /^Done/).click();
+      await shows(element, '.question');
+      button(element, 'Yes, they are applied').click();
       await says(element, 'Payvite is not available for a moment. Try again.');
     });
   });
@@ -305,7 +330,7 @@ describe('<payvite-payments>', () => {
   it('follows the events of payments, and keeps open what is looked at', async () => {
     const client = withPayments([PENDING]);
     const element = await shown(client);
-    button(element, /^Look/).click();
+    button(element, /^Details/).click();
     await shows(element, '.detail');
     await waitUntil(() => client.followers.length === 1, 'the events are followed');
     client.paid.rows = [{ ...PENDING, state: 'settled' }];

@@ -45,7 +45,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   } satisfies Record<SyncState | 'given_up', string>,
   syncNow: 'Sync now',
   readAll: 'Read everything',
-  readAllHint: 'Reads what has not changed, too, so that what was deleted in the ERP is noticed.',
+  readAllHint: 'Reads the unchanged, too, and so notices what the ERP deleted.',
   cannotRun: 'You can look, not sync or import: your role in the ERP does not include it.',
   noSyncs: 'You can see the payments, not the syncs: your role in the ERP does not include them.',
   running: {
@@ -57,7 +57,7 @@ export const enErp = ({ number, plural }: Counting) => ({
   failed: {
     title: 'The newest sync failed',
     kept: 'You see the numbers from before it.',
-    again: (time: string) => `It is tried again by itself at about ${time}.`,
+    again: (time: string) => `The next try is at about ${time}.`,
   },
   models: {
     customers: 'Customers',
@@ -90,8 +90,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     advice:
       'Right if that much was really paid or closed. If not, the export is broken: mend it, then sync again.',
     approve: 'Approve…',
-    question:
-      'It applies just what was read then. Customers become inactive and open items are closed as said above; invitations and payers stay.',
+    question: 'What was read then is applied, just as said above. Invitations and payers stay.',
     confirm: 'Yes, apply it',
     again: 'Sync again instead',
     discardQuestion: 'What was read is forgotten; the numbers stay as they are.',
@@ -180,7 +179,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     applyConfirm: 'Yes, apply',
     applied: (time: string) => `Applied: the numbers are as of ${time}`,
     failed: 'The files could not be checked',
-    failedHint: 'Nothing was changed. Mend them, then upload them again.',
+    failedHint: 'Nothing was changed. Mend them, then try again.',
   },
   postings: {
     filterLabel: 'Which payments',
@@ -227,7 +226,7 @@ export const enErp = ({ number, plural }: Counting) => ({
     retry: 'Try again',
     retryOf: (name: string, amount: string) => `Try again: ${amount} of ${name}`,
     retried: (name: string) => `The payment of ${name} is tried again`,
-    failedAdvice: 'Do what it says, then try again. The ERP is searched first: nothing is posted twice.',
+    failedAdvice: 'Do what it says, then try again: nothing is posted twice.',
     cannotWrite: 'You can look, not act: your role in the ERP does not include it.',
     empty: {
       failed: 'No payment has failed',
@@ -265,6 +264,7 @@ export const enErp = ({ number, plural }: Counting) => ({
       'All of it is in the ERP: payments imported, credits and what is taken back entered by hand. When was that done?',
     markConfirm: 'Yes, all of it',
     markTime: 'Imported at',
+    tooEarly: (time: string) => `The file was made on ${time}: enter a later time.`,
     marked: (file: string) => `File ${file} is marked as imported`,
   },
 });

@@ -355,11 +355,11 @@ export const en = (counting: Counting) => {
       disableTitle: (name: string) => `Disable portal access of ${name}?`,
       restoreTitle: (name: string) => `Restore portal access of ${name}?`,
       disableCustomer:
-        'Everybody who registered for this customer is shut out at once, also on pages that are open. Nobody invited can register.',
+        'Everybody who registered for this customer is shut out at once, also on open pages. Nobody invited can register.',
       restoreCustomer:
-        'Everybody who registered for this customer can see and pay again, also people whose access was disabled one by one.',
+        'Everybody who registered for this customer can see and pay again, also who was shut out one by one.',
       disablePayer:
-        'This person is shut out at once, of every customer of yours. Colleagues keep their access, and so does the person with other suppliers.',
+        'This person is shut out at once, of every customer of yours. Colleagues keep theirs, and so does the person with other suppliers.',
       restorePayer: 'This person can see and pay again, for every customer of yours they registered for.',
       undo: 'You can restore it at any time. Nobody is told.',
       disabledDone: (name: string) => `Portal access of ${name} disabled`,

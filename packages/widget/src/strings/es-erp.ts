@@ -85,7 +85,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       'Es correcto si tanto se pagó o cerró de verdad en el ERP. Si no, la exportación está mal: corríjala allí y sincronice otra vez.',
     approve: 'Aprobar…',
     question:
-      'Aplica justo lo que se leyó entonces. Los clientes quedan inactivos y las partidas se cierran como se dice arriba; las invitaciones y los pagadores se quedan.',
+      'Se aplica lo que se leyó entonces, tal como se dice arriba. Las invitaciones y los pagadores se quedan.',
     confirm: 'Sí, aplicar',
     again: 'Mejor sincronizar otra vez',
     discardQuestion: 'Se olvida lo que se leyó; los datos se quedan como están.',
@@ -254,6 +254,7 @@ export const esErp = ({ number, plural }: Counting): ErpStrings => ({
       'Todo está en el ERP: los pagos se importaron; los créditos y lo anulado se introdujeron a mano. ¿Cuándo se hizo?',
     markConfirm: 'Sí, todo',
     markTime: 'Importado el',
+    tooEarly: (time) => `El archivo se creó el ${time}: indique una hora posterior.`,
     marked: (file) => `El archivo ${file} está marcado como importado`,
   },
 });

@@ -88,7 +88,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       'C’est juste si tout cela a vraiment été payé ou fermé dans l’ERP. Sinon, l’export est défectueux\u00a0: corrigez-le là, puis synchronisez de nouveau.',
     approve: 'Approuver…',
     question:
-      'Applique exactement ce qui a été lu alors. Des clients deviennent inactifs et des postes sont fermés comme dit plus haut\u00a0; les invitations et les payeurs restent.',
+      'Ce qui a été lu alors est appliqué, exactement comme dit plus haut. Les invitations et les payeurs restent.',
     confirm: 'Oui, appliquer',
     again: 'Plutôt synchroniser de nouveau',
     discardQuestion: 'Ce qui a été lu est oublié\u00a0; les chiffres restent comme ils sont.',
@@ -262,6 +262,7 @@ export const frErp = ({ number, plural }: Counting): ErpStrings => ({
       'Tout est dans l’ERP\u00a0: les paiements sont importés, les avoirs et les annulations saisis à la main. Quand cela a-t-il été fait\u00a0?',
     markConfirm: 'Oui, tout',
     markTime: 'Importé le',
+    tooEarly: (time) => `Le fichier a été créé le ${time}\u00a0: indiquez une heure ultérieure.`,
     marked: (file) => `Le fichier ${file} est marqué comme importé`,
   },
 });
