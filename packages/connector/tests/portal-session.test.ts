@@ -5,6 +5,7 @@ import { betterAuth } from 'better-auth';
 import supertest from 'supertest';
 import { payerAuthOptions } from '../src/portal/payer-auth.ts';
 import { withoutSealed } from './page-form.ts';
+import { addItem, addPayment } from './payment-rows.ts';
 import { createVisitor, invite, linkPath, PASSWORD, register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -198,6 +199,27 @@ describe('signing in to the Payments portal', () => {
     assert.match(second.html, /<a href="\/portal\/test-lumber" aria-current="page">Test Lumber<\/a>/);
     assert.match(second.text, /Harrow Homes/);
     assert.ok(!second.text.includes('Harrow at Anvil'));
+  });
+
+  it('calls as much late where suppliers are chosen as on the statement, without what was paid online', async () => {
+    const { dealerId, context } = test.connector;
+    const customerId = (await test.customersByErpId()).get('C0')?.id ?? '';
+    const { rows } = await test.owner.query<{ id: string }>('select id from payers where email = $1', [
+      email,
+    ]);
+    const of = { dealerId, customerId };
+    const [paid, partly] = [
+      await addItem(test.owner, of, { erpId: 'I1', minor: 126_934, dueDate: '2020-10-02' }),
+      await addItem(test.owner, of, { erpId: 'I2', minor: 200_000, dueDate: '2020-10-02' }),
+    ];
+    await addPayment(test.owner, {
+      ...{ ...of, payerId: rows[0]?.id ?? '', state: 'settled', startedAt: context.clock.now() },
+      allocations: { [paid]: 126_934, [partly]: 19_000 },
+    });
+    const visitor = createVisitor(test);
+    await visitor.post('/sign-in', { email, password: PASSWORD });
+    assert.match((await visitor.get('/portal/test-lumber')).text, /Past due \$1,810\.00/);
+    assert.match((await visitor.get('/portal')).text, /\$3,269\.34 open \$1,810\.00 late/);
   });
 
   it('has no page but its own', async () => {
