@@ -45,7 +45,9 @@ function changeText(change: PreviewChange, shown: PreviewContent, { words, local
   const { changed, methods } = words.payment;
   const money = (minor: number) => moneyText(minor, shown.currency, locale);
   const { code, openItemId, method, beforeMinor, nowMinor } = change;
-  const number = shown.lines.find((line) => line.openItemId === openItemId)?.number;
-  const subject = number ?? (method === null ? '' : methods[method]);
-  return changed.codes[code](subject, money(beforeMinor), money(nowMinor));
+  const line = shown.lines.find((each) => each.openItemId === openItemId);
+  const subject = line?.number ?? (method === null ? '' : methods[method]);
+  // Of a credit nothing is paid.
+  const isCreditLess = line?.kind === 'credit' && (code === 'paid_by_someone' || code === 'less_payable');
+  return changed.codes[isCreditLess ? 'less_usable' : code](subject, money(beforeMinor), money(nowMinor));
 }

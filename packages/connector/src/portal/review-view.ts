@@ -176,8 +176,11 @@ function lineView(
   const says = {
     amount: () => faults.amount(bare(120_410)),
     not_positive: () => faults.notPositive,
-    above_payable: () => faults.abovePayable(money(line.payableMinor)),
-    not_payable: () => faults.notPayable,
+    above_payable: () =>
+      line.isCredit
+        ? faults.aboveUsable(money(line.payableMinor))
+        : faults.abovePayable(money(line.payableMinor)),
+    not_payable: () => (line.isCredit ? faults.notUsable : faults.notPayable),
   };
   const { dueDate } = line;
   const isInvoice = line.kind === 'invoice';
@@ -194,7 +197,7 @@ function lineView(
     due,
     dueNote: due === '' || isLate ? due : words.portal.dueOn(due),
     isLate,
-    payableNote: review.payableNote(money(line.payableMinor)),
+    payableNote: (line.isCredit ? review.usableNote : review.payableNote)(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),
     text: line.text,

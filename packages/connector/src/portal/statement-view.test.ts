@@ -210,6 +210,24 @@ describe('the statement', () => {
     );
   });
 
+  it('tells what of a paid invoice was sent back, and speaks of a credit as used', () => {
+    const lines = read({
+      items: [
+        item({ number: 'SO-1', inFlightMinor: 10_000, payableMinor: 0 }),
+        item({ number: 'SO-2', inFlightMinor: 10_000, payableMinor: 0 }),
+        item({ number: 'CM-1', kind: 'credit', amountMinor: -900, outstandingMinor: -900, payableMinor: 0 }),
+      ],
+      holds: new Map([
+        ['SO-1', [{ stage: 'paid', heldMinor: 10_000, sentBackMinor: 2_950 }]],
+        ['SO-2', [{ stage: 'paid', heldMinor: 10_000, sentBackMinor: null }]],
+        ['CM-1', [{ stage: 'paid', heldMinor: -900 }]],
+      ]),
+    }).join('\n');
+    assert.match(lines, /SO-1 .* 100\.00 paid online, 29\.50 of it sent back$/m);
+    assert.match(lines, /SO-2 .* 100\.00 paid online; a part of that payment was sent back$/m);
+    assert.match(lines, /CM-1 .* −9\.00 9\.00 used$/m);
+  });
+
   it('takes out of what is past due what was paid online, and does not call it late', () => {
     const late = { dueDate: '2026-11-22', jobId: '14', jobName: 'Job 14' };
     const lines = read({

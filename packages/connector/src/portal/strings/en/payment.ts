@@ -20,6 +20,7 @@ export const paymentWords = {
       `${payer} pays ${dealer} for ${customer}, account ${account}.`,
     payable: 'Can be paid',
     payableNote: (amount: string) => `${amount} can be paid`,
+    usableNote: (amount: string) => `${amount} can be used`,
     pay: 'You pay',
     amountOf: (number: string) => `Amount for ${number}`,
     discounted: (amount: string, date: string) => `${amount} less, for paying all of it by ${date}`,
@@ -64,7 +65,9 @@ export const paymentWords = {
     amount: (example: string) => `Write an amount such as ${example}.`,
     notPositive: 'Enter more than 0, or take the document out by its box.',
     abovePayable: (amount: string) => `No more than ${amount} of it can be paid now.`,
+    aboveUsable: (amount: string) => `No more than ${amount} of it can be used now.`,
     notPayable: 'Nothing of it can be paid now: it is settled, or on its way. Take it out by its box.',
+    notUsable: 'Nothing of it can be used now: it is used up, or a payment has it. Take it out by its box.',
     gone: 'A document that you chose is settled, and was left out.',
     belowMinimum: (amount: string, minimum: string) =>
       `This comes to ${amount}, and the least that can be paid here is ${minimum}. Choose more, or use less of a credit.`,
@@ -103,6 +106,8 @@ export const paymentWords = {
         `${number}: another payment is under way. You wanted to pay ${before}; ${now} can be paid now.`,
       less_payable: (number: string, before: string, now: string) =>
         `${number}: less of it is open. You wanted to pay ${before}; ${now} can be paid now.`,
+      less_usable: (number: string, before: string, now: string) =>
+        `${number}: less of this credit is free. You wanted to use ${before}; ${now} can be used now.`,
       discount_ended: (number: string, before: string, now: string) =>
         `${number}: its discount has ended. It was ${before}, and is ${now} now.`,
       discount_new: (number: string, before: string, now: string) =>

@@ -20,6 +20,7 @@ export const paymentWords: typeof english = {
       `${payer} paga a ${dealer} por ${customer}, cuenta ${account}.`,
     payable: 'Se puede pagar',
     payableNote: (amount) => `Se puede pagar ${amount}`,
+    usableNote: (amount) => `Se puede usar ${amount}`,
     pay: 'Usted paga',
     amountOf: (number) => `Importe de ${number}`,
     discounted: (amount, date) => `${amount} menos, por pagarlo completo hasta el ${date}`,
@@ -64,6 +65,8 @@ export const paymentWords: typeof english = {
     amount: (example) => `Escriba un importe como ${example}.`,
     notPositive: 'Escriba más de 0, o desmarque la casilla del documento.',
     abovePayable: (amount) => `Ahora no se puede pagar más de ${amount}.`,
+    aboveUsable: (amount) => `Ahora no se puede usar más de ${amount}.`,
+    notUsable: 'Ahora no se puede usar nada de él: está agotado, o lo tiene otro pago. Desmarque su casilla.',
     notPayable:
       'Ahora no se puede pagar nada de él: está saldado, o hay un pago en camino. Desmarque su casilla.',
     gone: 'Un documento que eligió está saldado y no se incluyó.',
@@ -105,6 +108,8 @@ export const paymentWords: typeof english = {
         `${number}: hay otro pago en curso. Usted quería pagar ${before}; ahora se puede pagar ${now}.`,
       less_payable: (number, before, now) =>
         `${number}: queda menos pendiente. Usted quería pagar ${before}; ahora se puede pagar ${now}.`,
+      less_usable: (number, before, now) =>
+        `${number}: queda menos libre de este crédito. Usted quería usar ${before}; ahora se puede usar ${now}.`,
       discount_ended: (number, before, now) =>
         `${number}: su descuento terminó. Era ${before} y ahora es ${now}.`,
       discount_new: (number, before, now) =>

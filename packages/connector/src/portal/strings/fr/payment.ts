@@ -19,6 +19,7 @@ export const paymentWords: typeof english = {
     who: (payer, dealer, customer, account) => `${payer} paie ${dealer} pour ${customer}, compte ${account}.`,
     payable: 'À payer au plus',
     payableNote: (amount) => `${amount} à payer au plus`,
+    usableNote: (amount) => `${amount} à utiliser au plus`,
     pay: 'Vous payez',
     amountOf: (number) => `Montant pour ${number}`,
     discounted: (amount, date) => `${amount} de moins, tout étant payé d’ici le ${date}`,
@@ -64,6 +65,9 @@ export const paymentWords: typeof english = {
     amount: (example) => `Saisissez un montant comme ${example}.`,
     notPositive: 'Saisissez plus de 0, ou retirez le document en décochant sa case.',
     abovePayable: (amount) => `On ne peut en payer plus de ${amount} pour le moment.`,
+    aboveUsable: (amount) => `On ne peut en utiliser plus de ${amount} pour le moment.`,
+    notUsable:
+      'On ne peut rien en utiliser pour le moment : il est épuisé, ou un paiement le retient. Décochez sa case.',
     notPayable:
       'On ne peut rien en payer pour le moment : il est réglé, ou un paiement est en cours. Décochez sa case.',
     gone: 'Un document que vous aviez choisi est réglé et n’a pas été repris.',
@@ -105,6 +109,8 @@ export const paymentWords: typeof english = {
         `${number} : un autre paiement est en cours. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
       less_payable: (number, before, now) =>
         `${number} : il en reste moins d’ouvert. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+      less_usable: (number, before, now) =>
+        `${number} : il reste moins de cet avoir. Vous vouliez utiliser ${before} ; ${now} peut être utilisé maintenant.`,
       discount_ended: (number, before, now) =>
         `${number} : son escompte a pris fin. C’était ${before}, c’est maintenant ${now}.`,
       discount_new: (number, before, now) =>
