@@ -268,7 +268,12 @@ describe('paying on the portal', () => {
       };
 
       it('nothing is chosen, or credits alone', async () => {
-        await refuse([], {}, /Nothing is chosen/);
+        // Back on the part of the statement that it was asked on, beside the button that was pressed.
+        const asked = await maria.post(`${HOME}/review?tab=new&other=x`, { customer: customerId });
+        assert.equal(asked.location, `${HOME}?tab=new&nothing=${customerId}`);
+        const { html } = await refuse([], {}, /Nothing was chosen\. Tick what you want to pay/);
+        assert.match(html, /<div class="pay"[^>]*>\s*<p class="fault" role="alert" tabindex="-1" autofocus>/);
+        assert.doesNotMatch((await maria.get(HOME)).text, /Nothing was chosen/);
         const credit = await add({ minor: -500 });
         await refuse([credit.id], {}, /Choose an invoice or a debit to pay/);
       });
@@ -563,8 +568,13 @@ describe('paying on the portal', () => {
       form.set('method', 'card');
       const before = await paymentsOf();
       const answer = await maria.post(`${HOME}/payments`, form);
-      assert.match(answer.location ?? '', /\/review\?customer=[0-9a-f-]{36}$/);
-      assert.match((await maria.get(answer.location ?? '')).text, /Nothing is chosen/);
+      assert.match(answer.location ?? '', /\/review\/[0-9a-f-]{36}\?said=nothing$/);
+      const page = await maria.get(answer.location ?? '');
+      assert.match(page.html, /<p class="notice" role="status" tabindex="-1" autofocus>No document was left to pay/);
+      assert.deepEqual(readForm(page.html, '/review').getAll('item'), [id], 'as it was before');
+      // Likewise where the amounts were to be updated.
+      const updated = await maria.post(`${HOME}/review`, form);
+      assert.equal(updated.location, answer.location);
       assert.equal(await paymentsOf(), before);
     });
 

@@ -12,7 +12,7 @@ import type { ChoiceFault, PayableReview, Review, ReviewLine } from './review.ts
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
-export type ReviewNotice = 'updated' | 'unread' | 'busy';
+export type ReviewNotice = 'updated' | 'unread' | 'busy' | 'nothing';
 
 /**
  * What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid.
@@ -49,7 +49,7 @@ export function reviewView(
   ];
   return {
     ...frameOf(visit, review, others),
-    notice: notice === undefined ? null : t.review[notice],
+    notice: notice === undefined ? null : notice === 'nothing' ? t.faults.nothingLeft : t.review[notice],
     testMoney: payable?.isTestMoney === true ? t.testMoney : null,
     summary,
     summaryHeading: t.faults.title,
@@ -104,13 +104,12 @@ export function requestView(visit: SupplierVisit, review: Review, others = NOTHI
 /** A page for a choice that leaves nothing to show of it. */
 export function emptyChoiceView(
   { language, supplier }: SupplierVisit,
-  fault: 'nothing' | 'forgotten' | 'too_many' | 'not_set_up',
+  fault: 'forgotten' | 'too_many' | 'not_set_up',
   choice: Choice,
 ): MessageView {
   const { faults, start, back } = language.words.payment;
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
-    nothing: [faults.nothingTitle, faults.nothingHow],
     forgotten: [faults.nothingTitle, language.words.portal.choose.forgotten],
     too_many: [faults.tooManyTitle, faults.tooMany(most)],
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],

@@ -23,6 +23,7 @@ export function statementView(
   asked: StatementPart,
   language: PageLanguage,
   choice = NO_CHOICE,
+  { nothingFor }: { nothingFor?: unknown } = {},
 ): object {
   const words = language.words.portal;
   const { dealer, customers, items } = statement;
@@ -46,7 +47,7 @@ export function statementView(
     })
     .sort((a, b) => Number(a.items.length === 0) - Number(b.items.length === 0));
   const views = groups.map((group, index) =>
-    customerView({ statement, part, choice, isPart, language }, group, {
+    customerView({ statement, part, choice, isPart, nothingFor, language }, group, {
       ...{ index, isSingle, afterId: part.afterId },
     }),
   );

@@ -61,7 +61,9 @@ export const paymentWords = {
     nothing: 'Choose an invoice or a debit to pay. Credits are used up by what you pay.',
     tooManyTitle: 'That is too much at once',
     nothingTitle: 'Nothing is chosen',
-    nothingHow: 'Go back, tick what you want to pay, and press the button again.',
+    nothingHow: 'Nothing was chosen. Tick what you want to pay, then press the button again.',
+    nothingLeft:
+      'No document was left to pay, so here they all are again. Leave at least one ticked, or go back to the open items.',
     amount: (example: string) => `Write an amount such as ${example}.`,
     notPositive: 'Enter more than 0, or take the document out by its box.',
     abovePayable: (amount: string) => `No more than ${amount} of it can be paid now.`,

@@ -61,7 +61,9 @@ export const paymentWords: typeof english = {
     tooManyTitle: 'Es demasiado de una vez',
     nothing: 'Elija una factura o un débito. Los créditos se usan con lo que usted paga.',
     nothingTitle: 'No ha elegido nada',
-    nothingHow: 'Vuelva atrás, marque lo que quiere pagar y pulse de nuevo el botón.',
+    nothingHow: 'No eligió nada. Marque lo que quiere pagar y pulse de nuevo el botón.',
+    nothingLeft:
+      'No quedaba ningún documento por pagar, así que aquí están todos de nuevo. Deje marcado al menos uno, o vuelva a lo pendiente.',
     amount: (example) => `Escriba un importe como ${example}.`,
     notPositive: 'Escriba más de 0, o desmarque la casilla del documento.',
     abovePayable: (amount) => `Ahora no se puede pagar más de ${amount}.`,

@@ -61,7 +61,10 @@ export const paymentWords: typeof english = {
     tooManyTitle: 'C’est trop à la fois',
     nothing: 'Choisissez une facture ou un débit à payer. Les avoirs s’imputent sur ce que vous payez.',
     nothingTitle: 'Rien n’est choisi',
-    nothingHow: 'Revenez en arrière, cochez ce que vous voulez payer, puis appuyez de nouveau sur le bouton.',
+    nothingHow:
+      'Rien n’était choisi. Cochez ce que vous voulez payer, puis appuyez de nouveau sur le bouton.',
+    nothingLeft:
+      'Il ne restait aucun document à payer : les voici donc tous de nouveau. Laissez-en au moins un coché, ou revenez aux documents ouverts.',
     amount: (example) => `Saisissez un montant comme ${example}.`,
     notPositive: 'Saisissez plus de 0, ou retirez le document en décochant sa case.',
     abovePayable: (amount) => `On ne peut en payer plus de ${amount} pour le moment.`,
