@@ -570,7 +570,10 @@ describe('paying on the portal', () => {
       const answer = await maria.post(`${HOME}/payments`, form);
       assert.match(answer.location ?? '', /\/review\/[0-9a-f-]{36}\?said=nothing$/);
       const page = await maria.get(answer.location ?? '');
-      assert.match(page.html, /<p class="notice" role="status" tabindex="-1" autofocus>No document was left to pay/);
+      assert.match(
+        page.html,
+        /<p class="notice" role="status" tabindex="-1" autofocus>No document was left to pay/,
+      );
       assert.deepEqual(readForm(page.html, '/review').getAll('item'), [id], 'as it was before');
       // Likewise where the amounts were to be updated.
       const updated = await maria.post(`${HOME}/review`, form);
@@ -600,11 +603,26 @@ describe('paying on the portal', () => {
     it('not of what a colleague pays already, nor of a review that nobody has', async () => {
       const { id, number } = await add({ minor: 10_000 });
       const { html } = await review([id]);
-      await start([id], 'card', colleague);
+      const { paymentId } = await start([id], 'card', colleague);
       const before = await paymentsOf();
       const changed = await pressInVain(html, 'card');
       assert.equal(await paymentsOf(), before);
-      assert.match(changed.text, new RegExp(`${number}: another payment is under way`));
+      assert.match(
+        changed.text,
+        new RegExp(`${number} is in another payment that was begun by Maria Harrow and is not finished\\. Nothing of it is left to pay\\.`),
+      );
+      assert.match(changed.html, /<h1 tabindex="-1" autofocus>Something has changed/);
+      assert.ok(changed.html.includes(`<a href="${HOME}/payments/${paymentId}">Look at that payment</a>`));
+      // Whoever pays in two tabs is told that they did.
+      await test.owner.query(
+        `update payments set state = 'settled', payer_id = (select id from payers where email = 'maria@mesa.example')
+         where id = $1`,
+        [paymentId],
+      );
+      assert.match(
+        (await pressInVain(html, 'card')).text,
+        new RegExp(`${number} was paid by you in another payment\\. Nothing of it is left to pay\\.`),
+      );
       assert.match(changed.text, /Nothing of what you chose can be paid now\. Back to the open items/);
       const old = { preview: randomUUID(), hash: 'a'.repeat(64), method: 'card' };
       const forgotten = await maria.submit(`${HOME}/payments`, old);

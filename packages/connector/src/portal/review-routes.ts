@@ -11,6 +11,7 @@ import type { PortalContext } from './portal-context.ts';
 import { findReview, isAsShown, reviewChoice, type ChoiceOutcome } from './review-service.ts';
 import { emptyChoiceView, requestView, reviewView, type ReviewNotice } from './review-view.ts';
 import { partQuery, readPart } from './statement-path.ts';
+import { findItemHolders } from './statement-payment-store.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type SupplierRequest = Request<{ supplier: string }>;
@@ -104,8 +105,12 @@ export function reviewRoutes(context: PortalContext): Router {
       if (found === undefined) return answerTooOld(visit, response);
       // The statement says that nothing can be paid.
       if ('result' in found) return response.redirect(303, withQuery(supplierPath(visit.supplier), carried));
+      const itemIds = found.changes.flatMap(({ openItemId }) => openItemId ?? []);
+      const holders = await context.database.asDealer(visit.supplier.id, (tx) =>
+        findItemHolders(tx, found.shown.customerId, itemIds),
+      );
       const { heading, view } = changedView(visit, found.shown, {
-        ...{ changes: found.changes, carried },
+        ...{ changes: found.changes, carried, holders },
         previewId: typeof nextId === 'string' && isUuid(nextId) ? nextId : null,
       });
       const frame = supplierFrame(visit, heading, 'letter');

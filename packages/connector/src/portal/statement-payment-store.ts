@@ -70,6 +70,47 @@ export async function listItemHolds(
   return new Map([...byItem].map(([itemId, stages]) => [itemId, [...stages.values()]]));
 }
 
+/** The payment that holds an item, or a part of it. */
+export interface ItemHolder {
+  paymentId: string;
+  /** Whether its money came, or is on its way; else it is not finished, or its money went back. */
+  isPaid: boolean;
+  isUnfinished: boolean;
+  payerId: string;
+  /** Null for somebody who was erased. */
+  payerName: string | null;
+}
+
+/** Of each of these items of a customer the newest payment that holds it. */
+export async function findItemHolders(
+  tx: DealerTransaction,
+  customerId: string,
+  itemIds: readonly string[],
+): Promise<Map<string, ItemHolder>> {
+  const rows = await tx.db
+    .selectFrom('paymentAllocations as a')
+    .innerJoin('payments as p', (join) =>
+      join.onRef('p.dealerId', '=', 'a.dealerId').onRef('p.id', '=', 'a.paymentId'),
+    )
+    .leftJoin('payers', 'payers.id', 'p.payerId')
+    .select(['a.openItemId', 'p.id as paymentId', 'p.state', 'p.payerId', 'payers.name as payerName'])
+    .where('a.dealerId', '=', tx.dealerId)
+    .where('p.customerId', '=', customerId)
+    .where('a.openItemId', '=', sql<string>`any(${[...itemIds]}::uuid[])`)
+    .where('a.releasedAt', 'is', null)
+    .orderBy('p.startedAt')
+    .orderBy('p.id')
+    .execute();
+  return new Map(
+    rows.flatMap(({ openItemId, state, ...holder }) => {
+      if (state === 'failed' || state === 'expired') return [];
+      const stage = STAGES[state];
+      const isPaid = stage === 'paid' || stage === 'on_its_way';
+      return [[openItemId, { ...holder, isPaid, isUnfinished: stage === 'unfinished' }]];
+    }),
+  );
+}
+
 /** A payment that waits for its payer: to go on with it, or to verify a bank account. */
 export type UnfinishedPayment = Pick<
   PaymentRow,

@@ -121,6 +121,16 @@ export const paymentWords = {
       fee_changed: (method: string, before: string, now: string) =>
         `${method}: the fee was ${before}, and is ${now} now.`,
     },
+    /** Of what another payment holds; `who` is a name, or `you`. */
+    holders: {
+      you: 'you',
+      paidBy: (number: string, who: string) => `${number} was paid by ${who} in another payment.`,
+      begunBy: (number: string, who: string) =>
+        `${number} is in another payment that was begun by ${who} and is not finished.`,
+      left: (before: string, now: string) => `You wanted to pay ${before}; ${now} can be paid now.`,
+      nothingLeft: 'Nothing of it is left to pay.',
+      look: 'Look at that payment',
+    },
     other: 'The amounts are the same, but not all that was said about them.',
     next: 'Look at it as it is now',
     nothingLeft: 'Nothing of what you chose can be paid now.',

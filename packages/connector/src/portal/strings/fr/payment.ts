@@ -124,6 +124,14 @@ export const paymentWords: typeof english = {
       fee_changed: (method, before, now) =>
         `${method} : les frais étaient de ${before}, ils sont maintenant de ${now}.`,
     },
+    holders: {
+      you: 'vous',
+      paidBy: (number, who) => `${number} a été payé par ${who}, dans un autre paiement.`,
+      begunBy: (number, who) => `${number} est dans un autre paiement, commencé par ${who} et non terminé.`,
+      left: (before, now) => `Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+      nothingLeft: 'Il n’en reste rien à payer.',
+      look: 'Voir ce paiement',
+    },
     other: 'Les montants sont les mêmes, mais pas tout ce qui en était dit.',
     next: 'Voir où l’on en est',
     nothingLeft: 'Rien de ce que vous aviez choisi ne peut être payé maintenant.',
