@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { OpenItem } from '@payvite/sdk';
+import type { OpenItem, PaymentState } from '@payvite/sdk';
 import { keepHouse } from '../src/jobs.ts';
 import { ProviderError } from '../src/payments/payment-provider.ts';
 import { choiceText, NOTHING_CHOSEN } from '../src/portal/choice-text.ts';
@@ -609,7 +609,9 @@ describe('paying on the portal', () => {
       assert.equal(await paymentsOf(), before);
       assert.match(
         changed.text,
-        new RegExp(`${number} is in another payment that was begun by Maria Harrow and is not finished\\. Nothing of it is left to pay\\.`),
+        new RegExp(
+          `${number} is in another payment that was begun by Maria Harrow and is not finished\\. Nothing of it is left to pay\\.`,
+        ),
       );
       assert.match(changed.html, /<h1 tabindex="-1" autofocus>Something has changed/);
       assert.ok(changed.html.includes(`<a href="${HOME}/payments/${paymentId}">Look at that payment</a>`));
@@ -721,7 +723,8 @@ describe('paying on the portal', () => {
       assert.equal((await maria.post(`${path}/go-on`)).location, `${path}/to-provider`);
       assert.equal((await maria.post(`${path}/cancel`)).location, path);
       const canceled = await maria.get(path);
-      assert.match(canceled.text, /Not paid .*Nothing was taken, and the documents are open again/);
+      assert.match(canceled.text, /Canceled .*Nothing was taken, and the documents are open again/);
+      assert.match((await maria.get(`${HOME}/payments`)).html, /<span class="state mute">Canceled<\/span>/);
       assert.equal((await itemOf(id)).payableMinor, 10_000);
       assert.equal((await maria.post(`${path}/go-on`)).location, path, 'it is over');
       assert.equal((await maria.get(`${path}/to-provider`)).location, path);
@@ -800,6 +803,30 @@ describe('paying on the portal', () => {
       assert.doesNotMatch(second.text, /Older payments/);
       assert.match(second.text, /Newest payments/);
       assert.match(second.text, /Not finished in time \$1\.00 test money/);
+    });
+
+    it('with the tone of each state, and what of a payment went back', async () => {
+      const payerId = await payerIdOf('ana@vista.example');
+      const { id } = await add({ minor: 100_000 }, otherCustomerId);
+      const tones: [PaymentState, string][] = [
+        ['settled', 'good'],
+        ['awaiting_verification', 'wait'],
+        ['disputed', 'bad'],
+        ['refunded', 'mute'],
+      ];
+      for (const [state, tone] of tones) {
+        const paymentId = await addPayment(test.owner, {
+          ...{ dealerId: test.connector.dealerId, customerId: otherCustomerId, payerId, state },
+          ...{ allocations: { [id]: 12_345 }, startedAt: test.connector.context.clock.now() },
+        });
+        const { html } = await stranger.get(`${HOME}/payments`);
+        const [row = ''] =
+          new RegExp(`<tr>\\s*<th scope="row"><a href="${HOME}/payments/${paymentId}">.*?</tr>`, 's').exec(
+            html,
+          ) ?? [];
+        assert.ok(row.includes(`<span class="state ${tone}">`), `${state}: ${row}`);
+        assert.equal(row.includes('$123.45 sent back'), state === 'refunded', row);
+      }
     });
   });
 

@@ -49,7 +49,13 @@ const payment = (changes: Partial<PayerPayment>): PayerPayment => ({
   ...{ currency: 'USD', amountMinor: 6_800, feeMinor: 100, discountMinor: 200, provider: 'stripe' },
   ...{ takenBackMinor: 0, feeBackMinor: 0, failureCode: null, facts: NO_FACTS, startedAt: AT, expiresAt: AT },
   ...{ paidOn: null, settledAt: null, authorizedAt: AT, returnedAt: AT, disputedAt: AT, lostAt: AT },
-  ...{ refundedAt: AT, customerName: 'Mesa Court', accountNumber: '10077', payerName: 'Maria Harrow' },
+  ...{
+    refundedAt: AT,
+    expiredAt: null,
+    customerName: 'Mesa Court',
+    accountNumber: '10077',
+    payerName: 'Maria Harrow',
+  },
   isHolding: false,
   ...changes,
 });
@@ -103,6 +109,12 @@ describe('the page of a payment', () => {
       assert.ok(pages.size >= STATES.length);
     });
   }
+
+  it('tells a payment that was canceled from one that was not finished in time', () => {
+    const ended = { state: 'expired', expiresAt: new Date(AT.getTime() + 3_600_000) } as const;
+    assert.match(page({ ...ended, expiredAt: AT }), / Canceled .*It was canceled before anything was paid/);
+    assert.match(page({ ...ended, expiredAt: ended.expiresAt }), /Not paid .*It was not finished in time/);
+  });
 
   it('adds up to what was charged: documents, discount, credits and fee', () => {
     const text = page({ state: 'settled', ...moneyCame });

@@ -153,6 +153,8 @@ export const paymentWords = {
     method: 'How',
     state: 'State',
     amount: 'Amount',
+    /** What went back of a payment. */
+    back: (amount: string) => `${amount} sent back`,
     moreItems: (count: number) => `and ${count} more`,
     nothing: 'No payments yet',
     nothingHow: 'What you and your colleagues pay here is listed here.',
@@ -169,6 +171,7 @@ export const paymentWords = {
     partly_refunded: 'Paid, part of it refunded',
     failed: 'Failed',
     expired: 'Not finished in time',
+    canceled: 'Canceled',
     returned: 'Came back',
     disputed: 'Disputed',
     lost: 'Went back to you',
@@ -211,7 +214,9 @@ export const paymentWords = {
     failed: 'Nothing was taken, and the documents are open again.',
     couldNotStart: (dealer: string) =>
       `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,
-    expired: 'It was canceled, or not finished in time. Nothing was taken, and the documents are open again.',
+    canceled:
+      'It was canceled before anything was paid. Nothing was taken, and the documents are open again.',
+    expired: 'It was not finished in time. Nothing was taken, and the documents are open again.',
     returned: (date: string) => `On ${date} the money went back to the bank account that it came from.`,
     disputed: (date: string, dealer: string) =>
       `On ${date} the bank was asked to give this money back. Until the bank decides, the documents count as paid. If this is a mistake, tell your bank, and call ${dealer} at the number on your last invoice.`,

@@ -151,6 +151,7 @@ export const paymentWords: typeof english = {
     method: 'Forma',
     state: 'Estado',
     amount: 'Importe',
+    back: (amount) => `${amount} reembolsado`,
     moreItems: (count) => `y ${count} más`,
     nothing: 'Todavía no hay pagos',
     nothingHow: 'Aquí figura lo que usted y su equipo pagan en este portal.',
@@ -166,6 +167,7 @@ export const paymentWords: typeof english = {
     partly_refunded: 'Pagado, reembolsado en parte',
     failed: 'Fallido',
     expired: 'No se terminó a tiempo',
+    canceled: 'Cancelado',
     returned: 'Devuelto',
     disputed: 'En disputa',
     lost: 'Le fue devuelto',
@@ -208,8 +210,8 @@ export const paymentWords: typeof english = {
     failed: 'No se cobró nada, y los documentos vuelven a estar pendientes.',
     couldNotStart: (dealer) =>
       `No se pudo abrir la página del pago. No se cobró nada, y los documentos vuelven a estar pendientes. Inténtelo otra vez, o pague de otra forma. Si sigue así, llame a ${dealer} al número que figura en su última factura.`,
-    expired:
-      'Se canceló, o no se terminó a tiempo. No se cobró nada, y los documentos vuelven a estar pendientes.',
+    canceled: 'Se canceló antes de pagar. No se cobró nada, y los documentos vuelven a estar pendientes.',
+    expired: 'No se terminó a tiempo. No se cobró nada, y los documentos vuelven a estar pendientes.',
     returned: (date) => `El ${date} el dinero volvió a la cuenta bancaria de la que salió.`,
     disputed: (date, dealer) =>
       `El ${date} se pidió al banco que devolviera este dinero. Hasta que el banco decida, los documentos cuentan como pagados. Si es un error, avise a su banco y llame a ${dealer} al número que figura en su última factura.`,

@@ -154,6 +154,7 @@ export const paymentWords: typeof english = {
     method: 'Mode',
     state: 'État',
     amount: 'Montant',
+    back: (amount) => `dont ${amount} remboursé`,
     moreItems: (count) => `et ${count} de plus`,
     nothing: 'Aucun paiement pour l’instant',
     nothingHow: 'Ce que vous et vos collègues payez ici est listé sur cette page.',
@@ -169,6 +170,7 @@ export const paymentWords: typeof english = {
     partly_refunded: 'Payé, remboursé en partie',
     failed: 'Échoué',
     expired: 'Non terminé à temps',
+    canceled: 'Annulé',
     returned: 'Retourné',
     disputed: 'Contesté',
     lost: 'Vous a été rendu',
@@ -211,8 +213,9 @@ export const paymentWords: typeof english = {
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',
     couldNotStart: (dealer) =>
       `La page du paiement n’a pas pu être ouverte. Rien n’a été débité, et les documents sont de nouveau ouverts. Réessayez, ou payez autrement. Si rien ne change, appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
-    expired:
-      'Il a été annulé, ou n’a pas été terminé à temps. Rien n’a été débité, et les documents sont de nouveau ouverts.',
+    canceled:
+      'Il a été annulé avant d’être payé. Rien n’a été débité, et les documents sont de nouveau ouverts.',
+    expired: 'Il n’a pas été terminé à temps. Rien n’a été débité, et les documents sont de nouveau ouverts.',
     returned: (date) => `Le ${date}, l’argent est retourné sur le compte bancaire d’où il venait.`,
     disputed: (date, dealer) =>
       `Le ${date}, il a été demandé à la banque de rendre cet argent. Tant que la banque n’a pas décidé, les documents comptent comme payés. Si c’est une erreur, dites-le à votre banque, et appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
