@@ -381,8 +381,15 @@ describe('paying on the portal', () => {
         await refuse(
           [id, credit.id],
           {},
-          /This comes to \$0\.40, and the least that can be paid here is \$0\.50/,
+          /This comes to \$0\.40, and the least that can be paid here is \$0\.50\. Choose more, or use less of a credit/,
         );
+        const small = await add({ minor: 40 });
+        const alone = await refuse(
+          [small.id],
+          {},
+          /the least that can be paid here is \$0\.50\. Choose more\./,
+        );
+        assert.doesNotMatch(alone.text, /less of a credit/);
       });
 
       it('it is on its way, or not there any more', async () => {

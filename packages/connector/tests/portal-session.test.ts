@@ -68,7 +68,7 @@ describe('signing in to the Payments portal', () => {
       const names = setCookies.map((cookie) => cookie.split('=', 1)[0]);
       assert.deepEqual([status, location, names], [303, '/sign-in', ['payvite-form-sign-in']]);
       const { html, text } = await visitor.get('/sign-in');
-      assert.match(text, /don’t fit together/);
+      assert.match(text, /do not match/);
       assert.ok(!html.includes('wrong password'));
       answers.push(withoutSealed(html).replaceAll(`value="${address}"`, 'value=""'));
     }
@@ -95,7 +95,7 @@ describe('signing in to the Payments portal', () => {
   it('stops guessing after ten tries, says for how long, and lets in again afterward', async () => {
     const guess = (password: string) =>
       createVisitor(test).submit('/sign-in', { email: 'guessed@harrow.example', password });
-    const refused = /don’t fit together/;
+    const refused = /do not match/;
     for (let tries = 0; tries < 10; tries += 1) assert.match((await guess(`guess ${tries}`)).text, refused);
     const stopped = await guess('guess 11');
     assert.doesNotMatch(stopped.text, refused);
@@ -127,7 +127,7 @@ describe('signing in to the Payments portal', () => {
           .expect('Location', '/sign-in');
         return (await browser.get('/sign-in')).text;
       };
-      const [refused, stopped] = [/don’t fit together/, /Too many tries/];
+      const [refused, stopped] = [/do not match/, /Too many tries/];
       for (let time = 0; time < 10; time += 1)
         assert.match(await guess(`198.51.100.${time}, 2001:db8::${time}`), refused);
       // An IPv6 network is one visitor.
@@ -227,6 +227,11 @@ describe('signing in to the Payments portal', () => {
     assert.equal(page.status, 404);
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
+    const elsewhere = await createVisitor(test, 'fr-CA').get('/foo');
+    assert.equal(elsewhere.status, 404);
+    assert.match(elsewhere.html, /<html lang="fr">/);
+    assert.match(elsewhere.headers['content-security-policy'] ?? '', /default-src 'none'/);
+    assert.ok(!elsewhere.text.includes('foo'), elsewhere.text);
     assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
     const verify = await createVisitor(test).get('/verify');
     assert.equal(verify.status, 200);

@@ -151,7 +151,7 @@ describe('the page of a payment', () => {
       };
       return page({ state: 'refunded', ...moneyCame, facts, takenBackMinor: 6_800 });
     };
-    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00 Left \$0\.00/);
+    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00$/);
     assert.match(left(6_800), /Total \$69\.00 Sent back to you −\$68\.00 Left \$1\.00/);
   });
 

@@ -80,6 +80,7 @@ export function paymentView(
       ? t.states.canceled
       : t.payment.headings[state];
   const backMinor = backMinorOf(payment.facts);
+  const leftMinor = payment.amountMinor + payment.feeMinor - backMinor;
   const view = {
     ...{ backPath: supplierPath(supplier), allPath: path, heading },
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
@@ -121,16 +122,14 @@ export function paymentView(
       ...sumsOf(payment, language),
       {
         ...{ label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
-        isLast: backMinor === 0,
+        isLast: leftMinor === 0 || backMinor === 0,
       },
       ...(backMinor > 0
         ? [
             { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false, isLast: false },
-            {
-              label: t.payment.left,
-              amount: money(payment.amountMinor + payment.feeMinor - backMinor),
-              ...{ isTotal: true, isLast: true },
-            },
+            ...(leftMinor > 0
+              ? [{ label: t.payment.left, amount: money(leftMinor), isTotal: true, isLast: true }]
+              : []),
           ]
         : []),
     ],
@@ -252,7 +251,7 @@ function authorizationView(
   const { bankName, last4, providerMandateId: mandateId } = row;
   const zone = { locale: language.locale, timeZone: supplier.timeZone };
   const facts = [
-    { label: t.authorizedOn, text: formatInstant(row.authorizedAt, { ...zone, style: 'dateTime' }) },
+    { label: t.authorizedOn, text: formatInstant(row.authorizedAt, { ...zone, style: 'deadline' }) },
   ];
   if (last4 !== null) {
     const isBank = row.kind === 'ach_debit';

@@ -38,7 +38,11 @@ export function reviewView(
   const says: Record<ChoiceFault, () => string> = {
     nothing: () => t.faults.nothing,
     gone: () => t.faults.gone,
-    below_minimum: () => t.faults.belowMinimum(money(review.netMinor), money(bounds?.minimumMinor ?? 0)),
+    below_minimum: () =>
+      (review.lines.some(({ isCredit }) => isCredit) ? t.faults.belowMinimumByCredit : t.faults.belowMinimum)(
+        money(review.netMinor),
+        money(bounds?.minimumMinor ?? 0),
+      ),
     above_maximum: () => t.faults.aboveMaximum(money(review.netMinor), money(bounds?.maximumMinor ?? 0)),
   };
   const summary = [

@@ -114,7 +114,7 @@ export async function findItemHolders(
 /** A payment that waits for its payer: to go on with it, or to verify a bank account. */
 export type UnfinishedPayment = Pick<
   PaymentRow,
-  'id' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
+  'id' | 'customerId' | 'state' | 'currency' | 'amountMinor' | 'feeMinor' | 'expiresAt'
 >;
 
 /** What this payer started for these customers and has to do something about, the newest first. */
@@ -125,7 +125,7 @@ export function listUnfinishedPayments(
 ): Promise<UnfinishedPayment[]> {
   return tx.db
     .selectFrom('payments')
-    .select(['id', 'state', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
+    .select(['id', 'customerId', 'state', 'currency', 'amountMinor', 'feeMinor', 'expiresAt'])
     .where('dealerId', '=', tx.dealerId)
     .where('payerId', '=', payerId)
     .where('customerId', '=', sql<string>`any(${[...customerIds]}::uuid[])`)

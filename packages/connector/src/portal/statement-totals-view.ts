@@ -92,7 +92,9 @@ export function notesOf({ items, today, closedNames }: Statement, { words, local
     notes.push(words.portal.discounts(moneyText(minor, currency, locale)));
   if (closedNames.length > 0) {
     const names = closedNames.map(cleanName);
-    notes.push(words.portal.someDisabled(new Intl.ListFormat(locale).format(names)));
+    // The sentence ends with them, and a name may end with a point of its own.
+    const list = new Intl.ListFormat(locale).format(names).replace(/\.$/, '');
+    notes.push(words.portal.someDisabled(list));
   }
   return notes;
 }

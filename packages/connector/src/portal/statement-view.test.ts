@@ -172,7 +172,7 @@ describe('the statement', () => {
     const discounted = { discountMinor: 64, discountDueDate: '2026-11-23' };
     const lasting = read({ items: [item({ number: 'SO-1', ...discounted })] }).join('\n');
     assert.match(lasting, /\$0\.64 less if paid in full by Nov 23/);
-    assert.match(lasting, /Discounts of \$0\.64 are still to be had/);
+    assert.match(lasting, /Discounts of \$0\.64 can still be taken/);
     assert.match(lasting, /Open in all \| \$100\.00/);
     const gone = read({ items: [item({ number: 'SO-1', ...discounted })], today: '2026-11-24' }).join('\n');
     assert.ok(!gone.includes('0.64'));
@@ -188,7 +188,7 @@ describe('the statement', () => {
       ],
     }).join('\n');
     assert.ok(!page.includes('0.64'), page);
-    assert.match(page, /Discounts of \$0\.50 are still to be had/);
+    assert.match(page, /Discounts of \$0\.50 can still be taken/);
   });
 
   it('shows what a partly paid invoice was, and what payments hold of it, stage by stage', () => {
@@ -433,11 +433,17 @@ describe('the statement', () => {
 
   it('puts what the payer has not finished on top', () => {
     const payment = {
-      ...{ id: 'P1', currency: 'USD', amountMinor: 1_000, feeMinor: 50 },
+      ...{ id: 'P1', customerId: 'A', currency: 'USD', amountMinor: 1_000, feeMinor: 50 },
       expiresAt: new Date('2026-11-23T15:05:00Z'),
     };
     const started = renderPage({ unfinished: [{ ...payment, state: 'started' }] });
-    assert.match(started, /\$10\.50 waits for you to go on\. If you don’t, it ends at 3:05\sPM/);
+    assert.match(started, /\$10\.50 waits for you to go on\. If you don’t, it ends at 3:05\sPM UTC, and/);
+    assert.doesNotMatch(started, /Customer A: /, 'of one account it is plain which');
+    const ofMany = renderPage({
+      customers: [customer('A'), customer('B')],
+      unfinished: [{ ...payment, state: 'started' }],
+    });
+    assert.match(ofMany, /Customer A: \$10\.50 waits for you/);
     assert.ok(started.indexOf('$10.50') < started.indexOf('<h1>'));
     for (const act of ['go-on', 'cancel'])
       assert.ok(started.includes(`<form method="post" action="/portal/test-lumber/payments/P1/${act}">`));
@@ -451,13 +457,14 @@ describe('the statement', () => {
     const lines = read({
       customers: [customer('A'), customer('B')],
       items: [item({ number: 'SO-1', customerId: 'B' })],
-      closedNames: ['Mesa Court'],
+      closedNames: ['Mesa Court Co.'],
     });
     assert.ok(
       lines.findIndex((line) => line.startsWith('Customer A')) > lines.indexOf('Open items | $100.00'),
     );
     assert.ok(lines.includes('Nothing is open'));
-    assert.ok(lines.some((line) => line.includes('Online access is closed for Mesa Court.')));
+    assert.ok(lines.some((line) => line.includes('Online access is closed for Mesa Court Co.')));
+    assert.ok(!lines.some((line) => line.includes('Co..')));
   });
 
   it('says so where nothing is open', () => {

@@ -126,7 +126,7 @@ function emptyView(
 }
 
 function unfinishedView(
-  { dealer }: Statement,
+  { dealer, customers }: Statement,
   payment: UnfinishedPayment,
   { words: { portal }, locale }: PageLanguage,
 ): object {
@@ -135,12 +135,16 @@ function unfinishedView(
   const until = new Intl.DateTimeFormat(locale, {
     hour: 'numeric',
     minute: '2-digit',
+    timeZoneName: 'short',
     timeZone: dealer.timeZone,
   }).format(payment.expiresAt);
   const isStarted = payment.state === 'started';
+  const about = isStarted ? words.about(amount, until) : words.verify(amount);
+  // Of one account alone it is plain which.
+  const account = customers.length > 1 ? customers.find(({ id }) => id === payment.customerId) : undefined;
   return {
     path: `${supplierPath(dealer)}/payments/${payment.id}`,
-    about: isStarted ? words.about(amount, until) : words.verify(amount),
+    about: account === undefined ? about : words.ofAccount(cleanName(account.name), about),
     acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
     look: words.lookAt(amount),
   };

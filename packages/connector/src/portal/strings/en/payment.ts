@@ -72,6 +72,8 @@ export const paymentWords = {
     notUsable: 'Nothing of it can be used now: it is used up, or a payment has it. Take it out by its box.',
     gone: 'A document that you chose is settled, and was left out.',
     belowMinimum: (amount: string, minimum: string) =>
+      `This comes to ${amount}, and the least that can be paid here is ${minimum}. Choose more.`,
+    belowMinimumByCredit: (amount: string, minimum: string) =>
       `This comes to ${amount}, and the least that can be paid here is ${minimum}. Choose more, or use less of a credit.`,
     aboveMaximum: (amount: string, maximum: string) =>
       `This comes to ${amount}, and the most that can be paid at a time here is ${maximum}. Choose fewer documents or lower an amount, and pay the rest in another payment.`,

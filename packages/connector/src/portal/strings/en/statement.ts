@@ -49,7 +49,7 @@ export const statementWords = {
   partSentBack: (paid: string) => `${paid}; a part of that payment was sent back`,
   discount: (amount: string, date: string) => `${amount} less if paid in full by ${date}`,
   discounts: (amount: string) =>
-    `Discounts of ${amount} are still to be had; they are not taken off the amounts shown.`,
+    `Discounts of ${amount} can still be taken; they are not taken off the amounts shown.`,
   nothing: 'Nothing is open',
   nothingHow: 'Every invoice is settled. New ones show up here as soon as they are in the books.',
   inFavor: 'Minus amounts are in your favor.',
@@ -133,6 +133,8 @@ export const statementWords = {
     title: 'A payment is not finished',
     about: (amount: string, until: string) =>
       `${amount} waits for you to go on. If you don’t, it ends at ${until}, and nothing is paid.`,
+    /** `about` is a sentence that begins with an amount. */
+    ofAccount: (customer: string, about: string) => `${customer}: ${about}`,
     verify: (amount: string) => `${amount} waits until you have shown that the bank account is yours.`,
     look: 'Look',
     lookAt: (amount: string) => `Look at the payment of ${amount}`,

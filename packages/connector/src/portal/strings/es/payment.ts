@@ -73,6 +73,8 @@ export const paymentWords: typeof english = {
       'Ahora no se puede pagar nada de él: está saldado, o hay un pago en camino. Desmarque su casilla.',
     gone: 'Un documento que eligió está saldado y no se incluyó.',
     belowMinimum: (amount, minimum) =>
+      `El resultado es ${amount}, y lo mínimo que se puede pagar aquí es ${minimum}. Elija más.`,
+    belowMinimumByCredit: (amount, minimum) =>
       `El resultado es ${amount}, y lo mínimo que se puede pagar aquí es ${minimum}. Elija más, o use menos de un crédito.`,
     aboveMaximum: (amount, maximum) =>
       `El resultado es ${amount}, y lo máximo que se puede pagar aquí de una vez es ${maximum}. Elija menos documentos o reduzca un importe, y pague el resto en otro pago.`,

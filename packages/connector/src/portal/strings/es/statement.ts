@@ -129,6 +129,7 @@ export const statementWords: typeof english = {
     title: 'Un pago está sin terminar',
     about: (amount, until) =>
       `${amount} espera a que usted continúe. Si no lo hace, termina a las ${until} y no se paga nada.`,
+    ofAccount: (customer, about) => `${customer}: ${about}`,
     verify: (amount) => `${amount} espera a que usted demuestre que la cuenta bancaria es suya.`,
     look: 'Ver',
     lookAt: (amount) => `Ver el pago de ${amount}`,

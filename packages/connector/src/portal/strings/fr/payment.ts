@@ -2,9 +2,9 @@ import type { paymentWords as english } from '../en/payment.ts';
 
 /** Paying: the review, the payment, the history, in French. */
 export const paymentWords: typeof english = {
-  back: 'Retour à ce qui est ouvert',
+  back: 'Retour aux documents ouverts',
   all: 'Tous les paiements',
-  testMoney: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
+  testMoney: 'Argent fictif. Rien n’est débité ; ni banque ni carte n’est interrogée.',
   document: 'Document',
   job: 'Chantier',
   due: 'Échéance',
@@ -51,7 +51,7 @@ export const paymentWords: typeof english = {
       stripe: (dealer) =>
         `Le bouton mène à la page de Stripe, qui encaisse les paiements pour ${dealer}. Vous y saisissez et autorisez le paiement ; rien n’est débité avant. D’ici là, les documents vous sont réservés pendant une heure.`,
       sandbox: (dealer) =>
-        `Le bouton mène à une page d’argent de test, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
+        `Le bouton mène à une page d’argent fictif, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
     },
     mailed: 'L’autorisation d’un prélèvement bancaire vous est envoyée par e-mail.',
   },
@@ -75,6 +75,8 @@ export const paymentWords: typeof english = {
       'On ne peut rien en payer pour le moment : il est réglé, ou un paiement est en cours. Décochez sa case.',
     gone: 'Un document que vous aviez choisi est réglé et n’a pas été repris.',
     belowMinimum: (amount, minimum) =>
+      `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage.`,
+    belowMinimumByCredit: (amount, minimum) =>
       `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage, ou utilisez une part moindre d’un avoir.`,
     aboveMaximum: (amount, maximum) =>
       `Le total est de ${amount}, et on peut payer ici au plus ${maximum} à la fois. Choisissez moins de documents ou réduisez un montant, puis payez le reste par un autre paiement.`,
@@ -141,7 +143,7 @@ export const paymentWords: typeof english = {
   start: {
     title: 'Vers la page de paiement',
     stripe: 'Nous vous menons à la page de Stripe.',
-    sandbox: 'Nous vous menons à la page d’argent de test.',
+    sandbox: 'Nous vous menons à la page d’argent fictif.',
     go: 'Continuer vers la page de paiement',
     notSetUp: 'On ne peut pas payer ici pour le moment',
     notSetUpHow: (dealer) =>
@@ -160,7 +162,7 @@ export const paymentWords: typeof english = {
     nothingHow: 'Ce que vous et vos collègues payez ici est listé sur cette page.',
     older: 'Paiements plus anciens',
     newest: 'Paiements les plus récents',
-    test: 'argent de test',
+    test: 'argent fictif',
   },
   states: {
     started: 'Non terminé',
@@ -207,7 +209,7 @@ export const paymentWords: typeof english = {
     verifyLink: 'Vérifier le compte bancaire',
     pending: (date) =>
       `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
-    settled: (date) => `L’argent est arrivé le ${date}. Merci.`,
+    settled: (date) => `Paiement reçu le ${date}. Merci.`,
     partlyRefunded: (dealer, amount) => `${dealer} vous en a remboursé ${amount}.`,
     feeRefunded: (fee) => `Cette somme comprend ${fee} de frais.`,
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',

@@ -126,6 +126,7 @@ export const statementWords: typeof english = {
     title: 'Un paiement n’est pas terminé',
     about: (amount, until) =>
       `${amount} attend que vous continuiez. Sinon, il prend fin à ${until}, et rien n’est payé.`,
+    ofAccount: (customer, about) => `${customer} : ${about}`,
     verify: (amount) => `${amount} attend que vous ayez montré que le compte bancaire est le vôtre.`,
     look: 'Voir',
     lookAt: (amount) => `Voir le paiement de ${amount}`,
@@ -156,7 +157,7 @@ export const statementWords: typeof english = {
   },
   item: {
     title: (kind, number) => `${kind} ${number}`,
-    back: 'Revenir à ce qui est ouvert',
+    back: 'Retour aux documents ouverts',
     open: 'Ouvert',
     amount: 'Montant',
     payable: 'À payer dès maintenant',
