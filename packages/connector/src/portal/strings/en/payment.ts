@@ -273,7 +273,6 @@ export const paymentWords = {
     not_authorized: 'The bank says that the debit was not authorized.',
     not_verified: 'It was not confirmed in time that the account is yours.',
     card_declined: 'The bank declined the card.',
-    refunded: 'It was sent back.',
     other: 'The bank did not say why.',
   } satisfies Record<PaymentReason, string> as Record<PaymentReason, string>,
 };

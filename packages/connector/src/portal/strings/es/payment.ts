@@ -267,7 +267,6 @@ export const paymentWords: typeof english = {
     not_authorized: 'El banco indica que el cargo no fue autorizado.',
     not_verified: 'No se confirmó a tiempo que la cuenta es suya.',
     card_declined: 'El banco rechazó la tarjeta.',
-    refunded: 'Se devolvió.',
     other: 'El banco no indicó el motivo.',
   },
 };

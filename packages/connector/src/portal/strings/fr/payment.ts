@@ -272,7 +272,6 @@ export const paymentWords: typeof english = {
     not_authorized: 'La banque indique que le prélèvement n’était pas autorisé.',
     not_verified: 'Il n’a pas été confirmé à temps que ce compte est le vôtre.',
     card_declined: 'La banque a refusé la carte.',
-    refunded: 'L’argent a été rendu.',
     other: 'La banque n’a pas indiqué pourquoi.',
   },
 };
