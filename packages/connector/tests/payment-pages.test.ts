@@ -819,6 +819,7 @@ describe('paying on the portal', () => {
         ['settled', 'good'],
         ['awaiting_verification', 'wait'],
         ['disputed', 'bad'],
+        ['returned', 'bad'],
         ['refunded', 'mute'],
       ];
       for (const [state, tone] of tones) {

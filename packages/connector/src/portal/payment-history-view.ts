@@ -52,7 +52,9 @@ export function paymentHistoryView(
     rows: payments.map((payment) => {
       const numbers = payment.preview.lines.map(({ number }) => number);
       const more = numbers.length - NAMED_ITEMS;
-      const backMinor = backMinorOf(payment.facts);
+      // What a bank took back, its state says.
+      const isSentBack = payment.state !== 'returned' && payment.state !== 'lost';
+      const backMinor = isSentBack ? backMinorOf(payment.facts) : 0;
       return {
         path: `${path}/${payment.id}`,
         date: plainDateText(dayInZone(payment.startedAt, supplier.timeZone), page.today, locale),
