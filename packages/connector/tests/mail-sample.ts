@@ -137,6 +137,7 @@ export const SAMPLES: Record<
   payment_returned: (changes) => ({
     ...samplePaymentData({ reason: 'not_authorized', link: PORTAL, ...changes }),
   }),
+  payment_refunded: (changes) => ({ ...samplePaymentData({ link: PORTAL, ...changes }) }),
   payment_partly_refunded: (changes) => ({
     ...samplePaymentData({ refundedMinor: 584_901, refundedFeeMinor: 100, ...changes }),
   }),
@@ -248,6 +249,7 @@ export function everyTemplate(composer: MailComposer): Record<MailTemplate, Mail
     receipt: composer,
     payment_failed: composer,
     payment_returned: composer,
+    payment_refunded: composer,
     payment_partly_refunded: composer,
   };
 }

@@ -13,7 +13,8 @@ const SUBJECTS = {
   receipt: 'Receipt for your payment to Test Lumber',
   failed: 'Your payment to Test Lumber did not go through',
   returned: 'Your payment to Test Lumber went back',
-  partlyRefunded: 'We sent part of your payment to Test Lumber back',
+  refunded: 'We refunded your payment to Test Lumber',
+  partlyRefunded: 'We refunded part of your payment to Test Lumber',
 };
 
 describe('the mails about a payment', () => {
@@ -132,8 +133,8 @@ describe('the mails about a payment', () => {
     ]);
     const reasonOf = async (email: string) => (await mailsTo(email)).at(-1)?.text ?? '';
     assert.ok((await reasonOf(returned.email)).includes('The bank says that the debit was not authorized.'));
-    assert.deepEqual(await subjectsTo(refunded.email), [SUBJECTS.receipt, SUBJECTS.returned]);
-    assert.ok((await reasonOf(refunded.email)).includes('We sent it back.'));
+    assert.deepEqual(await subjectsTo(refunded.email), [SUBJECTS.receipt, SUBJECTS.refunded]);
+    assert.match(await reasonOf(refunded.email), /We refunded your payment of/);
   });
 
   it('say what of it was sent back, and what is left, once for each part', async () => {
@@ -186,10 +187,10 @@ describe('the mails about a payment', () => {
       return (await mailsTo(email)).at(-1)?.text ?? '';
     };
     const without = await textAfter(10_000);
-    assert.ok(without.includes('Your payment of $100.00, which we had received'), without);
+    assert.ok(without.includes('We refunded your payment of $100.00, which we had received'), without);
     assert.ok(!without.includes('Fee'), without);
     const whole = await textAfter(10_150);
-    assert.ok(whole.includes('Your payment of $101.50, which we had received'), whole);
+    assert.ok(whole.includes('We refunded your payment of $101.50, which we had received'), whole);
     assert.match(whole, /Fee: \$1\.50/);
   });
 
@@ -207,8 +208,8 @@ describe('the mails about a payment', () => {
     assert.deepEqual(await deliveriesOf(paymentId), ['receipt queued']);
     await lookOnly(2);
     assert.equal((await test.client.payments.get(paymentId)).state, 'refunded');
-    assert.deepEqual(await subjectsTo(email), [SUBJECTS.returned]);
-    assert.deepEqual(await deliveriesOf(paymentId), ['receipt cancelled', 'payment_returned sent']);
+    assert.deepEqual(await subjectsTo(email), [SUBJECTS.refunded]);
+    assert.deepEqual(await deliveriesOf(paymentId), ['receipt cancelled', 'payment_refunded sent']);
   });
 
   it('are in the payer’s language', async () => {

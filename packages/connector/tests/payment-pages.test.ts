@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { OpenItem } from '@payvite/sdk';
+import type { OpenItem, PaymentState } from '@payvite/sdk';
 import { keepHouse } from '../src/jobs.ts';
 import { ProviderError } from '../src/payments/payment-provider.ts';
 import { choiceText, NOTHING_CHOSEN } from '../src/portal/choice-text.ts';
@@ -268,7 +268,12 @@ describe('paying on the portal', () => {
       };
 
       it('nothing is chosen, or credits alone', async () => {
-        await refuse([], {}, /Nothing is chosen/);
+        // Back on the part of the statement that it was asked on, beside the button that was pressed.
+        const asked = await maria.post(`${HOME}/review?tab=new&other=x`, { customer: customerId });
+        assert.equal(asked.location, `${HOME}?tab=new&nothing=${customerId}`);
+        const { html } = await refuse([], {}, /Nothing was chosen\. Tick what you want to pay/);
+        assert.match(html, /<div class="pay"[^>]*>\s*<p class="fault" role="alert" tabindex="-1" autofocus>/);
+        assert.doesNotMatch((await maria.get(HOME)).text, /Nothing was chosen/);
         const credit = await add({ minor: -500 });
         await refuse([credit.id], {}, /Choose an invoice or a debit to pay/);
       });
@@ -376,8 +381,15 @@ describe('paying on the portal', () => {
         await refuse(
           [id, credit.id],
           {},
-          /This comes to \$0\.40, and the least that can be paid here is \$0\.50/,
+          /This comes to \$0\.40, and the least that can be paid here is \$0\.50\. Choose more, or use less of a credit/,
         );
+        const small = await add({ minor: 40 });
+        const alone = await refuse(
+          [small.id],
+          {},
+          /the least that can be paid here is \$0\.50\. Choose more\./,
+        );
+        assert.doesNotMatch(alone.text, /less of a credit/);
       });
 
       it('it is on its way, or not there any more', async () => {
@@ -563,8 +575,16 @@ describe('paying on the portal', () => {
       form.set('method', 'card');
       const before = await paymentsOf();
       const answer = await maria.post(`${HOME}/payments`, form);
-      assert.match(answer.location ?? '', /\/review\?customer=[0-9a-f-]{36}$/);
-      assert.match((await maria.get(answer.location ?? '')).text, /Nothing is chosen/);
+      assert.match(answer.location ?? '', /\/review\/[0-9a-f-]{36}\?said=nothing$/);
+      const page = await maria.get(answer.location ?? '');
+      assert.match(
+        page.html,
+        /<p class="notice" role="status" tabindex="-1" autofocus>No document was left to pay/,
+      );
+      assert.deepEqual(readForm(page.html, '/review').getAll('item'), [id], 'as it was before');
+      // Likewise where the amounts were to be updated.
+      const updated = await maria.post(`${HOME}/review`, form);
+      assert.equal(updated.location, answer.location);
       assert.equal(await paymentsOf(), before);
     });
 
@@ -590,11 +610,28 @@ describe('paying on the portal', () => {
     it('not of what a colleague pays already, nor of a review that nobody has', async () => {
       const { id, number } = await add({ minor: 10_000 });
       const { html } = await review([id]);
-      await start([id], 'card', colleague);
+      const { paymentId } = await start([id], 'card', colleague);
       const before = await paymentsOf();
       const changed = await pressInVain(html, 'card');
       assert.equal(await paymentsOf(), before);
-      assert.match(changed.text, new RegExp(`${number}: another payment is under way`));
+      assert.match(
+        changed.text,
+        new RegExp(
+          `${number} is in another payment that was begun by Maria Harrow and is not finished\\. Nothing of it is left to pay\\.`,
+        ),
+      );
+      assert.match(changed.html, /<h1 tabindex="-1" autofocus>Something has changed/);
+      assert.ok(changed.html.includes(`<a href="${HOME}/payments/${paymentId}">Look at that payment</a>`));
+      // Whoever pays in two tabs is told that they did.
+      await test.owner.query(
+        `update payments set state = 'settled', payer_id = (select id from payers where email = 'maria@mesa.example')
+         where id = $1`,
+        [paymentId],
+      );
+      assert.match(
+        (await pressInVain(html, 'card')).text,
+        new RegExp(`${number} was paid by you in another payment\\. Nothing of it is left to pay\\.`),
+      );
       assert.match(changed.text, /Nothing of what you chose can be paid now\. Back to the open items/);
       const old = { preview: randomUUID(), hash: 'a'.repeat(64), method: 'card' };
       const forgotten = await maria.submit(`${HOME}/payments`, old);
@@ -693,7 +730,8 @@ describe('paying on the portal', () => {
       assert.equal((await maria.post(`${path}/go-on`)).location, `${path}/to-provider`);
       assert.equal((await maria.post(`${path}/cancel`)).location, path);
       const canceled = await maria.get(path);
-      assert.match(canceled.text, /Not paid .*Nothing was taken, and the documents are open again/);
+      assert.match(canceled.text, /Canceled .*Nothing was taken, and the documents are open again/);
+      assert.match((await maria.get(`${HOME}/payments`)).html, /<span class="state mute">Canceled<\/span>/);
       assert.equal((await itemOf(id)).payableMinor, 10_000);
       assert.equal((await maria.post(`${path}/go-on`)).location, path, 'it is over');
       assert.equal((await maria.get(`${path}/to-provider`)).location, path);
@@ -772,6 +810,31 @@ describe('paying on the portal', () => {
       assert.doesNotMatch(second.text, /Older payments/);
       assert.match(second.text, /Newest payments/);
       assert.match(second.text, /Not finished in time \$1\.00 test money/);
+    });
+
+    it('with the tone of each state, and what of a payment went back', async () => {
+      const payerId = await payerIdOf('ana@vista.example');
+      const { id } = await add({ minor: 100_000 }, otherCustomerId);
+      const tones: [PaymentState, string][] = [
+        ['settled', 'good'],
+        ['awaiting_verification', 'wait'],
+        ['disputed', 'bad'],
+        ['returned', 'bad'],
+        ['refunded', 'mute'],
+      ];
+      for (const [state, tone] of tones) {
+        const paymentId = await addPayment(test.owner, {
+          ...{ dealerId: test.connector.dealerId, customerId: otherCustomerId, payerId, state },
+          ...{ allocations: { [id]: 12_345 }, startedAt: test.connector.context.clock.now() },
+        });
+        const { html } = await stranger.get(`${HOME}/payments`);
+        const [row = ''] =
+          new RegExp(`<tr>\\s*<th scope="row"><a href="${HOME}/payments/${paymentId}">.*?</tr>`, 's').exec(
+            html,
+          ) ?? [];
+        assert.ok(row.includes(`<span class="state ${tone}">`), `${state}: ${row}`);
+        assert.equal(row.includes('$123.45 sent back'), state === 'refunded', row);
+      }
     });
   });
 

@@ -89,6 +89,7 @@ export async function addPayer(
   return id;
 }
 
+const HOUR_MS = 3_600_000;
 const MONEY: Record<PaymentState, PaymentFacts['money']> = {
   started: 'none',
   expired: 'none',
@@ -176,7 +177,7 @@ export async function addPayment(
       ...[method, amountMinor, feeMinor, id, JSON.stringify(facts), takenBackMinor, facts.failureCode],
       ...[isSettled ? preview.today : null, startedAt, isSettled ? startedAt : null],
       ...(['failed', 'expired', 'returned', 'disputed', 'lost', 'refunded'] as const).map((each) =>
-        each === state ? startedAt : null,
+        each !== state ? null : each === 'expired' ? new Date(startedAt.getTime() + HOUR_MS) : startedAt,
       ),
     ],
   );

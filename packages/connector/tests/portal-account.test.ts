@@ -164,7 +164,7 @@ describe('the account of a payer', () => {
     it('asks for no more than five mails an hour', async () => {
       const { email } = await enroll();
       const ask = () => createVisitor(test).submit('/password', { email });
-      for (let times = 0; times < 5; times += 1) assert.match((await ask()).text, /Look into your mailbox/);
+      for (let times = 0; times < 5; times += 1) assert.match((await ask()).text, /Check your inbox/);
       const before = (await mailsTo(email)).length;
       const sixth = await ask();
       assert.match(sixth.text, /Too many tries\. Wait [1-9]\d* minutes?/);

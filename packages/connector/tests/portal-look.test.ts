@@ -103,6 +103,31 @@ describe('the look of the pages for paying', { skip: found.reason ?? false }, ()
       }
     }));
 
+  it('breaks no word of a job’s name where a part of the job is in a payment', () =>
+    signedIn({ width: 390, height: 844 }, async (page) => {
+      for (const language of ['Español', 'Français', 'English']) {
+        await page.goto(home);
+        await page.getByRole('button', { name: language }).click({ timeout: 5_000 });
+        for (const width of [390, 360]) {
+          await page.setViewportSize({ width, height: 844 });
+          await page.goto(home);
+          assert.equal(await page.locator('.job-head .of-total').count(), 1);
+          const broken = await page.locator('.job-head :is(h2, h3)').evaluateAll((names) =>
+            names.flatMap((name) => {
+              const node = name.firstChild;
+              return [...(name.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+                const range = document.createRange();
+                range.setStart(node as Node, index);
+                range.setEnd(node as Node, index + word.length);
+                return range.getClientRects().length === 1 ? [] : [word];
+              });
+            }),
+          );
+          assert.deepEqual(broken, [], `${language}, ${width} pixels`);
+        }
+      }
+    }));
+
   it('draws no words over others', () =>
     signedIn(PHONE, async (page) => {
       for (const [name, url] of pages) {

@@ -5,6 +5,7 @@ import { betterAuth } from 'better-auth';
 import supertest from 'supertest';
 import { payerAuthOptions } from '../src/portal/payer-auth.ts';
 import { withoutSealed } from './page-form.ts';
+import { addItem, addPayment } from './payment-rows.ts';
 import { createVisitor, invite, linkPath, PASSWORD, register } from './portal-visitor.ts';
 import { startTestConnector, type TestConnector } from './test-connector.ts';
 
@@ -67,7 +68,7 @@ describe('signing in to the Payments portal', () => {
       const names = setCookies.map((cookie) => cookie.split('=', 1)[0]);
       assert.deepEqual([status, location, names], [303, '/sign-in', ['payvite-form-sign-in']]);
       const { html, text } = await visitor.get('/sign-in');
-      assert.match(text, /don’t fit together/);
+      assert.match(text, /do not match/);
       assert.ok(!html.includes('wrong password'));
       answers.push(withoutSealed(html).replaceAll(`value="${address}"`, 'value=""'));
     }
@@ -94,7 +95,7 @@ describe('signing in to the Payments portal', () => {
   it('stops guessing after ten tries, says for how long, and lets in again afterward', async () => {
     const guess = (password: string) =>
       createVisitor(test).submit('/sign-in', { email: 'guessed@harrow.example', password });
-    const refused = /don’t fit together/;
+    const refused = /do not match/;
     for (let tries = 0; tries < 10; tries += 1) assert.match((await guess(`guess ${tries}`)).text, refused);
     const stopped = await guess('guess 11');
     assert.doesNotMatch(stopped.text, refused);
@@ -126,7 +127,7 @@ describe('signing in to the Payments portal', () => {
           .expect('Location', '/sign-in');
         return (await browser.get('/sign-in')).text;
       };
-      const [refused, stopped] = [/don’t fit together/, /Too many tries/];
+      const [refused, stopped] = [/do not match/, /Too many tries/];
       for (let time = 0; time < 10; time += 1)
         assert.match(await guess(`198.51.100.${time}, 2001:db8::${time}`), refused);
       // An IPv6 network is one visitor.
@@ -200,11 +201,37 @@ describe('signing in to the Payments portal', () => {
     assert.ok(!second.text.includes('Harrow at Anvil'));
   });
 
+  it('calls as much late where suppliers are chosen as on the statement, without what was paid online', async () => {
+    const { dealerId, context } = test.connector;
+    const customerId = (await test.customersByErpId()).get('C0')?.id ?? '';
+    const { rows } = await test.owner.query<{ id: string }>('select id from payers where email = $1', [
+      email,
+    ]);
+    const of = { dealerId, customerId };
+    const [paid, partly] = [
+      await addItem(test.owner, of, { erpId: 'I1', minor: 126_934, dueDate: '2020-10-02' }),
+      await addItem(test.owner, of, { erpId: 'I2', minor: 200_000, dueDate: '2020-10-02' }),
+    ];
+    await addPayment(test.owner, {
+      ...{ ...of, payerId: rows[0]?.id ?? '', state: 'settled', startedAt: context.clock.now() },
+      allocations: { [paid]: 126_934, [partly]: 19_000 },
+    });
+    const visitor = createVisitor(test);
+    await visitor.post('/sign-in', { email, password: PASSWORD });
+    assert.match((await visitor.get('/portal/test-lumber')).text, /Past due \$1,810\.00/);
+    assert.match((await visitor.get('/portal')).text, /\$3,269\.34 open \$1,810\.00 late/);
+  });
+
   it('has no page but its own', async () => {
     const page = await createVisitor(test).get('/portal/test-lumber/nothing-here');
     assert.equal(page.status, 404);
     assert.match(page.text, /There is no such page/);
     assert.equal((await createVisitor(test).get('/portal/brand/zzzzzz.css')).status, 404);
+    const elsewhere = await createVisitor(test, 'fr-CA').get('/foo');
+    assert.equal(elsewhere.status, 404);
+    assert.match(elsewhere.html, /<html lang="fr">/);
+    assert.match(elsewhere.headers['content-security-policy'] ?? '', /default-src 'none'/);
+    assert.ok(!elsewhere.text.includes('foo'), elsewhere.text);
     assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
     const verify = await createVisitor(test).get('/verify');
     assert.equal(verify.status, 200);

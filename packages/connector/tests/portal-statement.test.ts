@@ -211,6 +211,25 @@ describe('the statement of a supplier', () => {
       assert.match(text, /A payment is not finished \$10\.00 waits for you to go on/);
       assert.ok(html.includes(`action="/portal/test-lumber/payments/${started}/go-on"`));
 
+      await test.owner.query(
+        `update payments set taken_back_minor = 2000 where dealer_id = $1 and state = 'settled'`,
+        [test.connector.dealerId],
+      );
+      assert.match(
+        (await harrow.get('/portal/test-lumber')).text,
+        /50\.00 paid online, 20\.00 of it sent back/,
+      );
+      // Of several documents it is not known which of them it is of.
+      const both = await pay('settled', { [part]: 100, [await itemId('103')]: 100 });
+      await test.owner.query('update payments set taken_back_minor = 50 where id = $1', [both]);
+      assert.match(
+        (await harrow.get('/portal/test-lumber')).text,
+        /51\.00 paid online; a part of that payment was sent back/,
+      );
+      await test.owner.query('update payment_allocations set released_at = now() where payment_id = $1', [
+        both,
+      ]);
+
       // A colleague sees what it holds, and cannot go on with it.
       const colleague = await register(test, (await invite(test, 'jo@harrow.example', 'C0')).id);
       const theirs = await colleague.get('/portal/test-lumber');

@@ -3,7 +3,7 @@ import { resolveMailLocale } from './mail-strings.ts';
 const STYLES = {
   date: { dateStyle: 'long' },
   dateTime: { dateStyle: 'long', timeStyle: 'short' },
-  // An end is an instant: whoever reads of it elsewhere must know which.
+  // An end, or when somebody agreed, is an instant: whoever reads of it elsewhere must know which.
   deadline: {
     year: 'numeric',
     month: 'long',

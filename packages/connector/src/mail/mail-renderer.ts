@@ -25,6 +25,7 @@ const VIEWS = {
   receipt: paymentMailView,
   payment_failed: paymentMailView,
   payment_returned: paymentMailView,
+  payment_refunded: paymentMailView,
   payment_partly_refunded: paymentMailView,
 } as const satisfies Record<string, (data: unknown) => MailView>;
 

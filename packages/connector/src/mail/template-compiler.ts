@@ -68,6 +68,10 @@ const TEMPLATES: Record<
     source: 'payment',
     words: ({ shared, payment, paymentReturned }) => ({ ...shared, ...payment, ...paymentReturned }),
   },
+  payment_refunded: {
+    source: 'payment',
+    words: ({ shared, payment, paymentRefunded }) => ({ ...shared, ...payment, ...paymentRefunded }),
+  },
   payment_partly_refunded: {
     source: 'payment',
     words: ({ shared, payment, paymentPartlyRefunded }) => ({

@@ -97,7 +97,11 @@ function findAuthorization(
 
 /** The fee that the mail is about: of a payment that went back, what of it did, too. */
 function feeOf(template: Template, payment: PaymentRow): number {
-  return template === 'payment_returned' ? payment.feeBackMinor : payment.feeMinor;
+  return isAllBack(template) ? payment.feeBackMinor : payment.feeMinor;
+}
+
+function isAllBack(template: Template): boolean {
+  return template === 'payment_returned' || template === 'payment_refunded';
 }
 
 /** Of an authorization and a payment that failed, when it was given; of money that came, when it came. */
@@ -107,16 +111,15 @@ function dayOf(template: Template, { authorizedAt, settledAt, startedAt }: Payme
 }
 
 function reasonOf(template: Template, payment: PaymentRow): PaymentReason | null {
-  const { method, failureCode, state, facts } = payment;
+  const { method, failureCode, facts } = payment;
   if (template === 'payment_failed') return paymentReasonOf(failureCode, method);
   if (template !== 'payment_returned') return null;
-  if (state === 'refunded') return 'refunded';
   const lost = Object.values(facts.disputes).find(({ status }) => status === 'lost');
   return paymentReasonOf(lost?.reason ?? null, method);
 }
 
 /** What can be paid again stands in the portal; the rest on the payment's own page. */
 function linkOf(template: Template, payment: PaymentRow, dealer: DealerRow, publicUrl: string): string {
-  const isOpenAgain = template === 'payment_failed' || template === 'payment_returned';
+  const isOpenAgain = template === 'payment_failed' || isAllBack(template);
   return isOpenAgain ? `${publicUrl}/portal/${dealer.slug}` : paymentPageUrl(dealer, payment.id, publicUrl);
 }

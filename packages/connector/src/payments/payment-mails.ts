@@ -9,7 +9,12 @@ import { COULD_NOT_START } from './payment-reason.ts';
 export interface PaymentMail {
   template: Extract<
     MailTemplate,
-    'authorization' | 'receipt' | 'payment_failed' | 'payment_returned' | 'payment_partly_refunded'
+    | 'authorization'
+    | 'receipt'
+    | 'payment_failed'
+    | 'payment_returned'
+    | 'payment_refunded'
+    | 'payment_partly_refunded'
   >;
   column: 'authorizationMailedAt' | 'receiptMailedAt' | 'failureMailedAt' | 'returnMailedAt' | null;
   /** Whether the payment is as the mail says: asked when it is queued, and again when it leaves. */
@@ -40,7 +45,12 @@ export const PAYMENT_MAILS: readonly PaymentMail[] = [
     template: 'payment_returned',
     column: 'returnMailedAt',
     // A dispute that was lost is the payer's own doing.
-    fits: ({ state }) => state === 'returned' || state === 'refunded',
+    fits: ({ state }) => state === 'returned',
+  },
+  {
+    template: 'payment_refunded',
+    column: 'returnMailedAt',
+    fits: ({ state }) => state === 'refunded',
   },
   {
     template: 'payment_partly_refunded',

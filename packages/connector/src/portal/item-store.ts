@@ -69,7 +69,7 @@ export async function listOwnedItems(
 /** What one payment gave to an item. Minor units, signed as the item's amounts. */
 export interface ItemPayment extends Pick<
   PaymentRow,
-  'id' | 'payerId' | 'state' | 'method' | 'startedAt' | 'takenBackMinor'
+  'id' | 'payerId' | 'state' | 'method' | 'startedAt' | 'takenBackMinor' | 'expiredAt' | 'expiresAt'
 > {
   amountMinor: number;
   discountMinor: number;
@@ -93,6 +93,7 @@ export function listItemPayments(
       )
       .leftJoin('payers', 'payers.id', 'p.payerId')
       .select(['p.id', 'p.payerId', 'p.state', 'p.method', 'p.startedAt', 'p.takenBackMinor'])
+      .select(['p.expiredAt', 'p.expiresAt'])
       .select(['a.amountMinor', 'a.discountMinor', 'payers.name as payerName'])
       .where('a.dealerId', '=', tx.dealerId)
       .where('a.openItemId', '=', id)

@@ -46,6 +46,7 @@ export function itemView(account: ItemAccount, language: PageLanguage): { title:
       open: isOpen ? money(item.outstandingMinor) : null,
       amount: money(item.amountMinor),
       payable: isOpen && item.payableMinor !== item.outstandingMinor ? money(item.payableMinor) : null,
+      payableLabel: item.kind === 'credit' ? words.item.usable : words.item.payable,
       held: heldTexts(item, holds, language),
       closed: closedAt === null ? null : words.item.closed(dayOf(closedAt)),
       note: isOpen && account.isPayable && item.payableMinor < 0 ? words.item.credit : null,

@@ -1,6 +1,8 @@
+import type { PaymentState } from '@payvite/sdk/schemas';
 import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
+import { backMinorOf } from '../payments/payment-facts.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { plainDateText } from './due-text.ts';
 import { isTestPayment, stateWord } from './payment-view.ts';
@@ -10,7 +12,19 @@ import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** So many documents are named; of the rest, how many they are. */
 const NAMED_ITEMS = 3;
-const ATTENTION = new Set(['failed', 'returned', 'started', 'awaiting_verification']);
+/** As the dealer's own list has them, but that a payment begun waits for its payer: what is well, what waits for somebody, what went wrong, and what is over. */
+const TONES: Record<PaymentState, 'good' | 'wait' | 'bad' | 'mute'> = {
+  started: 'wait',
+  awaiting_verification: 'wait',
+  pending: 'wait',
+  settled: 'good',
+  failed: 'bad',
+  expired: 'mute',
+  returned: 'bad',
+  disputed: 'bad',
+  lost: 'bad',
+  refunded: 'mute',
+};
 
 /**
  * What payments.hbs prints: one row a payment.
@@ -38,6 +52,9 @@ export function paymentHistoryView(
     rows: payments.map((payment) => {
       const numbers = payment.preview.lines.map(({ number }) => number);
       const more = numbers.length - NAMED_ITEMS;
+      // What a bank took back, its state says.
+      const isSentBack = payment.state !== 'returned' && payment.state !== 'lost';
+      const backMinor = isSentBack ? backMinorOf(payment.facts) : 0;
       return {
         path: `${path}/${payment.id}`,
         date: plainDateText(dayInZone(payment.startedAt, supplier.timeZone), page.today, locale),
@@ -47,7 +64,8 @@ export function paymentHistoryView(
         by: payment.payerName === null ? '' : cleanName(payment.payerName),
         method: methods[payment.method],
         state: stateWord(payment, language),
-        needsLook: ATTENTION.has(payment.state),
+        tone: TONES[payment.state],
+        back: backMinor === 0 ? null : history.back(moneyText(backMinor, payment.currency, locale)),
         amount: moneyText(payment.amountMinor + payment.feeMinor, payment.currency, locale),
         test: isTestPayment(payment, supplier) ? history.test : null,
       };

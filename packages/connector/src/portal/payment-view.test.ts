@@ -49,7 +49,13 @@ const payment = (changes: Partial<PayerPayment>): PayerPayment => ({
   ...{ currency: 'USD', amountMinor: 6_800, feeMinor: 100, discountMinor: 200, provider: 'stripe' },
   ...{ takenBackMinor: 0, feeBackMinor: 0, failureCode: null, facts: NO_FACTS, startedAt: AT, expiresAt: AT },
   ...{ paidOn: null, settledAt: null, authorizedAt: AT, returnedAt: AT, disputedAt: AT, lostAt: AT },
-  ...{ refundedAt: AT, customerName: 'Mesa Court', accountNumber: '10077', payerName: 'Maria Harrow' },
+  ...{
+    refundedAt: AT,
+    expiredAt: null,
+    customerName: 'Mesa Court',
+    accountNumber: '10077',
+    payerName: 'Maria Harrow',
+  },
   isHolding: false,
   ...changes,
 });
@@ -104,6 +110,12 @@ describe('the page of a payment', () => {
     });
   }
 
+  it('tells a payment that was canceled from one that was not finished in time', () => {
+    const ended = { state: 'expired', expiresAt: new Date(AT.getTime() + 3_600_000) } as const;
+    assert.match(page({ ...ended, expiredAt: AT }), / Canceled .*It was canceled before anything was paid/);
+    assert.match(page({ ...ended, expiredAt: ended.expiresAt }), /Not paid .*It was not finished in time/);
+  });
+
   it('adds up to what was charged: documents, discount, credits and fee', () => {
     const text = page({ state: 'settled', ...moneyCame });
     assert.match(text, /SO-1 Job 14 less a discount of \$2\.00 Job 14 100\.00/);
@@ -139,7 +151,7 @@ describe('the page of a payment', () => {
       };
       return page({ state: 'refunded', ...moneyCame, facts, takenBackMinor: 6_800 });
     };
-    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00 Left \$0\.00/);
+    assert.match(left(6_900), /Total \$69\.00 Sent back to you −\$69\.00$/);
     assert.match(left(6_800), /Total \$69\.00 Sent back to you −\$68\.00 Left \$1\.00/);
   });
 

@@ -22,12 +22,28 @@ export function isTestPayment(
   return provider === 'sandbox' || dealer.mode === 'test';
 }
 
-/** The state of a payment as the history names it; what was refunded in part has a name of its own. */
+/** A clock of a provider's may be so much ahead of ours. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** The state of a payment as the history names it; what was refunded in part, or canceled, has a name of its own. */
 export function stateWord(
-  { state, takenBackMinor }: Pick<PayerPayment, 'state' | 'takenBackMinor'>,
+  payment: Pick<PayerPayment, 'state' | 'takenBackMinor' | 'expiredAt' | 'expiresAt'>,
   { words }: PageLanguage,
 ): string {
-  return words.payment.states[isPartlyBack({ state, takenBackMinor }) ? 'partly_refunded' : state];
+  const { states } = words.payment;
+  if (isCanceled(payment)) return states.canceled;
+  return states[isPartlyBack(payment) ? 'partly_refunded' : payment.state];
+}
+
+/** Whether it ended before its time was over, which it does by being canceled alone. */
+function isCanceled({
+  state,
+  expiredAt,
+  expiresAt,
+}: Pick<PayerPayment, 'state' | 'expiredAt' | 'expiresAt'>): boolean {
+  return (
+    state === 'expired' && expiredAt !== null && expiredAt.getTime() < expiresAt.getTime() - CLOCKS_DIFFER_MS
+  );
 }
 
 /** Whether the dealer sent a part of it back, and has the rest. */
@@ -58,8 +74,13 @@ export function paymentView(
   const canGoOn = isOwn && state === 'started';
   const verifyUrl = payment.facts.verifyBy?.url;
   const canVerify = isOwn && state === 'awaiting_verification' && isSafeWay(verifyUrl, about.publicUrl);
-  const heading = isPartlyBack(payment) ? t.states.partly_refunded : t.payment.headings[state];
+  const heading = isPartlyBack(payment)
+    ? t.states.partly_refunded
+    : isCanceled(payment)
+      ? t.states.canceled
+      : t.payment.headings[state];
   const backMinor = backMinorOf(payment.facts);
+  const leftMinor = payment.amountMinor + payment.feeMinor - backMinor;
   const view = {
     ...{ backPath: supplierPath(supplier), allPath: path, heading },
     tone: isOver || state === 'returned' ? 'bad' : state === 'settled' ? 'good' : 'wait',
@@ -101,16 +122,14 @@ export function paymentView(
       ...sumsOf(payment, language),
       {
         ...{ label: t.total, amount: money(payment.amountMinor + payment.feeMinor), isTotal: true },
-        isLast: backMinor === 0,
+        isLast: leftMinor === 0 || backMinor === 0,
       },
       ...(backMinor > 0
         ? [
             { label: t.payment.sentBack, amount: money(0 - backMinor), isTotal: false, isLast: false },
-            {
-              label: t.payment.left,
-              amount: money(payment.amountMinor + payment.feeMinor - backMinor),
-              ...{ isTotal: true, isLast: true },
-            },
+            ...(leftMinor > 0
+              ? [{ label: t.payment.left, amount: money(leftMinor), isTotal: true, isLast: true }]
+              : []),
           ]
         : []),
     ],
@@ -164,7 +183,7 @@ function sayings(
         ? [t.couldNotStart(supplier.name)]
         : [why(payment.failureCode), t.failed];
     case 'expired':
-      return [t.expired];
+      return [isCanceled(payment) ? t.canceled : t.expired];
     case 'returned': {
       const lost = Object.values(facts.disputes).find(({ status }) => status === 'lost');
       return [t.returned(on(payment.returnedAt)), why(lost?.reason ?? null), next];
@@ -232,7 +251,7 @@ function authorizationView(
   const { bankName, last4, providerMandateId: mandateId } = row;
   const zone = { locale: language.locale, timeZone: supplier.timeZone };
   const facts = [
-    { label: t.authorizedOn, text: formatInstant(row.authorizedAt, { ...zone, style: 'dateTime' }) },
+    { label: t.authorizedOn, text: formatInstant(row.authorizedAt, { ...zone, style: 'deadline' }) },
   ];
   if (last4 !== null) {
     const isBank = row.kind === 'ach_debit';

@@ -110,14 +110,24 @@ export function portalRoutes(service: ServiceContext): Router {
   router.use(reviewRoutes(context));
   router.use(creditRequestPageRoutes(context));
   router.use(paymentPageRoutes(context));
-  router.use(PAGE_PATHS, async (request, response) => {
-    const language = await readerLanguage(request, response);
+  router.use(PAGE_PATHS, async (request, response) =>
+    sendNotFound(response, await readerLanguage(request, response)),
+  );
+  router.use(PAGE_PATHS, answerPageError(context));
+  // Any other address that somebody opens, whoever they are; a path of no use to people goes on.
+  router.use((request, response, next) =>
+    request.method === 'GET' && request.accepts('html') !== false ? next() : next('router'),
+  );
+  router.use(...pageHeaders(context.config.publicUrl), compressPages(), (request, response) =>
+    sendNotFound(response, pageLanguage(request)),
+  );
+  return router;
+
+  function sendNotFound(response: Response, language: PageLanguage): void {
     const { notFound: heading, notFoundHow } = language.words.errors;
     const frame = letterFrame(heading, brandOf(undefined, language.words), language);
     response.status(404).send(context.render('message', frame, messageView(heading, notFoundHow)));
-  });
-  router.use(PAGE_PATHS, answerPageError(context));
-  return router;
+  }
 
   async function readerLanguage(request: Request, response: Response): Promise<PageLanguage> {
     return pageLanguage(request, (await findSignedInPayer(context, request, response))?.locale);

@@ -10,12 +10,14 @@ import { hasChoice, readAgreement, readChoiceForm, type ChoiceForm } from './pay
 import type { PortalContext } from './portal-context.ts';
 import { findReview, isAsShown, reviewChoice, type ChoiceOutcome } from './review-service.ts';
 import { emptyChoiceView, requestView, reviewView, type ReviewNotice } from './review-view.ts';
+import { partQuery, readPart } from './statement-path.ts';
+import { findItemHolders } from './statement-payment-store.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 type SupplierRequest = Request<{ supplier: string }>;
 type ReviewRequest = Request<{ supplier: string; previewId: string }>;
 
-const NOTICES: readonly ReviewNotice[] = ['updated', 'unread', 'busy'];
+const NOTICES: readonly ReviewNotice[] = ['updated', 'unread', 'busy', 'nothing'];
 
 /**
  * `/portal/:supplier/review` and the button beneath it: from a choice to a payment that is under way. What can be paid is looked
@@ -28,7 +30,13 @@ export function reviewRoutes(context: PortalContext): Router {
     atSupplier(context, request, response, next, (visit) => {
       const isUpdate = readLine(request.body as FormBody, 'preview') !== '';
       const form = readChoiceForm(request.body as FormBody);
-      return answerChoice(context, visit, response, next, form, isUpdate ? 'updated' : undefined);
+      return answerChoice(context, visit, response, next, form, {
+        notice: isUpdate ? 'updated' : undefined,
+        from: {
+          previewId: readLine(request.body as FormBody, 'preview'),
+          query: partQuery(readPart(request.query)),
+        },
+      });
     }),
   );
 
@@ -58,6 +66,8 @@ export function reviewRoutes(context: PortalContext): Router {
             context.render('review', frame, reviewView(visit, review, { others, bounds })),
           );
         }
+        case 'nothing':
+          return response.redirect(303, await nothingPath(context, visit, { customerId, others }));
         default:
           return answerEmpty(visit, response, outcome.result, joined(outcome.chosen, others));
       }
@@ -95,8 +105,12 @@ export function reviewRoutes(context: PortalContext): Router {
       if (found === undefined) return answerTooOld(visit, response);
       // The statement says that nothing can be paid.
       if ('result' in found) return response.redirect(303, withQuery(supplierPath(visit.supplier), carried));
+      const itemIds = found.changes.flatMap(({ openItemId }) => openItemId ?? []);
+      const holders = await context.database.asDealer(visit.supplier.id, (tx) =>
+        findItemHolders(tx, found.shown.customerId, itemIds),
+      );
       const { heading, view } = changedView(visit, found.shown, {
-        ...{ changes: found.changes, carried },
+        ...{ changes: found.changes, carried, holders },
         previewId: typeof nextId === 'string' && isUuid(nextId) ? nextId : null,
       });
       const frame = supplierFrame(visit, heading, 'letter');
@@ -120,7 +134,10 @@ export function reviewRoutes(context: PortalContext): Router {
       if (shown !== undefined && form !== undefined) {
         const split = await splitChoice(context, visit, { ...form, customerId: shown.customerId });
         if (!isAsShown(shown, split.form, language.locale))
-          return answerChoice(context, visit, response, next, form, 'unread');
+          return answerChoice(context, visit, response, next, form, {
+            notice: 'unread',
+            from: { previewId },
+          });
         ({ others } = split);
       }
       const outcome = await unlessRefused(() =>
@@ -201,15 +218,39 @@ export async function answerChoice(
   response: Response,
   next: NextFunction,
   form: ChoiceForm,
-  notice?: ReviewNotice,
+  { notice, from }: { notice?: ReviewNotice | undefined; from?: ChoiceOrigin } = {},
 ): Promise<void> {
   const judged = await judgeChoice(context, visit, form);
   if (judged === undefined) return next();
   const { outcome, others } = judged;
   if (outcome.result === 'payable')
     return response.redirect(303, await reviewPath(context, visit, outcome.previewId, { notice, others }));
+  if (outcome.result === 'nothing') {
+    const about = { customerId: form.customerId, others, from };
+    return response.redirect(303, await nothingPath(context, visit, about));
+  }
   const at = { path: `${supplierPath(visit.supplier)}/review`, query: { customer: form.customerId } };
   response.redirect(303, await addressOf(context, visit, joined(outcome.chosen, others), at));
+}
+
+/** Where a form of a choice stood: on a review, or else on the part of the statement that `query` asks for. */
+interface ChoiceOrigin {
+  /** Empty, or none: of no review. */
+  previewId: string;
+  query?: Record<string, string>;
+}
+
+/** Where it is said that nothing is chosen: the page that the form stood on. */
+async function nothingPath(
+  context: PortalContext,
+  visit: SupplierVisit,
+  { customerId, others, from }: { customerId: string; others: Choice; from?: ChoiceOrigin | undefined },
+): Promise<string> {
+  const previewId = from?.previewId ?? '';
+  const shown = isUuid(previewId) ? await findReview(context, visit, previewId) : undefined;
+  if (shown !== undefined) return reviewPath(context, visit, previewId, { notice: 'nothing', others });
+  const at = { path: supplierPath(visit.supplier), query: { ...from?.query, nothing: customerId } };
+  return addressOf(context, visit, others, at);
 }
 
 /** What becomes of a choice, and what it has of other accounts; undefined for a customer that the payer may not see. */

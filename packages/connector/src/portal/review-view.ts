@@ -12,7 +12,7 @@ import type { ChoiceFault, PayableReview, Review, ReviewLine } from './review.ts
 import { supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 /** What the page says of what was done before it. */
-export type ReviewNotice = 'updated' | 'unread' | 'busy';
+export type ReviewNotice = 'updated' | 'unread' | 'busy' | 'nothing';
 
 /**
  * What review.hbs prints: the choice, and beneath it how it can be paid, or what keeps it from being paid.
@@ -38,7 +38,11 @@ export function reviewView(
   const says: Record<ChoiceFault, () => string> = {
     nothing: () => t.faults.nothing,
     gone: () => t.faults.gone,
-    below_minimum: () => t.faults.belowMinimum(money(review.netMinor), money(bounds?.minimumMinor ?? 0)),
+    below_minimum: () =>
+      (review.lines.some(({ isCredit }) => isCredit) ? t.faults.belowMinimumByCredit : t.faults.belowMinimum)(
+        money(review.netMinor),
+        money(bounds?.minimumMinor ?? 0),
+      ),
     above_maximum: () => t.faults.aboveMaximum(money(review.netMinor), money(bounds?.maximumMinor ?? 0)),
   };
   const summary = [
@@ -49,7 +53,7 @@ export function reviewView(
   ];
   return {
     ...frameOf(visit, review, others),
-    notice: notice === undefined ? null : t.review[notice],
+    notice: notice === undefined ? null : notice === 'nothing' ? t.faults.nothingLeft : t.review[notice],
     testMoney: payable?.isTestMoney === true ? t.testMoney : null,
     summary,
     summaryHeading: t.faults.title,
@@ -104,13 +108,12 @@ export function requestView(visit: SupplierVisit, review: Review, others = NOTHI
 /** A page for a choice that leaves nothing to show of it. */
 export function emptyChoiceView(
   { language, supplier }: SupplierVisit,
-  fault: 'nothing' | 'forgotten' | 'too_many' | 'not_set_up',
+  fault: 'forgotten' | 'too_many' | 'not_set_up',
   choice: Choice,
 ): MessageView {
   const { faults, start, back } = language.words.payment;
   const most = new Intl.NumberFormat(language.locale).format(MOST_ITEMS);
   const says = {
-    nothing: [faults.nothingTitle, faults.nothingHow],
     forgotten: [faults.nothingTitle, language.words.portal.choose.forgotten],
     too_many: [faults.tooManyTitle, faults.tooMany(most)],
     not_set_up: [start.notSetUp, start.notSetUpHow(supplier.name)],
@@ -176,8 +179,11 @@ function lineView(
   const says = {
     amount: () => faults.amount(bare(120_410)),
     not_positive: () => faults.notPositive,
-    above_payable: () => faults.abovePayable(money(line.payableMinor)),
-    not_payable: () => faults.notPayable,
+    above_payable: () =>
+      line.isCredit
+        ? faults.aboveUsable(money(line.payableMinor))
+        : faults.abovePayable(money(line.payableMinor)),
+    not_payable: () => (line.isCredit ? faults.notUsable : faults.notPayable),
   };
   const { dueDate } = line;
   const isInvoice = line.kind === 'invoice';
@@ -194,7 +200,7 @@ function lineView(
     due,
     dueNote: due === '' || isLate ? due : words.portal.dueOn(due),
     isLate,
-    payableNote: review.payableNote(money(line.payableMinor)),
+    payableNote: (line.isCredit ? review.usableNote : review.payableNote)(money(line.payableMinor)),
     payable: bare(line.isCredit ? 0 - line.payableMinor : line.payableMinor),
     label: review.amountOf(line.number),
     text: line.text,

@@ -62,7 +62,7 @@ function noticesOf(
     ...(isForgotten ? [choose.forgotten] : []),
     ...gone.map((number) => (number === null ? words.payment.faults.gone : choose.gone(number))),
     ...lessened.map(({ item, beforeMinor }) =>
-      choose.less(
+      (item.kind === 'credit' ? choose.lessOfCredit : choose.less)(
         item.number,
         money(beforeMinor, item.currency),
         money(Math.abs(item.payableMinor), item.currency),

@@ -2,6 +2,7 @@ import type { OpenItem } from '@payvite/sdk/schemas';
 import { currencyExponent } from '../currency-exponent.ts';
 import { cleanName } from '../mail/display-name.ts';
 import { moneyText } from '../money-text.ts';
+import { withQuery } from './choice-address.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { LinkedCustomer } from './payer-store.ts';
 import { jobField } from './payment-forms.ts';
@@ -9,7 +10,7 @@ import type { StatementChoice } from './statement-choice.ts';
 import { itemRow } from './statement-item-view.ts';
 import { groupByJob, type JobGroup } from './statement-jobs.ts';
 import { ITEMS_PER_PAGE, pageOfItems } from './statement-paging.ts';
-import { statementPath } from './statement-path.ts';
+import { partQuery, statementPath } from './statement-path.ts';
 import { sumOpen } from './statement-totals-view.ts';
 import type { Statement, StatementPart } from './statement.ts';
 import { supplierPath } from './supplier-visit.ts';
@@ -21,6 +22,8 @@ export interface ShownStatement {
   choice: StatementChoice;
   /** Whether it is less than all that is open of a job: its box then stands for what is shown. */
   isPart: boolean;
+  /** The customer of whom a review was asked for without a choice; anything else: of none. */
+  nothingFor?: unknown;
   language: PageLanguage;
 }
 
@@ -30,7 +33,7 @@ export function customerView(
   { customer, items }: { customer: LinkedCustomer; items: OpenItem[] },
   { index, isSingle, afterId }: { index: number; isSingle: boolean; afterId: string | null },
 ) {
-  const { statement, part, choice, language } = shown;
+  const { statement, part, choice, nothingFor, language } = shown;
   const words = language.words.portal;
   const money = (minor: number) => moneyText(minor, customer.currency, language.locale);
   const isPayable = (statement.methods.get(customer.currency) ?? []).length > 0;
@@ -74,6 +77,8 @@ export function customerView(
             digits: currencyExponent(customer.currency) ?? 2,
             locale: language.locale,
             counts: JSON.stringify(words.choose.counts),
+            path: withQuery(`${supplierPath(statement.dealer)}/review`, partQuery(part)),
+            fault: nothingFor === customer.id ? language.words.payment.faults.nothingHow : null,
             label: isSingle ? words.choose.review : words.choose.reviewFor(cleanName(customer.name)),
           }
         : null,

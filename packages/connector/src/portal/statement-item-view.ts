@@ -63,9 +63,13 @@ export function heldTexts(
   { words, locale }: PageLanguage,
   options: { bare?: boolean } = {},
 ): string[] {
-  return holds.map(({ stage, heldMinor }) =>
-    words.portal.held[stage](moneyText(heldMinor, item.currency, locale, options)),
-  );
+  const { held, heldOfCredit, sentBack, partSentBack } = words.portal;
+  const money = (minor: number) => moneyText(minor, item.currency, locale, options);
+  return holds.map(({ stage, heldMinor, sentBackMinor }) => {
+    const says = heldMinor < 0 ? heldOfCredit[stage](money(0 - heldMinor)) : held[stage](money(heldMinor));
+    if (sentBackMinor === undefined) return says;
+    return sentBackMinor === null ? partSentBack(says) : sentBack(says, money(sentBackMinor));
+  });
 }
 
 /** The row of an item in portal.hbs. */
@@ -128,7 +132,7 @@ function partOf(
 ): { text: string; says: string } | null {
   if (chosen === undefined || chosen.amount === null) return null;
   const { item, amount } = chosen;
-  const { part } = words.portal.choose;
+  const part = item.kind === 'credit' ? words.portal.choose.partOfCredit : words.portal.choose.part;
   return typeof amount === 'string'
     ? { text: amount, says: part(`“${amount}”`) }
     : {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import express, { type Request, type Router } from 'express';
-import { validate as isUuid } from 'uuid';
 import { allowOwnScript } from '../page-security.ts';
 import { addressOf, choiceOfAddress } from './choice-address.ts';
 import type { Choice } from './choice-text.ts';
@@ -16,12 +15,11 @@ import {
   resolveChoice,
   type StatementChoice,
 } from './statement-choice.ts';
-import { partQuery } from './statement-path.ts';
-import { SEARCH_LENGTH } from './statement-search.ts';
+import { partQuery, readPart, readSearch } from './statement-path.ts';
 import { readStatement } from './statement-service.ts';
-import { splitIntoTabs, STATEMENT_TABS } from './statement-tabs.ts';
+import { splitIntoTabs } from './statement-tabs.ts';
 import { statementView } from './statement-view.ts';
-import type { Statement, StatementPart } from './statement.ts';
+import type { Statement } from './statement.ts';
 import { atSupplier, supplierFrame, supplierPath, type SupplierVisit } from './supplier-visit.ts';
 
 const YEAR_SECONDS = 31_536_000;
@@ -50,7 +48,9 @@ export function statementRoutes(context: PortalContext): Router {
       const { language, supplier } = visit;
       const choice = await resolve(visit, statement, await choiceOfAddress(context, visit, request.query));
       const frame = supplierFrame(visit, `${language.words.portal.title}, ${supplier.name}`, 'wide');
-      const view = statementView(statement, part, language, choice);
+      // Whoever asked for a review of nothing is led back here.
+      const { nothing: nothingFor } = request.query;
+      const view = statementView(statement, part, language, choice, { nothingFor });
       response.send(context.render('portal', frame, { ...view, script }));
     }),
   );
@@ -91,21 +91,4 @@ export function statementRoutes(context: PortalContext): Router {
         : await context.database.asDealer(supplier.id, (tx) => listOwnedItems(tx, customerIds, closed));
     return resolveChoice(statement, choice, new Map(named.map(({ id, number }) => [id, number])));
   }
-}
-
-function readPart(query: Request['query']): StatementPart {
-  const text = (name: string) => {
-    const value = query[name];
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    tab: STATEMENT_TABS.find((tab) => tab === query['tab']) ?? 'all',
-    isChosenOnly: query['show'] === 'chosen',
-    search: readSearch(text('search')),
-    afterId: isUuid(text('after')) ? text('after') : null,
-  };
-}
-
-function readSearch(text: string): string {
-  return text.toWellFormed().trim().slice(0, SEARCH_LENGTH);
 }

@@ -10,38 +10,72 @@ import type { Statement } from './statement.ts';
 export const sumOpen = (items: readonly OpenItem[], currency: string) =>
   items.reduce((sum, item) => (item.currency === currency ? sum + item.outstandingMinor : sum), 0);
 
+/** What is open in one currency, and the parts that it is made of. Minor units, less what was paid online. */
+export interface OpenParts {
+  currency: string;
+  /** By the books alone. */
+  openMinor: number;
+  pastDue: OpenPart;
+  current: OpenPart;
+  adjustments: OpenPart;
+  /** With what is on its way; null where nothing is. */
+  paidMinor: number | null;
+}
+
+interface OpenPart {
+  count: number;
+  minor: number;
+}
+
 /**
- * What is open in all, and the parts that it is made of: past due, not due yet, credits and debits, and what was paid online and
- * the books do not show yet; with what is left to pay. By currency, never added across.
+ * What is open by the currencies of the customers, never added across: what is past due, not due yet, credits and debits; and
+ * what was paid online or is on its way, and the books do not show yet.
  */
-export function totalsByCurrency(
-  { customers, items, holds, today }: Pick<Statement, 'customers' | 'items' | 'holds' | 'today'>,
-  { words, locale }: PageLanguage,
-): object[] {
-  const { invoiceCount, itemCount, leftToPay } = words.portal;
+export function openPartsOf({
+  customers,
+  items,
+  holds,
+  today,
+}: Pick<Statement, 'customers' | 'items' | 'holds' | 'today'>): OpenParts[] {
   const holdsOf = ({ id }: OpenItem) => holds.get(id) ?? [];
   const paidOf = (of: readonly OpenItem[]) => of.reduce((sum, item) => sum + paidMinorOf(holdsOf(item)), 0);
   const currencies = new Set(customers.map((customer) => customer.currency));
   return [...currencies].sort().map((currency) => {
     const own = items.filter((item) => item.currency === currency);
-    const money = (minor: number) => moneyText(minor, currency, locale);
     const left = own.filter((item) => !isPaidOnline(item, holdsOf(item)));
     const pastDue = left.filter((item) => isLate(item, holdsOf(item), today));
-    const current = left.filter((item) => item.kind === 'invoice' && !pastDue.includes(item));
-    const adjustments = left.filter((item) => item.kind !== 'invoice');
-    const part = (of: OpenItem[]) => (of.length === 0 ? null : money(sumOpen(of, currency) - paidOf(of)));
-    const open = sumOpen(own, currency);
-    const isAnyPaid = own.some((item) => paidMinorOf(holdsOf(item)) !== 0);
+    const part = (of: OpenItem[]) => ({ count: of.length, minor: sumOpen(of, currency) - paidOf(of) });
     return {
-      open: money(open),
+      currency,
+      openMinor: sumOpen(own, currency),
       pastDue: part(pastDue),
-      pastDueCount: invoiceCount(pastDue.length),
+      current: part(left.filter((item) => item.kind === 'invoice' && !pastDue.includes(item))),
+      adjustments: part(left.filter((item) => item.kind !== 'invoice')),
+      paidMinor: own.some((item) => paidMinorOf(holdsOf(item)) !== 0) ? paidOf(own) : null,
+    };
+  });
+}
+
+/** The same in words, with what is left to pay. */
+export function totalsByCurrency(
+  statement: Parameters<typeof openPartsOf>[0],
+  { words, locale }: PageLanguage,
+): object[] {
+  const { invoiceCount, itemCount, leftToPay } = words.portal;
+  return openPartsOf(statement).map((parts) => {
+    const { openMinor, pastDue, current, adjustments, paidMinor } = parts;
+    const money = (minor: number) => moneyText(minor, parts.currency, locale);
+    const part = ({ count, minor }: OpenPart) => (count === 0 ? null : money(minor));
+    return {
+      open: money(openMinor),
+      pastDue: part(pastDue),
+      pastDueCount: invoiceCount(pastDue.count),
       current: part(current),
-      currentCount: invoiceCount(current.length),
+      currentCount: invoiceCount(current.count),
       adjustments: part(adjustments),
-      adjustmentCount: itemCount(adjustments.length),
-      paid: isAnyPaid ? money(paidOf(own)) : null,
-      left: isAnyPaid ? leftToPay(money(open - paidOf(own))) : null,
+      adjustmentCount: itemCount(adjustments.count),
+      paid: paidMinor === null ? null : money(paidMinor),
+      left: paidMinor === null ? null : leftToPay(money(openMinor - paidMinor)),
     };
   });
 }
@@ -59,7 +93,9 @@ export function notesOf({ items, today, closedNames }: Statement, { words, local
     notes.push(words.portal.discounts(moneyText(minor, currency, locale)));
   if (closedNames.length > 0) {
     const names = closedNames.map(cleanName);
-    notes.push(words.portal.someDisabled(new Intl.ListFormat(locale).format(names)));
+    // The sentence ends with them, and a name may end with a point of its own.
+    const list = new Intl.ListFormat(locale).format(names).replace(/\.$/, '');
+    notes.push(words.portal.someDisabled(list));
   }
   return notes;
 }

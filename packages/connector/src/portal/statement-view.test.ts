@@ -172,7 +172,7 @@ describe('the statement', () => {
     const discounted = { discountMinor: 64, discountDueDate: '2026-11-23' };
     const lasting = read({ items: [item({ number: 'SO-1', ...discounted })] }).join('\n');
     assert.match(lasting, /\$0\.64 less if paid in full by Nov 23/);
-    assert.match(lasting, /Discounts of \$0\.64 are still to be had/);
+    assert.match(lasting, /Discounts of \$0\.64 can still be taken/);
     assert.match(lasting, /Open in all \| \$100\.00/);
     const gone = read({ items: [item({ number: 'SO-1', ...discounted })], today: '2026-11-24' }).join('\n');
     assert.ok(!gone.includes('0.64'));
@@ -188,7 +188,7 @@ describe('the statement', () => {
       ],
     }).join('\n');
     assert.ok(!page.includes('0.64'), page);
-    assert.match(page, /Discounts of \$0\.50 are still to be had/);
+    assert.match(page, /Discounts of \$0\.50 can still be taken/);
   });
 
   it('offers no discount that paying all of it would not have: only an invoice has one, for less than it comes to', () => {
@@ -223,6 +223,24 @@ describe('the statement', () => {
       lines.includes('SO-1 | | Dec 1 | 5.00 | 3.00 of 5.00 1.00 paid online 1.50 on its way'),
       lines.join('\n'),
     );
+  });
+
+  it('tells what of a paid invoice was sent back, and speaks of a credit as used', () => {
+    const lines = read({
+      items: [
+        item({ number: 'SO-1', inFlightMinor: 10_000, payableMinor: 0 }),
+        item({ number: 'SO-2', inFlightMinor: 10_000, payableMinor: 0 }),
+        item({ number: 'CM-1', kind: 'credit', amountMinor: -900, outstandingMinor: -900, payableMinor: 0 }),
+      ],
+      holds: new Map([
+        ['SO-1', [{ stage: 'paid', heldMinor: 10_000, sentBackMinor: 2_950 }]],
+        ['SO-2', [{ stage: 'paid', heldMinor: 10_000, sentBackMinor: null }]],
+        ['CM-1', [{ stage: 'paid', heldMinor: -900 }]],
+      ]),
+    }).join('\n');
+    assert.match(lines, /SO-1 .* 100\.00 paid online, 29\.50 of it sent back$/m);
+    assert.match(lines, /SO-2 .* 100\.00 paid online; a part of that payment was sent back$/m);
+    assert.match(lines, /CM-1 .* −9\.00 9\.00 used$/m);
   });
 
   it('takes out of what is past due what was paid online, and does not call it late', () => {
@@ -430,11 +448,17 @@ describe('the statement', () => {
 
   it('puts what the payer has not finished on top', () => {
     const payment = {
-      ...{ id: 'P1', currency: 'USD', amountMinor: 1_000, feeMinor: 50 },
+      ...{ id: 'P1', customerId: 'A', currency: 'USD', amountMinor: 1_000, feeMinor: 50 },
       expiresAt: new Date('2026-11-23T15:05:00Z'),
     };
     const started = renderPage({ unfinished: [{ ...payment, state: 'started' }] });
-    assert.match(started, /\$10\.50 waits for you to go on\. If you don’t, it ends at 3:05\sPM/);
+    assert.match(started, /\$10\.50 waits for you to go on\. If you don’t, it ends at 3:05\sPM UTC, and/);
+    assert.doesNotMatch(started, /Customer A: /, 'of one account it is plain which');
+    const ofMany = renderPage({
+      customers: [customer('A'), customer('B')],
+      unfinished: [{ ...payment, state: 'started' }],
+    });
+    assert.match(ofMany, /Customer A: \$10\.50 waits for you/);
     assert.ok(started.indexOf('$10.50') < started.indexOf('<h1>'));
     for (const act of ['go-on', 'cancel'])
       assert.ok(started.includes(`<form method="post" action="/portal/test-lumber/payments/P1/${act}">`));
@@ -448,13 +472,14 @@ describe('the statement', () => {
     const lines = read({
       customers: [customer('A'), customer('B')],
       items: [item({ number: 'SO-1', customerId: 'B' })],
-      closedNames: ['Mesa Court'],
+      closedNames: ['Mesa Court Co.'],
     });
     assert.ok(
       lines.findIndex((line) => line.startsWith('Customer A')) > lines.indexOf('Open items | $100.00'),
     );
     assert.ok(lines.includes('Nothing is open'));
-    assert.ok(lines.some((line) => line.includes('Online access is closed for Mesa Court.')));
+    assert.ok(lines.some((line) => line.includes('Online access is closed for Mesa Court Co.')));
+    assert.ok(!lines.some((line) => line.includes('Co..')));
   });
 
   it('says so where nothing is open', () => {

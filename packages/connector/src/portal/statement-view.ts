@@ -23,6 +23,7 @@ export function statementView(
   asked: StatementPart,
   language: PageLanguage,
   choice = NO_CHOICE,
+  { nothingFor }: { nothingFor?: unknown } = {},
 ): object {
   const words = language.words.portal;
   const { dealer, customers, items } = statement;
@@ -46,7 +47,7 @@ export function statementView(
     })
     .sort((a, b) => Number(a.items.length === 0) - Number(b.items.length === 0));
   const views = groups.map((group, index) =>
-    customerView({ statement, part, choice, isPart, language }, group, {
+    customerView({ statement, part, choice, isPart, nothingFor, language }, group, {
       ...{ index, isSingle, afterId: part.afterId },
     }),
   );
@@ -125,7 +126,7 @@ function emptyView(
 }
 
 function unfinishedView(
-  { dealer }: Statement,
+  { dealer, customers }: Statement,
   payment: UnfinishedPayment,
   { words: { portal }, locale }: PageLanguage,
 ): object {
@@ -134,12 +135,16 @@ function unfinishedView(
   const until = new Intl.DateTimeFormat(locale, {
     hour: 'numeric',
     minute: '2-digit',
+    timeZoneName: 'short',
     timeZone: dealer.timeZone,
   }).format(payment.expiresAt);
   const isStarted = payment.state === 'started';
+  const about = isStarted ? words.about(amount, until) : words.verify(amount);
+  // Of one account alone it is plain which.
+  const account = customers.length > 1 ? customers.find(({ id }) => id === payment.customerId) : undefined;
   return {
     path: `${supplierPath(dealer)}/payments/${payment.id}`,
-    about: isStarted ? words.about(amount, until) : words.verify(amount),
+    about: account === undefined ? about : words.ofAccount(cleanName(account.name), about),
     acts: isStarted ? { goOn: words.goOnWith(amount), cancel: words.cancelOf(amount) } : null,
     look: words.lookAt(amount),
   };

@@ -1,10 +1,12 @@
 import express, { type Router } from 'express';
+import { listAllOpenItems } from '../customers/open-item-store.ts';
 import type { DealerRow, PayerRow } from '../db/tables.ts';
 import { dayInZone } from '../dealers/dealer-day.ts';
 import { messageView } from './dead-link-view.ts';
 import { listLinkedCustomers } from './payer-store.ts';
 import type { PortalContext } from './portal-context.ts';
-import { sumOpenItems } from './supplier-store.ts';
+import { listItemHolds } from './statement-payment-store.ts';
+import { openPartsOf } from './statement-totals-view.ts';
 import { suppliersView, type SupplierStanding } from './supplier-view.ts';
 import { asPayer, supplierFrame, supplierPath } from './supplier-visit.ts';
 
@@ -43,7 +45,12 @@ function readStanding(
     const linked = await listLinkedCustomers(tx, payer.id);
     const customers = linked.filter(({ access }) => access === 'active');
     const ids = customers.map(({ id }) => id);
-    const open = ids.length === 0 ? [] : await sumOpenItems(tx, ids, dayInZone(tx.now, supplier.timeZone));
+    const open = openPartsOf({
+      customers,
+      items: await listAllOpenItems(tx, ids),
+      holds: await listItemHolds(tx, ids),
+      today: dayInZone(tx.now, supplier.timeZone),
+    });
     return { supplier, customers, open };
   });
 }

@@ -4,15 +4,15 @@ import { moneyText } from '../money-text.ts';
 import { brandOf } from './brand-assets.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { LinkedCustomer } from './payer-store.ts';
+import type { OpenParts } from './statement-totals-view.ts';
 import { supplierPath } from './supplier-visit.ts';
-import type { OpenAmount } from './supplier-store.ts';
 
 /** A dealer, and what is open there. */
 export interface SupplierStanding {
   supplier: DealerRow;
   /** Those the payer may see; none: all access is closed. */
   customers: readonly LinkedCustomer[];
-  open: readonly OpenAmount[];
+  open: readonly OpenParts[];
 }
 
 /** The data of suppliers.hbs: the dealers by name, with what is open and late at each. */
@@ -27,10 +27,10 @@ export function suppliersView(standings: readonly SupplierStanding[], language: 
       account: customers.length > 1 ? accounts(customers.length) : cleanName(customers[0]?.name ?? ''),
       isClosed: customers.length === 0,
       amounts: open
-        .filter(({ openMinor, lateMinor }) => openMinor !== 0 || lateMinor !== 0)
-        .map(({ currency, openMinor, lateMinor }) => ({
+        .filter(({ openMinor, pastDue }) => openMinor !== 0 || pastDue.count > 0)
+        .map(({ currency, openMinor, pastDue }) => ({
           open: texts.open(moneyText(openMinor, currency, locale)),
-          late: lateMinor === 0 ? null : texts.late(moneyText(lateMinor, currency, locale)),
+          late: pastDue.count === 0 ? null : texts.late(moneyText(pastDue.minor, currency, locale)),
         })),
     })),
   };

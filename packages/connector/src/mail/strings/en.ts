@@ -197,8 +197,17 @@ export const en: MailWords = {
     button: 'View open documents',
     buttonPlain: 'View your open documents:',
   },
+  paymentRefunded: {
+    subject: 'We refunded your payment to {{dealerName}}',
+    preheader: 'The documents will be open again.',
+    title: 'We refunded your payment',
+    intro: 'We refunded your payment of **{{total}}**, which we had received on {{day}}.',
+    next: 'These documents are open again as soon as our books show it, within a few days as a rule:',
+    button: 'View open documents',
+    buttonPlain: 'View your open documents:',
+  },
   paymentPartlyRefunded: {
-    subject: 'We sent part of your payment to {{dealerName}} back',
+    subject: 'We refunded part of your payment to {{dealerName}}',
     preheader: 'It is on its way to you.',
     title: 'Part of your payment was sent back',
     intro:
@@ -234,7 +243,6 @@ export const en: MailWords = {
       not_authorized: 'The bank says that the debit was not authorized.',
       not_verified: 'It was not confirmed in time that the account is yours.',
       card_declined: 'The bank declined the card.',
-      refunded: 'We sent it back.',
       other: 'The bank did not say why.',
     },
   },

@@ -86,8 +86,10 @@ export interface MailWords {
   receipt: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next'>;
   /** No money will come. */
   paymentFailed: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
-  /** The money went back: the bank took it, or the dealer sent it. `day` is when it had come. */
+  /** The bank took the money back. `day` is when it had come. */
   paymentReturned: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
+  /** The dealer sent all of the money back. */
+  paymentRefunded: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'button' | 'buttonPlain'>;
   /** The dealer sent a part of the money back; `day` is when it had come. */
   paymentPartlyRefunded: WordsOf<'subject' | 'preheader' | 'title' | 'intro' | 'next' | 'sum' | 'sumPlain'>;
   /** Lines of these mails that are put together when they are made; the names in braces are filled then. */

@@ -7,7 +7,6 @@ export const PAYMENT_REASONS = [
   'not_authorized',
   'not_verified',
   'card_declined',
-  'refunded',
   'other',
 ] as const;
 

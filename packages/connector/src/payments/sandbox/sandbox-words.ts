@@ -156,8 +156,8 @@ const es: SandboxWords = {
 };
 
 const fr: SandboxWords = {
-  band: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
-  title: 'Payer avec de l’argent de test',
+  band: 'Argent fictif. Rien n’est débité ; ni banque ni carte n’est interrogée.',
+  title: 'Payer avec de l’argent fictif',
   chooseCard: 'Choisissez une carte de test',
   chooseBank: 'Choisissez un compte bancaire de test',
   cardEnding: (last4) => `Carte se terminant par ${last4}`,

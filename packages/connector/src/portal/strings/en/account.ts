@@ -18,7 +18,7 @@ export const accountWords = {
     title: 'Forgot your password?',
     about: 'We mail you a link to choose a new one.',
     send: 'Mail me the link',
-    sent: 'Look into your mailbox',
+    sent: 'Check your inbox',
     sentHow: (email: string) =>
       `If there is an account for ${email}, a link to a new password is on its way. It is good for ${PROOF_MINUTES} minutes. Look in the spam folder, too. No mail? Then there is no account under this address: try another one, or open the invitation of your supplier.`,
     signInInstead: 'Back to sign in',
@@ -41,7 +41,7 @@ export const accountWords = {
     nameSaved: 'Your name is changed.',
     passwordTitle: 'Password',
     passwordHow: 'Everybody else who is signed in with it is signed out.',
-    passwordNow: 'Password now',
+    passwordNow: 'Current password',
     passwordNext: 'New password',
     passwordSave: 'Change the password',
     passwordSaved: 'Your password is changed, and every other device is signed out.',

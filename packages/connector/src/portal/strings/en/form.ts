@@ -42,7 +42,7 @@ export const formWords = {
     haveAccount: 'You have an account already. Sign in with its password.',
     wrongPassword: 'This is not the password of your account.',
     wrongPair:
-      'E-mail and password don’t fit together. Check both and try again, or have a link to a new password mailed.',
+      'E-mail and password do not match. Check both and try again, or have a link to a new password mailed.',
     tooMany: (minutes: number) =>
       minutes === 1
         ? 'Too many tries. Wait a minute, then try again.'

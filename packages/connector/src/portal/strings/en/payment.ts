@@ -20,6 +20,7 @@ export const paymentWords = {
       `${payer} pays ${dealer} for ${customer}, account ${account}.`,
     payable: 'Can be paid',
     payableNote: (amount: string) => `${amount} can be paid`,
+    usableNote: (amount: string) => `${amount} can be used`,
     pay: 'You pay',
     amountOf: (number: string) => `Amount for ${number}`,
     discounted: (amount: string, date: string) => `${amount} less, for paying all of it by ${date}`,
@@ -60,13 +61,19 @@ export const paymentWords = {
     nothing: 'Choose an invoice or a debit to pay. Credits are used up by what you pay.',
     tooManyTitle: 'That is too much at once',
     nothingTitle: 'Nothing is chosen',
-    nothingHow: 'Go back, tick what you want to pay, and press the button again.',
+    nothingHow: 'Nothing was chosen. Tick what you want to pay, then press the button again.',
+    nothingLeft:
+      'No document was left to pay, so here they all are again. Leave at least one ticked, or go back to the open items.',
     amount: (example: string) => `Write an amount such as ${example}.`,
     notPositive: 'Enter more than 0, or take the document out by its box.',
     abovePayable: (amount: string) => `No more than ${amount} of it can be paid now.`,
+    aboveUsable: (amount: string) => `No more than ${amount} of it can be used now.`,
     notPayable: 'Nothing of it can be paid now: it is settled, or on its way. Take it out by its box.',
+    notUsable: 'Nothing of it can be used now: it is used up, or a payment has it. Take it out by its box.',
     gone: 'A document that you chose is settled, and was left out.',
     belowMinimum: (amount: string, minimum: string) =>
+      `This comes to ${amount}, and the least that can be paid here is ${minimum}. Choose more.`,
+    belowMinimumByCredit: (amount: string, minimum: string) =>
       `This comes to ${amount}, and the least that can be paid here is ${minimum}. Choose more, or use less of a credit.`,
     aboveMaximum: (amount: string, maximum: string) =>
       `This comes to ${amount}, and the most that can be paid at a time here is ${maximum}. Choose fewer documents or lower an amount, and pay the rest in another payment.`,
@@ -103,6 +110,8 @@ export const paymentWords = {
         `${number}: another payment is under way. You wanted to pay ${before}; ${now} can be paid now.`,
       less_payable: (number: string, before: string, now: string) =>
         `${number}: less of it is open. You wanted to pay ${before}; ${now} can be paid now.`,
+      less_usable: (number: string, before: string, now: string) =>
+        `${number}: less of this credit is free. You wanted to use ${before}; ${now} can be used now.`,
       discount_ended: (number: string, before: string, now: string) =>
         `${number}: its discount has ended. It was ${before}, and is ${now} now.`,
       discount_new: (number: string, before: string, now: string) =>
@@ -113,6 +122,16 @@ export const paymentWords = {
       method_new: (method: string) => `${method}: you can pay this way now.`,
       fee_changed: (method: string, before: string, now: string) =>
         `${method}: the fee was ${before}, and is ${now} now.`,
+    },
+    /** Of what another payment holds; `who` is a name, or `you`. */
+    holders: {
+      you: 'you',
+      paidBy: (number: string, who: string) => `${number} was paid by ${who} in another payment.`,
+      begunBy: (number: string, who: string) =>
+        `${number} is in another payment that was begun by ${who} and is not finished.`,
+      left: (before: string, now: string) => `You wanted to pay ${before}; ${now} can be paid now.`,
+      nothingLeft: 'Nothing of it is left to pay.',
+      look: 'Look at that payment',
     },
     other: 'The amounts are the same, but not all that was said about them.',
     next: 'Look at it as it is now',
@@ -136,6 +155,8 @@ export const paymentWords = {
     method: 'How',
     state: 'State',
     amount: 'Amount',
+    /** What went back of a payment. */
+    back: (amount: string) => `${amount} sent back`,
     moreItems: (count: number) => `and ${count} more`,
     nothing: 'No payments yet',
     nothingHow: 'What you and your colleagues pay here is listed here.',
@@ -152,6 +173,7 @@ export const paymentWords = {
     partly_refunded: 'Paid, part of it refunded',
     failed: 'Failed',
     expired: 'Not finished in time',
+    canceled: 'Canceled',
     returned: 'Came back',
     disputed: 'Disputed',
     lost: 'Went back to you',
@@ -194,7 +216,9 @@ export const paymentWords = {
     failed: 'Nothing was taken, and the documents are open again.',
     couldNotStart: (dealer: string) =>
       `The page of the payment could not be opened. Nothing was taken, and the documents are open again. Try once more, or pay another way. If it stays so, call ${dealer} at the number on your last invoice.`,
-    expired: 'It was canceled, or not finished in time. Nothing was taken, and the documents are open again.',
+    canceled:
+      'It was canceled before anything was paid. Nothing was taken, and the documents are open again.',
+    expired: 'It was not finished in time. Nothing was taken, and the documents are open again.',
     returned: (date: string) => `On ${date} the money went back to the bank account that it came from.`,
     disputed: (date: string, dealer: string) =>
       `On ${date} the bank was asked to give this money back. Until the bank decides, the documents count as paid. If this is a mistake, tell your bank, and call ${dealer} at the number on your last invoice.`,
@@ -249,7 +273,6 @@ export const paymentWords = {
     not_authorized: 'The bank says that the debit was not authorized.',
     not_verified: 'It was not confirmed in time that the account is yours.',
     card_declined: 'The bank declined the card.',
-    refunded: 'It was sent back.',
     other: 'The bank did not say why.',
   } satisfies Record<PaymentReason, string> as Record<PaymentReason, string>,
 };

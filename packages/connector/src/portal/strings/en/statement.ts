@@ -36,9 +36,20 @@ export const statementWords = {
     paid: (amount: string) => `${amount} paid online`,
     came_back: (amount: string) => `${amount} came back, payable once the books show it`,
   },
+  /** The same of a credit; `amount` is a magnitude. */
+  heldOfCredit: {
+    unfinished: (amount: string) => `${amount} in an unfinished payment`,
+    on_its_way: (amount: string) => `${amount} used in a payment on its way`,
+    paid: (amount: string) => `${amount} used`,
+    came_back: (amount: string) => `${amount} free again, usable once the books show it`,
+  },
+  /** Behind what is paid; `paid`: "742.01 paid online". */
+  sentBack: (paid: string, amount: string) => `${paid}, ${amount} of it sent back`,
+  /** Of a payment for several documents. */
+  partSentBack: (paid: string) => `${paid}; a part of that payment was sent back`,
   discount: (amount: string, date: string) => `${amount} less if paid in full by ${date}`,
   discounts: (amount: string) =>
-    `Discounts of ${amount} are still to be had; they are not taken off the amounts shown.`,
+    `Discounts of ${amount} can still be taken; they are not taken off the amounts shown.`,
   nothing: 'Nothing is open',
   nothingHow: 'Every invoice is settled. New ones show up here as soon as they are in the books.',
   inFavor: 'Minus amounts are in your favor.',
@@ -92,12 +103,15 @@ export const statementWords = {
     /** Above what is chosen, and nothing else. */
     shown: (count: number) => (count === 1 ? '1 item that you chose' : `${count} items that you chose`),
     part: (amount: string) => `you pay ${amount}`,
+    partOfCredit: (amount: string) => `you use ${amount}`,
     forgotten:
       'What you had chosen is not there any more: a choice this long is kept for a day at most. Choose again.',
     gone: (number: string) =>
       `${number} is not chosen any more: it is settled, or a payment for it is under way.`,
     less: (number: string, before: string, now: string) =>
       `${number}: you wanted to pay ${before}. Only ${now} can be paid now, and all of that is chosen.`,
+    lessOfCredit: (number: string, before: string, now: string) =>
+      `${number}: you wanted to use ${before}. Only ${now} can be used now, and all of that is chosen.`,
     reviewFor: (customer: string) => `Review payment for ${customer}`,
     before: 'Nothing is paid before you have seen discounts, credits and fees, and agreed.',
     oneAccount: 'A payment is for one account. Each has its own button.',
@@ -119,6 +133,8 @@ export const statementWords = {
     title: 'A payment is not finished',
     about: (amount: string, until: string) =>
       `${amount} waits for you to go on. If you don’t, it ends at ${until}, and nothing is paid.`,
+    /** `about` is a sentence that begins with an amount. */
+    ofAccount: (customer: string, about: string) => `${customer}: ${about}`,
     verify: (amount: string) => `${amount} waits until you have shown that the bank account is yours.`,
     look: 'Look',
     lookAt: (amount: string) => `Look at the payment of ${amount}`,
@@ -155,6 +171,7 @@ export const statementWords = {
     open: 'Open',
     amount: 'Amount',
     payable: 'Can be paid now',
+    usable: 'Can be used now',
     dated: 'Dated',
     due: 'Due',
     job: 'Job',

@@ -20,6 +20,7 @@ export const paymentWords: typeof english = {
       `${payer} paga a ${dealer} por ${customer}, cuenta ${account}.`,
     payable: 'Se puede pagar',
     payableNote: (amount) => `Se puede pagar ${amount}`,
+    usableNote: (amount) => `Se puede usar ${amount}`,
     pay: 'Usted paga',
     amountOf: (number) => `Importe de ${number}`,
     discounted: (amount, date) => `${amount} menos, por pagarlo completo hasta el ${date}`,
@@ -60,14 +61,20 @@ export const paymentWords: typeof english = {
     tooManyTitle: 'Es demasiado de una vez',
     nothing: 'Elija una factura o un débito. Los créditos se usan con lo que usted paga.',
     nothingTitle: 'No ha elegido nada',
-    nothingHow: 'Vuelva atrás, marque lo que quiere pagar y pulse de nuevo el botón.',
+    nothingHow: 'No eligió nada. Marque lo que quiere pagar y pulse de nuevo el botón.',
+    nothingLeft:
+      'No quedaba ningún documento por pagar, así que aquí están todos de nuevo. Deje marcado al menos uno, o vuelva a lo pendiente.',
     amount: (example) => `Escriba un importe como ${example}.`,
     notPositive: 'Escriba más de 0, o desmarque la casilla del documento.',
     abovePayable: (amount) => `Ahora no se puede pagar más de ${amount}.`,
+    aboveUsable: (amount) => `Ahora no se puede usar más de ${amount}.`,
+    notUsable: 'Ahora no se puede usar nada de él: está agotado, o lo tiene otro pago. Desmarque su casilla.',
     notPayable:
       'Ahora no se puede pagar nada de él: está saldado, o hay un pago en camino. Desmarque su casilla.',
     gone: 'Un documento que eligió está saldado y no se incluyó.',
     belowMinimum: (amount, minimum) =>
+      `El resultado es ${amount}, y lo mínimo que se puede pagar aquí es ${minimum}. Elija más.`,
+    belowMinimumByCredit: (amount, minimum) =>
       `El resultado es ${amount}, y lo mínimo que se puede pagar aquí es ${minimum}. Elija más, o use menos de un crédito.`,
     aboveMaximum: (amount, maximum) =>
       `El resultado es ${amount}, y lo máximo que se puede pagar aquí de una vez es ${maximum}. Elija menos documentos o reduzca un importe, y pague el resto en otro pago.`,
@@ -105,6 +112,8 @@ export const paymentWords: typeof english = {
         `${number}: hay otro pago en curso. Usted quería pagar ${before}; ahora se puede pagar ${now}.`,
       less_payable: (number, before, now) =>
         `${number}: queda menos pendiente. Usted quería pagar ${before}; ahora se puede pagar ${now}.`,
+      less_usable: (number, before, now) =>
+        `${number}: queda menos libre de este crédito. Usted quería usar ${before}; ahora se puede usar ${now}.`,
       discount_ended: (number, before, now) =>
         `${number}: su descuento terminó. Era ${before} y ahora es ${now}.`,
       discount_new: (number, before, now) =>
@@ -113,6 +122,14 @@ export const paymentWords: typeof english = {
       method_gone: (method) => `${method}: ya no se puede pagar de esta forma.`,
       method_new: (method) => `${method}: ahora se puede pagar de esta forma.`,
       fee_changed: (method, before, now) => `${method}: la comisión era ${before} y ahora es ${now}.`,
+    },
+    holders: {
+      you: 'usted',
+      paidBy: (number, who) => `${number} fue pagado por ${who} en otro pago.`,
+      begunBy: (number, who) => `${number} está en otro pago, iniciado por ${who} y sin terminar.`,
+      left: (before, now) => `Usted quería pagar ${before}; ahora se puede pagar ${now}.`,
+      nothingLeft: 'No queda nada de él por pagar.',
+      look: 'Ver ese pago',
     },
     other: 'Los importes son los mismos, pero no todo lo que se decía de ellos.',
     next: 'Verlo como es ahora',
@@ -136,6 +153,7 @@ export const paymentWords: typeof english = {
     method: 'Forma',
     state: 'Estado',
     amount: 'Importe',
+    back: (amount) => `${amount} reembolsado`,
     moreItems: (count) => `y ${count} más`,
     nothing: 'Todavía no hay pagos',
     nothingHow: 'Aquí figura lo que usted y su equipo pagan en este portal.',
@@ -151,6 +169,7 @@ export const paymentWords: typeof english = {
     partly_refunded: 'Pagado, reembolsado en parte',
     failed: 'Fallido',
     expired: 'No se terminó a tiempo',
+    canceled: 'Cancelado',
     returned: 'Devuelto',
     disputed: 'En disputa',
     lost: 'Le fue devuelto',
@@ -193,8 +212,8 @@ export const paymentWords: typeof english = {
     failed: 'No se cobró nada, y los documentos vuelven a estar pendientes.',
     couldNotStart: (dealer) =>
       `No se pudo abrir la página del pago. No se cobró nada, y los documentos vuelven a estar pendientes. Inténtelo otra vez, o pague de otra forma. Si sigue así, llame a ${dealer} al número que figura en su última factura.`,
-    expired:
-      'Se canceló, o no se terminó a tiempo. No se cobró nada, y los documentos vuelven a estar pendientes.',
+    canceled: 'Se canceló antes de pagar. No se cobró nada, y los documentos vuelven a estar pendientes.',
+    expired: 'No se terminó a tiempo. No se cobró nada, y los documentos vuelven a estar pendientes.',
     returned: (date) => `El ${date} el dinero volvió a la cuenta bancaria de la que salió.`,
     disputed: (date, dealer) =>
       `El ${date} se pidió al banco que devolviera este dinero. Hasta que el banco decida, los documentos cuentan como pagados. Si es un error, avise a su banco y llame a ${dealer} al número que figura en su última factura.`,
@@ -248,7 +267,6 @@ export const paymentWords: typeof english = {
     not_authorized: 'El banco indica que el cargo no fue autorizado.',
     not_verified: 'No se confirmó a tiempo que la cuenta es suya.',
     card_declined: 'El banco rechazó la tarjeta.',
-    refunded: 'Se devolvió.',
     other: 'El banco no indicó el motivo.',
   },
 };

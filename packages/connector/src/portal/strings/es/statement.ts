@@ -39,6 +39,14 @@ export const statementWords: typeof english = {
     paid: (amount) => `${amount} pagado en línea`,
     came_back: (amount) => `${amount} devuelto; se podrá pagar cuando conste en los libros`,
   },
+  heldOfCredit: {
+    unfinished: (amount) => `${amount} en un pago sin terminar`,
+    on_its_way: (amount) => `${amount} usado en un pago en camino`,
+    paid: (amount) => `${amount} usado`,
+    came_back: (amount) => `${amount} libre de nuevo; se podrá usar cuando conste en los libros`,
+  },
+  sentBack: (paid, amount) => `${paid}, ${amount} reembolsado`,
+  partSentBack: (paid) => `${paid}; una parte de ese pago se reembolsó`,
   discount: (amount, date) => `${amount} menos si se paga completo hasta el ${date}`,
   discounts: (amount) =>
     `Aún se pueden obtener descuentos por ${amount}; no están restados de los importes que se muestran.`,
@@ -92,11 +100,14 @@ export const statementWords: typeof english = {
     clearMore: 'Quitarlos',
     shown: (count) => (count === 1 ? '1 documento elegido' : `${count} documentos elegidos`),
     part: (amount) => `paga ${amount}`,
+    partOfCredit: (amount) => `usa ${amount}`,
     forgotten:
       'Lo que había elegido ya no está: una selección tan larga se guarda un día como máximo. Elija de nuevo.',
     gone: (number) => `${number} ya no está elegido: está saldado, o hay un pago en curso.`,
     less: (number, before, now) =>
       `${number}: quería pagar ${before}. Ahora solo se puede pagar ${now}, y eso es lo que está elegido.`,
+    lessOfCredit: (number, before, now) =>
+      `${number}: quería usar ${before}. Ahora solo se puede usar ${now}, y eso es lo que está elegido.`,
     reviewFor: (customer) => `Revisar el pago de ${customer}`,
     before:
       'No se paga nada antes de que usted haya visto descuentos, créditos y comisiones, y los haya aceptado.',
@@ -118,6 +129,7 @@ export const statementWords: typeof english = {
     title: 'Un pago está sin terminar',
     about: (amount, until) =>
       `${amount} espera a que usted continúe. Si no lo hace, termina a las ${until} y no se paga nada.`,
+    ofAccount: (customer, about) => `${customer}: ${about}`,
     verify: (amount) => `${amount} espera a que usted demuestre que la cuenta bancaria es suya.`,
     look: 'Ver',
     lookAt: (amount) => `Ver el pago de ${amount}`,
@@ -152,6 +164,7 @@ export const statementWords: typeof english = {
     open: 'Pendiente',
     amount: 'Importe',
     payable: 'Se puede pagar ahora',
+    usable: 'Se puede usar ahora',
     dated: 'Fecha',
     due: 'Vencimiento',
     job: 'Obra',

@@ -2,9 +2,9 @@ import type { paymentWords as english } from '../en/payment.ts';
 
 /** Paying: the review, the payment, the history, in French. */
 export const paymentWords: typeof english = {
-  back: 'Retour à ce qui est ouvert',
+  back: 'Retour aux documents ouverts',
   all: 'Tous les paiements',
-  testMoney: 'Argent de test. Rien n’est débité ; ni banque ni carte n’est interrogée.',
+  testMoney: 'Argent fictif. Rien n’est débité ; ni banque ni carte n’est interrogée.',
   document: 'Document',
   job: 'Chantier',
   due: 'Échéance',
@@ -19,6 +19,7 @@ export const paymentWords: typeof english = {
     who: (payer, dealer, customer, account) => `${payer} paie ${dealer} pour ${customer}, compte ${account}.`,
     payable: 'À payer au plus',
     payableNote: (amount) => `${amount} à payer au plus`,
+    usableNote: (amount) => `${amount} à utiliser au plus`,
     pay: 'Vous payez',
     amountOf: (number) => `Montant pour ${number}`,
     discounted: (amount, date) => `${amount} de moins, tout étant payé d’ici le ${date}`,
@@ -50,7 +51,7 @@ export const paymentWords: typeof english = {
       stripe: (dealer) =>
         `Le bouton mène à la page de Stripe, qui encaisse les paiements pour ${dealer}. Vous y saisissez et autorisez le paiement ; rien n’est débité avant. D’ici là, les documents vous sont réservés pendant une heure.`,
       sandbox: (dealer) =>
-        `Le bouton mène à une page d’argent de test, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
+        `Le bouton mène à une page d’argent fictif, ${dealer} étant configuré pour des essais. Tant que vous n’y avez pas fait votre choix, les documents vous sont réservés pendant une heure.`,
     },
     mailed: 'L’autorisation d’un prélèvement bancaire vous est envoyée par e-mail.',
   },
@@ -60,14 +61,22 @@ export const paymentWords: typeof english = {
     tooManyTitle: 'C’est trop à la fois',
     nothing: 'Choisissez une facture ou un débit à payer. Les avoirs s’imputent sur ce que vous payez.',
     nothingTitle: 'Rien n’est choisi',
-    nothingHow: 'Revenez en arrière, cochez ce que vous voulez payer, puis appuyez de nouveau sur le bouton.',
+    nothingHow:
+      'Rien n’était choisi. Cochez ce que vous voulez payer, puis appuyez de nouveau sur le bouton.',
+    nothingLeft:
+      'Il ne restait aucun document à payer : les voici donc tous de nouveau. Laissez-en au moins un coché, ou revenez aux documents ouverts.',
     amount: (example) => `Saisissez un montant comme ${example}.`,
     notPositive: 'Saisissez plus de 0, ou retirez le document en décochant sa case.',
     abovePayable: (amount) => `On ne peut en payer plus de ${amount} pour le moment.`,
+    aboveUsable: (amount) => `On ne peut en utiliser plus de ${amount} pour le moment.`,
+    notUsable:
+      'On ne peut rien en utiliser pour le moment : il est épuisé, ou un paiement le retient. Décochez sa case.',
     notPayable:
       'On ne peut rien en payer pour le moment : il est réglé, ou un paiement est en cours. Décochez sa case.',
     gone: 'Un document que vous aviez choisi est réglé et n’a pas été repris.',
     belowMinimum: (amount, minimum) =>
+      `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage.`,
+    belowMinimumByCredit: (amount, minimum) =>
       `Le total est de ${amount}, et il faut payer ici au moins ${minimum}. Choisissez-en davantage, ou utilisez une part moindre d’un avoir.`,
     aboveMaximum: (amount, maximum) =>
       `Le total est de ${amount}, et on peut payer ici au plus ${maximum} à la fois. Choisissez moins de documents ou réduisez un montant, puis payez le reste par un autre paiement.`,
@@ -105,6 +114,8 @@ export const paymentWords: typeof english = {
         `${number} : un autre paiement est en cours. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
       less_payable: (number, before, now) =>
         `${number} : il en reste moins d’ouvert. Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+      less_usable: (number, before, now) =>
+        `${number} : il reste moins de cet avoir. Vous vouliez utiliser ${before} ; ${now} peut être utilisé maintenant.`,
       discount_ended: (number, before, now) =>
         `${number} : son escompte a pris fin. C’était ${before}, c’est maintenant ${now}.`,
       discount_new: (number, before, now) =>
@@ -115,6 +126,14 @@ export const paymentWords: typeof english = {
       fee_changed: (method, before, now) =>
         `${method} : les frais étaient de ${before}, ils sont maintenant de ${now}.`,
     },
+    holders: {
+      you: 'vous',
+      paidBy: (number, who) => `${number} a été payé par ${who}, dans un autre paiement.`,
+      begunBy: (number, who) => `${number} est dans un autre paiement, commencé par ${who} et non terminé.`,
+      left: (before, now) => `Vous vouliez payer ${before} ; ${now} peut être payé maintenant.`,
+      nothingLeft: 'Il n’en reste rien à payer.',
+      look: 'Voir ce paiement',
+    },
     other: 'Les montants sont les mêmes, mais pas tout ce qui en était dit.',
     next: 'Voir où l’on en est',
     nothingLeft: 'Rien de ce que vous aviez choisi ne peut être payé maintenant.',
@@ -124,7 +143,7 @@ export const paymentWords: typeof english = {
   start: {
     title: 'Vers la page de paiement',
     stripe: 'Nous vous menons à la page de Stripe.',
-    sandbox: 'Nous vous menons à la page d’argent de test.',
+    sandbox: 'Nous vous menons à la page d’argent fictif.',
     go: 'Continuer vers la page de paiement',
     notSetUp: 'On ne peut pas payer ici pour le moment',
     notSetUpHow: (dealer) =>
@@ -137,12 +156,13 @@ export const paymentWords: typeof english = {
     method: 'Mode',
     state: 'État',
     amount: 'Montant',
+    back: (amount) => `dont ${amount} remboursé`,
     moreItems: (count) => `et ${count} de plus`,
     nothing: 'Aucun paiement pour l’instant',
     nothingHow: 'Ce que vous et vos collègues payez ici est listé sur cette page.',
     older: 'Paiements plus anciens',
     newest: 'Paiements les plus récents',
-    test: 'argent de test',
+    test: 'argent fictif',
   },
   states: {
     started: 'Non terminé',
@@ -152,6 +172,7 @@ export const paymentWords: typeof english = {
     partly_refunded: 'Payé, remboursé en partie',
     failed: 'Échoué',
     expired: 'Non terminé à temps',
+    canceled: 'Annulé',
     returned: 'Retourné',
     disputed: 'Contesté',
     lost: 'Vous a été rendu',
@@ -188,14 +209,15 @@ export const paymentWords: typeof english = {
     verifyLink: 'Vérifier le compte bancaire',
     pending: (date) =>
       `Le prélèvement a été autorisé le ${date}. Il faut compter de 1 à 3 jours ouvrés ; il apparaît ensuite ici comme payé, et un reçu est envoyé par e-mail.`,
-    settled: (date) => `L’argent est arrivé le ${date}. Merci.`,
+    settled: (date) => `Paiement reçu le ${date}. Merci.`,
     partlyRefunded: (dealer, amount) => `${dealer} vous en a remboursé ${amount}.`,
     feeRefunded: (fee) => `Cette somme comprend ${fee} de frais.`,
     failed: 'Rien n’a été débité, et les documents sont de nouveau ouverts.',
     couldNotStart: (dealer) =>
       `La page du paiement n’a pas pu être ouverte. Rien n’a été débité, et les documents sont de nouveau ouverts. Réessayez, ou payez autrement. Si rien ne change, appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
-    expired:
-      'Il a été annulé, ou n’a pas été terminé à temps. Rien n’a été débité, et les documents sont de nouveau ouverts.',
+    canceled:
+      'Il a été annulé avant d’être payé. Rien n’a été débité, et les documents sont de nouveau ouverts.',
+    expired: 'Il n’a pas été terminé à temps. Rien n’a été débité, et les documents sont de nouveau ouverts.',
     returned: (date) => `Le ${date}, l’argent est retourné sur le compte bancaire d’où il venait.`,
     disputed: (date, dealer) =>
       `Le ${date}, il a été demandé à la banque de rendre cet argent. Tant que la banque n’a pas décidé, les documents comptent comme payés. Si c’est une erreur, dites-le à votre banque, et appelez ${dealer} au numéro qui figure sur votre dernière facture.`,
@@ -250,7 +272,6 @@ export const paymentWords: typeof english = {
     not_authorized: 'La banque indique que le prélèvement n’était pas autorisé.',
     not_verified: 'Il n’a pas été confirmé à temps que ce compte est le vôtre.',
     card_declined: 'La banque a refusé la carte.',
-    refunded: 'L’argent a été rendu.',
     other: 'La banque n’a pas indiqué pourquoi.',
   },
 };

@@ -35,6 +35,14 @@ export const statementWords: typeof english = {
     paid: (amount) => `${amount} payé en ligne`,
     came_back: (amount) => `${amount} retourné, à payer de nouveau dès que les livres l’indiquent`,
   },
+  heldOfCredit: {
+    unfinished: (amount) => `${amount} dans un paiement non terminé`,
+    on_its_way: (amount) => `${amount} utilisé dans un paiement en cours`,
+    paid: (amount) => `${amount} utilisé`,
+    came_back: (amount) => `${amount} de nouveau libre, utilisable dès que les livres l’indiquent`,
+  },
+  sentBack: (paid, amount) => `${paid}, dont ${amount} remboursé`,
+  partSentBack: (paid) => `${paid} ; une partie de ce paiement a été remboursée`,
   discount: (amount, date) => `${amount} de moins si tout est payé d’ici le ${date}`,
   discounts: (amount) =>
     `Des escomptes de ${amount} peuvent encore être obtenus ; ils ne sont pas déduits des montants affichés.`,
@@ -89,11 +97,14 @@ export const statementWords: typeof english = {
     clearMore: 'Les retirer',
     shown: (count) => (count === 1 ? '1 document choisi' : `${count} documents choisis`),
     part: (amount) => `vous payez ${amount}`,
+    partOfCredit: (amount) => `vous utilisez ${amount}`,
     forgotten:
       'Ce que vous aviez choisi n’y est plus : un choix aussi long est gardé un jour au plus. Choisissez de nouveau.',
     gone: (number) => `${number} n’est plus choisi : il est réglé, ou un paiement est en cours.`,
     less: (number, before, now) =>
       `${number} : vous vouliez payer ${before}. Seul ${now} peut être payé maintenant, et c’est ce qui est choisi.`,
+    lessOfCredit: (number, before, now) =>
+      `${number} : vous vouliez utiliser ${before}. Seul ${now} peut être utilisé maintenant, et c’est ce qui est choisi.`,
     reviewFor: (customer) => `Vérifier le paiement pour ${customer}`,
     before:
       'Rien n’est payé avant que vous ayez vu les escomptes, les avoirs et les frais, et donné votre accord.',
@@ -115,6 +126,7 @@ export const statementWords: typeof english = {
     title: 'Un paiement n’est pas terminé',
     about: (amount, until) =>
       `${amount} attend que vous continuiez. Sinon, il prend fin à ${until}, et rien n’est payé.`,
+    ofAccount: (customer, about) => `${customer} : ${about}`,
     verify: (amount) => `${amount} attend que vous ayez montré que le compte bancaire est le vôtre.`,
     look: 'Voir',
     lookAt: (amount) => `Voir le paiement de ${amount}`,
@@ -145,10 +157,11 @@ export const statementWords: typeof english = {
   },
   item: {
     title: (kind, number) => `${kind} ${number}`,
-    back: 'Revenir à ce qui est ouvert',
+    back: 'Retour aux documents ouverts',
     open: 'Ouvert',
     amount: 'Montant',
     payable: 'À payer dès maintenant',
+    usable: 'Utilisable dès maintenant',
     dated: 'Date',
     due: 'Échéance',
     job: 'Chantier',
