@@ -244,7 +244,7 @@ describe('from an ERP export to an accepted invitation', () => {
     await page.getByLabel('E-mail').fill(stranger.email);
     await page.getByLabel('Password').fill(stranger.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('E-mail and password don’t fit together').first().waitFor();
+    await page.getByText('E-mail and password do not match').first().waitFor();
     await page.context().close();
   });
 

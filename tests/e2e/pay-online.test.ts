@@ -383,7 +383,7 @@ describe('paying online, from the invitation to the ERP’s books', () => {
       itemRow,
       shownIds: () => rows.evaluateAll((each) => each.map((one) => one.getAttribute('data-payment-id'))),
       needsReversal: payments.locator('payvite-payments').getByRole('button', { name: /^Needs reversal/ }),
-      toTakeOut: row.getByRole('button', { name: /^Take it out of the ERP by file/ }),
+      toTakeOut: row.getByRole('button', { name: /^Take out by file/ }),
       state: (words: string) => row.locator('.state-cell').getByText(words),
       close: () => dashboard.close(),
     };

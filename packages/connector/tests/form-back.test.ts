@@ -82,7 +82,7 @@ describe('the browser’s way back from a form that was refused', { skip: found.
       visit((page) =>
         thereAndBack(page, async () => {
           await signIn(page, 'not it');
-          await page.getByRole('alert').getByText('fit together').waitFor();
+          await page.getByRole('alert').getByText('do not match').waitFor();
           assert.equal(await page.getByLabel('E-mail').inputValue(), EMAIL);
           assert.equal(await page.getByLabel('Password').inputValue(), '');
         }),

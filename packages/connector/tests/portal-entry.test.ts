@@ -95,10 +95,10 @@ describe('the way into the portal, by keyboard alone', { skip: found.reason ?? f
         await type(page, email);
         await fill(page, 'password', 'Password', 'wrong');
         await enter(page);
-        assert.match((await summary(page)).join(), /fit together.*a link to a new password/);
+        assert.match((await summary(page)).join(), /do not match.*a link to a new password/);
         assert.equal(await page.getByLabel('E-mail').inputValue(), email);
         assert.equal(await page.getByLabel('Password').inputValue(), '');
-        await goTo(page, /fit together/, 'password');
+        await goTo(page, /do not match/, 'password');
         await type(page, PASSWORD);
         await enter(page);
         assert.equal(page.url(), `${publicUrl}/account`);
@@ -114,7 +114,7 @@ describe('the way into the portal, by keyboard alone', { skip: found.reason ?? f
         await enter(page);
         await summary(page);
         await press(page, /Mail me a link to a new one/);
-        await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor();
+        await page.getByRole('heading', { name: 'Check your inbox' }).waitFor();
         await test.connector.drain();
         const mails = await readMailsTo(join(test.connector.context.config.home, 'outbox'), email);
         const [, path] = /https?:\/\/[^/\s]+(\/password\/[\w-]+)/.exec(mails.at(-1)?.text ?? '') ?? [];

@@ -41,7 +41,7 @@ export interface PayerAuth {
   findSession(visitor: Visitor): Promise<WithCookies<SignedIn | undefined>>;
   /** What the session is called in the database; undefined for who is not signed in. */
   sessionToken(visitor: Visitor): Promise<string | undefined>;
-  /** Makes a new session and ends the one the visitor had. Undefined when address and password don't fit together. */
+  /** Makes a new session and ends the one the visitor had. Undefined when address and password do not match. */
   signIn(visitor: Visitor, email: string, password: string): Promise<WithCookies<SignedIn> | undefined>;
   /** Ends the session, in the database too. */
   signOut(visitor: Visitor): Promise<WithCookies<undefined>>;
