@@ -231,7 +231,7 @@ describe('the pages of the sandbox', () => {
     for (const [locale, lang, band, text] of [
       ['en-GB', 'en', BAND, 'I authorize the supplier'],
       ['es-MX', 'es', 'Dinero de prueba.', 'Autorizo al proveedor'],
-      ['fr-CA', 'fr', 'Argent de test.', 'J’autorise le fournisseur'],
+      ['fr-CA', 'fr', 'Argent fictif.', 'J’autorise le fournisseur'],
       ['de-DE', 'en', BAND, 'I authorize the supplier'],
     ] as const) {
       const { order, payer } = await open({ method: 'ach', locale });
