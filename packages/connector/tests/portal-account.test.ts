@@ -303,7 +303,7 @@ describe('the account of a payer', () => {
       const { visitor } = await enroll();
       assert.match(
         (await visitor.get('/account')).text,
-        /Terms, version 2026-11, for Test Lumber on \w+ \d+, 20/,
+        /Terms, version 2026-11, for Test Lumber on \w+ \d+, 20\d\d \(Mesa Court\)/,
       );
     });
   });

@@ -102,8 +102,9 @@ export function accountPages(context: PortalContext) {
             name: reply?.name ?? payer.name,
             email: reply?.email ?? '',
           },
-          terms: terms.map(({ dealerName, version, acceptedOn }) =>
-            words.termsLine(dealerName, version, acceptedOn),
+          terms: terms.map(
+            ({ dealerName, version, acceptedOn, customerNames }) =>
+              `${words.termsLine(dealerName, version, acceptedOn)} (${customerNames.join(', ')})`,
           ),
         },
       ),

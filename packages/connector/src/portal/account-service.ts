@@ -12,6 +12,8 @@ export interface AcceptedTerms {
   version: string;
   /** In words, by the dealer's clock. */
   acceptedOn: string;
+  /** For whom. */
+  customerNames: string[];
 }
 
 /** What a payer agreed to, with each of their dealers; its days as in `locale` (BCP 47). */
@@ -34,9 +36,10 @@ async function listOfDealer(
 ): Promise<AcceptedTerms[]> {
   const dealer = await getDealer(tx);
   const acceptances = await listTermsAcceptances(tx, payerId);
-  return acceptances.map(({ version, acceptedAt }) => ({
+  return acceptances.map(({ version, acceptedAt, customerNames }) => ({
     dealerName: dealer.name,
     version,
+    customerNames,
     acceptedOn: formatInstant(acceptedAt, {
       locale,
       timeZone: dealer.timeZone,

@@ -10,6 +10,8 @@ import type { PortalTerms } from './portal-terms.ts';
 export interface TermsAcceptance {
   version: string;
   acceptedAt: Date;
+  /** What the ERP calls those that they agreed for, by name. */
+  customerNames: string[];
 }
 
 /**
@@ -79,14 +81,22 @@ export async function listTermsAcceptances(
 ): Promise<TermsAcceptance[]> {
   const rows = await tx.db
     .selectFrom('authorizations')
-    .select(['textVersion', 'authorizedAt'])
+    .select([
+      'textVersion',
+      'authorizedAt',
+      sql<string[]>`array(
+        select c.name from customers c
+        where c.dealer_id = authorizations.dealer_id and c.id = any(authorizations.customer_ids) order by c.name
+      )`.as('customerNames'),
+    ])
     .where('dealerId', '=', tx.dealerId)
     .where('payerId', '=', payerId)
     .where('kind', '=', 'terms')
     .orderBy('authorizedAt', 'desc')
     .execute();
-  return rows.map(({ textVersion, authorizedAt }) => ({
+  return rows.map(({ textVersion, authorizedAt, customerNames }) => ({
     version: textVersion ?? '',
     acceptedAt: authorizedAt,
+    customerNames,
   }));
 }

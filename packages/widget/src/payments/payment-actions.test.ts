@@ -25,7 +25,7 @@ describe('<payvite-payments>: what is entered by hand', () => {
     await waitUntil(() => focused(element)?.matches('.question'));
     expect(words(find(element, '.question')))
       .to.include('Take $400.00 of the payment of Quarry Concrete, account 10482, out of the ERP:')
-      .and.match(/INV-20418 Confirm once/);
+      .and.match(/INV-20418 Reference \S+ Confirm once/);
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => focused(element) === button(element, /^Take out by hand/));
     expect(client.paid.entered).to.deep.equal([]);
@@ -73,7 +73,9 @@ describe('<payvite-payments>: what is entered by hand', () => {
     expect(cells(element, discounted)[6]).to.include('a discount of $64.08 to be entered');
     button(element, /^Enter by hand/).click();
     await says(element, 'Enter a discount of $64.08 of the payment of Kestrel Framing LLC');
-    expect(words(find(element, '.question'))).to.include('INV-7 a discount of $64.08 INV-8 Confirm');
+    expect(words(find(element, '.question'))).to.include(
+      `INV-7 a discount of $64.08 INV-8 Reference ${discounted.id} Confirm`,
+    );
     button(element, 'Yes, it is entered').click();
     await says(element, 'Noted for Kestrel Framing LLC');
     const input = { amountMinor: 0, discountMinor: 64_08 };
@@ -88,7 +90,7 @@ describe('<payvite-payments>: what is entered by hand', () => {
       'Take a discount of $64.08 of the payment of Kestrel Framing LLC',
     );
     expect(words(find(other, '.question'))).to.include(
-      'INV-7 $100.00, a discount of $64.08 INV-8 $20.00 Confirm',
+      `INV-7 $100.00, a discount of $64.08 INV-8 $20.00 Reference ${taken.id} Confirm`,
     );
   });
 
@@ -104,7 +106,7 @@ describe('<payvite-payments>: what is entered by hand', () => {
     const element = await shown(withPayments([payment]));
     button(element, /^Take out by hand/).click();
     await says(element, 'Take $202.59 of the payment of');
-    expect(words(find(element, '.question'))).to.include('INV-7 CM-8 Confirm');
+    expect(words(find(element, '.question'))).to.include(`INV-7 CM-8 Reference ${payment.id} Confirm`);
   });
 
   it('says that it is another amount by now, and shows that', async () => {

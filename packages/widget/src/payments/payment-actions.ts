@@ -83,6 +83,7 @@ export class PaymentActions {
                     </li>`,
                 )}
               </ul>
+              <p>${words.detail.id} ${payment.id}</p>
               <p>${said.then}</p>`
           : html`<b>${said.settle(customerName, accountNumber)}</b>
               <p>${said.settleThen}</p>`

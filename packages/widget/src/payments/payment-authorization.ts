@@ -17,7 +17,7 @@ export function authorizationFacts(
     [detail.by, html`${payerName} <small>${payerEmail}</small>`],
     [detail.kind, detail.kinds[kind]],
     [detail.bank, [bankName, last4 && detail.ending(last4)].filter(Boolean).join(', ')],
-    [detail.authorizedAt, formatInstant(authorizedAt, locale)],
+    [detail.became.authorized, formatInstant(authorizedAt, locale)],
     [detail.address, ipAddress],
     [detail.secCode, secCode],
     [detail.words, version ? `${source}, ${version}` : source],

@@ -150,7 +150,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
     held: 'The ERP does not show it yet',
     times: 'What happened',
     expiresAt: 'Ends unless finished',
-    authorizedAt: 'Authorized',
     became: {
       authorized: 'Authorized',
       expired: 'Ended unfinished',

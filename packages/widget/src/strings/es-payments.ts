@@ -147,7 +147,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     held: 'El ERP todavía no lo muestra',
     times: 'Qué ha pasado',
     expiresAt: 'Termina si no se completa',
-    authorizedAt: 'Autorizado',
     became: {
       authorized: 'Autorizado',
       expired: 'Terminado sin completar',

@@ -149,7 +149,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     held: 'L’ERP ne le montre pas encore',
     times: 'Ce qui s’est passé',
     expiresAt: 'Prend fin s’il n’est pas achevé',
-    authorizedAt: 'Autorisé',
     became: {
       authorized: 'Autorisé',
       expired: 'Terminé sans être achevé',
