@@ -448,6 +448,8 @@ describe('payments, whatever their provider tells, in whatever order', () => {
       return pick(of.exports.slice(0, -1), step.which) ?? last;
     };
     seen.add(`sync ${await syncExport(world, of.dealer, await read(), isFile)}`);
+    // A file is written before anything that follows its reading.
+    world.pass(1);
   }
 
   /** The dealer enters by hand what no posting brings, and what one that failed did not bring. */

@@ -203,7 +203,7 @@ describe('the statement', () => {
       ],
     }).join('\n');
     assert.ok(!page.includes('$0.64 less'), page);
-    assert.match(page, /Discounts of \$0\.50 are still to be had/);
+    assert.match(page, /Discounts of \$0\.50 can still be taken/);
   });
 
   it('shows what a partly paid invoice was, and what payments hold of it, stage by stage', () => {

@@ -6,7 +6,7 @@ import { SYNC_MODELS } from './sync-staging.ts';
 import { heldAfter, type ReadFiles } from './sync-warnings.ts';
 
 /** As much may two readings of one clock by another differ, and no file is older for it. */
-export const CLOCK_SKEW_MS = 5 * 60_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
 /** Contacts have no numbers. */
 const NUMBERS = SYNC_MODELS.filter((model) => model !== 'contacts');
 

@@ -1,7 +1,6 @@
 import type { SyncGuard } from '@payvite/sdk/schemas';
 import { sql } from 'kysely';
 import type { DealerTransaction } from '../db/database.ts';
-import { CLOCK_SKEW_MS } from './sync-file-dates.ts';
 import { stagedRows } from './sync-staging.ts';
 import type { ReadFiles } from './sync-warnings.ts';
 
@@ -56,7 +55,7 @@ async function findUndone(
         and files -> ${model}::text ->> 'fingerprint' = ${fingerprint}
         and exists (select from paid_items where dealer_id = ${tx.dealerId})
     ) b
-    join paid_items p on p.dealer_id = ${tx.dealerId} and p.posted_at > b.written_at - ${CLOCK_SKEW_MS} * interval '1 millisecond'
+    join paid_items p on p.dealer_id = ${tx.dealerId} and p.posted_at > b.written_at
     join open_items i on i.dealer_id = ${tx.dealerId} and i.id = p.open_item_id and i.model = ${model}
     left join staged_changes d
       on d.dealer_id = ${tx.dealerId} and d.sync_id = ${syncId} and d.model = ${model} and d.held_id = i.id

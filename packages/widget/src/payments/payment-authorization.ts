@@ -11,7 +11,7 @@ export function authorizationFacts(
   const detail = words.detail;
   const { payerName, payerEmail, kind, bankName, last4, authorizedAt, ipAddress, secCode } = authorization;
   const { provider, textSource, textVersion, providerMandateId, endedAt, keepUntil } = authorization;
-  const source = textSource === 'payvite' || provider === null ? 'Payvite' : detail.providers[provider];
+  const source = textSource === 'payvite' || provider === null ? detail.ours : detail.providers[provider];
   const version = textVersion ?? providerMandateId;
   const facts: [word: string, value: unknown][] = [
     [detail.by, html`${payerName} <small>${payerEmail}</small>`],

@@ -170,6 +170,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
     address: 'IP address',
     secCode: 'SEC code',
     words: 'Text',
+    ours: 'Payvite',
     ended: 'Ended',
     keepUntil: 'Kept until',
     provider: 'Provider',

@@ -171,6 +171,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     address: 'Dirección IP',
     secCode: 'Código SEC',
     words: 'Texto',
+    ours: 'Payvite',
     ended: 'Terminó',
     keepUntil: 'Se guarda hasta',
     provider: 'Proveedor',

@@ -173,6 +173,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     address: 'Adresse IP',
     secCode: 'Code SEC',
     words: 'Texte',
+    ours: 'Payvite',
     ended: 'Terminé',
     keepUntil: 'Gardé jusqu’au',
     provider: 'Prestataire',
