@@ -110,7 +110,10 @@ export function stateOf(
   about: { method: PaymentMethod; amountMinor: number; feeMinor: number },
 ): PaymentStanding {
   const stand = (state: PaymentState): PaymentStanding => ({
-    ...{ state, takenBackMinor: 0, feeBackMinor: 0, reason: null },
+    state,
+    takenBackMinor: 0,
+    feeBackMinor: 0,
+    reason: null,
   });
   if (facts.money !== 'settled') {
     if (facts.money === 'failed') return stand('failed');

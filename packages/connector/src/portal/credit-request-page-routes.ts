@@ -4,11 +4,11 @@ import { formatInstant } from '../mail/instant-format.ts';
 import { closeCreditRequest } from '../payments/credit-request-service.ts';
 import { findPayerCreditRequest } from '../payments/payer-payment-store.ts';
 import { splitChoice } from './account-choice.ts';
+import { answerChoice } from './choice-answer.ts';
 import type { FormBody } from './invitation-forms.ts';
 import { readChoiceForm } from './payment-forms.ts';
 import { linesView } from './payment-lines-view.ts';
 import type { PortalContext } from './portal-context.ts';
-import { answerChoice } from './review-routes.ts';
 import { reviewChoice } from './review-service.ts';
 import { atSupplier, supplierFrame, supplierPath } from './supplier-visit.ts';
 

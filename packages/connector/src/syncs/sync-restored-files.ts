@@ -34,7 +34,9 @@ export async function findRestoredFiles(
     guards.push({
       kind: 'older_export',
       detail: `${file.file ?? model} is, byte by byte, what was written ${file.writtenAt}. It lists ${items} as open whose payments were posted since, such as ${undone.number}. Export again and sync, or approve this sync to go back to this file.`,
-      ...{ figures: null, file: file.file, openEnd: null },
+      figures: null,
+      file: file.file,
+      openEnd: null,
     });
   }
   return guards;
