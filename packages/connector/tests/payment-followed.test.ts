@@ -336,11 +336,12 @@ describe('a payment that was started', () => {
         await world.payments.queue.drain();
       }
       const asked = await world.get(dealer, id);
-      assert.deepEqual([asked.state, asked.takenBackMinor], ['settled', 0]);
+      assert.deepEqual([asked.state, asked.failureCode, asked.takenBackMinor], ['settled', null, 0]);
       dealer.provider.happens(id, { disputes: { dp_1: { ...dispute, status: 'lost' } } });
       world.pass(86_400);
       await world.payments.queue.drain();
-      assert.equal((await world.get(dealer, id)).state, 'lost');
+      const decided = await world.get(dealer, id);
+      assert.deepEqual([decided.state, decided.failureCode], ['lost', 'fraudulent']);
     });
 
     for (const [method, state] of [

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OpenItemKind, PaymentMethod, PaymentState } from '@payvite/sdk/schemas';
 import type pg from 'pg';
 import type { PaymentFacts, PreviewContent, PreviewLine } from '../src/db/payment-columns.ts';
-import { NO_FACTS } from '../src/payments/payment-facts.ts';
+import { NO_FACTS, stateOf } from '../src/payments/payment-facts.ts';
 import { hashPreview } from '../src/payments/payment-preview.ts';
 
 // Rows of payments and of what they are of, written and read past the service, as the owner of the database.
@@ -98,7 +98,6 @@ const MONEY: Record<PaymentState, PaymentFacts['money']> = {
   failed: 'failed',
   ...{ settled: 'settled', disputed: 'settled', returned: 'settled', lost: 'settled', refunded: 'settled' },
 };
-const TAKEN_BACK: readonly PaymentState[] = ['returned', 'lost', 'refunded'];
 
 /** Adds a payment in any state, with what it holds, but without a posting. `allocations` are by open item, minor units. */
 export async function addPayment(
@@ -148,7 +147,6 @@ export async function addPayment(
     methods: [{ method, feeMinor, totalMinor: amountMinor + feeMinor }],
   };
   const isSettled = MONEY[state] === 'settled';
-  const takenBackMinor = TAKEN_BACK.includes(state) ? amountMinor : 0;
   const facts: PaymentFacts = {
     ...NO_FACTS,
     checkout: state === 'started' ? 'open' : state === 'expired' ? 'expired' : 'completed',
@@ -157,6 +155,7 @@ export async function addPayment(
     refunds: state === 'refunded' ? { re_1: { amountMinor: amountMinor + feeMinor, status: 'done' } } : {},
     disputes: disputesOf(state, amountMinor + feeMinor),
   };
+  const { takenBackMinor, failureCode } = stateOf(facts, { method, amountMinor, feeMinor });
   await owner.query(
     `insert into payments (dealer_id, id, customer_id, payer_id, preview_id, preview, preview_hash, state, method, currency,
        amount_minor, fee_minor, discount_minor, provider, provider_checkout_id, facts, taken_back_minor, failure_code,
@@ -174,7 +173,7 @@ export async function addPayment(
         hashPreview(preview),
         state,
       ],
-      ...[method, amountMinor, feeMinor, id, JSON.stringify(facts), takenBackMinor, facts.failureCode],
+      ...[method, amountMinor, feeMinor, id, JSON.stringify(facts), takenBackMinor, failureCode],
       ...[isSettled ? preview.today : null, startedAt, isSettled ? startedAt : null],
       ...(['failed', 'expired', 'returned', 'disputed', 'lost', 'refunded'] as const).map((each) =>
         each !== state ? null : each === 'expired' ? new Date(startedAt.getTime() + HOUR_MS) : startedAt,

@@ -106,3 +106,31 @@ describe('a database in which nobody looks at what was lost', () => {
     });
   });
 });
+
+describe('a database in which nobody was told why money went back', () => {
+  const WORDS = {
+    won: { amountMinor: 100, reason: 'R07', status: 'won' },
+    lost: { amountMinor: 100, reason: 'R10', status: 'lost' },
+    open: { amountMinor: 100, reason: 'fraudulent', status: 'open' },
+  };
+  for (const [state, code] of [
+    ['returned', 'R10'],
+    ['disputed', 'fraudulent'],
+    ['settled', null],
+  ] as const) {
+    it(`says of one that is ${state} ${code ?? 'nothing'}`, async () => {
+      await withOlderPayment('0051-words-of-returns', async ({ owner, upgrade, paymentId }) => {
+        await owner.query(
+          `update payments set state = $1, facts = jsonb_set(facts, '{disputes}', $2), failure_code = null`,
+          [state, JSON.stringify(WORDS)],
+        );
+        await upgrade();
+        const { rows } = await owner.query<{ code: string | null }>(
+          'select failure_code as code from payments where id = $1',
+          [paymentId],
+        );
+        assert.deepEqual(rows, [{ code }]);
+      });
+    });
+  }
+});

@@ -260,8 +260,8 @@ describe('payments by Stripe of two dealers, from the portal to the books', () =
       const { payments, postingFiles } = payer.test.client;
       const toReverse = async () => (await payments.list({ needs: 'reversal' })).data.map(({ id }) => id);
       await payer.tell(payer.takeBack(debit, 'R01').toReversed());
-      const { state, takenBackMinor, amountMinor } = await paymentOf(side, 'debit');
-      assert.deepEqual([state, takenBackMinor], ['returned', amountMinor]);
+      const { state, failureCode, takenBackMinor, amountMinor } = await paymentOf(side, 'debit');
+      assert.deepEqual([state, failureCode, takenBackMinor], ['returned', 'R01', amountMinor]);
       assert.deepEqual(new Set(await toReverse()), new Set([debit.paymentId, late.paymentId]));
       assert.equal((await toReverse()).length, 2);
       assert.deepEqual(await mailsOf(side, debit), { authorization: 1, receipt: 1, payment_returned: 1 });

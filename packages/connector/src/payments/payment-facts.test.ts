@@ -178,20 +178,39 @@ describe('stateOf', () => {
   test('a card that is lost is lost, an account is returned, each with its reason', () => {
     const lost = { money: 'settled', disputes: dispute(100, 'lost', 'fraudulent') } as const;
     assert.deepEqual(of(lost, 'card'), {
-      ...{ state: 'lost', takenBackMinor: 100, feeBackMinor: 0, reason: 'dispute lost: fraudulent' },
+      ...{ state: 'lost', takenBackMinor: 100, feeBackMinor: 0 },
+      ...{ failureCode: 'fraudulent', reason: 'dispute lost: fraudulent' },
     });
     const returned = of({ money: 'settled', disputes: dispute(100, 'lost') });
     assert.deepEqual(returned, {
-      ...{ state: 'returned', takenBackMinor: 100, feeBackMinor: 0, reason: 'ACH return R10' },
+      ...{ state: 'returned', takenBackMinor: 100, feeBackMinor: 0 },
+      ...{ failureCode: 'R10', reason: 'ACH return R10' },
     });
+  });
+
+  test('why no money came is the provider’s word, and why it went back or may, of what is undecided first', () => {
+    const codeOf = (facts: Partial<PaymentFacts>) => of(facts).failureCode;
+    const won = { amountMinor: 20, reason: 'R07', status: 'won' } as const;
+    const lost = { amountMinor: 20, reason: 'R10', status: 'lost' } as const;
+    const open = { amountMinor: 20, reason: 'R29', status: 'open' } as const;
+    const settled = (disputes: PaymentFacts['disputes']) => codeOf({ money: 'settled', disputes });
+    assert.equal(codeOf({ money: 'failed', failureCode: 'R01' }), 'R01');
+    assert.equal(settled({ lost, open }), 'R29');
+    assert.equal(settled({ lost, won }), 'R10');
+    assert.equal(settled({ lost, earlier: { ...lost, reason: 'R05' } }), 'R05');
+    assert.equal(settled({ won }), null);
+    assert.equal(codeOf({ money: 'settled', refunds: refund(103, 'done') }), null);
   });
 
   test('a part that went back is without its share of the fee, and all of it is all', () => {
     const part = of({ money: 'settled', refunds: refund(40, 'done') });
-    assert.deepEqual(part, { state: 'settled', takenBackMinor: 39, feeBackMinor: 1, reason: null });
+    assert.deepEqual(part, {
+      ...{ state: 'settled', takenBackMinor: 39, feeBackMinor: 1, failureCode: null, reason: null },
+    });
+    const whole = { state: 'refunded', takenBackMinor: 100, failureCode: null, reason: 'refund' };
     const items = of({ money: 'settled', refunds: refund(100, 'done') });
-    assert.deepEqual(items, { state: 'refunded', takenBackMinor: 100, feeBackMinor: 0, reason: 'refund' });
+    assert.deepEqual(items, { ...whole, feeBackMinor: 0 });
     const all = of({ money: 'settled', refunds: refund(103, 'done') });
-    assert.deepEqual(all, { state: 'refunded', takenBackMinor: 100, feeBackMinor: 3, reason: 'refund' });
+    assert.deepEqual(all, { ...whole, feeBackMinor: 3 });
   });
 });

@@ -1,6 +1,6 @@
 import type { PaymentMethod, PaymentState } from '@payvite/sdk/schemas';
 import { canonicalJson } from '../canonical-json.ts';
-import type { PaymentFacts } from '../db/payment-columns.ts';
+import type { Dispute, PaymentFacts } from '../db/payment-columns.ts';
 
 export const NO_FACTS: PaymentFacts = {
   checkout: 'none',
@@ -100,6 +100,8 @@ export interface PaymentStanding {
   takenBackMinor: number;
   /** How much of the fee went back with it. */
   feeBackMinor: number;
+  /** The bank's or the provider's word for why no money came, or why it went back or may: `R01`. */
+  failureCode: string | null;
   /** Why, for the ERP's books, once all of it is back: `ACH return R01`. */
   reason: string | null;
 }
@@ -113,30 +115,34 @@ export function stateOf(
     state,
     takenBackMinor: 0,
     feeBackMinor: 0,
+    failureCode: null,
     reason: null,
   });
   if (facts.money !== 'settled') {
-    if (facts.money === 'failed') return stand('failed');
+    if (facts.money === 'failed') return { ...stand('failed'), failureCode: facts.failureCode };
     if (facts.money === 'processing') return stand('pending');
     if (facts.money === 'verifying') return stand('awaiting_verification');
     return stand(facts.checkout === 'expired' ? 'expired' : 'started');
   }
   const disputes = Object.values(facts.disputes);
-  const lost = disputes.filter(({ status }) => status === 'lost');
+  const open = wordsFor(disputes, 'open');
+  const lost = wordsFor(disputes, 'lost');
   const backMinor = backMinorOf(facts);
   const feeBackMinor = feeBackMinorOf(backMinor, about);
   const takenBackMinor = Math.min(about.amountMinor, backMinor - feeBackMinor);
-  const back = { takenBackMinor, feeBackMinor };
-  if (takenBackMinor < about.amountMinor) {
-    const isOpen = disputes.some(({ status }) => status === 'open');
-    return { state: isOpen ? 'disputed' : 'settled', ...back, reason: null };
-  }
-  const bankReason = lost
-    .map(({ reason }) => reason)
-    .sort()
-    .join(', ');
+  const back = { takenBackMinor, feeBackMinor, failureCode: open[0] ?? lost[0] ?? null };
+  if (takenBackMinor < about.amountMinor)
+    return { state: open.length > 0 ? 'disputed' : 'settled', ...back, reason: null };
   if (lost.length === 0) return { state: 'refunded', ...back, reason: 'refund' };
   // A debit that the payer's bank took back is final; the bank's word for it is the return's code.
-  if (about.method === 'ach') return { state: 'returned', ...back, reason: `ACH return ${bankReason}` };
-  return { state: 'lost', ...back, reason: `dispute lost: ${bankReason}` };
+  if (about.method === 'ach') return { state: 'returned', ...back, reason: `ACH return ${lost.join(', ')}` };
+  return { state: 'lost', ...back, reason: `dispute lost: ${lost.join(', ')}` };
+}
+
+/** The bank's or the provider's words for the disputes of a status, always in the same order. */
+function wordsFor(disputes: readonly Dispute[], status: Dispute['status']): string[] {
+  return disputes
+    .filter((dispute) => dispute.status === status)
+    .map(({ reason }) => reason)
+    .sort();
 }

@@ -59,7 +59,7 @@ export async function applyFacts(
   const before = await lockPayment(tx, paymentId);
   if (before === undefined) throw new Error('A payment is gone that was just looked at.');
   const facts = foldFacts(before.facts, seen);
-  const { state, takenBackMinor, feeBackMinor, reason } = stateOf(facts, before);
+  const { state, takenBackMinor, feeBackMinor, failureCode, reason } = stateOf(facts, before);
   const isSettledNow = before.settledAt === null && facts.money === 'settled';
   const changes: PaymentChanges = {
     facts: JSON.stringify(withoutAuthorization(facts)),
@@ -67,7 +67,7 @@ export async function applyFacts(
     takenBackMinor,
     feeBackMinor,
     providerPaymentId: facts.providerPaymentId,
-    failureCode: facts.failureCode,
+    failureCode,
     lookTries: 0,
   };
   if (facts.authorization !== null && before.authorizedAt === null) {

@@ -110,12 +110,9 @@ function dayOf(template: Template, { authorizedAt, settledAt, startedAt }: Payme
   return (isOfMoney ? settledAt : authorizedAt) ?? startedAt;
 }
 
-function reasonOf(template: Template, payment: PaymentRow): PaymentReason | null {
-  const { method, failureCode, facts } = payment;
-  if (template === 'payment_failed') return paymentReasonOf(failureCode, method);
-  if (template !== 'payment_returned') return null;
-  const lost = Object.values(facts.disputes).find(({ status }) => status === 'lost');
-  return paymentReasonOf(lost?.reason ?? null, method);
+function reasonOf(template: Template, { method, failureCode }: PaymentRow): PaymentReason | null {
+  const isOfIt = template === 'payment_failed' || template === 'payment_returned';
+  return isOfIt ? paymentReasonOf(failureCode, method) : null;
 }
 
 /** What can be paid again stands in the portal; the rest on the payment's own page. */

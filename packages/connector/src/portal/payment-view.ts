@@ -184,10 +184,8 @@ function sayings(
         : [why(payment.failureCode), t.failed];
     case 'expired':
       return [isCanceled(payment) ? t.canceled : t.expired];
-    case 'returned': {
-      const lost = Object.values(facts.disputes).find(({ status }) => status === 'lost');
-      return [t.returned(on(payment.returnedAt)), why(lost?.reason ?? null), next];
-    }
+    case 'returned':
+      return [t.returned(on(payment.returnedAt)), why(payment.failureCode), next];
     case 'disputed':
       return [t.disputed(on(payment.disputedAt), supplier.name)];
     case 'lost':

@@ -73,8 +73,9 @@ export const paymentSchema = z.object({
   /** Of `feeMinor`, what went back with it. */
   feeBackMinor: minorSchema,
   /**
-   * Why no money came: `insufficient_funds`, `R01`; `integrity`: the provider has something else than was agreed to, and it is not
-   * taken in, or it does not know of the payment, or lets nobody in. Null where nothing failed.
+   * Why no money came, or why it went back or is disputed, in the bank's or the provider's word: `R01`, `fraudulent`; `integrity`:
+   * the provider has something else than was agreed to, and it is not taken in, or it does not know of the payment, or lets nobody
+   * in. Null where nothing of that is so.
    */
   failureCode: z.nullable(z.string()),
   /** The dealer's day of `settledAt`; null before. */

@@ -108,11 +108,13 @@ describe('<payvite-payments>', () => {
       expect(findAll(element, '.state-badge')).to.have.length(ALL.length);
     });
 
-    it('say why no money came, in words where they are known', async () => {
+    it('say why no money came or it went back, in words where they are known', async () => {
       const failed = { state: 'failed', ...NOT_POSTED } as const;
       const known = makePayment({ ...failed, failureCode: 'R01' });
       const unknown = makePayment({ ...failed, id: idOf('e', 604), failureCode: 'R16' });
-      const element = await shown(withPayments([known, unknown]));
+      const returned = makePayment({ state: 'returned', id: idOf('e', 605), failureCode: 'R10' });
+      const element = await shown(withPayments([known, unknown, returned]));
+      expect(cells(element, returned)[5]).to.equal('Returned The payer says nobody authorized it (R10)');
       expect(cells(element, known).slice(5, 7)).to.deep.equal([
         'Failed Not enough money in the account (R01)',
         '–',

@@ -42,6 +42,7 @@ import * as feesGoneBack from './0047-fees-gone-back.ts';
 import * as paidItems from './0048-paid-items.ts';
 import * as discountsAndDisputes from './0049-discounts-and-disputes.ts';
 import * as wordsOfProviders from './0050-words-of-providers.ts';
+import * as wordsOfReturns from './0051-words-of-returns.ts';
 
 /** Every migration by name, in order. A released one is never edited: what it got wrong, the next one mends. */
 export const migrations: Record<string, Migration> = {
@@ -88,4 +89,5 @@ export const migrations: Record<string, Migration> = {
   '0048-paid-items': paidItems,
   '0049-discounts-and-disputes': discountsAndDisputes,
   '0050-words-of-providers': wordsOfProviders,
+  '0051-words-of-returns': wordsOfReturns,
 };
