@@ -119,7 +119,8 @@ async function readSummary(
       join (
         select
           *, coalesce(
-            discount_minor > 0 and discount_due_date >= ${today}::date and outstanding_minor > in_flight_minor, false
+            in_flight_minor = 0 and discount_minor > 0 and discount_minor < outstanding_minor
+              and discount_due_date >= ${today}::date, false
           ) as has_discount
         from open_item_overview
         where dealer_id = ${tx.dealerId} and kind = 'invoice'

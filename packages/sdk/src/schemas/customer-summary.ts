@@ -41,8 +41,8 @@ export const currencySummarySchema = z.object({
   debitAdjustmentsMinor: minorSchema,
   creditAdjustmentsMinor: minorSchema,
   /**
-   * Discounts that can still be had, the dealer's today included, on open invoices with something left to pay. They are
-   * not taken off any other amount.
+   * Discounts that payers can still have, the dealer's today included: on open invoices that are paid in full, so of which nothing
+   * is under way. They are not taken off any other amount.
    */
   discountsMinor: minorSchema,
   discountCount: z.int(),
