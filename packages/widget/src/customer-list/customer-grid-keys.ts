@@ -36,12 +36,12 @@ function act(event: KeyboardEvent, place: GridPlace, isInside: boolean, init: Gr
     case 'Enter': {
       if (isInside) {
         if (event.key === 'Enter') return false;
-        grid.cellAt(place)?.focus();
+        grid.cellAt(place)?.focus({ preventScroll: true });
         return true;
       }
       if (event.key === 'Escape') return false;
       const control = controlIn(grid.cellAt(place));
-      control?.focus();
+      control?.focus({ preventScroll: true });
       return control !== undefined;
     }
     case ' ':

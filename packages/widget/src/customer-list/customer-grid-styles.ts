@@ -15,7 +15,6 @@ export const customerGridStyles = css`
     background: var(--_surface);
     overscroll-behavior-inline: contain;
     overflow-anchor: none;
-    scroll-padding-inline: calc(16 * var(--_rem)) calc(8.5 * var(--_rem));
     scrollbar-width: thin;
     scrollbar-color: var(--_field-line) transparent;
   }
@@ -68,6 +67,8 @@ export const customerGridStyles = css`
     background: var(--_surface);
     white-space: nowrap;
     overflow: hidden;
+    /* Not in sight below those that stay there. */
+    scroll-margin-inline: calc(16 * var(--_rem)) calc(8.5 * var(--_rem));
   }
   .cell:focus-visible {
     outline: 2px solid var(--_focus);
@@ -100,6 +101,7 @@ export const customerGridStyles = css`
   .cell:is(.c-select, .c-name, .c-action) {
     position: relative;
     z-index: 1;
+    scroll-margin-inline: 0;
   }
   .scrolled .cell:is(.c-select, .c-name, .c-action) {
     position: sticky;

@@ -1,7 +1,7 @@
 import { expect, html, nextFrame } from '@open-wc/testing';
 import { itWith, press } from '../../testing/browser-commands.ts';
 import { idOf } from '../../testing/fixtures.ts';
-import { find, findAll, words } from '../../testing/in-provider.ts';
+import { find, findAll, inProvider, words } from '../../testing/in-provider.ts';
 import { gridOf, many, mixed, names, rowOf, rows, seen, shown, until } from '../../testing/list-rows.ts';
 import { StandInClient } from '../../testing/stand-in-client.ts';
 import { VastClient } from '../../testing/vast-client.ts';
@@ -124,6 +124,39 @@ describe('<payvite-customer-list> as a virtual grid', () => {
           const size = target.getBoundingClientRect().height;
           expect(size, `${target.className} at ${density}`).to.be.at.least(24);
         }
+      }
+    });
+
+    it('has what stays in sight in its place from the first, and scrolls nothing to show it', async () => {
+      const client = new VastClient(300);
+      let open = () => {};
+      client.pageGate = new Promise((resolve) => (open = resolve));
+      const list = await inProvider<PayviteCustomerList>(
+        client,
+        html`<payvite-customer-list refresh-seconds="0"></payvite-customer-list>`,
+      );
+      const action = () => list.shadowRoot?.querySelector<HTMLElement>('.body .c-action button');
+      const edge = (element: Element | null | undefined) => element?.getBoundingClientRect().right ?? 0;
+      // As soon as rows are made, before the browser has drawn them.
+      const first = await new Promise<number>((resolve) => {
+        const made = new MutationObserver(() => {
+          if (!action()) return;
+          made.disconnect();
+          resolve(edge(action()?.closest('.cell')));
+        });
+        made.observe(list.shadowRoot as ShadowRoot, { subtree: true, childList: true });
+        open();
+      });
+      await nextFrame();
+      await nextFrame();
+      const grid = gridOf(list);
+      expect(grid.scrollWidth).to.be.above(grid.clientWidth + 100);
+      expect(first).to.be.closeTo(edge(grid), 20);
+      await intoGrid(list);
+      for (const key of ['End', 'F2', 'Escape', 'Home']) {
+        await press(key);
+        await nextFrame();
+        expect(grid.scrollLeft, key).to.equal(0);
       }
     });
 

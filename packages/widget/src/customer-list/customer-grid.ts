@@ -1,4 +1,6 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
+import type { CustomerListColumn } from '../events.ts';
+import { columnTracks } from './customer-columns.ts';
 import { CustomerGridRow } from './customer-grid-row.ts';
 import type { RowContext } from './customer-grid-row.ts';
 import type { CustomerPages } from './customer-pages.ts';
@@ -13,6 +15,7 @@ const CARDS_BELOW_PX = 660;
 
 interface GridInit {
   pages(): CustomerPages | undefined;
+  columns(): readonly CustomerListColumn[];
   context(): RowContext;
 }
 
@@ -69,6 +72,12 @@ export class CustomerGrid implements ReactiveController {
 
   hostUpdated(): void {
     const element = this.#host.renderRoot.querySelector<HTMLElement>('.grid');
+    if (element) {
+      // Before anything is measured: what is in sight first stays where it is. Through the CSSOM, as rows are placed.
+      const { tracks, rem } = columnTracks(this.#init.columns());
+      element.style.setProperty('--_columns', tracks);
+      element.style.setProperty('--_columns-width', `calc(${rem} * var(--_rem))`);
+    }
     if (element !== this.#element) this.#attach(element);
     else this.draw();
     this.#mark();
@@ -148,7 +157,9 @@ export class CustomerGrid implements ReactiveController {
     this.draw();
     const cell = this.cellAt(place);
     cell?.focus({ preventScroll: true });
-    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // Firefox would scroll to where a sticky cell was before it stuck.
+    if (!/select|name|action/.test(place.column))
+      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   get #focusedRow(): Element | undefined {

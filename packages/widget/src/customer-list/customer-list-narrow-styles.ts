@@ -46,7 +46,6 @@ export const customerListNarrowStyles = css`
   }
   .cards {
     --_row-size: max(5rem, 5.5 * var(--_rem) * var(--_density));
-    scroll-padding-inline: 0;
   }
   .cards :is(.head, .body) {
     min-inline-size: 100%;

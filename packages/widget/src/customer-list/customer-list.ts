@@ -28,14 +28,7 @@ import { followGrip } from './column-resize.ts';
 import { readColumns, writeColumns } from './column-storage.ts';
 import type { ColumnStorage } from './column-storage.ts';
 import { downloadText } from './csv-download.ts';
-import {
-  CARD_COLUMNS,
-  columnOf,
-  columnTracks,
-  moveColumn,
-  normalizeColumns,
-  resizeColumn,
-} from './customer-columns.ts';
+import { CARD_COLUMNS, columnOf, moveColumn, normalizeColumns, resizeColumn } from './customer-columns.ts';
 import { CustomerGrid } from './customer-grid.ts';
 import { gridHead } from './customer-grid-head.ts';
 import { gridKeys } from './customer-grid-keys.ts';
@@ -138,6 +131,7 @@ export class PayviteCustomerList extends LitElement {
   readonly #focus = new FocusKeeper(this, '.frame');
   readonly #grid = new CustomerGrid(this, {
     pages: () => this.#pages,
+    columns: () => this.#shownColumns,
     context: () => this.#rowContext(),
   });
   readonly #selecting = new CustomerListSelecting({
@@ -327,15 +321,6 @@ export class PayviteCustomerList extends LitElement {
       <div class="body" role="rowgroup"></div>
       <div class="probe" aria-hidden="true"></div>
     </div>`;
-  }
-
-  protected override updated(): void {
-    const { style } = this.#grid.element ?? {};
-    if (!style) return;
-    // Through the CSSOM, which a strict content security policy allows.
-    const { tracks, rem } = columnTracks(this.#shownColumns);
-    style.setProperty('--_columns', tracks);
-    style.setProperty('--_columns-width', `calc(${rem} * var(--_rem))`);
   }
 
   get #shownColumns(): readonly CustomerListColumn[] {
