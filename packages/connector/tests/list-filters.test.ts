@@ -35,6 +35,7 @@ const PAYMENT_FILTERS = {
   startedOnTo: '2000-01-01',
   paidOnFrom: '2999-01-01',
   paidOnTo: '2000-01-01',
+  reference: UNKNOWN_ID,
 };
 
 /** By operation: for each parameter that leaves rows out, a value that leaves out all that there are. */

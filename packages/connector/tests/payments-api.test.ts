@@ -197,6 +197,21 @@ describe('the payments of a dealer', () => {
     await assert.rejects(test.client.payments.list({ paidOnTo: '2026-02-30' }), InvalidRequestError);
   });
 
+  it('are found by what they are called: here, by the provider, and in the ERP', async () => {
+    const [here, there] = [await pay('settled'), await pay('settled')];
+    await addPosting(test.owner, { dealerId, paymentId: there, postedAt: new Date() });
+    await test.owner.query(`update payments set provider_payment_id = 'pi_7' where id = $1`, [there]);
+    await test.owner.query(`update postings set erp_payment_id = '1007' where payment_id = $1`, [there]);
+    assert.deepEqual(await idsOf({ reference: here }), [here]);
+    assert.deepEqual(await idsOf({ reference: ` ${here.toUpperCase()} ` }), [here]);
+    for (const reference of ['pi_7', '1007']) assert.deepEqual(await idsOf({ reference }), [there]);
+    for (const reference of ['pi_', '100', here.slice(1)])
+      assert.deepEqual(await idsOf({ reference }), [], reference);
+    assert.deepEqual(await idsOf({ reference: 'pi_7', state: 'failed' }), []);
+    assert.equal((await test.client.payments.summary({ reference: 'pi_7' })).payments, 1);
+    await assert.rejects(test.client.payments.list({ reference: ' ' }), InvalidRequestError);
+  });
+
   it('are under way once the payer agreed, until the money comes or does not', async () => {
     const by = await addPayer(test.owner, { dealerId, customerIds: [customerId] });
     const made = new Map<PaymentState, string>();

@@ -34,6 +34,7 @@ describe('payments', () => {
       startedOnTo: '2026-11-30',
       paidOnFrom: '2026-11-02',
       paidOnTo: '2026-11-29',
+      reference: 'pi_1',
       limit: 1,
     } as const;
     assert.deepEqual(await client.payments.list(params), page);

@@ -67,7 +67,7 @@ function paymentsOfAWeek(): Payment[] {
     paid(3, 2, [['INV-20377', 930_140]], { postingState: 'in_file', ...file, toPostMinor: 930_140 }),
     paid(4, 4, [['INV-20244', 301_000]], { ...RETURNED, takenBackMinor: 301_000, toReverseMinor: 301_000, postedAt: daysAgo(2) }),
     paid(5, 8, [['INV-20399', 150_000]], { method: 'card', feeMinor: 12_50, takenBackMinor: 60_000, feeBackMinor: 5_00, handMinor: -60_000, toReverseMinor: 60_000 }),
-    paid(6, 10, [['INV-20871', 98_000]], { method: 'card', state: 'disputed', disputedAt: daysAgo(1) }),
+    paid(6, 10, [['INV-20871', 98_000]], { method: 'card', state: 'disputed', failureCode: 'fraudulent', disputedAt: daysAgo(1) }),
     paid(7, 6, [['INV-20318', 203_025]], { state: 'failed', failureCode: 'R01', ...NOT_POSTED, settledAt: null, failedAt: daysAgo(4) }),
     paid(8, 11, [['INV-20200', 645_000]], { postingState: 'failed', erpPaymentId: null, postedAt: null, toPostMinor: 645_000, handMinor: 645_000 }),
     paid(9, 9, [['INV-20125', 90_215]]),
@@ -161,6 +161,15 @@ export const PAYMENTS_STATES: GalleryState[] = [
     async act(element) {
       await sees(element, '.choice input');
       type(find<HTMLInputElement>(element, '.choice input'), 'homes');
+    },
+  }),
+  payments('called', {
+    client: came(),
+    shows: `${WHOLE} .chosen`,
+    async act(element) {
+      await sees(element, '.choice input');
+      type(find<HTMLInputElement>(element, '.choice input'), idOf('e', 604));
+      await press(element, '[role=option]');
     },
   }),
   payments('settings', {

@@ -76,6 +76,7 @@ export const NOT_POSTED = { postingState: null, postedAt: null, erpPaymentId: nu
 /** Returned after it was posted: the dealer takes it out by file. */
 export const RETURNED = {
   state: 'returned',
+  failureCode: 'R10',
   takenBackMinor: 1_204_10,
   returnedAt: daysAgo(1),
   postingState: 'awaiting_file',
@@ -238,6 +239,7 @@ export class StandInPayments implements Pick<PaymentsClient, 'payments' | 'credi
 function matches(payment: Payment, params: PaymentSummaryParams): boolean {
   const { state, isUnderWay, method, customerId, needs, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo } =
     params;
+  const { reference } = params;
   const day = payment.startedAt.slice(0, 10);
   const { postingState, toReverseMinor, handMinor, handDiscountMinor, paidOn } = payment;
   return (
@@ -250,6 +252,8 @@ function matches(payment: Payment, params: PaymentSummaryParams): boolean {
     (paidOnTo === undefined || (paidOn !== null && paidOn <= paidOnTo)) &&
     (method === undefined || payment.method === method) &&
     (customerId === undefined || payment.customerId === customerId) &&
+    (reference === undefined ||
+      [payment.id, payment.providerPaymentId, payment.erpPaymentId].includes(reference)) &&
     (needs !== 'reversal' || toReverseMinor > 0) &&
     (needs !== 'entry' || handMinor !== 0 || handDiscountMinor !== 0) &&
     (needs !== 'attention' || postingState === 'failed' || payment.state === 'disputed')

@@ -7,6 +7,7 @@ import type {
   PaymentState,
 } from '@payvite/sdk/schemas';
 import { sql, type RawBuilder } from 'kysely';
+import { validate as isUuid } from 'uuid';
 import type { DealerTransaction } from '../db/database.ts';
 import { countRows, pageOfNewest } from '../db/keyset.ts';
 import { toPayment } from './payment-json.ts';
@@ -81,7 +82,7 @@ export async function listPayments(
 /** The payments that match; those that could not be started are left out. */
 export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
   const { state, isUnderWay, method, customerId, payerId, posting, needs } = filters;
-  const { startedFrom, startedTo, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo } = filters;
+  const { startedFrom, startedTo, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo, reference } = filters;
   let matching = tx.db
     .selectFrom('paymentOverview')
     .where('dealerId', '=', tx.dealerId)
@@ -100,6 +101,14 @@ export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters)
   if (startedOnTo !== undefined) matching = matching.where('startedAt', '<', beginningOf(tx, startedOnTo, 1));
   if (paidOnFrom !== undefined) matching = matching.where('paidOn', '>=', knownDay(paidOnFrom));
   if (paidOnTo !== undefined) matching = matching.where('paidOn', '<=', knownDay(paidOnTo));
+  if (reference !== undefined)
+    matching = matching.where(({ eb, or }) =>
+      or([
+        ...(isUuid(reference) ? [eb('id', '=', reference)] : []),
+        eb('providerPaymentId', '=', reference),
+        eb('erpPaymentId', '=', reference),
+      ]),
+    );
   return matching;
 }
 

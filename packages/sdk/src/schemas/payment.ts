@@ -155,6 +155,8 @@ export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   paidOnFrom: z.optional(plainDateSchema),
   /** Those whose money came on this day or before. */
   paidOnTo: z.optional(plainDateSchema),
+  /** The one that is called so: by its `id`, `providerPaymentId` or `erpPaymentId`, written out. */
+  reference: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(255))),
 });
 
 /** What of a list of payments leaves some out. */

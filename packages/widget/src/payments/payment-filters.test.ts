@@ -37,7 +37,7 @@ describe('<payvite-payments>: its filters', () => {
     await shows(element, '[role=option]');
     expect(field.getAttribute('aria-expanded')).to.equal('true');
     await sendKeys({ press: 'ArrowDown' });
-    await waitUntil(() => field.getAttribute('aria-activedescendant') === 'customer-0');
+    await waitUntil(() => field.getAttribute('aria-activedescendant') === 'choice-0');
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => shownReads(client).at(-1)?.customerId === idOf('c', 2));
     await waitUntil(() => focused(element)?.matches('.chosen'));
@@ -45,6 +45,29 @@ describe('<payvite-payments>: its filters', () => {
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => shownReads(client).at(-1)?.customerId === undefined);
     await waitUntil(() => focused(element)?.getAttribute('role') === 'combobox');
+  });
+
+  it('narrow to the payment that is called as was typed, beside the customers that match', async () => {
+    const called = { ...SETTLED, providerPaymentId: 'pi_7' };
+    const client = withPayments([...ALL.filter(({ id }) => id !== SETTLED.id), called]);
+    client.customerRows = [makeCustomer({ id: idOf('c', 2), name: 'Pi_7 Concrete', accountNumber: '10610' })];
+    const element = await shown(client);
+    find(element, '.choice input').focus();
+    await sendKeys({ type: 'pi_7' });
+    await shows(element, '[role=option]');
+    expect(findAll(element, '[role=option]').map((option) => words(option))).to.deep.equal([
+      `pi_7 ${SETTLED.customerName}`,
+      'Pi_7 Concrete 10610',
+    ]);
+    expect(words(find(element, '.found'))).to.equal('2 of 2');
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => shownReads(client).at(-1)?.reference === 'pi_7');
+    await waitUntil(() => rows(element).length === 1);
+    expect(words(find(element, '.chosen'))).to.equal('pi_7');
+    find(element, '.chosen').click();
+    await waitUntil(() => rows(element).length === ALL.length);
+    expect(shownReads(client).at(-1)).not.to.have.property('reference');
   });
 
   it('count what each would show, and show it', async () => {
@@ -139,7 +162,7 @@ describe('<payvite-payments>: its filters', () => {
     expect(client.pageReads.at(-1)).to.not.have.any.keys('sort');
   });
 
-  it('say that no customer is found, and close by Escape', async () => {
+  it('say that nothing is found, and close by Escape', async () => {
     const element = await shown(withPayments(ALL));
     const field = find<HTMLInputElement>(element, '.choice input');
     field.focus();
@@ -148,7 +171,7 @@ describe('<payvite-payments>: its filters', () => {
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => field.getAttribute('aria-expanded') === 'false');
     await sendKeys({ type: 'zzz' });
-    await says(element, 'No customer matches');
+    await says(element, 'Nothing matches');
   });
 
   it('say that nothing matches, and lead back to all', async () => {

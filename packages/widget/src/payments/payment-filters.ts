@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { PaymentFilters as Filters, PaymentMethod } from '@payvite/sdk';
-import { CustomerChoice } from './customer-choice.ts';
+import { PaymentSearch } from './payment-search.ts';
 import type { PaymentFilter, PaymentsContext } from './payments-context.ts';
 
 /** What each chip asks for. */
@@ -22,10 +22,10 @@ const FIRST_DAY = '2000-01-01';
 
 const METHODS: readonly PaymentMethod[] = ['ach', 'card'];
 
-/** What chooses which payments are shown: what they need or how far they are, each with its count; method; customer; period. */
+/** What chooses which payments are shown: what they need or how far they are, each with its count; method; customer or reference; period. */
 export class PaymentFilters {
   readonly #context: PaymentsContext;
-  readonly #customer: CustomerChoice;
+  readonly #search: PaymentSearch;
   readonly #onChange: () => void;
   #method: PaymentMethod | null = null;
   /** Days of the dealer's; empty: without that end. */
@@ -36,7 +36,7 @@ export class PaymentFilters {
   constructor(context: PaymentsContext, onChange: () => void) {
     this.#context = context;
     this.#onChange = onChange;
-    this.#customer = new CustomerChoice(context, onChange);
+    this.#search = new PaymentSearch(context, onChange);
   }
 
   /** The one that is asked for, where there is such a one. */
@@ -45,7 +45,7 @@ export class PaymentFilters {
     return NAMES.includes(filter) ? filter : 'all';
   }
 
-  /** Whether a method, a customer or a period is chosen, too. */
+  /** Whether a method, a customer, a reference or a period is chosen, too. */
   get isNarrowed(): boolean {
     return Object.keys(this.#others(this.name)).length > 0;
   }
@@ -75,7 +75,7 @@ export class PaymentFilters {
   #clear(): void {
     this.#method = null;
     this.#period = { first: '', last: '' };
-    this.#customer.clear();
+    this.#search.clear();
   }
 
   /**
@@ -121,7 +121,7 @@ export class PaymentFilters {
             </option>`,
         )}
       </select>
-      ${this.#customer.render()}
+      ${this.#search.render()}
       <div class="period" role="group" aria-label=${about}>
         <span>${about}</span>
         ${this.#day('first')} – ${this.#day('last')}
@@ -177,7 +177,7 @@ export class PaymentFilters {
     const day = name === 'settled' ? 'paidOn' : 'startedOn';
     return {
       ...(this.#method ? { method: this.#method } : {}),
-      ...(this.#customer.chosen ? { customerId: this.#customer.chosen.id } : {}),
+      ...this.#search.chosen?.params,
       ...(first ? { [`${day}From`]: first } : {}),
       ...(last ? { [`${day}To`]: last } : {}),
     };

@@ -99,7 +99,7 @@ export const paymentsNarrowStyles = css`
     }
     .filters > :is(select, .choice),
     .filters .choice .field {
-      flex: 1 1 9em;
+      flex: 1 0 100%;
       width: 100%;
       min-width: 0;
       min-height: max(24px, 36px * var(--_density));

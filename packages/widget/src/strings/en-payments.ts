@@ -40,9 +40,9 @@ export const enPayments = ({ number, plural }: Counting) => ({
     last: 'Last day',
     backwards: 'The first day comes after the last.',
   },
-  findCustomer: 'Find a customer',
-  noCustomer: 'No customer matches',
-  everyCustomer: (name: string) => `Show every customer, not ${name} alone`,
+  find: 'Customer or reference',
+  nothingFound: 'Nothing matches',
+  leave: (name: string) => `Show all again, not ${name} alone`,
   account: 'Account',
   openCustomer: (name: string) => `Open ${name}`,
   columns: {

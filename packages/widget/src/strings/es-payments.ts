@@ -39,9 +39,9 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     last: 'Último día',
     backwards: 'El primer día viene después del último.',
   },
-  findCustomer: 'Buscar un cliente',
-  noCustomer: 'Ningún cliente coincide',
-  everyCustomer: (name) => `Mostrar todos los clientes, no solo ${name}`,
+  find: 'Cliente o referencia',
+  nothingFound: 'Nada coincide',
+  leave: (name) => `Mostrar todo otra vez, no solo ${name}`,
   account: 'Cuenta',
   openCustomer: (name) => `Abrir ${name}`,
   columns: {

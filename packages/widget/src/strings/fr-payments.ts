@@ -39,9 +39,9 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     last: 'Dernier jour',
     backwards: 'Le premier jour vient après le dernier.',
   },
-  findCustomer: 'Chercher un client',
-  noCustomer: 'Aucun client ne correspond',
-  everyCustomer: (name) => `Afficher tous les clients, pas seulement ${name}`,
+  find: 'Client ou référence',
+  nothingFound: 'Rien ne correspond',
+  leave: (name) => `Tout afficher de nouveau, pas seulement ${name}`,
   account: 'Compte',
   openCustomer: (name) => `Ouvrir ${name}`,
   columns: {

@@ -74,6 +74,7 @@ export const PICTURES: readonly VisualPicture[] = [
       'period',
       'settings',
       'customer-found',
+      'called',
       'empty',
       'empty-match',
     ),
@@ -138,7 +139,7 @@ export const PICTURES: readonly VisualPicture[] = [
     ...pick('summary', 'data'),
     ...pick('mail-settings', 'unsaved'),
     ...pick('erp', 'data', 'reviewed', 'apply-asked', 'payments'),
-    ...pick('payments', 'requests', 'detail', 'settings', 'period'),
+    ...pick('payments', 'requests', 'detail', 'settings', 'period', 'called'),
   ]),
   ...pictures(
     'rtl',

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Customer } from '@payvite/sdk';
+import type { PaymentFilters } from '@payvite/sdk';
 import { icon } from '../pictures/icons.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
@@ -9,18 +9,28 @@ const MOST = 8;
 /** Between the last key and the search. */
 const PAUSE_MS = 250;
 
-/** Chooses one customer by name or account. Keys as in https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. */
-export class CustomerChoice {
+/** What was found: the payment that is called as was typed, or a customer. */
+interface Choice {
+  name: string;
+  note: string;
+  params: PaymentFilters;
+}
+
+/**
+ * Finds one payment by its reference, or those of one customer by name or account. Keys as in
+ * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/.
+ */
+export class PaymentSearch {
   readonly #context: PaymentsContext;
   readonly #onChange: () => void;
   #typed = '';
   /** Null before a search has been answered. */
-  #found: readonly Customer[] | null = null;
+  #found: readonly Choice[] | null = null;
   /** How many match, of which the first are found. */
   #total = 0;
   #marked = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  chosen: Pick<Customer, 'id' | 'name'> | null = null;
+  chosen: Choice | null = null;
 
   constructor(context: PaymentsContext, onChange: () => void) {
     this.#context = context;
@@ -40,7 +50,7 @@ export class CustomerChoice {
       return html`<button
         type="button"
         class="chip on chosen"
-        aria-label=${words.everyCustomer(chosen.name)}
+        aria-label=${words.leave(chosen.name)}
         @click=${() => void this.#choose(null)}
       >
         <b>${chosen.name}</b>${icon('declined')}
@@ -57,38 +67,38 @@ export class CustomerChoice {
         autocomplete="off"
         spellcheck="false"
         maxlength="100"
-        aria-label=${words.findCustomer}
-        placeholder=${words.findCustomer}
+        aria-label=${words.find}
+        placeholder=${words.find}
         aria-autocomplete="list"
         aria-expanded=${isOpen ? 'true' : 'false'}
-        aria-controls="customers"
-        aria-activedescendant=${found?.[this.#marked] ? `customer-${this.#marked}` : nothing}
+        aria-controls="choices"
+        aria-activedescendant=${found?.[this.#marked] ? `choice-${this.#marked}` : nothing}
         .value=${this.#typed}
         @input=${this.#onInput}
         @keydown=${this.#onKey}
       />
       <div class="list ${found ? '' : 'hidden'}">
-        <ul id="customers" role="listbox" aria-label=${words.findCustomer} ?hidden=${!found?.length}>
-          ${found?.map((customer, index) => this.#option(customer, index))}
+        <ul id="choices" role="listbox" aria-label=${words.find} ?hidden=${!found?.length}>
+          ${found?.map((choice, index) => this.#option(choice, index))}
         </ul>
         <p class="found" role="status">
-          ${found && (found.length ? words.shown(found.length, this.#total) : words.noCustomer)}
+          ${found && (found.length ? words.shown(found.length, this.#total) : words.nothingFound)}
         </p>
       </div>
     </div>`;
   }
 
-  #option(customer: Customer, index: number) {
+  #option(choice: Choice, index: number) {
     // The field keeps the focus: the list closes where it loses it.
     const onPress = (event: Event) => event.preventDefault();
     return html`<li
-      id=${`customer-${index}`}
+      id=${`choice-${index}`}
       role="option"
       aria-selected=${index === this.#marked ? 'true' : 'false'}
       @mousedown=${onPress}
-      @click=${() => void this.#choose(customer)}
+      @click=${() => void this.#choose(choice)}
     >
-      ${customer.name} <small>${customer.accountNumber}</small>
+      ${choice.name} <small>${choice.note}</small>
     </li>`;
   }
 
@@ -120,11 +130,22 @@ export class CustomerChoice {
   /** Never rejects: without an answer there is nothing to choose, and the rows tell of a connector that is not there. */
   async #search(): Promise<void> {
     const asked = this.#typed;
-    const { customers } = this.#context.connection.client;
-    const page = await customers.list({ search: asked.trim(), limit: MOST }).then(null, () => null);
+    const text = asked.trim();
+    const { client, connection } = this.#context;
+    const [called, customers] = await Promise.all([
+      client.payments.list({ reference: text, limit: 1 }).then(null, () => null),
+      connection.client.customers.list({ search: text, limit: MOST }).then(null, () => null),
+    ]);
     if (asked !== this.#typed) return;
-    this.#found = page?.data ?? null;
-    this.#total = page?.total ?? 0;
+    this.#found = customers && [
+      ...(called?.data ?? []).map(({ customerName }) => ({
+        ...{ name: text, note: customerName, params: { reference: text } },
+      })),
+      ...customers.data.map(({ id, name, accountNumber }) => ({
+        ...{ name, note: accountNumber, params: { customerId: id } },
+      })),
+    ];
+    this.#total = (called?.total ?? 0) + (customers?.total ?? 0);
     this.#marked = -1;
     this.#context.update();
   }
@@ -135,10 +156,10 @@ export class CustomerChoice {
     this.#marked = -1;
   }
 
-  async #choose(customer: Customer | null): Promise<void> {
+  async #choose(choice: Choice | null): Promise<void> {
     this.clear();
-    this.chosen = customer;
+    this.chosen = choice;
     this.#onChange();
-    await this.#context.focus(customer ? '.chosen' : '.choice input');
+    await this.#context.focus(choice ? '.chosen' : '.choice input');
   }
 }
