@@ -78,7 +78,7 @@ export const paymentsStyles = css`
     position: relative;
   }
   .filters .choice .field {
-    width: 15em;
+    width: 17em;
     padding-inline-start: 28px;
   }
   .choice > .icon {
