@@ -77,6 +77,7 @@ const PAGES: Record<string, 'nobody' | 'demo' | 'link' | 'session' | 'provider'>
   'get /logos/:dealerId/:file': 'nobody',
   'get /': 'nobody',
   'get /terms': 'nobody',
+  'get /terms/:version': 'nobody',
   'get /verify': 'nobody',
   // All mails of the test dealers on this machine, and its clock: not there without --demo.
   'get /demo': 'demo',

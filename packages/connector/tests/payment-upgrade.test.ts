@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../src/db/migrate.ts';
+import type { PaymentFacts } from '../src/db/payment-columns.ts';
+import { stateOf } from '../src/payments/payment-facts.ts';
 import { migrateToBefore } from './older-schema.ts';
 import { addCustomer, addItem, addPayer, addPayment, addPosting } from './payment-rows.ts';
 import { createEmptyDatabase } from './scratch-database.ts';
@@ -108,28 +110,35 @@ describe('a database in which nobody looks at what was lost', () => {
 });
 
 describe('a database in which nobody was told why money went back', () => {
-  const WORDS = {
-    won: { amountMinor: 100, reason: 'R07', status: 'won' },
-    lost: { amountMinor: 100, reason: 'R10', status: 'lost' },
-    open: { amountMinor: 100, reason: 'fraudulent', status: 'open' },
-  };
-  for (const [state, code] of [
-    ['returned', 'R10'],
-    ['disputed', 'fraudulent'],
-    ['settled', null],
+  const won = { amountMinor: 100, reason: 'R07', status: 'won' } as const;
+  const lost = { amountMinor: 100, reason: 'R10', status: 'lost' } as const;
+  const open = { amountMinor: 100, reason: 'fraudulent', status: 'open' } as const;
+  const part = { ...lost, amountMinor: 40 };
+  for (const [state, disputes] of [
+    ['returned', { won, lost, open }],
+    ['lost', { lost }],
+    ['disputed', { won, part, open }],
+    ['settled', { won, part }],
+    ['settled', { won }],
+    ['settled', {}],
   ] as const) {
-    it(`says of one that is ${state} ${code ?? 'nothing'}`, async () => {
+    it(`says of one that is ${state} after ${Object.keys(disputes).join()} what the facts say`, async () => {
       await withOlderPayment('0051-words-of-returns', async ({ owner, upgrade, paymentId }) => {
         await owner.query(
           `update payments set state = $1, facts = jsonb_set(facts, '{disputes}', $2), failure_code = null`,
-          [state, JSON.stringify(WORDS)],
+          [state, JSON.stringify(disputes)],
         );
         await upgrade();
-        const { rows } = await owner.query<{ code: string | null }>(
-          'select failure_code as code from payments where id = $1',
+        const { rows } = await owner.query<{ code: string | null; facts: PaymentFacts }>(
+          'select failure_code as code, facts from payments where id = $1',
           [paymentId],
         );
-        assert.deepEqual(rows, [{ code }]);
+        const method = state === 'lost' ? 'card' : 'ach';
+        const standing = rows.map(({ facts }) => stateOf(facts, { method, amountMinor: 100, feeMinor: 0 }));
+        assert.deepEqual(
+          standing.map((each) => [each.state, each.failureCode]),
+          rows.map(({ code }) => [state, code]),
+        );
       });
     });
   }

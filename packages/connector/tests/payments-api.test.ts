@@ -201,11 +201,16 @@ describe('the payments of a dealer', () => {
     const [here, there] = [await pay('settled'), await pay('settled')];
     await addPosting(test.owner, { dealerId, paymentId: there, postedAt: new Date() });
     await test.owner.query(`update payments set provider_payment_id = 'pi_7' where id = $1`, [there]);
-    await test.owner.query(`update postings set erp_payment_id = '1007' where payment_id = $1`, [there]);
+    await test.owner.query(`update postings set erp_payment_id = '1007, 1009' where payment_id = $1`, [
+      there,
+    ]);
+    const refused = await pay('failed');
+    await test.owner.query(`update payments set failure_code = 'could_not_start' where id = $1`, [refused]);
     assert.deepEqual(await idsOf({ reference: here }), [here]);
     assert.deepEqual(await idsOf({ reference: ` ${here.toUpperCase()} ` }), [here]);
-    for (const reference of ['pi_7', '1007']) assert.deepEqual(await idsOf({ reference }), [there]);
-    for (const reference of ['pi_', '100', here.slice(1)])
+    assert.deepEqual(await idsOf({ reference: refused }), [refused]);
+    for (const reference of ['pi_7', '1007', '1009']) assert.deepEqual(await idsOf({ reference }), [there]);
+    for (const reference of ['pi_', '100', '1007, 1009', here.slice(1)])
       assert.deepEqual(await idsOf({ reference }), [], reference);
     assert.deepEqual(await idsOf({ reference: 'pi_7', state: 'failed' }), []);
     assert.equal((await test.client.payments.summary({ reference: 'pi_7' })).payments, 1);

@@ -299,12 +299,12 @@ describe('the account of a payer', () => {
       assert.equal((await signIn(email, PASSWORD)).isIn, true);
     });
 
-    it('lists the terms that were agreed to', async () => {
+    it('lists the terms that were agreed to, each with the text that was', async () => {
       const { visitor } = await enroll();
-      assert.match(
-        (await visitor.get('/account')).text,
-        /Terms, version 2026-11, for Test Lumber on \w+ \d+, 20\d\d \(Mesa Court\)/,
-      );
+      const page = await visitor.get('/account');
+      assert.match(page.text, /Terms, version 2026-12, for Test Lumber on \w+ \d+, 20\d\d \(Mesa Court\)/);
+      const [, path = ''] = /href="(\/terms\/[^"]+)"/.exec(page.html) ?? [];
+      assert.match((await visitor.get(path)).text, /Version 2026-12/);
     });
   });
 

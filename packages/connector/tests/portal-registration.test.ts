@@ -146,23 +146,27 @@ describe('registering through an invitation', () => {
     assert.ok(invitation.startedAt !== null && invitation.acceptedAt !== null);
 
     const { rows } = await test.owner.query(
-      `select p.email, p.name, u.email as user_email, t.text_version as terms_version, octet_length(t.text_hash) as hash_length, a.password
+      `select p.email, p.name, u.email as user_email, t.text_version as terms_version, octet_length(t.text_hash) as hash_length, t.text,
+         a.password
        from payers p join auth_users u on u.id = p.user_id join auth_accounts a on a.user_id = u.id
        join authorizations t on t.payer_id = p.id and t.kind = 'terms'
        where t.payer_email = 'maria@harrow.example' and t.ip_address is not null`,
     );
     assert.equal(rows.length, 1);
     assert.deepEqual(
-      { ...rows[0], password: undefined },
+      { ...rows[0], text: undefined, password: undefined },
       {
         email: 'maria@harrow.example',
         name: 'Maria Harrow',
         user_email: 'maria@harrow.example',
-        terms_version: '2026-11',
+        terms_version: '2026-12',
         hash_length: 32,
+        text: undefined,
         password: undefined,
       },
     );
+    // What they agreed to says what is kept of it.
+    assert.match(rows[0].text, /the time, the network address and the browser/);
     assert.ok(!rows[0].password.includes(PASSWORD));
 
     const customer = (await test.customersByErpId()).get('C0');

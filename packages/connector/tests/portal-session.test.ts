@@ -232,7 +232,14 @@ describe('signing in to the Payments portal', () => {
     assert.match(elsewhere.html, /<html lang="fr">/);
     assert.match(elsewhere.headers['content-security-policy'] ?? '', /default-src 'none'/);
     assert.ok(!elsewhere.text.includes('foo'), elsewhere.text);
-    assert.match((await createVisitor(test).get('/terms')).text, /Version 2026-11/);
+    const terms = (await createVisitor(test).get('/terms')).text;
+    assert.match(terms, /Version 2026-12/);
+    // What somebody agreed to earlier is there yet.
+    const earlier = (await createVisitor(test).get('/terms/2026-11')).text;
+    assert.match(earlier, /Version 2026-11/);
+    assert.notEqual(earlier.replace('2026-11', '2026-12'), terms);
+    for (const version of ['2026-10', '..%2Fportal-terms', '2026-12.txt'])
+      assert.equal((await createVisitor(test).get(`/terms/${version}`)).status, 404, version);
     const verify = await createVisitor(test).get('/verify');
     assert.equal(verify.status, 200);
     assert.match(verify.text, /Ask for your three words/);

@@ -19,7 +19,7 @@ export class Payments {
   }
 
   /**
-   * Lists payments, the newest first. Those that could not be started are left out.
+   * Lists payments, the newest first. Those that could not be started are left out, unless asked for by `reference`.
    *
    * @throws {InvalidRequestError} `invalid_request`: a parameter outside its range.
    */

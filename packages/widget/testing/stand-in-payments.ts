@@ -253,7 +253,9 @@ function matches(payment: Payment, params: PaymentSummaryParams): boolean {
     (method === undefined || payment.method === method) &&
     (customerId === undefined || payment.customerId === customerId) &&
     (reference === undefined ||
-      [payment.id, payment.providerPaymentId, payment.erpPaymentId].includes(reference)) &&
+      [payment.id, payment.providerPaymentId, ...(payment.erpPaymentId?.split(', ') ?? [])].includes(
+        reference,
+      )) &&
     (needs !== 'reversal' || toReverseMinor > 0) &&
     (needs !== 'entry' || handMinor !== 0 || handDiscountMinor !== 0) &&
     (needs !== 'attention' || postingState === 'failed' || payment.state === 'disputed')

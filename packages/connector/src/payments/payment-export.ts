@@ -26,7 +26,7 @@ const COLUMNS: Readonly<Record<string, (payment: Payment) => CsvCell>> = {
   Documents: ({ allocations }) => allocations.map(({ number }) => number).join(' '),
   'Paid on (date)': ({ paidOn }) => paidOn,
   'Settled (UTC)': ({ settledAt }) => settledAt,
-  'Why it failed or went back': ({ failureCode }) => failureCode,
+  'Why it failed, went back or is disputed': ({ failureCode }) => failureCode,
   Posting: ({ postingState }) => postingState,
   'Posted (UTC)': ({ postedAt }) => postedAt,
   'Reversed (UTC)': ({ reversedAt }) => reversedAt,

@@ -197,6 +197,9 @@ describe('stateOf', () => {
     assert.equal(codeOf({ money: 'failed', failureCode: 'R01' }), 'R01');
     assert.equal(settled({ lost, open }), 'R29');
     assert.equal(settled({ lost, won }), 'R10');
+    // All of it is back, and that is decided.
+    assert.equal(settled({ lost: { ...lost, amountMinor: 100 }, open }), 'R10');
+    assert.equal(codeOf({ money: 'settled', disputes: { open }, refunds: refund(103, 'done') }), null);
     assert.equal(settled({ lost, earlier: { ...lost, reason: 'R05' } }), 'R05');
     assert.equal(settled({ won }), null);
     assert.equal(codeOf({ money: 'settled', refunds: refund(103, 'done') }), null);

@@ -130,10 +130,14 @@ export function stateOf(
   const backMinor = backMinorOf(facts);
   const feeBackMinor = feeBackMinorOf(backMinor, about);
   const takenBackMinor = Math.min(about.amountMinor, backMinor - feeBackMinor);
-  const back = { takenBackMinor, feeBackMinor, failureCode: open[0] ?? lost[0] ?? null };
-  if (takenBackMinor < about.amountMinor)
-    return { state: open.length > 0 ? 'disputed' : 'settled', ...back, reason: null };
-  if (lost.length === 0) return { state: 'refunded', ...back, reason: 'refund' };
+  const [lostFor = null] = lost;
+  const back = { takenBackMinor, feeBackMinor, failureCode: lostFor, reason: null };
+  if (takenBackMinor < about.amountMinor) {
+    const [openFor] = open;
+    if (openFor === undefined) return { state: 'settled', ...back };
+    return { state: 'disputed', ...back, failureCode: openFor };
+  }
+  if (lostFor === null) return { state: 'refunded', ...back, reason: 'refund' };
   // A debit that the payer's bank took back is final; the bank's word for it is the return's code.
   if (about.method === 'ach') return { state: 'returned', ...back, reason: `ACH return ${lost.join(', ')}` };
   return { state: 'lost', ...back, reason: `dispute lost: ${lost.join(', ')}` };

@@ -79,14 +79,11 @@ export async function listPayments(
   return { ...found, data: found.data.map(toPayment) };
 }
 
-/** The payments that match; those that could not be started are left out. */
+/** The payments that match; those that could not be started are left out, unless one is asked for by its reference. */
 export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters) {
   const { state, isUnderWay, method, customerId, payerId, posting, needs } = filters;
   const { startedFrom, startedTo, startedOnFrom, startedOnTo, paidOnFrom, paidOnTo, reference } = filters;
-  let matching = tx.db
-    .selectFrom('paymentOverview')
-    .where('dealerId', '=', tx.dealerId)
-    .where(sql<boolean>`failure_code is distinct from ${COULD_NOT_START}`);
+  let matching = tx.db.selectFrom('paymentOverview').where('dealerId', '=', tx.dealerId);
   if (state !== undefined) matching = matching.where('state', '=', state);
   if (isUnderWay !== undefined) matching = matching.where('state', isUnderWay ? 'in' : 'not in', UNDER_WAY);
   if (method !== undefined) matching = matching.where('method', '=', method);
@@ -101,15 +98,22 @@ export function matchingPayments(tx: DealerTransaction, filters: PaymentFilters)
   if (startedOnTo !== undefined) matching = matching.where('startedAt', '<', beginningOf(tx, startedOnTo, 1));
   if (paidOnFrom !== undefined) matching = matching.where('paidOn', '>=', knownDay(paidOnFrom));
   if (paidOnTo !== undefined) matching = matching.where('paidOn', '<=', knownDay(paidOnTo));
-  if (reference !== undefined)
-    matching = matching.where(({ eb, or }) =>
-      or([
-        ...(isUuid(reference) ? [eb('id', '=', reference)] : []),
-        eb('providerPaymentId', '=', reference),
-        eb('erpPaymentId', '=', reference),
-      ]),
-    );
-  return matching;
+  if (reference !== undefined) return matching.where('id', 'in', calledSo(tx, reference));
+  // Of these a payer may have the reference, and nobody else needs them.
+  return matching.where(sql<boolean>`failure_code is distinct from ${COULD_NOT_START}`);
+}
+
+/** Which payments are called so: here, by the provider, or in the ERP, which may have several numbers of one. */
+function calledSo(tx: DealerTransaction, reference: string): RawBuilder<string> {
+  return sql`(
+    select ${isUuid(reference) ? reference : null}::uuid
+    union all
+    select p.id from payments p
+    where p.dealer_id = ${tx.dealerId} and p.provider = any(array['stripe', 'sandbox']) and p.provider_payment_id = ${reference}
+    union all
+    select u.payment_id from postings u
+    where u.dealer_id = ${tx.dealerId} and ${reference} = any(string_to_array(u.erp_payment_id, ', '))
+  )`;
 }
 
 /** No payment is older than the calendar. */

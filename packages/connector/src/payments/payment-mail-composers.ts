@@ -8,7 +8,7 @@ import { eachMail, type MailComposer } from '../mail/mail-composer.ts';
 import { chooseMailLocale } from '../mail/mail-strings.ts';
 import type { PaymentMailData } from '../mail/payment-mail.ts';
 import type { PaymentReason } from '../mail/strings/payment-reasons.ts';
-import { backMinorOf } from './payment-facts.ts';
+import { backMinorOf, stateOf } from './payment-facts.ts';
 import { PAYMENT_MAILS, type PaymentMail } from './payment-mails.ts';
 import { paymentPageUrl } from './payment-order.ts';
 import { paymentReasonOf } from './payment-reason.ts';
@@ -110,9 +110,10 @@ function dayOf(template: Template, { authorizedAt, settledAt, startedAt }: Payme
   return (isOfMoney ? settledAt : authorizedAt) ?? startedAt;
 }
 
-function reasonOf(template: Template, { method, failureCode }: PaymentRow): PaymentReason | null {
+/** From the facts: the column has `integrity` where the provider lets nobody look any more. */
+function reasonOf(template: Template, payment: PaymentRow): PaymentReason | null {
   const isOfIt = template === 'payment_failed' || template === 'payment_returned';
-  return isOfIt ? paymentReasonOf(failureCode, method) : null;
+  return isOfIt ? paymentReasonOf(stateOf(payment.facts, payment).failureCode, payment.method) : null;
 }
 
 /** What can be paid again stands in the portal; the rest on the payment's own page. */

@@ -102,10 +102,11 @@ export function accountPages(context: PortalContext) {
             name: reply?.name ?? payer.name,
             email: reply?.email ?? '',
           },
-          terms: terms.map(
-            ({ dealerName, version, acceptedOn, customerNames }) =>
-              `${words.termsLine(dealerName, version, acceptedOn)} (${customerNames.join(', ')})`,
-          ),
+          terms: terms.map(({ dealerName, version, acceptedOn, customerNames }) => ({
+            path: `/terms/${version}`,
+            line: words.termsLine(dealerName, version, acceptedOn),
+            customers: customerNames.join(', '),
+          })),
         },
       ),
     );

@@ -21,6 +21,7 @@ describe('ownPagePath', () => {
     ['/portal/../account', '/account'],
     // What the page has no use for.
     ['/terms?supplier=test-lumber', '/terms'],
+    ['/terms/2026-11', '/terms/2026-11'],
     ['/portal/test-lumber?constructor=x&toString=x&__proto__=x', '/portal/test-lumber'],
   ];
   for (const [address, path] of OWN) {

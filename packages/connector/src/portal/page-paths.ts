@@ -19,7 +19,7 @@ const SUPPLIER_PAGE =
  */
 const PAGES: { path: RegExp; query: Record<string, RegExp> }[] = [
   {
-    path: /^\/(?:invitation|password|password\/new|account\/new-email|terms|verify|u\/[\w-]+)$/,
+    path: /^\/(?:invitation|password|password\/new|account\/new-email|terms|terms\/[\d-]+|verify|u\/[\w-]+)$/,
     query: {},
   },
   { path: /^\/sign-in$/, query: { then: /^\/[a-z][a-z0-9/-]*$/ } },

@@ -183,7 +183,12 @@ describe('the page of a payment', () => {
   });
 
   it('says that items wait for the books while the payment holds them, and that they are open afterwards', () => {
-    const back = { state: 'returned' as const, ...moneyCame, failureCode: 'R01' };
+    const facts: PaymentFacts = {
+      ...{ ...NO_FACTS, money: 'settled' },
+      disputes: { d: { amountMinor: 6_900, reason: 'R01', status: 'lost' } },
+    };
+    // The provider lets nobody look any more.
+    const back = { state: 'returned' as const, ...moneyCame, facts, failureCode: 'integrity' };
     assert.doesNotMatch(page(back), /Receipt/);
     assert.match(page({ ...back, isHolding: true }), /as soon as Ridgeline has taken the payment out/);
     assert.match(page(back), /does not hold enough\. Where the books show the documents as open/);

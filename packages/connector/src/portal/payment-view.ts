@@ -2,7 +2,7 @@ import type { AuthorizationRow, DealerRow } from '../db/tables.ts';
 import { cleanLines, cleanName } from '../mail/display-name.ts';
 import { formatInstant } from '../mail/instant-format.ts';
 import { moneyText } from '../money-text.ts';
-import { backMinorOf } from '../payments/payment-facts.ts';
+import { backMinorOf, stateOf } from '../payments/payment-facts.ts';
 import { COULD_NOT_START, paymentReasonOf } from '../payments/payment-reason.ts';
 import type { PayerPayment } from '../payments/payer-payment-store.ts';
 import { choiceOfPreview } from '../payments/payment-preview.ts';
@@ -185,7 +185,8 @@ function sayings(
     case 'expired':
       return [isCanceled(payment) ? t.canceled : t.expired];
     case 'returned':
-      return [t.returned(on(payment.returnedAt)), why(payment.failureCode), next];
+      // From the facts: the column has `integrity` where the provider lets nobody look any more.
+      return [t.returned(on(payment.returnedAt)), why(stateOf(facts, payment).failureCode), next];
     case 'disputed':
       return [t.disputed(on(payment.disputedAt), supplier.name)];
     case 'lost':

@@ -20,7 +20,7 @@ import { CHOICE_FORM } from './payment-forms.ts';
 import { paymentPageRoutes } from './payment-page-routes.ts';
 import type { PortalContext } from './portal-context.ts';
 import { readPortalStylesheet } from './portal-stylesheet.ts';
-import { readTerms } from './portal-terms.ts';
+import { findTerms, readTerms, type PortalTerms } from './portal-terms.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
@@ -83,14 +83,11 @@ export function portalRoutes(service: ServiceContext): Router {
     express.urlencoded({ extended: false, limit: FORM_LIMIT }),
   );
   router.get('/', (_request, response) => response.redirect(302, '/portal'));
-  router.get('/terms', async (request, response) => {
-    const language = await readerLanguage(request, response);
-    const { title, sections, version } = context.terms;
-    const { terms: words } = language.words;
-    // What people agree to is one text: no translation of it is.
-    const notes = [words.version(version), ...(language.lang === 'en' ? [] : [words.onlyEnglish])];
-    const frame = letterFrame(title, brandOf(undefined, language.words), language);
-    response.send(context.render('prose', frame, { title, notes, sections, lang: 'en' }));
+  router.get('/terms', (request, response) => sendTerms(request, response, context.terms));
+  // What somebody agreed to before they changed.
+  router.get('/terms/:version', (request: Request<{ version: string }>, response, next) => {
+    const terms = findTerms(request.params.version);
+    return terms === undefined ? next() : sendTerms(request, response, terms);
   });
   // It knows no invitation, and holds no phrase that a false page could copy.
   router.get('/verify', async (request, response) => {
@@ -122,6 +119,16 @@ export function portalRoutes(service: ServiceContext): Router {
     sendNotFound(response, pageLanguage(request)),
   );
   return router;
+
+  async function sendTerms(request: Request, response: Response, terms: PortalTerms): Promise<void> {
+    const language = await readerLanguage(request, response);
+    const { title, sections, version } = terms;
+    const { terms: words } = language.words;
+    // What people agree to is one text: no translation of it is.
+    const notes = [words.version(version), ...(language.lang === 'en' ? [] : [words.onlyEnglish])];
+    const frame = letterFrame(title, brandOf(undefined, language.words), language);
+    response.send(context.render('prose', frame, { title, notes, sections, lang: 'en' }));
+  }
 
   function sendNotFound(response: Response, language: PageLanguage): void {
     const { notFound: heading, notFoundHow } = language.words.errors;

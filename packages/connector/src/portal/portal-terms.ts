@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** The terms in force. A text that people agreed to is never edited: a change is a new file, a new version. */
-const VERSION = '2026-11';
+const FOLDER = new URL('../../src/portal/terms/', import.meta.url);
+
+/** Of the terms in force. A text that people agreed to is never edited: a change is a new file, a new version. */
+const VERSION = '2026-12';
 
 /** The terms a payer accepts, and what proves which text it was. */
 export interface PortalTerms {
@@ -15,9 +17,14 @@ export interface PortalTerms {
   sections: { heading: string; paragraphs: string[] }[];
 }
 
-/** Reads the terms: a title, then sections that begin with `# heading`, paragraphs one to a line. */
+/** The terms of a version, which people may have agreed to long ago; undefined where there was none. */
+export function findTerms(version: string): PortalTerms | undefined {
+  return readdirSync(FOLDER).includes(`${version}.txt`) ? readTerms(version) : undefined;
+}
+
+/** Reads the terms, those in force if not told otherwise: a title, then sections that begin with `# heading`, paragraphs one to a line. */
 export function readTerms(version = VERSION): PortalTerms {
-  const text = readFileSync(new URL(`../../src/portal/terms/${version}.txt`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`${version}.txt`, FOLDER), 'utf8');
   const [title = '', ...blocks] = text.split(/^# /m).map((block) => block.trim());
   return {
     version,

@@ -41,8 +41,8 @@ export const currencySummarySchema = z.object({
   debitAdjustmentsMinor: minorSchema,
   creditAdjustmentsMinor: minorSchema,
   /**
-   * Discounts that payers can still have, the dealer's today included: on open invoices that are paid in full, so of which nothing
-   * is under way. They are not taken off any other amount.
+   * Discounts that payers can still have, the dealer's today included: on open invoices of which nothing is under way
+   * and which come to more than the discount, for whoever pays the whole. They are not taken off any other amount.
    */
   discountsMinor: minorSchema,
   discountCount: z.int(),

@@ -155,7 +155,10 @@ export const paymentListParamsSchema = z.extend(pageParamsSchema, {
   paidOnFrom: z.optional(plainDateSchema),
   /** Those whose money came on this day or before. */
   paidOnTo: z.optional(plainDateSchema),
-  /** The one that is called so: by its `id`, `providerPaymentId` or `erpPaymentId`, written out. */
+  /**
+   * The one that is called so: by its `id`, `providerPaymentId` or a number of `erpPaymentId`, written out. Also finds one that could
+   * not be started.
+   */
   reference: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(255))),
 });
 

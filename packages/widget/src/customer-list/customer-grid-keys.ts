@@ -34,12 +34,9 @@ function act(event: KeyboardEvent, place: GridPlace, isInside: boolean, init: Gr
     case 'Escape':
     case 'F2':
     case 'Enter': {
-      if (isInside) {
-        if (event.key === 'Enter') return false;
-        grid.cellAt(place)?.focus({ preventScroll: true });
-        return true;
-      }
-      if (event.key === 'Escape') return false;
+      if (event.key === (isInside ? 'Enter' : 'Escape')) return false;
+      grid.focus(place);
+      if (isInside) return true;
       const control = controlIn(grid.cellAt(place));
       control?.focus({ preventScroll: true });
       return control !== undefined;

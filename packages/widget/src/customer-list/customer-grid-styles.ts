@@ -101,7 +101,7 @@ export const customerGridStyles = css`
   .cell:is(.c-select, .c-name, .c-action) {
     position: relative;
     z-index: 1;
-    scroll-margin-inline: 0;
+    scroll-margin: 0;
   }
   .scrolled .cell:is(.c-select, .c-name, .c-action) {
     position: sticky;

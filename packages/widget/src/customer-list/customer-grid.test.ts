@@ -176,6 +176,17 @@ describe('<payvite-customer-list> as a virtual grid', () => {
   });
 
   describe('keyboard', () => {
+    it('is brought into the window with the focus', async () => {
+      const list = await shown(new VastClient(300));
+      list.style.marginBlockStart = '3000px';
+      window.scrollTo(0, 0);
+      expect(gridOf(list).getBoundingClientRect().top).to.be.above(window.innerHeight);
+      list.focus();
+      await nextFrame();
+      const cell = list.shadowRoot?.activeElement?.getBoundingClientRect();
+      expect(cell?.bottom).to.be.within(1, window.innerHeight);
+    });
+
     it('moves over cells and ends with arrows, Home, End', async () => {
       const list = await shown(new VastClient(100_000));
       await intoGrid(list);

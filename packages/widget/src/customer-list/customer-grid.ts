@@ -10,6 +10,8 @@ import { RowWindow } from './row-window.ts';
 const ASK_MS = 60;
 /** After so long without a scroll it has ended. */
 const SETTLE_MS = 150;
+/** What stays in sight, however far one scrolls sideways. */
+const STAYING = '.cell:is(.c-select,.c-name,.c-action)';
 /** A narrower list shows cards. */
 const CARDS_BELOW_PX = 660;
 
@@ -147,19 +149,21 @@ export class CustomerGrid implements ReactiveController {
 
   /** Brings the focus to a place, scrolling as far as is needed to see it. */
   focus(place: GridPlace): void {
-    const { row } = place;
+    const element = this.#element;
     this.activate(place);
-    if (row >= 0 && this.#element) {
-      this.#scrollTop = this.#element.scrollTop = this.window.reveal(row);
+    if (!element) return;
+    const { scrollLeft } = element;
+    if (place.row >= 0) {
+      this.#scrollTop = element.scrollTop = this.window.reveal(place.row);
       // What the browser rounds must not move the rows.
-      this.window.follow(this.#element.scrollTop);
+      this.window.follow(element.scrollTop);
     }
     this.draw();
     const cell = this.cellAt(place);
     cell?.focus({ preventScroll: true });
-    // Firefox would scroll to where a sticky cell was before it stuck.
-    if (!/select|name|action/.test(place.column))
-      cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // Firefox scrolls to where a sticky cell was before it stuck.
+    if (cell?.matches(STAYING)) element.scrollLeft = scrollLeft;
   }
 
   get #focusedRow(): Element | undefined {

@@ -71,6 +71,7 @@ export const customerListNarrowStyles = css`
   }
   .cards .body .cell {
     position: static;
+    scroll-margin: 0;
     padding: 0;
     border: 0;
     background: none;

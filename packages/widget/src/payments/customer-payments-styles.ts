@@ -7,7 +7,7 @@ export const customerPaymentsStyles = css`
   }
   .paid td.job {
     width: auto;
-    min-width: 7em;
+    min-width: 8.5em;
     max-width: none;
     overflow-wrap: anywhere;
   }

@@ -52,6 +52,8 @@ describe('<payvite-payments>: its filters', () => {
     const client = withPayments([...ALL.filter(({ id }) => id !== SETTLED.id), called]);
     client.customerRows = [makeCustomer({ id: idOf('c', 2), name: 'Pi_7 Concrete', accountNumber: '10610' })];
     const element = await shown(client);
+    button(element, /^Needs entry/).click();
+    await waitUntil(() => shownReads(client).at(-1)?.needs === 'entry');
     find(element, '.choice input').focus();
     await sendKeys({ type: 'pi_7' });
     await shows(element, '[role=option]');
@@ -65,6 +67,9 @@ describe('<payvite-payments>: its filters', () => {
     await waitUntil(() => shownReads(client).at(-1)?.reference === 'pi_7');
     await waitUntil(() => rows(element).length === 1);
     expect(words(find(element, '.chosen'))).to.equal('pi_7');
+    // Whatever was chosen before.
+    expect(shownReads(client).at(-1)).not.to.have.property('needs');
+    expect(words(find(element, '[aria-pressed=true]'))).to.equal('All 1');
     find(element, '.chosen').click();
     await waitUntil(() => rows(element).length === ALL.length);
     expect(shownReads(client).at(-1)).not.to.have.property('reference');

@@ -36,7 +36,11 @@ export class PaymentFilters {
   constructor(context: PaymentsContext, onChange: () => void) {
     this.#context = context;
     this.#onChange = onChange;
-    this.#search = new PaymentSearch(context, onChange);
+    this.#search = new PaymentSearch(context, () => {
+      // It is one payment, whatever was chosen before.
+      if (this.#search.chosen?.params.reference) this.#chooseAll();
+      onChange();
+    });
   }
 
   /** The one that is asked for, where there is such a one. */
@@ -62,20 +66,25 @@ export class PaymentFilters {
 
   reset(): void {
     this.#counts = {};
-    this.#clear();
+    this.#search.clear();
+    this.#forget();
   }
 
   /** Every payment again. */
   showAll(): void {
-    this.#context.host.filter = 'all';
-    this.#clear();
+    this.#search.clear();
+    this.#chooseAll();
     this.#onChange();
   }
 
-  #clear(): void {
+  #chooseAll(): void {
+    this.#context.host.filter = 'all';
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#method = null;
     this.#period = { first: '', last: '' };
-    this.#search.clear();
   }
 
   /**

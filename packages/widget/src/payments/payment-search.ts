@@ -3,7 +3,7 @@ import type { PaymentFilters } from '@payvite/sdk';
 import { icon } from '../pictures/icons.ts';
 import type { PaymentsContext } from './payments-context.ts';
 
-/** The API searches for three characters at least. */
+/** The API searches customers for three characters at least. */
 const MIN_LENGTH = 3;
 const MOST = 8;
 /** Between the last key and the search. */
@@ -29,6 +29,7 @@ export class PaymentSearch {
   /** How many match, of which the first are found. */
   #total = 0;
   #marked = -1;
+  /** Of the last search; another one, or none, where its answer is wanted no more. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   chosen: Choice | null = null;
 
@@ -50,14 +51,13 @@ export class PaymentSearch {
       return html`<button
         type="button"
         class="chip on chosen"
-        aria-label=${words.leave(chosen.name)}
+        aria-label=${words.widen(chosen.name)}
         @click=${() => void this.#choose(null)}
       >
         <b>${chosen.name}</b>${icon('declined')}
       </button>`;
     }
     const found = this.#found;
-    const isOpen = found !== null;
     return html`<div class="choice" @focusout=${this.#onLeave}>
       ${icon('search')}
       <input
@@ -70,7 +70,7 @@ export class PaymentSearch {
         aria-label=${words.find}
         placeholder=${words.find}
         aria-autocomplete="list"
-        aria-expanded=${isOpen ? 'true' : 'false'}
+        aria-expanded=${found ? 'true' : 'false'}
         aria-controls="choices"
         aria-activedescendant=${found?.[this.#marked] ? `choice-${this.#marked}` : nothing}
         .value=${this.#typed}
@@ -129,19 +129,21 @@ export class PaymentSearch {
 
   /** Never rejects: without an answer there is nothing to choose, and the rows tell of a connector that is not there. */
   async #search(): Promise<void> {
-    const asked = this.#typed;
-    const text = asked.trim();
+    const asked = this.#timer;
+    const text = this.#typed.trim();
     const { client, connection } = this.#context;
     const [called, customers] = await Promise.all([
-      client.payments.list({ reference: text, limit: 1 }).then(null, () => null),
+      // Each reference has a digit.
+      /\d/.test(text) ? client.payments.list({ reference: text, limit: 1 }).then(null, () => null) : null,
       connection.client.customers.list({ search: text, limit: MOST }).then(null, () => null),
     ]);
-    if (asked !== this.#typed) return;
-    this.#found = customers && [
+    // Something else was typed meanwhile, or the field was left.
+    if (asked !== this.#timer) return;
+    this.#found = (called ?? customers) && [
       ...(called?.data ?? []).map(({ customerName }) => ({
         ...{ name: text, note: customerName, params: { reference: text } },
       })),
-      ...customers.data.map(({ id, name, accountNumber }) => ({
+      ...(customers?.data ?? []).map(({ id, name, accountNumber }) => ({
         ...{ name, note: accountNumber, params: { customerId: id } },
       })),
     ];
@@ -152,6 +154,7 @@ export class PaymentSearch {
 
   #close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#found = null;
     this.#marked = -1;
   }

@@ -18,16 +18,16 @@ const LOOKS: Record<PaymentState, [IconName, string]> = {
   refunded: ['back', 'mute'],
 };
 
-/** How far a payment is: a colored word with a drawing, and why no money came or how much of it went back. */
+/** How far a payment is: a colored word with a drawing, how much went back, and why it did or may, or why no money came. */
 export function paymentState(payment: Payment, words: PaymentsStrings, locale: string) {
   const { state, failureCode, takenBackMinor, amountMinor, currency } = payment;
   const [drawing, tone] = LOOKS[state];
   const failures: Partial<Record<string, string>> = words.failures;
   const isPart = takenBackMinor > 0 && takenBackMinor < amountMinor;
   return html`<span class="state-badge ${tone}">${icon(drawing)}${words.states[state]}</span>
+    ${isPart ? html`<small>${words.wentBack(formatMoney(takenBackMinor, currency, locale))}</small>` : nothing}
     ${failureCode === null ? nothing : html`<small>${failures[failureCode] ?? words.failure(failureCode)}</small>`}
-    ${state === 'disputed' ? html`<small>${words.disputed}</small>` : nothing}
-    ${isPart ? html`<small>${words.wentBack(formatMoney(takenBackMinor, currency, locale))}</small>` : nothing}`;
+    ${state === 'disputed' ? html`<small>${words.disputed}</small>` : nothing}`;
 }
 
 export const paymentStateStyles = css`

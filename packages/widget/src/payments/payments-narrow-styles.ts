@@ -97,25 +97,22 @@ export const paymentsNarrowStyles = css`
     .head > .button {
       min-height: max(24px, 36px * var(--_density));
     }
-    .filters > :is(select, .choice),
-    .filters .choice .field {
+    .filters > :is(select, .choice, .period),
+    .filters .choice .field,
+    .period > span {
       flex: 1 0 100%;
       width: 100%;
+    }
+    .filters .field {
       min-width: 0;
       min-height: max(24px, 36px * var(--_density));
     }
     .period {
-      flex: 1 0 100%;
       flex-wrap: wrap;
       min-width: 0;
     }
-    .period > span {
-      flex: 1 0 100%;
-    }
-    .filters .period .field {
+    .period .field {
       flex: 1;
-      min-width: 0;
-      min-height: max(24px, 36px * var(--_density));
     }
     .filters .chips {
       flex-wrap: nowrap;

@@ -101,7 +101,7 @@ export const paymentsStyles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius-small);
     background: var(--_surface);
-    box-shadow: 0 6px 20px -6px rgb(8 18 26 / 0.3);
+    box-shadow: 0 6px 20px -6px #08121a4d;
   }
   .choice :is(ul, p) {
     margin: 0;
@@ -120,6 +120,11 @@ export const paymentsStyles = css`
   }
   .choice li:is(:hover, [aria-selected='true']) {
     background: var(--_picked);
+  }
+  .filters .chosen {
+    flex: initial;
+    white-space: normal;
+    overflow-wrap: anywhere;
   }
   .chosen .icon {
     width: 11px;

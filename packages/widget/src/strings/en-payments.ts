@@ -42,7 +42,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
   },
   find: 'Customer or reference',
   nothingFound: 'Nothing matches',
-  leave: (name: string) => `Show all again, not ${name} alone`,
+  widen: (name: string) => `Not only ${name}`,
   account: 'Account',
   openCustomer: (name: string) => `Open ${name}`,
   columns: {
@@ -75,6 +75,7 @@ export const enPayments = ({ number, plural }: Counting) => ({
     could_not_start: 'The provider did not take it',
     integrity: 'The provider does not show it as agreed',
     no_account: 'No such account',
+    fraudulent: 'The payer says nobody authorized it',
     R01: 'Not enough money in the account (R01)',
     R02: 'The account is closed (R02)',
     R03: 'No such account (R03)',
@@ -139,8 +140,6 @@ export const enPayments = ({ number, plural }: Counting) => ({
   faults: {
     nothing_to_enter: 'Somebody has done and noted it meanwhile.',
     entry_changed: 'It is another amount by now. Look again, then enter that one.',
-    payment_not_found: 'This payment is no longer there.',
-    credit_request_not_found: 'This request is no longer there.',
   },
   detail: {
     pays: 'What it pays',

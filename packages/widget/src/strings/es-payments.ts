@@ -41,7 +41,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   },
   find: 'Cliente o referencia',
   nothingFound: 'Nada coincide',
-  leave: (name) => `Mostrar todo otra vez, no solo ${name}`,
+  widen: (name) => `No solo ${name}`,
   account: 'Cuenta',
   openCustomer: (name) => `Abrir ${name}`,
   columns: {
@@ -74,6 +74,7 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     could_not_start: 'El proveedor no lo aceptó',
     integrity: 'El proveedor no lo muestra como se autorizó',
     no_account: 'No existe esa cuenta',
+    fraudulent: 'El pagador dice que nadie lo autorizó',
     R01: 'No hay suficiente dinero en la cuenta (R01)',
     R02: 'La cuenta está cerrada (R02)',
     R03: 'No existe esa cuenta (R03)',
@@ -136,8 +137,6 @@ export const esPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   faults: {
     nothing_to_enter: 'Alguien lo ha hecho y anotado entretanto.',
     entry_changed: 'Ahora es otro importe. Mírelo de nuevo y registre ese.',
-    payment_not_found: 'Este pago ya no existe.',
-    credit_request_not_found: 'Esta solicitud ya no existe.',
   },
   detail: {
     pays: 'Qué paga',

@@ -41,7 +41,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   },
   find: 'Client ou référence',
   nothingFound: 'Rien ne correspond',
-  leave: (name) => `Tout afficher de nouveau, pas seulement ${name}`,
+  widen: (name) => `Pas seulement ${name}`,
   account: 'Compte',
   openCustomer: (name) => `Ouvrir ${name}`,
   columns: {
@@ -74,6 +74,7 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
     could_not_start: 'Le prestataire ne l’a pas accepté',
     integrity: 'Le prestataire ne le montre pas tel qu’autorisé',
     no_account: 'Ce compte n’existe pas',
+    fraudulent: 'Le payeur dit que personne ne l’a autorisé',
     R01: 'Pas assez d’argent sur le compte (R01)',
     R02: 'Le compte est fermé (R02)',
     R03: 'Ce compte n’existe pas (R03)',
@@ -138,8 +139,6 @@ export const frPayments = ({ number, plural }: Counting): PaymentsStrings => ({
   faults: {
     nothing_to_enter: 'Quelqu’un l’a fait et noté entre-temps.',
     entry_changed: 'C’est maintenant un autre montant. Regardez de nouveau, puis saisissez celui-là.',
-    payment_not_found: 'Ce paiement n’existe plus.',
-    credit_request_not_found: 'Cette demande n’existe plus.',
   },
   detail: {
     pays: 'Ce qu’il paie',

@@ -182,7 +182,7 @@ export async function capture(page: Page, isFitted: boolean): Promise<Buffer> {
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
   }
-  // On a busy machine the browser sets the words of a narrow native select half a pixel off.
-  const mask = width > PHONE ? [] : [page.locator('select')];
+  // On a busy machine the browser sets the words of a native select half a pixel off that is narrow, or reads from the right.
+  const mask = [page.locator(width > PHONE ? '[dir=rtl] select' : 'select')];
   return page.screenshot({ animations: 'disabled', caret: 'hide', mask, maskColor: '#808080' });
 }

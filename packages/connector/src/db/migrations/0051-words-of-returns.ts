@@ -8,5 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       from jsonb_each(facts -> 'disputes') as d (id, dispute)
       where dispute ->> 'status' = case when state = 'disputed' then 'open' else 'lost' end
     )
-    where state in ('returned', 'lost', 'disputed') and failure_code is null`.execute(db);
+    where state in ('settled', 'returned', 'lost', 'disputed') and facts -> 'disputes' <> '{}' and failure_code is null`.execute(
+    db,
+  );
 }
