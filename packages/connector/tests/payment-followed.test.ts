@@ -201,7 +201,7 @@ describe('a payment that was started', () => {
       await world.tell(dealer, id);
       const knowing = async () => {
         const { rows } = await world.owner.query<{ name: string }>(
-          `select 'payments' as name from payments p where id = $1 and p::text ~ 'First Bank|mandate_1|6789|192[.]0'
+          `select 'payments' as name from payments p where id = $1 and p::text ~ 'First Bank|mandate_1|[",]6789[",]|192[.]0[.]2'
            union all
            select 'authorizations' from authorizations a where payment_id = $1 and a::text ~ 'First Bank'`,
           [id],

@@ -67,7 +67,7 @@ export const customerGridStyles = css`
     background: var(--_surface);
     white-space: nowrap;
     overflow: hidden;
-    /* Not in sight below those that stay there. */
+    /* What lies below the columns that stay in sight is not in sight itself. */
     scroll-margin-inline: calc(16 * var(--_rem)) calc(8.5 * var(--_rem));
   }
   .cell:focus-visible {
